@@ -1,0 +1,1 @@
+"""The Republic of Korea: the reference pack."""

@@ -1,0 +1,1 @@
+"""The law of `civil` in this country."""

@@ -1,0 +1,23 @@
+"""Wiring of the exchange."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import AppConfig
+from django.conf import settings
+
+
+class ExchangeConfig(AppConfig):
+    """The app `exchange`: loads what each system of this process answers and listens to."""
+
+    name = "madang.exchange"
+    label = "exchange"
+
+    def ready(self) -> None:
+        """Load the framework's answers, then each system's."""
+        import_module("madang.exchange.own_answers")
+        import_module("madang.exchange.services")
+        import_module("madang.exchange.jobs")
+        for system in settings.SYSTEMS:
+            if find_spec(f"madang.systems.{system}.exchange"):
+                import_module(f"madang.systems.{system}.exchange")

@@ -1,0 +1,46 @@
+"""What the exchange does later: carry events, make and sign heads, forget what is settled."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.conf import settings
+
+from madang.exchange import delivery, heads
+from madang.framework.jobs import every, job, later
+from madang.framework.values import clock
+
+KEEP_DELIVERED = timedelta(days=30)
+
+
+@job(queue="exchange", retry=0)
+def carry_events(recipient: str) -> None:
+    """Deliver what waits for one system."""
+    while delivery.deliver_batch(recipient=recipient, now=clock.now())[0]:
+        pass
+
+
+def wake(recipients: Iterable[str]) -> None:
+    """Have a worker carry events to these systems; one waiting job each is enough."""
+    for recipient in recipients:
+        later(carry_events, once=f"carry:{settings.MADANG_MEMBER}:{recipient}", recipient=recipient)
+
+
+@every("* * * * *")
+def carry_what_is_due() -> None:
+    """Deliver what failed before and is due again."""
+    delivery.deliver_pending(now=clock.now())
+
+
+@every("* * * * *")
+def make_heads() -> None:
+    """Make a Merkle head over the new entries and sign every head that has no signature yet."""
+    heads.make_head(now=clock.now())
+    heads.sign_heads(now=clock.now())
+
+
+@every("17 3 * * *")
+def forget_settled() -> None:
+    """Delete outbox events that everybody received a month ago, and replies kept for repetition."""
+    before = clock.now() - KEEP_DELIVERED
+    delivery.forget_delivered(before=before)
+    heads.forget_kept(before=before)

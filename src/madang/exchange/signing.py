@@ -1,0 +1,128 @@
+"""HTTP message signatures (RFC 9421) with ECDSA P-256 and SHA-256, and content digests (RFC 9530).
+
+A question covers its method, path and content digest. A reply covers its status, its own digest, and the question's
+signature (`;req`), so that an answer to another question never passes for this one.
+"""
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from madang.exchange.keys import MemberKey, OwnKey, WrongSignature
+
+FRESH_FOR = timedelta(minutes=5)
+LABEL = "madang"
+_PARAMETERS = re.compile(
+    r'^madang=(?P<parameters>\((?P<components>[^()]{0,300})\);created=(?P<created>\d{1,12});keyid="(?P<key>[0-9a-f]{64})"'
+    r';alg="ecdsa-p256-sha256")$'
+)
+_SIGNATURE = re.compile(r"^madang=:(?P<signature>[A-Za-z0-9+/=]{1,200}):$")
+QUESTION_COMPONENTS = '"@method" "@path" "content-digest"'
+REPLY_COMPONENTS = '"@status" "content-digest" "signature";req;key="madang"'
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A message's signature headers and the base that was signed, for evidence."""
+
+    base: str
+    signature_input: str
+    signature: str
+    content_digest: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """As they stand in the message."""
+        return {
+            "content-digest": self.content_digest,
+            "signature-input": self.signature_input,
+            "signature": self.signature,
+        }
+
+
+def content_digest(body: bytes) -> str:
+    """The Content-Digest header of these bytes."""
+    return f"sha-256=:{base64.b64encode(hashlib.sha256(body).digest()).decode()}:"
+
+
+def _base(*, lines: tuple[tuple[str, str], ...], parameters: str) -> str:
+    covered = "".join(f"{name}: {value}\n" for name, value in lines)
+    return f'{covered}"@signature-params": {parameters}'
+
+
+def _question_lines(*, path: str, digest: str) -> tuple[tuple[str, str], ...]:
+    return (('"@method"', "POST"), ('"@path"', path), ('"content-digest"', digest))
+
+
+def _reply_lines(*, status: int, digest: str, question_signature: str) -> tuple[tuple[str, str], ...]:
+    inner = question_signature.removeprefix("madang=")
+    return (
+        ('"@status"', str(status)),
+        ('"content-digest"', digest),
+        ('"signature";req;key="madang"', inner),
+    )
+
+
+def _sign(*, key: OwnKey, lines: tuple[tuple[str, str], ...], components: str, digest: str, now: datetime) -> Signed:
+    parameters = f'({components});created={int(now.timestamp())};keyid="{key.shown.key_id}";alg="ecdsa-p256-sha256"'
+    base = _base(lines=lines, parameters=parameters)
+    signature = base64.b64encode(key.sign(base.encode())).decode()
+    return Signed(base, f"{LABEL}={parameters}", f"{LABEL}=:{signature}:", digest)
+
+
+def sign_question(*, key: OwnKey, path: str, body: bytes, now: datetime) -> Signed:
+    """The signature of a POST of `body` to `path`."""
+    digest = content_digest(body)
+    lines = _question_lines(path=path, digest=digest)
+    return _sign(key=key, lines=lines, components=QUESTION_COMPONENTS, digest=digest, now=now)
+
+
+def sign_reply(*, key: OwnKey, status: int, body: bytes, question_signature: str, now: datetime) -> Signed:
+    """The signature of a reply to the question with `question_signature` (its Signature header)."""
+    digest = content_digest(body)
+    lines = _reply_lines(status=status, digest=digest, question_signature=question_signature)
+    return _sign(key=key, lines=lines, components=REPLY_COMPONENTS, digest=digest, now=now)
+
+
+def key_id_of(headers: Mapping[str, str]) -> str:
+    """The key that the headers claim. Raises WrongSignature where they claim none."""
+    found = _PARAMETERS.match(headers.get("signature-input", ""))
+    if found is None:
+        raise WrongSignature("the Signature-Input header is missing or not of this exchange's form")
+    return found["key"]
+
+
+def _check(
+    *, key: MemberKey, headers: Mapping[str, str], body: bytes, lines: tuple[tuple[str, str], ...], components: str, now: datetime
+) -> Signed:
+    claimed = _PARAMETERS.match(headers.get("signature-input", ""))
+    given = _SIGNATURE.match(headers.get("signature", ""))
+    if claimed is None or given is None or claimed["components"] != components:
+        raise WrongSignature("the signature headers are missing or do not cover what they must")
+    if claimed["key"] != key.key_id:
+        raise WrongSignature("it is signed with another key than the member's")
+    if abs(now.timestamp() - int(claimed["created"])) > FRESH_FOR.total_seconds():
+        raise WrongSignature("it was signed too long ago, or the clocks differ by more than five minutes")
+    if headers.get("content-digest", "") != content_digest(body):
+        raise WrongSignature("the content is not what its digest says")
+    base = _base(lines=lines, parameters=claimed["parameters"])
+    key.verify(base64.b64decode(given["signature"]), base.encode())
+    return Signed(base, headers["signature-input"], headers["signature"], headers["content-digest"])
+
+
+def check_question(*, key: MemberKey, path: str, headers: Mapping[str, str], body: bytes, now: datetime) -> Signed:
+    """The question's signature, checked. Raises WrongSignature, which says why. Header names are in lower case."""
+    lines = _question_lines(path=path, digest=headers.get("content-digest", ""))
+    return _check(key=key, headers=headers, body=body, lines=lines, components=QUESTION_COMPONENTS, now=now)
+
+
+def check_reply(
+    *, key: MemberKey, status: int, headers: Mapping[str, str], body: bytes, question_signature: str, now: datetime
+) -> Signed:
+    """The reply's signature, checked against the question it answers. Raises WrongSignature."""
+    digest = headers.get("content-digest", "")
+    lines = _reply_lines(status=status, digest=digest, question_signature=question_signature)
+    return _check(key=key, headers=headers, body=body, lines=lines, components=REPLY_COMPONENTS, now=now)

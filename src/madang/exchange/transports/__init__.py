@@ -1,0 +1,1 @@
+"""How a message crosses: within the process, or over HTTP with mutual TLS and message signatures."""

@@ -1,0 +1,103 @@
+"""Writing the trail: `record` in the caller's transaction."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.db import connection
+
+from madang.framework.audit.link import canonical, instant, plain
+from madang.framework.values import Party
+
+
+class _Duty(Protocol):
+    @property
+    def office_code(self) -> str: ...
+
+
+class _ActingFor(Protocol):
+    @property
+    def party(self) -> Party: ...
+
+    @property
+    def mandate_id(self) -> str: ...
+
+
+class Acting(Protocol):
+    """What the trail needs of an actor (`madang.framework.identity.actor.Actor` is one)."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def account_id(self) -> int | None: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def acting_for(self) -> _ActingFor | None: ...
+
+    @property
+    def duties(self) -> tuple[_Duty, ...]: ...
+
+
+Listener = Callable[..., None]
+_listeners: list[Listener] = []
+
+_APPEND = "audit_append(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb)"
+
+
+def on_record(listener: Listener) -> Listener:
+    """Have `listener(actor=, action=, target=, now=)` called in the transaction of every record."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+    return listener
+
+
+def _fields(*, actor: Acting, action: str, target: str, detail: Mapping[str, object], now: datetime) -> dict[str, Any]:
+    behalf = actor.acting_for
+    offices = {duty.office_code for duty in actor.duties}
+    return {
+        "account": actor.account_id,
+        "action": action,
+        "at": instant(at=now),
+        "behalf": str(behalf.party) if behalf else "",
+        "detail": plain(value=detail),
+        "kind": str(actor.kind),
+        "mandate": str(behalf.mandate_id) if behalf else "",
+        "name": plain(value=actor.name),
+        "office": min(offices) if offices else "",
+        "target": plain(value=target),
+    }
+
+
+def _parameters(fields: Mapping[str, Any]) -> list[Any]:
+    order = ("at", "kind", "account", "name", "office", "behalf", "mandate", "action", "target")
+    return [canonical(fields=fields), *(fields[name] for name in order), canonical(fields=fields["detail"])]
+
+
+def record(*, actor: Acting, action: str, target: str, detail: Mapping[str, object], now: datetime) -> None:
+    """Append who did what to what, in the caller's transaction: both happen or neither.
+
+    `action` is a permanent name (`cases.decide`), `target` names the thing (`case:KR-2026-…`, `person:<key>`). `detail`
+    holds codes, counts and dates; never resident numbers, passwords or contents. Raises TypeError on floats.
+    """
+    fields = _fields(actor=actor, action=action, target=target, detail=detail, now=now)
+    for listener in _listeners:
+        listener(actor=actor, action=action, target=target, now=now)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_APPEND}", _parameters(fields))
+
+
+def record_many(
+    *, actor: Acting, entries: Iterable[tuple[str, str, Mapping[str, object]]], now: datetime
+) -> None:
+    """`record` of each (action, target, detail), in order and in few round trips."""
+    rows = []
+    for action, target, detail in entries:
+        rows.append(_parameters(_fields(actor=actor, action=action, target=target, detail=detail, now=now)))
+        for listener in _listeners:
+            listener(actor=actor, action=action, target=target, now=now)
+    with connection.cursor() as cursor:
+        cursor.executemany(f"SELECT {_APPEND}", rows)

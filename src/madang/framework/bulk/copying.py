@@ -1,0 +1,88 @@
+"""COPY, PostgreSQL's own way in and out."""
+
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, cast
+
+import polars as pl
+import psycopg
+from django.db import DEFAULT_DB_ALIAS, connections, models
+from psycopg import sql
+
+Table = type[models.Model] | str
+NULL = "\\N"
+
+
+def name_of(*, table: Table) -> str:
+    """The database's name of a model's table, or the name itself."""
+    return table if isinstance(table, str) else table._meta.db_table
+
+
+def _cursor(using: str) -> psycopg.Cursor[Any]:
+    connection = connections[using]
+    connection.ensure_connection()
+    return cast("psycopg.Cursor[Any]", cast("psycopg.Connection[Any]", connection.connection).cursor())
+
+
+def copy_in(
+    *, table: Table, columns: Sequence[str], rows: Iterable[Sequence[object]], using: str = DEFAULT_DB_ALIAS
+) -> int:
+    """Writes the rows, in the caller's transaction; answers how many. Values are adapted by psycopg (bytes, dates, None)."""
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
+        sql.Identifier(name_of(table=table)), sql.SQL(", ").join(map(sql.Identifier, columns))
+    )
+    with _cursor(using) as cursor:
+        with cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row)
+        return cursor.rowcount
+
+
+def copy_frame(*, table: Table, frame: pl.DataFrame, using: str = DEFAULT_DB_ALIAS) -> int:
+    """Writes a polars table whose columns are named like the database's; answers how many rows.
+
+    Nulls stay nulls and empty text stays empty. Binary columns become bytea. The text `\\N` alone in a field is no value.
+    """
+    if frame.is_empty():
+        return 0
+    binary = [name for name, kind in frame.schema.items() if kind == pl.Binary]
+    ready = frame.with_columns(pl.format("\\x{}", pl.col(name).bin.encode("hex")).alias(name) for name in binary)
+    statement = sql.SQL("COPY {} ({}) FROM STDIN WITH (FORMAT csv, NULL '\\N')").format(
+        sql.Identifier(name_of(table=table)), sql.SQL(", ").join(map(sql.Identifier, ready.columns))
+    )
+    data = io.BytesIO()
+    ready.write_csv(data, include_header=False, null_value=NULL, datetime_format="%Y-%m-%dT%H:%M:%S%.6f%:z")
+    with _cursor(using) as cursor:
+        with cursor.copy(statement) as copy:
+            copy.write(data.getbuffer())
+        return cursor.rowcount
+
+
+def copy_out(
+    *, query: str, parameters: Sequence[object] = (), header: bool = True, using: str = DEFAULT_DB_ALIAS
+) -> Iterator[bytes]:
+    """The answer of a SELECT as CSV (UTF-8), in parts as PostgreSQL sends them. Values go into `parameters`, never the query."""
+    statement = sql.SQL("COPY ({}) TO STDOUT WITH (FORMAT csv, HEADER {})").format(
+        sql.SQL(query), sql.SQL("true" if header else "false")  # type: ignore[arg-type]
+    )
+    with _cursor(using) as cursor, cursor.copy(_bound(statement, parameters, cursor)) as copy:
+        for part in copy:
+            yield bytes(part)
+
+
+def _bound(statement: sql.Composed, parameters: Sequence[object], cursor: psycopg.Cursor[Any]) -> sql.Composed:
+    # COPY takes no server-side parameters: psycopg's own literals stand in for the placeholders.
+    if not parameters:
+        return statement
+    client = psycopg.ClientCursor(cursor.connection)
+    return sql.Composed([sql.SQL(client.mogrify(statement.as_string(cursor.connection), parameters))])  # type: ignore[arg-type]
+
+
+def reserve_ids(*, table: type[models.Model], count: int, using: str = DEFAULT_DB_ALIAS) -> pl.Series:
+    """`count` fresh primary keys of the table, which nobody else will be given."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+            [table._meta.db_table, table._meta.pk.column, count],  # type: ignore[union-attr]
+        )
+        return pl.Series("id", [row[0] for row in cursor.fetchall()], dtype=pl.Int64)

@@ -1,0 +1,59 @@
+"""What states, events and outcomes are called."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from madang.framework.cases.domain.states import Happened, ObjectionOutcome, Outcome, State
+from madang.framework.law.active import pack
+
+STATES = {
+    State.FILED: _("Received"),
+    State.IN_REVIEW: _("Under review"),
+    State.SUPPLEMENT_REQUESTED: _("Waiting for your supplement"),
+    State.WAITING: _("Waiting for another agency"),
+    State.DECIDED: _("Decided"),
+    State.OBJECTED: _("Objection under review"),
+    State.CLOSED: _("Closed"),
+    State.WITHDRAWN: _("Withdrawn"),
+}
+# As an official reads it.
+DESK_STATES = STATES | {State.SUPPLEMENT_REQUESTED: _("Waiting for the applicant")}
+EVENTS = {
+    Happened.FILED: _("Application received"),
+    Happened.TAKEN: _("Taken in hand"),
+    Happened.TRANSFERRED: _("Transferred to another office"),
+    Happened.SUPPLEMENT_REQUESTED: _("Supplement requested; the clock stands"),
+    Happened.SUPPLEMENT_ANSWERED: _("Supplement answered; the clock runs"),
+    Happened.WAITING: _("Waiting for another agency"),
+    Happened.RESUMED: _("Processing goes on"),
+    Happened.DECIDED: _("Decided"),
+    Happened.OBJECTED: _("Objection received"),
+    Happened.OBJECTION_ANSWERED: _("Objection answered"),
+    Happened.WITHDRAWN: _("Withdrawn by the applicant"),
+    Happened.CLOSED: _("Closed"),
+}
+OUTCOMES = {Outcome.GRANTED: _("Granted"), Outcome.REFUSED: _("Refused")}
+OBJECTION_OUTCOMES = {ObjectionOutcome.UPHELD: _("Upheld"), ObjectionOutcome.DISMISSED: _("Dismissed")}
+
+
+def state_title(state: str, *, desk: bool = False) -> str:
+    """The state, for the applicant or for the desk, in the active language."""
+    return str((DESK_STATES if desk else STATES)[State(state)])
+
+
+def event_title(kind: str) -> str:
+    """The event in the active language."""
+    return str(EVENTS[Happened(kind)])
+
+
+def outcome_title(outcome: str) -> str:
+    """The outcome in the active language."""
+    return str(OUTCOMES[Outcome(outcome)])
+
+
+def moment(at: datetime) -> str:
+    """Day and time as the active language writes them, on the country's clock."""
+    return date_format(at.astimezone(ZoneInfo(pack().time_zone)), "DATETIME_FORMAT")

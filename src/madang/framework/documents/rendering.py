@@ -1,0 +1,79 @@
+"""From data to a PDF/A-2a and PDF/UA-1 file, by typst.
+
+Templates are the `.typ` files in the apps' `templates` folders, found by name as Django finds its own. The data of a
+document is handed over as a JSON file, so that no text of it can ever act as markup. One compiler a thread stays loaded.
+"""
+
+import json
+import threading
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.apps import apps
+from django.conf import settings
+
+STANDARDS = ["a-2a", "ua-1"]
+_FONTS = (
+    "pretendard-gov/dist/public/static",
+    "@expo-google-fonts/noto-sans-kr/400Regular",
+    "@expo-google-fonts/noto-sans-kr/700Bold",
+)
+_threads = threading.local()
+
+
+class RenderingFailed(RuntimeError):
+    """typst refused the template or the data; the message is typst's own."""
+
+
+class FontsMissing(RuntimeError):
+    """The document fonts are not installed; without them a certificate would lose letters."""
+
+
+def render(*, template: str, data: Mapping[str, Any]) -> bytes:
+    """The PDF that `template` (such as `population/abstract.typ`) makes of `data`.
+
+    RenderingFailed when the template is missing or typst refuses it.
+    """
+    sources = _sources()
+    if template not in sources:
+        raise RenderingFailed(f"No app has a template {template}.")
+    files = dict(sources)
+    files["main.typ"] = sources[template]
+    files["data.json"] = json.dumps(data, ensure_ascii=False).encode()
+    try:
+        pdf: bytes = _compiler().compile(input=files, format="pdf", pdf_standards=STANDARDS)
+    except typst.TypstError as error:
+        raise RenderingFailed(f"{template}: {error}") from error
+    return pdf
+
+
+@cache
+def _sources() -> dict[str, bytes]:
+    """Every typst file of every app, by its path under `templates`; the first app that has a name keeps it."""
+    found: dict[str, bytes] = {}
+    for app in apps.get_app_configs():
+        folder = Path(app.path) / "templates"
+        for path in sorted(folder.rglob("*.typ")):
+            found.setdefault(path.relative_to(folder).as_posix(), path.read_bytes())
+    return found
+
+
+def _compiler() -> typst.Compiler:
+    """This thread's compiler; a compiler serves one thread at a time."""
+    if not hasattr(_threads, "compiler"):
+        _threads.compiler = typst.Compiler(font_paths=_fonts(), ignore_system_fonts=True)
+    compiler: typst.Compiler = _threads.compiler
+    return compiler
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    modules = Path(getattr(settings, "MADANG_NODE_MODULES", "") or Path(settings.ROOT) / "node_modules")
+    folders = [modules / folder for folder in _FONTS]
+    missing = [str(folder) for folder in folders if not folder.is_dir()]
+    if missing:
+        raise FontsMissing(f"Document fonts are missing ({', '.join(missing)}): run `npm ci`.")
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(f) for f in folders])

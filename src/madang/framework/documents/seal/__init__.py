@@ -1,0 +1,1 @@
+"""The agency's seal: keys, signatures over statements, PAdES over PDF files."""

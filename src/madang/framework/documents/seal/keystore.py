@@ -1,0 +1,174 @@
+"""The keys of a member's seal: an encrypted folder, made at first use, loaded once and kept in memory.
+
+`authority` issues the certificate of `seal`, which signs PDF files; `statement` signs the statements in QR codes. All are
+P-256. Private keys lie in PKCS #8, encrypted (PBES2) with the passphrase; `keys.json` tells which were in use from when.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
+
+_NAMES = ("authority", "seal", "statement")
+_DOCUMENT_SIGNING = ObjectIdentifier("1.3.6.1.5.5.7.3.36")  # RFC 9336
+_LIFETIME = timedelta(days=365 * 10)
+
+
+class KeystoreLocked(RuntimeError):
+    """The keys cannot be read: no passphrase is set, or it is not the one they were encrypted with."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Key:
+    """One key pair with its certificate and, for the sealing key, its issuer's."""
+
+    private: ec.EllipticCurvePrivateKey
+    certificate: x509.Certificate
+    issuer: x509.Certificate
+
+    @property
+    def public(self) -> ec.EllipticCurvePublicKey:
+        """The public half."""
+        return self.private.public_key()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Keystore:
+    """The loaded keys of a member."""
+
+    authority: Key
+    seal: Key
+    statement: Key
+
+
+def open_keystore(*, folder: Path, passphrase: str, owner: str, country: str, now: datetime) -> Keystore:
+    """The keys in `folder`; made for `owner` (the agency's or member's name) when the folder holds none.
+
+    KeystoreLocked when the passphrase is missing or wrong.
+    """
+    if not passphrase:
+        raise KeystoreLocked("Set MADANG_KEYS_PASSPHRASE: the sealing keys are kept encrypted.")
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with _alone(folder):
+        if not (folder / "keys.json").exists():
+            _make(folder, passphrase.encode(), owner, country, now)
+    return _load(folder, passphrase.encode())
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Two processes that start together make one set of keys."""
+    with (folder / "lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def _load(folder: Path, passphrase: bytes) -> Keystore:
+    issuer = x509.load_pem_x509_certificate((folder / "authority.pem").read_bytes())
+    loaded = {}
+    for name in _NAMES:
+        try:
+            private = serialization.load_pem_private_key((folder / f"{name}.key").read_bytes(), passphrase)
+        except ValueError:
+            raise KeystoreLocked(f"MADANG_KEYS_PASSPHRASE does not open the keys in {folder}.") from None
+        if not isinstance(private, ec.EllipticCurvePrivateKey):
+            raise KeystoreLocked(f"{folder / name}.key is not a key on the curve P-256.")
+        certificate = x509.load_pem_x509_certificate((folder / f"{name}.pem").read_bytes())
+        loaded[name] = Key(private=private, certificate=certificate, issuer=issuer)
+    return Keystore(**loaded)
+
+
+def _make(folder: Path, passphrase: bytes, owner: str, country: str, now: datetime) -> None:
+    authority = ec.generate_private_key(ec.SECP256R1())
+    root = _certificate(authority, None, authority, f"{owner} document authority", owner, country, now)
+    _write(folder, "authority", authority, root, passphrase)
+    for name, title in (("seal", "document seal"), ("statement", "document statement")):
+        key = ec.generate_private_key(ec.SECP256R1())
+        certificate = _certificate(key, root, authority, f"{owner} {title}", owner, country, now)
+        _write(folder, name, key, certificate, passphrase)
+    # Written last: a folder without it is made again from the start.
+    _replace(folder / "keys.json", json.dumps({"made_at": now.isoformat(), "keys": list(_NAMES)}).encode())
+
+
+def _write(
+    folder: Path, name: str, key: ec.EllipticCurvePrivateKey, certificate: x509.Certificate, passphrase: bytes
+) -> None:
+    encryption = serialization.BestAvailableEncryption(passphrase)
+    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, encryption)
+    _replace(folder / f"{name}.key", pem)
+    _replace(folder / f"{name}.pem", certificate.public_bytes(serialization.Encoding.PEM))
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """The whole file or none of it, for the owner's eyes only."""
+    temporary = path.with_suffix(path.suffix + ".new")
+    with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as handle:
+        handle.write(data)
+        handle.flush()
+        os.fsync(handle.fileno())
+    temporary.replace(path)
+
+
+def _certificate(
+    key: ec.EllipticCurvePrivateKey,
+    issuer: x509.Certificate | None,
+    issuer_key: ec.EllipticCurvePrivateKey,
+    common_name: str,
+    owner: str,
+    country: str,
+    now: datetime,
+) -> x509.Certificate:
+    """A certificate (RFC 5280): an authority's own when `issuer` is None, otherwise one for signing documents."""
+    subject = x509.Name(
+        [
+            x509.NameAttribute(NameOID.COUNTRY_NAME, country.upper()),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, owner[:64]),
+            x509.NameAttribute(NameOID.COMMON_NAME, common_name[:64]),
+        ]
+    )
+    is_authority = issuer is None
+    usage = x509.KeyUsage(
+        digital_signature=not is_authority,
+        content_commitment=not is_authority,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=is_authority,
+        crl_sign=is_authority,
+        encipher_only=False,
+        decipher_only=False,
+    )
+    # A second back, so that a verifier whose clock is a little slow does not find the certificate too young.
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject if issuer is None else issuer.subject)
+        .public_key(key.public_key())
+        .serial_number(_serial(key))
+        .not_valid_before(now - timedelta(minutes=5))
+        .not_valid_after(now + _LIFETIME)
+        .add_extension(x509.BasicConstraints(ca=is_authority, path_length=0 if is_authority else None), critical=True)
+        .add_extension(usage, critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False)
+    )
+    if not is_authority:
+        usages = x509.ExtendedKeyUsage([_DOCUMENT_SIGNING, ExtendedKeyUsageOID.EMAIL_PROTECTION])
+        builder = builder.add_extension(usages, critical=False)
+    return builder.sign(issuer_key, hashes.SHA256())
+
+
+def _serial(key: ec.EllipticCurvePrivateKey) -> int:
+    """Positive, under twenty bytes (RFC 5280, 4.1.2.2), and the key's own."""
+    spki = key.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+    return int.from_bytes(hashlib.sha256(spki).digest()[:16], "big") >> 1 | 1

@@ -1,0 +1,110 @@
+"""Who seals: an interface, so that trust services can take the place of the keys kept here."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from madang.framework.documents.domain import statement
+from madang.framework.documents.seal import pades
+from madang.framework.documents.seal.cms import PreparedCms
+from madang.framework.documents.seal.keystore import Keystore, KeystoreLocked, open_keystore
+from madang.framework.values import clock
+
+_ECDSA = ec.ECDSA(hashes.SHA256())
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PublishedKey:
+    """A public key that verifiers may rely on, with the certificate that says whose it is."""
+
+    use: str
+    key: ec.EllipticCurvePublicKey
+    certificate: x509.Certificate
+    issuer: x509.Certificate
+
+
+class Sealer(Protocol):
+    """Puts the agency's seal on documents and signs what their QR codes say."""
+
+    def seal(self, *, pdf: bytes, inscription: pades.Inscription) -> bytes:
+        """The PDF with the seal over all of its bytes."""
+
+    def sign_statement(self, *, payload: bytes) -> bytes:
+        """A COSE_Sign1 message over a statement's claims."""
+
+    def published_keys(self) -> tuple[PublishedKey, ...]:
+        """Every key that a document still in use may be sealed or stated with."""
+
+
+class KeystoreSealer:
+    """Seals with the keys of the member's own keystore; the keys stay loaded, the CMS stays prepared."""
+
+    def __init__(self, *, keystore: Keystore) -> None:
+        self._keystore = keystore
+        self._cms = PreparedCms(
+            certificate=keystore.seal.certificate.public_bytes(serialization.Encoding.DER),
+            chain=[keystore.authority.certificate.public_bytes(serialization.Encoding.DER)],
+        )
+        self._key_id = statement.key_id(key=keystore.statement.public)
+
+    def seal(self, *, pdf: bytes, inscription: pades.Inscription) -> bytes:
+        """The PDF with a PAdES B-B signature (ETSI EN 319 142-1) over all of its bytes."""
+        return pades.seal(pdf=pdf, inscription=inscription, sign=self._sign_digest)
+
+    def _sign_digest(self, digest: bytes) -> bytes:
+        return self._cms.sign(digest=digest, sign_der=lambda data: self._keystore.seal.private.sign(data, _ECDSA))
+
+    def sign_statement(self, *, payload: bytes) -> bytes:
+        """A COSE_Sign1 message over a statement's claims, by ES256."""
+        return statement.sign(payload=payload, sign_raw=self._sign_raw, key=self._key_id)
+
+    def _sign_raw(self, data: bytes) -> bytes:
+        r, s = decode_dss_signature(self._keystore.statement.private.sign(data, _ECDSA))
+        return r.to_bytes(32, "big") + s.to_bytes(32, "big")
+
+    def published_keys(self) -> tuple[PublishedKey, ...]:
+        """The sealing key and the statement key."""
+        named = (("seal", self._keystore.seal), ("statement", self._keystore.statement))
+        return tuple(
+            PublishedKey(use=use, key=key.public, certificate=key.certificate, issuer=key.issuer) for use, key in named
+        )
+
+
+def keystore_sealer() -> Sealer:
+    """The sealer over the keys under settings.MADANG_KEYS."""
+    return _opened(Path(settings.MADANG_KEYS) / "documents", _passphrase(), settings.MADANG_MEMBER)
+
+
+@cache
+def _opened(folder: Path, passphrase: str, member: str) -> Sealer:
+    owner = getattr(settings, "MADANG_SEAL_OWNER", "") or f"{member.capitalize()} e-government"
+    country = settings.MADANG_COUNTRY if len(settings.MADANG_COUNTRY) == 2 else "xx"
+    keystore = open_keystore(folder=folder, passphrase=passphrase, owner=owner, country=country, now=clock.now())
+    return KeystoreSealer(keystore=keystore)
+
+
+def _passphrase() -> str:
+    """MADANG_KEYS_PASSPHRASE; a demo without one derives its own from SECRET_KEY, production is refused."""
+    given = str(getattr(settings, "MADANG_KEYS_PASSPHRASE", "") or "")
+    if given or not getattr(settings, "MADANG_DEMO", False):
+        return given
+    return hashlib.sha256(b"demo sealing keys" + settings.SECRET_KEY.encode()).hexdigest()
+
+
+def sealer() -> Sealer:
+    """The sealer that settings.MADANG_SEALER names; the keystore's when it names none."""
+    made: Sealer = import_string(getattr(settings, "MADANG_SEALER", "") or f"{__name__}.keystore_sealer")()
+    return made
+
+
+__all__ = ["KeystoreLocked", "KeystoreSealer", "PublishedKey", "Sealer", "keystore_sealer", "sealer"]

@@ -1,0 +1,1 @@
+"""What is done with accounts, sessions, offices and mandates: one verb a file."""

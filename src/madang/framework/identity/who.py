@@ -1,0 +1,112 @@
+"""Who a session is, read at each request: one query for the session, its account and duties, one for a mandate."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Q
+from django.db.models.functions import JSONObject
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from madang.framework.identity.actor import ActingFor, Actor, ActorKind, Duty
+from madang.framework.identity.models import Account, DutyAssignment, Mandate, Session
+from madang.framework.values import Party
+
+
+def local_day(now: datetime) -> date:
+    """The day that `now` falls on in the country's time zone."""
+    return timezone.localdate(now)
+
+
+def idle_limit() -> timedelta:
+    """How long a session may rest before it ends."""
+    return timedelta(seconds=getattr(settings, "MADANG_SESSION_IDLE_SECONDS", 1800))
+
+
+def age_limit() -> timedelta:
+    """How old a session may grow."""
+    return timedelta(seconds=getattr(settings, "MADANG_SESSION_AGE_SECONDS", 12 * 3600))
+
+
+def held_on(day: date) -> Q:
+    """Duties held on `day`."""
+    return Q(assigned_from__lte=day) & (Q(assigned_until=None) | Q(assigned_until__gt=day))
+
+
+def valid_on(day: date) -> Q:
+    """Mandates that may be used on `day`."""
+    return Q(
+        accepted_at__isnull=False, declined_at=None, revoked_at=None, valid_from__lte=day, valid_until__gt=day
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """A live session and who acts in it."""
+
+    session: Session
+    actor: Actor
+
+
+def _duties(rows: list[dict[str, Any]]) -> tuple[Duty, ...]:
+    korean = (get_language() or "ko").startswith("ko")
+    return tuple(
+        Duty(row["office"], row["name"] if korean or not row["name_en"] else row["name_en"], row["duty"]) for row in rows
+    )
+
+
+def presence(*, session_id: int, now: datetime) -> Presence | None:
+    """The live session `session_id` and its actor; None where it ended, idled out, grew too old, or its account closed."""
+    held = DutyAssignment.objects.filter(held_on(local_day(now)), account=OuterRef("account_id")).order_by("id")
+    shape = JSONObject(office="office_id", name="office__name", name_en="office__name_en", duty="duty")
+    session = (
+        Session.objects.select_related("account")
+        .filter(pk=session_id, ended_at=None, account__closed_at=None)
+        .filter(last_seen_at__gt=now - idle_limit(), signed_in_at__gt=now - age_limit())
+        .annotate(held=ArraySubquery(held.values(row=shape)))
+        .first()
+    )
+    if session is None:
+        return None
+    duties = _duties(session.held)  # type: ignore[attr-defined]
+    return Presence(session, _actor(account=session.account, duties=duties, session=session))
+
+
+def _actor(*, account: Account, duties: tuple[Duty, ...], session: Session | None) -> Actor:
+    return Actor(
+        kind=ActorKind.OFFICIAL if duties else ActorKind.RESIDENT,
+        account_id=account.pk,
+        name=account.name,
+        person=account.person,
+        duties=duties,
+        assurance=session.assurance if session else 0,
+        language=account.language,
+        login=account.login,
+        session_id=session.pk if session else None,
+    )
+
+
+def actor_of(*, account: Account, now: datetime) -> Actor:
+    """The actor that `account` is on this day outside any session: for jobs, demo loaders and tests."""
+    held = DutyAssignment.objects.filter(held_on(local_day(now)), account=account).order_by("id")
+    rows = held.values(name=F("office__name"), name_en=F("office__name_en"), code=F("office_id"), held=F("duty"))
+    duties = _duties([{**row, "office": row["code"], "duty": row["held"]} for row in rows])
+    return _actor(account=account, duties=duties, session=None)
+
+
+def usable_mandate(*, key: str, holder: Party | None, now: datetime) -> Mandate | None:
+    """The mandate `key` if `holder` may use it today."""
+    if holder is None:
+        return None
+    return Mandate.objects.filter(
+        valid_on(local_day(now)), key=key, holder_kind=holder.kind, holder_key=holder.key
+    ).first()
+
+
+def acting(*, actor: Actor, mandate: Mandate) -> Actor:
+    """`actor` while acting under `mandate`: the duties stay behind."""
+    behalf = ActingFor(mandate.grantor, mandate.key, tuple(mandate.scope), mandate.grantor_name)
+    return replace(actor, kind=ActorKind.RESIDENT, duties=(), acting_for=behalf)

@@ -1,0 +1,30 @@
+"""The worker process: `python -m madang.framework.jobs.worker`."""
+
+import asyncio
+import os
+from typing import cast
+
+from madang.framework.jobs.stalled import retry_stalled
+
+
+def run_worker(*, concurrency: int = 2, wait: bool = True, queues: tuple[str, ...] = ()) -> None:
+    """Run jobs until a signal stops it (the running ones are finished), or until none is due if not `wait`."""
+    from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.django_connector import DjangoConnector
+
+    retry_stalled()
+    connector = cast(DjangoConnector, app.connector).get_worker_connector()
+    with app.replace_connector(connector) as worker:
+        asyncio.run(
+            worker.run_worker_async(
+                queues=list(queues) or None, concurrency=concurrency, wait=wait, shutdown_graceful_timeout=10.0
+            )
+        )
+
+
+if __name__ == "__main__":
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madang.site.settings.demo")
+    django.setup()
+    run_worker(concurrency=int(os.environ.get("MADANG_WORKER_CONCURRENCY", "2")))

@@ -1,0 +1,40 @@
+"""YAML as law is written: exact decimals, and a key written twice is a mistake."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+class DuplicateKey(yaml.constructor.ConstructorError):
+    """The same key stands twice in one mapping; YAML would silently keep the last."""
+
+
+class _LawLoader(yaml.SafeLoader):
+    """Safe YAML with decimals for fractions."""
+
+
+def _decimal(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Decimal:
+    return Decimal(str(loader.construct_scalar(node)).replace("_", ""))
+
+
+def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[Any, Any]:
+    loader.flatten_mapping(node)
+    result: dict[Any, Any] = {}
+    for key_node, value_node in node.value:
+        key = loader.construct_object(key_node, deep=True)  # type: ignore[no-untyped-call]
+        if key in result:
+            raise DuplicateKey(None, None, f"'{key}' is written twice", key_node.start_mark)
+        result[key] = loader.construct_object(value_node, deep=True)  # type: ignore[no-untyped-call]
+    return result
+
+
+_LawLoader.add_constructor("tag:yaml.org,2002:float", _decimal)
+_LawLoader.add_constructor("tag:yaml.org,2002:map", _mapping)
+
+
+def read_yaml(*, path: Path) -> Any:
+    """The content of `path`; raises yaml.YAMLError with the line of a mistake."""
+    with path.open(encoding="utf-8") as file:
+        return yaml.load(file, Loader=_LawLoader)  # noqa: S506 -- a SafeLoader's child

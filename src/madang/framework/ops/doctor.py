@@ -1,0 +1,94 @@
+"""What is wrong with this deployment, in sentences that say what to do."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.core import checks
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+
+from madang.framework.ops.health import Part, parts
+
+LEAST_ROOM = 1024**3
+GREATEST_DRIFT = timedelta(seconds=2)
+
+Examination = Callable[[datetime], Iterator[Part]]
+_examinations: list[Examination] = []
+
+
+def examines(examination: Examination) -> Examination:
+    """Registers what a higher storey wants examined; it gets the time and yields Parts."""
+    _examinations.append(examination)
+    return examination
+
+
+def examine(*, now: datetime) -> Iterator[Part]:
+    """Every part of the deployment, sound or not. One that breaks while examined is told as a fault."""
+    found = parts()
+    yield from found
+    if found[0].sound:
+        yield from _told(_clock, now)
+    for examination in (_settings, _disk, _keys, *_examinations):
+        yield from _told(examination, now)
+
+
+def _told(examination: Examination, now: datetime) -> Iterator[Part]:
+    try:
+        yield from examination(now)
+    except Exception as fault:  # noqa: BLE001 (whatever breaks is what the operator must read)
+        yield Part(examination.__name__.strip("_").capitalize(), sound=False, says=f"{type(fault).__name__}: {fault}")
+
+
+def _settings(now: datetime) -> Iterator[Part]:
+    """Django's system checks; in production those for deployment too."""
+    deployed = not getattr(settings, "MADANG_DEMO", False)
+    messages = [message for message in checks.run_checks(include_deployment_checks=deployed) if message.level >= checks.WARNING]
+    for message in messages:
+        hint = f" {message.hint}" if message.hint else ""
+        yield Part("Settings", sound=False, says=f"{' '.join(str(message.msg).split())}{hint} ({message.id})")
+    if not messages:
+        yield Part("Settings", sound=True, says="The settings pass all checks.")
+
+
+def _disk(now: datetime) -> Iterator[Part]:
+    """Room where files are kept."""
+    folder = Path(settings.MADANG_STORAGE)
+    folder.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(folder).free
+    room = f"{free // 2**20:,} MB are free in {folder}"
+    says = f"{room}." if free >= LEAST_ROOM else f"Only {room}: make room, at least {LEAST_ROOM // 2**20:,} MB."
+    yield Part("Disk", sound=free >= LEAST_ROOM, says=says)
+
+
+def _clock(now: datetime) -> Iterator[Part]:
+    """Our clock beside the database's: deadlines and seals rest on it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        theirs = cursor.fetchone()[0]
+    drift = abs(theirs - now)
+    sound = drift <= GREATEST_DRIFT
+    says = "Our clock and the database's agree." if sound else (
+        f"Our clock and the database's are {drift.total_seconds():.0f} s apart: set both by the same time service."
+    )  # fmt: skip
+    yield Part("Clock", sound=sound, says=says)
+
+
+def _keys(now: datetime) -> Iterator[Part]:
+    """The field keys open, and key files are for their owner alone."""
+    from madang.framework.protect.keys import ring
+
+    try:
+        ring()
+    except ImproperlyConfigured as fault:
+        yield Part("Keys", sound=False, says=f"{fault} Set MADANG_FIELD_KEYS to the ring of this deployment.")
+        return
+    folder = Path(settings.MADANG_KEYS)
+    open_files = [file.name for file in folder.glob("*") if file.is_file() and file.stat().st_mode & 0o077]
+    if open_files:
+        says = f"Others can read {', '.join(sorted(open_files))} in {folder}: run chmod 600 on them."
+        yield Part("Keys", sound=False, says=says)
+    else:
+        yield Part("Keys", sound=True, says="The field keys open, and key files are for their owner alone.")

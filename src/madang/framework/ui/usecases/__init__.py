@@ -1,0 +1,1 @@
+"""What ui records: drafts."""

@@ -1,0 +1,1 @@
+"""Madang's command line, run inside the environment that the launcher made."""

@@ -1,0 +1,25 @@
+"""`./madang doctor`: what is wrong with this deployment, and what to do."""
+
+import click
+from rich.markup import escape
+
+from madang.site.cli.console import out
+from madang.site.cli.runtime import current, database, start_django
+
+
+@click.command()
+def command() -> int:
+    """Examine settings, database, tables, worker, disk, clock, keys and roads; exit 1 when something is wrong."""
+    checkout, choice = current()
+    with database(checkout, choice):
+        start_django(choice)
+        from madang.framework.ops.doctor import examine
+        from madang.framework.values import clock
+
+        faults = 0
+        for part in examine(now=clock.now()):
+            faults += not part.sound
+            mark = "[green]sound[/green]" if part.sound else "[red]fault[/red]"
+            out.print(f"{mark}  [bold]{escape(part.name)}[/bold]  {escape(part.says)}", soft_wrap=True)
+    out.print("Nothing is wrong." if not faults else f"{faults} things need you.")
+    return 1 if faults else 0

@@ -1,0 +1,55 @@
+"""Files that are made from others: compiled translations and collected static files. Made again only when those changed."""
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from madang.site.setup.checkout import Checkout
+
+
+def compile_translations(checkout: Checkout) -> int:
+    """Compiles every catalogue that is newer than its compiled form. Returns how many."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    made = 0
+    for source in sorted((checkout.root / "src").rglob("locale/*/LC_MESSAGES/django*.po")):
+        compiled = source.with_suffix(".mo")
+        if compiled.exists() and compiled.stat().st_mtime_ns >= source.stat().st_mtime_ns:
+            continue
+        with source.open("rb") as text:
+            catalogue = read_po(text)
+        half = compiled.with_suffix(".mo.new")
+        with half.open("wb") as binary:
+            write_mo(binary, catalogue)
+        half.replace(compiled)
+        made += 1
+    return made
+
+
+def collect_static(checkout: Checkout) -> bool:
+    """Django's collectstatic, when a static file changed. Returns whether it did anything. Needs Django set up."""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
+
+    sources = [
+        Path(storage.path(path))
+        for finder in get_finders()
+        for path, storage in finder.list([])  # type: ignore[arg-type]
+    ]
+    stamp = checkout.var / "static-stamp"
+    wanted = _fingerprint(sources)
+    if stamp.exists() and stamp.read_text() == wanted and Path(settings.STATIC_ROOT).is_dir():
+        return False
+    call_command("collectstatic", interactive=False, verbosity=0, clear=False)
+    stamp.write_text(wanted)
+    return True
+
+
+def _fingerprint(files: Iterable[Path]) -> str:
+    whole = hashlib.sha256()
+    for file in sorted(files):
+        known = file.stat()
+        whole.update(f"{file}:{known.st_size}:{known.st_mtime_ns}\n".encode())
+    return whole.hexdigest()

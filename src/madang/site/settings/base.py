@@ -1,0 +1,108 @@
+"""What holds in every deployment. `demo`, `test` and `production` choose the rest."""
+
+import os
+from pathlib import Path
+
+from madang.framework.ops.logs import logging_settings
+from madang.site.settings.country import country_head
+from madang.site.settings.database import database_from_url
+from madang.site.settings.secrets import given
+
+ROOT = Path(__file__).resolve().parents[4]
+VAR = Path(os.environ.get("MADANG_VAR", ROOT / "var"))
+
+MADANG_COUNTRY = os.environ.get("MADANG_COUNTRY", "kr")
+MADANG_MEMBER = os.environ.get("MADANG_MEMBER", "madang")
+ALL_SYSTEMS = ("population", "businesses", "civil", "portal")
+SYSTEMS = tuple(filter(None, os.environ.get("MADANG_SYSTEMS", ",".join(ALL_SYSTEMS)).split(",")))
+# Where systems run that are not in this process: system -> (base URL, member name).
+ROADS: dict[str, dict[str, str]] = {}
+MADANG_STORAGE = VAR / "storage"
+MADANG_KEYS = VAR / "keys"
+# Who may read /metrics from another machine: a bearer of this token. Without it, this machine alone.
+MADANG_METRICS_TOKEN = given("MADANG_METRICS_TOKEN")
+
+FRAMEWORK = ("jobs", "protect", "audit", "identity", "storage", "bulk", "notify", "money", "documents", "cases", "ui", "ops")
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "procrastinate.contrib.django",
+    "django_cotton",
+    "django_htmx",
+    *(f"madang.framework.{room}" for room in FRAMEWORK),
+    "madang.exchange",
+    *(f"madang.systems.{system}" for system in SYSTEMS),
+]
+
+MIDDLEWARE = [
+    "madang.framework.ops.middleware.RequestMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "madang.framework.ui.middleware.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "madang.framework.ui.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "madang.framework.identity.middleware.ActorMiddleware",
+    "madang.framework.identity.middleware.AccessMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "madang.framework.ui.middleware.RefusalMiddleware",
+]
+
+ROOT_URLCONF = "madang.site.urls"
+WSGI_APPLICATION = "madang.site.wsgi.application"
+AUTH_USER_MODEL = "identity.Account"
+LOGIN_URL = "identity:sign_in"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "madang.framework.ui.context.page",
+            ],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["django_cotton.cotton_loader.Loader", "django.template.loaders.app_directories.Loader"],
+                )
+            ],
+            "builtins": ["django_cotton.templatetags.cotton", "django.templatetags.i18n"],
+        },
+    }
+]
+
+DATABASES = {"default": database_from_url(os.environ.get("DATABASE_URL", ""))}
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+
+LANGUAGE_CODE = os.environ.get("MADANG_LANGUAGE", "ko")
+LANGUAGES = [("ko", "한국어"), ("en", "English")]
+TIME_ZONE = country_head(MADANG_COUNTRY).get("time_zone", "UTC")
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [
+    ("krds", ROOT / "node_modules" / "krds-uiux" / "resources"),
+    ("htmx", ROOT / "node_modules" / "htmx.org" / "dist"),
+    ("jsqr", ROOT / "node_modules" / "jsqr" / "dist"),
+    ("fonts", ROOT / "node_modules" / "pretendard-gov" / "dist" / "web" / "static" / "woff2"),
+]
+EMAIL_FILE_PATH = VAR / "mail"
+LOGGING = logging_settings(level=os.environ.get("MADANG_LOG_LEVEL", "INFO"))
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024

@@ -1,0 +1,1 @@
+"""What makes a checkout runnable: virtual environment, front-end assets, system packages. Standard library only."""

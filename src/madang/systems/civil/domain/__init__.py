@@ -1,0 +1,1 @@
+"""The rules of civil services: the catalogue, search, forms, fees, benefits and life events. Plain Python."""

@@ -1,0 +1,93 @@
+"""Send the parts of a life event that can go out now."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from madang.framework.identity.actor import system_actor
+from madang.framework.jobs import later
+from madang.framework.values import Refusal
+from madang.systems.civil.domain.applications import State, new_number
+from madang.systems.civil.domain.fees import Channel, due
+from madang.systems.civil.domain.forms import check
+from madang.systems.civil.domain.life_events import Part, answers_for, ready
+from madang.systems.civil.models import Application, Bundle, BundlePart
+from madang.systems.civil.usecases import catalogue, fees
+from madang.systems.civil.usecases.faults import AnswersFaulty, told
+from madang.systems.civil.usecases.proceed import proceed
+from madang.systems.civil.usecases.queue import advance_job
+
+
+def later_parts(*, application: Application, now: datetime) -> None:
+    """If the application is part of a life event, look at its later parts soon (in a job: its own transaction)."""
+    part = BundlePart.objects.filter(application=application).select_related("bundle").first()
+    if part is not None:
+        later(advance_job(), number=part.bundle.number)
+
+
+def advance_bundle(*, number: str, now: datetime) -> int:
+    """How many parts were sent. Each goes out in a transaction of its own, so one that fails stops no other."""
+    bundle = Bundle.objects.get(number=number)
+    event = catalogue.life_event(code=bundle.event)
+    rows = {row.service: row for row in bundle.parts.select_related("application")}
+    states = {row.service: State(row.application.state) for row in rows.values() if row.application}
+    sent = 0
+    for part in ready(event=event, chosen=frozenset(rows), applications=states):
+        if part.service in rows:
+            sent += _send_part(bundle, part, now)
+    return sent
+
+
+def _send_part(bundle: Bundle, part: Part, now: datetime) -> int:
+    try:
+        with transaction.atomic():
+            row = BundlePart.objects.select_for_update().get(bundle=bundle, service=part.service)
+            if row.application_id is not None:
+                return 0
+            row.application = _application(bundle, part, row, now)
+            row.problem = ""
+            row.save()
+        return 1
+    except Refusal as refusal:
+        says = " ".join(str(fault.says) for fault in refusal.faults) or str(refusal)
+        BundlePart.objects.filter(bundle=bundle, service=part.service).update(problem=says[:500])
+        return 0
+
+
+def _application(bundle: Bundle, part: Part, row: BundlePart, now: datetime) -> Application:
+    declared = catalogue.service(code=part.service)
+    answers = answers_for(part=part, fields=declared.fields, answers=bundle.answers)
+    faults = check(fields=declared.fields, answers=answers)
+    if faults:
+        raise AnswersFaulty(faults=told(faults=faults))
+    application = Application(
+        number=new_number(member=bundle.number.partition("-A")[0], year=now.year),
+        service=declared.code,
+        owner=declared.owner,
+        member=catalogue.current().members[declared.code],
+        kind=declared.kind.value,
+        channel=Channel.ONLINE.value,
+        subject_kind=bundle.subject_kind,
+        subject_key=bundle.subject_key,
+        filed_by=bundle.filed_by,
+        filed_by_name=bundle.filed_by_name,
+        account=bundle.account,
+        mandate=bundle.mandate,
+        language=bundle.language,
+        created_at=now,
+        changed_at=now,
+        filed_at=now,
+    )
+    application.answers = answers
+    application.save()
+    # The announcement names the bundle, so the part must know its application before it proceeds.
+    BundlePart.objects.filter(pk=row.pk).update(application=application)
+    actor = system_actor("civil.life_event", language=bundle.language)
+    owed = due(fee=declared.fee, channel=Channel.ONLINE)
+    if owed.amount is None or owed.is_free:
+        proceed(application=application, actor=actor, now=now)
+    else:
+        fees.charge_fee(application=application, amount=owed.amount, title=declared.title, actor=actor, now=now)
+        application.state = State.TO_PAY
+    application.save()
+    return application

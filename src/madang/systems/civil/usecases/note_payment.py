@@ -1,0 +1,21 @@
+"""Let an application go on once its fee is paid."""
+
+from datetime import datetime
+
+from madang.framework.identity.actor import system_actor
+from madang.systems.civil.domain.applications import State
+from madang.systems.civil.models import Application
+from madang.systems.civil.usecases.proceed import proceed
+
+
+def note_payment(*, charge: str, now: datetime) -> Application | None:
+    """The application whose charge was settled, on its way; None where the charge is no application's.
+
+    Runs in the transaction of the settlement, so that no payment is taken without its application going on.
+    """
+    application = Application.objects.select_for_update().filter(charge=charge).first() if charge else None
+    if application is None or application.state != State.TO_PAY:
+        return application
+    proceed(application=application, actor=system_actor("civil"), now=now)
+    application.save()
+    return application

@@ -1,0 +1,1 @@
+"""The law of the resident register: plain Python, no clock, no database."""
