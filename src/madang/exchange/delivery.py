@@ -114,8 +114,10 @@ def deliver_pending(*, now: datetime) -> int:
 
 def replay(*, deliveries: list[int], now: datetime) -> int:
     """Give dead deliveries a fresh start. Returns how many."""
-    return Delivery.objects.filter(id__in=deliveries).exclude(dead_at=None).update(
-        dead_at=None, attempts=0, next_at=now, last_error=""
+    return (
+        Delivery.objects.filter(id__in=deliveries)
+        .exclude(dead_at=None)
+        .update(dead_at=None, attempts=0, next_at=now, last_error="")
     )
 
 

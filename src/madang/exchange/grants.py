@@ -79,7 +79,7 @@ def _tree(names: frozenset[str]) -> Tree:
 
 
 def _cut(value: Any, tree: Tree) -> Any:
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [_cut(item, tree) for item in value]
     if not isinstance(value, dict) or not tree:
         return value

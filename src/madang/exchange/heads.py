@@ -87,7 +87,10 @@ def _chain_faults() -> list[str]:
     for chain in AccessChain.objects.order_by("partner"):
         previous, expected = bytes(32), 1
         for number, record, digest in (
-            AccessEntry.objects.filter(partner=chain.partner).order_by("number").values_list("number", "record", "hash").iterator()
+            AccessEntry.objects.filter(partner=chain.partner)
+            .order_by("number")
+            .values_list("number", "record", "hash")
+            .iterator()
         ):
             computed = hashlib.sha256(previous + number.to_bytes(8) + record.encode()).digest()
             if number != expected or computed != bytes(digest):

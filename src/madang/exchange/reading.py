@@ -39,5 +39,7 @@ def _refusal(*, problem: codec.Problem, envelope: Envelope) -> Refusal:
     own = _OWN.get(problem.code)
     if own is not None:
         return own(asker=envelope.sender, question=envelope.contract, member=envelope.recipient)
-    faults = tuple(Fault(error.get("place", ""), error.get("says", ""), error.get("code", "")) for error in problem.errors)
+    faults = tuple(
+        Fault(error.get("place", ""), error.get("says", ""), error.get("code", "")) for error in problem.errors
+    )
     return AnsweredNo(code=problem.code, sentence=problem.title, status=problem.status, faults=faults)

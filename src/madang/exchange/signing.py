@@ -96,7 +96,13 @@ def key_id_of(headers: Mapping[str, str]) -> str:
 
 
 def _check(
-    *, key: MemberKey, headers: Mapping[str, str], body: bytes, lines: tuple[tuple[str, str], ...], components: str, now: datetime
+    *,
+    key: MemberKey,
+    headers: Mapping[str, str],
+    body: bytes,
+    lines: tuple[tuple[str, str], ...],
+    components: str,
+    now: datetime,
 ) -> Signed:
     claimed = _PARAMETERS.match(headers.get("signature-input", ""))
     given = _SIGNATURE.match(headers.get("signature", ""))

@@ -9,7 +9,7 @@ from holidays import country_holidays
 # Monday is 0.
 WEEKEND = frozenset({5, 6})
 # Up to five days a term is counted in hours of work, from six days on in days with the first one included.
-COUNTED_IN_HOURS = 5
+HOURS_UP_TO_DAYS = 5
 
 
 @cache
@@ -26,7 +26,7 @@ def due_on(*, start: date, days: int) -> date:
     working day. No days means at once: on the day of receipt.
     """
     received = _working(start)
-    for _ in range(days if days <= COUNTED_IN_HOURS else days - 1):
+    for _ in range(days if days <= HOURS_UP_TO_DAYS else days - 1):
         received = _working(received + timedelta(days=1))
     return received
 

@@ -72,7 +72,9 @@ def _pool(address: str, key_folder: str) -> urllib3.HTTPSConnectionPool:
     return urllib3.HTTPSConnectionPool(url.host or "", url.port, ssl_context=context, maxsize=16, block=False)
 
 
-def _post(*, road: Road, path: str, body: bytes, signed: signing.Signed, timeout: float) -> tuple[int, dict[str, str], bytes]:
+def _post(
+    *, road: Road, path: str, body: bytes, signed: signing.Signed, timeout: float
+) -> tuple[int, dict[str, str], bytes]:
     if health_of(road.member).closed_until > time.monotonic():
         raise NeighbourDown(system=road.system)
     try:
@@ -98,7 +100,9 @@ def _post(*, road: Road, path: str, body: bytes, signed: signing.Signed, timeout
     return response.status, {name.lower(): value for name, value in response.headers.items()}, data
 
 
-def _exchange(*, road: Road, path: str, body: bytes, timeout: float) -> tuple[int, bytes, signing.Signed, signing.Signed]:
+def _exchange(
+    *, road: Road, path: str, body: bytes, timeout: float
+) -> tuple[int, bytes, signing.Signed, signing.Signed]:
     """One signed round trip. The reply's signature is checked before anything in it is believed."""
     signed = signing.sign_question(key=keys.own(), path=path, body=body, now=clock.now())
     status, headers, data = _post(road=road, path=path, body=body, signed=signed, timeout=timeout)
@@ -114,7 +118,7 @@ def _exchange(*, road: Road, path: str, body: bytes, timeout: float) -> tuple[in
     except (keys.WrongSignature, keys.UnknownMember) as error:
         if status >= 500:
             raise NeighbourFailed(system=road.system) from error
-        _logger.error("exchange.neighbour_lied", member=road.member, why=str(error))  # noqa: TRY400
+        _logger.error("exchange.neighbour_lied", member=road.member, why=str(error))
         raise NeighbourLied(system=road.system, why=str(error)) from error
     return status, data, signed, reply_signed
 

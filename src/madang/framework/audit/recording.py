@@ -45,7 +45,7 @@ class Acting(Protocol):
 Listener = Callable[..., None]
 _listeners: list[Listener] = []
 
-_APPEND = "audit_append(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb)"
+_APPEND = "SELECT audit_append(%s::text[])"
 
 
 def on_record(listener: Listener) -> Listener:
@@ -72,11 +72,6 @@ def _fields(*, actor: Acting, action: str, target: str, detail: Mapping[str, obj
     }
 
 
-def _parameters(fields: Mapping[str, Any]) -> list[Any]:
-    order = ("at", "kind", "account", "name", "office", "behalf", "mandate", "action", "target")
-    return [canonical(fields=fields), *(fields[name] for name in order), canonical(fields=fields["detail"])]
-
-
 def record(*, actor: Acting, action: str, target: str, detail: Mapping[str, object], now: datetime) -> None:
     """Append who did what to what, in the caller's transaction: both happen or neither.
 
@@ -87,7 +82,7 @@ def record(*, actor: Acting, action: str, target: str, detail: Mapping[str, obje
     for listener in _listeners:
         listener(actor=actor, action=action, target=target, now=now)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {_APPEND}", _parameters(fields))
+        cursor.execute(_APPEND, [[canonical(fields=fields)]])
 
 
 def record_many(
@@ -96,8 +91,8 @@ def record_many(
     """`record` of each (action, target, detail), in order and in few round trips."""
     rows = []
     for action, target, detail in entries:
-        rows.append(_parameters(_fields(actor=actor, action=action, target=target, detail=detail, now=now)))
+        rows.append(canonical(fields=_fields(actor=actor, action=action, target=target, detail=detail, now=now)))
         for listener in _listeners:
             listener(actor=actor, action=action, target=target, now=now)
     with connection.cursor() as cursor:
-        cursor.executemany(f"SELECT {_APPEND}", rows)
+        cursor.execute(_APPEND, [rows])

@@ -8,3 +8,9 @@ class CasesConfig(AppConfig):
 
     name = "madang.framework.cases"
     label = "cases"
+
+    def ready(self) -> None:
+        """Declare messages and rules."""
+        from madang.framework.cases import messages, rules  # noqa: F401
+
+        messages.declare()

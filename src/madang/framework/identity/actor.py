@@ -1,6 +1,7 @@
 """Who acts: the value that every door hands to every use case. Plain Python."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import IntEnum, StrEnum
 
 from madang.framework.identity import scope as scopes
@@ -36,12 +37,13 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class ActingFor:
-    """The party for whom a holder acts, by which mandate, and how far it reaches."""
+    """The party for whom a holder acts, by which mandate, and how far and how long it reaches."""
 
     party: Party
     mandate_id: str
     scope: tuple[str, ...]
     name: str = ""
+    until: date | None = None
 
     def covers(self, *, action: str, code: str = "") -> bool:
         """Whether the mandate allows `action` on the service `code`."""

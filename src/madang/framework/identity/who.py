@@ -51,10 +51,10 @@ class Presence:
     actor: Actor
 
 
-def _duties(rows: list[dict[str, Any]]) -> tuple[Duty, ...]:
-    korean = (get_language() or "ko").startswith("ko")
+def _duties(rows: list[dict[str, Any]], language: str) -> tuple[Duty, ...]:
+    native = (language or get_language() or "ko").startswith("ko")
     return tuple(
-        Duty(row["office"], row["name"] if korean or not row["name_en"] else row["name_en"], row["duty"]) for row in rows
+        Duty(row["office"], row["name"] if native or not row["name_en"] else row["name_en"], row["duty"]) for row in rows
     )
 
 
@@ -71,7 +71,7 @@ def presence(*, session_id: int, now: datetime) -> Presence | None:
     )
     if session is None:
         return None
-    duties = _duties(session.held)  # type: ignore[attr-defined]
+    duties = _duties(session.held, session.account.language)  # type: ignore[attr-defined]
     return Presence(session, _actor(account=session.account, duties=duties, session=session))
 
 
@@ -93,7 +93,7 @@ def actor_of(*, account: Account, now: datetime) -> Actor:
     """The actor that `account` is on this day outside any session: for jobs, demo loaders and tests."""
     held = DutyAssignment.objects.filter(held_on(local_day(now)), account=account).order_by("id")
     rows = held.values(name=F("office__name"), name_en=F("office__name_en"), code=F("office_id"), held=F("duty"))
-    duties = _duties([{**row, "office": row["code"], "duty": row["held"]} for row in rows])
+    duties = _duties([{**row, "office": row["code"], "duty": row["held"]} for row in rows], account.language)
     return _actor(account=account, duties=duties, session=None)
 
 
@@ -108,5 +108,5 @@ def usable_mandate(*, key: str, holder: Party | None, now: datetime) -> Mandate 
 
 def acting(*, actor: Actor, mandate: Mandate) -> Actor:
     """`actor` while acting under `mandate`: the duties stay behind."""
-    behalf = ActingFor(mandate.grantor, mandate.key, tuple(mandate.scope), mandate.grantor_name)
+    behalf = ActingFor(mandate.grantor, mandate.key, tuple(mandate.scope), mandate.grantor_name, mandate.last_day)
     return replace(actor, kind=ActorKind.RESIDENT, duties=(), acting_for=behalf)

@@ -8,3 +8,12 @@ class MoneyConfig(AppConfig):
 
     name = "madang.framework.money"
     label = "money"
+
+    def ready(self) -> None:
+        """Declare messages and the sandbox bank."""
+        from madang.framework.money import messages
+        from madang.framework.money.gateways import register
+        from madang.framework.money.gateways.sandbox.bank import SandboxBank
+
+        messages.declare()
+        register(SandboxBank())

@@ -89,8 +89,8 @@ class Cluster:
         room = shutil.disk_usage(self.home).free
         if room < self.least_room:
             raise DatabaseFault(
-                f"The disk of {self.home} has {room // 2**20} MB free and a database needs {self.least_room // 2**20} MB: "
-                "make room there, or name a PostgreSQL in DATABASE_URL."
+                f"The disk of {self.home} has {room // 2**20} MB free and a database needs "
+                f"{self.least_room // 2**20} MB: make room there, or name a PostgreSQL in DATABASE_URL."
             )
         for half in self.home.glob("new-*"):
             shutil.rmtree(half)
@@ -131,7 +131,7 @@ class Cluster:
     def _clear_after_crash(self) -> None:
         """Removes the process file of a server that is gone, after its last children are gone too.
 
-        The number in it may belong to an unrelated process by now, or to an unreaped one, and PostgreSQL would believe it.
+        Its number may be that of an unrelated process by now, or of an unreaped one, and PostgreSQL would believe it.
         """
         deadline = time.monotonic() + 30
         while _alive_below(self.data):
@@ -208,7 +208,7 @@ class Cluster:
 
     def _reason(self, what: str, said: str) -> str:
         if DISK_FULL in said:
-            return f"The disk of {self.home} is full, so the database cannot run: make room there and run the command again."
+            return f"The disk of {self.home} is full and the database cannot run: make room and run the command again."
         lines = [line for line in said.splitlines() if "FATAL" in line or "error:" in line] or said.splitlines()[-1:]
         return f"{what}: {lines[0].strip() if lines else 'it gave no reason'} (its log: {self.log})."
 

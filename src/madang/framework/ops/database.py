@@ -36,7 +36,9 @@ def check_database(url: str) -> str:
             version = connection.info.server_version
     except psycopg.Error as fault:
         reason = " ".join(str(fault).split())
-        raise DatabaseFault(f"The database in DATABASE_URL does not answer; start it or correct the URL ({reason}).") from fault
+        raise DatabaseFault(
+            f"The database in DATABASE_URL does not answer; start it or correct the URL ({reason})."
+        ) from fault
     if version // 10000 < OLDEST:
         raise DatabaseFault(
             f"The database in DATABASE_URL is PostgreSQL {version // 10000}, and Madang needs {OLDEST} or later: "

@@ -38,14 +38,16 @@ def examine(*, now: datetime) -> Iterator[Part]:
 def _told(examination: Examination, now: datetime) -> Iterator[Part]:
     try:
         yield from examination(now)
-    except Exception as fault:  # noqa: BLE001 (whatever breaks is what the operator must read)
+    except Exception as fault:
         yield Part(examination.__name__.strip("_").capitalize(), sound=False, says=f"{type(fault).__name__}: {fault}")
 
 
 def _settings(now: datetime) -> Iterator[Part]:
     """Django's system checks; in production those for deployment too."""
     deployed = not getattr(settings, "MADANG_DEMO", False)
-    messages = [message for message in checks.run_checks(include_deployment_checks=deployed) if message.level >= checks.WARNING]
+    messages = [
+        message for message in checks.run_checks(include_deployment_checks=deployed) if message.level >= checks.WARNING
+    ]
     for message in messages:
         hint = f" {message.hint}" if message.hint else ""
         yield Part("Settings", sound=False, says=f"{' '.join(str(message.msg).split())}{hint} ({message.id})")

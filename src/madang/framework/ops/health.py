@@ -45,7 +45,9 @@ def database() -> Part:
     with connection.cursor() as cursor:
         cursor.execute("SHOW server_version")
         version = cursor.fetchone()[0]
-    return Part(_("Database"), sound=True, says=_("PostgreSQL %(version)s answers.") % {"version": version}, needed=True)
+    return Part(
+        _("Database"), sound=True, says=_("PostgreSQL %(version)s answers.") % {"version": version}, needed=True
+    )
 
 
 def pending_migrations() -> list[str]:

@@ -51,7 +51,9 @@ def health(request: HttpRequest) -> HttpResponse:
 def metrics(request: HttpRequest) -> HttpResponse:
     """Prometheus' text for a scraper on this machine or one that holds the token."""
     if not _may_scrape(request):
-        return problem(status=403, code="ops.metrics.refused", detail="Metrics are for this machine, or for a bearer of the token.")
+        return problem(
+            status=403, code="ops.metrics.refused", detail="Metrics are for this machine, or for a bearer of the token."
+        )
     return HttpResponse(exposition(), content_type=CONTENT_TYPE_LATEST)
 
 
@@ -59,7 +61,9 @@ def _may_scrape(request: HttpRequest) -> bool:
     token = getattr(settings, "MADANG_METRICS_TOKEN", "")
     if token and hmac.compare_digest(request.headers.get("Authorization", "").encode(), f"Bearer {token}".encode()):
         return True
-    forwarded = {"X-Forwarded-For", "Forwarded", "X-Real-IP"} & {name.title().replace("Ip", "IP") for name in request.headers}
+    forwarded = {"X-Forwarded-For", "Forwarded", "X-Real-IP"} & {
+        name.title().replace("Ip", "IP") for name in request.headers
+    }
     try:
         # Behind a proxy on this machine every caller has the loopback address.
         return not forwarded and ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback

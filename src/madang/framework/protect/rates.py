@@ -46,7 +46,8 @@ def limit(key: str, *, times: int, per_seconds: int, now: datetime | None = None
             cursor.execute(_SPEND, {"key": key, "times": float(times), "rate": rate, "now": now})
         allowed, tokens = cursor.fetchone()
     if not allowed:
-        raise TooManyRequests(seconds=max(1, math.ceil((1 - tokens) / rate)))
+        wait = max(1, math.ceil((1 - tokens) / rate))
+        raise TooManyRequests(seconds=wait, retry_after=wait)
 
 
 def forget_idle_buckets(*, before: datetime) -> int:

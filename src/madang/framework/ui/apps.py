@@ -1,6 +1,7 @@
 """Wiring of ui."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class UiConfig(AppConfig):
@@ -8,3 +9,11 @@ class UiConfig(AppConfig):
 
     name = "madang.framework.ui"
     label = "ui"
+
+    def ready(self) -> None:
+        """The lines of the menu that belong to the framework's own rooms."""
+        from madang.framework.ui import menu
+
+        menu.add(title=_("Mandates"), url="identity:mandates", roles=("resident",), order=70)
+        menu.add(title=_("Settings"), url="identity:settings", roles=("resident", "official"), order=90)
+        menu.add(title=_("State of the service"), url="ops:health", foot=True, order=90)

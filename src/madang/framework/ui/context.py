@@ -5,37 +5,13 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language, gettext, gettext_lazy
+from django.utils.translation import get_language, gettext
 
+from madang.framework.ui import menu
+from madang.framework.ui.menu import link
 from madang.framework.ui.middleware import CONTRAST_COOKIE
-
-# (who sees it, URL name, title); a system that does not run here has no such URL and its line is left out.
-MENU: list[tuple[str, str, Any]] = [
-    ("everyone", "civil:services", gettext_lazy("Services")),
-    ("everyone", "civil:benefits", gettext_lazy("Benefits")),
-    ("resident", "portal:me", gettext_lazy("My page")),
-    ("resident", "portal:wallet", gettext_lazy("My documents")),
-    ("resident", "portal:looks", gettext_lazy("Who looked at my data")),
-    ("official", "portal:desk", gettext_lazy("Worklist")),
-    ("everyone", "portal:verify", gettext_lazy("Verify a document")),
-]
-FOOT: list[tuple[str, Any]] = [
-    ("portal:verify", gettext_lazy("Verify a document")),
-    ("identity:settings", gettext_lazy("Settings")),
-    ("ops:health", gettext_lazy("State of the service")),
-]
-
-
-def link(name: str) -> str:
-    """The address of a URL name, or nothing where that room has no doors in this process."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
-
 
 def _switch(request: HttpRequest, **changes: str) -> str:
     """This page's address with a switch turned; the rest of the question stays."""
@@ -55,19 +31,14 @@ def _languages(request: HttpRequest) -> list[dict[str, object]]:
     ]
 
 
-def _roles(actor: Any) -> set[str]:
-    kind = str(getattr(actor, "kind", "") or "").lower().rsplit(".", 1)[-1]
-    return {"everyone", kind}
+def _role(actor: Any) -> str:
+    return str(getattr(actor, "kind", "") or "anonymous").lower().rpartition(".")[2]
 
 
 def _menu(request: HttpRequest, actor: Any) -> list[dict[str, object]]:
-    roles = _roles(actor)
-    seen = ((link(name), title) for role, name, title in MENU if role in roles)
-    return [
-        {"url": url, "title": title, "current": request.path == url or (url != "/" and request.path.startswith(url))}
-        for url, title in seen
-        if url
-    ]
+    lines = menu.entries(role=_role(actor))
+    here = max((url for url, _title in lines if request.path.startswith(url)), key=len, default="")
+    return [{"url": url, "title": title, "current": url == here} for url, title in lines]
 
 
 def _acting(actor: Any) -> dict[str, str] | None:
@@ -96,8 +67,8 @@ def _layout(request: HttpRequest) -> dict[str, object]:
         "languages": _languages(request),
         "contrast": contrast,
         "contrast_url": _switch(request, contrast="normal" if contrast else "high"),
-        "home": link("portal:home") or "/",
-        "search": link("civil:services"),
+        "home": "/",
+        "search": menu.search_address(),
         "query": request.GET.get("q", ""),
         "signed_in": signed_in,
         "actor_name": getattr(actor, "name", ""),
@@ -106,7 +77,7 @@ def _layout(request: HttpRequest) -> dict[str, object]:
         "settings": link("identity:settings"),
         "acting": _acting(actor),
         "menu": _menu(request, actor),
-        "foot": [{"url": url, "title": title} for url, title in ((link(n), t) for n, t in FOOT) if url],
+        "foot": [{"url": url, "title": title} for url, title in menu.entries(role=_role(actor), foot=True)],
     }
 
 

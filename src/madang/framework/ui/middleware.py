@@ -20,7 +20,7 @@ YEAR = 365 * 24 * 3600
 
 
 def policy() -> str:
-    """The content security policy: nothing from outside, no inline script or style; KRDS keeps one font in a data: address."""
+    """The content security policy: nothing from outside, no inline code (one KRDS font is a data: address)."""
     targets = " ".join(("'self'", *getattr(settings, "MADANG_FORM_TARGETS", ())))
     return (
         "default-src 'self'; script-src 'self'; style-src 'self'; font-src 'self' data:; img-src 'self' data: blob:; "

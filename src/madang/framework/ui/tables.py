@@ -26,7 +26,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """A column. `kind`: text, number, money, day or moment. `value` reads a row (an attribute or key `name` if not given).
+    """A column. `kind`: text, number, money, day or moment. `value` reads a row (else the attribute or key `name`).
 
     `sort` is a queryset ordering or True for rows in memory; `link` gives the address a cell leads to.
     """
@@ -222,7 +222,7 @@ def _csv(name: str, columns: Sequence[Column], rows: Iterable[Any]) -> Streaming
 
 
 def _xlsx(name: str, columns: Sequence[Column], rows: Iterable[Any]) -> HttpResponse:
-    import xlsxwriter  # noqa: PLC0415  it is only needed here and takes its time to load
+    import xlsxwriter
 
     buffer = io.BytesIO()
     # `strings_to_formulas` off: text stays text, whatever it starts with.

@@ -1,4 +1,4 @@
-"""One question a screen, saved at every step, a summary before sending, back without loss. See README.md for an example."""
+"""One question a screen, saved at every step, a summary before sending, back without loss. README.md has an example."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -45,7 +45,7 @@ def _always(answers: Mapping[str, Any]) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class WizardStep:
-    """One screen. `form` is a form class (or anything called like one); `shown` looks at the earlier cleaned answers."""
+    """One screen. `form` is a form class or anything called like one; `shown` looks at the earlier cleaned answers."""
 
     code: str
     title: Any
@@ -204,7 +204,7 @@ def _screen(
         "wizard": wizard,
         "step": sheet.step,
         "form": form,
-        "kept": [(name, str(form.fields[name].label), value) for name, value in sheet.kept.items() if name in form.fields],
+        "kept": [(n, str(form.fields[n].label), value) for n, value in sheet.kept.items() if n in form.fields],
         "first": place == 0,
         "number": place + 1,
         "count": len(codes) + 1,
@@ -260,7 +260,7 @@ def _part(wizard: Wizard, sheet: _Sheet) -> dict[str, Any]:
 def _shown(bound: BoundField, sheet: _Sheet) -> str:
     """An answer as the person would read it."""
     value = sheet.answers().get(bound.name)
-    choices = {str(key): str(label) for key, label in getattr(bound.field, "choices", ()) if not isinstance(label, list)}
+    choices = {str(key): str(label) for key, label in getattr(bound.field, "choices", ())}
     if value is None or value == "" or value == []:
         return _("not answered")
     if isinstance(value, bool):

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.markup import escape
 
 out = Console(highlight=False)
-_errors = Console(stderr=True, highlight=False)
+errors = Console(stderr=True, highlight=False)
 
 
 class CommandFault(Exception):
@@ -20,13 +20,13 @@ class CommandFault(Exception):
 
 def say(sentence: str) -> None:
     """A line for the person, on standard error, so that a command's output stays clean."""
-    _errors.print(sentence, soft_wrap=True)
+    errors.print(sentence, soft_wrap=True)
 
 
 @contextmanager
 def step(sentence: str) -> Iterator[None]:
     """Says what begins and how long it took; a step quicker than a blink leaves one short line."""
     began = time.monotonic()
-    with _errors.status(sentence):
+    with errors.status(sentence):
         yield
     say(f"  {sentence} [dim]{time.monotonic() - began:.1f} s[/dim]")

@@ -26,7 +26,9 @@ def command(erase: bool) -> int:
         deadline = time.monotonic() + SECONDS
         while serving_process(checkout) is not None:
             if time.monotonic() > deadline:
-                raise CommandFault(f"Madang (process {process}) did not stop within {SECONDS} s; end it with kill -9 {process}.")
+                raise CommandFault(
+                    f"Madang (process {process}) did not stop within {SECONDS} s; end it with kill -9 {process}."
+                )
             time.sleep(0.1)
     end_left_over(checkout.var / "services.json")
     for name in ("postgres", "postgres-test"):

@@ -1,4 +1,4 @@
-"""Files that are made from others: compiled translations and collected static files. Made again only when those changed."""
+"""Files made from others, and only when those changed: compiled translations and collected static files."""
 
 import hashlib
 from collections.abc import Iterable

@@ -61,7 +61,7 @@ def own_database(checkout: Checkout) -> Cluster | None:
 def database(checkout: Checkout, choice: Choice) -> Iterator[Cluster | None]:
     """A running database, named in the environment for this process and its children.
 
-    The embedded server is stopped afterwards if this command started it and no `up` has begun to serve from it meanwhile.
+    The embedded server is stopped afterwards if this command started it and no `up` serves from it meanwhile.
     """
     cluster = own_database(checkout)
     if cluster is None:
@@ -103,7 +103,8 @@ def serving(checkout: Checkout) -> Iterator[None]:
         except BlockingIOError:
             held.seek(0)
             raise CommandFault(
-                f"Madang already runs in this checkout (process {held.read() or 'unknown'}): use it, or end it with ./madang down."
+                f"Madang already runs in this checkout (process {held.read() or 'unknown'}): "
+                "use it, or end it with ./madang down."
             ) from None
         held.truncate(0)
         held.write(str(os.getpid()))

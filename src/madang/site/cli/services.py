@@ -37,7 +37,12 @@ class Service:
         self.begun = [*self.begun[-4:], time.monotonic()]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                self.command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, preexec_fn=_die_with_us
+                self.command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=_die_with_us,
             )
 
     def alive(self) -> bool:
@@ -152,7 +157,7 @@ def _is_ours(group: int) -> bool:
 
 
 def wait_until_served(*, port: int, service: Service, seconds: float) -> None:
-    """Until the web answers on `port`. Raises CommandFault with its last words when it ends instead or takes too long."""
+    """Until the web answers on `port`. Raises CommandFault with its last words when it ends or takes too long."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if not service.alive():
@@ -160,7 +165,9 @@ def wait_until_served(*, port: int, service: Service, seconds: float) -> None:
         if _answers(port):
             return
         time.sleep(0.05)
-    raise CommandFault(f"The web process did not answer within {seconds:.0f} s; its last words:\n{last_lines(service.log)}")
+    raise CommandFault(
+        f"The web process did not answer within {seconds:.0f} s; its last words:\n{last_lines(service.log)}"
+    )
 
 
 def _answers(port: int) -> bool:

@@ -1,5 +1,6 @@
 """What holds in every deployment. `demo`, `test` and `production` choose the rest."""
 
+import json
 import os
 from pathlib import Path
 
@@ -16,13 +17,26 @@ MADANG_MEMBER = os.environ.get("MADANG_MEMBER", "madang")
 ALL_SYSTEMS = ("population", "businesses", "civil", "portal")
 SYSTEMS = tuple(filter(None, os.environ.get("MADANG_SYSTEMS", ",".join(ALL_SYSTEMS)).split(",")))
 # Where systems run that are not in this process: system -> (base URL, member name).
-ROADS: dict[str, dict[str, str]] = {}
+ROADS: dict[str, dict[str, str]] = json.loads(os.environ.get("MADANG_ROADS", "{}"))
 MADANG_STORAGE = VAR / "storage"
-MADANG_KEYS = VAR / "keys"
+MADANG_KEYS = Path(os.environ.get("MADANG_KEYS", VAR / "keys"))
 # Who may read /metrics from another machine: a bearer of this token. Without it, this machine alone.
 MADANG_METRICS_TOKEN = given("MADANG_METRICS_TOKEN")
 
-FRAMEWORK = ("jobs", "protect", "audit", "identity", "storage", "bulk", "notify", "money", "documents", "cases", "ui", "ops")
+FRAMEWORK = (
+    "jobs",
+    "protect",
+    "audit",
+    "identity",
+    "storage",
+    "bulk",
+    "notify",
+    "money",
+    "documents",
+    "cases",
+    "ui",
+    "ops",
+)
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -88,6 +102,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "madang.framework.ui.errors.csrf_failure"
 
 LANGUAGE_CODE = os.environ.get("MADANG_LANGUAGE", "ko")
 LANGUAGES = [("ko", "한국어"), ("en", "English")]

@@ -4,12 +4,15 @@ import json
 import secrets
 
 from madang.site.settings.base import *  # noqa: F403
-from madang.site.settings.base import MADANG_KEYS
+from madang.site.settings.base import MADANG_COUNTRY, VAR
 from madang.site.settings.secrets import kept, new_field_keys
 
-SECRET_KEY = kept(MADANG_KEYS / "secret-key", lambda: secrets.token_urlsafe(50))
-MADANG_FIELD_KEYS = json.loads(kept(MADANG_KEYS / "field-keys.json", new_field_keys))
-MADANG_KEYSTORE_PASSPHRASE = kept(MADANG_KEYS / "keystore-passphrase", lambda: secrets.token_urlsafe(32))
+_SECRETS = VAR / "keys"
+SECRET_KEY = kept(_SECRETS / "secret-key", lambda: secrets.token_urlsafe(50))
+MADANG_FIELD_KEYS = json.loads(kept(_SECRETS / "field-keys.json", new_field_keys))
+MADANG_KEYS_PASSPHRASE = kept(_SECRETS / "keys-passphrase", lambda: secrets.token_urlsafe(32))
+# A seal names its country, so each country of the demo has keys of its own.
+MADANG_KEYS = _SECRETS / MADANG_COUNTRY
 MADANG_DEMO = True
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

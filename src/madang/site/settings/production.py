@@ -1,7 +1,8 @@
-"""Production: every secret from outside, nothing of the demo. A start with something missing names all of it at once."""
+"""Production: every secret from outside, nothing of the demo. A start that lacks something names all of it at once."""
 
 import json
 import os
+from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -11,47 +12,57 @@ NEEDED = {
     "MADANG_SECRET_KEY": "50 random characters or more; signs sessions",
     "MADANG_HOSTS": "the names under which people reach this site, comma between them",
     "DATABASE_URL": "postgresql://user:password@host:port/name of a PostgreSQL 15 or later",
-    "MADANG_FIELD_KEYS": 'the ring of field keys: {"current": id, "keys": {id: 64 hexadecimal digits}, "index": 64 more}',
-    "MADANG_KEYSTORE_PASSPHRASE": "opens the keystore with the agencies' seals",
+    "MADANG_FIELD_KEYS": 'the ring of field keys: {"current": id, "keys": {id: 64 hex digits}, "index": 64 hex digits}',
+    "MADANG_KEYS_PASSPHRASE": "opens the keystore with the agencies' seals",
     "MADANG_STORAGE_FOLDER": "the folder that keeps uploaded and issued files; back it up with the database",
 }
+SHORTEST_KEY = 50
+MAKE_A_KEY = "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
 
 
 def _faults() -> list[str]:
     """Everything that keeps production from starting."""
-    found = [f"{name} is missing: {meaning} (or {name}_FILE, a file with it)" for name, meaning in NEEDED.items() if not given(name)]
-    if 0 < len(given("MADANG_SECRET_KEY")) < 50:
-        found.append("MADANG_SECRET_KEY is shorter than 50 characters: make one with `python -c 'import secrets; print(secrets.token_urlsafe(50))'`")
+    found = [
+        f"{name} is missing: {meaning} (or {name}_FILE, a file with it)"
+        for name, meaning in NEEDED.items()
+        if not given(name)
+    ]
+    if 0 < len(given("MADANG_SECRET_KEY")) < SHORTEST_KEY:
+        found.append(f"MADANG_SECRET_KEY is shorter than {SHORTEST_KEY} characters: make one with `{MAKE_A_KEY}`")
     if "*" in given("MADANG_HOSTS"):
-        found.append("MADANG_HOSTS has a `*`: name each host, or anyone can point links in our mail to a site of their own")
+        found.append("MADANG_HOSTS has a `*`: name each host, or others can make our mail point to a site of theirs")
     if os.environ.get("MADANG_DEMO"):
-        found.append("MADANG_DEMO is set: the demo's sign-ins are known to everyone and production refuses them")
-    if given("MADANG_FIELD_KEYS"):
-        try:
-            json.loads(given("MADANG_FIELD_KEYS"))
-        except ValueError as fault:
-            found.append(f"MADANG_FIELD_KEYS is not JSON: {fault}")
+        found.append("MADANG_DEMO is set: everyone knows the demo's sign-ins, so production refuses them; unset it")
+    if given("MADANG_FIELD_KEYS") and not _is_json(given("MADANG_FIELD_KEYS")):
+        found.append(f"MADANG_FIELD_KEYS cannot be read: it is {NEEDED['MADANG_FIELD_KEYS']}")
     return found
 
 
-if missing := _faults():
-    raise ImproperlyConfigured("Madang cannot start in production:\n" + "\n".join(f"  - {fault}." for fault in missing))
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
 
+
+if faults := _faults():
+    raise ImproperlyConfigured("Madang cannot start in production:\n" + "\n".join(f"  - {fault}." for fault in faults))
+
+# `base` reads it from there, also when it came in a file.
 os.environ["DATABASE_URL"] = given("DATABASE_URL")
-
-from pathlib import Path  # noqa: E402
 
 from madang.site.settings.base import *  # noqa: E402, F403
 
 SECRET_KEY = given("MADANG_SECRET_KEY")
 MADANG_FIELD_KEYS = json.loads(given("MADANG_FIELD_KEYS"))
-MADANG_KEYSTORE_PASSPHRASE = given("MADANG_KEYSTORE_PASSPHRASE")
+MADANG_KEYS_PASSPHRASE = given("MADANG_KEYS_PASSPHRASE")
 MADANG_STORAGE = Path(given("MADANG_STORAGE_FOLDER"))
 MADANG_DEMO = False
 ALLOWED_HOSTS = [host.strip() for host in given("MADANG_HOSTS").split(",")]
-CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS]
+CSRF_TRUSTED_ORIGINS = [f"https://{'*' if host.startswith('.') else ''}{host}" for host in ALLOWED_HOSTS]
 
-# The load balancer ends TLS and says so; without it in front, every request is sent to https.
+# The load balancer ends TLS and says so; a request that came without it is sent to https.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]

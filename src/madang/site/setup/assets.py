@@ -20,7 +20,11 @@ def prepare_assets(checkout: Checkout) -> None:
     with step("Installing the front-end assets"):
         command, environment = _npm(checkout)
         outcome = subprocess.run(
-            [*command, "ci", "--no-fund", "--no-audit"], cwd=checkout.root, env=environment, capture_output=True, check=False
+            [*command, "ci", "--no-fund", "--no-audit"],
+            cwd=checkout.root,
+            env=environment,
+            capture_output=True,
+            check=False,
         )
         if outcome.returncode:
             reason = outcome.stderr.decode(errors="replace").strip()

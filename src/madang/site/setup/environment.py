@@ -70,7 +70,10 @@ def _create(checkout: Checkout) -> None:
         if not checkout.python.exists() and checkout.venv.exists():
             shutil.rmtree(checkout.venv)
         made = subprocess.run(
-            [sys.executable, "-m", "venv", str(checkout.venv)], env=clean_environment(), capture_output=True, check=False
+            [sys.executable, "-m", "venv", str(checkout.venv)],
+            env=clean_environment(),
+            capture_output=True,
+            check=False,
         )
         if made.returncode:
             raise SetupFault(

@@ -25,7 +25,7 @@ HELP = {"", "help", "-h", "--help"}
 DEVELOPMENT = {"test", "check"}
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str]) -> int:  # noqa: RET503 (it ends by becoming another program)
     """Prepares the checkout for the command that `arguments` name and becomes that command."""
     command = arguments[0] if arguments else ""
     if command in HELP:

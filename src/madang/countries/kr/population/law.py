@@ -1,8 +1,8 @@
 """Korean resident numbers (Resident Registration Act art. 7-2; Enforcement Rule art. 2) and alien registration numbers.
 
-Thirteen digits: the birth date (YYMMDD), a digit for century and sex (1 to 4, 9, 0 for nationals; 5 to 8 for aliens,
-Immigration Act art. 31 (5)), six more. In numbers given before 5 October 2020 the last digit is a check digit; since the
-amendment of the Rule in force on that day the last six are drawn at random and check nothing.
+Thirteen digits: the birth date (YYMMDD), a digit for century and sex (1 to 4, 9, 0 for nationals; 5 to 8 for
+aliens, Immigration Act art. 31 (5)), six more. In numbers given before 5 October 2020 the last digit is a check
+digit; since the amendment of the Rule in force on that day the last six are drawn at random and check nothing.
 """
 
 from collections.abc import Callable
@@ -23,7 +23,7 @@ ALIEN = "5678"
 
 
 def check_digit(*, digits: str) -> int:
-    """The thirteenth digit to the first twelve: 11 less the weighted sum modulo 11; 13 less it for aliens; modulo 10."""
+    """The thirteenth digit: 11 (for aliens 13) less the weighted sum modulo 11, all modulo 10."""
     total = sum(weight * int(digit) for weight, digit in zip(WEIGHTS, digits, strict=False))
     return ((13 if digits[6] in ALIEN else 11) - total % 11) % 10
 
@@ -50,7 +50,11 @@ def resident_number_fault(*, number: pl.Expr, birth_on: pl.Expr, sex: pl.Expr, i
     formed = number.str.contains(r"^[0-9]{13}$")
     code = number.str.slice(6, 1)
     born = pl.concat_str(
-        pl.when(code.is_in(["9", "0"])).then(pl.lit("18")).when(code.is_in(list("1256"))).then(pl.lit("19")).otherwise(pl.lit("20")),
+        pl.when(code.is_in(["9", "0"]))
+        .then(pl.lit("18"))
+        .when(code.is_in(list("1256")))
+        .then(pl.lit("19"))
+        .otherwise(pl.lit("20")),
         number.str.slice(0, 6),
     )
     male = code.is_in(list(MALE))
@@ -88,8 +92,8 @@ def issue_resident_number(*, birth_on: date, sex: Sex, issued_on: date, below: C
 
 
 @fills(MAKE_NUMBERS)
-def make_resident_numbers(*, birth_on: pl.Expr, sex: pl.Expr, serial: pl.Expr) -> pl.Expr:
-    """Numbers of a generated population: distinct, spread over the five digits, with a check digit where one belongs."""
+def make_resident_numbers(*, birth_on: pl.Expr, sex: pl.Expr, serial: pl.Expr, place: pl.Expr) -> pl.Expr:
+    """Numbers of a generated population: distinct, with a check digit where one belongs."""
     # 62,837 is coprime to 100,000, so that serials below it give distinct fives.
     five = ((serial.cast(pl.Int64) * 62_837 + birth_on.dt.ordinal_day() * 7_919) % 100_000).cast(pl.Int64)
     year = birth_on.dt.year()

@@ -23,12 +23,13 @@ class Counting:
     """A country's way of counting, and the calendar it counts on.
 
     Periods of up to `hours_up_to_days` days are counted in working time (0: none is), the longer ones by `last_day`.
-    `shifts` are the spans of a working day, local time in `zone`.
+    `in_calendar_days` says that those run over days off as well. `shifts` are the spans of a working day, in `zone`.
     """
 
     is_working_day: IsWorkingDay
     last_day: LastDay
     zone: ZoneInfo
+    in_calendar_days: bool = False
     hours_up_to_days: int = 0
     hours_a_day: int = 8
     shifts: tuple[tuple[time, time], ...] = ((time(9), time(12)), (time(13), time(18)))
@@ -63,12 +64,12 @@ def resumed(*, due_at: datetime, stopped_at: datetime, resumed_at: datetime, day
     if 0 < days <= counting.hours_up_to_days:
         lost = working_time(start=stopped_at, end=resumed_at, counting=counting)
         return after_working_time(start=due_at, span=lost, counting=counting)
-    lost_days = working_days(
-        after=stopped_at.astimezone(counting.zone).date(),
-        until=resumed_at.astimezone(counting.zone).date(),
-        counting=counting,
-    )
+    stopped_on, resumed_on = (at.astimezone(counting.zone).date() for at in (stopped_at, resumed_at))
     day = due_at.astimezone(counting.zone).date()
+    if counting.in_calendar_days:
+        day, lost_days = day + (resumed_on - stopped_on), 0
+    else:
+        lost_days = working_days(after=stopped_on, until=resumed_on, counting=counting)
     return _close_of(after_working_days(start=day, days=lost_days, counting=counting), counting=counting)
 
 

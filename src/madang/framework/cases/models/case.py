@@ -73,6 +73,11 @@ class Case(models.Model):
         return Party(PartyKind(self.applicant_kind), self.applicant_key)
 
     @property
+    def scope_code(self) -> str:
+        """What a mandate names it by."""
+        return self.procedure
+
+    @property
     def subject(self) -> Party:
         """Whom it is about."""
         return Party(PartyKind(self.subject_kind), self.subject_key)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from madang.framework.cases import procedures
 from madang.framework.cases.models import Case
 from madang.framework.identity.actor import Actor, ActorKind
+from madang.framework.identity.may import may
 from madang.framework.values import Refusal
 
 
@@ -51,5 +52,5 @@ def require_handler(*, actor: Actor, case: Case) -> None:
 
 def require_applicant(*, actor: Actor, case: Case) -> None:
     """Raises NotYourCase."""
-    if not is_applicant(actor, case):
+    if not may(actor, "cases.act", case):
         raise NotYourCase

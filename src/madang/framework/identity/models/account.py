@@ -19,7 +19,7 @@ class Account(AbstractBaseUser):
     """Who may sign in: a resident (with `person`, the population register's key) or an official (with duties).
 
     The sign-in name is lower case and never changes hands: accounts are closed, not deleted. Kept ten years after
-    closing, for the audit trail names it.
+    closing, for the audit trail names it. `role` describes a demo account, by language.
     """
 
     login = models.CharField(max_length=64, unique=True)
@@ -27,7 +27,7 @@ class Account(AbstractBaseUser):
     name_en = models.CharField(max_length=120, blank=True)
     person = models.CharField(max_length=64, null=True, blank=True, unique=True)  # noqa: DJ001 (null: unique only where known)
     language = models.CharField(max_length=8, blank=True)
-    role = models.CharField(max_length=40, blank=True)
+    role = models.JSONField(default=dict)
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     password_changed_at = models.DateTimeField(null=True)
@@ -40,6 +40,10 @@ class Account(AbstractBaseUser):
         constraints = [
             models.CheckConstraint(condition=models.Q(login=Lower("login")), name="identity_account_login_is_lower"),
         ]
+
+    def name_in(self, language: str) -> str:
+        """The name as `language` writes it."""
+        return self.name if language.startswith("ko") or not self.name_en else self.name_en
 
     def __str__(self) -> str:
         return self.login

@@ -1,5 +1,7 @@
 """Mandates: who may act for whom, for what, how long."""
 
+from datetime import date, timedelta
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -67,6 +69,11 @@ class Mandate(models.Model):
     def holder(self) -> Party:
         """Who may use it."""
         return Party(PartyKind(self.holder_kind), self.holder_key)
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it may be used."""
+        return self.valid_until - timedelta(days=1)
 
 
 class MandateUse(models.Model):

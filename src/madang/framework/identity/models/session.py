@@ -49,12 +49,16 @@ class Session(models.Model):
 
 
 class SignInAttempt(models.Model):
-    """One try to sign in to an existing account, good or bad, shown to its owner. Kept a year."""
+    """One try to sign in, good or bad, shown to the account's owner. Kept a year.
+
+    A try with a name that no account has is written as well, without the name (people type passwords there): what a
+    try costs must not tell whether the account exists.
+    """
 
     GOOD = "good"
     BAD = "bad"
 
-    account = models.ForeignKey(Account, models.CASCADE, related_name="attempts")
+    account = models.ForeignKey(Account, models.CASCADE, null=True, related_name="attempts")
     at = models.DateTimeField()
     address = models.CharField(max_length=45)
     label = models.CharField(max_length=120)

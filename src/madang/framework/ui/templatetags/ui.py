@@ -90,3 +90,9 @@ def keep(context: Context, **changes: Any) -> str:
         if value not in {None, ""}:
             query[name] = str(value)
     return "?" + query.urlencode()
+
+
+@register.filter
+def plain(value: float) -> str:
+    """A number as SVG reads it, whatever the language's decimal sign."""
+    return f"{value:g}"

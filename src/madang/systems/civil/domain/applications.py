@@ -28,7 +28,7 @@ class State(StrEnum):
 
 
 OVER = frozenset({State.ISSUED, State.FAILED, State.GRANTED, State.REFUSED, State.WITHDRAWN, State.CLOSED})
-MAY_WITHDRAW = frozenset({State.DRAFT, State.TO_PAY, State.SENT, State.WITH_AGENCY, State.SUPPLEMENT})
+MAY_WITHDRAW = frozenset({State.DRAFT, State.TO_PAY, State.WITH_AGENCY, State.SENT, State.SUPPLEMENT})
 MAY_RATE = frozenset({State.ISSUED, State.GRANTED, State.REFUSED, State.CLOSED})
 
 _NEXT = {

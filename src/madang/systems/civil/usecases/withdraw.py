@@ -26,7 +26,7 @@ class TooLateToWithdraw(Refusal):
 def withdraw(*, number: str, actor: Actor, now: datetime) -> Application:
     """The application, taken back; a draft is deleted with its answers. Raises NoSuchApplication, TooLateToWithdraw.
 
-    At its agency the case ends too: the agency hears of it and confirms.
+    What is with its agency is taken back by the agency, which hears of the wish and answers: some reports the law demands.
     """
     with transaction.atomic():
         application = load_application(number=number, actor=actor, lock=True)
@@ -37,13 +37,14 @@ def withdraw(*, number: str, actor: Actor, now: datetime) -> Application:
             application.delete()
             return application
         if state is State.TO_PAY:
-            fees.cancel_fee(application=application, actor=actor, now=now)
-        else:
+            fees.give_back(application=application, reason="withdrawn", now=now)
+            application.state = State.WITHDRAWN
+            application.ended_at = now
+        elif application.withdrawal_asked_at is None:
             gone = ApplicationWithdrawn(owner=application.owner, application=application.number, at=now)
             announce(gone, now=now, subject=application.subject, case=application.number)
-        application.state = State.WITHDRAWN
+            application.withdrawal_asked_at = now
         application.changed_at = now
-        application.ended_at = now
         application.save()
         detail = {"service": application.service, "from": state.value}
         record(actor=actor, action="civil.application_withdrawn", target=number, detail=detail, now=now)

@@ -37,9 +37,9 @@ class IssueNumber(Protocol):
 
 
 class MakeNumbers(Protocol):
-    """Numbers for a generated population. `serial` counts people of one birth date and sex from 0, so they are distinct."""
+    """Numbers for a generated population: `serial` differs among people of one birth date and sex, `place` among all."""
 
-    def __call__(self, *, birth_on: pl.Expr, sex: pl.Expr, serial: pl.Expr) -> pl.Expr:
+    def __call__(self, *, birth_on: pl.Expr, sex: pl.Expr, serial: pl.Expr, place: pl.Expr) -> pl.Expr:
         """An expression of bare symbols."""
 
 

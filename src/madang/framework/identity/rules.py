@@ -1,0 +1,75 @@
+"""Who may do what with accounts, offices, mandates and the audit trail."""
+
+from django.utils.translation import gettext_lazy as _
+
+from madang.framework.identity.access import duty
+from madang.framework.identity.actor import Actor
+from madang.framework.identity.may import permits
+from madang.framework.identity.models import Account, Mandate
+from madang.framework.identity.representation import may_bind
+from madang.framework.values import Party
+
+ADMINISTRATOR = duty(
+    "identity.administrator",
+    title=_("Administrator of accounts"),
+    describes=_("Opens accounts and offices and assigns duties, never their own."),
+)
+AUDITOR = duty("audit.read", title=_("Auditor"), describes=_("Reads the audit trail."))
+
+
+def _administers(actor: Actor) -> bool:
+    return actor.has_duty(ADMINISTRATOR.code)
+
+
+@permits("identity.create_account")
+def may_create_account(actor: Actor, resource: object) -> bool:
+    """Administrators open accounts."""
+    return _administers(actor)
+
+
+@permits("identity.link_person")
+def may_link_person(actor: Actor, resource: object) -> bool:
+    """Only the machinery says which person an account is, after a proof of identity."""
+    return False
+
+
+@permits("identity.open_office")
+def may_open_office(actor: Actor, resource: object) -> bool:
+    """Administrators open offices."""
+    return _administers(actor)
+
+
+@permits("identity.assign_duty")
+def may_assign_duty(actor: Actor, resource: Account) -> bool:
+    """Administrators assign duties to others: nobody gives a duty to themselves."""
+    return _administers(actor) and resource.pk != actor.account_id
+
+
+@permits("identity.grant_mandate")
+def may_grant_mandate(actor: Actor, resource: Party) -> bool:
+    """Who may sign for the grantor, in person: a holder never passes a mandate on."""
+    return may_bind(actor=actor, party=resource)
+
+
+@permits("identity.accept_mandate")
+def may_accept_mandate(actor: Actor, resource: Mandate) -> bool:
+    """The holder."""
+    return may_bind(actor=actor, party=resource.holder)
+
+
+@permits("identity.revoke_mandate")
+def may_revoke_mandate(actor: Actor, resource: Mandate) -> bool:
+    """The grantor, or the holder who lays it down."""
+    return may_bind(actor=actor, party=resource.grantor) or may_bind(actor=actor, party=resource.holder)
+
+
+@permits("identity.read_mandate")
+def may_read_mandate(actor: Actor, resource: Mandate) -> bool:
+    """Both parties see the mandate and its uses."""
+    return may_bind(actor=actor, party=resource.grantor) or may_bind(actor=actor, party=resource.holder)
+
+
+@permits("audit.read")
+def may_read_trail(actor: Actor, resource: object) -> bool:
+    """Auditors."""
+    return actor.has_duty(AUDITOR.code)

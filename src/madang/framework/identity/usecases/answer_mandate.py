@@ -1,0 +1,76 @@
+"""Accept, decline and revoke a mandate."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from madang.framework import audit
+from madang.framework.identity.actor import Actor
+from madang.framework.identity.may import require
+from madang.framework.identity.models import Mandate
+from madang.framework.identity.who import local_day
+from madang.framework.values import Refusal
+
+
+class NoSuchMandate(Refusal):
+    """There is no such mandate, or it is no business of the actor: both are told alike."""
+
+    code = "identity.mandate.unknown"
+    says = _("There is no such mandate among yours. It may have been withdrawn.")
+    status = 404
+
+
+class MandateAnswered(Refusal):
+    """The mandate was accepted, declined or revoked already, or has run out."""
+
+    code = "identity.mandate.answered"
+    says = _("This mandate can no longer be answered: it was answered, withdrawn, or has run out.")
+
+
+def _locked(*, key: str, actor: Actor, action: str) -> Mandate:
+    mandate = Mandate.objects.select_for_update().filter(key=key).first()
+    if mandate is None:
+        raise NoSuchMandate
+    require(actor, action, mandate)
+    return mandate
+
+
+def _answerable(*, mandate: Mandate, now: datetime) -> None:
+    answered = mandate.accepted_at or mandate.declined_at or mandate.revoked_at
+    if answered or mandate.valid_until <= local_day(now):
+        raise MandateAnswered
+
+
+@transaction.atomic
+def accept_mandate(*, key: str, actor: Actor, now: datetime) -> Mandate:
+    """The holder takes it on. Raises NoSuchMandate, Forbidden, MandateAnswered."""
+    mandate = _locked(key=key, actor=actor, action="identity.accept_mandate")
+    _answerable(mandate=mandate, now=now)
+    mandate.accepted_at = now
+    mandate.save(update_fields=["accepted_at"])
+    audit.record(actor=actor, action="identity.accept_mandate", target=f"mandate:{key}", detail={}, now=now)
+    return mandate
+
+
+@transaction.atomic
+def decline_mandate(*, key: str, actor: Actor, now: datetime) -> Mandate:
+    """The holder does not take it on. Raises as accept_mandate."""
+    mandate = _locked(key=key, actor=actor, action="identity.accept_mandate")
+    _answerable(mandate=mandate, now=now)
+    mandate.declined_at = now
+    mandate.save(update_fields=["declined_at"])
+    audit.record(actor=actor, action="identity.decline_mandate", target=f"mandate:{key}", detail={}, now=now)
+    return mandate
+
+
+@transaction.atomic
+def revoke_mandate(*, key: str, actor: Actor, now: datetime) -> Mandate:
+    """The grantor takes it back, or the holder lays it down; at once. Revoking again changes nothing."""
+    mandate = _locked(key=key, actor=actor, action="identity.revoke_mandate")
+    if mandate.revoked_at is None:
+        mandate.revoked_at = now
+        mandate.revoked_by = actor.name
+        mandate.save(update_fields=["revoked_at", "revoked_by"])
+        audit.record(actor=actor, action="identity.revoke_mandate", target=f"mandate:{key}", detail={}, now=now)
+    return mandate

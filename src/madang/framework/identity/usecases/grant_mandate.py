@@ -1,0 +1,97 @@
+"""Grant a mandate."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from madang.framework import audit
+from madang.framework.identity import scope as scopes
+from madang.framework.identity.actor import Actor
+from madang.framework.identity.may import require
+from madang.framework.identity.models import Account, Mandate
+from madang.framework.identity.who import local_day
+from madang.framework.values import Fault, Party, PartyKind, Refusal
+
+LONGEST = timedelta(days=5 * 366)
+MOST_PATTERNS = 40
+
+
+class MandateRefused(Refusal):
+    """The mandate's particulars have faults."""
+
+    code = "identity.mandate.refused"
+    says = gettext_lazy("The mandate was not granted. Please correct what is marked.")
+    status = 422
+
+
+def name_of(*, party: Party) -> str:
+    """The party's name where an account here bears it, else its key."""
+    if party.kind is not PartyKind.PERSON:
+        return party.key
+    return Account.objects.filter(person=party.key).values_list("name", flat=True).first() or party.key
+
+
+def _faults(
+    *, grantor: Party, holder: Party, scope: Sequence[str], valid_from: date, valid_until: date, today: date
+) -> tuple[Fault, ...]:
+    found = []
+    if holder == grantor:
+        found.append(Fault("holder", _("You cannot give a mandate to yourself."), "identity.mandate.self"))
+    if not scope:
+        found.append(Fault("scope", _("Choose what the mandate is for."), "identity.mandate.scope.empty"))
+    if len(scope) > MOST_PATTERNS or not all(scopes.is_pattern(text=one) for one in scope):
+        found.append(Fault("scope", _("Choose what the mandate is for from the list."), "identity.mandate.scope.form"))
+    if valid_until <= max(valid_from, today):
+        found.append(Fault("until", _("The last day must not lie before the first, nor in the past."), "identity.mandate.days"))
+    elif valid_until - valid_from > LONGEST:
+        found.append(Fault("until", _("A mandate runs for five years at most. Choose an earlier last day."), "identity.mandate.long"))
+    return tuple(found)
+
+
+def grant_mandate(
+    *,
+    grantor: Party,
+    holder: Party,
+    scope: Sequence[str],
+    valid_from: date,
+    valid_until: date,
+    actor: Actor,
+    now: datetime,
+    note: str = "",
+    grantor_name: str = "",
+    holder_name: str = "",
+) -> Mandate:
+    """`grantor` allows `holder` to act for it within `scope`, from a day up to, not including, `valid_until`.
+
+    It may be used once the holder has accepted it. Raises Forbidden (nobody grants for another, least of all under a
+    mandate), MandateRefused with every fault.
+    """
+    require(actor, "identity.grant_mandate", grantor)
+    wanted = tuple(dict.fromkeys(scope))
+    found = _faults(
+        grantor=grantor, holder=holder, scope=wanted, valid_from=valid_from, valid_until=valid_until, today=local_day(now)
+    )
+    if found:
+        raise MandateRefused(faults=found)
+    with transaction.atomic():
+        mandate = Mandate.objects.create(
+            grantor_kind=grantor.kind,
+            grantor_key=grantor.key,
+            grantor_name=grantor_name or name_of(party=grantor),
+            holder_kind=holder.kind,
+            holder_key=holder.key,
+            holder_name=holder_name or name_of(party=holder),
+            scope=list(wanted),
+            note=note[:200],
+            valid_from=valid_from,
+            valid_until=valid_until,
+            granted_at=now,
+            granted_by_id=actor.account_id,
+        )
+        detail = {"grantor": grantor, "holder": holder, "scope": wanted, "from": valid_from, "until": valid_until}
+        target = f"mandate:{mandate.key}"
+        audit.record(actor=actor, action="identity.grant_mandate", target=target, detail=detail, now=now)
+    return mandate

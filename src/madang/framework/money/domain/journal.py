@@ -1,0 +1,70 @@
+"""Double entry: what each happening posts. Debits are positive, credits negative; every entry sums to zero."""
+
+from dataclasses import dataclass
+
+from madang.framework.values import Money
+
+BANK = "bank"
+RECEIVABLE = "receivable"
+SUSPENSE = "suspense"
+REFUNDS_PAYABLE = "refunds_payable"
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One side of an entry: minor units on an account, debit positive."""
+
+    account: str
+    amount: Money
+
+
+class Unbalanced(ValueError):
+    """The postings of an entry do not sum to zero, or there are fewer than two."""
+
+
+def _pair(debit: str, credit: str, amount: Money) -> tuple[Posting, ...]:
+    return (Posting(debit, amount), Posting(credit, -amount))
+
+
+def charged(*, amount: Money, revenue: str) -> tuple[Posting, ...]:
+    """The state is owed a fee."""
+    return _pair(RECEIVABLE, revenue, amount)
+
+
+def charge_dropped(*, amount: Money, revenue: str) -> tuple[Posting, ...]:
+    """An open charge is waived or cancelled."""
+    return _pair(revenue, RECEIVABLE, amount)
+
+
+def settled(*, amount: Money) -> tuple[Posting, ...]:
+    """The payer's money came."""
+    return _pair(BANK, RECEIVABLE, amount)
+
+
+def surplus_came(*, amount: Money) -> tuple[Posting, ...]:
+    """Money came that nobody owed."""
+    return _pair(BANK, SUSPENSE, amount)
+
+
+def refund_owed(*, amount: Money, revenue: str) -> tuple[Posting, ...]:
+    """A paid fee is to be given back."""
+    return _pair(revenue, REFUNDS_PAYABLE, amount)
+
+
+def surplus_owed(*, amount: Money) -> tuple[Posting, ...]:
+    """Money that nobody owed is to be given back."""
+    return _pair(SUSPENSE, REFUNDS_PAYABLE, amount)
+
+
+def refund_sent(*, amount: Money) -> tuple[Posting, ...]:
+    """The bank sent a refund."""
+    return _pair(REFUNDS_PAYABLE, BANK, amount)
+
+
+def check(*, postings: tuple[Posting, ...]) -> None:
+    """Raises Unbalanced."""
+    totals: dict[str, int] = {}
+    for posting in postings:
+        totals[posting.amount.currency] = totals.get(posting.amount.currency, 0) + posting.amount.minor
+    if len(postings) < 2 or any(totals.values()):
+        raise Unbalanced(f"An entry of {len(postings)} postings sums to {totals}.")

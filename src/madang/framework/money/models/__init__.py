@@ -1,0 +1,10 @@
+"""Models of money."""
+
+from madang.framework.money.models.charge import Charge
+from madang.framework.money.models.journal import Entry, LedgerAccount, Line
+from madang.framework.money.models.payment import Callback, Payment
+from madang.framework.money.models.receipt import Receipt
+from madang.framework.money.models.refund import Refund
+from madang.framework.money.models.sandbox_transfer import SandboxTransfer
+
+__all__ = ["Callback", "Charge", "Entry", "LedgerAccount", "Line", "Payment", "Receipt", "Refund", "SandboxTransfer"]

@@ -1,0 +1,22 @@
+"""Who is told when a charge is settled, waived, cancelled or refunded."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from madang.framework.money.models import Charge
+
+Listener = Callable[[Charge, datetime], None]
+_listeners: list[Listener] = []
+
+
+def on_charge_changed(listener: Listener) -> Listener:
+    """Call `listener(charge, now)` in the transaction in which a charge changes its state. Usable as a decorator."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+    return listener
+
+
+def tell(*, charge: Charge, now: datetime) -> None:
+    """Call the listeners."""
+    for listener in tuple(_listeners):
+        listener(charge, now)

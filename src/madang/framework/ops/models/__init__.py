@@ -1,0 +1,5 @@
+"""What operation keeps."""
+
+from madang.framework.ops.models.demo_part import DemoPart
+
+__all__ = ["DemoPart"]

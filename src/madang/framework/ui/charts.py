@@ -1,0 +1,155 @@
+"""Charts drawn on the server as SVG, each with the same figures as a table for those who do not see it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.loader import get_template
+from django.utils.safestring import SafeString
+
+from madang.framework.ui import written
+
+WIDTH, HEIGHT = 720, 320
+_LEFT, _RIGHT, _TOP, _BOTTOM = 72, 12, 16, 36
+COLOURS = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Series:
+    """One row of figures under the labels; None is a gap."""
+
+    title: str
+    values: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Frame:
+    """The plot's place and its scale from zero to a round number above the largest value."""
+
+    top: float
+    count: int
+
+    def x(self, place: float) -> float:
+        """The horizontal middle of a label's band."""
+        return round(_LEFT + (WIDTH - _LEFT - _RIGHT) * (place + 0.5) / max(self.count, 1), 2)
+
+    def y(self, value: float) -> float:
+        """The height of a value."""
+        return round(HEIGHT - _BOTTOM - (HEIGHT - _TOP - _BOTTOM) * value / self.top, 2)
+
+    @property
+    def band(self) -> float:
+        """The width of a label's band."""
+        return (WIDTH - _LEFT - _RIGHT) / max(self.count, 1)
+
+
+def round_up(value: float) -> float:
+    """The next 1, 2, 2.5 or 5 times a power of ten, so that the axis has round numbers."""
+    power = 1.0
+    while power * 10 <= value:
+        power *= 10
+    while power > value > 0:
+        power /= 10
+    return next(step * power for step in (1, 2, 2.5, 5, 10) if step * power >= value) if value > 0 else 1.0
+
+
+Marks = dict[str, list[dict[str, Any]]]
+
+
+def _lines(series: Sequence[Series], frame: _Frame) -> Marks:
+    marks = []
+    for index, one in enumerate(series):
+        points = [f"{frame.x(i)},{frame.y(v)}" for i, v in enumerate(one.values) if v is not None]
+        marks.append({"points": " ".join(points), "colour": index % COLOURS + 1})
+    return {"lines": marks, "bars": []}
+
+
+def _bars(series: Sequence[Series], frame: _Frame) -> Marks:
+    width = frame.band * 0.7 / max(len(series), 1)
+    marks = []
+    for index, one in enumerate(series):
+        for place, value in enumerate(one.values):
+            left = frame.x(place) - frame.band * 0.35 + width * index
+            marks.append(_bar(left, width, frame.y(0), frame.y(value or 0), index, _tip(one.title, value)))
+    return {"lines": [], "bars": marks}
+
+
+def _stacked(series: Sequence[Series], frame: _Frame) -> Marks:
+    width = frame.band * 0.6
+    height = [0.0] * frame.count
+    marks = []
+    for index, one in enumerate(series):
+        for place, value in enumerate(one.values):
+            low, high = frame.y(height[place]), frame.y(height[place] + (value or 0))
+            marks.append(_bar(frame.x(place) - width / 2, width, low, high, index, _tip(one.title, value)))
+            height[place] += value or 0
+    return {"lines": [], "bars": marks}
+
+
+def _bar(left: float, width: float, low: float, high: float, index: int, tip: str) -> dict[str, Any]:
+    return {
+        "x": round(left, 2),
+        "y": round(high, 2),
+        "width": round(max(width, 1), 2),
+        "height": round(low - high, 2),
+        "colour": index % COLOURS + 1,
+        "tip": tip,
+    }
+
+
+def _tip(title: str, value: float | None) -> str:
+    return f"{title}: {'–' if value is None else written.number(value)}"
+
+
+def _highest(series: Sequence[Series], *, stacked: bool) -> float:
+    if stacked:
+        columns = zip(*(one.values for one in series), strict=True)
+        return max((sum(value or 0 for value in column) for column in columns), default=0)
+    return max((value for one in series for value in one.values if value is not None), default=0)
+
+
+def _chart(
+    title: str, labels: Sequence[str], series: Sequence[Series], draw: Callable[..., Marks], *, stacked: bool = False
+) -> SafeString:
+    if any(len(one.values) != len(labels) for one in series):
+        raise ValueError("Each series of a chart has one value for each label.")
+    top = round_up(_highest(series, stacked=stacked))
+    frame = _Frame(top=top, count=len(labels))
+    every = max(len(labels) // 8, 1)
+    values = {
+        "title": title,
+        "width": WIDTH,
+        "height": HEIGHT,
+        "left": _LEFT,
+        "right": WIDTH - _RIGHT,
+        "grid": [
+            {"y": frame.y(mark), "label_y": frame.y(mark) + 4, "text": written.number(mark)}
+            for mark in (top * part / 4 for part in range(5))
+        ],
+        "labels": [{"x": frame.x(i), "text": text} for i, text in enumerate(labels) if i % every == 0],
+        "label_y": HEIGHT - 12,
+        "text_x": _LEFT - 8,
+        "key": [{"title": one.title, "colour": index % COLOURS + 1} for index, one in enumerate(series)],
+        "head": [one.title for one in series],
+        "rows": [
+            (label, ["–" if one.values[i] is None else written.number(one.values[i]) for one in series])  # type: ignore[arg-type]
+            for i, label in enumerate(labels)
+        ],
+        **draw(series, frame),
+    }
+    return get_template("ui/chart.html").render(values)
+
+
+def line(*, title: str, labels: Sequence[str], series: Sequence[Series]) -> SafeString:
+    """A line for each series, over time."""
+    return _chart(title, labels, series, _lines)
+
+
+def bar(*, title: str, labels: Sequence[str], series: Sequence[Series]) -> SafeString:
+    """Bars beside each other at each label."""
+    return _chart(title, labels, series, _bars)
+
+
+def stacked(*, title: str, labels: Sequence[str], series: Sequence[Series]) -> SafeString:
+    """Bars on top of each other at each label: parts of a whole."""
+    return _chart(title, labels, series, _stacked, stacked=True)

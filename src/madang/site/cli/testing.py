@@ -1,0 +1,45 @@
+"""`./madang test`: the tests, on an embedded PostgreSQL of their own."""
+
+import os
+import subprocess
+import sys
+
+import click
+
+from madang.framework.ops.database import check_database, embedded
+from madang.site.cli.console import say, step
+from madang.site.cli.files import compile_translations
+from madang.site.setup.checkout import here
+
+
+@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def command(arguments: tuple[str, ...]) -> int:
+    """Run the tests; arguments are pytest's."""
+    checkout = here()
+    with step("Translations"):
+        compile_translations(checkout)
+    url = os.environ.get("DATABASE_URL")
+    if url:
+        check_database(url)
+        return _pytest(arguments, url)
+    cluster = embedded(var=checkout.var, name="postgres-test", durable=False)
+    with step("Database of the tests"):
+        cluster.ensure_running()
+        url = cluster.ensure_database("madang")
+    try:
+        return _pytest(arguments, url)
+    finally:
+        cluster.stop()
+
+
+def _pytest(arguments: tuple[str, ...], url: str) -> int:
+    """pytest's own exit code. Its settings, and not a deployment's that may stand in the environment, are in force."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MADANG_")}
+    environment |= {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "madang.site.settings.test"}
+    process = subprocess.Popen([sys.executable, "-m", "pytest", *arguments], cwd=here().root, env=environment)
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            say("  pytest ends what it does.")

@@ -1,0 +1,154 @@
+"""`./madang up`: everything, from nothing to a served republic."""
+
+import os
+import shutil
+import signal
+import sys
+from pathlib import Path
+
+import click
+
+from madang.framework.ops.cluster import Cluster
+from madang.framework.ops.metrics import SHARED_FOLDER
+from madang.site.cli.console import CommandFault, say, step
+from madang.site.cli.demo import load_demo
+from madang.site.cli.files import collect_static, compile_translations
+from madang.site.cli.runtime import (
+    DEFAULT_POPULATION,
+    Choice,
+    database,
+    is_demo,
+    last_choice,
+    remember,
+    serving,
+    start_django,
+)
+from madang.site.cli.services import Service, Supervisor, require_port, wait_until_served
+from madang.site.cli.welcome import welcome
+from madang.site.setup.checkout import Checkout, here
+
+THREADS = 8
+
+
+@click.command()
+@click.option(
+    "--country", help="Whose law and people: kr (Korea) or xx (Hanbit, fictional). Default: as the last time, or kr."
+)
+@click.option(
+    "--population", type=click.IntRange(min=100), help=f"Residents of the demo. Default {DEFAULT_POPULATION:,}."
+)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Where to serve.")
+def command(country: str | None, population: int | None, port: int) -> int:
+    """Start everything and serve it until Ctrl-C."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGHUP, _interrupt)
+    checkout = here()
+    choice = _choice(last_choice(checkout), country, population)
+    with serving(checkout):
+        require_port(port)
+        with step("Translations"):
+            compile_translations(checkout)
+        with step("Database"):
+            held = database(checkout, choice)
+            cluster = held.__enter__()
+        try:
+            _prepare(checkout, choice)
+            _serve(checkout, choice, cluster, port)
+        except KeyboardInterrupt:
+            say("  Stopped before everything was ready; the next start goes on from here.")
+        finally:
+            if cluster is not None:
+                cluster.stop()
+                say("  The database is stopped.")
+    return 0
+
+
+def _choice(last: Choice, country: str | None, population: int | None) -> Choice:
+    """What to serve: what was asked for; otherwise as the last time. Another country starts at the default size."""
+    if country is None or country == last.country:
+        return Choice(country=last.country, population=population or last.population)
+    return Choice(country=country, population=population or DEFAULT_POPULATION)
+
+
+def _prepare(checkout: Checkout, choice: Choice) -> None:
+    """Tables, demo data and static files, each only where something is missing."""
+    start_django(choice)
+    _require_country(choice.country)
+    remember(checkout, choice)
+    with step("Tables"):
+        migrate()
+    if is_demo():
+        from madang.framework.values import clock
+
+        load_demo(choice=choice, now=clock.now())
+    with step("Static files"):
+        collect_static(checkout)
+
+
+def migrate() -> None:
+    """Django's migrate, when a migration waits: looking first is much quicker than running it for nothing."""
+    from django.core.management import call_command
+
+    from madang.framework.ops.health import pending_migrations
+
+    if pending_migrations():
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+def _require_country(code: str) -> None:
+    """Raises CommandFault where there is no such country, or its pack is wrong: with all that is wrong."""
+    from madang.framework.law import load_pack
+    from madang.framework.law.pack import NoSuchPack, PackFaulty
+
+    try:
+        load_pack(code)
+    except (NoSuchPack, PackFaulty) as fault:
+        raise CommandFault(str(fault)) from fault
+
+
+def _serve(checkout: Checkout, choice: Choice, cluster: Cluster | None, port: int) -> None:
+    """Runs web and worker until a signal."""
+    _share_metrics(checkout.var / "metrics")
+    web, worker = _services(checkout, port)
+    supervisor = Supervisor(
+        services=[web, worker],
+        record=checkout.var / "services.json",
+        watch=cluster.ensure_running if cluster is not None else lambda: None,
+    )
+    supervisor.start()
+    try:
+        with step("Web and worker"):
+            wait_until_served(port=port, service=web, seconds=90)
+        welcome(choice=choice, port=port)
+        supervisor.run()
+    except KeyboardInterrupt:
+        supervisor.stopping = True
+        say("\n  Stopping.")
+    finally:
+        # A second Ctrl-C must not cut the orderly end short.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        supervisor.stop()
+        say("  Web and worker are stopped.")
+
+
+def _services(checkout: Checkout, port: int) -> tuple[Service, Service]:
+    processes = min(os.cpu_count() or 1, 4)
+    web = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
+        "--workers", str(processes), "--blocking-threads", str(THREADS), "--respawn-failed-workers",
+        "--workers-kill-timeout", "15", "--backlog", "1024", "--log-level", "warning", "madang.site.wsgi:application",
+    ]  # fmt: skip
+    worker = [sys.executable, "-m", "madang.framework.jobs.worker"]
+    logs = checkout.var / "log"
+    return Service("The web process", web, logs / "web.log"), Service("The worker", worker, logs / "worker.log")
+
+
+def _share_metrics(folder: Path) -> None:
+    """Web processes count into files of one folder, empty at each start."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    os.environ[SHARED_FOLDER] = str(folder)
+
+
+def _interrupt(number: int, frame: object) -> None:
+    raise KeyboardInterrupt

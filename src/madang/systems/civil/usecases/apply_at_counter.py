@@ -1,0 +1,116 @@
+"""Apply for a resident who stands at the counter."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from madang.contracts.services_v1 import ServiceDeclaration
+from madang.framework.audit import record
+from madang.framework.identity.actor import Actor
+from madang.framework.identity.may import require
+from madang.framework.values import Fault, Money, Party, Refusal
+from madang.systems.civil.domain.applications import State, new_number
+from madang.systems.civil.domain.fees import Channel, UnknownWaiver, due
+from madang.systems.civil.domain.forms import check, kept
+from madang.systems.civil.models import Application
+from madang.systems.civil.usecases import catalogue, fees
+from madang.systems.civil.usecases.faults import AnswersFaulty, told
+from madang.systems.civil.usecases.permissions import COUNTER, SERVE
+from madang.systems.civil.usecases.prefill import Known
+from madang.systems.civil.usecases.proceed import proceed
+from madang.systems.civil.usecases.save_step import shown_answers
+
+
+class NotAtCounter(Refusal):
+    """The service has no counter."""
+
+    code = "civil.not_at_counter"
+    says = _("This service is not given at a counter. Its page says where it is.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """What the official saw: the card that identified the resident, the reason given, and the proof of a waiver."""
+
+    identified_by: str
+    reason: str
+    waiver: int | None = None
+    cash_taken: bool = False
+
+
+def apply_at_counter(
+    *, service: str, subject: Party, answers: Mapping[str, str], known: Known, visit: Visit, actor: Actor, now: datetime
+) -> Application:
+    """The application, on its way: its fee taken in cash or waived. Raises Forbidden, NoSuchService, NotAtCounter,
+    AnswersFaulty with every fault."""
+    require(actor, SERVE)
+    declared = catalogue.service(code=service)
+    if Channel.COUNTER.value not in declared.channels:
+        raise NotAtCounter
+    application = _application(declared, subject, actor, now)
+    application.answers = kept(fields=declared.fields, answers=answers)
+    application.shown = shown_answers(answers=application.answers, known=known, language=application.language)
+    owed = _owed(declared, application, known, visit)
+
+    with transaction.atomic():
+        application.save()
+        if owed is not None and owed:
+            fees.take_cash(application=application, amount=owed, title=declared.title, actor=actor, now=now)
+            application.refresh_from_db()
+        else:
+            proceed(application=application, actor=actor, now=now)
+            application.save()
+        detail = {
+            "service": service,
+            "subject": str(subject),
+            "identified_by": visit.identified_by,
+            "reason": visit.reason,
+            "waiver": application.waiver,
+        }
+        record(actor=actor, action="civil.applied_at_counter", target=application.number, detail=detail, now=now)
+    return application
+
+
+def _application(declared: ServiceDeclaration, subject: Party, actor: Actor, now: datetime) -> Application:
+    return Application(
+        number=new_number(member=settings.MADANG_MEMBER, year=now.year),
+        service=declared.code,
+        owner=declared.owner,
+        member=catalogue.current().members[declared.code],
+        kind=declared.kind.value,
+        channel=Channel.COUNTER.value,
+        subject_kind=subject.kind.value,
+        subject_key=subject.key,
+        filed_by_name=actor.name,
+        official=actor.account_id,
+        official_office=next(iter(actor.offices(COUNTER)), ""),
+        language=actor.language or settings.LANGUAGE_CODE,
+        created_at=now,
+        changed_at=now,
+        filed_at=now,
+    )
+
+
+def _owed(declared: ServiceDeclaration, application: Application, known: Known, visit: Visit) -> Money | None:
+    faults = list(told(faults=check(fields=declared.fields, answers=application.answers, known_choices=known.choices)))
+    if not visit.reason.strip():
+        faults.append(Fault("reason", str(_("Write what the resident needs it for, or that they did not say.")), "required"))
+    if not visit.identified_by.strip():
+        faults.append(Fault("identified_by", str(_("Say by which card you identified the resident.")), "required"))
+    try:
+        owed = due(fee=declared.fee, channel=Channel.COUNTER, waiver=visit.waiver)
+    except UnknownWaiver:
+        faults.append(Fault("waiver", str(_("Choose one of the waivers of this service.")), "not_offered"))
+        raise AnswersFaulty(faults=tuple(faults)) from None
+    if owed.waiver is not None:
+        text = declared.fee.waivers[owed.waiver]
+        application.waiver = (text.get(application.language) or text["en"])[:200]
+    elif owed.amount and not visit.cash_taken:
+        faults.append(Fault("cash_taken", str(_("Take the fee first, or choose a waiver whose proof you saw.")), "required"))
+    if faults:
+        raise AnswersFaulty(faults=tuple(faults))
+    return owed.amount
