@@ -27,12 +27,19 @@ BREACHES = {
 def _lint(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache", *arguments]
     return subprocess.run(
-        command, cwd=folder, env={"PYTHONPATH": str(folder / "src"), "COLUMNS": "400"}, capture_output=True, text=True, check=False
+        command,
+        cwd=folder,
+        env={"PYTHONPATH": str(folder / "src"), "COLUMNS": "400"},
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
 def _copy(folder: Path) -> Path:
-    shutil.copytree(ROOT / "src", folder / "src", ignore=shutil.ignore_patterns("__pycache__", "*.mo", "static", "templates"))
+    shutil.copytree(
+        ROOT / "src", folder / "src", ignore=shutil.ignore_patterns("__pycache__", "*.mo", "static", "templates")
+    )
     shutil.copy(ROOT / ".importlinter", folder)
     return folder
 

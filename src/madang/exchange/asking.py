@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from madang.contracts.envelope import Basis, BasisKind, Envelope
 from madang.contracts.message import EVERY_MEMBER, Query, contract_name
 from madang.exchange import members
-from madang.exchange.refusals import AskedInsideTransaction, NotAnsweredHere
+from madang.exchange.refusals import AskedInsideTransaction, NotAnsweredHere, NotGranted
 from madang.exchange.transports import http, local
 from madang.framework.identity.actor import Actor, ActorKind
 from madang.framework.values import Party, Refusal, clock
@@ -92,11 +92,20 @@ def seal_envelope(*, asking: Asking, contract: str, recipient: str) -> Envelope:
     )
 
 
+def _asks_for_themselves(asking: Asking) -> bool:
+    """Whether the subject, or who acts for them, is the one who asks. Automatic processing goes on with their request."""
+    return asking.actor.kind is ActorKind.SYSTEM or (
+        asking.subject is not None and asking.actor.party == asking.subject
+    )
+
+
 def _send(query: Query[Any], asking: Asking, *, recipient: str) -> Any:
     if in_open_transaction():
         raise AskedInsideTransaction(contract_name(type(query)))
     if type(query).CHANGES and not asking.idempotency_key:
         raise TypeError(f"{contract_name(type(query))} changes its answerer's books: give an idempotency key.")
+    if asking.basis.kind is BasisKind.OWN and not _asks_for_themselves(asking):
+        raise NotGranted(asker=asking.system, question=contract_name(type(query)))
     if asking.basis.kind is BasisKind.CONSENT:
         from madang.exchange.consent import voucher_for
 

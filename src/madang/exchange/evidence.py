@@ -11,10 +11,9 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import utils
 
-from django.utils.translation import gettext_lazy as _
-
-from madang.exchange import heads, keys, log, merkle
+from madang.exchange import heads, keys, log
 from madang.exchange.models import AccessEntry, Head, KeptExchange
+from madang.framework.audit import merkle
 from madang.framework.values import Refusal
 
 
@@ -62,7 +61,7 @@ def export(*, envelope_id: str, to: Path) -> Path:
     to.mkdir(parents=True, exist_ok=True)
     _write_messages(kept=kept, to=to)
     _write_log(entry=entry, to=to)
-    steps = _write_path(path=merkle.path_to(leaves, index), to=to)
+    steps = _write_path(leaves=leaves, place=index, to=to)
     (to / "head.json").write_bytes(heads.statement(head))
     (to / "head.sig").write_bytes(_der(bytes(head.signature or b"")))
     (to / "member.pem").write_text(head.certificate)
@@ -100,11 +99,27 @@ def _write_log(*, entry: AccessEntry, to: Path) -> None:
     (to / "entry.number").write_bytes(entry.number.to_bytes(8))
 
 
-def _write_path(*, path: list[tuple[str, bytes]], to: Path) -> list[str]:
+def _sides(*, place: int, size: int) -> list[str]:
+    """On which side each sibling of the way up stands (RFC 9162, 2.1.3.2)."""
+    sides: list[str] = []
+    last = size - 1
+    while last:
+        if place & 1 or place == last:
+            while not place & 1:
+                place, last = place >> 1, last >> 1
+            sides.append("left")
+        else:
+            sides.append("right")
+        place, last = place >> 1, last >> 1
+    return sides
+
+
+def _write_path(*, leaves: list[bytes], place: int, to: Path) -> list[str]:
+    siblings = merkle.inclusion_path(leaves=leaves, place=place)
     steps: list[str] = []
-    for place, (side, sibling) in enumerate(path, start=1):
-        (to / f"sibling-{place}").write_bytes(sibling)
-        pair = f"sibling-{place} node" if side == "left" else f"node sibling-{place}"
+    for step, (side, sibling) in enumerate(zip(_sides(place=place, size=len(leaves)), siblings, strict=True), start=1):
+        (to / f"sibling-{step}").write_bytes(sibling)
+        pair = f"sibling-{step} node" if side == "left" else f"node sibling-{step}"
         steps.append(f"(printf '\\001'; cat {pair}) | openssl dgst -sha256 -binary > node.next && mv node.next node")
     return steps
 

@@ -1,13 +1,15 @@
 """Merkle heads over the access log: made often, signed when the key is at hand, each covering the one before."""
 
+import hashlib
 import json
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from madang.exchange import keys, merkle
+from madang.exchange import keys
 from madang.exchange.models import AccessChain, AccessEntry, Head, KeptReply
+from madang.framework.audit import merkle
 
 
 def statement(head: Head) -> bytes:
@@ -32,7 +34,7 @@ def entries_of(head: Head) -> list[AccessEntry]:
 
 def leaf_of(entry: AccessEntry) -> bytes:
     """The leaf of an entry: its chain hash, which covers everything before it in its chain."""
-    return merkle.leaf_hash(bytes(entry.hash))
+    return bytes(entry.hash)
 
 
 def _new_ranges(last: Head | None) -> dict[str, tuple[int, int]]:
@@ -52,7 +54,7 @@ def make_head(*, now: datetime) -> Head | None:
             return None
         head = Head(ranges=ranges, previous=bytes(last.root) if last else b"", made_at=now, size=0, root=b"")
         leaves = [leaf_of(entry) for entry in entries_of(head)]
-        head.size, head.root = len(leaves), merkle.root_of(leaves)
+        head.size, head.root = len(leaves), merkle.root(leaves=leaves)
         head.save()
     return head
 
@@ -81,8 +83,6 @@ def verify_log() -> list[str]:
 
 
 def _chain_faults() -> list[str]:
-    import hashlib
-
     faults: list[str] = []
     for chain in AccessChain.objects.order_by("partner"):
         previous, expected = bytes(32), 1
@@ -109,7 +109,7 @@ def _head_faults() -> list[str]:
     for head in Head.objects.order_by("pk"):
         if bytes(head.previous) != previous:
             faults.append(f"Head {head.pk} does not follow the head before it.")
-        if merkle.root_of([leaf_of(entry) for entry in entries_of(head)]) != bytes(head.root):
+        if merkle.root(leaves=[leaf_of(entry) for entry in entries_of(head)]) != bytes(head.root):
             faults.append(f"Head {head.pk} does not match its entries.")
         if head.signature is not None:
             try:

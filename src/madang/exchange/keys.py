@@ -1,6 +1,6 @@
 """Members' keys: P-256, each with a certificate of the exchange's authority, loaded once and kept.
 
-`MADANG_KEYS/exchange/` holds `authority.pem` (its certificate), `member.key` and `member.pem` (this member's), and
+`MADANG_EXCHANGE_KEYS` (or `MADANG_KEYS/exchange/`) holds `authority.pem` (its certificate), `member.key` and `member.pem` (this member's), and
 `directory/<member>.pem` for each neighbour. The trust services issue these later; `make_authority` and `make_member`
 serve until then and in tests.
 """
@@ -77,7 +77,7 @@ class OwnKey:
 
 def folder() -> Path:
     """Where the exchange's keys are."""
-    return Path(settings.MADANG_KEYS) / "exchange"
+    return Path(settings.MADANG_EXCHANGE_KEYS or Path(settings.MADANG_KEYS) / "exchange")
 
 
 def _name(common: str) -> x509.Name:

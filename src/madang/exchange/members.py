@@ -7,11 +7,13 @@ from django.conf import settings
 
 @dataclass(frozen=True, kw_only=True)
 class Road:
-    """The way to a system that runs elsewhere: its member's name and exchange address (`https://host:port`)."""
+    """The way to a system that runs elsewhere: its member's name, its exchange address (`https://host:port`), and the
+    address of its pages for people."""
 
     system: str
     member: str
     address: str
+    pages: str = ""
 
 
 def own_name() -> str:
@@ -27,7 +29,9 @@ def runs_here(system: str) -> bool:
 def road(system: str) -> Road | None:
     """The road to `system`; None where it is unknown or runs here."""
     entry = settings.ROADS.get(system)
-    return Road(system=system, member=entry["member"], address=entry["address"]) if entry else None
+    if not entry:
+        return None
+    return Road(system=system, member=entry["member"], address=entry["address"], pages=entry.get("pages", ""))
 
 
 def roads() -> tuple[Road, ...]:
@@ -38,6 +42,17 @@ def roads() -> tuple[Road, ...]:
         if way is not None:
             found.setdefault(way.member, way)
     return tuple(found.values())
+
+
+def pages_of(system: str) -> str:
+    """What stands before a path of `system`'s pages: nothing where it runs here, else its member's address."""
+    way = road(system)
+    return way.pages if way else ""
+
+
+def pages_of_member(member: str) -> str:
+    """What stands before a path of `member`'s pages."""
+    return next((way.pages for way in roads() if way.member == member), "")
 
 
 def member_of(system: str) -> str:

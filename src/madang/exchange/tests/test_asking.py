@@ -43,6 +43,7 @@ TABLE = grants.Table(
 OFFICIAL = Actor(
     kind=ActorKind.OFFICIAL, account_id=7, name="Kim", duties=(Duty("kr-11110", "Jongno-gu Office", "civil.counter"),)
 )
+RESIDENT = Actor(kind=ActorKind.RESIDENT, account_id=8, name="Hana", person="p1")
 
 
 @pytest.fixture(autouse=True)
@@ -85,7 +86,7 @@ def test_only_granted_fields_come_back_also_below_a_part():
 
 
 def test_granted_fields_are_cut_inside_lists():
-    history = ask(GetAddressHistory(person="p1"), asking(basis=own_request()))
+    history = ask(GetAddressHistory(person="p1"), asking(basis=own_request(), actor=RESIDENT))
     assert history.addresses == (Address(text="1 Sejong-daero"),)
 
 
@@ -95,7 +96,6 @@ def test_granted_fields_are_cut_inside_lists():
         {"system": "businesses"},
         {"basis": law("Another Act art. 1")},
         {"basis": law("")},
-        {"basis": own_request()},
         {"subject": Party.person("p2")},
         {"subject": None},
     ],
@@ -197,3 +197,11 @@ def test_traffic_flows_while_the_key_is_missing_and_heads_are_signed_later(setti
     assert heads.sign_heads(now=clock.now()) == 1
     head.refresh_from_db()
     keys.own().shown.verify(bytes(head.signature), heads.statement(head))
+
+
+@pytest.mark.parametrize(
+    "actor", [OFFICIAL, Actor(kind=ActorKind.RESIDENT, person="p2"), Actor(kind=ActorKind.ANONYMOUS)]
+)
+def test_nobody_asks_for_another_person_as_if_it_were_themselves(actor):
+    with pytest.raises(NotGranted):
+        ask(GetAddressHistory(person="p1"), asking(basis=own_request(), actor=actor))

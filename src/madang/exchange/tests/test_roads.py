@@ -60,7 +60,7 @@ def neighbour(tmp_path_factory, django_db_setup, django_db_blocker):
         "DATABASE_URL": url,
         "MADANG_MEMBER": "north",
         "MADANG_SYSTEMS": "population",
-        "MADANG_KEYS": str(root / "north"),
+        "MADANG_EXCHANGE_KEYS": str(root / "north" / "exchange"),
         "PYTHONPATH": os.pathsep.join(sys.path),
     }
     command = [
@@ -88,7 +88,7 @@ def neighbour(tmp_path_factory, django_db_setup, django_db_blocker):
 def road(neighbour, settings):
     root, port, _log = neighbour
     settings.SYSTEMS = ("civil",)
-    settings.MADANG_KEYS = root / "madang"
+    settings.MADANG_EXCHANGE_KEYS = root / "madang" / "exchange"
     settings.ROADS = {"population": {"member": "north", "address": f"https://127.0.0.1:{port}"}}
     keys.forget()
     http._pool.cache_clear()

@@ -1,10 +1,11 @@
 """Writing the trail: `record` in the caller's transaction."""
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from typing import Any, Protocol
 
-from django.db import connection
+from django.db import connection, transaction
 
 from madang.framework.audit.link import canonical, instant, plain
 from madang.framework.values import Party
@@ -72,6 +73,11 @@ def _fields(*, actor: Acting, action: str, target: str, detail: Mapping[str, obj
     }
 
 
+def _together(actor: Acting) -> AbstractContextManager[None]:
+    """One transaction for the entry and what listeners write; without a mandate they write nothing."""
+    return nullcontext() if actor.acting_for is None else transaction.atomic(savepoint=False)
+
+
 def record(*, actor: Acting, action: str, target: str, detail: Mapping[str, object], now: datetime) -> None:
     """Append who did what to what, in the caller's transaction: both happen or neither.
 
@@ -79,9 +85,9 @@ def record(*, actor: Acting, action: str, target: str, detail: Mapping[str, obje
     holds codes, counts and dates; never resident numbers, passwords or contents. Raises TypeError on floats.
     """
     fields = _fields(actor=actor, action=action, target=target, detail=detail, now=now)
-    for listener in _listeners:
-        listener(actor=actor, action=action, target=target, now=now)
-    with connection.cursor() as cursor:
+    with _together(actor), connection.cursor() as cursor:
+        for listener in _listeners:
+            listener(actor=actor, action=action, target=target, now=now)
         cursor.execute(_APPEND, [[canonical(fields=fields)]])
 
 
@@ -90,9 +96,10 @@ def record_many(
 ) -> None:
     """`record` of each (action, target, detail), in order and in few round trips."""
     rows = []
-    for action, target, detail in entries:
-        rows.append(canonical(fields=_fields(actor=actor, action=action, target=target, detail=detail, now=now)))
-        for listener in _listeners:
-            listener(actor=actor, action=action, target=target, now=now)
-    with connection.cursor() as cursor:
-        cursor.execute(_APPEND, [rows])
+    with _together(actor), connection.cursor() as cursor:
+        for action, target, detail in entries:
+            rows.append(canonical(fields=_fields(actor=actor, action=action, target=target, detail=detail, now=now)))
+            for listener in _listeners:
+                listener(actor=actor, action=action, target=target, now=now)
+        if rows:
+            cursor.execute(_APPEND, [rows])

@@ -10,12 +10,13 @@ The pack's `documents.yaml` says how the country derives the signatory from the 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from madang.framework.identity.models import Office
-from madang.framework.law import pack
+from madang.framework.law import load_pack, pack
 from madang.framework.values import Refusal
 
 
@@ -46,7 +47,7 @@ def issuer_of_office(*, code: str, language: str) -> Issuer:
     office = Office.objects.filter(code=code).first()
     if office is None:
         raise NoSuchOffice(office=code)
-    rules = pack().data("documents") or {}
+    rules = _rules(pack().code)
     name = office.name_in(language)
     native = pack().languages[0]
     agency = _agency(office, name=name, native=language.startswith(native))
@@ -59,6 +60,12 @@ def issuer_of_office(*, code: str, language: str) -> Issuer:
         seal_letters=_letters(office.name, rules, native),
         seal_shape=rules.get("seal", {}).get("shape", "round"),
     )
+
+
+@cache
+def _rules(country: str) -> Mapping[str, Any]:
+    """The pack's rules for signatories and seals; read once."""
+    return load_pack(country).data("documents") or {}
 
 
 def _agency(office: Office, *, name: str, native: bool) -> str:

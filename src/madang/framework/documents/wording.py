@@ -24,6 +24,7 @@ def page_labels() -> dict[str, object]:
         "number": _("Document number"),
         "seal_alt": _("Official seal of the issuing office"),
         "qr_alt": _("QR code with the signed key facts of this document"),
+        "matrix_alt": _("The document number as a machine-readable code"),
         "verify_title": _("How to verify this document"),
         "verify_steps": [
             _("By number or file: enter the document number, or upload the PDF file, at the address below."),

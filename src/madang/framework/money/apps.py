@@ -10,8 +10,8 @@ class MoneyConfig(AppConfig):
     label = "money"
 
     def ready(self) -> None:
-        """Declare messages and the sandbox bank."""
-        from madang.framework.money import messages
+        """Declare messages, rules and the sandbox bank."""
+        from madang.framework.money import messages, rules  # noqa: F401
         from madang.framework.money.gateways import register
         from madang.framework.money.gateways.sandbox.bank import SandboxBank
 

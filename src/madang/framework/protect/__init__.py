@@ -1,5 +1,6 @@
 """Protection of data and doors: field encryption, blind indexes, masks, rate limits, upload limits."""
 
+from madang.framework.protect.addresses import client_address
 from madang.framework.protect.encryption import (
     Undecipherable,
     blind_index,
@@ -11,16 +12,20 @@ from madang.framework.protect.encryption import (
     mask,
 )
 from madang.framework.protect.rates import TooManyRequests, limit
+from madang.framework.protect.uploads import UploadTooLarge, read_upload
 
 __all__ = [
     "TooManyRequests",
     "Undecipherable",
+    "UploadTooLarge",
     "blind_index",
     "blind_index_many",
+    "client_address",
     "decrypt",
     "decrypt_many",
     "encrypt",
     "encrypt_many",
     "limit",
     "mask",
+    "read_upload",
 ]

@@ -13,6 +13,7 @@ from madang.framework.ui import menu
 from madang.framework.ui.menu import link
 from madang.framework.ui.middleware import CONTRAST_COOKIE
 
+
 def _switch(request: HttpRequest, **changes: str) -> str:
     """This page's address with a switch turned; the rest of the question stays."""
     query = request.GET.copy()

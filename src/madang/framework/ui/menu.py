@@ -1,4 +1,4 @@
-"""What the header and footer lead to. Rooms and systems add their lines at start-up (`apps.ready`); the framework knows none.
+"""What the header and footer lead to. Rooms and systems add their lines in `apps.ready`; the framework knows none.
 
     menu.add(title=_("My page"), url="portal:me", roles=("resident",), order=30)
     menu.search(address="/services/")
@@ -70,5 +70,6 @@ def search_address() -> str:
 
 def entries(*, role: str, foot: bool = False) -> list[tuple[str, Any]]:
     """Addresses and titles for this role in their order."""
-    chosen = sorted((one for one in _entries.values() if one.foot is foot and role in one.roles), key=lambda one: one.order)
+    chosen = [one for one in _entries.values() if one.foot is foot and role in one.roles]
+    chosen.sort(key=lambda one: one.order)
     return [(target, one.title) for one in chosen if (target := one.target())]

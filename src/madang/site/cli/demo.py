@@ -5,7 +5,7 @@ from datetime import datetime
 from importlib import import_module
 from importlib.util import find_spec
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from madang.site.cli.console import CommandFault, errors, say
 from madang.site.cli.runtime import Choice
@@ -35,7 +35,7 @@ def load_demo(*, choice: Choice, now: datetime) -> None:
         for name, load in waiting:
             bar = bars.add_task(name, total=None)
             load(country=choice.country, population=choice.population, now=now, progress=_reporter(bars, bar))
-            bars.update(bar, total=1, completed=1)
+            bars.update(bar, description=name, completed=bars.tasks[bar].total or 1, total=bars.tasks[bar].total or 1)
             DemoPart.objects.create(part=name, country=choice.country, population=choice.population, loaded_at=now)
 
 
@@ -52,14 +52,14 @@ def parts() -> Iterator[tuple[str, Load]]:
 
 def _bars() -> Progress:
     return Progress(
-        TextColumn("    {task.description:<12}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=errors
+        TextColumn("    {task.description:<14}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=errors
     )
 
 
-def _reporter(bars: Progress, bar: object) -> Callable[[int, int], None]:
-    """What a room calls as it goes: how many of how many are done."""
+def _reporter(bars: Progress, bar: TaskID) -> Callable[[str, int, int], None]:
+    """What a room calls as it goes: of what it has done how many of how many."""
 
-    def report(done: int, total: int) -> None:
-        bars.update(bar, completed=done, total=total)  # type: ignore[arg-type]
+    def report(what: str, done: int, total: int) -> None:
+        bars.update(bar, description=what, completed=done, total=total)
 
     return report

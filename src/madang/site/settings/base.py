@@ -19,7 +19,9 @@ SYSTEMS = tuple(filter(None, os.environ.get("MADANG_SYSTEMS", ",".join(ALL_SYSTE
 # Where systems run that are not in this process: system -> (base URL, member name).
 ROADS: dict[str, dict[str, str]] = json.loads(os.environ.get("MADANG_ROADS", "{}"))
 MADANG_STORAGE = VAR / "storage"
-MADANG_KEYS = Path(os.environ.get("MADANG_KEYS", VAR / "keys"))
+MADANG_KEYS = VAR / "keys"
+# The exchange's own folder of keys and directory, where it is not `exchange` in the folder above.
+MADANG_EXCHANGE_KEYS = os.environ.get("MADANG_EXCHANGE_KEYS", "")
 # Who may read /metrics from another machine: a bearer of this token. Without it, this machine alone.
 MADANG_METRICS_TOKEN = given("MADANG_METRICS_TOKEN")
 

@@ -42,9 +42,7 @@ def provide_programs() -> None:
     if not missing:
         return
     if os.geteuid() != 0 or not shutil.which("apt-get"):
-        say(
-            f"Some tests will fail, as this machine lacks what they call:\n  {install_command(missing)}"
-        )
+        say(f"Some tests will fail, as this machine lacks what they call:\n  {install_command(missing)}")
         return
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     with step(f"Installing {', '.join(program.package for program in missing)} with apt"):

@@ -15,7 +15,6 @@ from madang.contracts.services_v1 import (
 from madang.exchange import answers, listens
 from madang.exchange.services import Prefiller, offer
 from madang.framework.values import Party, clock
-from madang.systems.civil.domain.applications import State
 from madang.systems.civil.models import Application, Attachment
 from madang.systems.civil.usecases.known_people import known_people
 from madang.systems.civil.usecases.note_progress import note_progress
@@ -27,13 +26,9 @@ from madang.systems.civil.usecases.withdraw_matter import withdraw_matter
 @answers(GetAttachment)
 def get_attachment(query: GetAttachment, envelope: Envelope) -> AttachmentContent:
     """The bytes of a file of a sent application, for the system that owns it and no other."""
-    found = (
-        Attachment.objects.filter(
-            application__number=query.application, application__owner=envelope.sender, sha256=query.sha256
-        )
-        .exclude(application__state=State.DRAFT)
-        .first()
-    )
+    found = Attachment.objects.filter(
+        application__number=query.application, application__owner=envelope.sender, sha256=query.sha256
+    ).first()
     if found is None:
         return AttachmentContent()
     from madang.framework.storage import open_blob

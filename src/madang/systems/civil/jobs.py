@@ -1,4 +1,4 @@
-"""What runs later: waiting certificates, later parts of life events, the catalogue's renewal, old drafts."""
+"""What runs later: waiting certificates, later parts of life events, the catalogue's renewal."""
 
 from datetime import timedelta
 
@@ -8,7 +8,6 @@ from madang.systems.civil.domain.applications import State
 from madang.systems.civil.models import Application
 from madang.systems.civil.usecases import queue
 from madang.systems.civil.usecases.advance_bundle import advance_bundle
-from madang.systems.civil.usecases.drop_drafts import drop_drafts
 from madang.systems.civil.usecases.issue_instant import StillWaiting, issue_instant
 from madang.systems.civil.usecases.refresh_catalogue import refresh_catalogue
 
@@ -41,12 +40,6 @@ def issue_what_waits() -> None:
             issue_instant(number=number, now=clock.now())
         except StillWaiting:
             continue
-
-
-@every("30 3 * * *")
-def drop_old_drafts() -> None:
-    """Drafts that nobody took up again."""
-    drop_drafts(now=clock.now())
 
 
 queue.hand_down(issue=issue, advance=advance)

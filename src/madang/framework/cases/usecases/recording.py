@@ -78,6 +78,8 @@ def append(
         text=text,
         detail=dict(detail or {}),
     )
+    tell(case=case, event=event)
+    # Last, because the trail's chain stays locked from here to the end of the transaction.
     record(
         actor=actor,
         action=f"cases.{kind.value}",
@@ -85,5 +87,4 @@ def append(
         detail={"procedure": case.procedure, "office": case.office_code, "version": case.version},
         now=now,
     )
-    tell(case=case, event=event)
     return event

@@ -37,9 +37,9 @@ def withdraw(*, case: Case, actor: Actor, now: datetime, reason: str = "") -> Ca
         case = locked(case=case, version=None, event=Happened.WITHDRAWN)
         Supplement.objects.filter(case=case, answered_at=None, lapsed_at=None).update(lapsed_at=now)
         case.state, case.closed_at, case.stopped_at = State.WITHDRAWN.value, now, None
-        happen(case=case, kind=Happened.WITHDRAWN, actor=actor, now=now, text=reason.strip())
         if procedure.refunds_on_withdrawal:
             for reference in filter(None, (case.number, case.application)):
                 give_back(reference=reference, reason=str(_("The application was withdrawn.")), actor=actor, now=now)
+        happen(case=case, kind=Happened.WITHDRAWN, actor=actor, now=now, text=reason.strip())
         tell_applicant(case=case, template="cases/withdrawn", now=now)
     return case

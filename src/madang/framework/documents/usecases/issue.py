@@ -68,12 +68,9 @@ def issue(
         kind=kind, party=party, content=content, facts=facts, language=language, now=now, holder=holder
     )
     made = make(draft=draft)
-    blob = keep(pdf=made.pdf, name=f"{draft.number}.pdf")
     try:
         with transaction.atomic():
-            return record(
-                made=made, sha256=blob, party=party, actor=actor, now=now, case=case, idempotency_key=idempotency_key
-            )
+            return record(made=made, party=party, actor=actor, now=now, case=case, idempotency_key=idempotency_key)
     except IntegrityError:
         # Two requests with one key drew at the same time; the first to record has made the document.
         existing = _issued_before(kind, party, idempotency_key)
@@ -146,11 +143,9 @@ def public_address() -> str:
     return str(getattr(settings, "MADANG_PUBLIC_URL", "") or "http://127.0.0.1:8000").rstrip("/")
 
 
-def record(
-    *, made: Made, sha256: str, party: Party, actor: Actor, now: datetime, case: str, idempotency_key: str
-) -> Document:
-    """The document's row and its trail, in the caller's transaction."""
-    draft = made.draft
+def record(*, made: Made, party: Party, actor: Actor, now: datetime, case: str, idempotency_key: str) -> Document:
+    """The file, the document's row and its trail, in the caller's transaction: all of them or none."""
+    draft, sha256 = made.draft, keep(pdf=made.pdf, now=now)
     document = Document.objects.create(
         number=draft.number,
         key=numbers.key_of(number=draft.number),

@@ -7,7 +7,6 @@ from typing import Any
 from django.db import transaction
 
 from madang.framework import audit
-from madang.framework.documents.keeping import keep
 from madang.framework.documents.models import Document, Status
 from madang.framework.documents.usecases.issue import draft_of, make, record
 from madang.framework.documents.usecases.revoke import NoLongerValid
@@ -25,6 +24,7 @@ def reissue(
     language: str = "",
     case: str = "",
     holder: str = "",
+    idempotency_key: str = "",
 ) -> Document:
     """A new document of the same kind and party; `document` is told to verifiers as replaced by it from `now` on.
 
@@ -42,13 +42,12 @@ def reissue(
         holder=holder or document.holder,
     )
     made = make(draft=draft)
-    sha256 = keep(pdf=made.pdf, name=f"{draft.number}.pdf")
     with transaction.atomic():
         old = Document.objects.select_for_update().get(pk=document.pk)
         if old.status != Status.VALID:
             raise NoLongerValid(number=document.number)
         new = record(
-            made=made, sha256=sha256, party=document.party, actor=actor, now=now, case=case or old.case, idempotency_key=""
+            made=made, party=document.party, actor=actor, now=now, case=case or old.case, idempotency_key=idempotency_key
         )
         old.status, old.status_at, old.status_reason, old.replaced_by = Status.REPLACED, now, reason[:500], new.number
         old.save(update_fields=["status", "status_at", "status_reason", "replaced_by"])

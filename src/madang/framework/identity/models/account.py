@@ -27,6 +27,7 @@ class Account(AbstractBaseUser):
     name_en = models.CharField(max_length=120, blank=True)
     person = models.CharField(max_length=64, null=True, blank=True, unique=True)  # noqa: DJ001 (null: unique only where known)
     language = models.CharField(max_length=8, blank=True)
+    demo = models.BooleanField(default=False)
     role = models.JSONField(default=dict)
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)

@@ -62,6 +62,7 @@ def create_account(
     name_en: str = "",
     language: str = "",
     role: dict[str, str] | None = None,
+    demo: bool = False,
 ) -> Account:
     """Open an account; without a password nobody can sign in with one. Raises AccountRefused with every fault."""
     login = normal_login(text=login)
@@ -69,7 +70,8 @@ def create_account(
     found = _faults(login=login, name=name, password=password)
     if found:
         raise AccountRefused(faults=found)
-    account = Account(login=login, name=name.strip(), name_en=name_en, language=language, role=role or {}, created_at=now)
+    account = Account(login=login, name=name.strip(), name_en=name_en, language=language, created_at=now)
+    account.role, account.demo = role or {}, demo
     account.person = person or None
     account.password_changed_at = now if password is not None else None
     account.set_password(password)

@@ -41,7 +41,7 @@ def note_use(*, actor: Acting, action: str, target: str, now: datetime) -> None:
     """
     if actor.acting_for is None:
         return
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         mandate = (
             Mandate.objects.select_for_update(of=("self",))
             .filter(valid_on(local_day(now)), key=actor.acting_for.mandate_id)

@@ -21,6 +21,8 @@ class Charge(models.Model):
     titles = models.JSONField(default=dict)
     reference = models.CharField(max_length=100, db_index=True)
     account = models.CharField(max_length=64)
+    # The service it is for, by which a mandate names it.
+    service = models.CharField(max_length=100, blank=True)
     idempotency_key = models.CharField(max_length=200, unique=True)
     state = models.CharField(max_length=16)
     charged_at = models.DateTimeField()
@@ -48,6 +50,11 @@ class Charge(models.Model):
     def amount(self) -> Money:
         """How much."""
         return Money(self.minor, self.currency)
+
+    @property
+    def scope_code(self) -> str:
+        """What a mandate names it by."""
+        return self.service
 
     @property
     def title(self) -> str:

@@ -21,7 +21,7 @@ class Payment(models.Model):
     currency = models.CharField(max_length=3)
     state = models.CharField(max_length=16, default=PaymentState.STARTED.value)
     url = models.CharField(max_length=500, blank=True)
-    return_url = models.CharField(max_length=500)
+    return_url = models.CharField(max_length=500, blank=True)
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     gateway_reference = models.CharField(max_length=100, blank=True)

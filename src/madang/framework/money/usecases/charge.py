@@ -41,11 +41,12 @@ def charge(
     actor: Actor,
     idempotency_key: str = "",
     titles: Mapping[str, str] | None = None,
+    service: str = "",
 ) -> Charge:
     """Charge `payer` for what `reference` names, onto the revenue account `account`. Nothing to pay is noted as waived.
 
     The same `idempotency_key` (by default purpose and reference) gives the charge that it already made, so nobody is
-    charged twice. `titles` says what it is for by language. Raises ChargeDiffers, NegativeCharge, UnknownAccount.
+    charged twice. `titles` says what it is for by language, `service` names the service for mandates. Raises ChargeDiffers, NegativeCharge, UnknownAccount.
     """
     if amount.minor < 0:
         raise NegativeCharge(faults=(Fault("amount", str(NegativeCharge.says), NegativeCharge.code),))
@@ -67,6 +68,7 @@ def charge(
                         titles=dict(titles or {}),
                         reference=reference,
                         account=account,
+                        service=service,
                         idempotency_key=key,
                         state=(ChargeState.OPEN if amount else ChargeState.WAIVED).value,
                         charged_at=now,

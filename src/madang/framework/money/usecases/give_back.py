@@ -61,15 +61,22 @@ def refund(*, charge: Charge, reason: str, actor: Actor, now: datetime) -> Refun
         )
         postings = journal.refund_owed(amount=charge.amount, revenue=charge.account)
         books.post(kind="refund_owed", reference=owed.token, postings=postings, now=now, memo=reason)
-        _audit(charge=charge, action="money.refund", reason=reason, actor=actor, now=now)
         later(send_refund, refund=owed.token)
         tell(charge=charge, now=now)
+        _audit(charge=charge, action="money.refund", reason=reason, actor=actor, now=now)
     return owed
 
 
 def give_back(*, reference: str, reason: str, actor: Actor, now: datetime) -> None:
     """End every charge for `reference`: open ones are cancelled, paid ones refunded."""
-    for charge in Charge.objects.filter(reference=reference).order_by("id"):
+    with transaction.atomic():
+        # All of them locked first: a payment that settles meanwhile is seen, and the trail's lock is taken after theirs.
+        charges = list(Charge.objects.select_for_update().filter(reference=reference).order_by("id"))
+        _end(charges, reason=reason, actor=actor, now=now)
+
+
+def _end(charges: list[Charge], *, reason: str, actor: Actor, now: datetime) -> None:
+    for charge in charges:
         if charge.state == ChargeState.OPEN:
             cancel(charge=charge, reason=reason, actor=actor, now=now)
         elif charge.state == ChargeState.PAID:
@@ -85,8 +92,8 @@ def _drop(*, charge: Charge, state: ChargeState, reason: str, actor: Actor, now:
         charge.save(update_fields=["state", "ended_at", "reason"])
         postings = journal.charge_dropped(amount=charge.amount, revenue=charge.account)
         books.post(kind=state.value, reference=charge.number, postings=postings, now=now, memo=reason)
-        _audit(charge=charge, action=f"money.{state.value}", reason=reason, actor=actor, now=now)
         tell(charge=charge, now=now)
+        _audit(charge=charge, action=f"money.{state.value}", reason=reason, actor=actor, now=now)
     return charge
 
 

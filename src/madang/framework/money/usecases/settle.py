@@ -64,6 +64,11 @@ def settle(*, charge: Charge, payment: Payment, answer: GatewayAnswer, now: date
     due = charge.state == ChargeState.OPEN
     payment.state = (PaymentState.SETTLED if due else PaymentState.SURPLUS).value
     payment.save()
+    if due:
+        _book(charge=charge, payment=payment, now=now)
+    else:
+        _give_back_surplus(payment=payment, now=now)
+    # Last, because the trail's chain stays locked from here to the end of the transaction.
     record(
         actor=system_actor(f"money.{payment.gateway}"),
         action="money.settled" if due else "money.surplus",
@@ -71,11 +76,7 @@ def settle(*, charge: Charge, payment: Payment, answer: GatewayAnswer, now: date
         detail={"payment": payment.token, "minor": payment.minor, "currency": payment.currency},
         now=now,
     )
-    if not due:
-        _give_back_surplus(payment=payment, now=now)
-        return Effect.SURPLUS
-    _book(charge=charge, payment=payment, now=now)
-    return Effect.SETTLED
+    return Effect.SETTLED if due else Effect.SURPLUS
 
 
 def _book(*, charge: Charge, payment: Payment, now: datetime) -> None:

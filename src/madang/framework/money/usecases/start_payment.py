@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from madang.framework.audit import record
@@ -26,7 +28,8 @@ class NothingToPay(Refusal):
 
 
 def start_payment(*, charge: Charge, return_url: str, actor: Actor, now: datetime, by: str = "") -> Payment:
-    """The running payment of the charge, made if there is none; its `url` is where the payer confirms.
+    """The running payment of the charge, made if there is none; its `url` is where the payer confirms, `return_url` (an
+    address of this site) where the payer comes back to.
 
     Called outside a transaction, for the gateway is asked. `by` chooses a gateway. Raises NothingToPay, GatewayDown.
     """
@@ -36,9 +39,8 @@ def start_payment(*, charge: Charge, return_url: str, actor: Actor, now: datetim
         running = None
     payment = running or _note(charge=charge, return_url=return_url, way=way.code, actor=actor, now=now)
     if not payment.url:
-        order = Order(
-            token=payment.token, amount=payment.amount, purpose=charge.title, return_url=payment.return_url
-        )
+        back = reverse("money:back", args=[payment.token])
+        order = Order(token=payment.token, amount=payment.amount, purpose=charge.title, return_url=back)
         payment.url = way.start(order=order)
         payment.save(update_fields=["url"])
     return payment
@@ -70,7 +72,7 @@ def _note(*, charge: Charge, return_url: str, way: str, actor: Actor, now: datet
             gateway=way,
             minor=charge.minor,
             currency=charge.currency,
-            return_url=return_url,
+            return_url=return_url if url_has_allowed_host_and_scheme(return_url, allowed_hosts=None) else "",
             started_at=now,
         )
         record(

@@ -9,7 +9,6 @@ from madang.framework.values import identifiers
 class State(StrEnum):
     """Where an application stands. A certificate goes waiting → issued; a matter goes sent → with its agency → decided."""
 
-    DRAFT = "draft"
     TO_PAY = "to_pay"
     WAITING = "waiting"
     """Paid and certain; its owner has not yet issued it."""
@@ -28,7 +27,7 @@ class State(StrEnum):
 
 
 OVER = frozenset({State.ISSUED, State.FAILED, State.GRANTED, State.REFUSED, State.WITHDRAWN, State.CLOSED})
-MAY_WITHDRAW = frozenset({State.DRAFT, State.TO_PAY, State.WITH_AGENCY, State.SENT, State.SUPPLEMENT})
+MAY_WITHDRAW = frozenset({State.TO_PAY, State.SENT, State.WITH_AGENCY, State.SUPPLEMENT})
 MAY_RATE = frozenset({State.ISSUED, State.GRANTED, State.REFUSED, State.CLOSED})
 
 _NEXT = {
@@ -51,10 +50,6 @@ def after(*, state: State, progress: Progress) -> State:
     if progress is Progress.CLOSED:
         return state if state in OVER else State.CLOSED
     return _NEXT[progress]
-
-
-TRACK_CERTIFICATE = (State.DRAFT, State.TO_PAY, State.WAITING, State.ISSUED)
-TRACK_MATTER = (State.DRAFT, State.TO_PAY, State.SENT, State.WITH_AGENCY, State.GRANTED)
 
 
 def new_number(*, member: str, year: int) -> str:

@@ -81,7 +81,11 @@ class Facts:
     @property
     def ages_of_children(self) -> tuple[int, ...] | None:
         """Full years that each child has lived."""
-        return None if self.children is None else tuple(years_between(born_on=child, on=self.on) for child in self.children)
+        return (
+            None
+            if self.children is None
+            else tuple(years_between(born_on=child, on=self.on) for child in self.children)
+        )
 
     def knows(self, datum: str) -> bool:
         """Whether this datum (a field's name) has been told."""

@@ -5,7 +5,7 @@ each separated by a comma; a day is written as ISO 8601. An address carries its 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -96,24 +96,19 @@ def _faults(
 
 
 def _of_kind(question: FormField, text: str, known: frozenset[str] | None) -> list[FormFault]:
-    offered = {choice.value for choice in question.choices}
-    kind = question.kind
-    code = ""
-    if kind is FieldKind.DATE and not _is_day(text):
-        code = "no_day"
-    elif kind is FieldKind.NUMBER and not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
-        code = "no_number"
-    elif kind is FieldKind.YES_NO and text not in {"yes", "no"}:
-        code = "not_offered"
-    elif kind is FieldKind.CHOICE and text not in offered | (known or set()):
-        code = "not_offered"
-    elif kind is FieldKind.CHOICES and not set(text.split(",")) <= offered | (known or set()):
-        code = "not_offered"
-    elif kind in {FieldKind.PERSON, FieldKind.BUSINESS} and known is not None and not set(text.split(",")) <= known:
-        code = "not_offered"
-    elif question.pattern and not re.fullmatch(question.pattern, text):
-        code = "pattern"
-    return [FormFault(question.name, code)] if code else []
+    if question.kind in _OFFERED:
+        offered = frozenset(choice.value for choice in question.choices) | (known or frozenset())
+        if question.kind in _NAMED and known is None and not question.choices:
+            # The owner was silent when the form was filled in; it checks the name itself when it acts.
+            return []
+        chosen = {text} if question.kind is FieldKind.CHOICE else set(text.split(","))
+        return [] if chosen <= offered else [FormFault(question.name, "not_offered")]
+    code = _CODES.get(question.kind)
+    if code and not _CHECKS[question.kind](text):
+        return [FormFault(question.name, code)]
+    if question.pattern and not re.fullmatch(question.pattern, text):
+        return [FormFault(question.name, "pattern")]
+    return []
 
 
 def _is_day(text: str) -> bool:
@@ -121,3 +116,17 @@ def _is_day(text: str) -> bool:
         return len(text) == len("2026-01-31") and date.fromisoformat(text).year >= 1800
     except ValueError:
         return False
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
+
+
+_NAMED = frozenset({FieldKind.PERSON, FieldKind.BUSINESS})
+_OFFERED = frozenset({FieldKind.CHOICE, FieldKind.CHOICES}) | _NAMED
+_CODES = {FieldKind.DATE: "no_day", FieldKind.NUMBER: "no_number", FieldKind.YES_NO: "not_offered"}
+_CHECKS: Mapping[FieldKind, Callable[[str], bool]] = {
+    FieldKind.DATE: _is_day,
+    FieldKind.NUMBER: _is_number,
+    FieldKind.YES_NO: lambda text: text in {"yes", "no"},
+}

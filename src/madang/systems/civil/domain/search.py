@@ -14,12 +14,10 @@ from madang.systems.civil.domain.hangul import are_initials, initials, letters, 
 
 NAME, SYNONYM, EVENT, TEXT = 1.0, 0.93, 0.8, 0.55
 _FLOOR = 46.0
+# Words of asking that name nothing.
 _STOP = frozenset(
-    tidy(text=each)
-    for each in (
-        "a an and the of for to in on my me i we want need how do get is please 어떻게 하려면 하고 싶어요 싶습니다 어디서 방법 "
-        "떼기 떼는 떼려면 뽑기 받기 하기 해요 갔어요 했어요 주세요 좀 를 을"
-    ).split()
+    "a an and the of for to in on my me i we want need how do get is please "  # noqa: SIM905
+    "어떻게 하려면 하고 싶어요 싶습니다 어디서 방법 떼기 떼는 떼려면 뽑기 받기 하기 해요 갔어요 했어요 주세요 좀 를 을".split()
 )
 
 

@@ -19,7 +19,10 @@ ELI = Namespace("http://data.europa.eu/eli/ontology#")
 LANGUAGES = Namespace("http://publications.europa.eu/resource/authority/language/")
 CURRENCIES = "http://publications.europa.eu/resource/authority/currency/"
 COUNTRIES = "http://publications.europa.eu/resource/authority/country/"
-_LANGUAGE = {"ko": "KOR", "en": "ENG", "es": "SPA", "tr": "TUR", "sr": "SRP", "sq": "SQI", "az": "AZE", "kk": "KAZ", "ru": "RUS"}
+_LANGUAGE = dict(
+    pair.split(":")
+    for pair in ("ko:KOR", "en:ENG", "es:SPA", "tr:TUR", "sr:SRP", "sq:SQI", "az:AZE", "kk:KAZ", "ru:RUS")
+)
 
 Format = One["turtle", "json-ld", "xml"]
 MEDIA_TYPES: Mapping[str, tuple[str, Format]] = {

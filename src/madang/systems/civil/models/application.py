@@ -14,14 +14,15 @@ PURPOSE = "civil.application.answers"
 
 
 class Application(models.Model):
-    """One application for one service, from its first draft to its end.
+    """One application for one service, from its sending to its end. Drafts are kept by the wizard (`framework.ui`).
 
-    The answers are encrypted at rest. After sending they are never edited; a supplement is answered at the agency's case.
-    `filed_by` is the person who typed it (empty at a counter); `mandate` the mandate a proxy used. Kept five years after
-    its end (Enforcement Decree of the Public Records Management Act, annexed table 1); drafts ninety days.
+    The answers are encrypted at rest and never edited; a supplement is answered at the agency's case. `filed_by` is the
+    person who typed it (empty at a counter); `mandate` the mandate a proxy used. Kept five years after its end
+    (Enforcement Decree of the Public Records Management Act, annexed table 1).
     """
 
     number = models.CharField(max_length=60, unique=True)
+    key = models.CharField(max_length=160, unique=True)
     service = models.CharField(max_length=100)
     owner = models.CharField(max_length=64)
     member = models.CharField(max_length=64)
@@ -36,8 +37,7 @@ class Application(models.Model):
     official = models.BigIntegerField(null=True)
     official_office = models.CharField(max_length=40, blank=True)
     language = models.CharField(max_length=10)
-    state = models.CharField(max_length=20, choices=[(state.value, state.value) for state in State], default=State.DRAFT)
-    step = models.CharField(max_length=60, blank=True)
+    state = models.CharField(max_length=20, choices=[(state.value, state.value) for state in State])
     sealed_answers = models.BinaryField(default=bytes)
     shown_answers = models.BinaryField(default=bytes)
     fee_minor = models.BigIntegerField(null=True)
@@ -51,17 +51,16 @@ class Application(models.Model):
     document_link = models.CharField(max_length=300, blank=True)
     note = models.TextField(blank=True)
     tries = models.IntegerField(default=0)
-    created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
-    filed_at = models.DateTimeField(null=True)
+    filed_at = models.DateTimeField()
     withdrawal_asked_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ("-created_at",)
+        ordering = ("-filed_at",)
         indexes = [
-            models.Index(fields=["subject_kind", "subject_key", "-created_at"]),
-            models.Index(fields=["filed_by", "-created_at"]),
+            models.Index(fields=["subject_kind", "subject_key", "-filed_at"]),
+            models.Index(fields=["filed_by", "-filed_at"]),
             models.Index(fields=["state", "changed_at"]),
             models.Index(fields=["charge"]),
             models.Index(fields=["filed_at", "service"]),

@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 
+from madang.contracts.services_v1 import ServiceDeclaration
 from madang.framework.identity.actor import system_actor
 from madang.framework.jobs import later
 from madang.framework.values import Refusal
@@ -12,9 +14,9 @@ from madang.systems.civil.domain.fees import Channel, due
 from madang.systems.civil.domain.forms import check
 from madang.systems.civil.domain.life_events import Part, answers_for, ready
 from madang.systems.civil.models import Application, Bundle, BundlePart
-from madang.systems.civil.usecases import catalogue, fees
+from madang.systems.civil.usecases import catalogue
+from madang.systems.civil.usecases.apply import go_on
 from madang.systems.civil.usecases.faults import AnswersFaulty, told
-from madang.systems.civil.usecases.proceed import proceed
 from madang.systems.civil.usecases.queue import advance_job
 
 
@@ -60,13 +62,24 @@ def _application(bundle: Bundle, part: Part, row: BundlePart, now: datetime) -> 
     faults = check(fields=declared.fields, answers=answers)
     if faults:
         raise AnswersFaulty(faults=told(faults=faults))
-    application = Application(
-        number=new_number(member=bundle.number.partition("-A")[0], year=now.year),
+    application = _new(bundle, declared, now)
+    application.answers = answers
+    application.save()
+    # The announcement names the bundle, so the part must know its application before it proceeds.
+    BundlePart.objects.filter(pk=row.pk).update(application=application)
+    actor = system_actor("civil.life_event", language=bundle.language)
+    go_on(application=application, amount=due(fee=declared.fee, channel=Channel.ONLINE).amount, actor=actor, now=now)
+    return application
+
+
+def _new(bundle: Bundle, declared: ServiceDeclaration, now: datetime) -> Application:
+    return Application(
+        number=new_number(member=settings.MADANG_MEMBER, year=now.year),
+        key=f"{bundle.number}/{declared.code}",
         service=declared.code,
         owner=declared.owner,
         member=catalogue.current().members[declared.code],
         kind=declared.kind.value,
-        channel=Channel.ONLINE.value,
         subject_kind=bundle.subject_kind,
         subject_key=bundle.subject_key,
         filed_by=bundle.filed_by,
@@ -74,20 +87,6 @@ def _application(bundle: Bundle, part: Part, row: BundlePart, now: datetime) -> 
         account=bundle.account,
         mandate=bundle.mandate,
         language=bundle.language,
-        created_at=now,
         changed_at=now,
         filed_at=now,
     )
-    application.answers = answers
-    application.save()
-    # The announcement names the bundle, so the part must know its application before it proceeds.
-    BundlePart.objects.filter(pk=row.pk).update(application=application)
-    actor = system_actor("civil.life_event", language=bundle.language)
-    owed = due(fee=declared.fee, channel=Channel.ONLINE)
-    if owed.amount is None or owed.is_free:
-        proceed(application=application, actor=actor, now=now)
-    else:
-        fees.charge_fee(application=application, amount=owed.amount, title=declared.title, actor=actor, now=now)
-        application.state = State.TO_PAY
-    application.save()
-    return application

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -13,16 +12,15 @@ from madang.framework.audit import record
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.values import Fault, Money, Party, Refusal
-from madang.systems.civil.domain.applications import State, new_number
 from madang.systems.civil.domain.fees import Channel, UnknownWaiver, due
-from madang.systems.civil.domain.forms import check, kept
+from madang.systems.civil.domain.forms import kept
 from madang.systems.civil.models import Application
 from madang.systems.civil.usecases import catalogue, fees
-from madang.systems.civil.usecases.faults import AnswersFaulty, told
+from madang.systems.civil.usecases.apply import faults_of, new_application, shown_answers
+from madang.systems.civil.usecases.faults import AnswersFaulty
 from madang.systems.civil.usecases.permissions import COUNTER, SERVE
 from madang.systems.civil.usecases.prefill import Known
 from madang.systems.civil.usecases.proceed import proceed
-from madang.systems.civil.usecases.save_step import shown_answers
 
 
 class NotAtCounter(Refusal):
@@ -43,7 +41,15 @@ class Visit:
 
 
 def apply_at_counter(
-    *, service: str, subject: Party, answers: Mapping[str, str], known: Known, visit: Visit, actor: Actor, now: datetime
+    *,
+    service: str,
+    subject: Party,
+    answers: Mapping[str, str],
+    known: Known,
+    visit: Visit,
+    key: str,
+    actor: Actor,
+    now: datetime,
 ) -> Application:
     """The application, on its way: its fee taken in cash or waived. Raises Forbidden, NoSuchService, NotAtCounter,
     AnswersFaulty with every fault."""
@@ -51,7 +57,11 @@ def apply_at_counter(
     declared = catalogue.service(code=service)
     if Channel.COUNTER.value not in declared.channels:
         raise NotAtCounter
+    earlier = Application.objects.filter(key=f"counter/{key}").first()
+    if earlier is not None:
+        return earlier
     application = _application(declared, subject, actor, now)
+    application.key = f"counter/{key}"
     application.answers = kept(fields=declared.fields, answers=answers)
     application.shown = shown_answers(answers=application.answers, known=known, language=application.language)
     owed = _owed(declared, application, known, visit)
@@ -76,29 +86,21 @@ def apply_at_counter(
 
 
 def _application(declared: ServiceDeclaration, subject: Party, actor: Actor, now: datetime) -> Application:
-    return Application(
-        number=new_number(member=settings.MADANG_MEMBER, year=now.year),
-        service=declared.code,
-        owner=declared.owner,
-        member=catalogue.current().members[declared.code],
-        kind=declared.kind.value,
-        channel=Channel.COUNTER.value,
-        subject_kind=subject.kind.value,
-        subject_key=subject.key,
-        filed_by_name=actor.name,
-        official=actor.account_id,
-        official_office=next(iter(actor.offices(COUNTER)), ""),
-        language=actor.language or settings.LANGUAGE_CODE,
-        created_at=now,
-        changed_at=now,
-        filed_at=now,
-    )
+    application = new_application(declared=declared, subject=subject, actor=actor, now=now)
+    application.channel = Channel.COUNTER.value
+    application.filed_by = ""
+    application.account = None
+    application.official = actor.account_id
+    application.official_office = next(iter(actor.offices(COUNTER)), "")
+    return application
 
 
 def _owed(declared: ServiceDeclaration, application: Application, known: Known, visit: Visit) -> Money | None:
-    faults = list(told(faults=check(fields=declared.fields, answers=application.answers, known_choices=known.choices)))
+    faults = list(faults_of(declared=declared, answers=application.answers, files=(), known=known))
     if not visit.reason.strip():
-        faults.append(Fault("reason", str(_("Write what the resident needs it for, or that they did not say.")), "required"))
+        faults.append(
+            Fault("reason", str(_("Write what the resident needs it for, or that they did not say.")), "required")
+        )
     if not visit.identified_by.strip():
         faults.append(Fault("identified_by", str(_("Say by which card you identified the resident.")), "required"))
     try:
@@ -110,7 +112,9 @@ def _owed(declared: ServiceDeclaration, application: Application, known: Known, 
         text = declared.fee.waivers[owed.waiver]
         application.waiver = (text.get(application.language) or text["en"])[:200]
     elif owed.amount and not visit.cash_taken:
-        faults.append(Fault("cash_taken", str(_("Take the fee first, or choose a waiver whose proof you saw.")), "required"))
+        faults.append(
+            Fault("cash_taken", str(_("Take the fee first, or choose a waiver whose proof you saw.")), "required")
+        )
     if faults:
         raise AnswersFaulty(faults=tuple(faults))
     return owed.amount

@@ -44,7 +44,11 @@ def take_cash(*, application: Application, amount: Money, title: Texts, actor: A
     application.save()
     payment = start_payment(charge=owed, return_url="/counter/", by=cash_desk.CODE, actor=actor, now=now)
     taken = GatewayAnswer(
-        token=payment.token, tells=Tells.SETTLED, amount=amount, reference=f"desk-{application.official_office}", sequence=1
+        token=payment.token,
+        tells=Tells.SETTLED,
+        amount=amount,
+        reference=f"desk-{application.official_office}",
+        sequence=1,
     )
     hear(payment=payment, answer=taken, now=now)
 

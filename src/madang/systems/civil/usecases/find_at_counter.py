@@ -22,7 +22,9 @@ class SearchTooWide(Refusal):
     status = 422
 
 
-def find_at_counter(*, resident_number: str, name: str, birth_on: date | None, reason: str, actor: Actor) -> FoundPeople:
+def find_at_counter(
+    *, resident_number: str, name: str, birth_on: date | None, reason: str, actor: Actor
+) -> FoundPeople:
     """People of this number, or of this name and birth date. The look is logged with the reason, and they see it.
 
     Raises Forbidden, SearchTooWide, and what the exchange refuses.

@@ -26,7 +26,9 @@ class StillWaiting(Refusal):
     """The owner does not answer yet."""
 
     code = "civil.still_waiting"
-    says = _("{agency} does not answer at the moment. Your application is kept and issued as soon as it does; you will be told.")
+    says = _(
+        "{agency} does not answer at the moment. Your application is kept and done as soon as it does; you will be told."
+    )
     status = 503
 
 
@@ -115,7 +117,9 @@ def _record_refused(number: str, refusal: Refusal, now: datetime) -> Application
         fees.give_back(application=application, reason=str(refusal), now=now)
         application.save()
         detail = {"code": refusal.code, "service": application.service}
-        record(actor=system_actor("civil.issue"), action="civil.certificate_refused", target=number, detail=detail, now=now)
+        record(
+            actor=system_actor("civil.issue"), action="civil.certificate_refused", target=number, detail=detail, now=now
+        )
         tell.not_issued(application=application, now=now)
     return application
 

@@ -14,7 +14,9 @@ class NoSuchApplication(Refusal):
     """There is none with this number that the asker may see; which of the two is not told."""
 
     code = "civil.no_such_application"
-    says = _("There is no application with this number among yours. Check the number, or look in the list on your page.")
+    says = _(
+        "There is no application with this number among yours. Check the number, or look in the list on your page."
+    )
     status = 404
 
 

@@ -23,7 +23,10 @@ def note_progress(*, event: ApplicationProgressed, sender: str, now: datetime) -
     application.office = event.office or application.office
     application.due_on = event.due_on or application.due_on
     application.note = event.note
-    application.documents = [*application.documents, *(each for each in event.documents if each not in application.documents)]
+    application.documents = [
+        *application.documents,
+        *(each for each in event.documents if each not in application.documents),
+    ]
     application.changed_at = now
     application.ended_at = application.ended_at or (now if state in OVER else None)
     if state is State.WITHDRAWN:

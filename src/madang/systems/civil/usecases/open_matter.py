@@ -31,7 +31,9 @@ def open_matter(*, event: ApplicationFiled, now: datetime) -> Case:
         office=_office(event),
         data={
             "answers": event.answers,
-            "attachments": [{"name": each.name, "sha256": each.sha256, "field": each.field} for each in event.attachments],
+            "attachments": [
+                {"name": each.name, "sha256": each.sha256, "field": each.field} for each in event.attachments
+            ],
             "language": event.language,
         },
         actor=system_actor("civil", language=event.language),

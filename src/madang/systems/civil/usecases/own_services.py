@@ -1,5 +1,6 @@
 """The services of agencies that have no system of their own yet: described by the country, decided by civil's officials."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,7 +33,10 @@ GENERAL = (
     FormField(
         name="evidence",
         label={"en": "Papers that support it", "ko": "증빙 서류"},
-        help={"en": "PDF, JPEG or PNG, 10 MB at most each.", "ko": "PDF, JPEG, PNG 파일을 각 10MB까지 첨부할 수 있습니다."},
+        help={
+            "en": "PDF, JPEG or PNG, 10 MB at most each.",
+            "ko": "PDF, JPEG, PNG 파일을 각 10MB까지 첨부할 수 있습니다.",
+        },
         kind=FieldKind.FILE,
         required=False,
     ),
@@ -40,17 +44,17 @@ GENERAL = (
 
 
 def own_services() -> tuple[OwnService, ...]:
-    """The services of the pack's `civil/services.yaml`; `civil/forms.yaml` gives kind and form, else it is a general matter."""
+    """The services of the pack's `civil/services.yaml`; `civil/forms.yaml` lists their questions."""
     described: dict[str, Any] = pack().data("civil/services") or {}
     forms: dict[str, Any] = pack().data("civil/forms") or {}
-    return tuple(_service(code, row, forms.get(code, {})) for code, row in described.items())
+    return tuple(_service(code, row, forms.get(code, ())) for code, row in described.items())
 
 
-def _service(code: str, row: dict[str, Any], form: dict[str, Any]) -> OwnService:
-    fields = tuple(read_field(row=field) for field in form.get("fields", ()))
+def _service(code: str, row: dict[str, Any], form: Iterable[dict[str, Any]]) -> OwnService:
+    fields = tuple(read_field(row=field) for field in form)
     return OwnService(
         code=code,
-        kind=ServiceKind(form.get("kind", "matter")),
+        kind=ServiceKind.MATTER if "online" in row.get("channels", ("online",)) else ServiceKind.COUNTER,
         title=dict(row["title"]),
         statute=dict(row["statute"]),
         days=row.get("working_days", ""),

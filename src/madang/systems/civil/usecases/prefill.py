@@ -22,13 +22,17 @@ class Known:
     def choices(self) -> dict[str, frozenset[str]]:
         """The values that the owner offers, by field."""
         return {
-            each.field: frozenset(choice.value for choice in each.choices) for each in self.prefill.answers if each.choices
+            each.field: frozenset(choice.value for choice in each.choices)
+            for each in self.prefill.answers
+            if each.choices
         }
 
     @property
     def labels(self) -> dict[str, dict[str, dict[str, str]]]:
         """How offered values are written, by field and value and language."""
-        return {each.field: {choice.value: dict(choice.label) for choice in each.choices} for each in self.prefill.answers}
+        return {
+            each.field: {choice.value: dict(choice.label) for choice in each.choices} for each in self.prefill.answers
+        }
 
 
 def prefill(

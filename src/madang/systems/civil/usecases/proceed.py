@@ -25,10 +25,10 @@ def proceed(*, application: Application, actor: Actor, now: datetime) -> None:
         later(issue_job(), at=now + GRACE, number=application.number)
         return
     application.state = State.SENT
-    announce(_filed(application, now), now=now, subject=application.subject, case=application.number)
+    announce(_filed(application), now=now, subject=application.subject, case=application.number)
 
 
-def _filed(application: Application, now: datetime) -> ApplicationFiled:
+def _filed(application: Application) -> ApplicationFiled:
     files = application.attachments.all()
     part = getattr(application, "bundle_part", None)
     return ApplicationFiled(
@@ -44,5 +44,5 @@ def _filed(application: Application, now: datetime) -> ApplicationFiled:
         ),
         language=application.language,
         bundle=part.bundle.number if part else "",
-        filed_at=application.filed_at or now,
+        filed_at=application.filed_at,
     )

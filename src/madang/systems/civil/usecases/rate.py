@@ -16,7 +16,9 @@ class NotRatable(Refusal):
     """It is not over, or was rated before."""
 
     code = "civil.not_ratable"
-    says = _("An application is rated once, after it is finished. This one is not finished, or you have rated it already.")
+    says = _(
+        "An application is rated once, after it is finished. This one is not finished, or you have rated it already."
+    )
 
 
 class RatingFaulty(Refusal):

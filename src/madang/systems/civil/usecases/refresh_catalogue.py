@@ -63,7 +63,9 @@ def _record(member: str, services: tuple[ServiceDeclaration, ...], now: datetime
         unique_fields=["code"],
         update_fields=["member", "owner", "kind", "category", "place", "declaration", "withdrawn_at"],
     )
-    gone = CatalogueEntry.objects.filter(member=member, withdrawn_at=None).exclude(code__in=[each.code for each in services])
+    gone = CatalogueEntry.objects.filter(member=member, withdrawn_at=None).exclude(
+        code__in=[each.code for each in services]
+    )
     gone.update(withdrawn_at=now)
     done = {"refreshed_at": now, "failed_at": None, "failure": ""}
     CatalogueSource.objects.update_or_create(member=member, defaults=done)

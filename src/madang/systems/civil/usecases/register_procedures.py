@@ -37,7 +37,7 @@ def _procedure(service: OwnService) -> Procedure:
         days=service.days or DEFAULT_DAYS,
         objection_days=OBJECTION_DAYS,
         describe=_describe(service),
-        legal_text=lambda case: in_language(service.statute),
+        legal_text=lambda _case: in_language(service.statute),
     )
 
 

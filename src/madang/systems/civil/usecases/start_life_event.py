@@ -14,6 +14,7 @@ from madang.systems.civil.domain.forms import check, kept
 from madang.systems.civil.models import Bundle, BundlePart
 from madang.systems.civil.usecases import catalogue
 from madang.systems.civil.usecases.advance_bundle import advance_bundle
+from madang.systems.civil.usecases.eligibility import NotForThisParty
 from madang.systems.civil.usecases.faults import AnswersFaulty, told
 from madang.systems.civil.usecases.permissions import APPLY
 from madang.systems.civil.usecases.prefill import Known
@@ -29,13 +30,14 @@ def start_life_event(
     turn = catalogue.life_event(code=event)
     offered = catalogue.current().services
     parts = [each for each in turn.parts if each.service in offered and (each.service in chosen or not each.optional)]
+    subject = actor.party
+    if subject is None:
+        raise NotForThisParty
     for part in parts:
         require(actor, APPLY, part.service)
     faults = check(fields=turn.questions, answers=answers, known_choices=known.choices)
     if faults:
         raise AnswersFaulty(faults=told(faults=faults))
-    subject = actor.party
-    assert subject is not None  # `require` has refused an actor without a party.
 
     with transaction.atomic():
         bundle = Bundle(

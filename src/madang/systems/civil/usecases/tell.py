@@ -23,18 +23,23 @@ def declare_messages() -> None:
         Template(
             "civil/waits",
             subject=_("“{title}” is waiting"),
-            body=_("The agency for “{title}” does not answer at the moment. Your application {number} is kept and is done as soon as the agency answers. You need not do anything."),
+            body=_(
+                "The agency for “{title}” does not answer at the moment. Your application {number} is kept and is done as "
+                "soon as the agency answers. You need not do anything."
+            ),
         ),
         Template(
             "civil/issued",
             subject=_("“{title}” is ready"),
-            body=_("Your document “{title}” was issued. You find it among your documents and on the page of application {number}."),
+            body=_("“{title}” was issued. You find it among your documents and on the page of application {number}."),
             by_sms=True,
         ),
         Template(
             "civil/not_issued",
             subject=_("“{title}” could not be issued"),
-            body=_("“{title}” (application {number}) could not be issued: {reason} A fee that you paid goes back to you."),
+            body=_(
+                "“{title}” (application {number}) could not be issued: {reason} A fee that you paid goes back to you."
+            ),
         ),
     )
 
@@ -52,4 +57,3 @@ def issued_at_last(*, application: Application, now: datetime) -> None:
 def not_issued(*, application: Application, now: datetime) -> None:
     """Its owner refused; a fee that was paid goes back."""
     _tell("not_issued", application, now, reason=application.note)
-

@@ -20,11 +20,13 @@ class TooLateToWithdraw(Refusal):
     """It is decided or issued."""
 
     code = "civil.too_late_to_withdraw"
-    says = _("This application is finished and cannot be taken back. If you disagree with a decision, object to it on its case page.")
+    says = _(
+        "This application is finished and cannot be taken back. If you disagree with its decision, object on the case page."
+    )
 
 
 def withdraw(*, number: str, actor: Actor, now: datetime) -> Application:
-    """The application, taken back; a draft is deleted with its answers. Raises NoSuchApplication, TooLateToWithdraw.
+    """The application, taken back. Raises NoSuchApplication, TooLateToWithdraw.
 
     What is with its agency is taken back by the agency, which hears of the wish and answers: some reports the law demands.
     """
@@ -33,9 +35,6 @@ def withdraw(*, number: str, actor: Actor, now: datetime) -> Application:
         state = State(application.state)
         if state not in MAY_WITHDRAW:
             raise TooLateToWithdraw
-        if state is State.DRAFT:
-            application.delete()
-            return application
         if state is State.TO_PAY:
             fees.give_back(application=application, reason="withdrawn", now=now)
             application.state = State.WITHDRAWN

@@ -5,7 +5,6 @@ from madang.systems.population.models.family import Marriage, MarriageSide, Pare
 from madang.systems.population.models.figure import Figure
 from madang.systems.population.models.household import Household, Membership
 from madang.systems.population.models.person import Person
-from madang.systems.population.models.report import Report
 from madang.systems.population.models.vital_event import VitalEvent
 
 __all__ = [
@@ -17,7 +16,6 @@ __all__ = [
     "Membership",
     "Parentage",
     "Person",
-    "Report",
     "Residence",
     "VitalEvent",
 ]

@@ -19,10 +19,24 @@ SERVICES = (
         synonyms=("초본", "주민등록초본", "등본 초본"),
         text=("주소 변동 사항을 확인합니다",),
     ),
-    Listing(code="population.move_in", names=("전입신고", "Move-in report"), synonyms=("이사", "주소 이전", "change of address"), events=("이사", "moving house")),
-    Listing(code="population.birth", names=("출생신고", "Birth registration"), synonyms=("아기", "newborn"), events=("출산", "a birth")),
+    Listing(
+        code="population.move_in",
+        names=("전입신고", "Move-in report"),
+        synonyms=("이사", "주소 이전", "change of address"),
+        events=("이사", "moving house"),
+    ),
+    Listing(
+        code="population.birth",
+        names=("출생신고", "Birth registration"),
+        synonyms=("아기", "newborn"),
+        events=("출산", "a birth"),
+    ),
     Listing(code="population.family", names=("가족관계증명서", "Family relations certificate"), synonyms=("호적",)),
-    Listing(code="businesses.certificate", names=("사업자등록증명", "Business registration certificate"), synonyms=("사업자등록증",)),
+    Listing(
+        code="businesses.certificate",
+        names=("사업자등록증명", "Business registration certificate"),
+        synonyms=("사업자등록증",),
+    ),
     Listing(code="civil.passport", names=("여권 재발급", "Passport renewal"), synonyms=("해외여행",)),
 )
 
@@ -75,13 +89,16 @@ def test_typos_still_find_the_service(index: Index, query: str, found: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("query", "found"), [("ㄷㅂ", "population.register_copy"), ("ㅈㅇㅅㄱ", "population.move_in"), ("ㄱㅈㄱㄱ", "population.family")]
+    ("query", "found"),
+    [("ㄷㅂ", "population.register_copy"), ("ㅈㅇㅅㄱ", "population.move_in"), ("ㄱㅈㄱㄱ", "population.family")],
 )
 def test_initial_consonants_find_the_service(index: Index, query: str, found: str) -> None:
     assert first(index, query) == found
 
 
-@pytest.mark.parametrize(("query", "found"), [("emdqhs", "population.register_copy"), ("wjsdlqtlsrh", "population.move_in")])
+@pytest.mark.parametrize(
+    ("query", "found"), [("emdqhs", "population.register_copy"), ("wjsdlqtlsrh", "population.move_in")]
+)
 def test_korean_typed_on_latin_keys_finds_the_service(index: Index, query: str, found: str) -> None:
     assert first(index, query) == found
 

@@ -56,8 +56,8 @@ def _self(*, person: PersonFacts, writing: Writing, tail: bool) -> list[Section]
     return sections
 
 
-def _facts(*, person: PersonFacts, form: Form, **more: str) -> dict[str, str]:
-    return {"name": person.name, "birth_on": person.birth_on.isoformat(), "form": form.value, **more}
+def _facts(*, person: PersonFacts, form: Form, writing: Writing, **more: str) -> dict[str, str]:
+    return {"name": person.name, "birth_on": writing.day(person.birth_on), "form": writing.say(f"form.{form}"), **more}
 
 
 def _notes(*, tail: bool, form: Form, writing: Writing) -> list[str]:
@@ -104,7 +104,7 @@ def family_relations_certificate(
             Section(title=say("family"), columns=_columns(writing), rows=rows, empty=say("no_family")),
         ],
         facts=_facts(
-            person=person, form=form, spouse=marriage.spouse.name if marriage else "", children=str(len(by_age))
+            person=person, form=form, writing=writing, spouse=marriage.spouse.name if marriage else "", children=str(len(by_age))
         ),
         notes=_notes(tail=tail, form=form, writing=writing),
     )
@@ -136,7 +136,7 @@ def basic_certificate(
             *_self(person=person, writing=writing, tail=tail),
             Section(title=say("entries"), columns=[say("entry"), say("on_day"), say("details")], rows=rows),
         ],
-        facts=_facts(person=person, form=form, nationality=person.nationality),
+        facts=_facts(person=person, form=form, writing=writing, nationality=writing.nation(person.nationality)),
         notes=_notes(tail=tail, form=form, writing=writing),
     )
 
@@ -176,8 +176,9 @@ def marriage_certificate(
         facts=_facts(
             person=person,
             form=form,
+            writing=writing,
             spouse=holding.spouse.name if holding else "",
-            married_on=holding.married_on.isoformat() if holding else "",
+            married_on=writing.day(holding.married_on) if holding else "",
         ),
         notes=_notes(tail=tail, form=form, writing=writing),
     )

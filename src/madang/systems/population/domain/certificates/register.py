@@ -90,8 +90,8 @@ def _address_section(
     return Section(title=title, columns=columns, rows=rows, empty=say("no_addresses"))
 
 
-def _facts(*, person: PersonFacts, address: str, **more: str) -> dict[str, str]:
-    return {"name": person.name, "birth_on": person.birth_on.isoformat(), "address": address, **more}
+def _facts(*, person: PersonFacts, writing: Writing, address: str, **more: str) -> dict[str, str]:
+    return {"name": person.name, "birth_on": writing.day(person.birth_on), "address": address, **more}
 
 
 def abstract(
@@ -132,7 +132,7 @@ def abstract(
     current = shown[-1].address if shown else ""
     return Page(
         sections=sections,
-        facts=_facts(person=person, address=current, addresses=str(len(shown))),
+        facts=_facts(person=person, writing=writing, address=current, addresses=str(len(shown))),
         notes=[say(f"note.former_addresses.{options.former_addresses}"), *_tail_note(options.number_tail, say)],
     )
 
@@ -180,7 +180,7 @@ def household_copy(
         sections=sections,
         facts={
             "name": asker.name if asker else "",
-            "birth_on": asker.birth_on.isoformat() if asker else "",
+            "birth_on": writing.day(asker.birth_on) if asker else "",
             "head": head.person.name if head else "",
             "address": residence.address,
             "members": str(len(listed_members)),
@@ -232,7 +232,10 @@ def address_history(
             Section(title=say("addresses"), columns=columns, rows=rows, empty=say("no_addresses")),
         ],
         facts=_facts(
-            person=person, address=in_order[-1].address if in_order else "", addresses=str(len(in_order))
+            person=person,
+            writing=writing,
+            address=in_order[-1].address if in_order else "",
+            addresses=str(len(in_order)),
         ),
         notes=_tail_note(options.number_tail, say),
     )

@@ -28,7 +28,7 @@ def generate_chunk(*, plan: Plan, first: int, count: int) -> Register:
     marriages, sides = _marriages(pairs, dead)
     addresses = households.addresses(plan=plan, lived=lived)
     memberships = _memberships(members, homes, living)
-    persons = _persons(plan, living, dead)
+    persons = _persons(plan, living, dead, _first_addresses(residences, addresses))
     parentages = _parentages(living)
     return Register(
         persons=persons,
@@ -43,7 +43,13 @@ def generate_chunk(*, plan: Plan, first: int, count: int) -> Register:
     )
 
 
-def _persons(plan: Plan, living: pl.DataFrame, dead: pl.DataFrame) -> pl.DataFrame:
+def _first_addresses(residences: pl.DataFrame, addresses: pl.DataFrame) -> pl.DataFrame:
+    first = residences.sort("person", "from_on").unique("person", keep="first", maintain_order=True)
+    texts = addresses.select(address="id", registered_base="text")
+    return first.join(texts, on="address", how="left").select(pl.col("person").alias("id"), "registered_base")
+
+
+def _persons(plan: Plan, living: pl.DataFrame, dead: pl.DataFrame, bases: pl.DataFrame) -> pl.DataFrame:
     columns = ["id", "place", "sex", "birth_on", "father"]
     every = pl.concat(
         [
@@ -54,8 +60,9 @@ def _persons(plan: Plan, living: pl.DataFrame, dead: pl.DataFrame) -> pl.DataFra
     every = people.named(plan=plan, frame=every)
     serial = pl.int_range(pl.len(), dtype=pl.Int64).over("birth_on", "sex")
     status = pl.when(pl.col("died_on").is_null()).then(pl.lit("resident")).otherwise(pl.lit("dead"))
-    return every.with_columns(serial.alias("serial"), status.alias("status")).drop("father", "father_family", "family").drop(
-        "grandfather_family", strict=False
+    every = every.with_columns(serial.alias("serial"), status.alias("status")).join(bases, on="id", how="left").sort("id")
+    return every.with_columns(pl.col("registered_base").fill_null("")).drop(
+        "father", "father_family", "family", "grandfather_family", strict=False
     )
 
 

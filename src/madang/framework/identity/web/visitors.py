@@ -1,0 +1,61 @@
+"""What a request tells of its visitor, and where to send them next."""
+
+import re
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from madang.framework.identity.actor import Actor
+from madang.framework.identity.usecases.open_session import Visitor
+from madang.framework.protect import client_address
+
+DEVICE_COOKIE = "madang_device"
+_BROWSERS = (
+    ("Edg/", "Edge"), ("OPR/", "Opera"), ("Whale/", "Whale"), ("SamsungBrowser/", "Samsung Internet"),
+    ("Firefox/", "Firefox"), ("CriOS/", "Chrome"), ("Chrome/", "Chrome"), ("Safari/", "Safari"),
+)  # fmt: skip
+_SYSTEMS = (
+    ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS X", "macOS"),
+    ("CrOS", "ChromeOS"), ("Linux", "Linux"),
+)  # fmt: skip
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+def browser_label(*, agent: str) -> str:
+    """A browser as its owner knows it: `Chrome · Windows`. Unknown ones are told so; what they wrote is not shown."""
+    browser = next((name for mark, name in _BROWSERS if mark in agent), "")
+    system = next((name for mark, name in _SYSTEMS if mark in agent), "")
+    return " · ".join(filter(None, (browser, system))) or _("Unknown device")
+
+
+def visitor_of(request: HttpRequest) -> Visitor:
+    """Address, browser and device cookie of a request."""
+    token = request.COOKIES.get(DEVICE_COOKIE, "")
+    return Visitor(
+        address=client_address(request)[:45],
+        label=browser_label(agent=request.headers.get("User-Agent", ""))[:120],
+        device_token=token if _TOKEN.fullmatch(token) else "",
+    )
+
+
+def safe_next(request: HttpRequest, wanted: str) -> str:
+    """`wanted` if it is a path on this site, else nothing: a sign-in page that sends people elsewhere serves fraud."""
+    if not wanted.startswith("/") or len(wanted) > 2000:
+        return ""
+    safe = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if safe else ""
+
+
+def start_page(*, actor: Actor | None = None, official: bool = False) -> str:
+    """Where somebody lands who wanted nothing in particular."""
+    names = ("portal:desk", "identity:settings") if official else ("portal:me", "identity:settings")
+    for name in names:
+        try:
+            return reverse(name)
+        except NoReverseMatch:
+            continue
+    return "/"

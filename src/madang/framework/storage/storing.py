@@ -1,0 +1,183 @@
+"""Store, open, hold and release blobs."""
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import BinaryIO
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import ProtectedError
+from django.utils.translation import gettext_lazy as _
+
+from madang.framework.identity.actor import Actor
+from madang.framework.storage import sniffing
+from madang.framework.storage.models import Blob, Reference
+from madang.framework.storage.places import place
+from madang.framework.storage.scanner import scanner
+from madang.framework.values import Refusal, clock
+
+MEGABYTE = 1024 * 1024
+
+
+class FileRefused(Refusal):
+    """The file cannot be taken; `values["name"]` is its name."""
+
+    code = "storage.refused"
+    says = _("The file “{name}” cannot be taken.")
+    status = 422
+
+
+class FileTooLarge(FileRefused):
+    """Larger than this place allows."""
+
+    code = "storage.too_large"
+    says = _("The file “{name}” is too large: it has {size} MB, and {limit} MB are allowed. Send a smaller one.")
+    status = 413
+
+
+class FileEmpty(FileRefused):
+    """No bytes."""
+
+    code = "storage.empty"
+    says = _("The file “{name}” is empty. Choose the right one and send it again.")
+
+
+class TypeNotAllowed(FileRefused):
+    """A type that this place does not take, whatever the name says."""
+
+    code = "storage.type_not_allowed"
+    says = _("The file “{name}” is of the type {found}, which is not taken here. Allowed are: {allowed}.")
+
+
+class NameMismatch(FileRefused):
+    """The ending of the name belongs to another type."""
+
+    code = "storage.name_mismatch"
+    says = _("The file “{name}” is of the type {found}, which its name does not say. Rename it or send the right one.")
+
+
+class FileDangerous(FileRefused):
+    """A bomb, two formats in one, an encrypted or broken archive."""
+
+    code = "storage.dangerous"
+    says = _("The file “{name}” is damaged, locked, or hides something inside. Save it anew and send it again.")
+
+
+class MalwareFound(FileRefused):
+    """The scanner knows it."""
+
+    code = "storage.malware"
+    says = _("The file “{name}” contains harmful software and was not stored. Check your device.")
+
+
+def _clean(name: str) -> str:
+    """A file name without paths and control characters."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    return "".join(symbol for symbol in last if symbol.isprintable())[-200:].strip(". ") or "file"
+
+
+def _check(*, data: bytes, name: str, allowed: frozenset[str], limit: int) -> str:
+    """The media type; raises a FileRefused."""
+    if len(data) > limit:
+        size, most = (f"{count / MEGABYTE:.1f}" for count in (len(data), limit))
+        raise FileTooLarge(name=name, size=size, limit=most)
+    if not data:
+        raise FileEmpty(name=name)
+    found = sniffing.sniff(data=data, name=name)
+    if found not in allowed:
+        endings = sorted({one for kind in allowed for one in sniffing.ENDINGS.get(kind, ())})
+        raise TypeNotAllowed(name=name, found=found, allowed=", ".join(endings))
+    said = sniffing.ending(name=name)
+    if said and said not in sniffing.ENDINGS.get(found, frozenset({said})):
+        raise NameMismatch(name=name, found=found)
+    if sniffing.danger(data=data, media_type=found):
+        raise FileDangerous(name=name)
+    if scanner()(data, name):
+        raise MalwareFound(name=name)
+    return found
+
+
+def store(data: bytes, *, name: str, allowed: frozenset[str], limit: int, now: datetime | None = None) -> Blob:
+    """Store the bytes of an upload and return their Blob; equal bytes are stored once.
+
+    `allowed` are media types, `limit` is in bytes. Raises a FileRefused: too large, empty, of another type than allowed
+    or than its name says, dangerous, or known to the scanner. A blob that nobody holds is never swept unless it was
+    released, so callers that keep the key themselves are safe.
+    """
+    media_type = _check(data=data, name=_clean(name), allowed=allowed, limit=limit)
+    return _keep(data, media_type=media_type, now=now or clock.now())
+
+
+def store_own(data: bytes, *, media_type: str, now: datetime) -> Blob:
+    """Store bytes that we made ourselves, such as a sealed document: nothing to sniff or scan."""
+    return _keep(data, media_type=media_type, now=now)
+
+
+def _keep(data: bytes, *, media_type: str, now: datetime) -> Blob:
+    sha256 = hashlib.sha256(data).hexdigest()
+    defaults = {"size": len(data), "media_type": media_type, "stored_at": now}
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        # Against a sweep that is just removing the same bytes.
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_lock_number(sha256)])
+        # The bytes first: a row without bytes would be a loss, bytes without a row are only waste.
+        place().put(sha256=sha256, data=data)
+        blob, _made = Blob.objects.get_or_create(sha256=sha256, defaults=defaults)
+    return blob
+
+
+def _lock_number(sha256: str) -> int:
+    """The advisory lock of one blob's bytes."""
+    return int.from_bytes(bytes.fromhex(sha256)[:8], "big", signed=True)
+
+
+def open_blob(sha256: str) -> BinaryIO:
+    """The bytes, open for reading. Raises FileNotFoundError."""
+    return place().get(sha256=sha256)
+
+
+def read_blob(sha256: str) -> bytes:
+    """The bytes. Raises FileNotFoundError."""
+    with open_blob(sha256) as file:
+        return file.read()
+
+
+def hold(*, blob: Blob, owner_kind: str, owner_key: str, name: str, actor: Actor, now: datetime) -> Reference:
+    """Note that an owner needs the blob, under a file name. Who may read it says the rule `storage.read.<owner_kind>`."""
+    with transaction.atomic():
+        Blob.objects.filter(pk=blob.pk).update(released_at=None)
+        return Reference.objects.create(
+            blob=blob, owner_kind=owner_kind, owner_key=owner_key, name=_clean(name), held_at=now, held_by=actor.account_id
+        )
+
+
+def release(*, owner_kind: str, owner_key: str, now: datetime) -> int:
+    """The owner no longer needs what it held; how many files. The sweep removes the bytes later."""
+    with transaction.atomic():
+        held = Reference.objects.filter(owner_kind=owner_kind, owner_key=owner_key)
+        blobs = list(held.values_list("blob_id", flat=True))
+        count, _kinds = held.delete()
+        Blob.objects.filter(pk__in=blobs, references=None).update(released_at=now)
+    return count
+
+
+def sweep(*, now: datetime, after: timedelta = timedelta(days=30)) -> int:
+    """Remove blobs that were released `after` ago and that no row of any table needs; how many. Not in a transaction."""
+    names = [relation.field.related_query_name() for relation in Blob._meta.related_objects]
+    due = Blob.objects.filter(released_at__lt=now - after, **{f"{name}__isnull": True for name in names})
+    return sum(_sweep_one(sha256) for sha256 in list(due.values_list("pk", flat=True)))
+
+
+def _sweep_one(sha256: str) -> bool:
+    number = _lock_number(sha256)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [number])
+        try:
+            with transaction.atomic():
+                gone = Blob.objects.filter(pk=sha256, released_at__isnull=False).delete()[0] > 0
+            if gone:
+                place().drop(sha256=sha256)
+        except (ProtectedError, IntegrityError):
+            # Somebody came to need it since the list was made.
+            return False
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [number])
+    return gone

@@ -1,0 +1,1 @@
+"""What the portal makes of the members' answers. Plain Python."""

@@ -1,0 +1,161 @@
+"""Gathering lists from every member, one question a member."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.utils.translation import gettext as _
+
+from madang.contracts.cases_v1 import CaseRow, ListCases, ListWork
+from madang.contracts.documents_v1 import DocumentRow, ListDocuments, Verification, VerifyDocument
+from madang.contracts.envelope import Basis, BasisKind, law, own_request
+from madang.contracts.looks_v1 import ListLooks, Look
+from madang.contracts.message import Query, contract_name
+from madang.contracts.money_v1 import ChargeRow, ListCharges
+from madang.contracts.notices_v1 import ListNotices, Notice
+from madang.exchange import Answer, Asking, Silence, ask_all
+from madang.exchange.grants import table_of
+from madang.exchange.members import roads
+from madang.framework.identity.actor import Actor
+from madang.framework.law import pack
+from madang.framework.values import Party
+from madang.systems.portal.domain.gathering import NEVER, Gathered, Part, merged, urgency, window
+
+Row = TypeVar("Row")
+SYSTEM = "portal"
+# A page must come even when a neighbour hangs: it is then named as silent.
+PATIENCE = 2.0
+
+
+def _own(actor: Actor, party: Party) -> Asking:
+    """The party, or its representative, looks at what is its own."""
+    return Asking(
+        system=SYSTEM,
+        actor=actor,
+        purpose=_("Showing you your own page"),
+        basis=own_request(),
+        subject=party,
+        timeout=PATIENCE,
+    )
+
+
+def _basis(question: type[Query[Any]]) -> Basis:
+    """The article by which the country lets the portal ask this; without one the exchange refuses."""
+    name = contract_name(question)
+    for grant in table_of(pack().folder).grants:
+        if grant.asker == SYSTEM and grant.query == name and grant.basis.kind is BasisKind.LAW:
+            return law(grant.basis.cite)
+    return law("")
+
+
+def _parts(
+    answers: tuple[Answer | Silence, ...], rows: Callable[[Any], tuple[Row, ...]], total: Callable[[Any], int]
+) -> tuple[list[Part[Row]], list[str]]:
+    parts = [
+        Part(member=one.member, rows=rows(one.reply), total=total(one.reply)) for one in answers if isinstance(one, Answer)
+    ]
+    return parts, [one.member for one in answers if isinstance(one, Silence)]
+
+
+def _span(offset: int, limit: int) -> dict[str, int]:
+    first, count = window(members=1 + len(roads()), offset=offset, limit=limit)
+    return {"offset": first, "limit": count}
+
+
+def gather_cases(*, party: Party, actor: Actor, offset: int = 0, limit: int = 50) -> Gathered[CaseRow]:
+    """The party's cases at all members, newest first."""
+    answers = ask_all(ListCases(party=party, **_span(offset, limit)), _own(actor, party))
+    parts, silent = _parts(answers, lambda reply: reply.cases, lambda reply: reply.total)
+    return merged(parts=parts, silent=silent, order=lambda row: row.filed_at or NEVER, offset=offset, limit=limit)
+
+
+def gather_charges(*, party: Party, actor: Actor, offset: int = 0, limit: int = 50) -> Gathered[ChargeRow]:
+    """The party's charges at all members, open ones first, then newest."""
+    answers = ask_all(ListCharges(party=party, **_span(offset, limit)), _own(actor, party))
+    parts, silent = _parts(answers, lambda reply: reply.charges, lambda reply: reply.total)
+
+    def order(row: ChargeRow) -> tuple[bool, Any]:
+        return (row.paid_at is None, row.charged_at or NEVER)
+
+    return merged(parts=parts, silent=silent, order=order, offset=offset, limit=limit)
+
+
+def gather_documents(*, party: Party, actor: Actor, offset: int = 0, limit: int = 50) -> Gathered[DocumentRow]:
+    """The party's documents at all members, newest first."""
+    answers = ask_all(ListDocuments(party=party, **_span(offset, limit)), _own(actor, party))
+    parts, silent = _parts(answers, lambda reply: reply.documents, lambda reply: reply.total)
+    return merged(parts=parts, silent=silent, order=lambda row: row.issued_at or NEVER, offset=offset, limit=limit)
+
+
+def gather_looks(*, party: Party, actor: Actor, offset: int = 0, limit: int = 50) -> Gathered[Look]:
+    """The looks at the party's data at all members, newest first."""
+    answers = ask_all(ListLooks(party=party, **_span(offset, limit)), _own(actor, party))
+    parts, silent = _parts(answers, lambda reply: reply.looks, lambda reply: reply.total)
+    return merged(parts=parts, silent=silent, order=lambda row: row.at or NEVER, offset=offset, limit=limit)
+
+
+def gather_notices(*, party: Party, actor: Actor, limit: int = 5) -> Gathered[Notice]:
+    """The party's newest messages; `total` counts the unread ones."""
+    answers = ask_all(ListNotices(party=party, limit=limit), _own(actor, party))
+    parts, silent = _parts(answers, lambda reply: reply.notices, lambda reply: reply.unread)
+    return merged(parts=parts, silent=silent, order=lambda row: row.at or NEVER, offset=0, limit=limit)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkFilter:
+    """Which open cases an official wants to see."""
+
+    mine: bool = False
+    state: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """A page of the worklist and how many of all are overdue."""
+
+    cases: Gathered[CaseRow]
+    overdue: int
+
+
+def gather_work(*, actor: Actor, wanted: WorkFilter, offset: int = 0, limit: int = 50) -> Work:
+    """The open cases of the actor's duties at all members, overdue first."""
+    question = ListWork(
+        duties=tuple(f"{duty.code}@{duty.office_code}" for duty in actor.duties),
+        account=actor.account_id,
+        mine=wanted.mine,
+        state=wanted.state,
+        text=wanted.text,
+        **_span(offset, limit),
+    )
+    asking = Asking(
+        system=SYSTEM,
+        actor=actor,
+        purpose=_("Showing an official the cases of their office"),
+        basis=_basis(ListWork),
+        timeout=PATIENCE,
+    )
+    answers = ask_all(question, asking)
+    parts, silent = _parts(answers, lambda reply: reply.cases, lambda reply: reply.total)
+    cases = merged(parts=parts, silent=silent, order=urgency, offset=offset, limit=limit, newest_first=False)
+    return Work(cases=cases, overdue=sum(one.reply.overdue for one in answers if isinstance(one, Answer)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """What the members' books say of a document number; `silent` members may have issued it."""
+
+    verification: Verification | None
+    silent: tuple[str, ...] = ()
+
+
+def check_number(*, number: str, actor: Actor, sha256: str = "") -> Checked:
+    """Asks every member for the document; the first that knows the number answers for it."""
+    asking = Asking(
+        system=SYSTEM, actor=actor, purpose=_("Verifying a document"), basis=_basis(VerifyDocument), timeout=PATIENCE
+    )
+    answers = ask_all(VerifyDocument(number=number, sha256=sha256), asking)
+    found = [one.reply for one in answers if isinstance(one, Answer)]
+    known = [reply for reply in found if reply.outcome not in {None, "unknown"}]
+    silent = tuple(one.member for one in answers if isinstance(one, Silence))
+    return Checked(verification=next(iter(known or found), None), silent=silent)

@@ -1,0 +1,71 @@
+"""The front page."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from madang.framework.identity.access import ANYONE, open_to
+from madang.framework.identity.actor import Actor
+from madang.framework.identity.requests import ActorRequest
+from madang.framework.ui.menu import link
+from madang.systems.portal.usecases.gather import gather_cases, gather_charges, gather_notices
+from madang.systems.portal.web import rows
+from madang.systems.portal.web.addresses import of_system, search_page
+
+
+def life_events() -> list[dict[str, str]]:
+    """The tiles: what happens in a life, each leading to the services it needs."""
+    events = (
+        ("moving", _("Moving house"), _("Report your move once; every office that must know is told.")),
+        ("birth", _("A child is born"), _("Register the birth and ask for what your family is due.")),
+        ("bereavement", _("Someone has died"), _("Report the death and ask about the estate in one place.")),
+        ("business", _("Starting a business"), _("Register, change or close a business.")),
+    )
+    return [
+        {
+            "picture": static(f"portal/{code}.svg"),
+            "title": title,
+            "text": text,
+            "url": of_system(system="civil", path=f"/services/?event={code}"),
+        }
+        for code, title, text in events
+    ]
+
+
+def waiting(actor: Actor) -> dict[str, Any]:
+    """What waits for the person: to pay, to answer, messages."""
+    party = actor.party
+    if party is None:
+        return {}
+    cases = gather_cases(party=party, actor=actor)
+    charges = gather_charges(party=party, actor=actor)
+    notices = gather_notices(party=party, actor=actor)
+    answer = [row for row in map(rows.case, cases.rows) if row["answer"]]
+    pay = [row for row in map(rows.charge, charges.rows) if row["open"]]
+    return {
+        "answer": answer,
+        "pay": pay,
+        "notices": [rows.notice(one) for one in notices.rows],
+        "silence": rows.silent(cases, charges, notices),
+        "nothing": not answer and not pay,
+    }
+
+
+@open_to(ANYONE)
+def home(request: ActorRequest) -> HttpResponse:
+    """One search box, life events, what waits for the visitor, notices."""
+    actor = request.actor
+    values = {
+        "search": search_page(),
+        "events": life_events(),
+        "verify": reverse("portal:verify"),
+        "me": reverse("portal:me") if actor.party else "",
+        "desk": reverse("portal:desk") if actor.duties else "",
+        "sign_in": "" if actor.is_signed_in else link("identity:sign_in"),
+        **waiting(actor),
+    }
+    return render(request, "portal/home.html", values)
