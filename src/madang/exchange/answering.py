@@ -97,7 +97,7 @@ def answer(frame: bytes, *, proof: log.Proof | None = None) -> Answered:
         body = codec.problem(code="exchange.failed", title="The answering system failed.", status=500)
         status, outcome = 500, "failed"
     timing.note(envelope.contract, seconds=time.perf_counter() - started, failed=status >= 500)
-    entry = log.append(
+    row = log.row(
         side=log.ANSWERED,
         partner=f"{envelope.member}/{envelope.sender}",
         envelope=envelope,
@@ -107,4 +107,4 @@ def answer(frame: bytes, *, proof: log.Proof | None = None) -> Answered:
         fields=() if fields is None or fields.names is None else tuple(sorted(fields.names)),
         proof=proof,
     )
-    return Answered(body=body, status=status, entry=entry)
+    return Answered(body=body, status=status, entry=log.append(row))

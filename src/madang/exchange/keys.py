@@ -1,8 +1,8 @@
 """Members' keys: P-256, each with a certificate of the exchange's authority, loaded once and kept.
 
-`MADANG_EXCHANGE_KEYS` (or `MADANG_KEYS/exchange/`) holds `authority.pem` (its certificate), `member.key` and `member.pem` (this member's), and
-`directory/<member>.pem` for each neighbour. The trust services issue these later; `make_authority` and `make_member`
-serve until then and in tests.
+`MADANG_EXCHANGE_KEYS` (or `MADANG_KEYS/exchange/`) holds `authority.pem` (its certificate), `member.key` and `member.pem`
+(this member's), and `directory/<member>.pem` for each neighbour. The trust services issue these later; `make_authority`
+and `make_member` serve until then and in tests.
 """
 
 import datetime as dt
@@ -35,21 +35,15 @@ class UnknownMember(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class MemberKey:
-    """A member's public key and certificate."""
+    """A member's public key and certificate. `key_id`, the certificate's SHA-256 in hex, names the key in signatures."""
 
     member: str
     certificate: x509.Certificate
     public: ec.EllipticCurvePublicKey
-
-    @property
-    def key_id(self) -> str:
-        """The certificate's SHA-256 fingerprint in hex, which names the key in signatures."""
-        return self.certificate.fingerprint(hashes.SHA256()).hex()
-
-    @property
-    def pem(self) -> str:
-        """The certificate as PEM."""
-        return self.certificate.public_bytes(serialization.Encoding.PEM).decode()
+    key_id: str
+    pem: str
+    valid_from: dt.datetime
+    valid_until: dt.datetime
 
     def verify(self, signature: bytes, data: bytes) -> None:
         """Raise WrongSignature unless `signature` (r‖s, 64 bytes, RFC 9421 §3.3.4) over `data` is this member's."""
@@ -173,7 +167,15 @@ def _shown(*, member: str, pem: bytes) -> MemberKey:
     public = certificate.public_key()
     if not isinstance(public, ec.EllipticCurvePublicKey):
         raise UnknownMember(f"{member} has no P-256 key")
-    return MemberKey(member, certificate, public)
+    return MemberKey(
+        member=member,
+        certificate=certificate,
+        public=public,
+        key_id=certificate.fingerprint(hashes.SHA256()).hex(),
+        pem=pem.decode(),
+        valid_from=certificate.not_valid_before_utc,
+        valid_until=certificate.not_valid_after_utc,
+    )
 
 
 _making = threading.Lock()
@@ -217,7 +219,7 @@ def key_of(member: str) -> MemberKey:
     """The member's public key from the directory, checked against the authority. Raises UnknownMember."""
     found = own().shown if member == members.own_name() else _listed(folder(), member)
     now = dt.datetime.now(tz=dt.UTC)
-    if not found.certificate.not_valid_before_utc <= now < found.certificate.not_valid_after_utc:
+    if not found.valid_from <= now < found.valid_until:
         raise UnknownMember(f"{member}'s certificate has expired or is not valid yet")
     return found
 

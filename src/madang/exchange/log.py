@@ -4,15 +4,13 @@ An entry's hash is SHA-256 of the previous hash, the entry's number (8 bytes, bi
 The record is stored as it was hashed. The chain's row is locked for one statement only.
 """
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import msgspec
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 
-from madang.contracts.envelope import BasisKind, Envelope
+from madang.contracts.envelope import Envelope
 from madang.exchange.models import AccessEntry
 from madang.exchange.refusals import SeenBefore
 from madang.framework.values import clock
@@ -38,36 +36,27 @@ class Entry:
     hash: bytes
 
 
-def record_text(
-    *,
-    side: str,
-    envelope: Envelope,
-    question_sha256: bytes,
-    reply_sha256: bytes | None,
-    outcome: str,
-    fields: tuple[str, ...],
-    at: datetime,
-) -> str:
-    """The record that is hashed: JSON with sorted keys."""
-    record: dict[str, Any] = {
-        "side": side,
-        "at": at.isoformat(),
-        "envelope": msgspec.to_builtins(envelope),
-        "question_sha256": question_sha256.hex(),
-        "reply_sha256": reply_sha256.hex() if reply_sha256 else None,
-        "outcome": outcome,
-        "fields": list(fields),
-    }
-    return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+class Record(msgspec.Struct, frozen=True):
+    """What is hashed of an ask."""
+
+    side: str
+    at: datetime
+    envelope: Envelope
+    question_sha256: str
+    reply_sha256: str | None
+    outcome: str
+    fields: tuple[str, ...]
 
 
-def basis_text(envelope: Envelope) -> str:
-    """The right, as the subject reads it; code texts are translated where they are shown."""
-    basis = envelope.basis
-    return basis.cite if basis.kind is BasisKind.LAW else basis.kind.value
+_ENCODER = msgspec.json.Encoder(order="sorted")
+_APPEND = """
+SELECT number, hash FROM exchange_append(
+    %s::text, %s::text, %s::text, %s::text, %s::text, %s::text, %s::text, %s::text, %s::timestamptz, %s::jsonb)
+"""
+Row = tuple[str, str, str, str, str, str, str, str, datetime, str | None]
 
 
-def append(
+def row(
     *,
     side: str,
     partner: str,
@@ -77,21 +66,15 @@ def append(
     outcome: str,
     fields: tuple[str, ...] = (),
     proof: Proof | None = None,
-) -> Entry:
-    """Write one entry at the end of the partner's chain and return where it stands. Raises SeenBefore on a replay."""
+) -> Row:
+    """The entry to write; its record is JSON with sorted keys, and is stored as it is hashed."""
     at = clock.now()
-    record = record_text(
-        side=side,
-        envelope=envelope,
-        question_sha256=question_sha256,
-        reply_sha256=reply_sha256,
-        outcome=outcome,
-        fields=fields,
-        at=at,
+    record = Record(
+        side, at, envelope, question_sha256.hex(), reply_sha256.hex() if reply_sha256 else None, outcome, fields
     )
-    arguments = (
+    return (
         partner,
-        record,
+        _ENCODER.encode(record).decode(),
         envelope.id,
         side,
         str(envelope.subject) if envelope.subject else "",
@@ -99,15 +82,26 @@ def append(
         envelope.recipient,
         envelope.contract,
         at,
-        msgspec.json.encode(msgspec.to_builtins(proof)).decode() if proof else None,
+        _ENCODER.encode(proof).decode() if proof else None,
     )
+
+
+def append(entry: Row) -> Entry:
+    """Write one entry at the end of its partner's chain and return where it stands. Raises SeenBefore on a replay."""
+    connection.ensure_connection()
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT number, hash FROM exchange_append(%s,%s,%s,%s,%s,%s,%s,%s,%s,%s::jsonb)", arguments)
-            number, digest = cursor.fetchone()
+        # Past Django's cursor, which would have PostgreSQL plan the same statement anew for every ask.
+        with connection.wrap_database_errors, connection.connection.cursor() as cursor:
+            number, digest = cursor.execute(_APPEND, entry, prepare=True).fetchone()
     except IntegrityError as error:
         raise SeenBefore() from error
-    return Entry(partner, number, bytes(digest))
+    return Entry(entry[0], number, bytes(digest))
+
+
+def append_all(entries: list[Row]) -> None:
+    """Write many entries in one transaction and one round trip."""
+    with transaction.atomic(), connection.connection.cursor() as cursor:
+        cursor.executemany(_APPEND, entries)
 
 
 def seen(envelope_id: str, *, side: str = ANSWERED) -> bool:

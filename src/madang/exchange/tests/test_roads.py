@@ -16,7 +16,7 @@ from django.db import connection
 from madang.contracts.envelope import law
 from madang.contracts.population_v1 import GetPerson
 from madang.contracts.services_v1 import IssueCertificate
-from madang.exchange import Asking, ask, ask_member, codec, evidence, heads, keys, log, signing
+from madang.exchange import Asking, ask, ask_member, asked_log, codec, evidence, heads, keys, log, signing
 from madang.exchange.models import AccessEntry
 from madang.exchange.refusals import KeyReused, NeighbourDown, NeighbourFailed, NeighbourLied, NotGranted
 from madang.exchange.transports import http
@@ -94,6 +94,7 @@ def road(neighbour, settings):
     http._pool.cache_clear()
     http._healths.clear()
     yield port
+    asked_log.drain()
     keys.forget()
 
 
@@ -111,6 +112,7 @@ def asking(person: str = "p1", **changes: object) -> Asking:
 def test_a_signed_question_is_answered_with_granted_fields_and_logged_on_both_sides(road):
     person = ask(GetPerson(person="p1"), asking())
     assert (person.name, person.key, person.resident_number) == ("Hana", "p1", None)
+    asked_log.drain()
     sides = {entry.side: entry for entry in AccessEntry.objects.all()}
     assert set(sides) == {log.ASKED, log.ANSWERED}
     assert sides[log.ANSWERED].partner == "madang/civil"
@@ -127,6 +129,7 @@ def test_the_neighbour_checks_the_grant_itself(road):
 def test_an_altered_answer_is_thrown_away(road):
     with pytest.raises(NeighbourLied):
         ask(GetPerson(person="altered"), asking("altered"))
+    asked_log.drain()
     assert AccessEntry.objects.get(side=log.ASKED).record.count("exchange.neighbour_lied") == 1
 
 
@@ -248,6 +251,7 @@ def test_evidence_of_an_exchange_checks_with_openssl_alone(road, tmp_path):
         ask(GetPerson(person=f"p{number}"), asking(f"p{number}"))
     ask(GetPerson(person="kept"), asking("kept", keep=True))
     ask(GetPerson(person="p9"), asking("p9"))
+    asked_log.drain()
     heads.make_head(now=clock.now())
     heads.sign_heads(now=clock.now())
     folder = evidence.export(envelope_id=evidence.latest_kept(), to=tmp_path / "evidence")

@@ -19,7 +19,7 @@ import urllib3
 
 from madang.contracts.envelope import Envelope
 from madang.contracts.message import Query
-from madang.exchange import codec, keys, log, signing
+from madang.exchange import asked_log, codec, keys, log, signing
 from madang.exchange.members import Road
 from madang.exchange.models import KeptExchange
 from madang.exchange.reading import read_reply
@@ -152,7 +152,7 @@ def carry(*, query: Query[Any], envelope: Envelope, road: Road, timeout: float, 
 def _log_asked(
     *, envelope: Envelope, frame: bytes, reply: bytes | None, outcome: str, proof: log.Proof | None, road: Road
 ) -> None:
-    log.append(
+    row = log.row(
         side=log.ASKED,
         partner=f"{road.member}/{road.system}",
         envelope=envelope,
@@ -161,6 +161,7 @@ def _log_asked(
         outcome=outcome,
         proof=proof,
     )
+    asked_log.write_soon(row)
 
 
 class EventBatch(msgspec.Struct, frozen=True):

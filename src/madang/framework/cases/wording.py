@@ -1,11 +1,14 @@
 """What states, events and outcomes are called."""
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from madang.framework.cases import procedures
 from madang.framework.cases.domain.states import Happened, ObjectionOutcome, Outcome, State
 from madang.framework.law.active import pack
 
@@ -37,6 +40,41 @@ EVENTS = {
 }
 OUTCOMES = {Outcome.GRANTED: _("Granted"), Outcome.REFUSED: _("Refused")}
 OBJECTION_OUTCOMES = {ObjectionOutcome.UPHELD: _("Upheld"), ObjectionOutcome.DISMISSED: _("Dismissed")}
+
+
+STEPS = {
+    "received": _("Received"),
+    "review": _("Under review"),
+    "decision": _("Decision"),
+    "objection": _("Objection under review"),
+    "closed": _("Closed"),
+    "withdrawn": _("Withdrawn"),
+    "stands": _("The clock stands"),
+    "until": _("by {day}"),
+}
+
+
+def step_title(name: str, until: date | None = None) -> str:
+    """What a step of a track is called in the active language."""
+    return str(STEPS[name]) if until is None else str(STEPS[name]).format(day=day(until))
+
+
+def procedure_title(code: str) -> str:
+    """The procedure's title in the active language; of one that no longer runs here, its code."""
+    try:
+        return str(procedures.get(code).title)
+    except procedures.NoSuchProcedure:
+        return code
+
+
+def day(on: date) -> str:
+    """The day as the active language writes it."""
+    return _day(on, get_language() or "en")
+
+
+@lru_cache(maxsize=4096)
+def _day(on: date, language: str) -> str:
+    return date_format(on, "DATE_FORMAT")
 
 
 def state_title(state: str, *, desk: bool = False) -> str:

@@ -51,7 +51,8 @@ def load_demo(*, country: str, population: int, now: datetime, progress: Callabl
     people: Mapping[str, Any] = pack.data("demo") or {}
     tell(f"offices: {_load_offices(offices, now)} of {len(offices)} new")
     password = str(people.get("password", ""))
-    made = sum(_load_resident(one, password, now) for one in people.get("residents", ()) if one.get("account"))
+    residents = [one for one in people.get("residents", ()) if one.get("account")]
+    made = sum(_load_resident(one, pack.name_order, password, now) for one in residents)
     made += sum(_load_official(one, password, now) for one in people.get("officials", ()))
     tell(f"accounts: {made} new")
     persons = {one["login"]: one["person"] for one in people.get("residents", ())}
@@ -79,16 +80,18 @@ def _load_offices(offices: list[Mapping[str, Any]], now: datetime) -> int:
     return made
 
 
-def full_name(*, family: str, given: str) -> str:
-    """A name as its script writes it: Hangul and Han without a space and the family first, else given name first."""
+def full_name(*, family: str, given: str, order: str) -> str:
+    """A name as its country writes it: `order` as in the pack; Hangul and Han without a space."""
+    if order != "family_first":
+        return f"{given} {family}"
     joined = any("가" <= symbol <= "힣" or "一" <= symbol <= "鿿" for symbol in family)
-    return f"{family}{given}" if joined else f"{given} {family}"
+    return f"{family}{given}" if joined else f"{family} {given}"
 
 
-def _load_resident(one: Mapping[str, Any], password: str, now: datetime) -> int:
+def _load_resident(one: Mapping[str, Any], order: str, password: str, now: datetime) -> int:
     family, given = one["family"], one["given"]
-    native = full_name(family=family["native"], given=given["native"])
-    latin = full_name(family=family["latin"], given=given["latin"])
+    native = full_name(family=family["native"], given=given["native"], order=order)
+    latin = full_name(family=family["latin"], given=given["latin"], order=order)
     return _load_account(one, native, latin, dict(one.get("role") or {}), password, now)
 
 

@@ -10,8 +10,8 @@ from typing import NamedTuple
 import click
 
 from madang.framework.ops.database import embedded
+from madang.framework.ui.i18n import compile_catalogues
 from madang.site.cli.console import out, say, step
-from madang.site.cli.files import compile_translations
 from madang.site.setup.checkout import Checkout, here
 
 PROGRAMS = Path(sys.executable).parent
@@ -48,7 +48,7 @@ def command() -> int:
     """Style, types, imports, migrations, translations, docs and schemas; all are told before it ends with 1."""
     checkout = here()
     with step("Translations"):
-        compile_translations(checkout)
+        compile_catalogues()
     cluster = embedded(var=checkout.var, name="postgres-test", durable=False)
     with step("Database of the checks"):
         cluster.ensure_running()

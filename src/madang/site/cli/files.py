@@ -1,30 +1,10 @@
-"""Files made from others, and only when those changed: compiled translations and collected static files."""
+"""Static files in one folder, collected again only when one of them changed."""
 
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
 from madang.site.setup.checkout import Checkout
-
-
-def compile_translations(checkout: Checkout) -> int:
-    """Compiles every catalogue that is newer than its compiled form. Returns how many."""
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
-    made = 0
-    for source in sorted((checkout.root / "src").rglob("locale/*/LC_MESSAGES/django*.po")):
-        compiled = source.with_suffix(".mo")
-        if compiled.exists() and compiled.stat().st_mtime_ns >= source.stat().st_mtime_ns:
-            continue
-        with source.open("rb") as text:
-            catalogue = read_po(text)
-        half = compiled.with_suffix(".mo.new")
-        with half.open("wb") as binary:
-            write_mo(binary, catalogue)
-        half.replace(compiled)
-        made += 1
-    return made
 
 
 def collect_static(checkout: Checkout) -> bool:

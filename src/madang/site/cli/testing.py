@@ -7,8 +7,8 @@ import sys
 import click
 
 from madang.framework.ops.database import check_database, embedded
+from madang.framework.ui.i18n import compile_catalogues
 from madang.site.cli.console import say, step
-from madang.site.cli.files import compile_translations
 from madang.site.setup.checkout import here
 
 
@@ -18,7 +18,7 @@ def command(arguments: tuple[str, ...]) -> int:
     """Run the tests; arguments are pytest's."""
     checkout = here()
     with step("Translations"):
-        compile_translations(checkout)
+        compile_catalogues()
     url = os.environ.get("DATABASE_URL")
     if url:
         check_database(url)

@@ -12,8 +12,8 @@ from typing import NamedTuple
 import click
 from rich.markup import escape
 
+from madang.framework.ui.i18n import compile_catalogues
 from madang.site.cli.console import CommandFault, out, say
-from madang.site.cli.files import compile_translations
 from madang.site.cli.runtime import Choice, current, database, start_django
 from madang.site.setup.checkout import Checkout
 
@@ -32,7 +32,7 @@ class Tour(NamedTuple):
 def command(name: str | None) -> int:
     """Run the main journeys, show each step, and leave what they made in out/; exit 1 when a step fails."""
     checkout, choice = current()
-    compile_translations(checkout)
+    compile_catalogues()
     with database(checkout, choice):
         _ready(choice)
         tours = {tour.name: tour for tour in _tours()}

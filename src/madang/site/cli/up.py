@@ -10,9 +10,10 @@ import click
 
 from madang.framework.ops.cluster import Cluster
 from madang.framework.ops.metrics import SHARED_FOLDER
+from madang.framework.ui.i18n import compile_catalogues
 from madang.site.cli.console import CommandFault, say, step
 from madang.site.cli.demo import load_demo
-from madang.site.cli.files import collect_static, compile_translations
+from madang.site.cli.files import collect_static
 from madang.site.cli.runtime import (
     DEFAULT_POPULATION,
     Choice,
@@ -47,7 +48,7 @@ def command(country: str | None, population: int | None, port: int) -> int:
     with serving(checkout):
         require_port(port)
         with step("Translations"):
-            compile_translations(checkout)
+            compile_catalogues()
         with step("Database"):
             held = database(checkout, choice)
             cluster = held.__enter__()

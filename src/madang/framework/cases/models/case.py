@@ -1,9 +1,15 @@
 """The case."""
 
+from datetime import date
+from typing import Any
+
 from django.db import models
 
-from madang.framework.cases.domain.states import State
+from madang.framework.cases.domain.states import OPEN, State
 from madang.framework.values import Party, PartyKind
+
+_OPEN = models.Q(state__in=sorted(state.value for state in OPEN))
+_STANDS = date(9999, 12, 31)
 
 
 class Case(models.Model):
@@ -26,6 +32,8 @@ class Case(models.Model):
     days = models.PositiveIntegerField()
     due_at = models.DateTimeField()
     due_on = models.DateField()
+    # By when the office must act: `due_on` while the clock runs, far off while it stands. What worklists are ordered by.
+    urgent_on = models.DateField()
     stopped_at = models.DateTimeField(null=True)
     taken_by = models.BigIntegerField(null=True)
     taken_by_name = models.CharField(max_length=120, blank=True)
@@ -47,25 +55,23 @@ class Case(models.Model):
             ),
         ]
         indexes = [
-            # The worklist: open cases of an office, the soonest due first. Closed ones, the many, are not in it.
+            # The worklist: a pair of office and procedure, the most urgent first. Closed cases, the many, are not in it.
             models.Index(
-                fields=["office_code", "due_on", "id"],
-                condition=models.Q(state__in=["filed", "in_review", "supplement_requested", "waiting", "objected"]),
-                name="cases_worklist",
+                fields=["office_code", "procedure", "urgent_on", "id"], condition=_OPEN, name="cases_worklist"
             ),
-            models.Index(
-                fields=["taken_by", "due_on", "id"],
-                condition=models.Q(state__in=["filed", "in_review", "supplement_requested", "waiting", "objected"]),
-                name="cases_mine",
-            ),
+            models.Index(fields=["taken_by", "urgent_on", "id"], condition=_OPEN, name="cases_mine"),
             models.Index(fields=["applicant_kind", "applicant_key", "-filed_at"], name="cases_of_applicant"),
             models.Index(fields=["subject_kind", "subject_key", "-filed_at"], name="cases_of_subject"),
-            models.Index(fields=["office_code", "state", "-id"], name="cases_of_office"),
             models.Index(fields=["objection_until"], condition=models.Q(state="decided"), name="cases_to_close"),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+    def save(self, *args: Any, **values: Any) -> None:
+        """Save with `urgent_on` as the clock has it."""
+        self.urgent_on = self.due_on if self.stopped_at is None else _STANDS
+        super().save(*args, **values)
 
     @property
     def applicant(self) -> Party:

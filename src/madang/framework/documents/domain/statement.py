@@ -2,7 +2,7 @@
 
 `MD1:` + base45 (RFC 9285) of zlib (RFC 1950) of a COSE_Sign1 message (RFC 9052, section 4.2; ES256, RFC 9053) over claims in
 the numbers of CBOR Web Tokens (RFC 8392): 1 issuer, 4 expires, 6 issued, 7 the document's number. The private claim
--65537 holds a map: 1 kind, 2 title, 3 holder as printed, 4 the facts as a list of [label, value], 5 the SHA-256 of all facts,
+-65537 holds a map: 1 kind, 2 title, 3 holder as printed, 4 the facts as a list of [label, value], 5 the digest of all facts,
 6 the language. Facts that do not fit a readable QR code are left to the digest.
 """
 
@@ -63,8 +63,8 @@ class Statement:
 
 
 def facts_digest(*, facts: Mapping[str, str]) -> bytes:
-    """SHA-256 over all facts in their order: what the register compares, whatever the QR code had room for."""
-    return hashlib.sha256(cbor2.dumps([[label, value] for label, value in facts.items()])).digest()
+    """The first 16 bytes of the SHA-256 over all facts in order: what the register compares, whatever the code had room for."""
+    return hashlib.sha256(cbor2.dumps([[label, value] for label, value in facts.items()])).digest()[:16]
 
 
 def key_id(*, key: ec.EllipticCurvePublicKey) -> bytes:

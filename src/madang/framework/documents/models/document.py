@@ -38,7 +38,7 @@ class Document(models.Model):
     size = models.PositiveIntegerField()
     statement = models.TextField()
     facts = models.JSONField()
-    facts_digest = models.CharField(max_length=64)
+    facts_digest = models.CharField(max_length=32)
     case = models.CharField(max_length=60, blank=True)
     idempotency_key = models.CharField(max_length=200, blank=True)
     issued_at = models.DateTimeField()

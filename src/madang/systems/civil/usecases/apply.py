@@ -98,7 +98,7 @@ def go_on(*, application: Application, amount: Money | None, actor: Actor, now: 
         fees.charge_fee(application=application, amount=amount, title=title, actor=actor, now=now)
         application.state = State.TO_PAY
     else:
-        proceed(application=application, actor=actor, now=now)
+        proceed(application=application, now=now)
     application.save()
 
 

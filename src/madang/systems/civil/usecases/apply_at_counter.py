@@ -72,7 +72,7 @@ def apply_at_counter(
             fees.take_cash(application=application, amount=owed, title=declared.title, actor=actor, now=now)
             application.refresh_from_db()
         else:
-            proceed(application=application, actor=actor, now=now)
+            proceed(application=application, now=now)
             application.save()
         detail = {
             "service": service,

@@ -6,7 +6,6 @@ from django.db.models import F
 
 from madang.contracts.services_v1 import ApplicationFiled, Attachment, ServiceKind
 from madang.exchange import announce
-from madang.framework.identity.actor import Actor
 from madang.framework.jobs import later
 from madang.systems.civil.domain.applications import State
 from madang.systems.civil.models import Application, CatalogueEntry
@@ -16,13 +15,13 @@ from madang.systems.civil.usecases.queue import issue_job
 GRACE = timedelta(seconds=5)
 
 
-def proceed(*, application: Application, actor: Actor, now: datetime) -> None:
+def proceed(*, application: Application, now: datetime, grace: timedelta = GRACE) -> None:
     """Let the application go on, in the caller's transaction. The caller saves it."""
     CatalogueEntry.objects.filter(code=application.service).update(asked=F("asked") + 1)
     application.changed_at = now
     if application.kind == ServiceKind.CERTIFICATE:
         application.state = State.WAITING
-        later(issue_job(), at=now + GRACE, number=application.number)
+        later(issue_job(), at=now + grace, number=application.number)
         return
     application.state = State.SENT
     announce(_filed(application), now=now, subject=application.subject, case=application.number)

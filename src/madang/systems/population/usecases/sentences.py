@@ -35,6 +35,7 @@ SENTENCES: Mapping[str, object] = {
     "population.birth.missing": _("The birth date is missing or is no date. Write it as 1990-01-31."),
     "population.birth.too_early": _("The birth date is too far back to be right."),
     "population.death.in_future": _("The day of death lies ahead."),
+    "population.decision.in_future": _("The day of the decision lies ahead."),
     "population.death.before_birth": _("The day of death lies before the birth."),
     "population.marriage.in_future": _("The day of the marriage lies ahead."),
     "population.marriage.with_oneself": _("Nobody can marry themself."),

@@ -1,0 +1,29 @@
+"""Doors of identity, and the auditor's view of the trail."""
+
+from django.urls import path, re_path
+
+from madang.framework.identity.web import audit_trail, mandates, settings, sign_in
+
+app_name = "identity"
+
+urlpatterns = [
+    path("sign-in/", sign_in.sign_in_page, name="sign_in"),
+    path("sign-in/demo/", sign_in.demo_sign_in_page, name="demo_sign_in"),
+    path("sign-out/", sign_in.sign_out_page, name="sign_out"),
+    path("settings/", settings.settings_page, name="settings"),
+    path("settings/language/", settings.language_page, name="language"),
+    path("settings/password/", settings.password_page, name="password"),
+    path("settings/sessions/<int:session_id>/end/", settings.end_session_page, name="end_session"),
+    path("settings/sessions/end-others/", settings.end_others_page, name="end_others"),
+    path("mandates/", mandates.mandates_page, name="mandates"),
+    path("mandates/grant/", mandates.grant_page, name="grant_mandate"),
+    path("mandates/<slug:key>/", mandates.mandate_page, name="mandate"),
+    re_path(
+        r"^mandates/(?P<key>[0-9a-f]{32})/(?P<answer>accept|decline|revoke)/$",
+        mandates.answer_page,
+        name="answer_mandate",
+    ),
+    path("act-for/myself/", mandates.act_for_myself_page, name="act_for_myself"),
+    path("act-for/<slug:key>/", mandates.act_for_page, name="act_for"),
+    path("audit/", audit_trail.audit_page, name="audit"),
+]

@@ -1,0 +1,1 @@
+"""What can be done with the business register, one verb a file."""
