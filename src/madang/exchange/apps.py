@@ -15,7 +15,8 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         """Load the framework's answers, then each system's."""
-        import_module("madang.exchange.own_answers")
+        for room in ("cases", "documents", "looks", "members", "money", "notices"):
+            import_module(f"madang.exchange.own_answers.{room}")
         import_module("madang.exchange.services")
         import_module("madang.exchange.jobs")
         for system in settings.SYSTEMS:

@@ -58,7 +58,7 @@ class Silence:
 def in_open_transaction() -> bool:
     """Whether the caller holds a transaction open (the one a test runs in does not count, as in Django's `durable`)."""
     blocks = connection.atomic_blocks
-    return bool(blocks) and not blocks[-1]._from_testcase
+    return bool(blocks) and not getattr(blocks[-1], "_from_testcase", False)
 
 
 def asked_by(actor: Actor) -> str:

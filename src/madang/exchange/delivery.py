@@ -50,7 +50,7 @@ def hear(*, happening: bytes, system: str, now: datetime) -> str | None:
 
 def pause_after(attempts: int) -> timedelta:
     """How long to wait before the next try."""
-    return min(FIRST_PAUSE * 2 ** max(0, attempts - 1), LONGEST_PAUSE)
+    return min(FIRST_PAUSE * int(2 ** max(0, attempts - 1)), LONGEST_PAUSE)
 
 
 def _note(delivery: Delivery, *, error: str | None, now: datetime) -> None:

@@ -73,11 +73,11 @@ def export(*, envelope_id: str, to: Path) -> Path:
 def _write_messages(*, kept: KeptExchange, to: Path) -> None:
     (to / "question.json").write_bytes(bytes(kept.question))
     (to / "reply.json").write_bytes(bytes(kept.reply))
-    for name in ("question", "reply") if kept.proof else ():
-        proof: dict[str, Any] = kept.proof[name]
-        (to / f"{name}.signature-base.txt").write_bytes(proof["base"].encode())
-        (to / f"{name}.sig").write_bytes(_der(_header_signature(proof["signature"])))
     if kept.proof:
+        for name in ("question", "reply"):
+            proof: dict[str, Any] = kept.proof[name]
+            (to / f"{name}.signature-base.txt").write_bytes(proof["base"].encode())
+            (to / f"{name}.sig").write_bytes(_der(_header_signature(proof["signature"])))
         sender = json.loads(bytes(kept.question))["envelope"]["member"]
         (to / "question.pem").write_text(keys.key_of(sender).pem)
         key_id = kept.proof["reply"]["signature_input"].split('keyid="')[1][:64]

@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_time
 from babel.numbers import format_currency, format_decimal, get_currency_precision
 from django.conf import settings
 from django.utils import timezone, translation
@@ -55,7 +55,8 @@ def day(value: date | datetime) -> str:
 
 def moment(value: datetime) -> str:
     """A date and time to the minute in the country's time zone."""
-    return format_skeleton("yMMMdHm", timezone.localtime(value), locale=locale())
+    there = timezone.localtime(value)
+    return f"{_day(there.date(), locale())} {format_time(there, format='HH:mm', locale=locale())}"
 
 
 def number(value: int | float | Decimal) -> str:

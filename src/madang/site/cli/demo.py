@@ -56,10 +56,10 @@ def _bars() -> Progress:
     )
 
 
-def _reporter(bars: Progress, bar: TaskID) -> Callable[[str, int, int], None]:
-    """What a room calls as it goes: of what it has done how many of how many."""
+def _reporter(bars: Progress, bar: TaskID) -> Callable[..., None]:
+    """What a room calls as it goes: what it does and, where it counts, how many of how many are done."""
 
-    def report(what: str, done: int, total: int) -> None:
+    def report(what: str, done: int = 0, total: int | None = None) -> None:
         bars.update(bar, description=what, completed=done, total=total)
 
     return report

@@ -1,6 +1,7 @@
-"""Wiring of businesses."""
+"""Wiring of the business register."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class BusinessesConfig(AppConfig):
@@ -8,3 +9,20 @@ class BusinessesConfig(AppConfig):
 
     name = "madang.systems.businesses"
     label = "businesses"
+
+    def ready(self) -> None:
+        """Declare the duty, register procedures and documents, offer the services, follow the cases."""
+        from madang.framework.cases.progress import on_progress
+        from madang.framework.identity.access import duty
+        from madang.framework.ui import menu
+        from madang.systems.businesses import exchange, jobs  # noqa: F401
+        from madang.systems.businesses.usecases.announce_progress import announce_progress
+        from madang.systems.businesses.usecases.permissions import REGISTRAR
+        from madang.systems.businesses.usecases.register_kinds import register_documents, register_procedures
+
+        duty(REGISTRAR, title=_("Business registrar"), describes=_("Decides on registrations, changes and closures."))
+        register_procedures()
+        register_documents()
+        exchange.offer_services()
+        on_progress(announce_progress)
+        menu.add(title=_("Businesses"), url="businesses:front", order=60)

@@ -20,6 +20,7 @@ class Bundle(models.Model):
     """
 
     number = models.CharField(max_length=60, unique=True)
+    key = models.CharField(max_length=160, unique=True)
     event = models.CharField(max_length=60)
     subject_kind = models.CharField(max_length=20)
     subject_key = models.CharField(max_length=64)

@@ -21,11 +21,18 @@ from madang.systems.civil.usecases.prefill import Known
 
 
 def start_life_event(
-    *, event: str, chosen: frozenset[str], answers: Mapping[str, str], known: Known, actor: Actor, now: datetime
+    *,
+    event: str,
+    chosen: frozenset[str],
+    answers: Mapping[str, str],
+    known: Known,
+    key: str,
+    actor: Actor,
+    now: datetime,
 ) -> Bundle:
     """The bundle with its first parts on their way. Raises NoSuchLifeEvent, AnswersFaulty, OutsideMandate.
 
-    Parts that wait for an earlier one go out when that one is granted; a part that cannot go out says why.
+    The same `key` again gives the bundle that it made. Parts that wait for an earlier one go out when that one is granted; a part that cannot go out says why.
     """
     turn = catalogue.life_event(code=event)
     offered = catalogue.current().services
@@ -39,8 +46,13 @@ def start_life_event(
     if faults:
         raise AnswersFaulty(faults=told(faults=faults))
 
+    earlier = Bundle.objects.filter(key=f"{subject}/{key}").first()
+    if earlier is not None:
+        return earlier
+
     with transaction.atomic():
         bundle = Bundle(
+            key=f"{subject}/{key}",
             number=new_number(member=settings.MADANG_MEMBER, year=now.year),
             event=event,
             subject_kind=subject.kind.value,

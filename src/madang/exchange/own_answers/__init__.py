@@ -1,0 +1,1 @@
+"""What every member answers for itself, whatever systems it runs: its cases, charges, documents, looks, notices, itself."""

@@ -1,0 +1,85 @@
+"""My cases, and an office's worklist."""
+
+from django.db.models import Q
+
+from madang.contracts.cases_v1 import CaseRow, Cases, ListCases, ListWork, Step
+from madang.contracts.envelope import Envelope
+from madang.exchange.registry import answers
+from madang.framework.cases import listing, worklist
+from madang.framework.cases.models import Case
+from madang.framework.identity.actor import Actor, ActorKind, Duty
+from madang.framework.identity.models import Office
+from madang.framework.values import Party, clock
+
+MOST = 1000
+
+
+def _row(row: listing.CaseRow) -> CaseRow:
+    return CaseRow(
+        number=row.number,
+        title=row.title,
+        state=row.state,
+        state_title=row.outcome_title or row.state_title,
+        filed_at=row.filed_at,
+        due_on=row.due_on,
+        overdue=row.late,
+        waits_for="applicant" if row.asks else "office" if row.open else None,
+        link=row.url,
+        steps=tuple(Step(title=step.title, state=step.state) for step in row.track),
+    )
+
+
+def _count(party: Party) -> int:
+    applied = Q(applicant_kind=party.kind.value, applicant_key=party.key)
+    about = Q(subject_kind=party.kind.value, subject_key=party.key)
+    return Case.objects.filter(applied).count() + Case.objects.filter(about).exclude(applied).count()
+
+
+@answers(ListCases)
+def list_cases(query: ListCases, envelope: Envelope) -> Cases:
+    """The party's cases here."""
+    end = query.offset + min(query.limit, MOST)
+    rows = listing.cases_of(query.party, now=clock.now(), limit=end)[query.offset :]
+    total = _count(query.party) if len(rows) == min(query.limit, MOST) or query.offset else len(rows)
+    return Cases(cases=tuple(_row(row) for row in rows), total=total)
+
+
+def _official(query: ListWork) -> Actor:
+    pairs = [duty.split("@", 1) for duty in query.duties if "@" in duty]
+    names = dict(Office.objects.filter(code__in={office for _duty, office in pairs}).values_list("code", "name"))
+    duties = tuple(Duty(office_code=office, office_name=names.get(office, office), code=duty) for duty, office in pairs)
+    return Actor(kind=ActorKind.OFFICIAL, account_id=query.account, duties=duties)
+
+
+def _work_row(row: worklist.WorklistRow) -> CaseRow:
+    return CaseRow(
+        number=row.number,
+        title=row.title,
+        state=row.state,
+        state_title=row.state_title,
+        office=row.office_name,
+        filed_at=row.filed_at,
+        due_on=row.due_on,
+        overdue=row.late,
+        waits_for="applicant" if row.stands else "office",
+        assigned_to=row.taken_by_name or None,
+        link=row.url,
+    )
+
+
+@answers(ListWork)
+def list_work(query: ListWork, envelope: Envelope) -> Cases:
+    """The open cases here that the holder of these duties may work on, the most urgent first."""
+    actor, now = _official(query), clock.now()
+    filters = worklist.Filters(procedure=query.procedure, state=query.state, mine=query.mine)
+    wanted = MOST if query.text else min(query.offset + query.limit, MOST)
+    rows, _following = worklist.worklist_rows(actor, now=now, filters=filters, limit=wanted)
+    if query.text:
+        text = query.text.casefold()
+        rows = tuple(row for row in rows if text in row.number.casefold() or text in row.title.casefold())
+    late = worklist.Filters(procedure=query.procedure, state=query.state, mine=query.mine, late=True)
+    return Cases(
+        cases=tuple(_work_row(row) for row in rows[query.offset : query.offset + query.limit]),
+        total=len(rows) if query.text else worklist.count_of(actor, now=now, filters=filters),
+        overdue=worklist.count_of(actor, now=now, filters=late),
+    )

@@ -1,0 +1,50 @@
+"""Who looked at a party's data at this member."""
+
+import json
+
+from django.utils.translation import gettext as _
+
+from madang.contracts.envelope import Envelope
+from madang.contracts.looks_v1 import ListLooks, Look, Looks
+from madang.exchange import log
+from madang.exchange.models import AccessEntry
+from madang.exchange.registry import answers
+
+GATHERING = (
+    "looks_v1.ListLooks",
+    "cases_v1.ListCases",
+    "documents_v1.ListDocuments",
+    "money_v1.ListCharges",
+    "notices_v1.ListNotices",
+)
+"""The person's own pages asking for the person's own lists."""
+
+
+def _basis(kind: str, cite: str) -> str:
+    return {"law": cite, "consent": _("your consent"), "own": _("your own request")}.get(kind, cite)
+
+
+def look_of(entry: AccessEntry) -> Look:
+    """An entry as its subject reads it."""
+    record = json.loads(entry.record)
+    envelope = record["envelope"]
+    return Look(
+        at=entry.at,
+        asked_by=envelope["asked_by"],
+        system=entry.sender,
+        source=entry.recipient,
+        question=entry.contract,
+        fields=tuple(record["fields"]),
+        purpose=envelope["purpose"],
+        basis=_basis(envelope["basis"]["kind"], envelope["basis"]["cite"]),
+        case=envelope["case"],
+        entry=f"{entry.partner}#{entry.number}",
+    )
+
+
+@answers(ListLooks)
+def list_looks(query: ListLooks, envelope: Envelope) -> Looks:
+    """Who looked at the party's data here; asks that were refused are no looks, and neither is this page's own gathering."""
+    mine = AccessEntry.objects.filter(subject=str(query.party), side=log.ANSWERED).exclude(contract__in=GATHERING)
+    page = mine.order_by("-at", "-id")[query.offset : query.offset + min(query.limit, 200)]
+    return Looks(looks=tuple(look_of(entry) for entry in page), total=mine.count())
