@@ -5,6 +5,9 @@ from importlib.util import find_spec
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from madang.framework.identity.access import duty
 
 
 class ExchangeConfig(AppConfig):
@@ -15,6 +18,7 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         """Load the framework's answers, then each system's."""
+        duty("exchange.operator", title=_("Exchange operator"), describes=_("Looks after the data exchange."))
         for room in ("cases", "documents", "looks", "members", "money", "notices"):
             import_module(f"madang.exchange.own_answers.{room}")
         import_module("madang.exchange.services")

@@ -6,7 +6,6 @@ from typing import Any, TypeVar
 
 from django.db import connection
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from madang.contracts.envelope import Basis, BasisKind, Envelope
 from madang.contracts.message import EVERY_MEMBER, Query, contract_name
@@ -62,12 +61,12 @@ def in_open_transaction() -> bool:
 
 
 def asked_by(actor: Actor) -> str:
-    """Who looks, as the subject reads it: the office for an official, never an official's private name."""
+    """Who looks: an office by its name, never an official by theirs; else a word that is translated where it is shown."""
     if actor.kind is ActorKind.OFFICIAL and actor.duties:
         return actor.duties[0].office_name
     if actor.kind is ActorKind.RESIDENT:
-        return _("Your representative") if actor.acting_for else _("Yourself")
-    return _("Automatic processing") if actor.kind is ActorKind.SYSTEM else _("A visitor")
+        return "@representative" if actor.acting_for else "@self"
+    return "@automatic" if actor.kind is ActorKind.SYSTEM else "@visitor"
 
 
 def seal_envelope(*, asking: Asking, contract: str, recipient: str) -> Envelope:

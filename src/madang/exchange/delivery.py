@@ -121,6 +121,11 @@ def replay(*, deliveries: list[int], now: datetime) -> int:
     )
 
 
+def recipients_of(deliveries: list[int]) -> tuple[str, ...]:
+    """The systems that these deliveries go to."""
+    return tuple(Delivery.objects.filter(id__in=deliveries).values_list("recipient", flat=True).distinct())
+
+
 def forget_delivered(*, before: datetime) -> int:
     """Delete outbox events whose every delivery arrived before `before`. Returns how many."""
     settled = OutboxEvent.objects.filter(announced_at__lt=before).exclude(deliveries__delivered_at=None)

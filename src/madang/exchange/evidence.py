@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import utils
+from django.utils.translation import gettext_lazy as _
 
 from madang.exchange import heads, keys, log
 from madang.exchange.models import AccessEntry, Head, KeptExchange
@@ -22,7 +23,7 @@ class NotKept(Refusal):
 
     code = "exchange.evidence_not_kept"
     says = (
-        "There is no evidence of this exchange yet. Heads are signed every minute; ask with `keep` to keep an exchange."
+        "There is no evidence of this exchange yet. Heads are signed every minute; ask with `keep` to keep an exchange.")
     )
     status = 404
 

@@ -1,9 +1,10 @@
 """What the exchange does later: carry events, make and sign heads, forget what is settled."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import transaction
 
 from madang.exchange import delivery, heads
 from madang.framework.jobs import every, job, later
@@ -23,6 +24,14 @@ def wake(recipients: Iterable[str]) -> None:
     """Have a worker carry events to these systems; one waiting job each is enough."""
     for recipient in recipients:
         later(carry_events, once=f"carry:{settings.MADANG_MEMBER}:{recipient}", recipient=recipient)
+
+
+def replay(*, deliveries: list[int], now: datetime) -> int:
+    """Give dead deliveries a fresh start and wake their carriers. Returns how many."""
+    with transaction.atomic():
+        count = delivery.replay(deliveries=deliveries, now=now)
+        wake(delivery.recipients_of(deliveries))
+    return count
 
 
 @every("* * * * *")

@@ -24,13 +24,23 @@ def _basis(kind: str, cite: str) -> str:
     return {"law": cite, "consent": _("your consent"), "own": _("your own request")}.get(kind, cite)
 
 
+def _who(asked_by: str) -> str:
+    words = {
+        "@self": _("Yourself"),
+        "@representative": _("Your representative"),
+        "@automatic": _("Automatic processing"),
+        "@visitor": _("A visitor"),
+    }
+    return words.get(asked_by, asked_by)
+
+
 def look_of(entry: AccessEntry) -> Look:
     """An entry as its subject reads it."""
     record = json.loads(entry.record)
     envelope = record["envelope"]
     return Look(
         at=entry.at,
-        asked_by=envelope["asked_by"],
+        asked_by=_who(envelope["asked_by"]),
         system=entry.sender,
         source=entry.recipient,
         question=entry.contract,

@@ -1,4 +1,6 @@
-"""The audit trail's tables. Only the SQL function `audit_append` writes entries; triggers refuse change and deletion."""
+"""The audit trail's tables, made by 0002_rules: only the SQL function `audit_append` writes entries, and triggers refuse
+change, deletion and truncation. Unmanaged, so that emptying the database between tests leaves them alone.
+"""
 
 from django.db import models
 
@@ -12,25 +14,21 @@ class Entry(models.Model):
     chain = models.SmallIntegerField()
     number = models.BigIntegerField()
     at = models.DateTimeField()
-    actor_kind = models.CharField(max_length=12)
+    actor_kind = models.TextField()
     account = models.BigIntegerField(null=True)
-    actor_name = models.CharField(max_length=120)
-    office = models.CharField(max_length=40)
-    behalf = models.CharField(max_length=80)
-    mandate = models.CharField(max_length=32)
-    action = models.CharField(max_length=120)
-    target = models.CharField(max_length=200)
+    actor_name = models.TextField()
+    office = models.TextField()
+    behalf = models.TextField()
+    mandate = models.TextField()
+    action = models.TextField()
+    target = models.TextField()
     detail = models.JSONField()
     previous = models.BinaryField(max_length=32)
     hash = models.BinaryField(max_length=32)
 
     class Meta:
         db_table = "audit_entry"
-        constraints = [models.UniqueConstraint(fields=["chain", "number"], name="audit_entry_place")]
-        indexes = [
-            models.Index(fields=["target", "at"], name="audit_entry_target"),
-            models.Index(fields=["account", "at"], name="audit_entry_account"),
-        ]
+        managed = False
 
     def __str__(self) -> str:
         return f"{self.chain}/{self.number}"
@@ -45,6 +43,7 @@ class Chain(models.Model):
 
     class Meta:
         db_table = "audit_chain"
+        managed = False
 
     def __str__(self) -> str:
         return f"{self.chain}: {self.number}"
@@ -65,6 +64,7 @@ class Head(models.Model):
 
     class Meta:
         db_table = "audit_head"
+        managed = False
 
     def __str__(self) -> str:
         return str(self.number)

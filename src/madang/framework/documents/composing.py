@@ -49,8 +49,8 @@ def statement_of(*, draft: Draft, expires_at: datetime | None) -> statement.Stat
     )
 
 
-def page_data(*, draft: Draft, code: str, address: str, region: str) -> dict[str, Any]:
-    """The data of the page; `code` is the QR code's text, `address` where a verifier goes, `region` the country's code."""
+def page_data(*, draft: Draft, code: str, address: str) -> dict[str, Any]:
+    """The data of the page; `code` is the QR code's text, `address` where a verifier goes."""
     with override(draft.language):
         until = wording.long_date(day=draft.valid_until, language=draft.language) if draft.valid_until else ""
         return {
@@ -71,7 +71,6 @@ def page_data(*, draft: Draft, code: str, address: str, region: str) -> dict[str
             "statement": str(draft.kind.certifies),
             "tracking": _WIDE.get(draft.language[:2], 0),
             "date": {"year": draft.issued_on.year, "month": draft.issued_on.month, "day": draft.issued_on.day},
-            "region": region,
             "seal": {"shape": draft.issuer.seal_shape, "letters": list(draft.issuer.seal_letters)},
             "content": dict(draft.content),
             "qr": qr.qr_svg(text=code),

@@ -52,6 +52,7 @@ def codes_on_all(*, pictures: Iterable[bytes]) -> Codes:
 def _picture(data: bytes) -> Image.Image:
     try:
         with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             picture = Image.open(io.BytesIO(data), formats=_FORMATS)
             if picture.width * picture.height > MOST_PIXELS:

@@ -33,7 +33,7 @@ def parameter(key: str, *, on: date) -> Any:
 
 
 def parameter_or_none(key: str, *, on: date) -> Any:
-    """As `parameter`, but None when the law that set it had not begun or had ended. Raises NoSuchParameter for an unknown key."""
+    """As `parameter`, but None when the law that set it had not begun or had ended. An unknown key raises NoSuchParameter."""
     found = find(key)
     try:
         return found.on(on).value

@@ -1,11 +1,11 @@
 """Slots: law that is code. A system's `domain` declares one; each country fills it or says why it does not apply.
 
     # systems/population/domain/numbers.py
-    CHECK_NUMBER: Slot[Callable[[str, date], tuple[str, ...]]] = slot("population.check_resident_number", Callable[[str, date], …])
+    CHECK_NUMBER: Slot[CheckNumber] = slot("population.check_resident_number", CheckNumber)
 
     # countries/kr/population/law.py
     @fills(CHECK_NUMBER)
-    def check_resident_number(number: str, born_on: date) -> tuple[str, ...]: ...
+    def check_resident_number(*, number: str, …) -> tuple[Problem, ...]: ...
 
     PENSION = not_applicable(PENSION_SLOT, "Hanbit has no public pension.")
 

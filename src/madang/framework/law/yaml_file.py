@@ -11,15 +11,15 @@ class DuplicateKey(yaml.constructor.ConstructorError):
     """The same key stands twice in one mapping; YAML would silently keep the last."""
 
 
-class _LawLoader(yaml.SafeLoader):
+class _LawLoader(yaml.CSafeLoader):
     """Safe YAML with decimals for fractions."""
 
 
-def _decimal(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Decimal:
+def _decimal(loader: yaml.CSafeLoader, node: yaml.ScalarNode) -> Decimal:
     return Decimal(str(loader.construct_scalar(node)).replace("_", ""))
 
 
-def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[Any, Any]:
+def _mapping(loader: yaml.CSafeLoader, node: yaml.MappingNode) -> dict[Any, Any]:
     loader.flatten_mapping(node)
     result: dict[Any, Any] = {}
     for key_node, value_node in node.value:

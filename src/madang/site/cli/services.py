@@ -9,12 +9,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from madang.site.cli.console import CommandFault, say
 
 STOP_SECONDS = 20
+SHORT_LIFE_SECONDS = 15
+MOST_SHORT_LIVES = 4
 LOG_BYTES = 20 * 1024 * 1024
 PR_SET_PDEATHSIG = 1
 
@@ -26,15 +28,17 @@ class Service:
     name: str
     command: list[str]
     log: Path
-    process: subprocess.Popen[bytes] | None = field(default=None)
-    begun: list[float] = field(default_factory=list)
+    process: subprocess.Popen[bytes] | None = None
+    began: float = 0.0
+    short_lives: int = 0
 
     def start(self) -> None:
         """Begins it; its output goes to its log, of which one older part is kept."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
         if self.log.exists() and self.log.stat().st_size > LOG_BYTES:
             self.log.replace(self.log.with_suffix(".older.log"))
-        self.begun = [*self.begun[-4:], time.monotonic()]
+        self.short_lives = self.short_lives + 1 if time.monotonic() - self.began < SHORT_LIFE_SECONDS else 0
+        self.began = time.monotonic()
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 self.command,
@@ -50,8 +54,8 @@ class Service:
         return self.process is not None and self.process.poll() is None
 
     def hopeless(self) -> bool:
-        """Whether it died again and again within a minute."""
-        return len(self.begun) >= 5 and time.monotonic() - self.begun[0] < 60
+        """Whether it died again and again soon after its start: then it is broken, and not killed."""
+        return self.short_lives >= MOST_SHORT_LIVES
 
     def stop(self) -> None:
         """Asks it to finish what it does, and ends its whole group when it takes too long."""

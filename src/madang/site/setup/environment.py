@@ -12,6 +12,7 @@ from madang.site.setup.checkout import Checkout, SetupFault, digest, step
 
 LOCK = "requirements.lock"
 DEVELOPMENT_LOCK = "requirements-dev.lock"
+MISLEADING = {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "PYTHONDONTWRITEBYTECODE"}
 
 
 def prepare_environment(checkout: Checkout, *, development: bool) -> None:
@@ -29,7 +30,7 @@ def prepare_environment(checkout: Checkout, *, development: bool) -> None:
         return
     lock = checkout.root / (DEVELOPMENT_LOCK if development else LOCK)
     with step(f"Installing the packages of {lock.name}"):
-        run_uv(checkout, "pip", "sync", "--require-hashes", str(lock))
+        run_uv(checkout, "pip", "sync", "--require-hashes", "--compile-bytecode", str(lock))
     _stamp_file(checkout).write_text(json.dumps({"lock": wanted, "development": development}))
 
 
@@ -45,8 +46,8 @@ def run_uv(checkout: Checkout, *arguments: str, python: Path | None = None) -> N
 
 
 def clean_environment() -> dict[str, str]:
-    """This process's environment without what would lead another Python astray."""
-    return {key: value for key, value in os.environ.items() if key not in {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV"}}
+    """This process's environment without what would lead another Python astray, or make every start of it slow."""
+    return {key: value for key, value in os.environ.items() if key not in MISLEADING}
 
 
 def _stamp_file(checkout: Checkout) -> Path:

@@ -73,7 +73,7 @@ def _reply(business: Business) -> BusinessReply:
     people = list(Representative.objects.filter(business=business, until_on=None).order_by("id"))
     return BusinessReply(
         number=business.number,
-        corporate_number=business.corporate_number,
+        corporate_number=business.corporate_number or None,
         name=business.name,
         form=BusinessForm(business.form),
         status=BusinessStatus(business.status),

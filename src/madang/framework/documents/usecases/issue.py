@@ -126,7 +126,7 @@ def make(*, draft: Draft) -> Made:
     said = statement_of(draft=draft, expires_at=expires_at)
     code = statement.to_text(message=seal.sign_statement(payload=statement.claims_of(statement=said)))
     address = f"{public_address()}/verify/"
-    data = page_data(draft=draft, code=code, address=address, region=pack().code)
+    data = page_data(draft=draft, code=code, address=address)
     pdf = render(template=draft.kind.template, data=data)
     inscription = Inscription(
         name=draft.issuer.agency,

@@ -15,7 +15,7 @@ class Business(models.Model):
     """
 
     number = models.CharField(max_length=20, unique=True)
-    corporate_number = models.CharField(max_length=20, unique=True, null=True)
+    corporate_number = models.CharField(max_length=20, blank=True, default="")
     name = models.CharField(max_length=100)
     latin_name = models.CharField(max_length=100, blank=True, default="")
     form = models.CharField(max_length=16)
@@ -31,6 +31,11 @@ class Business(models.Model):
 
     class Meta:
         constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["corporate_number"],
+                condition=~models.Q(corporate_number=""),
+                name="businesses_corporate_number_once",
+            ),
             models.CheckConstraint(
                 condition=models.Q(form__in=[form.value for form in BusinessForm]), name="businesses_form_known"
             ),
@@ -47,7 +52,7 @@ class Business(models.Model):
                 name="businesses_closes_after_opening",
             ),
             models.CheckConstraint(
-                condition=models.Q(form="corporation") | models.Q(corporate_number=None),
+                condition=models.Q(form="corporation") | models.Q(corporate_number=""),
                 name="businesses_only_corporations_have_their_number",
             ),
         ]

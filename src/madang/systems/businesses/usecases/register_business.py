@@ -71,7 +71,7 @@ def _enter(*, facts: Registration, office: str, now: datetime, case: str) -> Bus
     today = today_of(now)
     business = Business.objects.create(
         number=_next_number(form=facts.form, office=office),
-        corporate_number=facts.corporate_number if facts.form is BusinessForm.CORPORATION else None,
+        corporate_number=facts.corporate_number if facts.form is BusinessForm.CORPORATION else "",
         name=facts.name,
         latin_name=facts.latin_name,
         form=facts.form.value,

@@ -89,7 +89,9 @@ def _track(found: Application, state: State) -> list[dict[str, Any]]:
     else:
         titles += [_("With the agency"), _("Decided")]
         last = len(titles)
-        reached = {State.TO_PAY: 1, State.SENT: last - 2, State.WITH_AGENCY: last - 1, State.SUPPLEMENT: last - 1}.get(state, last)
+        reached = {State.TO_PAY: 1, State.SENT: last - 2, State.WITH_AGENCY: last - 1, State.SUPPLEMENT: last - 1}.get(
+            state, last
+        )
     broken = state in {State.FAILED, State.REFUSED, State.WITHDRAWN}
     steps = []
     for place, title in enumerate(titles):
@@ -144,7 +146,11 @@ def issue_now(request: ActorRequest, number: str) -> HttpResponse:
 def take_back(request: ActorRequest, number: str) -> HttpResponse:
     """Withdraw."""
     found = withdraw(number=number, actor=request.actor, now=clock.now())
-    told = _("The application was taken back.") if found.state == State.WITHDRAWN else _("The agency is told that you take it back.")
+    told = (
+        _("The application was taken back.")
+        if found.state == State.WITHDRAWN
+        else _("The agency is told that you take it back.")
+    )
     messages.success(request, told)
     return redirect("civil:application", number)
 

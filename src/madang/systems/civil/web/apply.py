@@ -139,7 +139,9 @@ def _without_questions(request: ActorRequest, declared: ServiceDeclaration, know
         "title": in_language(declared.title),
         "code": declared.code,
         "known": [
-            (each.field.replace("_", " ").capitalize(), each.shown or each.value) for each in known.prefill.answers if each.value
+            (each.field.replace("_", " ").capitalize(), each.shown or each.value)
+            for each in known.prefill.answers
+            if each.value
         ],
         "fee": declared.fee.online,
         "promise": _promise(declared),

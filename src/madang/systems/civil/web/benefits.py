@@ -162,7 +162,9 @@ def benefits(request: ActorRequest) -> HttpResponse:
     form = facts_form(facts=gathered.facts, asked=asked, data=request.POST if posted else None)
     values: dict[str, Any] = {
         "form": form,
-        "known": [(DATA[name], _shown(name, getattr(gathered.facts, name))) for name in gathered.sources if name in asked],
+        "known": [
+            (DATA[name], _shown(name, getattr(gathered.facts, name))) for name in gathered.sources if name in asked
+        ],
         "silences": gathered.silences,
         "none": not asked,
     }

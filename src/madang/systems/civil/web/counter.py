@@ -145,7 +145,9 @@ def resident(request: ActorRequest, person: str) -> HttpResponse:
     found = here.search(query=query) if query else tuple(here.services.values())
     listed = [row(each) for each in found if _given_here(each)]
     return render(
-        request, "civil/counter_resident.html", {"person": _person(_look(request, person)), "found": listed, "query": query}
+        request,
+        "civil/counter_resident.html",
+        {"person": _person(_look(request, person)), "found": listed, "query": query},
     )
 
 

@@ -90,9 +90,7 @@ def controls(*, question: FormField, known: Known) -> list[tuple[str, forms.Fiel
     field.help_text = in_language(question.help)
     # A question that another answer may hide is checked by the domain, which knows whether it is shown.
     field.required = question.required and not question.shown_when
-    field.error_messages["required"] = SENTENCES[
-        "required_file" if question.kind is FieldKind.FILE else "required"
-    ]  # type: ignore[assignment]
+    field.error_messages["required"] = SENTENCES["required_file" if question.kind is FieldKind.FILE else "required"]  # type: ignore[assignment]
     if question.kind is not FieldKind.ADDRESS:
         return [(question.name, field)]
     district = forms.ChoiceField(choices=divisions(), label=_("District"), required=field.required)

@@ -73,7 +73,13 @@ def _by_day(now: datetime) -> Any:
 
 
 def _top(since: datetime) -> list[dict[str, Any]]:
-    rows = Application.objects.filter(filed_at__gte=since).values("service").annotate(count=Count("id")).order_by("-count")[:10]
+    rows = (
+        Application.objects.filter(filed_at__gte=since)
+        .values("service")
+        .annotate(count=Count("id"))
+        .order_by("-count")[:10]
+    )
     return [
-        {"code": row["service"], "title": in_language(catalogue.title_of(code=row["service"])), "count": row["count"]} for row in rows
+        {"code": row["service"], "title": in_language(catalogue.title_of(code=row["service"])), "count": row["count"]}
+        for row in rows
     ]

@@ -208,7 +208,9 @@ def _part(part: Part, found: Any, states: dict[str, State]) -> dict[str, Any]:
         "problem": found.problem,
         "number": application.number if application else "",
         "charge": application.charge if application and application.state == State.TO_PAY else "",
-        "after": [in_language(catalogue.title_of(code=each)) for each in part.after] if state is PartState.BLOCKED else [],
+        "after": [in_language(catalogue.title_of(code=each)) for each in part.after]
+        if state is PartState.BLOCKED
+        else [],
         "done": state is PartState.DONE,
         "moving": bool(application and application.state in {State.WAITING, State.SENT}),
     }

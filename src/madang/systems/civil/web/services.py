@@ -58,7 +58,12 @@ def services(request: ActorRequest) -> HttpResponse:
 def events() -> list[dict[str, Any]]:
     """The country's life events as tiles."""
     return [
-        {"code": event.code, "title": in_language(event.title), "summary": in_language(event.summary), "icon": event.icon}
+        {
+            "code": event.code,
+            "title": in_language(event.title),
+            "summary": in_language(event.summary),
+            "icon": event.icon,
+        }
         for event in catalogue.life_events()
     ]
 

@@ -49,7 +49,7 @@ def charge(located: Located[ChargeRow]) -> Plain:
         "purpose": row.purpose,
         "amount": written.money(row.amount) if row.amount else "",
         "state": row.state_title,
-        "open": row.paid_at is None and row.state in {"open", "due", "pending", None},
+        "open": row.paid_at is None,
         "due": _day(row.due_on),
         "charged": _day(row.charged_at),
         "paid": _day(row.paid_at),

@@ -126,12 +126,13 @@ def state_tone(state: str | None, *, overdue: bool = False) -> str:
 
 def document_tone(status: str | None) -> str:
     """The badge's tone of a document's standing."""
-    return {"valid": "success", "expired": "gray", "replaced": "warning", "revoked": "danger"}.get(status or "", "gray")
+    return {"genuine": "success", "valid": "success", "expired": "gray", "replaced": "warning", "revoked": "danger"}.get(status or "", "gray")
 
 
 def document_status(status: str | None) -> str:
     """A document's standing in a word."""
     words = {
+        "genuine": _("valid"),
         "valid": _("valid"),
         "expired": _("expired"),
         "replaced": _("replaced"),

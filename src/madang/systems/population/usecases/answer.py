@@ -1,0 +1,137 @@
+"""What the register answers to other systems."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
+
+from madang.contracts import population_v1 as v1
+from madang.framework.law import parameter
+from madang.systems.population.domain.numbers import bare
+from madang.systems.population.models import Membership, Person, Residence
+from madang.systems.population.usecases import gather
+from madang.systems.population.usecases.numbers import index_of, number_of, written
+
+MOST = 100
+
+
+def _address(row: Residence | None) -> v1.Address | None:
+    if row is None:
+        return None
+    return v1.Address(
+        division=row.address.division,
+        text=row.address.text,
+        postcode=row.address.postcode,
+        from_on=row.from_on,
+        until_on=row.until_on,
+    )
+
+
+def person(*, found: Person) -> v1.Person:
+    """Everything the register may tell of a person; the exchange lets through what the asker's grant names."""
+    number = number_of(person=found)
+    stay = gather.membership_of(person=found)
+    return v1.Person(
+        key=found.key,
+        name=found.name,
+        hanja_name=found.hanja_name or None,
+        latin_name=found.latin_name or None,
+        birth_on=found.birth_on,
+        sex=v1.Sex(found.sex),
+        nationality=found.nationality,
+        status=v1.Status(found.status),
+        died_on=found.died_on,
+        masked_number=written(number=number, full=False) or None,
+        resident_number=number or None,
+        address=_address(gather.residence_of(person=found)),
+        household=stay.household.key if stay else None,
+        married=found.marriage_sides.filter(until_on=None).exists(),
+    )
+
+
+def find(*, resident_number: str = "", name: str = "", birth_on: date | None = None, limit: int = 20) -> v1.FoundPeople:
+    """By number (one or nobody), else by the beginning of the name and the birth date; a name alone must be whole."""
+    limit = max(1, min(limit, MOST))
+    rows = list(search(number=resident_number, name=name, birth_on=birth_on)[: limit + 1])
+    return v1.FoundPeople(people=tuple(person(found=row) for row in rows[:limit]), more=len(rows) > limit)
+
+
+def search(*, number: str = "", name: str = "", birth_on: date | None = None) -> QuerySet[Person]:
+    """The rows, on the indexes of the table: by blind index, or by name (native or Latin) and birth date."""
+    people = Person.objects.order_by("name", "birth_on", "id")
+    if number:
+        return people.filter(number_index=index_of(number=bare(number=number)))
+    folded = name.strip().lower()
+    if not folded:
+        return people.none()
+    people = people.annotate(folded=Lower("name"), latin=Lower("latin_name"))
+    if birth_on is not None:
+        people = people.filter(birth_on=birth_on)
+    return people.filter(Q(folded__startswith=folded) | Q(latin__startswith=folded))
+
+
+def address_history(*, found: Person) -> v1.AddressHistory:
+    """Newest first."""
+    rows = found.residences.select_related("address").order_by("-from_on")
+    return v1.AddressHistory(addresses=tuple(filter(None, map(_address, rows))))
+
+
+def household(*, found: Person) -> v1.Household:
+    """The household of a person; empty where they belong to none."""
+    stay = gather.membership_of(person=found)
+    if stay is None:
+        return v1.Household()
+    rows = Membership.objects.select_related("person").filter(household=stay.household, until_on=None).order_by("id")
+    members = tuple(
+        v1.Member(
+            person=row.person.key,
+            name=row.person.name,
+            relation=row.relation,
+            birth_on=row.person.birth_on,
+            died_on=row.person.died_on,
+        )
+        for row in rows
+    )
+    return v1.Household(
+        key=stay.household.key,
+        head=next((row.person.key for row in rows if row.relation == "head"), None),
+        address=_address(gather.residence_of(person=found)),
+        members=members,
+    )
+
+
+def family(*, found: Person) -> v1.Family:
+    """Parents, the spouse of the marriage that holds, children."""
+    people = [("father" if one.sex == "male" else "mother", one) for one in gather.parents_of(person=found)]
+    people += [("spouse", one.spouse) for one in gather.marriages_of(person=found) if one.ended_on is None]
+    people += [("child", one.person) for one in gather.children_of(person=found)]
+    return v1.Family(
+        members=tuple(
+            v1.Member(person=one.key, name=one.name, relation=relation, birth_on=one.birth_on, died_on=one.died_on)
+            for relation, one in people
+        )
+    )
+
+
+def adults(*, after: str, limit: int, today: date) -> v1.FoundPeople:
+    """Living adults by key."""
+    limit = max(1, min(limit, 5000))
+    age = int(parameter("population.ages.adult", on=today))
+    born = today.replace(year=today.year - age, day=min(today.day, 28))
+    rows = list(Person.objects.filter(key__gt=after, status="resident", birth_on__lte=born).order_by("key")[: limit + 1])
+    homes = {
+        row.person_id: row
+        for row in Residence.objects.select_related("address").filter(person__in=rows[:limit], until_on=None)
+    }
+    people = tuple(
+        v1.Person(
+            key=row.key,
+            name=row.name,
+            latin_name=row.latin_name or None,
+            birth_on=row.birth_on,
+            sex=v1.Sex(row.sex),
+            address=_address(homes.get(row.pk)),
+        )
+        for row in rows[:limit]
+    )
+    return v1.FoundPeople(people=people, more=len(rows) > limit)
