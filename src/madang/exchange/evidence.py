@@ -22,8 +22,8 @@ class NotKept(Refusal):
     """There is no exchange of this number to show, or no signed head covers it yet."""
 
     code = "exchange.evidence_not_kept"
-    says = (
-        "There is no evidence of this exchange yet. Heads are signed every minute; ask with `keep` to keep an exchange.")
+    says = _(
+        "There is no evidence of this exchange yet. Heads are signed every minute; ask with `keep` to keep an exchange."
     )
     status = 404
 

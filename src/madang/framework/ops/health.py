@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 # procrastinate's workers beat every 10 s.
-WORKER_SILENT = timedelta(seconds=30)
+WORKER_SILENT_SECONDS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +72,10 @@ def worker() -> Part:
     """Whether a worker beats; where none does, what was promised for later is not done."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT (SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - %s),"
+            "SELECT (SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - make_interval(secs => %s)),"
             " (SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'),"
             " (SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed')",
-            [WORKER_SILENT],
+            [WORKER_SILENT_SECONDS],
         )
         alive, waiting, failed = cursor.fetchone()
     if not alive:

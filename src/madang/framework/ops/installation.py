@@ -38,7 +38,6 @@ class Installation:
 
     def run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Runs a PostgreSQL program to its end. Its working folder is `/`, as the servant may not see ours."""
-        who = {"user": self.servant.uid, "group": self.servant.gid, "extra_groups": []} if self.servant else {}
         try:
             return subprocess.run(
                 [str(self.programs / program), *arguments],
@@ -48,7 +47,9 @@ class Installation:
                 capture_output=True,
                 text=True,
                 check=False,
-                **who,  # type: ignore[arg-type]
+                user=self.servant.uid if self.servant else None,
+                group=self.servant.gid if self.servant else None,
+                extra_groups=[] if self.servant else None,
             )
         except PermissionError as refused:
             raise DatabaseFault(

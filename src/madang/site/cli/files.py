@@ -13,11 +13,7 @@ def collect_static(checkout: Checkout) -> bool:
     from django.contrib.staticfiles.finders import get_finders
     from django.core.management import call_command
 
-    sources = [
-        Path(storage.path(path))
-        for finder in get_finders()
-        for path, storage in finder.list([])  # type: ignore[arg-type]
-    ]
+    sources = [Path(storage.path(path)) for finder in get_finders() for path, storage in finder.list([])]
     stamp = checkout.var / "static-stamp"
     wanted = _fingerprint(sources)
     if stamp.exists() and stamp.read_text() == wanted and Path(settings.STATIC_ROOT).is_dir():

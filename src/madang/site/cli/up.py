@@ -98,8 +98,7 @@ def migrate() -> None:
 
 def _require_country(code: str) -> None:
     """Raises CommandFault where there is no such country, or its pack is wrong: with all that is wrong."""
-    from madang.framework.law import load_pack
-    from madang.framework.law.pack import NoSuchPack, PackFaulty
+    from madang.framework.law import NoSuchPack, PackFaulty, load_pack
 
     try:
         load_pack(code)

@@ -234,7 +234,7 @@ def test_a_transfer_moves_the_case_to_the_office_chosen(desk: Client, now_case: 
     other = signed_in("park", office="mapo")
     assert act(desk, now_case, "transfer", office="mapo", reason="It lies there.").status_code == 302
     assert now_case.number in text(other.get("/cases/"))
-    assert now_case.number not in text(desk.get("/cases/"))
+    assert f"/cases/{now_case.number}/" not in text(desk.get("/cases/"))
 
 
 def test_a_request_by_an_official_reaches_the_case_page_of_the_applicant(
