@@ -15,7 +15,9 @@ def publish_head(*, now: datetime) -> Head | None:
         # One publisher at a time; recording goes on meanwhile, for one statement reads all tips at one instant.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('madang.audit.head'))")
         cursor.execute("SELECT chain, number, hash FROM audit_chain ORDER BY chain")
-        tips = [{"chain": chain, "number": number, "hash": bytes(tip).hex()} for chain, number, tip in cursor.fetchall()]
+        tips = [
+            {"chain": chain, "number": number, "hash": bytes(tip).hex()} for chain, number, tip in cursor.fetchall()
+        ]
         last = Head.objects.order_by("-number").first()
         if sum(tip["number"] for tip in tips) == (last.entries if last else 0):
             return None

@@ -91,9 +91,7 @@ def record(*, actor: Acting, action: str, target: str, detail: Mapping[str, obje
         cursor.execute(_APPEND, [[canonical(fields=fields)]])
 
 
-def record_many(
-    *, actor: Acting, entries: Iterable[tuple[str, str, Mapping[str, object]]], now: datetime
-) -> None:
+def record_many(*, actor: Acting, entries: Iterable[tuple[str, str, Mapping[str, object]]], now: datetime) -> None:
     """`record` of each (action, target, detail), in order and in few round trips."""
     rows = []
     with _together(actor), connection.cursor() as cursor:

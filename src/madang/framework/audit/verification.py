@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from madang.framework.audit import merkle
 from madang.framework.audit.link import GENESIS, canonical, instant, link
 
-_COLUMNS = (
-    "id, number, at, actor_kind, account, actor_name, office, behalf, mandate, action, target, detail, previous, hash"
-)
+_ENTRIES = """
+SELECT id, number, at, actor_kind, account, actor_name, office, behalf, mandate, action, target, detail, previous, hash
+FROM audit_entry WHERE chain = %s ORDER BY number
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ class _Walk:
 
 def _verify_chain(*, chain: int, number: int, tip: bytes, claims: dict[int, str]) -> tuple[int, Broken | None]:
     walk = _Walk(chain, claims)
-    rows = _rows(f"SELECT {_COLUMNS} FROM audit_entry WHERE chain = %s ORDER BY number", [chain])
+    rows = _rows(_ENTRIES, [chain])
     for row in rows:
         if row[1] > number:
             # Written while we walk: beyond the snapshot's tip.

@@ -25,7 +25,9 @@ MESSAGES = (
     Template(
         "cases/transferred",
         _("Another office now handles your application {number}"),
-        _("Your application “{title}” ({number}) was transferred to {office}. Reason: {reason}\n\nYou need not do anything."),
+        _(
+            "Your application “{title}” ({number}) was transferred to {office}. Reason: {reason}\n\nYou need not do anything."
+        ),
     ),
     Template(
         "cases/granted",
@@ -65,7 +67,9 @@ MESSAGES = (
     Template(
         "cases/withdrawn",
         _("Your application was withdrawn: {title}"),
-        _("You withdrew your application “{title}” ({number}). What you paid for it is given back by the way you paid."),
+        _(
+            "You withdrew your application “{title}” ({number}). What you paid for it is given back by the way you paid."
+        ),
     ),
 )
 

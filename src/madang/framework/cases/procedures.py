@@ -11,8 +11,7 @@ from madang.framework.values import Fault, Refusal
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from madang.framework.cases.models import Case, Decision
-    from madang.framework.identity.actor import Actor
+    from madang.framework.cases.models import Case
 
 OnDecision = Callable[..., None]
 Describe = Callable[["Case"], Iterable[tuple[object, object]]]

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
+from babel.dates import format_date, format_datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -28,8 +28,8 @@ EVENTS = {
     Happened.FILED: _("Application received"),
     Happened.TAKEN: _("Taken in hand"),
     Happened.TRANSFERRED: _("Transferred to another office"),
-    Happened.SUPPLEMENT_REQUESTED: _("Supplement requested; the clock stands"),
-    Happened.SUPPLEMENT_ANSWERED: _("Supplement answered; the clock runs"),
+    Happened.SUPPLEMENT_REQUESTED: _("Supplement requested; the period stands still"),
+    Happened.SUPPLEMENT_ANSWERED: _("Supplement answered; the period runs again"),
     Happened.WAITING: _("Waiting for another agency"),
     Happened.RESUMED: _("Processing goes on"),
     Happened.DECIDED: _("Decided"),
@@ -37,6 +37,12 @@ EVENTS = {
     Happened.OBJECTION_ANSWERED: _("Objection answered"),
     Happened.WITHDRAWN: _("Withdrawn by the applicant"),
     Happened.CLOSED: _("Closed"),
+}
+# As the applicant reads it.
+MY_EVENTS = EVENTS | {
+    Happened.SUPPLEMENT_REQUESTED: _("The office asked you to add something"),
+    Happened.SUPPLEMENT_ANSWERED: _("You answered; the period runs again"),
+    Happened.WITHDRAWN: _("You withdrew the application"),
 }
 OUTCOMES = {Outcome.GRANTED: _("Granted"), Outcome.REFUSED: _("Refused")}
 OBJECTION_OUTCOMES = {ObjectionOutcome.UPHELD: _("Upheld"), ObjectionOutcome.DISMISSED: _("Dismissed")}
@@ -49,7 +55,7 @@ STEPS = {
     "objection": _("Objection under review"),
     "closed": _("Closed"),
     "withdrawn": _("Withdrawn"),
-    "stands": _("The clock stands"),
+    "stands": _("The period stands still"),
     "until": _("by {day}"),
 }
 
@@ -74,7 +80,7 @@ def day(on: date) -> str:
 
 @lru_cache(maxsize=4096)
 def _day(on: date, language: str) -> str:
-    return date_format(on, "DATE_FORMAT")
+    return format_date(on, format="long", locale=language.split("-")[0])
 
 
 def state_title(state: str, *, desk: bool = False) -> str:
@@ -82,9 +88,9 @@ def state_title(state: str, *, desk: bool = False) -> str:
     return str((DESK_STATES if desk else STATES)[State(state)])
 
 
-def event_title(kind: str) -> str:
-    """The event in the active language."""
-    return str(EVENTS[Happened(kind)])
+def event_title(kind: str, *, desk: bool = True) -> str:
+    """The event, for the desk or for the applicant, in the active language."""
+    return str((EVENTS if desk else MY_EVENTS)[Happened(kind)])
 
 
 def outcome_title(outcome: str) -> str:
@@ -94,4 +100,5 @@ def outcome_title(outcome: str) -> str:
 
 def moment(at: datetime) -> str:
     """Day and time as the active language writes them, on the country's clock."""
-    return date_format(at.astimezone(ZoneInfo(pack().time_zone)), "DATETIME_FORMAT")
+    local = at.astimezone(ZoneInfo(pack().time_zone))
+    return format_datetime(local, format="medium", locale=(get_language() or "en").split("-")[0])

@@ -85,13 +85,9 @@ def pairs_of(actor: Actor, *, filters: Filters) -> list[tuple[str, str]]:
     decided_by: dict[str, list[str]] = {}
     for procedure in procedures.known():
         decided_by.setdefault(procedure.decided_by, []).append(procedure.code)
-    pairs = {
-        (duty.office_code, code) for duty in actor.duties for code in decided_by.get(duty.code, ())
-    }
+    pairs = {(duty.office_code, code) for duty in actor.duties for code in decided_by.get(duty.code, ())}
     return sorted(
-        (office, code)
-        for office, code in pairs
-        if filters.office in ("", office) and filters.procedure in ("", code)
+        (office, code) for office, code in pairs if filters.office in ("", office) and filters.procedure in ("", code)
     )
 
 
@@ -110,7 +106,9 @@ def worklist_rows(
     return rows, _cursor(found[limit - 1]) if len(found) > limit else ""
 
 
-def worklist(actor: Actor, *, now: datetime, filters: Filters | None = None, after: str = "", limit: int = PAGE) -> Worklist:
+def worklist(
+    actor: Actor, *, now: datetime, filters: Filters | None = None, after: str = "", limit: int = PAGE
+) -> Worklist:
     """A page of the worklist with its counts and the choices of its filters."""
     filters = filters or Filters()
     rows, following = worklist_rows(actor, now=now, filters=filters, after=after, limit=limit)
@@ -120,7 +118,9 @@ def worklist(actor: Actor, *, now: datetime, filters: Filters | None = None, aft
         rows=rows,
         following=following,
         count=count_of(actor, now=now, filters=filters),
-        late_count=count_of(actor, now=now, filters=Filters(office=filters.office, procedure=filters.procedure, late=True)),
+        late_count=count_of(
+            actor, now=now, filters=Filters(office=filters.office, procedure=filters.procedure, late=True)
+        ),
         offices=tuple((code, names[code]) for code in sorted({office for office, _code in every})),
         procedures=tuple((code, procedure_title(code)) for code in sorted({code for _office, code in every})),
     )

@@ -8,3 +8,7 @@ class DocumentsConfig(AppConfig):
 
     name = "madang.framework.documents"
     label = "documents"
+
+    def ready(self) -> None:
+        """Declare who may do what."""
+        from madang.framework.documents import rules  # noqa: F401

@@ -76,7 +76,7 @@ def open_to(*access: Access) -> Callable[[View], View]:
 
 
 def access_of(view: Any, *, method: str = "GET") -> Declaration | None:
-    """What `view` declares; None where it declares nothing. An API path declares by operation (`auth=endpoint_open_to(...)`)."""
+    """What `view` declares; None where it declares nothing. Endpoints declare by operation: `auth=endpoint_open_to(…)`."""
     for holder in (view, getattr(view, "view_class", None), getattr(view, "func", None)):
         declared = getattr(holder, "access", None)
         if isinstance(declared, tuple) and declared and all(isinstance(one, Access) for one in declared):

@@ -1,5 +1,6 @@
 """The demonstration's offices, accounts and mandates, from the country pack. Safe to load again."""
 
+import logging
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -18,6 +19,7 @@ from madang.framework.identity.who import actor_of, held_on, local_day
 from madang.framework.law import load_pack
 from madang.framework.values import Party
 
+_LOG = logging.getLogger("madang.identity.demo")
 _LOADER = system_actor("identity.demo")
 _SINCE = date(2026, 1, 2)
 
@@ -46,7 +48,7 @@ def load_demo(*, country: str, population: int, now: datetime, progress: Callabl
     if not demo_is_on():
         raise ImproperlyConfigured("The demonstration's accounts are loaded only where MADANG_DEMO is on.")
     pack = load_pack(country)
-    tell = progress or (lambda text: None)
+    tell = progress or _LOG.info
     offices = pack.data("offices") or []
     people: Mapping[str, Any] = pack.data("demo") or {}
     tell(f"offices: {_load_offices(offices, now)} of {len(offices)} new")
@@ -123,9 +125,7 @@ def _load_official(one: Mapping[str, Any], password: str, now: datetime) -> int:
         held = DutyAssignment.objects.filter(account=account, office_id=duty["office"], duty=duty["duty"])
         if duty["duty"] in known and not held.exists():
             office = Office.objects.get(code=duty["office"])
-            assign_duty(
-                account=account, office=office, duty=duty["duty"], assigned_from=_SINCE, actor=_LOADER, now=now
-            )
+            assign_duty(account=account, office=office, duty=duty["duty"], assigned_from=_SINCE, actor=_LOADER, now=now)
     return made
 
 

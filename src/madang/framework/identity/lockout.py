@@ -16,7 +16,7 @@ class Policy:
         """How long the door stays closed after the failure number `failures`."""
         if failures < self.free:
             return timedelta(0)
-        return min(self.longest, self.first * 2 ** min(failures - self.free, 20))
+        return min(self.longest, self.first * (1 << min(failures - self.free, 20)))
 
 
 # A name may be attacked from many places, an address may stand for a whole office behind one router, and on a device

@@ -17,7 +17,9 @@ class Forbidden(Refusal):
     """The actor may not do this."""
 
     code = "identity.forbidden"
-    says = _("You are signed in, but you are not allowed to do this. Ask the office in charge if you think you should be.")
+    says = _(
+        "You are signed in, but you are not allowed to do this. Ask the office in charge if you think you should be."
+    )
     status = 403
 
 

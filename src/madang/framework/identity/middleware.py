@@ -46,7 +46,11 @@ class ActorMiddleware:
                 if actor is None:
                     return _mandate_over(request)
                 request.actor = actor  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.actor.is_signed_in:  # type: ignore[attr-defined]
+            # After signing out on a shared computer the back button must not show anybody's data.
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
 
 def _under_mandate(request: HttpRequest, actor: Actor, now: datetime) -> Actor | None:
@@ -87,7 +91,9 @@ class AccessMiddleware:
             return refuse(request, endpoint=is_endpoint(view))
         if is_open(declared, actor=actor):
             return None
-        log.info("refused", extra={"path": request.path, "actor": actor.login, "open_to": ", ".join(map(str, declared))})
+        log.info(
+            "refused", extra={"path": request.path, "actor": actor.login, "open_to": ", ".join(map(str, declared))}
+        )
         if actor.is_signed_in:
             return refuse(request, endpoint=is_endpoint(view))
         return _problem(401, _("Please sign in first.")) if is_endpoint(view) else _to_sign_in(request)

@@ -37,7 +37,7 @@ def includes(*, scope: Iterable[str], wanted: Iterable[str]) -> bool:
 
 
 def _pattern_includes(wide: str, narrow: str) -> bool:
-    if wide == EVERYTHING or wide == narrow:
+    if wide in (EVERYTHING, narrow):
         return True
     if narrow == EVERYTHING:
         return False

@@ -10,10 +10,11 @@ from django.db.models import F, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from madang.framework.identity.actor import ActingFor, Actor, ActorKind, Duty
 from madang.framework.identity.models import Account, DutyAssignment, Mandate, Session
-from madang.framework.values import Party
+from madang.framework.values import Party, Refusal
 
 
 def local_day(now: datetime) -> date:
@@ -38,9 +39,7 @@ def held_on(day: date) -> Q:
 
 def valid_on(day: date) -> Q:
     """Mandates that may be used on `day`."""
-    return Q(
-        accepted_at__isnull=False, declined_at=None, revoked_at=None, valid_from__lte=day, valid_until__gt=day
-    )
+    return Q(accepted_at__isnull=False, declined_at=None, revoked_at=None, valid_from__lte=day, valid_until__gt=day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,8 @@ class Presence:
 def _duties(rows: list[dict[str, Any]], language: str) -> tuple[Duty, ...]:
     native = (language or get_language() or "ko").startswith("ko")
     return tuple(
-        Duty(row["office"], row["name"] if native or not row["name_en"] else row["name_en"], row["duty"]) for row in rows
+        Duty(row["office"], row["name"] if native or not row["name_en"] else row["name_en"], row["duty"])
+        for row in rows
     )
 
 
@@ -71,7 +71,7 @@ def presence(*, session_id: int, now: datetime) -> Presence | None:
     )
     if session is None:
         return None
-    duties = _duties(session.held, session.account.language)  # type: ignore[attr-defined]
+    duties = _duties(session.held, session.account.language)
     return Presence(session, _actor(account=session.account, duties=duties, session=session))
 
 
@@ -95,6 +95,21 @@ def actor_of(*, account: Account, now: datetime) -> Actor:
     rows = held.values(name=F("office__name"), name_en=F("office__name_en"), code=F("office_id"), held=F("duty"))
     duties = _duties([{**row, "office": row["code"], "duty": row["held"]} for row in rows], account.language)
     return _actor(account=account, duties=duties, session=None)
+
+
+class NotSignedIn(Refusal):
+    """Nobody is signed in."""
+
+    code = "identity.not_signed_in"
+    says = _("Please sign in first.")
+    status = 401
+
+
+def own_account(actor: Actor) -> int:
+    """The key of the account that acts. Raises NotSignedIn."""
+    if actor.account_id is None:
+        raise NotSignedIn
+    return actor.account_id
 
 
 def usable_mandate(*, key: str, holder: Party | None, now: datetime) -> Mandate | None:

@@ -2,9 +2,12 @@
 
 import asyncio
 import os
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from madang.framework.jobs.stalled import retry_stalled
+
+if TYPE_CHECKING:
+    from procrastinate.app import WorkerOptions
 
 
 def run_worker(*, concurrency: int = 2, wait: bool = True, queues: tuple[str, ...] = ()) -> None:
@@ -15,11 +18,10 @@ def run_worker(*, concurrency: int = 2, wait: bool = True, queues: tuple[str, ..
     retry_stalled()
     connector = cast(DjangoConnector, app.connector).get_worker_connector()
     with app.replace_connector(connector) as worker:
-        asyncio.run(
-            worker.run_worker_async(
-                queues=list(queues) or None, concurrency=concurrency, wait=wait, shutdown_graceful_timeout=10.0
-            )
-        )
+        options: WorkerOptions = {"concurrency": concurrency, "wait": wait, "shutdown_graceful_timeout": 10.0}
+        if queues:
+            options["queues"] = queues
+        asyncio.run(worker.run_worker_async(**options))
 
 
 if __name__ == "__main__":

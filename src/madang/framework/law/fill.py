@@ -35,7 +35,11 @@ def _fill(table: type[Any], key: str, on: date, faults: list[LawFault]) -> Any:
 
 
 def _value(wanted: Any, key: str, on: date, faults: list[LawFault]) -> Any:
-    if dataclasses.is_dataclass(wanted) and isinstance(wanted, type) and wanted.__module__ != "madang.framework.values.money":
+    if (
+        dataclasses.is_dataclass(wanted)
+        and isinstance(wanted, type)
+        and wanted.__module__ != "madang.framework.values.money"
+    ):
         return _fill(wanted, key, on, faults)
     choices = typing.get_args(wanted) if typing.get_origin(wanted) in {types.UnionType, typing.Union} else (wanted,)
     optional = type(None) in choices
@@ -52,4 +56,6 @@ def _value(wanted: Any, key: str, on: date, faults: list[LawFault]) -> Any:
 
 
 def _is_table(value: Any, kinds: tuple[Any, ...]) -> bool:
-    return not isinstance(value, bool | int | str) and any(isinstance(one, type) and isinstance(value, one) for one in kinds)
+    return not isinstance(value, bool | int | str) and any(
+        isinstance(one, type) and isinstance(value, one) for one in kinds
+    )

@@ -143,7 +143,9 @@ def known_packs() -> Mapping[str, str]:
     packs = {point.name: point.value for point in entry_points(group=ENTRY_POINTS)}
     root = find_spec(BUILT_IN)
     for place in root.submodule_search_locations or () if root else ():
-        packs |= {path.parent.name: f"{BUILT_IN}.{path.parent.name}" for path in sorted(Path(place).glob("*/pack.toml"))}
+        packs |= {
+            path.parent.name: f"{BUILT_IN}.{path.parent.name}" for path in sorted(Path(place).glob("*/pack.toml"))
+        }
     return packs
 
 

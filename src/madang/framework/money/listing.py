@@ -126,7 +126,7 @@ def receipt_lines(receipt: Receipt) -> list[ReceiptLine]:
     payment = receipt.payment
     lines = [
         ReceiptLine(_("Receipt number"), receipt.number),
-        ReceiptLine(_("For"), payment.charge.title),
+        ReceiptLine(_("What for"), payment.charge.title),
         ReceiptLine(_("Amount"), payment.amount, "money"),
         ReceiptLine(_("Received on"), receipt.issued_at, "moment"),
         ReceiptLine(_("Charge number"), payment.charge.number),

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date, format_datetime
 from django.utils import translation
-from django.utils.formats import date_format
 
 from madang.framework.law.active import pack
 from madang.framework.notify.amounts import written
@@ -56,9 +56,13 @@ def written_in(*, template: Template, language: str, values: Mapping[str, Any]) 
 
 def _said(value: Any) -> str:
     if isinstance(value, datetime):
-        return date_format(value.astimezone(ZoneInfo(pack().time_zone)), "DATETIME_FORMAT")
+        return format_datetime(value.astimezone(ZoneInfo(pack().time_zone)), format="medium", locale=_locale())
     if isinstance(value, date):
-        return date_format(value, "DATE_FORMAT")
+        return format_date(value, format="long", locale=_locale())
     if isinstance(value, Money):
         return written(value)
     return str(value)
+
+
+def _locale() -> str:
+    return (translation.get_language() or "en").split("-")[0]

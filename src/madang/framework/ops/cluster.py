@@ -101,6 +101,7 @@ class Cluster:
             made = programs.run(
                 "initdb", "-D", str(half / "data"), "-U", SUPERUSER, "--pwfile", str(password), "-E", "UTF8",
                 "--auth=scram-sha-256", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C",
+                *([] if self.durable else ["--no-sync"]),
             )  # fmt: skip
         if made.returncode:
             shutil.rmtree(half, ignore_errors=True)

@@ -17,7 +17,9 @@ class EncryptedText(models.BinaryField):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, purpose: str = "", **kwargs: Any) -> None:
         if not purpose:
-            raise TypeError("An EncryptedText names its purpose, a permanent name such as 'population.resident_number'.")
+            raise TypeError(
+                "An EncryptedText names its purpose, a permanent name such as 'population.resident_number'."
+            )
         self.purpose = purpose
         super().__init__(*args, **kwargs)
 

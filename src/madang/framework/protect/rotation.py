@@ -39,9 +39,9 @@ def sealed_columns() -> list[SealedColumn]:
     found = list(_columns)
     for model in apps.get_models():
         for field in model._meta.local_concrete_fields:
-            if isinstance(field, EncryptedText) and model._meta.pk is not None:
-                key = model._meta.pk.column
-                found.append(SealedColumn(model._meta.db_table, key, field.column, field.purpose))
+            key = model._meta.pk
+            if isinstance(field, EncryptedText) and key is not None:
+                found.append(SealedColumn(model._meta.db_table, str(key.column), str(field.column), field.purpose))
     return found
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 from django.core.files.uploadhandler import StopUpload, TemporaryFileUploadHandler
 from django.utils.translation import gettext_lazy as _
 
@@ -40,7 +40,7 @@ class LimitedUploadHandler(TemporaryFileUploadHandler):
         super().receive_data_chunk(raw_data, start)
 
 
-def read_upload(*, file: UploadedFile, limit: int) -> bytes:
+def read_upload(*, file: "File[bytes]", limit: int) -> bytes:
     """The bytes of an uploaded file; raises UploadTooLarge before reading one that says it is larger, or proves to be."""
     data = b"" if (file.size or 0) > limit else file.read(limit + 1)
     if (file.size or 0) > limit or len(data) > limit:

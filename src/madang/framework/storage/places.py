@@ -75,4 +75,4 @@ def _sync(folder: Path) -> None:
 def place() -> Place:
     """The place that settings name (`MADANG_STORAGE`: a folder, or an object with the methods of Place)."""
     given = settings.MADANG_STORAGE
-    return Folder(Path(given)) if isinstance(given, (str, Path)) else given  # type: ignore[no-any-return]
+    return Folder(Path(given)) if isinstance(given, (str, Path)) else given

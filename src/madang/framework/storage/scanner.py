@@ -10,7 +10,7 @@ from django.utils.module_loading import import_string
 Scanner = Callable[[bytes, str], str]
 
 # The EICAR test string (eicar.org), in two halves so that no scanner takes this file for the test file.
-EICAR = (rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*")
+EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 
 
 def sandbox_scanner(data: bytes, name: str) -> str:

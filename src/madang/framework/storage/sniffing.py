@@ -90,7 +90,16 @@ def _zipped(data: bytes) -> str:
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:
                 said = archive.read("mimetype").decode("ascii", "replace").strip()
                 return said if said in (HWPX, ODT) else ZIP
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, zlib.error, struct.error, EOFError):
+    except (
+        zipfile.BadZipFile,
+        OSError,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+        zlib.error,
+        struct.error,
+        EOFError,
+    ):
         return UNKNOWN
     if "[Content_Types].xml" in names:
         for member, media_type in (("word/", DOCX), ("xl/", XLSX), ("ppt/", PPTX)):
@@ -176,7 +185,16 @@ def _zip_danger(data: bytes) -> str:
             if any(member.flag_bits & 0x1 for member in members):
                 return "encrypted"
             return _unpacked_danger(archive, members)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, zlib.error, struct.error, EOFError):
+    except (
+        zipfile.BadZipFile,
+        OSError,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+        zlib.error,
+        struct.error,
+        EOFError,
+    ):
         return "broken"
 
 

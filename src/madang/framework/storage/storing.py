@@ -120,7 +120,11 @@ def _keep(data: bytes, *, media_type: str, now: datetime) -> Blob:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_lock_number(sha256)])
         # The bytes first: a row without bytes would be a loss, bytes without a row are only waste.
         place().put(sha256=sha256, data=data)
-        blob, _made = Blob.objects.get_or_create(sha256=sha256, defaults=defaults)
+        blob, made = Blob.objects.get_or_create(sha256=sha256, defaults=defaults)
+        if not made and blob.released_at is not None:
+            # Somebody needs it again; who, storage need not know.
+            blob.released_at = None
+            blob.save(update_fields=["released_at"])
     return blob
 
 
@@ -145,7 +149,12 @@ def hold(*, blob: Blob, owner_kind: str, owner_key: str, name: str, actor: Actor
     with transaction.atomic():
         Blob.objects.filter(pk=blob.pk).update(released_at=None)
         return Reference.objects.create(
-            blob=blob, owner_kind=owner_kind, owner_key=owner_key, name=_clean(name), held_at=now, held_by=actor.account_id
+            blob=blob,
+            owner_kind=owner_kind,
+            owner_key=owner_key,
+            name=_clean(name),
+            held_at=now,
+            held_by=actor.account_id,
         )
 
 
@@ -163,16 +172,16 @@ def sweep(*, now: datetime, after: timedelta = timedelta(days=30)) -> int:
     """Remove blobs that were released `after` ago and that no row of any table needs; how many. Not in a transaction."""
     names = [relation.field.related_query_name() for relation in Blob._meta.related_objects]
     due = Blob.objects.filter(released_at__lt=now - after, **{f"{name}__isnull": True for name in names})
-    return sum(_sweep_one(sha256) for sha256 in list(due.values_list("pk", flat=True)))
+    return sum(_sweep_one(sha256, before=now - after) for sha256 in list(due.values_list("pk", flat=True)))
 
 
-def _sweep_one(sha256: str) -> bool:
+def _sweep_one(sha256: str, *, before: datetime) -> bool:
     number = _lock_number(sha256)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [number])
         try:
             with transaction.atomic():
-                gone = Blob.objects.filter(pk=sha256, released_at__isnull=False).delete()[0] > 0
+                gone = Blob.objects.filter(pk=sha256, released_at__lt=before).delete()[0] > 0
             if gone:
                 place().drop(sha256=sha256)
         except (ProtectedError, IntegrityError):

@@ -100,8 +100,7 @@ class Supervisor:
         self.stopping = False
 
     def start(self) -> None:
-        """Ends what a killed launcher left, then starts every service and notes its group."""
-        end_left_over(self.record)
+        """Starts every service and notes its group."""
         for service in self.services:
             service.start()
         self._note()

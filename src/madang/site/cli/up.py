@@ -24,7 +24,7 @@ from madang.site.cli.runtime import (
     serving,
     start_django,
 )
-from madang.site.cli.services import Service, Supervisor, require_port, wait_until_served
+from madang.site.cli.services import Service, Supervisor, end_left_over, require_port, wait_until_served
 from madang.site.cli.welcome import welcome
 from madang.site.setup.checkout import Checkout, here
 
@@ -46,6 +46,7 @@ def command(country: str | None, population: int | None, port: int) -> int:
     checkout = here()
     choice = _choice(last_choice(checkout), country, population)
     with serving(checkout):
+        end_left_over(_record(checkout))
         require_port(port)
         with step("Translations"):
             compile_catalogues()
@@ -112,8 +113,8 @@ def _serve(checkout: Checkout, choice: Choice, cluster: Cluster | None, port: in
     web, worker = _services(checkout, port)
     supervisor = Supervisor(
         services=[web, worker],
-        record=checkout.var / "services.json",
-        watch=cluster.ensure_running if cluster is not None else lambda: None,
+        record=_record(checkout),
+        watch=lambda: _keep_database(cluster),
     )
     supervisor.start()
     try:
@@ -129,6 +130,18 @@ def _serve(checkout: Checkout, choice: Choice, cluster: Cluster | None, port: in
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         supervisor.stop()
         say("  Web and worker are stopped.")
+
+
+def _record(checkout: Checkout) -> Path:
+    """Where the process groups of the services are noted, so that the next start ends what a killed one left."""
+    return checkout.var / "services.json"
+
+
+def _keep_database(cluster: Cluster | None) -> None:
+    """Starts our own server again when it died."""
+    if cluster is not None and cluster.process() is None:
+        cluster.ensure_running()
+        say(f"  The database had ended and is started again (its log: {cluster.log}).")
 
 
 def _services(checkout: Checkout, port: int) -> tuple[Service, Service]:

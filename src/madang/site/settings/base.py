@@ -101,6 +101,9 @@ TEMPLATES = [
 DATABASES = {"default": database_from_url(os.environ.get("DATABASE_URL", ""))}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+# Browsers keep cookies by host, not by port: members on one host must not overwrite each other's.
+SESSION_COOKIE_NAME = f"madang-session-{MADANG_MEMBER}"
+CSRF_COOKIE_NAME = f"madang-csrf-{MADANG_MEMBER}"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"

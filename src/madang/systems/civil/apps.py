@@ -14,6 +14,8 @@ class CivilConfig(AppConfig):
         """Declare duties, offer civil's own services, and listen to cases and money."""
         from madang.framework.cases.progress import on_progress
         from madang.framework.identity.access import duty
+        from madang.framework.identity.mandate_scopes import mandate_scope
+        from madang.framework.ui import menu
         from madang.framework.money.gateways import register
         from madang.framework.money.progress import on_charge_changed
         from madang.systems.civil import exchange, jobs  # noqa: F401
@@ -24,9 +26,14 @@ class CivilConfig(AppConfig):
 
         duty(COUNTER, title=_("Counter clerk"), describes=_("Serves residents at a counter."))
         duty(REVIEWER, title=_("Civil affairs officer"), describes=_("Decides general applications."))
+        mandate_scope("civil.apply:*", title=_("Apply for public services"))
         register(CashDesk())
         tell.declare_messages()
         exchange.offer_own_services()
         register_procedures()
+        menu.add(title=_("Life events"), url="civil:life_events", order=12)
+        menu.add(title=_("Benefits"), url="civil:benefits", order=14)
+        menu.add(title=_("Counter"), url="civil:counter", roles=("official",), order=40)
+        menu.add(title=_("Civil services in figures"), url="civil:front", foot=True, order=30)
         on_progress(listening.case_moved)
         on_charge_changed(listening.charge_changed)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from madang.contracts.envelope import Envelope
+from madang.contracts.population_v1 import PersonBorn
 from madang.contracts.services_v1 import (
     ApplicationFiled,
     ApplicationProgressed,
@@ -17,6 +18,7 @@ from madang.exchange.services import Prefiller, offer
 from madang.framework.values import Party, clock
 from madang.systems.civil.models import Application, Attachment
 from madang.systems.civil.usecases.known_people import known_people
+from madang.systems.civil.usecases.note_birth import note_birth
 from madang.systems.civil.usecases.note_progress import note_progress
 from madang.systems.civil.usecases.open_matter import open_matter
 from madang.systems.civil.usecases.own_services import own_services
@@ -41,6 +43,12 @@ def get_attachment(query: GetAttachment, envelope: Envelope) -> AttachmentConten
 def hear_progress(event: ApplicationProgressed, envelope: Envelope) -> None:
     """An agency's word on an application."""
     note_progress(event=event, sender=envelope.sender, now=clock.now())
+
+
+@listens(PersonBorn)
+def hear_birth(event: PersonBorn, envelope: Envelope) -> None:
+    """A child was registered: benefits that wait for it in a life event go on."""
+    note_birth(person=event.person, parents=event.parents, born_on=event.born_on, now=clock.now())
 
 
 @listens(ApplicationFiled)

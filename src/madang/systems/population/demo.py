@@ -26,10 +26,11 @@ def load_demo(*, country: str, population: int, now: datetime, progress: Progres
     if Person.objects.filter(source=SOURCE).exists():
         return Person.objects.count()
     plan = plan_of(pack=pack, today=timezone.localdate(now), seed=f"madang:{country}")
-    load_generated(
-        plan=plan, population=population, now=now, progress=lambda done, whole: progress("population", done, whole)
-    )
+    # One transaction: a load that is cut off leaves nothing, and is made again from its beginning.
     with transaction.atomic():
+        load_generated(
+            plan=plan, population=population, now=now, progress=lambda done, whole: progress("population", done, whole)
+        )
         write_register(register=named_people(pack=pack, plan=plan), plan=plan, serials_from=0, now=now)
-    count_figures(now=now)
+        count_figures(now=now)
     return Person.objects.count()

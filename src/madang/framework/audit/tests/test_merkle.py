@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from madang.framework.audit import merkle
 
 # github.com/google/certificate-transparency, merkletree tests: eight leaves and the head over the first n of them.

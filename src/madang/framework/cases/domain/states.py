@@ -52,7 +52,9 @@ OPEN = frozenset({State.FILED, State.IN_REVIEW, State.SUPPLEMENT_REQUESTED, Stat
 UNDECIDED = frozenset({State.FILED, State.IN_REVIEW, State.SUPPLEMENT_REQUESTED, State.WAITING})
 
 MAY = {
-    Happened.TAKEN: frozenset({State.FILED, State.IN_REVIEW, State.WAITING, State.SUPPLEMENT_REQUESTED, State.OBJECTED}),
+    Happened.TAKEN: frozenset(
+        {State.FILED, State.IN_REVIEW, State.WAITING, State.SUPPLEMENT_REQUESTED, State.OBJECTED}
+    ),
     Happened.TRANSFERRED: frozenset({State.FILED, State.IN_REVIEW, State.WAITING}),
     Happened.SUPPLEMENT_REQUESTED: frozenset({State.FILED, State.IN_REVIEW}),
     Happened.SUPPLEMENT_ANSWERED: frozenset({State.SUPPLEMENT_REQUESTED}),

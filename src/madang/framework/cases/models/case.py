@@ -49,7 +49,9 @@ class Case(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(state__in=[state.value for state in State]), name="cases_state_known"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=[state.value for state in State]), name="cases_state_known"
+            ),
             models.UniqueConstraint(
                 fields=["application"], condition=~models.Q(application=""), name="cases_one_case_an_application"
             ),

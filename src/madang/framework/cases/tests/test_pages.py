@@ -37,12 +37,14 @@ def signed_in(login: str, *, person: str | None = None, office: str = "") -> Cli
             account=account, office=place, duty="test.registrar", assigned_from=(now - timedelta(days=2)).date()
         )
     visitor = Visitor(address="127.0.0.1", label="test")
-    session = open_session(account=account, visitor=visitor, method="password", assurance=Assurance.LOW, now=now).session
+    session = open_session(
+        account=account, visitor=visitor, method="password", assurance=Assurance.LOW, now=now
+    ).session
     client = Client(headers={"accept-language": "en"})
     store = client.session
     store[SESSION] = session.pk
     store.save()
-    client.cookies["sessionid"] = store.session_key
+    client.cookies["madang-session-madang"] = store.session_key
     return client
 
 
@@ -92,7 +94,9 @@ def test_filters_narrow_the_worklist(desk: Client, opened: Opened, now_case: Cas
     assert now_case.number in text(desk.get("/cases/?procedure=test.report&office=jongno&state=filed"))
 
 
-@pytest.mark.parametrize("cursor", ["x", "99999999-1", "20260101-", "-1", "20260101-99999999999999999999", "２０２６0101-1"])
+@pytest.mark.parametrize(
+    "cursor", ["x", "99999999-1", "20260101-", "-1", "20260101-99999999999999999999", "２０２６0101-1"]
+)
 def test_a_broken_cursor_starts_at_the_top(desk: Client, now_case: Case, cursor: str) -> None:
     assert now_case.number in text(desk.get("/cases/", {"after": cursor}))
 
@@ -117,7 +121,7 @@ def test_an_official_takes_asks_and_decides(desk: Client, home: Client, now_case
     assert act(desk, now_case, "supplement", asked="The lease", answer_by=day.isoformat()).status_code == 302
     assert "The lease" in text(home.get(f"/my/cases/{now_case.number}/"))
     upload = SimpleUploadedFile("lease.png", PNG, content_type="image/png")
-    sent = home.post(f"/my/cases/{now_case.number}/answer/", {"answer": "Here it is", "files": [upload]})
+    sent = home.post(f"/my/cases/{now_case.number}/answer/", {"answer": "Here it is", "papers": [upload]})
     assert sent.status_code == 302
     supplement = Supplement.objects.get()
     assert supplement.attachments[0]["name"] == "lease.png"
@@ -133,7 +137,7 @@ def test_a_forbidden_file_is_told_and_nothing_is_answered(desk: Client, home: Cl
     day = (clock.now() + timedelta(days=9)).date()
     act(desk, now_case, "supplement", asked="The lease", answer_by=day.isoformat())
     upload = SimpleUploadedFile("lease.pdf", b"MZ\x90\x00 not a pdf", content_type="application/pdf")
-    sent = home.post(f"/my/cases/{now_case.number}/answer/", {"answer": "Here it is", "files": [upload]})
+    sent = home.post(f"/my/cases/{now_case.number}/answer/", {"answer": "Here it is", "papers": [upload]})
     assert sent.status_code == 422
     assert "lease.pdf" in text(sent)
     assert "Here it is" in text(sent)

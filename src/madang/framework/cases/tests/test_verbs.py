@@ -102,7 +102,9 @@ def test_a_supplement_nobody_answers_lapses_and_the_office_may_decide(opened: Op
     request_supplement(case=case, asked="The lease", actor=registrar, now=MONDAY)
     later = MONDAY + timedelta(days=21)
     case = lapse_supplement(case=case, actor=system_actor("cases"), now=later)
-    assert decide(case=case, outcome="refused", reasons="No lease came.", actor=registrar, now=later).outcome == "refused"
+    assert (
+        decide(case=case, outcome="refused", reasons="No lease came.", actor=registrar, now=later).outcome == "refused"
+    )
 
 
 def test_a_decision_lets_the_procedure_act_and_tells_the_applicant(
@@ -115,7 +117,9 @@ def test_a_decision_lets_the_procedure_act_and_tells_the_applicant(
     assert Message.objects.filter(template="cases/granted").count() == 1
 
 
-def test_what_the_procedure_refuses_leaves_the_case_undecided(opened: Opened, registrar: Actor, procedure: Procedure) -> None:
+def test_what_the_procedure_refuses_leaves_the_case_undecided(
+    opened: Opened, registrar: Actor, procedure: Procedure
+) -> None:
     from madang.framework.cases import procedures
 
     class Gone(Refusal):
@@ -144,7 +148,9 @@ def test_the_second_to_decide_is_told_who_was_faster(opened: Opened, registrar: 
     assert Decision.objects.get().outcome == "granted"
 
 
-def test_a_decision_on_an_old_page_is_refused_with_what_changed(opened: Opened, registrar: Actor, colleague: Actor) -> None:
+def test_a_decision_on_an_old_page_is_refused_with_what_changed(
+    opened: Opened, registrar: Actor, colleague: Actor
+) -> None:
     case = opened()
     take(case=case, actor=colleague, now=MONDAY)
     with pytest.raises(CaseMovedOn) as refused:
@@ -213,7 +219,9 @@ def test_a_late_objection_and_one_against_a_grant_are_refused(opened: Opened, re
         object_to(case=granted, reasons="Still", actor=hana, now=MONDAY)
 
 
-def test_only_the_applicant_withdraws_and_only_before_the_decision(opened: Opened, registrar: Actor, hana: Actor) -> None:
+def test_only_the_applicant_withdraws_and_only_before_the_decision(
+    opened: Opened, registrar: Actor, hana: Actor
+) -> None:
     case = opened()
     with pytest.raises(NotYourCase):
         withdraw(case=case, actor=registrar, now=MONDAY)

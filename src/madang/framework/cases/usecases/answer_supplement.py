@@ -66,7 +66,9 @@ def lapse_supplement(*, case: Case, actor: Actor, now: datetime) -> Case:
         supplement.lapsed_at = now
         supplement.save(update_fields=["lapsed_at"])
         start_clock(case=case, now=now)
-        happen(case=case, kind=Happened.RESUMED, actor=actor, now=now, detail={"due_on": str(case.due_on), "lapsed": True})
+        happen(
+            case=case, kind=Happened.RESUMED, actor=actor, now=now, detail={"due_on": str(case.due_on), "lapsed": True}
+        )
     return case
 
 

@@ -21,7 +21,9 @@ class AlreadyDecided(Refusal):
     """A colleague was faster."""
 
     code = "cases.already_decided"
-    says = _("{who} decided case {number} on {when}: {outcome}. Your decision was not recorded; there is nothing left to do.")
+    says = _(
+        "{who} decided case {number} on {when}: {outcome}. Your decision was not recorded; there is nothing left to do."
+    )
 
 
 class DecisionIncomplete(Refusal):
@@ -116,5 +118,7 @@ def _faults(*, outcome: str, reasons: str) -> tuple[Fault, ...]:
     if outcome not in set(Outcome):
         faults.append(Fault("outcome", str(_("Choose whether it is granted or refused.")), "cases.outcome_missing"))
     if not reasons.strip():
-        faults.append(Fault("reasons", str(_("Write the reasons; the applicant will read them.")), "cases.reasons_missing"))
+        faults.append(
+            Fault("reasons", str(_("Write the reasons; the applicant will read them.")), "cases.reasons_missing")
+        )
     return tuple(faults)

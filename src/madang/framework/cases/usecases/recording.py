@@ -10,6 +10,7 @@ from madang.framework.audit import record
 from madang.framework.cases.domain.states import Happened, State, may_follow
 from madang.framework.cases.models import Case, CaseEvent
 from madang.framework.cases.progress import tell
+from madang.framework.cases.wording import event_title, moment, state_title
 from madang.framework.identity.actor import Actor
 from madang.framework.values import Refusal
 
@@ -18,7 +19,9 @@ class CaseMovedOn(Refusal):
     """Somebody changed the case since this page was opened."""
 
     code = "cases.moved_on"
-    says = _("{who} changed this case on {when} ({what}) while you had it open. Nothing of yours was saved; look at it again.")
+    says = _(
+        "{who} changed this case on {when} ({what}) while you had it open. Nothing of yours was saved; look at it again."
+    )
 
 
 class NotNow(Refusal):
@@ -30,8 +33,6 @@ class NotNow(Refusal):
 
 def locked(*, case: Case, version: int | None, event: Happened) -> Case:
     """The case as it is now, locked till the end of the transaction. Raises CaseMovedOn, NotNow."""
-    from madang.framework.cases.wording import state_title
-
     current = Case.objects.select_for_update().get(pk=case.pk)
     if version is not None and current.version != version:
         raise moved_on(current)
@@ -42,8 +43,6 @@ def locked(*, case: Case, version: int | None, event: Happened) -> Case:
 
 def moved_on(case: Case) -> CaseMovedOn:
     """The refusal that tells who changed the case last, when and how."""
-    from madang.framework.cases.wording import event_title, moment
-
     last = CaseEvent.objects.filter(case=case).latest("id")
     return CaseMovedOn(who=last.actor_name or _("The system"), when=moment(last.at), what=event_title(last.kind))
 

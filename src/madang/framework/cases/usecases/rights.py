@@ -13,7 +13,9 @@ class NotYourOffice(Refusal):
     """The official has not the duty at the office that holds the case."""
 
     code = "cases.not_your_office"
-    says = _("Case {number} lies with another office or needs a duty that you do not hold. Ask that office to transfer it.")
+    says = _(
+        "Case {number} lies with another office or needs a duty that you do not hold. Ask that office to transfer it."
+    )
     status = 403
 
 

@@ -23,9 +23,7 @@ class TransferRefused(Refusal):
     status = 422
 
 
-def transfer(
-    *, case: Case, office: str, reason: str, actor: Actor, now: datetime, version: int | None = None
-) -> Case:
+def transfer(*, case: Case, office: str, reason: str, actor: Actor, now: datetime, version: int | None = None) -> Case:
     """Hand the case to `office` and tell the applicant. The clock runs on: Korea's Civil Petitions Treatment Act art. 16
     has the competent office notified without delay and grants no new period.
 

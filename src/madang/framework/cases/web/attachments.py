@@ -30,7 +30,7 @@ class TooManyFiles(Refusal):
     status = 422
 
 
-def take_in(files: Iterable[UploadedFile], *, case: Case, actor: Actor, now: datetime) -> list[dict[str, Any]]:
+def take_in(files: "Iterable[UploadedFile[Any]]", *, case: Case, actor: Actor, now: datetime) -> list[dict[str, Any]]:
     """Store the uploads for the case; what its record keeps of each. Raises FileRefused, TooManyFiles; then none is held."""
     chosen = list(files)
     if len(chosen) > MOST_FILES:

@@ -18,7 +18,6 @@ from madang.framework.identity.requests import ActorRequest
 from madang.framework.values import Refusal, clock
 
 
-
 def _do(request: ActorRequest, number: str, *, act: str, does: Callable[[Case, dict[str, Any]], str]) -> HttpResponse:
     """Read the form, do it, say what was done; on a refusal show the page again with what was typed."""
     case = handled(request, number)
@@ -78,7 +77,7 @@ def ask_supplement(request: ActorRequest, number: str) -> HttpResponse:
 
     def does(case: Case, typed: dict[str, Any]) -> str:
         request_supplement(case=case, **typed)
-        return _("The applicant was asked; the clock stands until the answer.")
+        return _("The applicant was asked; the period stands still until the answer.")
 
     return _do(request, number, act="supplement", does=does)
 

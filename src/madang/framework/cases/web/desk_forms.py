@@ -36,7 +36,8 @@ _ACTS = {
 
 
 def _form(act: str, *, case: Case, now: datetime, data: QueryDict | None) -> ActForm:
-    values: dict[str, Any] = {"data": data, "initial": {"version": case.version}, "prefix": act, "use_required_attribute": False}
+    values: dict[str, Any] = {"data": data, "prefix": act, "use_required_attribute": False}
+    values["initial"] = {"version": case.version}
     if act == "decide":
         return DecideForm(**values)
     if act == "objection":

@@ -92,7 +92,7 @@ class AnswerForm(forms.Form):
     """The applicant's answer to a request."""
 
     answer = _words(label=_("Your answer"), required=False)
-    files = FilesField(label=_("Files"), help_text=_("PDF, JPG or PNG, up to 10 MB each."), required=False)
+    papers = FilesField(label=_("Files"), help_text=_("PDF, JPG or PNG, up to 10 MB each."), required=False)
 
 
 class ObjectForm(forms.Form):

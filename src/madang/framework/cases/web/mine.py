@@ -126,7 +126,7 @@ def answer(request: ActorRequest, number: str) -> HttpResponse:
 
     def does(case: Case, typed: dict[str, Any]) -> str:
         now = clock.now()
-        files = attachments.take_in(typed["files"] or [], case=case, actor=request.actor, now=now)
+        files = attachments.take_in(typed["papers"] or [], case=case, actor=request.actor, now=now)
         answer_supplement(case=case, answer=typed["answer"], attachments=files, actor=request.actor, now=now)
         return _("Your answer was sent. The office goes on with your application.")
 

@@ -31,7 +31,7 @@ def timeline_of(case: Case, *, desk: bool) -> list[Told]:
 
 
 def _told(event: CaseEvent, *, desk: bool) -> Told:
-    title = event_title(event.kind)
+    title = event_title(event.kind, desk=desk)
     outcome = event.detail.get("outcome", "")
     if outcome in set(Outcome):
         title = f"{title}: {outcome_title(outcome)}"

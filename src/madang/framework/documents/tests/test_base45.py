@@ -1,7 +1,7 @@
 """Base45 against RFC 9285."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from madang.framework.documents.domain import base45
@@ -14,6 +14,7 @@ def test_examples_of_the_standard_are_written_and_read(data: bytes, text: str) -
     assert base45.decode(text=text) == data
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_what_was_written_is_read_again(data: bytes) -> None:
     assert base45.decode(text=base45.encode(data=data)) == data
@@ -26,6 +27,7 @@ def test_what_base45_cannot_have_written_is_refused(text: str) -> None:
         base45.decode(text=text)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=100))
 def test_hostile_text_never_crashes(text: str) -> None:
     try:

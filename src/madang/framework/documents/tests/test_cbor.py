@@ -2,7 +2,7 @@
 
 import cbor2
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from madang.framework.documents.domain import cbor
@@ -14,11 +14,13 @@ values = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(values)
 def test_what_cbor2_writes_is_read_as_it_was(value: object) -> None:
     assert cbor.decode(data=cbor2.dumps(value)) == value
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_hostile_bytes_never_crash(data: bytes) -> None:
     try:

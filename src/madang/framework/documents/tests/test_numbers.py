@@ -1,7 +1,7 @@
 """Document numbers."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from madang.framework.documents.domain import numbers
@@ -21,6 +21,7 @@ def test_a_number_read_aloud_and_typed_carelessly_is_understood() -> None:
     assert numbers.key_of(number=numbers.parse_number(text=spoken)) == numbers.key_of(number=number)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 15), st.sampled_from(ALPHABET))
 def test_one_mistyped_symbol_is_noticed(place: int, symbol: str) -> None:
     number = numbers.new_number(member="madang")
@@ -38,6 +39,7 @@ def test_a_number_of_another_member_is_not_taken_for_ours() -> None:
         numbers.parse_number(text=number.replace("MADANG", "MADANB"))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_hostile_text_never_crashes(text: str) -> None:
     try:

@@ -8,7 +8,7 @@ import pytest
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from madang.framework.documents.domain import base45, statement
@@ -86,6 +86,7 @@ def vars_of(said: Statement) -> dict[str, object]:
     return {name: getattr(said, name) for name in Statement.__dataclass_fields__}
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_hostile_messages_never_crash(data: bytes) -> None:
     try:
@@ -94,6 +95,7 @@ def test_hostile_messages_never_crash(data: bytes) -> None:
         pass
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_hostile_codes_never_crash(text: str) -> None:
     for prefix in ("", statement.PREFIX):
@@ -101,10 +103,14 @@ def test_hostile_codes_never_crash(text: str) -> None:
             statement.verify(text=prefix + text, keys=KEYS)
 
 
-@given(st.integers(0, 10_000), st.integers(0, 7))
+GOOD = message()
+
+
+@settings(deadline=None)
+@given(st.integers(0, len(GOOD) - 1), st.integers(0, 7))
 def test_one_flipped_bit_is_never_believed(place: int, bit: int) -> None:
-    data = bytearray(message())
-    data[place % len(data)] ^= 1 << bit
+    data = bytearray(GOOD)
+    data[place] ^= 1 << bit
     with pytest.raises((statement.NotAStatement, statement.ForgedStatement, statement.UnknownKey)):
         statement.verify(text=statement.to_text(message=bytes(data)), keys=KEYS)
 
@@ -117,6 +123,7 @@ payloads = st.dictionaries(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(payloads)
 def test_claims_of_any_shape_are_read_or_refused(claims: dict[int, object]) -> None:
     try:

@@ -25,7 +25,7 @@ class Account(AbstractBaseUser):
     login = models.CharField(max_length=64, unique=True)
     name = models.CharField(max_length=120)
     name_en = models.CharField(max_length=120, blank=True)
-    person = models.CharField(max_length=64, null=True, blank=True, unique=True)  # noqa: DJ001 (null: unique only where known)
+    person = models.CharField(max_length=64, null=True, blank=True, unique=True)
     language = models.CharField(max_length=8, blank=True)
     demo = models.BooleanField(default=False)
     role = models.JSONField(default=dict)

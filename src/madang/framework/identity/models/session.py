@@ -18,7 +18,9 @@ class Device(models.Model):
     last_seen_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["account", "token_hash"], name="identity_device_once_an_account")]
+        constraints = [
+            models.UniqueConstraint(fields=["account", "token_hash"], name="identity_device_once_an_account")
+        ]
 
     def __str__(self) -> str:
         return self.label

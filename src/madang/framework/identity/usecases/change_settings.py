@@ -13,6 +13,7 @@ from madang.framework.identity.actor import Actor
 from madang.framework.identity.models import Account
 from madang.framework.identity.usecases.count_failures import forgive, login_key, reserve_try
 from madang.framework.identity.usecases.sign_out import PASSWORD_CHANGED, end_other_sessions
+from madang.framework.identity.who import own_account
 from madang.framework.values import Fault, Refusal
 
 
@@ -37,11 +38,13 @@ def change_password(*, current: str, new: str, actor: Actor, now: datetime) -> N
 
     Wrong guesses of the present password count like failed sign-ins: who finds an open session must not guess on.
     """
-    account = Account.objects.get(pk=actor.account_id, closed_at=None)
+    account = Account.objects.get(pk=own_account(actor), closed_at=None)
     key = login_key(login=account.login)
     reserve_try(key=key, policy=lockout.ACCOUNT, now=now)
     if not passwords.matches(account=account, password=current):
-        raise PasswordRefused(faults=(Fault("current", _("This is not your present password."), "identity.password.wrong"),))
+        raise PasswordRefused(
+            faults=(Fault("current", _("This is not your present password."), "identity.password.wrong"),)
+        )
     forgive(key=key)
     found = passwords.faults(password=new, login=account.login, name=account.name, place="new")
     if new == current:
@@ -62,6 +65,6 @@ def change_language(*, language: str, actor: Actor, now: datetime) -> None:
     if language not in dict(settings.LANGUAGES):
         raise UnknownLanguage
     with transaction.atomic():
-        Account.objects.filter(pk=actor.account_id).update(language=language)
+        Account.objects.filter(pk=own_account(actor)).update(language=language)
         target = f"account:{actor.account_id}"
         audit.record(actor=actor, action="identity.change_language", target=target, detail={"to": language}, now=now)

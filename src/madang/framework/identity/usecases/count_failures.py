@@ -51,7 +51,7 @@ def address_key(*, address: str) -> str:
 @transaction.atomic
 def _reserve(*, key: str, policy: Policy, now: datetime) -> int:
     """Count a try before it is made, so that tries at once count as well; the seconds to wait, or 0."""
-    count, made = FailureCount.objects.select_for_update().get_or_create(
+    count, _made = FailureCount.objects.select_for_update().get_or_create(
         key=key, defaults={"failures": 0, "failed_at": now}
     )
     if count.blocked_until and count.blocked_until > now:

@@ -29,7 +29,9 @@ class AlreadyLinked(Refusal):
     """An account is one person's, and a person has one account."""
 
     code = "identity.account.already_linked"
-    says = gettext_lazy("This account or this person is already linked to another. Have the office in charge undo it first.")
+    says = gettext_lazy(
+        "This account or this person is already linked to another. Have the office in charge undo it first."
+    )
 
 
 def normal_login(*, text: str) -> str:

@@ -45,9 +45,17 @@ def _faults(
     if len(scope) > MOST_PATTERNS or not all(scopes.is_pattern(text=one) for one in scope):
         found.append(Fault("scope", _("Choose what the mandate is for from the list."), "identity.mandate.scope.form"))
     if valid_until <= max(valid_from, today):
-        found.append(Fault("until", _("The last day must not lie before the first, nor in the past."), "identity.mandate.days"))
+        found.append(
+            Fault("until", _("The last day must not lie before the first, nor in the past."), "identity.mandate.days")
+        )
     elif valid_until - valid_from > LONGEST:
-        found.append(Fault("until", _("A mandate runs for five years at most. Choose an earlier last day."), "identity.mandate.long"))
+        found.append(
+            Fault(
+                "until",
+                _("A mandate runs for five years at most. Choose an earlier last day."),
+                "identity.mandate.long",
+            )
+        )
     return tuple(found)
 
 
@@ -72,7 +80,12 @@ def grant_mandate(
     require(actor, "identity.grant_mandate", grantor)
     wanted = tuple(dict.fromkeys(scope))
     found = _faults(
-        grantor=grantor, holder=holder, scope=wanted, valid_from=valid_from, valid_until=valid_until, today=local_day(now)
+        grantor=grantor,
+        holder=holder,
+        scope=wanted,
+        valid_from=valid_from,
+        valid_until=valid_until,
+        today=local_day(now),
     )
     if found:
         raise MandateRefused(faults=found)

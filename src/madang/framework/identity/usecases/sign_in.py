@@ -7,7 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from madang.framework.identity import lockout, passwords
 from madang.framework.identity.actor import Assurance
 from madang.framework.identity.models import Account, SignInAttempt
-from madang.framework.identity.usecases.count_failures import address_key, forgive, give_back, login_key, reserve_try
+from madang.framework.identity.usecases.count_failures import (
+    SignInBlocked,
+    address_key,
+    forgive,
+    give_back,
+    login_key,
+    reserve_try,
+)
 from madang.framework.identity.usecases.create_account import normal_login
 from madang.framework.identity.usecases.open_session import SignedIn, Visitor, known_device, open_session
 from madang.framework.values import Refusal
@@ -35,7 +42,12 @@ def sign_in(*, login: str, password: str, visitor: Visitor, now: datetime) -> Si
     key = f"device:{device.pk}" if device else login_key(login=login)
     address = address_key(address=visitor.address)
     reserve_try(key=address, policy=lockout.ADDRESS, now=now)
-    reserve_try(key=key, policy=lockout.DEVICE if device else lockout.ACCOUNT, now=now)
+    try:
+        reserve_try(key=key, policy=lockout.DEVICE if device else lockout.ACCOUNT, now=now)
+    except SignInBlocked:
+        # Nothing was guessed: whoever keeps pressing the button must not close the whole address.
+        give_back(key=address, policy=lockout.ADDRESS)
+        raise
     if not passwords.matches(account=account, password=password) or account is None:
         SignInAttempt.objects.create(
             account=account,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from madang.framework import audit
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.models import Device, Session
+from madang.framework.identity.who import own_account
 from madang.framework.values import Refusal
 
 SIGNED_OUT = "signed_out"
@@ -33,7 +34,7 @@ def _end(*, actor: Actor, sessions: list[Session], because: str, now: datetime) 
 @transaction.atomic
 def sign_out(*, actor: Actor, now: datetime) -> None:
     """End the actor's own session; nothing happens where there is none."""
-    live = list(Session.objects.select_for_update().filter(pk=actor.session_id, ended_at=None))
+    live = list(Session.objects.select_for_update().filter(pk=actor.session_id or 0, ended_at=None))
     if live:
         _end(actor=actor, sessions=live, because=SIGNED_OUT, now=now)
 
@@ -41,9 +42,9 @@ def sign_out(*, actor: Actor, now: datetime) -> None:
 @transaction.atomic
 def end_session(*, session_id: int, actor: Actor, now: datetime) -> None:
     """Sign out one of the actor's own sessions from afar and forget its device. Raises NoSuchSession."""
-    own = Session.objects.select_for_update().filter(pk=session_id, account_id=actor.account_id, ended_at=None)
+    own = Session.objects.select_for_update().filter(pk=session_id, account_id=own_account(actor), ended_at=None)
     live = list(own)
-    if not live or actor.account_id is None:
+    if not live:
         raise NoSuchSession
     _end(actor=actor, sessions=live, because=REMOTE, now=now)
     if live[0].device_id is not None:
@@ -54,12 +55,10 @@ def end_session(*, session_id: int, actor: Actor, now: datetime) -> None:
 @transaction.atomic
 def end_other_sessions(*, actor: Actor, because: str, now: datetime) -> int:
     """Sign out every session of the account but this one, and forget their devices; how many."""
-    if actor.account_id is None:
-        raise NoSuchSession
-    own = Session.objects.select_for_update().filter(account_id=actor.account_id, ended_at=None)
-    live = list(own.exclude(pk=actor.session_id))
+    account = own_account(actor)
+    here = actor.session_id or 0
+    live = list(Session.objects.select_for_update().filter(account_id=account, ended_at=None).exclude(pk=here))
     if live:
         _end(actor=actor, sessions=live, because=because, now=now)
-    here = Session.objects.filter(pk=actor.session_id).values_list("device_id", flat=True)
-    Device.objects.filter(account_id=actor.account_id).exclude(pk__in=[one for one in here if one]).delete()
+    Device.objects.filter(account_id=account).exclude(sessions__pk=here).delete()
     return len(live)

@@ -25,11 +25,25 @@ _PAGE = 50
 class SearchForm(forms.Form):
     """What an auditor looks for; every field narrows."""
 
-    target = forms.CharField(label=_("What it was done to"), required=False, max_length=200, help_text=_("For example mandate:… or account:12"))
+    target = forms.CharField(
+        label=_("What it was done to"),
+        required=False,
+        max_length=200,
+        help_text=_("For example mandate:… or account:12"),
+    )
     actor = forms.CharField(label=_("Sign-in name of who did it"), required=False, max_length=64)
-    action = forms.CharField(label=_("What was done"), required=False, max_length=120, help_text=_("The beginning is enough, for example cases."))
-    start = forms.DateField(label=_("From day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    until = forms.DateField(label=_("To day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    action = forms.CharField(
+        label=_("What was done"),
+        required=False,
+        max_length=120,
+        help_text=_("The beginning is enough, for example cases."),
+    )
+    start = forms.DateField(
+        label=_("From day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    until = forms.DateField(
+        label=_("To day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
 
 
 def _day_start(day: Any) -> datetime:

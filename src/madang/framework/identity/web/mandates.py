@@ -195,12 +195,19 @@ def mandate_page(request: ActorRequest, key: str) -> HttpResponse:
     shown = _shown(mandate)
     values = {
         "mandate": shown,
-        "can_answer": is_holder and shown["state"] == "waiting" and may(request.actor, "identity.accept_mandate", mandate),
+        "can_answer": is_holder
+        and shown["state"] == "waiting"
+        and may(request.actor, "identity.accept_mandate", mandate),
         "can_use": is_holder and shown["state"] == "valid" and request.actor.acting_for is None,
         "can_revoke": shown["open"] and may(request.actor, "identity.revoke_mandate", mandate),
         "is_holder": is_holder,
         "uses": [
-            {"at": one.used_at, "by": one.account.name if one.account else "", "action": action_title(one.action), "target": one.target}
+            {
+                "at": one.used_at,
+                "by": one.account.name if one.account else "",
+                "action": action_title(one.action),
+                "target": one.target,
+            }
             for one in uses[:_USES]
         ],
         "uses_count": uses.count(),

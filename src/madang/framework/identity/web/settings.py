@@ -18,7 +18,7 @@ from madang.framework.identity.passwords import LONGEST, SHORTEST
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.identity.usecases.change_settings import change_language, change_password
 from madang.framework.identity.usecases.sign_out import REMOTE, end_other_sessions, end_session
-from madang.framework.identity.who import age_limit, idle_limit
+from madang.framework.identity.who import age_limit, idle_limit, own_account
 from madang.framework.values import Refusal, clock
 
 _HISTORY = 20
@@ -75,9 +75,10 @@ def settings_page(request: ActorRequest) -> HttpResponse:
 
 def _page(request: ActorRequest, password_form: PasswordForm, *, status: int = 200) -> HttpResponse:
     actor, now = request.actor, clock.now()
-    live = Session.objects.filter(account_id=actor.account_id, ended_at=None)
+    own = own_account(actor)
+    live = Session.objects.filter(account_id=own, ended_at=None)
     live = live.filter(last_seen_at__gt=now - idle_limit(), signed_in_at__gt=now - age_limit())
-    history = SignInAttempt.objects.filter(account_id=actor.account_id).order_by("-at", "-pk")[:_HISTORY]
+    history = SignInAttempt.objects.filter(account_id=own).order_by("-at", "-pk")[:_HISTORY]
     values = {
         "account": {"name": actor.name, "login": actor.login, "is_resident": actor.person is not None},
         "duties": [(duty_title(duty.code), duty.office_name) for duty in actor.duties],

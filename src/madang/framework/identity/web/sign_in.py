@@ -9,9 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import rotate_token
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -87,7 +86,14 @@ def _people() -> list[dict[str, object]]:
     for account, duties in demo_accounts(now=clock.now()):
         role = account.role.get(language) or account.role.get("en", "")
         titles = ", ".join(dict.fromkeys(duty_title(one) for one in duties))
-        people.append({"login": account.login, "name": account.name_in(language), "role": role or titles, "official": bool(duties)})
+        people.append(
+            {
+                "login": account.login,
+                "name": account.name_in(language),
+                "role": role or titles,
+                "official": bool(duties),
+            }
+        )
     return people
 
 

@@ -33,7 +33,8 @@ class Charge(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(minor__gte=0), name="money_charge_not_negative"),
             models.CheckConstraint(
-                condition=models.Q(minor__gt=0) | models.Q(state=ChargeState.WAIVED.value), name="money_nothing_is_waived"
+                condition=models.Q(minor__gt=0) | models.Q(state=ChargeState.WAIVED.value),
+                name="money_nothing_is_waived",
             ),
         ]
         indexes = [models.Index(fields=["payer_kind", "payer_key", "-id"], name="money_charges_of")]

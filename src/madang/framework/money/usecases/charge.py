@@ -46,7 +46,9 @@ def charge(
     """Charge `payer` for what `reference` names, onto the revenue account `account`. Nothing to pay is noted as waived.
 
     The same `idempotency_key` (by default purpose and reference) gives the charge that it already made, so nobody is
-    charged twice. `titles` says what it is for by language, `service` names the service for mandates. Raises ChargeDiffers, NegativeCharge, UnknownAccount.
+    charged twice. `titles` says what it is for by language, `service` names the service for mandates.
+
+    Raises ChargeDiffers, NegativeCharge, UnknownAccount.
     """
     if amount.minor < 0:
         raise NegativeCharge(faults=(Fault("amount", str(NegativeCharge.says), NegativeCharge.code),))

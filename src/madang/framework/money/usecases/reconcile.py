@@ -36,7 +36,11 @@ def reconcile_one(*, payment: Payment, now: datetime) -> str:
     except AmountDiffers:
         _log.error("money.amount_differs", payment=payment.token, gateway=payment.gateway)
         return Effect.NOTHING
-    if effect == Effect.NOTHING and answer.tells in (Tells.PENDING, Tells.UNKNOWN) and now - payment.started_at > GIVE_UP:
+    if (
+        effect == Effect.NOTHING
+        and answer.tells in (Tells.PENDING, Tells.UNKNOWN)
+        and now - payment.started_at > GIVE_UP
+    ):
         changed = Payment.objects.filter(pk=payment.pk, state=PaymentState.STARTED.value)
         changed.update(state=PaymentState.EXPIRED.value, ended_at=now)
         return PaymentState.EXPIRED.value

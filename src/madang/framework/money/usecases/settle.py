@@ -49,7 +49,11 @@ def hear(*, payment: Payment, answer: GatewayAnswer, now: datetime) -> str:
             return Effect.NOTHING
         if answer.tells is Tells.SETTLED:
             return settle(charge=charge, payment=payment, answer=answer, now=now)
-        if answer.tells is Tells.DECLINED and payment.state == PaymentState.STARTED and answer.sequence >= payment.heard:
+        if (
+            answer.tells is Tells.DECLINED
+            and payment.state == PaymentState.STARTED
+            and answer.sequence >= payment.heard
+        ):
             payment.state, payment.ended_at, payment.heard = PaymentState.FAILED.value, now, answer.sequence
             payment.save(update_fields=["state", "ended_at", "heard"])
             return Effect.FAILED

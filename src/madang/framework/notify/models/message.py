@@ -19,9 +19,7 @@ class Message(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["party_kind", "party_key", "-id"], name="notify_inbox"),
-            models.Index(
-                fields=["party_kind", "party_key"], condition=models.Q(read_at=None), name="notify_unread"
-            ),
+            models.Index(fields=["party_kind", "party_key"], condition=models.Q(read_at=None), name="notify_unread"),
         ]
 
     def __str__(self) -> str:

@@ -28,7 +28,10 @@ class ContactForm(forms.Form):
 
     language = forms.ChoiceField(label=_("Language of messages"), required=False)
     email = forms.CharField(
-        label=_("E-mail address"), required=False, max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+        label=_("E-mail address"),
+        required=False,
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     by_email = forms.BooleanField(label=_("Also send messages by e-mail"), required=False)
     phone = forms.CharField(

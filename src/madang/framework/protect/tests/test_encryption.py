@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.core.exceptions import ImproperlyConfigured
 from hypothesis import given
 from hypothesis import strategies as st
+
 from madang.framework import protect
 from madang.framework.protect.encryption import key_id_of
 from madang.framework.protect.keys import ring

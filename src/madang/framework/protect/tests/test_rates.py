@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
+
 from madang.framework.protect import TooManyRequests, limit
 from madang.framework.protect.rates import forget_idle_buckets
 

@@ -112,13 +112,17 @@ def suspension() -> tuple[FormField, ...]:
 
 def resumption() -> tuple[FormField, ...]:
     """To trade again."""
-    day = FormField(name="resumed_on", label={"en": "Trades again from", "ko": "재개업일"}, kind=FieldKind.DATE, step="days")
+    day = FormField(
+        name="resumed_on", label={"en": "Trades again from", "ko": "재개업일"}, kind=FieldKind.DATE, step="days"
+    )
     return (BUSINESS, day)
 
 
 def closure() -> tuple[FormField, ...]:
     """To close."""
-    day = FormField(name="closed_on", label={"en": "Last day of business", "ko": "폐업일"}, kind=FieldKind.DATE, step="days")
+    day = FormField(
+        name="closed_on", label={"en": "Last day of business", "ko": "폐업일"}, kind=FieldKind.DATE, step="days"
+    )
     return (BUSINESS, day, _reason())
 
 

@@ -48,7 +48,12 @@ class Changes:
     @property
     def named(self) -> tuple[str, ...]:
         """The names of what changes."""
-        given = {"name": self.name, "sector": self.sector, "address": self.place, "representatives": self.representatives}
+        given = {
+            "name": self.name,
+            "sector": self.sector,
+            "address": self.place,
+            "representatives": self.representatives,
+        }
         return tuple(name for name, value in given.items() if value is not None)
 
 

@@ -40,7 +40,8 @@ class Business(models.Model):
                 condition=models.Q(form__in=[form.value for form in BusinessForm]), name="businesses_form_known"
             ),
             models.CheckConstraint(
-                condition=models.Q(status__in=[status.value for status in BusinessStatus]), name="businesses_status_known"
+                condition=models.Q(status__in=[status.value for status in BusinessStatus]),
+                name="businesses_status_known",
             ),
             models.CheckConstraint(
                 condition=models.Q(status="closed", closed_on__isnull=False)

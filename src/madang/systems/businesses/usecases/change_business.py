@@ -42,7 +42,9 @@ def change_business(*, number: str, changes: Changes, actor: Actor, now: datetim
                 case=case,
             )
         business.save()
-        audit(business=business, action="change", detail={"fields": list(changes.named)}, actor=actor, now=now, case=case)
+        audit(
+            business=business, action="change", detail={"fields": list(changes.named)}, actor=actor, now=now, case=case
+        )
         announce(
             BusinessChanged(number=number, fields=changes.named, changed_on=today),
             now=now,

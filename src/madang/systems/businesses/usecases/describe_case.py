@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.http import HttpRequest
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from madang.contracts.population_v1 import GetPerson, Person
@@ -26,7 +26,7 @@ def facts_of(case: Case) -> Iterable[tuple[object, object]]:
     number = case.data.get("business")
     business = Business.objects.filter(number=number).first() if number else None
     if business is not None:
-        yield _("Business"), f"{business.name} ({WRITE_NUMBER.filled(number=business.number)})"
+        yield pgettext("business", "Business"), f"{business.name} ({WRITE_NUMBER.filled(number=business.number)})"
     answers = answers_of(case)
     for field in fields_of(case.procedure):
         if answers.get(field.name) and field.name != "business":
@@ -36,7 +36,10 @@ def facts_of(case: Case) -> Iterable[tuple[object, object]]:
     if case.procedure == "businesses.registration":
         within = int(parameter("businesses.deadlines.register_within", on=today_of(case.filed_at)))
         late = filed_late(answers=answers, now=case.filed_at, within=within)
-        yield _("Filed"), _("{days} days late").format(days=late) if late else _("in time")
+        yield (
+            pgettext("business", "Filed"),
+            _("{days} days late").format(days=late) if late else pgettext("business", "in time"),
+        )
 
 
 def person_panel(case: Case, request: HttpRequest) -> Answer:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from madang.contracts.businesses_v1 import BusinessForm, BusinessStatus
 from madang.framework.documents import Document, issue
@@ -77,10 +77,10 @@ def _of_business(wanted: Wanted) -> Drawn:
         _("Trade name"): business.name,
         _("Representative"): ", ".join(name for name, _born in people),
         _("Status"): status_title(business.status),
-        _("Opened on"): business.opened_on.isoformat(),
+        pgettext("business", "Opened on"): business.opened_on.isoformat(),
     }
     if business.closed_on:
-        facts[_("Closed on")] = business.closed_on.isoformat()
+        facts[pgettext("business", "Closed on")] = business.closed_on.isoformat()
     return {"rows": rows, "office": business.office_code}, facts, business.name
 
 
@@ -106,7 +106,7 @@ def _identity(business: Business, people: list[tuple[str, date | None]], languag
     rows = [
         [_("Registration number"), WRITE_NUMBER.filled(number=business.number)],
         [_("Trade name"), business.name],
-        [_("Form"), form_title(business.form)],
+        [pgettext("business", "Form"), form_title(business.form)],
         *([[_("Corporation's number"), business.corporate_number]] if business.corporate_number else []),
         [_("Representative"), ", ".join(name for name, _born in people)],
     ]
@@ -116,7 +116,7 @@ def _identity(business: Business, people: list[tuple[str, date | None]], languag
         *rows,
         [_("Place of business"), head.address],
         [_("Sector"), f"{sector} ({business.sector})"],
-        [_("Opened on"), long_date(day=business.opened_on, language=language)],
+        [pgettext("business", "Opened on"), long_date(day=business.opened_on, language=language)],
         [_("Registered on"), long_date(day=business.registered_on, language=language)],
     ]
 
@@ -124,7 +124,7 @@ def _identity(business: Business, people: list[tuple[str, date | None]], languag
 def _status_rows(business: Business, wanted: Wanted) -> list[list[str]]:
     last = StatusChange.objects.filter(business=business).order_by("-id").first()
     if business.status == BusinessStatus.CLOSED and business.closed_on:
-        return [[_("Closed on"), long_date(day=business.closed_on, language=wanted.language)]]
+        return [[pgettext("business", "Closed on"), long_date(day=business.closed_on, language=wanted.language)]]
     if business.status == BusinessStatus.SUSPENDED and last:
         until = long_date(day=last.until, language=wanted.language) if last.until else _("for the time being")
         return [[_("Pauses since"), long_date(day=last.since, language=wanted.language)], [_("Pauses until"), until]]
@@ -143,7 +143,7 @@ def _of_person(wanted: Wanted) -> Drawn:
         rows.append([_("Date of birth"), long_date(day=person.birth_on, language=wanted.language)])
     content: dict[str, object] = {
         "rows": rows,
-        "head": [_("Registration number"), _("Trade name"), _("Opened on"), _("Status")],
+        "head": [_("Registration number"), _("Trade name"), pgettext("business", "Opened on"), _("Status")],
         "records": [
             [
                 WRITE_NUMBER.filled(number=each.number),
@@ -162,9 +162,9 @@ def _of_person(wanted: Wanted) -> Drawn:
 def status_title(status: str) -> str:
     """The status in the active language."""
     titles = {
-        BusinessStatus.ACTIVE: _("trading"),
-        BusinessStatus.SUSPENDED: _("paused"),
-        BusinessStatus.CLOSED: _("closed"),
+        BusinessStatus.ACTIVE: pgettext("business", "trading"),
+        BusinessStatus.SUSPENDED: pgettext("business", "paused"),
+        BusinessStatus.CLOSED: pgettext("business", "closed"),
     }
     return titles[BusinessStatus(status)]
 

@@ -52,10 +52,10 @@ def prefill_application(*, service: str, party: Party) -> Prefill:
     found = fitting(service=service, party=party)
     if not found:
         return Prefill(refused_because=NONE_FITS[FITTING[service][0]])
-    choices = tuple(Choice(value=each.number, label={"en": _shown(each, latin=True), "ko": _shown(each)}) for each in found)
-    known = KnownAnswer(
-        field="business", value=found[0].number, shown=_shown(found[0]), source=SOURCE, choices=choices
+    choices = tuple(
+        Choice(value=each.number, label={"en": _shown(each, latin=True), "ko": _shown(each)}) for each in found
     )
+    known = KnownAnswer(field="business", value=found[0].number, shown=_shown(found[0]), source=SOURCE, choices=choices)
     return Prefill(answers=(known,))
 
 

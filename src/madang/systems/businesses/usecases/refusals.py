@@ -33,7 +33,9 @@ class NumberUnreadable(Refusal):
     """What was typed cannot be a business's number."""
 
     code = "businesses.number_unreadable"
-    says = _("This is no business registration number: it has the wrong length or a slip. Compare it with the certificate.")
+    says = _(
+        "This is no business registration number: it has the wrong length or a slip. Compare it with the certificate."
+    )
     status = 422
 
 

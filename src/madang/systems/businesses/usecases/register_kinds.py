@@ -18,6 +18,7 @@ from madang.systems.businesses.usecases.issue_certificate import CARD
 from madang.systems.businesses.usecases.matters import MATTERS
 from madang.systems.businesses.usecases.offices import office_for
 from madang.systems.businesses.usecases.permissions import REGISTRAR
+from madang.systems.businesses.usecases.titles import ServiceTitle
 
 KINDS = {
     "businesses.registration_certificate": _("Certificate of business registration"),
@@ -35,7 +36,7 @@ def register_procedures() -> None:
         procedures.register(
             Procedure(
                 code=matter.code,
-                title=matter.title,
+                title=ServiceTitle(code=matter.code, otherwise=matter.title),
                 decided_by=REGISTRAR,
                 days=f"businesses.deadlines.{name}",
                 objection_days="businesses.deadlines.objection",
@@ -60,7 +61,7 @@ def register_documents() -> None:
         register(
             DocumentKind(
                 code=code,
-                title=title,
+                title=ServiceTitle(code=code, otherwise=title),
                 template="businesses/certificate.typ",
                 office=_office,
                 valid_days=None if code == CARD else "businesses.validity.certificate",

@@ -23,9 +23,7 @@ def resume_business(*, number: str, resumed_on: date, actor: Actor, now: datetim
         problems = check_resumption(standing=standing_of(business), resumed_on=resumed_on, today=today_of(now))
         if problems:
             raise EntryRefused(problems=problems)
-        enter_status(
-            business=business, status=BusinessStatus.ACTIVE, since=resumed_on, actor=actor, now=now, case=case
-        )
+        enter_status(business=business, status=BusinessStatus.ACTIVE, since=resumed_on, actor=actor, now=now, case=case)
         event = BusinessChanged(number=number, fields=("status",), changed_on=resumed_on)
         announce(event, now=now, subject=Party.business(number), case=case)
     return business

@@ -8,9 +8,15 @@ from madang.framework.values import Fault
 from madang.systems.businesses.domain.problems import Problem
 
 _SAYS = {
-    "businesses.number.form": _("A business registration number does not look like this. Compare it with the certificate."),
-    "businesses.number.check": _("This number has a slip: its check digit does not fit. Compare it with the certificate."),
-    "businesses.number.form.corporate": _("Write the corporation's number as it stands in the register of corporations."),
+    "businesses.number.form": _(
+        "A business registration number does not look like this. Compare it with the certificate."
+    ),
+    "businesses.number.check": _(
+        "This number has a slip: its check digit does not fit. Compare it with the certificate."
+    ),
+    "businesses.number.form.corporate": _(
+        "Write the corporation's number as it stands in the register of corporations."
+    ),
     "businesses.number.check.corporate": _("The corporation's number has a slip: its check digit does not fit."),
     "businesses.number.taken.corporate": _("A business with this corporation's number is registered already."),
     "businesses.name_missing": _("Write the trade name."),
@@ -19,7 +25,9 @@ _SAYS = {
     "businesses.address_missing": _("Write the place of business and choose its division."),
     "businesses.opening_too_far_ahead": _("The day of opening is more than half a year ahead. Apply nearer to it."),
     "businesses.no_representative": _("A business has at least one representative. Name one."),
-    "businesses.one_sole_trader": _("A sole trader represents the business alone. Register a corporation or name one person."),
+    "businesses.one_sole_trader": _(
+        "A sole trader represents the business alone. Register a corporation or name one person."
+    ),
     "businesses.nothing_changes": _("Nothing would change. Fill in what is to be changed."),
     "businesses.status.not_active": _("The business does not trade at present, so it cannot pause."),
     "businesses.status.not_suspended": _("The business does not pause at present, so it cannot resume."),

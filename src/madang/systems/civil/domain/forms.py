@@ -98,7 +98,7 @@ def _faults(
 def _of_kind(question: FormField, text: str, known: frozenset[str] | None) -> list[FormFault]:
     if question.kind in _OFFERED:
         offered = frozenset(choice.value for choice in question.choices) | (known or frozenset())
-        if question.kind in _NAMED and known is None and not question.choices:
+        if known is None and not question.choices:
             # The owner was silent when the form was filled in; it checks the name itself when it acts.
             return []
         chosen = {text} if question.kind is FieldKind.CHOICE else set(text.split(","))
@@ -122,8 +122,7 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
 
 
-_NAMED = frozenset({FieldKind.PERSON, FieldKind.BUSINESS})
-_OFFERED = frozenset({FieldKind.CHOICE, FieldKind.CHOICES}) | _NAMED
+_OFFERED = frozenset({FieldKind.CHOICE, FieldKind.CHOICES, FieldKind.PERSON, FieldKind.BUSINESS})
 _CODES = {FieldKind.DATE: "no_day", FieldKind.NUMBER: "no_number", FieldKind.YES_NO: "not_offered"}
 _CHECKS: Mapping[FieldKind, Callable[[str], bool]] = {
     FieldKind.DATE: _is_day,

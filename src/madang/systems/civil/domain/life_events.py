@@ -14,17 +14,22 @@ from madang.systems.civil.domain.applications import State
 
 Text = Mapping[str, str]
 
+# The name under which an event's questions see the services chosen (`shown_when: parts=civil.mail_forwarding`).
+PARTS = "parts"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One service of a life event. `after` names the services that must be granted first.
+    """One service of a life event. `after` names the services that must be granted first, `needs` answers that only an
+    agency can give (the key of a child just registered).
 
-    `shared` maps the service's fields to the event's questions; `fixed` are answers that the event itself gives. An
-    `optional` part is done only when the person asks for it.
+    `shared` maps the service's fields to the event's questions; `question#shown` takes an answer as people read it. `fixed`
+    are answers that the event itself gives. An `optional` part is done only when the person asks for it.
     """
 
     service: str
     after: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
     shared: Mapping[str, str] | None = None
     fixed: Mapping[str, str] | None = None
     optional: bool = False
@@ -64,8 +69,8 @@ _DONE = frozenset({State.ISSUED, State.GRANTED, State.CLOSED})
 _FAILED = frozenset({State.FAILED, State.REFUSED, State.WITHDRAWN})
 
 
-def part_state(*, part: Part, applications: Mapping[str, State]) -> PartState:
-    """How a part stands, given the states of the bundle's applications by service."""
+def part_state(*, part: Part, applications: Mapping[str, State], answers: Mapping[str, str]) -> PartState:
+    """How a part stands, given the states of the bundle's applications by service and its answers."""
     state = applications.get(part.service)
     if state in _DONE:
         return PartState.DONE
@@ -74,27 +79,38 @@ def part_state(*, part: Part, applications: Mapping[str, State]) -> PartState:
     if state is not None:
         return PartState.UNDER_WAY
     waits = any(applications.get(earlier) not in _DONE for earlier in part.after)
+    waits = waits or any(not answers.get(name) for name in part.needs)
     return PartState.BLOCKED if waits else PartState.READY
 
 
-def ready(*, event: LifeEvent, chosen: frozenset[str], applications: Mapping[str, State]) -> tuple[Part, ...]:
+def ready(
+    *, event: LifeEvent, chosen: frozenset[str], applications: Mapping[str, State], answers: Mapping[str, str]
+) -> tuple[Part, ...]:
     """The chosen parts that can be sent now."""
     return tuple(
         part
         for part in event.parts
         if (part.service in chosen or not part.optional)
-        and part_state(part=part, applications=applications) is PartState.READY
+        and part_state(part=part, applications=applications, answers=answers) is PartState.READY
     )
 
 
-def answers_for(*, part: Part, fields: tuple[FormField, ...], answers: Mapping[str, str]) -> dict[str, str]:
+def answers_for(
+    *, part: Part, fields: tuple[FormField, ...], answers: Mapping[str, str], shown: Mapping[str, str]
+) -> dict[str, str]:
     """A part's answers: what the event fixes, what it shares by another name, and the questions of the same name."""
     shared = part.shared or {}
-    given = {each.name: answers.get(shared.get(each.name, each.name), "") for each in fields}
-    given |= {
-        f"{each.name}_division": answers.get(f"{shared.get(each.name, each.name)}_division", "") for each in fields
-    }
+    given: dict[str, str] = {}
+    for each in fields:
+        name, _, as_shown = shared.get(each.name, each.name).partition("#")
+        given[each.name] = shown.get(name, "") if as_shown else answers.get(name, "")
+        given[f"{each.name}_division"] = answers.get(f"{name}_division", "")
     return {name: text for name, text in (given | dict(part.fixed or {})).items() if text}
+
+
+def file_question(*, part: Part, field: str) -> str:
+    """The event's file question that a part's file field takes its files from."""
+    return (part.shared or {}).get(field, field)
 
 
 class EventsFaulty(ValueError):
@@ -113,7 +129,10 @@ def read_events(*, data: Any) -> tuple[LifeEvent, ...]:
 
 
 def _event(row: Mapping[str, Any]) -> LifeEvent:
-    parts = tuple(Part(**{**part, "after": tuple(part.get("after", ()))}) for part in row["parts"])
+    parts = tuple(
+        Part(**{**part, "after": tuple(part.get("after", ())), "needs": tuple(part.get("needs", ()))})
+        for part in row["parts"]
+    )
     questions = tuple(read_field(row=question) for question in row.get("questions", ()))
     rest = {name: row[name] for name in ("code", "title", "summary", "icon")}
     return LifeEvent(**rest, parts=parts, questions=questions, hints=tuple(row.get("hints", ())))

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from typing import cast
+from typing import Any, cast
 
 from django.db import models
 
@@ -30,6 +30,8 @@ class Bundle(models.Model):
     mandate = models.CharField(max_length=64, blank=True)
     language = models.CharField(max_length=10)
     sealed_answers = models.BinaryField(default=bytes)
+    sealed_shown = models.BinaryField(default=bytes)
+    files = models.JSONField(default=list)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -52,13 +54,24 @@ class Bundle(models.Model):
     @property
     def answers(self) -> dict[str, str]:
         """The answers shared by the parts."""
-        if not self.sealed_answers:
-            return {}
-        return cast("dict[str, str]", json.loads(decrypt(bytes(self.sealed_answers), purpose=PURPOSE)))
+        return _opened(self.sealed_answers)
 
     @answers.setter
     def answers(self, answers: Mapping[str, str]) -> None:
         self.sealed_answers = encrypt(json.dumps(dict(answers), ensure_ascii=False), purpose=PURPOSE)
+
+    @property
+    def shown(self) -> dict[str, str]:
+        """How answers that are keys are shown, by question."""
+        return _opened(self.sealed_shown)
+
+    @shown.setter
+    def shown(self, shown: Mapping[str, str]) -> None:
+        self.sealed_shown = encrypt(json.dumps(dict(shown), ensure_ascii=False), purpose=PURPOSE)
+
+
+def _opened(sealed: Any) -> dict[str, str]:
+    return cast("dict[str, str]", json.loads(decrypt(bytes(sealed), purpose=PURPOSE))) if sealed else {}
 
 
 class BundlePart(models.Model):

@@ -1,22 +1,24 @@
 """Send the parts of a life event that can go out now."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
 
-from madang.contracts.services_v1 import ServiceDeclaration
+from madang.contracts.services_v1 import FieldKind, ServiceDeclaration
 from madang.framework.identity.actor import system_actor
 from madang.framework.jobs import later
 from madang.framework.values import Refusal
 from madang.systems.civil.domain.applications import State, new_number
 from madang.systems.civil.domain.fees import Channel, due
 from madang.systems.civil.domain.forms import check
-from madang.systems.civil.domain.life_events import Part, answers_for, ready
-from madang.systems.civil.models import Application, Bundle, BundlePart
+from madang.systems.civil.domain.life_events import Part, answers_for, file_question, ready
+from madang.systems.civil.models import Application, Attachment, Bundle, BundlePart
 from madang.systems.civil.usecases import catalogue
-from madang.systems.civil.usecases.apply import go_on
+from madang.systems.civil.usecases.apply import attachment, go_on
 from madang.systems.civil.usecases.faults import AnswersFaulty, told
+from madang.systems.civil.usecases.keep_file import KeptFile
 from madang.systems.civil.usecases.queue import advance_job
 
 
@@ -34,7 +36,7 @@ def advance_bundle(*, number: str, now: datetime) -> int:
     rows = {row.service: row for row in bundle.parts.select_related("application")}
     states = {row.service: State(row.application.state) for row in rows.values() if row.application}
     sent = 0
-    for part in ready(event=event, chosen=frozenset(rows), applications=states):
+    for part in ready(event=event, chosen=frozenset(rows), applications=states, answers=bundle.answers):
         if part.service in rows:
             sent += _send_part(bundle, part, now)
     return sent
@@ -58,18 +60,30 @@ def _send_part(bundle: Bundle, part: Part, now: datetime) -> int:
 
 def _application(bundle: Bundle, part: Part, row: BundlePart, now: datetime) -> Application:
     declared = catalogue.service(code=part.service)
-    answers = answers_for(part=part, fields=declared.fields, answers=bundle.answers)
-    faults = check(fields=declared.fields, answers=answers)
+    answers = answers_for(part=part, fields=declared.fields, answers=bundle.answers, shown=bundle.shown)
+    files = _files(bundle, part, declared)
+    faults = check(fields=declared.fields, answers=answers, files=frozenset(each.field for each in files))
     if faults:
         raise AnswersFaulty(faults=told(faults=faults))
     application = _new(bundle, declared, now)
     application.answers = answers
+    application.shown = bundle.shown
     application.save()
+    Attachment.objects.bulk_create(attachment(application=application, file=each, now=now) for each in files)
     # The announcement names the bundle, so the part must know its application before it proceeds.
     BundlePart.objects.filter(pk=row.pk).update(application=application)
     actor = system_actor("civil.life_event", language=bundle.language)
     go_on(application=application, amount=due(fee=declared.fee, channel=Channel.ONLINE).amount, actor=actor, now=now)
     return application
+
+
+def _files(bundle: Bundle, part: Part, declared: ServiceDeclaration) -> tuple[KeptFile, ...]:
+    """The event's files that this part's form asks for."""
+    asked = {
+        file_question(part=part, field=each.name): each.name for each in declared.fields if each.kind is FieldKind.FILE
+    }
+    kept = (KeptFile(**each) for each in bundle.files)
+    return tuple(replace(each, field=asked[each.field]) for each in kept if each.field in asked)
 
 
 def _new(bundle: Bundle, declared: ServiceDeclaration, now: datetime) -> Application:

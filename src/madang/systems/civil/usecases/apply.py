@@ -18,7 +18,6 @@ from madang.systems.civil.usecases import catalogue, fees
 from madang.systems.civil.usecases.eligibility import subject_of
 from madang.systems.civil.usecases.faults import AnswersFaulty, told
 from madang.systems.civil.usecases.keep_file import KeptFile
-from madang.systems.civil.usecases.mandate_use import note_mandate_use
 from madang.systems.civil.usecases.prefill import Known
 from madang.systems.civil.usecases.proceed import proceed
 
@@ -52,11 +51,10 @@ def apply(
         application.answers = kept(fields=declared.fields, answers=answers)
         application.shown = shown_answers(answers=application.answers, known=known, language=application.language)
         application.save(force_insert=True)
-        Attachment.objects.bulk_create(_attachment(application, each, now) for each in files)
+        Attachment.objects.bulk_create(attachment(application=application, file=each, now=now) for each in files)
         go_on(
             application=application, amount=due(fee=declared.fee, channel=Channel.ONLINE).amount, actor=actor, now=now
         )
-        note_mandate_use(application=application, actor=actor, now=now)
         detail = {"service": service, "subject": str(subject), "mandate": application.mandate}
         record(actor=actor, action="civil.application_sent", target=application.number, detail=detail, now=now)
     return application
@@ -116,7 +114,8 @@ def _key(subject: Party, key: str) -> str:
     return f"{subject}/{key}"[:160]
 
 
-def _attachment(application: Application, file: KeptFile, now: datetime) -> Attachment:
+def attachment(*, application: Application, file: KeptFile, now: datetime) -> Attachment:
+    """The unsaved row of a kept file."""
     return Attachment(
         application=application,
         field=file.field,

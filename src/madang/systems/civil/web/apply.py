@@ -50,18 +50,15 @@ def apply(request: ActorRequest, code: str, step: str = "") -> HttpResponse:
 
 def _wizard(request: ActorRequest, declared: ServiceDeclaration, known: Known, kind: str) -> Wizard:
     def finish(sent: HttpRequest, answers: dict[str, Any], key: str) -> HttpResponse:
-        files = tuple(
-            KeptFile(**{**value, "field": name}) for name, value in answers.items() if isinstance(value, dict)
-        )
-        return _send(request, declared, known, texts(answers=answers), files, key)
+        return _send(request, declared, known, texts(answers=answers), kept_files(answers=answers), key)
 
     return Wizard(
         kind=kind,
         title=in_language(declared.title),
-        steps=_steps(declared, known, _typed(request, kind)),
+        steps=_steps(declared, known, typed_so_far(request=request, kind=kind)),
         address=lambda step: reverse("civil:apply", args=[declared.code, step]),
         finish=finish,
-        keep_file=_keep,
+        keep_file=keep_upload,
         cancel=reverse("civil:service", args=[declared.code]),
         send_label=_send_label(declared),
         promise=_promise(declared),
@@ -74,7 +71,7 @@ def _steps(declared: ServiceDeclaration, known: Known, typed: dict[str, str]) ->
         WizardStep(
             code=step.name,
             title=step_title(step.name),
-            form=_factory(step, known, typed),
+            form=form_factory(step=step, known=known, typed=typed),
             initial=initial,
             known=_told(step, known) if place == 0 else (),
         )
@@ -82,7 +79,9 @@ def _steps(declared: ServiceDeclaration, known: Known, typed: dict[str, str]) ->
     )
 
 
-def _factory(step: Step, known: Known, typed: dict[str, str]) -> Any:
+def form_factory(*, step: Step, known: Known, typed: dict[str, str]) -> Any:
+    """What makes the form of one step, knowing what was typed on the others."""
+
     def make(data: Any = None, initial: Any = None) -> DeclaredForm:
         names = {question.name for question in step.fields}
         earlier = {name: value for name, value in typed.items() if name not in names}
@@ -91,7 +90,7 @@ def _factory(step: Step, known: Known, typed: dict[str, str]) -> Any:
     return make
 
 
-def _typed(request: ActorRequest, kind: str) -> dict[str, str]:
+def typed_so_far(*, request: ActorRequest, kind: str) -> dict[str, str]:
     """What the draft holds of all steps, for questions that depend on another step's answer."""
     draft = load_draft(account_id=cast(int, request.actor.account_id), kind=kind)
     answers = draft.data.get("typed", {}) if draft else {}
@@ -108,7 +107,13 @@ def _told(step: Step, known: Known) -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def _keep(upload: Any) -> dict[str, Any]:
+def kept_files(*, answers: dict[str, Any]) -> tuple[KeptFile, ...]:
+    """The files among a wizard's answers, by their question."""
+    return tuple(KeptFile(**{**value, "field": name}) for name, value in answers.items() if isinstance(value, dict))
+
+
+def keep_upload(upload: Any) -> dict[str, Any]:
+    """What a draft remembers of an upload."""
     kept = keep_file(field="", name=upload.name, data=upload.read())
     return {"name": kept.name, "sha256": kept.sha256, "media_type": kept.media_type, "size": kept.size}
 

@@ -38,7 +38,7 @@ DATA = {
     "insured_days": gettext_lazy("Days under employment insurance in the last 18 months"),
     "dismissed": gettext_lazy("Left the last job against one's will"),
     "parental_leave": gettext_lazy("On leave to raise a child"),
-    "home": gettext_lazy("Home"),
+    "home": gettext_lazy("Housing"),
     "lives_with_parents": gettext_lazy("Living with parents"),
     "disability": gettext_lazy("Registered disability"),
     "student": gettext_lazy("Student"),

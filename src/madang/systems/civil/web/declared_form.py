@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from madang.contracts.services_v1 import FieldKind, FormField
 from madang.framework.law import pack
 from madang.framework.ui.forms import DateInput
-from madang.systems.civil.domain.forms import DIVISION, check
+from madang.systems.civil.domain.forms import DIVISION, check, is_shown
 from madang.systems.civil.usecases.faults import SENTENCES, told
 from madang.systems.civil.usecases.prefill import Known
 from madang.systems.civil.web.words import in_language
@@ -34,11 +34,13 @@ class DeclaredForm(forms.Form):
         **options: Any,
     ) -> None:
         super().__init__(data=data, initial=dict(initial or {}), **options)
-        self.questions = questions
         self.known = known
         self.earlier = dict(earlier or {})
-        for question in questions:
+        self.questions = asked(questions=questions, earlier=self.earlier)
+        for question in self.questions:
             for name, field in controls(question=question, known=known):
+                # What another answer of this screen may hide is checked by the domain, which knows whether it is shown.
+                field.required = field.required and not _hangs_on(question, self.questions)
                 self.fields[name] = field
 
     def clean(self) -> dict[str, Any]:
@@ -52,6 +54,16 @@ class DeclaredForm(forms.Form):
             if place in self.fields and place not in self.errors:
                 self.add_error(place, fault.says)
         return cleaned
+
+
+def asked(*, questions: tuple[FormField, ...], earlier: Mapping[str, str]) -> tuple[FormField, ...]:
+    """The questions of a screen that earlier screens' answers do not hide."""
+    return tuple(each for each in questions if _hangs_on(each, questions) or is_shown(question=each, answers=earlier))
+
+
+def _hangs_on(question: FormField, others: tuple[FormField, ...]) -> bool:
+    """Whether another question of the same screen decides if this one is shown."""
+    return question.shown_when.partition("=")[0] in {each.name for each in others}
 
 
 def texts(*, answers: Mapping[str, Any]) -> dict[str, str]:
@@ -88,8 +100,7 @@ def controls(*, question: FormField, known: Known) -> list[tuple[str, forms.Fiel
     field = _control(question, known)
     field.label = in_language(question.label)
     field.help_text = in_language(question.help)
-    # A question that another answer may hide is checked by the domain, which knows whether it is shown.
-    field.required = question.required and not question.shown_when
+    field.required = question.required
     field.error_messages["required"] = SENTENCES["required_file" if question.kind is FieldKind.FILE else "required"]  # type: ignore[assignment]
     if question.kind is not FieldKind.ADDRESS:
         return [(question.name, field)]

@@ -1,5 +1,6 @@
 """Life events: what a turn of life needs, done in one go over several agencies."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
@@ -16,16 +17,17 @@ from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui.wizard import Wizard, WizardStep, run
 from madang.framework.values import clock
 from madang.systems.civil.domain.applications import State
-from madang.systems.civil.domain.forms import steps
-from madang.systems.civil.domain.life_events import LifeEvent, Part, PartState, part_state
+from madang.systems.civil.domain.forms import Step, steps
+from madang.systems.civil.domain.life_events import PARTS, LifeEvent, Part, PartState, part_state
 from madang.systems.civil.models import Bundle
 from madang.systems.civil.usecases import catalogue
 from madang.systems.civil.usecases.load_application import load_bundle
 from madang.systems.civil.usecases.prefill import Known, prefill
 from madang.systems.civil.usecases.start_life_event import start_life_event
-from madang.systems.civil.web.declared_form import DeclaredForm, initial_of, texts
+from madang.systems.civil.web.apply import form_factory, keep_upload, kept_files, typed_so_far
+from madang.systems.civil.web.declared_form import asked, initial_of, texts
 from madang.systems.civil.web.services import events, row
-from madang.systems.civil.web.words import PARTS, STATES, in_language, step_title
+from madang.systems.civil.web.words import PART_STATES, STATES, in_language, step_title
 
 _TONES = {
     PartState.DONE: "success",
@@ -121,12 +123,14 @@ def _known(request: ActorRequest, turn: LifeEvent, parts: list[Part]) -> Known:
 
 
 def _wizard(request: ActorRequest, turn: LifeEvent, parts: list[Part], known: Known) -> Wizard:
+    kind = f"civil:life:{turn.code}:{request.actor.party}"
+
     def finish(sent: HttpRequest, answers: dict[str, Any], key: str) -> HttpResponse:
-        chosen = frozenset(answers.pop("parts", ()))
         bundle = start_life_event(
             event=turn.code,
-            chosen=chosen,
+            chosen=frozenset(answers.pop(PARTS, ())),
             answers=texts(answers=answers),
+            files=kept_files(answers=answers),
             known=known,
             key=key,
             actor=request.actor,
@@ -135,30 +139,44 @@ def _wizard(request: ActorRequest, turn: LifeEvent, parts: list[Part], known: Kn
         return redirect("civil:bundle", turn.code, bundle.number)
 
     return Wizard(
-        kind=f"civil:life:{turn.code}:{request.actor.party}",
+        kind=kind,
         title=in_language(turn.title),
-        steps=tuple(_steps(turn, parts, known)),
+        steps=tuple(_steps(turn, parts, known, typed_so_far(request=request, kind=kind))),
         address=lambda step: reverse("civil:start_life_event", args=[turn.code, step]),
         finish=finish,
+        keep_file=keep_upload,
         cancel=reverse("civil:life_event", args=[turn.code]),
         send_label=_("Send all parts"),
-        promise=_("Each agency does its part. If one cannot, the others go on, and this page shows each."),
+        promise=_("Each agency does its part. If one cannot, the others go on, and the next page shows each."),
     )
 
 
-def _steps(turn: LifeEvent, parts: list[Part], known: Known) -> list[WizardStep]:
+def _steps(turn: LifeEvent, parts: list[Part], known: Known, typed: dict[str, str]) -> list[WizardStep]:
     initial = initial_of(known=known, questions=turn.questions)
     screens = []
-    for step in steps(fields=turn.questions):
-
-        def make(data: Any = None, initial: Any = None, step: Any = step) -> DeclaredForm:
-            return DeclaredForm(questions=step.fields, known=known, data=data, initial=initial)
-
-        screens.append(WizardStep(code=step.name, title=step_title(step.name), form=make, initial=initial))
     optional = [part for part in parts if part.optional]
     if optional:
-        screens.append(WizardStep(code="parts", title=_("What else?"), form=_parts_form(optional)))
+        wanted = {PARTS: [part.service for part in optional]}
+        form = _parts_form(optional)
+        screens.append(WizardStep(code=PARTS, title=step_title(PARTS), form=form, initial=wanted))
+    for step in steps(fields=turn.questions):
+        screens.append(
+            WizardStep(
+                code=step.name,
+                title=step_title(step.name),
+                form=form_factory(step=step, known=known, typed=typed),
+                initial=initial,
+                shown=_shown(step),
+            )
+        )
     return screens
+
+
+def _shown(step: Step) -> Any:
+    def shown(answers: Mapping[str, Any]) -> bool:
+        return bool(asked(questions=step.fields, earlier=texts(answers=answers)))
+
+    return shown
 
 
 def _parts_form(optional: list[Part]) -> Any:
@@ -181,7 +199,8 @@ def bundle(request: ActorRequest, event: str, number: str) -> HttpResponse:
     turn = catalogue.life_event(code=found.event)
     rows = {each.service: each for each in found.parts.select_related("application")}
     states = {service: State(each.application.state) for service, each in rows.items() if each.application}
-    parts = [_part(part, rows[part.service], states) for part in turn.parts if part.service in rows]
+    answers = found.answers
+    parts = [_part(part, rows[part.service], states, answers) for part in turn.parts if part.service in rows]
     values = {
         "number": found.number,
         "title": in_language(turn.title),
@@ -196,13 +215,13 @@ def bundle(request: ActorRequest, event: str, number: str) -> HttpResponse:
     return render(request, template, values)
 
 
-def _part(part: Part, found: Any, states: dict[str, State]) -> dict[str, Any]:
-    state = part_state(part=part, applications=states)
+def _part(part: Part, found: Any, states: dict[str, State], answers: dict[str, str]) -> dict[str, Any]:
+    state = part_state(part=part, applications=states, answers=answers)
     application = found.application
     return {
         "title": in_language(catalogue.title_of(code=part.service)),
         "service": part.service,
-        "state": PARTS[state],
+        "state": PART_STATES[state],
         "tone": _TONES[state],
         "detail": STATES[State(application.state)] if application else "",
         "problem": found.problem,

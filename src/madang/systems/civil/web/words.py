@@ -67,7 +67,7 @@ TONES = {
     State.WITHDRAWN: "gray",
     State.CLOSED: "gray",
 }
-PARTS = {
+PART_STATES = {
     PartState.BLOCKED: _("Waits for an earlier part"),
     PartState.READY: _("Could not be sent"),
     PartState.UNDER_WAY: _("Under way"),
@@ -87,6 +87,15 @@ STEPS = {
     "child": _("The child"),
     "parents": _("The parents"),
     "address": _("The address"),
+    "options": _("What it shows"),
+    "name": _("Name"),
+    "documents": _("Documents"),
+    "spouse": _("The spouse"),
+    "decision": _("The decision"),
+    "old": _("The old address"),
+    "account": _("Account and numbers"),
+    "estate": _("The estate"),
+    "parts": _("What else?"),
 }
 
 

@@ -134,6 +134,7 @@ def writing(*, language: str) -> Writing:
         day=lambda value: day(value, language=language),
         number=lambda number, full: written(number=number, full=full),
         nation=lambda code: nation(code, language=language),
+        latin=not language.startswith("ko"),
     )
 
 

@@ -18,9 +18,13 @@ class Command(BaseCommand):
         report = verify()
         seen = {"entries": report.entries, "chains": report.chains, "heads": report.heads}
         if report.broken is None:
-            self.stdout.write(_("The audit trail holds: %(entries)d entries in %(chains)d chains, %(heads)d heads.") % seen)
+            self.stdout.write(
+                _("The audit trail holds: %(entries)d entries in %(chains)d chains, %(heads)d heads.") % seen
+            )
             return
         broken = report.broken
         place = _("head %(number)d") if broken.chain is None else _("chain %(chain)d, entry %(number)d")
         where = place % {"chain": broken.chain, "number": broken.number}
-        raise CommandError(_("The audit trail does not hold at %(where)s. %(says)s") % {"where": where, "says": broken.says})
+        raise CommandError(
+            _("The audit trail does not hold at %(where)s. %(says)s") % {"where": where, "says": broken.says}
+        )

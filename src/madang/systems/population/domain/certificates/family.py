@@ -8,7 +8,14 @@ from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 
-from madang.systems.population.domain.certificates.page import Page, Section, Writing, full_name, number_of
+from madang.systems.population.domain.certificates.page import (
+    Page,
+    Section,
+    Writing,
+    full_name,
+    known_columns,
+    number_of,
+)
 from madang.systems.population.domain.people import (
     ChildFacts,
     MarriageEnd,
@@ -33,7 +40,7 @@ def _columns(writing: Writing) -> list[str]:
 
 def _row(*, standing: str, person: PersonFacts, writing: Writing, tail: bool) -> list[str]:
     say = writing.say
-    name = full_name(person=person)
+    name = full_name(person=person, writing=writing)
     if person.died_on:
         name = f"{name} [{say('dead')}]"
     return [
@@ -52,8 +59,13 @@ def _self(*, person: PersonFacts, writing: Writing, tail: bool) -> list[Section]
     if person.registered_base:
         sections.append(Section(title=say("register"), fields=[(say("registered_base"), person.registered_base)]))
     row = _row(standing="self", person=person, writing=writing, tail=tail)
-    sections.append(Section(title=say("self"), columns=_columns(writing), rows=[row]))
+    sections.append(_people(title=say("self"), rows=[row], writing=writing))
     return sections
+
+
+def _people(*, title: str, rows: Sequence[Sequence[str]], writing: Writing, empty: str = "") -> Section:
+    columns, cells = known_columns(columns=_columns(writing), rows=rows)
+    return Section(title=title, columns=columns, rows=cells, empty=empty)
 
 
 def _facts(*, person: PersonFacts, form: Form, writing: Writing, **more: str) -> dict[str, str]:
@@ -101,7 +113,7 @@ def family_relations_certificate(
         form=say(f"form.{form}"),
         sections=[
             *_self(person=person, writing=writing, tail=tail),
-            Section(title=say("family"), columns=_columns(writing), rows=rows, empty=say("no_family")),
+            _people(title=say("family"), rows=rows, writing=writing, empty=say("no_family")),
         ],
         facts=_facts(
             person=person, form=form, writing=writing, spouse=marriage.spouse.name if marriage else "", children=str(len(by_age))
@@ -155,7 +167,7 @@ def marriage_certificate(
     shown = in_order if form is Form.DETAILED else [holding] if holding else []
     sections = _self(person=person, writing=writing, tail=tail)
     spouse = [_row(standing="spouse", person=holding.spouse, writing=writing, tail=tail)] if holding else []
-    sections.append(Section(title=say("spouse"), columns=_columns(writing), rows=spouse, empty=say("no_spouse")))
+    sections.append(_people(title=say("spouse"), rows=spouse, writing=writing, empty=say("no_spouse")))
     rows = []
     for marriage in shown:
         rows.append([say("entry.marriage"), writing.day(marriage.married_on), marriage.spouse.name])

@@ -10,13 +10,14 @@ from madang.systems.population.domain.people import PersonFacts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writing:
-    """`say` turns a word's code into the certificate's language, `day` writes a date, `number` a resident number (masked
-    unless the second value is true), `nation` a country's name."""
+    """How a certificate's language writes: `say` a word by its code, `day` a date, `nation` a country, `number` a
+    resident number (masked unless the second value is true). `latin`: Latin names stand before the native ones."""
 
     say: Callable[[str], str]
     day: Callable[[date], str]
     number: Callable[[str, bool], str]
     nation: Callable[[str], str]
+    latin: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +58,17 @@ class Page:
         }
 
 
-def full_name(*, person: PersonFacts) -> str:
-    """The name, with its Hanja in parentheses where there is one, as certificates print it."""
+def full_name(*, person: PersonFacts, writing: Writing) -> str:
+    """The name, with its Hanja in parentheses where there is one; in Latin scripts the Latin name, then the native one."""
+    if writing.latin and person.latin_name and person.latin_name != person.name:
+        return f"{person.latin_name} ({person.name})"
     return f"{person.name} ({person.hanja_name})" if person.hanja_name else person.name
+
+
+def known_columns(*, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[list[str], list[list[str]]]:
+    """The table without columns that hold nothing but dashes."""
+    kept = [place for place in range(len(columns)) if not rows or any(row[place] != "-" for row in rows)]
+    return [columns[place] for place in kept], [[row[place] for place in kept] for row in rows]
 
 
 def number_of(*, person: PersonFacts, writing: Writing, tail: bool) -> str:

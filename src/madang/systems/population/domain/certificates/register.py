@@ -107,7 +107,7 @@ def abstract(
     say = writing.say
     shown = shown_addresses(residences=residences, which=options.former_addresses, today=today)
     fields = [
-        (say("name"), full_name(person=person)),
+        (say("name"), full_name(person=person, writing=writing)),
         (say("resident_number"), number_of(person=person, writing=writing, tail=options.number_tail)),
         (say("sex"), say(f"sex.{person.sex}")),
         (say("birth_on"), writing.day(person.birth_on)),
@@ -160,7 +160,7 @@ def household_copy(
     sheet = listed(members=members)
     head = next((member for member in sheet if member.relation is Relation.HEAD), None)
     fields = [
-        (say("household_head"), full_name(person=head.person) if head else "-"),
+        (say("household_head"), full_name(person=head.person, writing=writing) if head else "-"),
         (say("address"), residence.address),
         (say("from_on"), writing.day(residence.from_on)),
         (say("reported_on"), writing.day(residence.reported_on or residence.from_on)),
@@ -199,7 +199,7 @@ def _members_section(*, members: Sequence[MemberFacts], options: CopyOptions, wr
     for place, member in enumerate(members, start=1):
         row = [str(place)]
         row += [say(f"relation.{member.relation}")] if options.relations else []
-        row += [full_name(person=member.person), number_of(person=member.person, writing=writing, tail=options.number_tail)]
+        row += [full_name(person=member.person, writing=writing), number_of(person=member.person, writing=writing, tail=options.number_tail)]
         row += [writing.day(member.from_on), say(f"reason.{member.reason}")] if options.dates else []
         rows.append(row)
     return Section(title=say("members"), columns=columns, rows=rows)
@@ -222,7 +222,7 @@ def address_history(
         for place, residence in enumerate(in_order, start=1)
     ]
     fields = [
-        (say("name"), full_name(person=person)),
+        (say("name"), full_name(person=person, writing=writing)),
         (say("resident_number"), number_of(person=person, writing=writing, tail=options.number_tail)),
     ]
     columns = [say("no"), say("address"), say("from_on"), say("until_on"), say("reason")]

@@ -1,0 +1,1 @@
+"""Doors: the owner's and official's pages, shared links, public verification."""

@@ -1,0 +1,262 @@
+"""A whole Madang with a browser in front of it: started once for all tests here, with a database and a `var` of its own.
+
+`site` is the running demo; `visit(path, login=…)` opens a page as a demo person; `axe(page)` lists what axe-core finds;
+`keyboard(page)` drives a page without a mouse. The demo's data stays between tests: a test adds, it never counts on being first.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from psycopg import sql
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PASSWORD = "madang-demo"
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+PATIENCE_SECONDS = 180
+
+
+@dataclass
+class Site:
+    """A served demo. `sign_ins` keeps each person's cookies, so that signing in costs once."""
+
+    url: str
+    database: str
+    sign_ins: dict[str, Any] = field(default_factory=dict)
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def _fresh_database(name: str) -> str:
+    """Makes an empty database beside the tests' own; returns its address."""
+    given = settings.DATABASES["default"]
+    where = {"host": given["HOST"], "port": given["PORT"], "user": given["USER"], "password": given["PASSWORD"]}
+    with psycopg.connect(dbname="postgres", autocommit=True, **where) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    secret = f":{given['PASSWORD']}" if given["PASSWORD"] else ""
+    return f"postgresql://{given['USER']}{secret}@{given['HOST']}:{given['PORT']}/{name}"
+
+
+def _serve(address: str, var: Path, port: int, log: Path) -> subprocess.Popen[bytes]:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("MADANG_", "DJANGO_"))}
+    environment |= {
+        "DATABASE_URL": address,
+        "MADANG_VAR": str(var),
+        "PYTHONPATH": str(ROOT / "src"),
+        "DJANGO_SETTINGS_MODULE": "madang.site.settings.demo",
+    }
+    command = [sys.executable, "-m", "madang.site.cli", "up", "--country", "kr", "--population", "150", "--port", str(port)]
+    with log.open("wb") as output:
+        return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output, start_new_session=True)
+
+
+def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            pytest.fail(f"Madang did not start; its last words:\n{log.read_text()[-3000:]}")
+        try:
+            with urllib.request.urlopen(f"{url}/health/live", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.3)
+    pytest.fail(f"Madang did not answer within {PATIENCE_SECONDS} s; its last words:\n{log.read_text()[-3000:]}")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demo as `./madang up` serves it."""
+    folder = tmp_path_factory.mktemp("browser")
+    address = _fresh_database(f"{settings.DATABASES['default']['NAME'].removeprefix('test_')}_browser")
+    port = _free_port()
+    log = folder / "up.log"
+    process = _serve(address, folder / "var", port, log)
+    try:
+        url = f"http://127.0.0.1:{port}"
+        _wait(process, url, log)
+        yield Site(url=url, database=address)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright; its event loop must not keep the ORM from the other tests of the run."""
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as running:
+        yield running
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Debian's Chromium without a window."""
+    if not Path(CHROMIUM).exists():
+        pytest.fail(f"The browser tests need Chromium at {CHROMIUM}: apt-get install chromium")
+    running = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+    yield running
+    running.close()
+
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(site: Site, browser: Browser) -> Iterator[Visit]:
+    """`visit("/me/", login="hana", language="en", width=320, contrast=True, javascript=False)` → the page.
+
+    A page that breaks the content security policy or throws a script error fails the test at its end.
+    """
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def open_page(
+        path: str,
+        *,
+        login: str = "",
+        language: str = "ko",
+        width: int = 1280,
+        contrast: bool = False,
+        javascript: bool = True,
+    ) -> Page:
+        if login and login not in site.sign_ins:
+            site.sign_ins[login] = _sign_in(site, browser, login)
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            storage_state=site.sign_ins.get(login),
+            java_script_enabled=javascript,
+            base_url=site.url,
+        )
+        contexts.append(context)
+        context.add_cookies(
+            [
+                {"name": "madang_language", "value": language, "url": site.url},
+                {"name": "madang_contrast", "value": "high" if contrast else "normal", "url": site.url},
+            ]
+        )
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
+        page.on("console", lambda message: _note(faults, page, message.type, message.text))
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def _note(faults: list[str], page: Page, kind: str, text: str) -> None:
+    # axe itself tries inline styles; that is the examiner, not the page.
+    if kind == "error" and "Content Security Policy" in text and not getattr(page, "examined", False):
+        faults.append(f"{page.url}: {text[:300]}")
+
+
+def _sign_in(site: Site, browser: Browser, login: str) -> Any:
+    """Signs a demo person in on the real sign-in page; returns the cookies."""
+    context = browser.new_context(base_url=site.url)
+    page = context.new_page()
+    page.goto("/sign-in/")
+    page.fill("input[name=login]:not([type=hidden])", login)
+    page.fill("input[name=password]", PASSWORD)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url(lambda url: "/sign-in/" not in url)
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], list[str]]:
+    """What axe-core finds wrong on a page, one line each; empty is right. All of its rules run."""
+    source = AXE.read_text()
+
+    def examine(page: Page) -> list[str]:
+        page.examined = True  # type: ignore[attr-defined]
+        page.evaluate(source)
+        found = page.evaluate("async () => (await axe.run(document, {preload: false, resultTypes: ['violations']})).violations")
+        return [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
+
+    return examine
+
+
+@dataclass
+class Keyboard:
+    """Someone without a mouse: moves with Tab, acts with Enter and the space bar, and must see where they are."""
+
+    page: Page
+
+    def focused(self) -> str:
+        """The text, label or name of what has the focus."""
+        return str(
+            self.page.evaluate(
+                """() => { const e = document.activeElement; const l = e.labels && e.labels[0];
+                return (l ? l.innerText : e.getAttribute('aria-label') || e.innerText || e.name || e.tagName).trim(); }"""
+            )
+        )
+
+    def has_visible_focus(self) -> bool:
+        """Whether the focus can be seen: an outline or a shadow, on the page, with a size."""
+        return bool(
+            self.page.evaluate(
+                """() => { const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect();
+                return r.width > 0 && r.height > 0 && ((s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0)
+                    || s.boxShadow !== 'none'); }"""
+            )
+        )
+
+    def tab_to(self, text: str, *, most: int = 80) -> None:
+        """Tabs until what has the focus says `text`; fails where it is never reached or the focus is not to be seen."""
+        for _step in range(most):
+            self.page.keyboard.press("Tab")
+            if text in self.focused():
+                assert self.has_visible_focus(), f"The focus on “{text}” cannot be seen."
+                return
+        pytest.fail(f"“{text}” is not reached within {most} presses of Tab.")
+
+    def press(self, key: str) -> None:
+        """Presses a key and waits for what it starts."""
+        self.page.keyboard.press(key)
+        self.page.wait_for_load_state("load")
+
+    def type(self, text: str) -> None:
+        """Types into what has the focus."""
+        self.page.keyboard.type(text)
+
+
+@pytest.fixture
+def keyboard() -> Callable[[Page], Keyboard]:
+    """`keyboard(page).tab_to("Search")`."""
+    return Keyboard
