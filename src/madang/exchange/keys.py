@@ -69,9 +69,14 @@ class OwnKey:
         return r.to_bytes(_SIZE) + s.to_bytes(_SIZE)
 
 
+@lru_cache(maxsize=16)
+def _folder(exchange: str, general: str) -> Path:
+    return Path(exchange or Path(general) / "exchange")
+
+
 def folder() -> Path:
     """Where the exchange's keys are."""
-    return Path(settings.MADANG_EXCHANGE_KEYS or Path(settings.MADANG_KEYS) / "exchange")
+    return _folder(str(settings.MADANG_EXCHANGE_KEYS), str(settings.MADANG_KEYS))
 
 
 def _name(common: str) -> x509.Name:

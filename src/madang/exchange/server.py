@@ -39,16 +39,12 @@ def _sender(*, member: str, path: str, headers: dict[str, str], body: bytes) -> 
         raise NotSigned(why=str(error)) from error
 
 
-def _signed_dict(signed: signing.Signed) -> dict[str, str]:
-    return {"base": signed.base, **signed.headers}
-
-
 def _ask(*, path: str, headers: dict[str, str], body: bytes) -> tuple[int, bytes]:
     envelope = read_question(body).envelope
     signed = _sender(member=envelope.member, path=path, headers=headers, body=body)
     if log.seen(envelope.id):
         raise SeenBefore()
-    answered = answer(body, proof=log.Proof(question=_signed_dict(signed)))
+    answered = answer(body, proof=log.Proof(question=signed.proof))
     return answered.status, answered.body
 
 

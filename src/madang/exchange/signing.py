@@ -42,6 +42,11 @@ class Signed:
             "signature": self.signature,
         }
 
+    @property
+    def proof(self) -> dict[str, str]:
+        """What a third party needs to check it."""
+        return {"base": self.base, "signature_input": self.signature_input, "signature": self.signature}
+
 
 def content_digest(body: bytes) -> str:
     """The Content-Digest header of these bytes."""

@@ -9,8 +9,9 @@ import ssl
 import threading
 import time
 import uuid
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -62,12 +63,12 @@ def _note(member: str, *, failed: bool) -> None:
 
 
 @lru_cache(maxsize=64)
-def _pool(address: str, key_folder: str) -> urllib3.HTTPSConnectionPool:
+def _pool(address: str, key_folder: Path) -> urllib3.HTTPSConnectionPool:
     keys.own()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_3
-    context.load_verify_locations(f"{key_folder}/authority.pem")
-    context.load_cert_chain(f"{key_folder}/member.pem", f"{key_folder}/member.key")
+    context.load_verify_locations(key_folder / "authority.pem")
+    context.load_cert_chain(key_folder / "member.pem", key_folder / "member.key")
     url = urllib3.util.parse_url(address)
     return urllib3.HTTPSConnectionPool(url.host or "", url.port, ssl_context=context, maxsize=16, block=False)
 
@@ -78,7 +79,7 @@ def _post(
     if health_of(road.member).closed_until > time.monotonic():
         raise NeighbourDown(system=road.system)
     try:
-        response = _pool(road.address, str(keys.folder())).urlopen(
+        response = _pool(road.address, keys.folder()).urlopen(
             "POST",
             path,
             body=body,
@@ -141,11 +142,16 @@ def carry(*, query: Query[Any], envelope: Envelope, road: Road, timeout: float, 
     except (NeighbourDown, NeighbourFailed, NeighbourLied) as refusal:
         _log_asked(envelope=envelope, frame=frame, reply=None, outcome=refusal.code, proof=None, road=road)
         raise
-    proof = log.Proof(question=asdict(signed), reply=asdict(replied))
+    proof = log.Proof(question=signed.proof, reply=replied.proof)
     outcome = "answered" if status == 200 else f"refused:{status}"
     _log_asked(envelope=envelope, frame=frame, reply=data, outcome=outcome, proof=proof, road=road)
     if keep:
-        KeptExchange.objects.create(envelope_id=envelope.id, question=frame, reply=data, proof=asdict(proof))
+        KeptExchange.objects.create(
+            envelope_id=envelope.id,
+            question=frame,
+            reply=data,
+            proof={"question": signed.proof, "reply": replied.proof},
+        )
     return read_reply(query=query, envelope=envelope, status=status, body=data)
 
 
