@@ -1,7 +1,7 @@
 """A whole Madang with a browser in front of it: started once for all tests here, with a database and a `var` of its own.
 
 `site` is the running demo; `visit(path, login=…)` opens a page as a demo person; `axe(page)` lists what axe-core finds;
-`keyboard(page)` drives a page without a mouse. The demo's data stays between tests: a test adds, it never counts on being first.
+`keyboard(page)` drives a page without a mouse. The demo's data stays between tests: a test never counts on being first.
 """
 
 import os

@@ -19,7 +19,7 @@ class ExchangeConfig(AppConfig):
     def ready(self) -> None:
         """Load the framework's answers, then each system's."""
         duty("exchange.operator", title=_("Exchange operator"), describes=_("Looks after the data exchange."))
-        for room in ("cases", "documents", "looks", "members", "money", "notices"):
+        for room in ("cases", "documents", "looks", "members", "money", "notices", "overview"):
             import_module(f"madang.exchange.own_answers.{room}")
         import_module("madang.exchange.services")
         import_module("madang.exchange.jobs")

@@ -26,4 +26,6 @@ def list_charges(query: ListCharges, envelope: Envelope) -> Charges:
         )
         for row in rows[query.offset :]
     )
+    if query.offset == 0 and len(found) < query.limit:
+        return Charges(charges=found, total=len(found), open=sum(row.state == ChargeState.OPEN.value for row in found))
     return Charges(charges=found, total=mine.count(), open=mine.filter(state=ChargeState.OPEN).count())

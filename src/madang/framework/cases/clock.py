@@ -12,14 +12,14 @@ from madang.framework.law.days import due_on as last_day_of
 
 
 def counting() -> Counting:
-    """How the active country counts. A calendar says with `COUNTED_IN_HOURS` that short periods run by the hour."""
+    """How the active country counts. A calendar says with `HOURS_UP_TO_DAYS` that short periods run by the hour."""
     here = pack()
     return Counting(
         is_working_day=is_working_day,
         last_day=lambda start, days: last_day_of(start=start, days=days) if days else next_working_day(start),
         zone=ZoneInfo(here.time_zone),
         in_calendar_days=_runs_in_calendar_days(),
-        hours_up_to_days=int(getattr(here.calendar, "COUNTED_IN_HOURS", 0)),
+        hours_up_to_days=int(getattr(here.calendar, "HOURS_UP_TO_DAYS", 0)),
     )
 
 

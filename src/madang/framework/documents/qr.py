@@ -29,8 +29,9 @@ def _svg(barcode: zxingcpp.Barcode, quiet: int) -> str:
     for y in range(down):
         for run in _DARK.finditer(flat, y * across, (y + 1) * across):
             start, length = run.start() - y * across, run.end() - run.start()
-            runs.append(f"M{start} {y}h{length}v1h-{length}z")
+            runs.append(f"M{start} {y}.5h{length}")
+    # A stroke as wide as a module draws a run with two commands where an area takes five.
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{-quiet} {-quiet} {across + 2 * quiet} {down + 2 * quiet}" '
-        f'shape-rendering="crispEdges"><path d="{"".join(runs)}"/></svg>'
+        f'shape-rendering="crispEdges"><path stroke="#000" d="{"".join(runs)}"/></svg>'
     )

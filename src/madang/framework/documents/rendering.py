@@ -5,6 +5,7 @@ document is handed over as a JSON file, so that no text of it can ever act as ma
 """
 
 import json
+import re
 import threading
 from collections.abc import Mapping
 from functools import cache
@@ -15,12 +16,17 @@ import typst
 from django.apps import apps
 from django.conf import settings
 
+from madang.framework.documents.domain.printable import MISSING, replaced
+
 STANDARDS = ["a-2a", "ua-1"]
 _FONTS = (
     "pretendard-gov/dist/public/static",
     "@expo-google-fonts/noto-sans-kr/400Regular",
     "@expo-google-fonts/noto-sans-kr/700Bold",
 )
+_NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
+_SPELLED = re.compile(r"\\u\{([0-9a-f]{1,6})\}")
+_MOST_MISSING = 40
 _threads = threading.local()
 
 
@@ -42,12 +48,28 @@ def render(*, template: str, data: Mapping[str, Any]) -> bytes:
         raise RenderingFailed(f"No app has a template {template}.")
     files = dict(sources)
     files["main.typ"] = sources[template]
-    files["data.json"] = json.dumps(data, ensure_ascii=False).encode()
-    try:
-        pdf: bytes = _compiler().compile(input=files, format="pdf", pdf_standards=STANDARDS)
-    except typst.TypstError as error:
-        raise RenderingFailed(f"{template}: {error}") from error
-    return pdf
+    text = json.dumps(data, ensure_ascii=False)
+    for _ in range(_MOST_MISSING):
+        files["data.json"] = text.encode()
+        try:
+            pdf: bytes = _compiler().compile(input=files, format="pdf", pdf_standards=STANDARDS)
+        except typst.TypstError as error:
+            # PDF/A allows no letter without a glyph (ISO 19005-2, 6.2.11.8): a rare one becomes the printers' mark.
+            missing = _letters_missing(str(error)) & set(text) - {MISSING}
+            if not missing:
+                raise RenderingFailed(f"{template}: {error}") from error
+            text = replaced(text=text, letters=missing)
+        else:
+            return pdf
+    raise RenderingFailed(f"{template}: more than {_MOST_MISSING} different letters are in none of the fonts.")
+
+
+def _letters_missing(message: str) -> set[str]:
+    """The letters that typst says no font has."""
+    found = "".join(_NO_GLYPH.findall(message))
+    # typst writes letters that combine by their number.
+    spelled = _SPELLED.sub(lambda match: chr(int(match[1], 16)), found)
+    return {letter for letter in spelled if ord(letter) > 127}
 
 
 @cache

@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from madang.framework.identity.access import duties
 from madang.framework.identity.actor import system_actor
+from madang.framework.identity.mode import demo_is_on
 from madang.framework.identity.models import Account, DutyAssignment, Mandate, Office
 from madang.framework.identity.usecases.answer_mandate import accept_mandate
 from madang.framework.identity.usecases.assign_duty import assign_duty, open_office
@@ -22,11 +22,6 @@ from madang.framework.values import Party
 _LOG = logging.getLogger("madang.identity.demo")
 _LOADER = system_actor("identity.demo")
 _SINCE = date(2026, 1, 2)
-
-
-def demo_is_on() -> bool:
-    """Whether this deployment is a demonstration. Production settings never are, whatever else they say."""
-    return bool(getattr(settings, "MADANG_DEMO", False)) and not bool(getattr(settings, "MADANG_PRODUCTION", False))
 
 
 def demo_accounts(*, now: datetime) -> list[tuple[Account, list[str]]]:

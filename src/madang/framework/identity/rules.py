@@ -63,6 +63,12 @@ def may_revoke_mandate(actor: Actor, resource: Mandate) -> bool:
     return may_bind(actor=actor, party=resource.grantor) or may_bind(actor=actor, party=resource.holder)
 
 
+@permits("identity.end_mandates")
+def may_end_mandates(actor: Actor, resource: Party) -> bool:
+    """Only the machinery, on what a register says."""
+    return False
+
+
 @permits("identity.read_mandate")
 def may_read_mandate(actor: Actor, resource: Mandate) -> bool:
     """Both parties see the mandate and its uses."""

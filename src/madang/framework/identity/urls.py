@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from madang.framework.identity.web import audit_trail, mandates, settings, sign_in
+from madang.framework.identity.web import accounts, audit_trail, mandates, settings, sign_in
 
 app_name = "identity"
 
@@ -25,5 +25,8 @@ urlpatterns = [
     ),
     path("act-for/myself/", mandates.act_for_myself_page, name="act_for_myself"),
     path("act-for/<slug:key>/", mandates.act_for_page, name="act_for"),
+    path("officials/", accounts.accounts_page, name="accounts"),
+    path("officials/<int:account_id>/", accounts.account_page, name="account"),
+    path("officials/duties/<int:assignment_id>/end/", accounts.end_duty_page, name="end_duty"),
     path("audit/", audit_trail.audit_page, name="audit"),
 ]

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from madang.framework.identity.actor import ActingFor, Actor, ActorKind, Duty
+from madang.framework.identity.mode import demo_is_on
 from madang.framework.identity.models import Account, DutyAssignment, Mandate, Session
 from madang.framework.values import Party, Refusal
 
@@ -42,6 +43,12 @@ def valid_on(day: date) -> Q:
     return Q(accepted_at__isnull=False, declined_at=None, revoked_at=None, valid_from__lte=day, valid_until__gt=day)
 
 
+def usable(prefix: str = "") -> Q:
+    """Accounts that may sign in: open, and the demo's invented ones only in a demo, also in a database taken from one."""
+    still_open = Q(**{f"{prefix}closed_at": None})
+    return still_open if demo_is_on() else still_open & Q(**{f"{prefix}demo": False})
+
+
 @dataclass(frozen=True, slots=True)
 class Presence:
     """A live session and who acts in it."""
@@ -64,7 +71,7 @@ def presence(*, session_id: int, now: datetime) -> Presence | None:
     shape = JSONObject(office="office_id", name="office__name", name_en="office__name_en", duty="duty")
     session = (
         Session.objects.select_related("account")
-        .filter(pk=session_id, ended_at=None, account__closed_at=None)
+        .filter(usable("account__"), pk=session_id, ended_at=None)
         .filter(last_seen_at__gt=now - idle_limit(), signed_in_at__gt=now - age_limit())
         .annotate(held=ArraySubquery(held.values(row=shape)))
         .first()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from madang.framework.jobs.stalled import retry_stalled
 
 if TYPE_CHECKING:
-    from procrastinate.app import WorkerOptions
+    from procrastinate.app import App, WorkerOptions
 
 
 def run_worker(*, concurrency: int = 2, wait: bool = True, queues: tuple[str, ...] = ()) -> None:
@@ -20,8 +20,13 @@ def run_worker(*, concurrency: int = 2, wait: bool = True, queues: tuple[str, ..
     with app.replace_connector(connector) as worker:
         options: WorkerOptions = {"concurrency": concurrency, "wait": wait, "shutdown_graceful_timeout": 10.0}
         if queues:
-            options["queues"] = queues
-        asyncio.run(worker.run_worker_async(**options))
+            options["queues"] = list(queues)
+        asyncio.run(_run(worker, options))
+
+
+async def _run(worker: "App", options: "WorkerOptions") -> None:
+    async with worker.open_async():
+        await worker.run_worker_async(**options)
 
 
 if __name__ == "__main__":

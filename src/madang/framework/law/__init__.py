@@ -1,11 +1,11 @@
 """The law of the active country: dated parameters with citations, slots, working days, worked examples.
 
-parameter("civil.fees.abstract", on=day)            one value (Money, int, Decimal, text, … by its unit)
-parameters(FeeTable, key="civil.fees", on=day)      a frozen dataclass filled and type-checked
-citation("civil.fees.abstract", on=day)             the article it comes from
-pack()                                              the country itself: currency, languages, divisions, texts
-SLOT(...)                                           law as code, filled by the country
-due_on(start=day, days=7)                           the last day by the country's own way of counting
+parameter("population.fees.abstract.counter", on=day)           one value (Money, int, Decimal, text, … by its unit)
+parameters(Pension, key="civil.benefits.pension", on=day)       a frozen dataclass filled and type-checked
+citation("population.fees.abstract.counter", on=day)            the article it comes from
+pack()                                                          the country: currency, languages, divisions, texts
+SLOT(...)                                                       law as code, filled by the country
+due_on(start=day, days=7)                                       the last day, by the country's own way of counting
 """
 
 from madang.framework.law.active import active_code, country, pack, use_country

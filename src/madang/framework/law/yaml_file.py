@@ -1,5 +1,6 @@
-"""YAML as law is written: exact decimals, and a key written twice is a mistake."""
+"""YAML as law is written: exact decimals, `on` and `no` are words, and a key written twice is a mistake."""
 
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -23,13 +24,20 @@ def _mapping(loader: yaml.CSafeLoader, node: yaml.MappingNode) -> dict[Any, Any]
     loader.flatten_mapping(node)
     result: dict[Any, Any] = {}
     for key_node, value_node in node.value:
-        key = loader.construct_object(key_node, deep=True)  # type: ignore[no-untyped-call]
+        key = loader.construct_object(key_node, deep=True)
         if key in result:
             raise DuplicateKey(None, None, f"'{key}' is written twice", key_node.start_mark)
-        result[key] = loader.construct_object(value_node, deep=True)  # type: ignore[no-untyped-call]
+        result[key] = loader.construct_object(value_node, deep=True)
     return result
 
 
+# YAML 1.1 takes on, off, yes, no for truth values; in law they are words, as in YAML 1.2.
+_BOOL = "tag:yaml.org,2002:bool"
+_LawLoader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != _BOOL]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_LawLoader.add_implicit_resolver(_BOOL, re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
 _LawLoader.add_constructor("tag:yaml.org,2002:float", _decimal)
 _LawLoader.add_constructor("tag:yaml.org,2002:map", _mapping)
 

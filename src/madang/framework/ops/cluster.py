@@ -7,7 +7,7 @@ import shutil
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from madang.framework.ops.installation import DatabaseFault, Installation, installation
@@ -83,6 +83,9 @@ class Cluster:
         if self.home.exists():
             self.stop()
             shutil.rmtree(self.home)
+            with suppress(OSError):
+                # The checkout's own folder goes with its last server.
+                self.home.parent.rmdir()
 
     def _create(self, programs: Installation) -> None:
         """initdb into a folder beside, then one rename: a start that was cut off leaves no half server."""
@@ -210,8 +213,11 @@ class Cluster:
     def _reason(self, what: str, said: str) -> str:
         if DISK_FULL in said:
             return f"The disk of {self.home} is full and the database cannot run: make room and run the command again."
-        lines = [line for line in said.splitlines() if "FATAL" in line or "error:" in line] or said.splitlines()[-1:]
-        return f"{what}: {lines[0].strip() if lines else 'it gave no reason'} (its log: {self.log})."
+        lines = said.splitlines()
+        grave = next((place for place, line in enumerate(lines) if "FATAL" in line or "error:" in line), len(lines) - 1)
+        # The line before tells the cause where the grave one only counts its consequences.
+        reason = " ".join(line.strip() for line in lines[max(grave - 1, 0) : grave + 1])
+        return f"{what}: {reason or 'it gave no reason'} (its log: {self.log})."
 
 
 def free_port(preferred: int) -> int:

@@ -5,8 +5,6 @@ import os
 import secrets
 from pathlib import Path
 
-import psycopg
-
 from madang.framework.ops.cluster import Cluster
 from madang.framework.ops.installation import DatabaseFault
 
@@ -21,16 +19,18 @@ def embedded(*, var: Path, name: str = "postgres", durable: bool = True) -> Clus
     """The embedded server `name` of the checkout whose working files lie in `var`. Nothing is started yet."""
     if os.geteuid() != 0:
         return Cluster(home=var / name, software=var / "software", durable=durable)
-    own = SHARED_HOME / _instance(var)
-    for folder in (SHARED_HOME, own, own / "software", own / name):
+    own, software = SHARED_HOME / _instance(var), SHARED_HOME / "software"
+    for folder in (SHARED_HOME, software, own, own / name):
         if not folder.exists():
             folder.mkdir(parents=True)
             folder.chmod(0o711)
-    return Cluster(home=own / name, software=own / "software", durable=durable)
+    return Cluster(home=own / name, software=software, durable=durable)
 
 
 def check_database(url: str) -> str:
     """The version of the server at `url`; refuses one that does not answer or is too old, in one sentence."""
+    import psycopg  # the launcher's quickest way asks no database
+
     try:
         with psycopg.connect(url, connect_timeout=5) as connection:
             version = connection.info.server_version

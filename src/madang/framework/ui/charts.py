@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.template.loader import get_template
-from django.utils.safestring import SafeString
 
 from madang.framework.ui import written
 
@@ -110,7 +109,7 @@ def _highest(series: Sequence[Series], *, stacked: bool) -> float:
 
 def _chart(
     title: str, labels: Sequence[str], series: Sequence[Series], draw: Callable[..., Marks], *, stacked: bool = False
-) -> SafeString:
+) -> str:
     if any(len(one.values) != len(labels) for one in series):
         raise ValueError("Each series of a chart has one value for each label.")
     top = round_up(_highest(series, stacked=stacked))
@@ -140,16 +139,16 @@ def _chart(
     return get_template("ui/chart.html").render(values)
 
 
-def line(*, title: str, labels: Sequence[str], series: Sequence[Series]) -> SafeString:
+def line(*, title: str, labels: Sequence[str], series: Sequence[Series]) -> str:
     """A line for each series, over time."""
     return _chart(title, labels, series, _lines)
 
 
-def bar(*, title: str, labels: Sequence[str], series: Sequence[Series]) -> SafeString:
+def bar(*, title: str, labels: Sequence[str], series: Sequence[Series]) -> str:
     """Bars beside each other at each label."""
     return _chart(title, labels, series, _bars)
 
 
-def stacked(*, title: str, labels: Sequence[str], series: Sequence[Series]) -> SafeString:
+def stacked(*, title: str, labels: Sequence[str], series: Sequence[Series]) -> str:
     """Bars on top of each other at each label: parts of a whole."""
     return _chart(title, labels, series, _stacked, stacked=True)

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.template.loader import get_template
-from django.utils.safestring import SafeString
 
+from madang.framework.law import pack
 from madang.framework.ui import written
 
 TILE = 84
@@ -41,7 +41,7 @@ def shade(*, value: float | None, low: float, high: float) -> int:
     return SHADES - 1 if span <= 0 else 1 + min(int((value - low) / span * (SHADES - 1)), SHADES - 2)
 
 
-def tile_map(*, title: str, unit: str, tiles: Sequence[Tile], values: Mapping[str, float]) -> SafeString:
+def tile_map(*, title: str, unit: str, tiles: Sequence[Tile], values: Mapping[str, float]) -> str:
     """The map of `values` (division code → figure in `unit`) and its table."""
     known = [values[tile.code] for tile in tiles if tile.code in values]
     low, high = (min(known), max(known)) if known else (0.0, 0.0)
@@ -64,3 +64,19 @@ def tile_map(*, title: str, unit: str, tiles: Sequence[Tile], values: Mapping[st
     height = (max((tile.row for tile in tiles), default=0) + 1) * TILE
     content = {"title": title, "unit": unit, "cells": cells, "width": width, "height": height, "tile": TILE}
     return get_template("ui/map.html").render(content)
+
+
+def of_country(*, language: str) -> list[Tile]:
+    """The tiles of the active country's first-level divisions, as its pack places them."""
+    first = [division for division in pack().divisions if division.tile is not None and division.level == 1]
+    native = language == pack().languages[0]
+    return [
+        Tile(
+            code=division.code,
+            name=division.native if native else division.latin,
+            column=division.tile[0],
+            row=division.tile[1],
+        )
+        for division in first
+        if division.tile
+    ]

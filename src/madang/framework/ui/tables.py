@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from babel.numbers import get_currency_precision
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -133,7 +134,7 @@ class Table:
         return f"<tr>{''.join(cells)}</tr>"
 
     def _cell(self, column: Column, title: str, row: Any) -> str:
-        text = conditional_escape(shown(kind=column.kind, value=column.of(row)))
+        text: str = conditional_escape(shown(kind=column.kind, value=column.of(row)))
         target = column.link(row) if column.link else ""
         if target:
             text = f'<a href="{conditional_escape(target)}">{text}</a>'
@@ -185,7 +186,7 @@ def shown(*, kind: str, value: Any) -> Any:
 def plain(value: Any) -> Any:
     """A value for a spreadsheet: numbers stay numbers, money its major units, instants the country's clock."""
     if isinstance(value, Money):
-        return Decimal(value.minor).scaleb(-written.get_currency_precision(value.currency))
+        return Decimal(value.minor).scaleb(-get_currency_precision(value.currency))
     if isinstance(value, datetime):
         return timezone.localtime(value).replace(tzinfo=None)
     return value if value is None or isinstance(value, (int, float, Decimal, date)) else str(value)
@@ -222,7 +223,8 @@ def _csv(name: str, columns: Sequence[Column], rows: Iterable[Any]) -> Streaming
 
 
 def _xlsx(name: str, columns: Sequence[Column], rows: Iterable[Any]) -> HttpResponse:
-    import xlsxwriter
+    # Only needed here, and it takes its time to load.
+    import xlsxwriter  # type: ignore[import-untyped]
 
     buffer = io.BytesIO()
     # `strings_to_formulas` off: text stays text, whatever it starts with.

@@ -13,13 +13,16 @@ def command() -> int:
     checkout, choice = current()
     with database(checkout, choice):
         start_django(choice)
+        from django.utils import translation
+
         from madang.framework.ops.doctor import examine
         from madang.framework.values import clock
 
         faults = 0
-        for part in examine(now=clock.now()):
-            faults += not part.sound
-            mark = "[green]sound[/green]" if part.sound else "[red]fault[/red]"
-            out.print(f"{mark}  [bold]{escape(part.name)}[/bold]  {escape(part.says)}", soft_wrap=True)
-    out.print("Nothing is wrong." if not faults else f"{faults} things need you.")
+        with translation.override("en"):
+            for part in examine(now=clock.now()):
+                faults += not part.sound
+                mark = "[green]sound[/green]" if part.sound else "[red]fault[/red]"
+                out.print(f"{mark}  [bold]{escape(part.name)}[/bold]  {escape(part.says)}", soft_wrap=True)
+    out.print(f"What is marked as a fault needs you: {faults}." if faults else "Nothing is wrong.")
     return 1 if faults else 0

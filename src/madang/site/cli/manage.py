@@ -4,6 +4,7 @@ import os
 
 import click
 
+from madang.site.cli.prepared import forget
 from madang.site.cli.runtime import current, database, start_django
 
 
@@ -15,6 +16,7 @@ def command(arguments: tuple[str, ...]) -> int:
 
     checkout, choice = current()
     with database(checkout, choice):
+        forget(checkout=checkout)
         start_django(choice)
         os.chdir(checkout.root)
         execute_from_command_line(["./madang manage", *arguments])

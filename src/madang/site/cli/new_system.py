@@ -23,7 +23,7 @@ def command(name: str) -> int:
     """Lay out src/madang/systems/NAME, name it in the settings, and make its first migration."""
     checkout = here()
     folder = checkout.root / "src" / "madang" / "systems" / name
-    _require_free(name, folder)
+    require_free(name=name, folder=folder)
     made = write_scaffold(name=name, folder=folder)
     enlist(name=name, settings=checkout.root / "src" / "madang" / "site" / "settings" / "base.py")
     _make_migration(name, checkout.root)
@@ -65,7 +65,7 @@ def enlist(*, name: str, settings: Path) -> None:
     settings.write_text(changed, encoding="utf-8")
 
 
-def _require_free(name: str, folder: Path) -> None:
+def require_free(*, name: str, folder: Path) -> None:
     """Raises CommandFault where no system can have this name."""
     taken = {path.name for path in (folder.parents[1] / "framework").iterdir()} | {"exchange", "site", "contracts"}
     taken |= {"admin", "auth", "contenttypes", "messages", "sessions", "staticfiles", "postgres", "procrastinate"}

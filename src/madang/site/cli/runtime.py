@@ -38,8 +38,10 @@ def last_choice(checkout: Checkout) -> Choice:
         return Choice(country=os.environ.get("MADANG_COUNTRY", "kr"))
 
 
-def remember(checkout: Checkout, choice: Choice) -> None:
-    """Keeps the choice for the commands beside `up`."""
+def choose(checkout: Checkout, choice: Choice) -> None:
+    """Puts the choice into force for our children, and keeps it for the commands beside `up`."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    os.environ["MADANG_COUNTRY"] = choice.country
     _choice_file(checkout).write_text(json.dumps(asdict(choice)))
 
 

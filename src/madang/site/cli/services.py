@@ -105,6 +105,12 @@ class Supervisor:
             service.start()
         self._note()
 
+    def add(self, service: Service) -> None:
+        """Starts one more, which is then watched and stopped like the others."""
+        service.start()
+        self.services.append(service)
+        self._note()
+
     def run(self) -> None:
         """Until a signal asks to stop: what died is begun again."""
         while not self.stopping:
@@ -140,9 +146,12 @@ def end_left_over(record: Path) -> None:
         groups = json.loads(record.read_text())["groups"]
     except (OSError, ValueError, KeyError):
         return
-    for group in groups:
-        if _is_ours(group):
-            end_group(group)
+    for group in filter(_is_ours, groups):
+        end_group(group)
+    deadline = time.monotonic() + STOP_SECONDS
+    while any(map(_is_ours, groups)) and time.monotonic() < deadline:
+        # Their port is free only when they are gone.
+        time.sleep(0.05)
     record.unlink(missing_ok=True)
 
 

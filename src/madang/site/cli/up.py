@@ -9,23 +9,21 @@ from pathlib import Path
 import click
 
 from madang.framework.ops.cluster import Cluster
-from madang.framework.ops.metrics import SHARED_FOLDER
-from madang.framework.ui.i18n import compile_catalogues
+from madang.framework.ops.database import check_database
 from madang.site.cli.console import CommandFault, say, step
-from madang.site.cli.demo import load_demo
-from madang.site.cli.files import collect_static
+from madang.site.cli.prepared import Greeting, note, recall
 from madang.site.cli.runtime import (
     DEFAULT_POPULATION,
     Choice,
-    database,
+    choose,
     is_demo,
     last_choice,
-    remember,
+    own_database,
     serving,
     start_django,
 )
 from madang.site.cli.services import Service, Supervisor, end_left_over, require_port, wait_until_served
-from madang.site.cli.welcome import welcome
+from madang.site.cli.welcome import greeting_of, welcome
 from madang.site.setup.checkout import Checkout, here
 
 THREADS = 8
@@ -41,21 +39,16 @@ THREADS = 8
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Where to serve.")
 def command(country: str | None, population: int | None, port: int) -> int:
     """Start everything and serve it until Ctrl-C."""
-    signal.signal(signal.SIGTERM, _interrupt)
-    signal.signal(signal.SIGHUP, _interrupt)
+    _end_in_order_on_signals()
     checkout = here()
     choice = _choice(last_choice(checkout), country, population)
     with serving(checkout):
         end_left_over(_record(checkout))
         require_port(port)
-        with step("Translations"):
-            compile_catalogues()
-        with step("Database"):
-            held = database(checkout, choice)
-            cluster = held.__enter__()
+        cluster = _start_database(checkout)
         try:
-            _prepare(checkout, choice)
-            _serve(checkout, choice, cluster, port)
+            greeting = _prepared(checkout, choice, cluster)
+            _serve(checkout, choice, cluster, port, greeting)
         except KeyboardInterrupt:
             say("  Stopped before everything was ready; the next start goes on from here.")
         finally:
@@ -65,6 +58,17 @@ def command(country: str | None, population: int | None, port: int) -> int:
     return 0
 
 
+def _start_database(checkout: Checkout) -> Cluster | None:
+    """Our own server, running; None where the environment names another, which must answer."""
+    cluster = own_database(checkout)
+    with step("Database"):
+        if cluster is not None:
+            cluster.ensure_running()
+        elif os.environ.get("DATABASE_URL"):
+            check_database(os.environ["DATABASE_URL"])
+    return cluster
+
+
 def _choice(last: Choice, country: str | None, population: int | None) -> Choice:
     """What to serve: what was asked for; otherwise as the last time. Another country starts at the default size."""
     if country is None or country == last.country:
@@ -72,11 +76,34 @@ def _choice(last: Choice, country: str | None, population: int | None) -> Choice
     return Choice(country=country, population=population or DEFAULT_POPULATION)
 
 
-def _prepare(checkout: Checkout, choice: Choice) -> None:
-    """Tables, demo data and static files, each only where something is missing."""
+def _prepared(checkout: Checkout, choice: Choice, cluster: Cluster | None) -> Greeting:
+    """Tables, demo data and static files as this source wants them; what to greet with.
+
+    On our own server nothing is looked at again when nothing changed. Another server may have been changed by others.
+    """
+    if cluster is not None:
+        known = recall(checkout=checkout, choice=choice, cluster=cluster)
+        os.environ["DATABASE_URL"] = cluster.url(choice.database) if known else cluster.ensure_database(choice.database)
+        if known:
+            choose(checkout, choice)
+            return known
+    greeting = _prepare(checkout, choice)
+    if cluster is not None:
+        note(checkout=checkout, choice=choice, cluster=cluster, greeting=greeting)
+    return greeting
+
+
+def _prepare(checkout: Checkout, choice: Choice) -> Greeting:
+    """Translations, tables, demo data and static files, each only where something is missing."""
+    from madang.framework.ui.i18n import compile_catalogues
+    from madang.site.cli.demo import load_demo
+    from madang.site.cli.files import collect_static
+
+    with step("Translations"):
+        compile_catalogues()
     start_django(choice)
     _require_country(choice.country)
-    remember(checkout, choice)
+    choose(checkout, choice)
     with step("Tables"):
         migrate()
     if is_demo():
@@ -85,6 +112,7 @@ def _prepare(checkout: Checkout, choice: Choice) -> None:
         load_demo(choice=choice, now=clock.now())
     with step("Static files"):
         collect_static(checkout)
+    return greeting_of(choice)
 
 
 def migrate() -> None:
@@ -107,20 +135,22 @@ def _require_country(code: str) -> None:
         raise CommandFault(str(fault)) from fault
 
 
-def _serve(checkout: Checkout, choice: Choice, cluster: Cluster | None, port: int) -> None:
+def _serve(checkout: Checkout, choice: Choice, cluster: Cluster | None, port: int, greeting: Greeting) -> None:
     """Runs web and worker until a signal."""
     _share_metrics(checkout.var / "metrics")
     web, worker = _services(checkout, port)
     supervisor = Supervisor(
-        services=[web, worker],
+        services=[web],
         record=_record(checkout),
         watch=lambda: _keep_database(cluster),
     )
     supervisor.start()
     try:
-        with step("Web and worker"):
+        with step("Web"):
             wait_until_served(port=port, service=web, seconds=90)
-        welcome(choice=choice, port=port)
+        # After the web, so that the two do not make each other wait for the processor.
+        supervisor.add(worker)
+        welcome(greeting=greeting, choice=choice, port=port)
         supervisor.run()
     except KeyboardInterrupt:
         supervisor.stopping = True
@@ -160,7 +190,16 @@ def _share_metrics(folder: Path) -> None:
     """Web processes count into files of one folder, empty at each start."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    os.environ[SHARED_FOLDER] = str(folder)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+
+
+def _end_in_order_on_signals() -> None:
+    """Every signal that asks to end ends in order. A shell ignores SIGINT for what it runs in the background; we do not."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+        # nohup asks to go on when the terminal is gone.
+        signal.signal(signal.SIGHUP, _interrupt)
 
 
 def _interrupt(number: int, frame: object) -> None:

@@ -5,20 +5,12 @@ from rich.panel import Panel
 from rich.table import Table
 
 from madang.site.cli.console import out
+from madang.site.cli.prepared import Greeting
 from madang.site.cli.runtime import Choice, is_demo
 
 
-def welcome(*, choice: Choice, port: int) -> None:
-    """The address, the systems that run here, and the demo's sign-ins."""
-    out.print(_systems(choice))
-    if is_demo():
-        people = _people(choice)
-        if people is not None:
-            out.print(people)
-    out.print(Panel.fit(f"Open [bold]http://127.0.0.1:{port}[/bold]   (Ctrl-C stops everything)"))
-
-
-def _systems(choice: Choice) -> Table:
+def greeting_of(choice: Choice) -> Greeting:
+    """The country, the systems of this process, and the demo's sign-ins as the country's pack invents them."""
     from django.apps import apps
     from django.conf import settings
     from django.utils import translation
@@ -26,39 +18,45 @@ def _systems(choice: Choice) -> Table:
     from madang.framework.law import load_pack
 
     pack = load_pack(choice.country)
-    table = Table(
-        title=f"Madang: {escape(pack.names.get('en', pack.name))}, {choice.population:,} residents",
-        title_justify="left",
-    )
-    table.add_column("system")
-    table.add_column("what it is")
+    demo = (pack.data("demo") if is_demo() else None) or {}
     with translation.override("en"):
-        for system in settings.SYSTEMS:
-            config = apps.get_app_config(system)
-            table.add_row(system, escape(str(config.verbose_name)))
-    return table
+        systems = [[name, str(apps.get_app_config(name).verbose_name)] for name in settings.SYSTEMS]
+    people = [
+        [one["login"], _both_names(one), str(one.get("role", {}).get("en", ""))]
+        for one in demo.get("residents", ())
+        if one.get("account")
+    ]
+    people += [
+        [one["login"], f"{one['name']} ({one['name_latin']})", f"official: {one['title']['en']}"]
+        for one in demo.get("officials", ())
+    ]
+    return {
+        "country": str(pack.names.get("en", pack.name)),
+        "systems": systems,
+        "people": people,
+        "password": str(demo.get("password", "")),
+    }
 
 
-def _people(choice: Choice) -> Table | None:
-    """The demo's sign-ins, as the country's pack invents them."""
-    from madang.framework.law import load_pack
+def _both_names(one: Greeting) -> str:
+    native, latin = (" ".join((one["given"][kind], one["family"][kind])) for kind in ("native", "latin"))
+    return latin if native == latin else f"{one['family']['native']}{one['given']['native']} ({latin})"
 
-    demo = load_pack(choice.country).data("demo")
-    if not demo:
-        return None
-    table = Table(
-        title=f"Sign in as one of these; the password is [bold]{escape(demo['password'])}[/bold]", title_justify="left"
-    )
-    for heading in ("sign-in", "name", "who"):
+
+def welcome(*, greeting: Greeting, choice: Choice, port: int) -> None:
+    """The address, the systems that run here, and the demo's sign-ins."""
+    out.print(f"\n[bold]Madang[/bold]: {escape(greeting['country'])}, {choice.population:,} residents\n")
+    out.print(_table(("system", "what it is"), greeting["systems"]))
+    if greeting["people"]:
+        out.print(f"\nSign in as one of these; the password is [bold]{escape(greeting['password'])}[/bold]\n")
+        out.print(_table(("sign-in", "name", "who"), greeting["people"]))
+    out.print(Panel.fit(f"Open [bold]http://127.0.0.1:{port}[/bold]   (Ctrl-C stops everything)"))
+
+
+def _table(headings: tuple[str, ...], rows: list[list[str]]) -> Table:
+    table = Table()
+    for heading in headings:
         table.add_column(heading)
-    for one in demo["residents"]:
-        if one.get("account"):
-            name = (
-                f"{one['family']['native']}{one['given']['native']} ({one['family']['latin']} {one['given']['latin']})"
-            )
-            table.add_row(one["login"], escape(name), escape(one["role"]["en"]))
-    for one in demo["officials"]:
-        table.add_row(
-            one["login"], escape(f"{one['name']} ({one['name_latin']})"), escape(f"official: {one['title']['en']}")
-        )
+    for row in rows:
+        table.add_row(*map(escape, row))
     return table

@@ -11,15 +11,17 @@ class BusinessesConfig(AppConfig):
     label = "businesses"
 
     def ready(self) -> None:
-        """Declare the duty, register procedures and documents, offer the services, follow the cases."""
+        """Refuse to start under a law with gaps; declare the duty, register procedures and documents, offer the services."""
         from madang.framework.cases.progress import on_progress
         from madang.framework.identity.access import duty
+        from madang.framework.law import check_law
         from madang.framework.ui import menu
         from madang.systems.businesses import exchange, jobs  # noqa: F401
         from madang.systems.businesses.usecases.announce_progress import announce_progress
         from madang.systems.businesses.usecases.permissions import REGISTRAR
         from madang.systems.businesses.usecases.register_kinds import register_documents, register_procedures
 
+        check_law(systems=("businesses",))
         duty(REGISTRAR, title=_("Business registrar"), describes=_("Decides on registrations, changes and closures."))
         register_procedures()
         register_documents()

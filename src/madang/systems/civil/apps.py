@@ -15,9 +15,9 @@ class CivilConfig(AppConfig):
         from madang.framework.cases.progress import on_progress
         from madang.framework.identity.access import duty
         from madang.framework.identity.mandate_scopes import mandate_scope
-        from madang.framework.ui import menu
         from madang.framework.money.gateways import register
         from madang.framework.money.progress import on_charge_changed
+        from madang.framework.ui import menu
         from madang.systems.civil import exchange, jobs  # noqa: F401
         from madang.systems.civil.gateways.cash_desk import CashDesk
         from madang.systems.civil.usecases import listening, tell

@@ -51,11 +51,11 @@ def _pension_income(*, scheme: str, on: date) -> Condition:
         holds=holds,
         met={
             "ko": f"소득과 재산이 선정기준액(단독 {single.minor:,}원, 부부 {couple.minor:,}원) 이하로 보입니다.",
-            "en": f"Income and assets seem within the threshold ({single.minor:,} won alone, {couple.minor:,} won as a couple).",
+            "en": f"Income and assets seem within the threshold ({single.minor:,} won alone, {couple.minor:,} as a couple).",
         },
         unmet={
             "ko": f"소득과 재산이 선정기준액(단독 {single.minor:,}원, 부부 {couple.minor:,}원)을 넘습니다.",
-            "en": f"Income and assets exceed the threshold ({single.minor:,} won alone, {couple.minor:,} won as a couple).",
+            "en": f"Income and assets exceed the threshold ({single.minor:,} won alone, {couple.minor:,} as a couple).",
         },
         cite=cite(f"{scheme}.single_limit", on),
     )

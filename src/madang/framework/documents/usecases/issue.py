@@ -15,6 +15,7 @@ from madang.framework import audit
 from madang.framework.documents import kinds
 from madang.framework.documents.composing import Draft, page_data, statement_of
 from madang.framework.documents.domain import numbers, statement
+from madang.framework.documents.domain.printable import printable, printable_tree
 from madang.framework.documents.keeping import keep
 from madang.framework.documents.models import Document
 from madang.framework.documents.rendering import render
@@ -106,10 +107,10 @@ def draft_of(
         number=numbers.new_number(member=settings.MADANG_MEMBER),
         title=title,
         issuer=known.issuer(party=party, content=content, language=language),
-        holder=holder or str(content.get("holder", "")),
+        holder=printable(holder or str(content.get("holder", ""))),
         language=language,
-        content=content,
-        facts={str(label): str(value) for label, value in facts.items()},
+        content=printable_tree(content),
+        facts={printable(str(label)): printable(str(value)) for label, value in facts.items()},
         issued_at=now,
         issued_on=issued_on,
         valid_until=known.valid_until(issued_on=issued_on),

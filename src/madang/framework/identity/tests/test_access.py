@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
@@ -142,7 +143,7 @@ def test_endpoints_declare_by_operation(doors, hana) -> None:
 def test_an_endpoint_that_changes_something_needs_the_token_too(doors, hana) -> None:
     strict = Client(enforce_csrf_checks=True)
     enter(doors, "hana")
-    strict.cookies["madang-session-madang"] = doors.cookies["madang-session-madang"].value
+    strict.cookies[settings.SESSION_COOKIE_NAME] = doors.cookies[settings.SESSION_COOKIE_NAME].value
     assert strict.post("/api/test/mine").status_code == 403
     assert doors.post("/api/test/mine").status_code == 200
 

@@ -19,6 +19,7 @@ from madang.framework.identity.usecases.answer_mandate import (
     NoSuchMandate,
     accept_mandate,
     decline_mandate,
+    end_mandates,
     revoke_mandate,
 )
 from madang.framework.identity.usecases.grant_mandate import MandateRefused, grant_mandate
@@ -152,6 +153,17 @@ def test_who_represents_a_business_by_its_register_grants_in_its_name(hana, sora
     assert mandate.grantor == business
     with pytest.raises(Forbidden):
         grant(actor(sora), grantor=business)
+
+
+def test_death_ends_every_mandate_of_and_for_a_person(mandate, hana, sora) -> None:
+    other = grant(actor(sora), grantor=SORA, holder=HANA)
+    with pytest.raises(Forbidden):
+        end_mandates(party=HANA, actor=actor(sora), now=NOW)
+    assert end_mandates(party=HANA, actor=MACHINE, now=clock.now()) == 2
+    assert Mandate.objects.filter(revoked_at=None).count() == 0
+    assert end_mandates(party=HANA, actor=MACHINE, now=clock.now()) == 0
+    with pytest.raises(NoSuchMandate):
+        act_for(key=other.key, actor=actor(hana), now=NOW)
 
 
 def test_the_machine_grants_what_a_register_orders(sora) -> None:

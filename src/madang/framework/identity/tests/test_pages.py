@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session as StoredSession
 from django.test import Client, RequestFactory
 from hypothesis import given
@@ -31,19 +32,19 @@ def test_the_session_key_planted_before_signing_in_is_worth_nothing_after(browse
     session = browser.session
     session["planted"] = "by somebody else"
     session.save()
-    browser.cookies["madang-session-madang"] = planted = session.session_key
+    browser.cookies[settings.SESSION_COOKIE_NAME] = planted = session.session_key
     enter(browser, "hana")
-    assert browser.cookies["madang-session-madang"].value != planted
+    assert browser.cookies[settings.SESSION_COOKIE_NAME].value != planted
     assert not StoredSession.objects.filter(session_key=planted).exists()
     assert "planted" not in browser.session
     thief = Client()
-    thief.cookies["madang-session-madang"] = planted
+    thief.cookies[settings.SESSION_COOKIE_NAME] = planted
     assert thief.get("/settings/").status_code == 302
 
 
 def test_the_cookies_are_hidden_from_scripts_and_from_other_sites(browser, hana) -> None:
     enter(browser, "hana")
-    for name in ("madang-session-madang", DEVICE_COOKIE):
+    for name in (settings.SESSION_COOKIE_NAME, DEVICE_COOKIE):
         assert browser.cookies[name]["httponly"]
         assert browser.cookies[name]["samesite"] == "Lax"
 
@@ -101,11 +102,11 @@ def test_nothing_happens_on_a_mere_link(browser, hana, door) -> None:
 
 def test_signing_out_ends_the_session_in_the_database_too(browser, hana) -> None:
     enter(browser, "hana")
-    kept = browser.cookies["madang-session-madang"].value
+    kept = browser.cookies[settings.SESSION_COOKIE_NAME].value
     browser.post("/sign-out/")
     assert Session.objects.get().ended_because == "signed_out"
     thief = Client()
-    thief.cookies["madang-session-madang"] = kept
+    thief.cookies[settings.SESSION_COOKIE_NAME] = kept
     assert thief.get("/settings/").status_code == 302
 
 
@@ -146,12 +147,12 @@ def test_changing_the_password_ends_every_other_session_and_keeps_this_one(brows
     enter(browser, "hana")
     other = Client()
     enter(other, "hana")
-    before = browser.cookies["madang-session-madang"].value
+    before = browser.cookies[settings.SESSION_COOKIE_NAME].value
     response = browser.post(
         "/settings/password/", {"current": SECRET, "new": "another-courtyard-8", "again": "another-courtyard-8"}
     )
     assert response.status_code == 302
-    assert browser.cookies["madang-session-madang"].value != before
+    assert browser.cookies[settings.SESSION_COOKIE_NAME].value != before
     assert browser.get("/settings/").status_code == 200
     assert other.get("/settings/").status_code == 302
     assert enter(Client(), "hana").status_code == 422
@@ -264,6 +265,15 @@ def test_the_demo_signs_in_by_name_only_where_it_is_on(browser, hana, settings) 
     settings.MADANG_PRODUCTION = False
     assert browser.post("/sign-in/demo/", {"login": "hana"}).status_code == 302
     assert browser.get("/settings/").status_code == 200
+
+
+def test_a_database_taken_from_a_demo_lets_none_of_its_people_in(browser, hana, settings) -> None:
+    Account.objects.update(demo=True)
+    enter(browser, "hana")
+    assert browser.get("/settings/").status_code == 200
+    settings.MADANG_DEMO = False
+    assert browser.get("/settings/").status_code == 302
+    assert enter(Client(), "hana").status_code == 422
 
 
 def test_the_demo_does_not_open_real_accounts(browser, hana) -> None:

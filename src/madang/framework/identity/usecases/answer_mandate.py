@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from madang.framework import audit
@@ -10,7 +11,7 @@ from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.identity.models import Mandate
 from madang.framework.identity.who import local_day
-from madang.framework.values import Refusal
+from madang.framework.values import Party, Refusal
 
 
 class NoSuchMandate(Refusal):
@@ -62,6 +63,25 @@ def decline_mandate(*, key: str, actor: Actor, now: datetime) -> Mandate:
     mandate.save(update_fields=["declined_at"])
     audit.record(actor=actor, action="identity.decline_mandate", target=f"mandate:{key}", detail={}, now=now)
     return mandate
+
+
+@transaction.atomic
+def end_mandates(*, party: Party, actor: Actor, now: datetime) -> int:
+    """Revoke every mandate that `party` gave or holds, as when it dies or is dissolved; how many. Only the machinery may.
+
+    Authority ends with the death of the principal or of the agent (Korean Civil Act art. 127).
+    """
+    require(actor, "identity.end_mandates", party)
+    given = Q(grantor_kind=party.kind, grantor_key=party.key) | Q(holder_kind=party.kind, holder_key=party.key)
+    ended = list(Mandate.objects.select_for_update().filter(given, revoked_at=None).order_by("pk"))
+    for mandate in ended:
+        mandate.revoked_at = now
+        mandate.revoked_by = actor.name
+        mandate.save(update_fields=["revoked_at", "revoked_by"])
+        detail = {"because": party}
+        target = f"mandate:{mandate.key}"
+        audit.record(actor=actor, action="identity.revoke_mandate", target=target, detail=detail, now=now)
+    return len(ended)
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -77,9 +77,14 @@ def create_account(
     account.person = person or None
     account.password_changed_at = now if password is not None else None
     account.set_password(password)
-    with transaction.atomic():
-        account.save(force_insert=True)
-        audit.record(actor=actor, action="identity.create_account", target=f"account:{account.pk}", detail={}, now=now)
+    try:
+        with transaction.atomic():
+            account.save(force_insert=True)
+            target = f"account:{account.pk}"
+            audit.record(actor=actor, action="identity.create_account", target=target, detail={}, now=now)
+    except IntegrityError as error:
+        # Somebody took the name, or the person, since we looked.
+        raise AlreadyLinked from error
     return account
 
 
@@ -93,7 +98,11 @@ def link_person(*, login: str, person: str, actor: Actor, now: datetime) -> Acco
         if account.person or Account.objects.filter(person=person).exists():
             raise AlreadyLinked
         account.person = person
-        account.save(update_fields=["person"])
+        try:
+            with transaction.atomic():
+                account.save(update_fields=["person"])
+        except IntegrityError as error:
+            raise AlreadyLinked from error
         target = f"account:{account.pk}"
         audit.record(actor=actor, action="identity.link_person", target=target, detail={"person": person}, now=now)
     return account

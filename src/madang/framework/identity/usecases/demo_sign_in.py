@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from madang.framework.identity.actor import Assurance
-from madang.framework.identity.demo import demo_is_on
+from madang.framework.identity.mode import demo_is_on
 from madang.framework.identity.models import Account
 from madang.framework.identity.usecases.create_account import normal_login
 from madang.framework.identity.usecases.open_session import SignedIn, Visitor, open_session

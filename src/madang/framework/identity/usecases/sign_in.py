@@ -17,6 +17,7 @@ from madang.framework.identity.usecases.count_failures import (
 )
 from madang.framework.identity.usecases.create_account import normal_login
 from madang.framework.identity.usecases.open_session import SignedIn, Visitor, known_device, open_session
+from madang.framework.identity.who import usable
 from madang.framework.values import Refusal
 
 PASSWORD = "password"  # noqa: S105 (the name of a method)
@@ -37,7 +38,7 @@ def sign_in(*, login: str, password: str, visitor: Visitor, now: datetime) -> Si
     Call it outside a transaction: what a failed try leaves behind must stay although it is refused.
     """
     login = normal_login(text=login)
-    account = Account.objects.filter(login=login, closed_at=None).first()
+    account = Account.objects.filter(usable(), login=login).first()
     device = known_device(account_id=account.pk if account else _NOBODY, token=visitor.device_token)
     key = f"device:{device.pk}" if device else login_key(login=login)
     address = address_key(address=visitor.address)

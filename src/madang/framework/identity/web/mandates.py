@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -177,10 +177,13 @@ def _add(form: GrantForm, refusal: Refusal) -> None:
 
 
 def _own(request: ActorRequest, key: str) -> Mandate:
-    person = request.actor.person or ""
-    side = Q(grantor_kind="person", grantor_key=person) | Q(holder_kind="person", holder_key=person)
-    mandate = Mandate.objects.filter(side, key=key).first()
-    if mandate is None:
+    mandate = Mandate.objects.filter(key=key).first()
+    if mandate is None or request.actor.person is None:
+        raise NoSuchMandate
+    if Party.person(request.actor.person) in (mandate.grantor, mandate.holder):
+        return mandate
+    # A business's mandate: whoever may sign for it sees it.
+    if not may(request.actor, "identity.read_mandate", mandate):
         raise NoSuchMandate
     return mandate
 
@@ -206,13 +209,19 @@ def mandate_page(request: ActorRequest, key: str) -> HttpResponse:
                 "at": one.used_at,
                 "by": one.account.name if one.account else "",
                 "action": action_title(one.action),
-                "target": one.target,
+                "target": _concerning(one.target),
             }
             for one in uses[:_USES]
         ],
         "uses_count": uses.count(),
     }
     return render(request, "identity/mandate.html", values)
+
+
+def _concerning(target: str) -> str:
+    """The number of what an act concerned; the mandate itself goes without saying."""
+    kind, _colon, key = target.partition(":")
+    return "" if kind == "mandate" else key or kind
 
 
 def action_title(action: str) -> str:

@@ -16,8 +16,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from madang.framework.identity.access import ANYONE, duty_title, open_to
-from madang.framework.identity.demo import demo_accounts, demo_is_on
+from madang.framework.identity.demo import demo_accounts
 from madang.framework.identity.middleware import SESSION
+from madang.framework.identity.mode import demo_is_on
 from madang.framework.identity.models import Account
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.identity.usecases.demo_sign_in import demo_sign_in

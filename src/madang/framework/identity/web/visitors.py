@@ -2,6 +2,7 @@
 
 import re
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -11,7 +12,8 @@ from madang.framework.identity.actor import Actor
 from madang.framework.identity.usecases.open_session import Visitor
 from madang.framework.protect import client_address
 
-DEVICE_COOKIE = "madang_device"
+# Members that share a host name (a test of several on one machine) share its cookies, but not their devices.
+DEVICE_COOKIE = f"madang-device-{settings.MADANG_MEMBER}"
 _BROWSERS = (
     ("Edg/", "Edge"), ("OPR/", "Opera"), ("Whale/", "Whale"), ("SamsungBrowser/", "Samsung Internet"),
     ("Firefox/", "Firefox"), ("CriOS/", "Chrome"), ("Chrome/", "Chrome"), ("Safari/", "Safari"),

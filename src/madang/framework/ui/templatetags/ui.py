@@ -7,7 +7,7 @@ from django import template
 from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
 from django.template.loader import get_template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 
 from madang.framework.ui import forms, written
 from madang.framework.values import Money
@@ -37,20 +37,20 @@ def capture(parser: Parser, token: Token) -> _Capture:
 
 
 @register.simple_tag
-def form_fields(form: Any) -> SafeString:
+def form_fields(form: Any) -> str:
     """The error summary and every field of a Django form, as components."""
     values = {"rows": forms.rows(form=form), "faults": forms.faults(form=form)}
     return get_template("ui/form.html").render(values)
 
 
 @register.simple_tag
-def field(bound: Any) -> SafeString:
+def field(bound: Any) -> str:
     """One bound field as a component."""
     return get_template("ui/form_row.html").render({"row": forms.row(bound=bound)})
 
 
 @register.simple_tag
-def error_summary(form: Any) -> SafeString:
+def error_summary(form: Any) -> str:
     """Every fault of a form on top of the page, each a link to its field."""
     return get_template("ui/form_errors.html").render({"faults": forms.faults(form=form)})
 
@@ -89,7 +89,7 @@ def keep(context: Context, **changes: Any) -> str:
         query.pop(name, None)
         if value not in {None, ""}:
             query[name] = str(value)
-    return "?" + query.urlencode()
+    return f"?{query.urlencode()}"
 
 
 @register.filter

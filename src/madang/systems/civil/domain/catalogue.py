@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from madang.contracts.services_v1 import ServiceDeclaration, Texts
+from madang.contracts.services_v1 import ServiceDeclaration, ServiceKind, Texts
 from madang.systems.civil.domain.search import Hit, Index, Listing
 
 
@@ -18,6 +18,11 @@ def listing(*, service: ServiceDeclaration, weight: float, events: Mapping[str, 
         text=(*service.summary.values(), *service.agency.values()),
         weight=weight,
     )
+
+
+# Of two services that fit a question equally well, the one that can be done here and now is the likelier.
+_READY = {ServiceKind.CERTIFICATE: 2.0, ServiceKind.MATTER: 1.0, ServiceKind.COUNTER: 0.0}
+_HEART_OF_AN_EVENT = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +70,20 @@ def build(
     members: Mapping[str, str],
     asked: Mapping[str, int],
     events: Mapping[str, Texts],
+    hearts: frozenset[str] = frozenset(),
 ) -> Catalogue:
-    """A catalogue with its index. How often a service is asked for lifts it by one point at most: it breaks ties only."""
+    """A catalogue with its index. What can be had at once, what a life event always needs (`hearts`), and what is asked for
+    often is lifted by a few points."""
     by_code = {each.code: each for each in services}
     most = max(asked.values(), default=0) or 1
     index = Index(
-        listing(service=each, weight=asked.get(each.code, 0) / most, events=events) for each in by_code.values()
+        listing(
+            service=each,
+            weight=_READY[each.kind]
+            + asked.get(each.code, 0) / most
+            + (_HEART_OF_AN_EVENT if each.code in hearts else 0),
+            events=events,
+        )
+        for each in by_code.values()
     )
     return Catalogue(services=by_code, members=members, asked=asked, index=index)

@@ -45,6 +45,7 @@ def _built(version: Version, country: str) -> Catalogue:
         members={row.code: row.member for row in rows},
         asked={row.code: row.asked for row in rows},
         events={event.code: dict(event.title) for event in life_events()},
+        hearts=frozenset(part.service for event in life_events() for part in event.parts if not part.optional),
     )
 
 

@@ -17,7 +17,7 @@ from madang.framework.ui.written import money
 from madang.framework.values import Refusal, clock
 from madang.framework.values.identifiers import new_key
 from madang.systems.civil.domain.applications import State
-from madang.systems.civil.domain.forms import Step, steps
+from madang.systems.civil.domain.forms import DIVISION, Step, steps
 from madang.systems.civil.models import Application
 from madang.systems.civil.usecases import catalogue
 from madang.systems.civil.usecases.apply import apply as send
@@ -73,7 +73,7 @@ def _steps(declared: ServiceDeclaration, known: Known, typed: dict[str, str]) ->
             title=step_title(step.name),
             form=form_factory(step=step, known=known, typed=typed),
             initial=initial,
-            known=_told(step, known) if place == 0 else (),
+            known=_told(declared, known) if place == 0 else (),
         )
         for place, step in enumerate(steps(fields=declared.fields))
     )
@@ -97,9 +97,9 @@ def typed_so_far(*, request: ActorRequest, kind: str) -> dict[str, str]:
     return {name: ",".join(values) for step in answers.values() for name, values in step.items()}
 
 
-def _told(step: Step, known: Known) -> tuple[tuple[str, str, str], ...]:
+def _told(declared: ServiceDeclaration, known: Known) -> tuple[tuple[str, str, str], ...]:
     """What the owner told that the form does not ask."""
-    asked = {question.name for question in step.fields}
+    asked = {name for question in declared.fields for name in (question.name, question.name + DIVISION)}
     return tuple(
         (each.field.replace("_", " ").capitalize(), each.shown or each.value, in_language(each.source))
         for each in known.prefill.answers

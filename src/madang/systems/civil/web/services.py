@@ -91,6 +91,8 @@ def service(request: ActorRequest, code: str) -> HttpResponse:
     values = {
         "service": row(declared),
         "facts": facts(declared),
+        "fees": _fees(declared),
+        "counter_fee": declared.fee.counter,
         "needed": [in_language(each) for each in declared.data_needed],
         "waivers": [in_language(each) for each in declared.fee.waivers],
         "fields": [in_language(each.label) for each in declared.fields],
@@ -103,6 +105,12 @@ def service(request: ActorRequest, code: str) -> HttpResponse:
         "for_name": request.actor.acting_for.name if request.actor.acting_for else "",
     }
     return render(request, "civil/service.html", values)
+
+
+def _fees(declared: ServiceDeclaration) -> list[tuple[str, Any]]:
+    """The fee by channel."""
+    amounts = {"online": declared.fee.online, "counter": declared.fee.counter}
+    return [(str(CHANNELS.get(each, each)), amounts.get(each)) for each in declared.channels]
 
 
 def facts(declared: ServiceDeclaration) -> list[tuple[str, Any]]:

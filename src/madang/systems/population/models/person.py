@@ -6,6 +6,7 @@ from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Person(models.Model):
@@ -16,13 +17,13 @@ class Person(models.Model):
     """
 
     class Sex(models.TextChoices):
-        FEMALE = "female", _("Female")
-        MALE = "male", _("Male")
+        FEMALE = "female", pgettext_lazy("population", "Female")
+        MALE = "male", pgettext_lazy("population", "Male")
 
     class Status(models.TextChoices):
-        RESIDENT = "resident", _("Resident")
-        ABROAD = "abroad", _("Living abroad")
-        DEAD = "dead", _("Dead")
+        RESIDENT = "resident", pgettext_lazy("population", "Resident")
+        ABROAD = "abroad", pgettext_lazy("population", "Living abroad")
+        DEAD = "dead", pgettext_lazy("population", "Dead")
         REMOVED = "removed", _("Removed from the register")
 
     key = models.CharField(max_length=32, unique=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from madang.framework.cases import Procedure, procedures
 from madang.framework.cases.models import Case, Decision
@@ -142,35 +143,35 @@ def enter_name(case: Case, answers: Answers, actor: Actor, now: datetime) -> Non
 
 MATTERS: Mapping[str, tuple[object, Enter]] = {
     "move_in": (_("Report of moving in"), enter_move),
-    "birth": (_("Report of a birth"), enter_birth),
-    "death": (_("Report of a death"), enter_death),
+    "birth": (pgettext_lazy("population", "Report of a birth"), enter_birth),
+    "death": (pgettext_lazy("population", "Report of a death"), enter_death),
     "marriage": (_("Report of a marriage"), enter_marriage),
     "divorce": (_("Report of a divorce"), enter_divorce),
     "name_correction": (_("Report of a corrected or changed name"), enter_name),
 }
 
 LABELS: Mapping[str, object] = {
-    "address": _("New address"),
-    "address_division": _("District"),
-    "postcode": _("Postcode"),
-    "moved_on": _("Day of the move"),
-    "movers": _("Who moves"),
+    "address": pgettext_lazy("population", "New address"),
+    "address_division": pgettext_lazy("population", "District"),
+    "postcode": pgettext_lazy("population", "Postcode"),
+    "moved_on": pgettext_lazy("population", "Day of the move"),
+    "movers": pgettext_lazy("population", "Who moves"),
     "head": _("Head of the new household"),
-    "family_name": _("Family name"),
-    "given_name": _("Given name"),
-    "hanja_name": _("Name in Hanja"),
+    "family_name": pgettext_lazy("population", "Family name"),
+    "given_name": pgettext_lazy("population", "Given name"),
+    "hanja_name": pgettext_lazy("population", "Name in Hanja"),
     "latin_name": _("Name in Latin letters"),
-    "born_on": _("Day of birth"),
-    "sex": _("Sex"),
-    "other_parent": _("Other parent"),
-    "person": _("Who died"),
-    "died_on": _("Day of death"),
-    "place": _("Place of death"),
-    "spouse_name": _("Name of the spouse"),
+    "born_on": pgettext_lazy("population", "Day of birth"),
+    "sex": pgettext_lazy("population", "Sex"),
+    "other_parent": pgettext_lazy("population", "Other parent"),
+    "person": pgettext_lazy("population", "Who died"),
+    "died_on": pgettext_lazy("population", "Day of death"),
+    "place": pgettext_lazy("population", "Place of death"),
+    "spouse_name": pgettext_lazy("population", "Name of the spouse"),
     "spouse_number": _("Resident number of the spouse"),
-    "witnesses": _("Witnesses"),
-    "sort": _("Sort of divorce"),
-    "court": _("Court"),
+    "witnesses": pgettext_lazy("population", "Witnesses"),
+    "sort": pgettext_lazy("population", "Sort of divorce"),
+    "court": pgettext_lazy("population", "Court"),
     "decision_number": _("Number of the decision"),
     "decided_on": _("Day of the decision"),
 }
@@ -182,12 +183,12 @@ def describe(case: Case) -> list[tuple[object, object]]:
     answers: Answers = case.data.get("answers", {})
     keys = [case.subject.key, *(key for name in _PEOPLE for key in _keys(answers.get(name, "")))]
     people = dict(Person.objects.filter(key__in=keys).values_list("key", "name"))
-    found: list[tuple[object, object]] = [(_("Reported by"), people.get(case.subject.key, ""))]
+    found: list[tuple[object, object]] = [(pgettext_lazy("population", "Reported by"), people.get(case.subject.key, ""))]
     found += [(LABELS[name], _shown(name, text, people)) for name, text in answers.items() if name in LABELS and text]
     late = _lateness(case, answers)
     if late is not None and late.days:
-        found.append((_("Reported late by"), _("{days} days").format(days=late.days)))
-        label = _("Fine, at most") if late.at_most else _("Fine")
+        found.append((pgettext_lazy("population", "Reported late by"), _("{days} days").format(days=late.days)))
+        label = pgettext_lazy("population", "Fine, at most") if late.at_most else pgettext_lazy("population", "Fine")
         found.append((label, late.amount))
     return found
 

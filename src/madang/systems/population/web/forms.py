@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from madang.framework.ui.forms import DateField
 
@@ -10,14 +11,14 @@ class SearchForm(forms.Form):
     """By number, or by name and birth date."""
 
     number = forms.CharField(
-        label=_("Resident number"),
+        label=pgettext_lazy("population", "Resident number"),
         required=False,
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         help_text=_("Finds one person. It is not kept with the record of the search."),
     )
-    name = forms.CharField(label=_("Name"), required=False, max_length=100, help_text=_("The beginning is enough."))
-    birth_on = DateField(label=_("Date of birth"), required=False)
+    name = forms.CharField(label=pgettext_lazy("population", "Name"), required=False, max_length=100, help_text=_("The beginning is enough."))
+    birth_on = DateField(label=pgettext_lazy("population", "Date of birth"), required=False)
 
 
 class ReasonForm(forms.Form):
@@ -33,15 +34,15 @@ class ReasonForm(forms.Form):
 class CertificateForm(forms.Form):
     """A certificate issued at the counter."""
 
-    kind = forms.ChoiceField(label=_("Certificate"))
-    language = forms.ChoiceField(label=_("Language"), choices=(("ko", "한국어"), ("en", "English")))
+    kind = forms.ChoiceField(label=pgettext_lazy("population", "Certificate"))
+    language = forms.ChoiceField(label=pgettext_lazy("population", "Language"), choices=(("ko", "한국어"), ("en", "English")))
     former_addresses = forms.ChoiceField(
-        label=_("Former addresses"),
-        choices=(("none", _("None")), ("five_years", _("Of the last five years")), ("all", _("All"))),
+        label=pgettext_lazy("population", "Former addresses"),
+        choices=(("none", pgettext_lazy("population", "None")), ("five_years", _("Of the last five years")), ("all", pgettext_lazy("population", "All"))),
         required=False,
     )
     form = forms.ChoiceField(
-        label=_("Form"), choices=(("general", _("General")), ("detailed", _("Detailed"))), required=False
+        label=pgettext_lazy("population", "Form"), choices=(("general", pgettext_lazy("population", "General")), ("detailed", pgettext_lazy("population", "Detailed"))), required=False
     )
     number_tail = forms.BooleanField(label=_("Show whole resident numbers"), required=False)
 
@@ -58,4 +59,4 @@ class ImportForm(forms.Form):
 class ExportForm(forms.Form):
     """Which district to export."""
 
-    division = forms.ChoiceField(label=_("District"))
+    division = forms.ChoiceField(label=pgettext_lazy("population", "District"))

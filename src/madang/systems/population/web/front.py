@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from madang.exchange.services import declarations
@@ -29,9 +30,9 @@ def front(request: HttpRequest) -> HttpResponse:
     table = Table(
         request=request,
         columns=[
-            Column(name="name", title=_("District"), sort=True),
-            Column(name="residents", title=_("Residents"), kind="number", sort=True),
-            Column(name="households", title=_("Households"), kind="number", sort=True),
+            Column(name="name", title=pgettext("population", "District"), sort=True),
+            Column(name="residents", title=pgettext("population", "Residents"), kind="number", sort=True),
+            Column(name="households", title=pgettext("population", "Households"), kind="number", sort=True),
         ],
         source=by_division,
         size=100,
@@ -43,8 +44,8 @@ def front(request: HttpRequest) -> HttpResponse:
     years = _years()
     latest = max(years, default=0)
     figures = [
-        (_("Residents"), sum(row["residents"] for row in by_division)),
-        (_("Households"), sum(row["households"] for row in by_division)),
+        (pgettext("population", "Residents"), sum(row["residents"] for row in by_division)),
+        (pgettext("population", "Households"), sum(row["households"] for row in by_division)),
         (_("Births in %(year)s") % {"year": latest}, years.get(latest, {}).get("birth", 0)),
         (_("Deaths in %(year)s") % {"year": latest}, years.get(latest, {}).get("death", 0)),
     ]
@@ -78,7 +79,7 @@ def _years() -> dict[int, dict[str, int]]:
 
 
 def _over_time(years: dict[int, dict[str, int]]) -> str:
-    names = (("birth", _("Births")), ("death", _("Deaths")), ("marriage", _("Marriages")))
+    names = (("birth", pgettext("population", "Births")), ("death", pgettext("population", "Deaths")), ("marriage", pgettext("population", "Marriages")))
     return charts.line(
         title=_("Births, deaths and marriages by year"),
         labels=[str(year) for year in years],
@@ -99,7 +100,7 @@ def _by_age() -> str:
         labels=[f"{age}+" if age == AGES[-1] else f"{age}-{age + 9}" for age in AGES],
         series=[
             charts.Series(title=title, values=tuple(float(totals.get((str(age), sex), 0)) for age in AGES))
-            for sex, title in (("female", _("Female")), ("male", _("Male")))
+            for sex, title in (("female", pgettext("population", "Female")), ("male", pgettext("population", "Male")))
         ],
     )
 
@@ -113,7 +114,7 @@ def _map(by_division: list[dict[str, Any]]) -> str:
         for one in pack().divisions
         if one.level == 1 and one.tile
     ]
-    return maps.tile_map(title=_("Residents by region"), unit=_("people"), tiles=tiles, values=dict(values))
+    return maps.tile_map(title=_("Residents by region"), unit=pgettext("population", "people"), tiles=tiles, values=dict(values))
 
 
 @open_to(ANY_OFFICIAL)

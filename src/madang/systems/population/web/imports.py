@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from madang.framework.bulk.models import Import
@@ -114,13 +114,13 @@ def refused(request: ActorRequest, key: str) -> HttpResponseBase:
     table = Table(
         request=request,
         columns=[
-            Column(name="line", title=_("Line"), kind="number", sort="line"),
-            Column(name="place", title=_("Field"), sort="place"),
-            Column(name="says", title=_("Why it was refused")),
-            Column(name="code", title=_("Code"), sort="code"),
+            Column(name="line", title=pgettext("population", "Line"), kind="number", sort="line"),
+            Column(name="place", title=pgettext("population", "Field"), sort="place"),
+            Column(name="says", title=pgettext("population", "Why it was refused")),
+            Column(name="code", title=pgettext("population", "Code"), sort="code"),
         ],
         source=imported.refused_rows.order_by("line", "id"),
-        caption=_("Refused rows"),
+        caption=pgettext("population", "Refused rows"),
     )
     file = table.file(name=f"refused-{imported.key[:8]}")
     return file or render(request, "population/refused.html", {"row": _shown(imported), "table": table})

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -104,13 +105,13 @@ def _kinds() -> list[tuple[str, Any]]:
 
 def _facts(found: Person) -> list[tuple[str, Any]]:
     facts: list[tuple[str, Any]] = [
-        (_("Resident number"), written(number=number_of(person=found), full=False) or "-"),
-        (_("Name in Hanja"), found.hanja_name),
+        (pgettext("population", "Resident number"), written(number=number_of(person=found), full=False) or "-"),
+        (pgettext("population", "Name in Hanja"), found.hanja_name),
         (_("Name in Latin letters"), found.latin_name),
-        (_("Sex"), say(f"sex.{found.sex}")),
-        (_("Nationality"), nation(found.nationality, language=get_language() or "en")),
-        (_("Status"), say(f"status.{found.status}")),
-        (_("Registered base"), found.registered_base),
+        (pgettext("population", "Sex"), say(f"sex.{found.sex}")),
+        (pgettext("population", "Nationality"), nation(found.nationality, language=get_language() or "en")),
+        (pgettext("population", "Status"), say(f"status.{found.status}")),
+        (pgettext("population", "Registered base"), found.registered_base),
         (_("Source of the entry"), _("Generated for the demonstration") if found.source == "generated" else found.source),
     ]
     return [(label, value) for label, value in facts if value]

@@ -12,14 +12,15 @@ from madang.contracts.envelope import Basis, BasisKind, law, own_request
 from madang.contracts.looks_v1 import ListLooks, Look
 from madang.contracts.message import Query, contract_name
 from madang.contracts.money_v1 import ChargeRow, ListCharges
-from madang.contracts.notices_v1 import ListNotices, Notice
+from madang.contracts.notices_v1 import Notice
+from madang.contracts.overview_v1 import GetOverview, Overview
 from madang.exchange import Answer, Asking, Silence, ask_all
 from madang.exchange.grants import table_of
 from madang.exchange.members import roads
 from madang.framework.identity.actor import Actor
 from madang.framework.law import pack
 from madang.framework.values import Party
-from madang.systems.portal.domain.gathering import NEVER, Gathered, Part, merged, urgency, window
+from madang.systems.portal.domain.gathering import APPLICANT, NEVER, Gathered, Part, merged, urgency, window
 
 Row = TypeVar("Row")
 SYSTEM = "portal"
@@ -62,22 +63,28 @@ def _span(offset: int, limit: int) -> dict[str, int]:
     return {"offset": first, "limit": count}
 
 
+def _filed(row: CaseRow) -> Any:
+    """Newest first, but what waits for the applicant before all."""
+    return (row.waits_for == APPLICANT, row.filed_at or NEVER)
+
+
+def _charged(row: ChargeRow) -> Any:
+    """What is to pay first, then newest."""
+    return (row.paid_at is None, row.charged_at or NEVER)
+
+
 def gather_cases(*, party: Party, actor: Actor, offset: int = 0, limit: int = 50) -> Gathered[CaseRow]:
     """The party's cases at all members, newest first."""
     answers = ask_all(ListCases(party=party, **_span(offset, limit)), _own(actor, party))
     parts, silent = _parts(answers, lambda reply: reply.cases, lambda reply: reply.total)
-    return merged(parts=parts, silent=silent, order=lambda row: row.filed_at or NEVER, offset=offset, limit=limit)
+    return merged(parts=parts, silent=silent, order=_filed, offset=offset, limit=limit)
 
 
 def gather_charges(*, party: Party, actor: Actor, offset: int = 0, limit: int = 50) -> Gathered[ChargeRow]:
     """The party's charges at all members, open ones first, then newest."""
     answers = ask_all(ListCharges(party=party, **_span(offset, limit)), _own(actor, party))
     parts, silent = _parts(answers, lambda reply: reply.charges, lambda reply: reply.total)
-
-    def order(row: ChargeRow) -> tuple[bool, Any]:
-        return (row.paid_at is None, row.charged_at or NEVER)
-
-    return merged(parts=parts, silent=silent, order=order, offset=offset, limit=limit)
+    return merged(parts=parts, silent=silent, order=_charged, offset=offset, limit=limit)
 
 
 def gather_documents(*, party: Party, actor: Actor, offset: int = 0, limit: int = 50) -> Gathered[DocumentRow]:
@@ -94,11 +101,41 @@ def gather_looks(*, party: Party, actor: Actor, offset: int = 0, limit: int = 50
     return merged(parts=parts, silent=silent, order=lambda row: row.at or NEVER, offset=offset, limit=limit)
 
 
-def gather_notices(*, party: Party, actor: Actor, limit: int = 5) -> Gathered[Notice]:
-    """The party's newest messages; `total` counts the unread ones."""
-    answers = ask_all(ListNotices(party=party, limit=limit), _own(actor, party))
-    parts, silent = _parts(answers, lambda reply: reply.notices, lambda reply: reply.unread)
-    return merged(parts=parts, silent=silent, order=lambda row: row.at or NEVER, offset=0, limit=limit)
+@dataclass(frozen=True, kw_only=True)
+class Glance:
+    """The top of each of the party's lists, over all members. A list holds one row more than asked for if there are more."""
+
+    cases: Gathered[CaseRow]
+    charges: Gathered[ChargeRow]
+    documents: Gathered[DocumentRow]
+    looks: Gathered[Look]
+    notices: Gathered[Notice]
+    silent: tuple[str, ...]
+
+
+def gather_overview(
+    *, party: Party, actor: Actor, cases: int, charges: int, documents: int = 0, looks: int = 0, notices: int = 0
+) -> Glance:
+    """The top rows of each list in one question a member, so that a slow neighbour is waited for once."""
+    question = GetOverview(
+        party=party, cases=cases, charges=charges, documents=documents, looks=looks, notices=notices
+    )
+    found = ask_all(question, _own(actor, party))
+    answers = [one for one in found if isinstance(one, Answer)]
+    silent = tuple(one.member for one in found if isinstance(one, Silence))
+
+    def top(pick: Callable[[Overview], tuple[Any, ...]], order: Callable[[Any], Any], limit: int) -> Gathered[Any]:
+        parts = [Part(member=one.member, rows=pick(one.reply), total=len(pick(one.reply))) for one in answers]
+        return merged(parts=parts, silent=silent, order=order, offset=0, limit=limit)
+
+    return Glance(
+        cases=top(lambda reply: reply.cases.cases, _filed, cases),
+        charges=top(lambda reply: reply.charges.charges, _charged, charges),
+        documents=top(lambda reply: reply.documents.documents, lambda row: row.issued_at or NEVER, documents),
+        looks=top(lambda reply: reply.looks.looks, lambda row: row.at or NEVER, looks),
+        notices=top(lambda reply: reply.notices.notices, lambda row: row.at or NEVER, notices),
+        silent=silent,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,13 +157,15 @@ class Work:
 
 def gather_work(*, actor: Actor, wanted: WorkFilter, offset: int = 0, limit: int = 50) -> Work:
     """The open cases of the actor's duties at all members, overdue first."""
+    span = _span(offset, limit)
     question = ListWork(
         duties=tuple(f"{duty.code}@{duty.office_code}" for duty in actor.duties),
         account=actor.account_id,
         mine=wanted.mine,
         state=wanted.state,
         text=wanted.text,
-        **_span(offset, limit),
+        offset=span["offset"],
+        limit=span["limit"],
     )
     asking = Asking(
         system=SYSTEM,

@@ -10,6 +10,7 @@ from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui.paging import asked_page, pages
 from madang.systems.portal.usecases.gather import WorkFilter, gather_work
 from madang.systems.portal.web import rows, wording
+from madang.systems.portal.web.case_list import work_rows
 
 SIZE = 50
 KEPT = "portal.desk"
@@ -43,7 +44,7 @@ def desk(request: ActorRequest) -> HttpResponse:
     offset = (asked_page(request) - 1) * SIZE
     work = gather_work(actor=request.actor, wanted=wanted, offset=offset, limit=SIZE)
     values = {
-        "cases": [rows.case(one) for one in work.cases.rows],
+        "cases": work_rows([rows.case(one) for one in work.cases.rows]),
         "total": work.cases.total,
         "overdue": work.overdue,
         "pages": pages(request=request, total=work.cases.total, size=SIZE),

@@ -12,8 +12,8 @@ from madang.framework.identity.access import ANYONE, open_to
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui.menu import link
-from madang.systems.portal.usecases.gather import gather_cases, gather_charges, gather_notices
-from madang.systems.portal.web import rows
+from madang.systems.portal.usecases.gather import gather_overview
+from madang.systems.portal.web import rows, wording
 from madang.systems.portal.web.addresses import of_system, search_page
 
 
@@ -41,16 +41,14 @@ def waiting(actor: Actor) -> dict[str, Any]:
     party = actor.party
     if party is None:
         return {}
-    cases = gather_cases(party=party, actor=actor)
-    charges = gather_charges(party=party, actor=actor)
-    notices = gather_notices(party=party, actor=actor)
-    answer = [row for row in map(rows.case, cases.rows) if row["answer"]]
-    pay = [row for row in map(rows.charge, charges.rows) if row["open"]]
+    glance = gather_overview(party=party, actor=actor, cases=20, charges=20, notices=5)
+    answer = [row for row in map(rows.case, glance.cases.rows) if row["answer"]]
+    pay = [row for row in map(rows.charge, glance.charges.rows) if row["open"]]
     return {
         "answer": answer,
         "pay": pay,
-        "notices": [rows.notice(one) for one in notices.rows],
-        "silence": rows.silent(cases, charges, notices),
+        "notices": [rows.notice(one) for one in glance.notices.rows],
+        "silence": wording.silence(glance.silent),
         "nothing": not answer and not pay,
     }
 

@@ -13,11 +13,11 @@ from madang.framework.values import Party
 from madang.systems.portal.usecases.gather import (
     gather_cases,
     gather_charges,
-    gather_documents,
-    gather_looks,
+    gather_overview,
 )
-from madang.systems.portal.web import rows
+from madang.systems.portal.web import rows, wording
 from madang.systems.portal.web.addresses import search_page
+from madang.systems.portal.web.case_list import case_list
 
 SIZE = 50
 GLANCE = 5
@@ -35,19 +35,20 @@ def _party(request: ActorRequest) -> Party:
 def me(request: ActorRequest) -> HttpResponse:
     """Everything that concerns the party, at a glance."""
     actor, party = request.actor, _party(request)
-    cases = gather_cases(party=party, actor=actor, limit=SIZE)
-    charges = gather_charges(party=party, actor=actor, limit=GLANCE)
-    documents = gather_documents(party=party, actor=actor, limit=GLANCE)
-    looks = gather_looks(party=party, actor=actor, limit=GLANCE)
+    # One case more than is shown tells whether there are older ones, without counting them all.
+    glance = gather_overview(
+        party=party, actor=actor, cases=SIZE + 1, charges=GLANCE, documents=GLANCE, looks=GLANCE
+    )
     verify = reverse("portal:verify")
+    more = len(glance.cases.rows) > SIZE
     values = {
-        "cases": [rows.case(one) for one in cases.rows],
-        "case_total": cases.total,
-        "more_cases": reverse("portal:cases") + "?page=2" if cases.total > SIZE else "",
-        "charges": [rows.charge(one) for one in charges.rows],
-        "documents": [rows.document(one, verify=verify) for one in documents.rows],
-        "looks": [rows.look(one) for one in looks.rows],
-        "silence": rows.silent(cases, charges, documents, looks),
+        "cases": case_list([rows.case(one) for one in glance.cases.rows[:SIZE]]),
+        "case_count": f"{SIZE}+" if more else len(glance.cases.rows),
+        "more_cases": reverse("portal:cases") + "?page=2" if more else "",
+        "charges": [rows.charge(one) for one in glance.charges.rows],
+        "documents": [rows.document(one, verify=verify) for one in glance.documents.rows],
+        "looks": [rows.look(one) for one in glance.looks.rows],
+        "silence": wording.silence(glance.silent),
         "search": search_page(),
         "mandates": link("identity:mandates"),
         "settings": link("identity:settings"),
@@ -62,7 +63,7 @@ def cases(request: ActorRequest) -> HttpResponse:
     found = gather_cases(party=_party(request), actor=request.actor, offset=offset, limit=SIZE)
     values = {
         "title": _("My cases"),
-        "cases": [rows.case(one) for one in found.rows],
+        "cases": case_list([rows.case(one) for one in found.rows]),
         "pages": pages(request=request, total=found.total, size=SIZE),
         "silence": rows.silent(found),
         "search": search_page(),

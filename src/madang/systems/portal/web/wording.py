@@ -126,7 +126,8 @@ def state_tone(state: str | None, *, overdue: bool = False) -> str:
 
 def document_tone(status: str | None) -> str:
     """The badge's tone of a document's standing."""
-    return {"genuine": "success", "valid": "success", "expired": "gray", "replaced": "warning", "revoked": "danger"}.get(status or "", "gray")
+    tones = {"genuine": "success", "valid": "success", "expired": "gray", "replaced": "warning", "revoked": "danger"}
+    return tones.get(status or "", "gray")
 
 
 def document_status(status: str | None) -> str:

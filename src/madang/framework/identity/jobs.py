@@ -1,0 +1,11 @@
+"""What identity does on a schedule."""
+
+from madang.framework.identity.usecases.forget_old import forget_old
+from madang.framework.jobs import every
+from madang.framework.values import clock
+
+
+@every("17 * * * *")
+def forget_old_sign_ins() -> None:
+    """Hourly: what may no longer be kept goes."""
+    forget_old(now=clock.now())

@@ -1,0 +1,138 @@
+"""Jobs live and die with the transaction that wrote them."""
+
+import subprocess
+import sys
+import time
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.test import TransactionTestCase
+
+from madang.framework.jobs import job, later
+from madang.framework.jobs.drain import run_due_jobs
+from madang.framework.jobs.stalled import retry_stalled
+from madang.framework.values import clock
+
+ran: list[str] = []
+
+
+@job(queue="test", retry=3)
+def note(words: str) -> None:
+    """What the tests defer."""
+    ran.append(words)
+
+
+@job(queue="test", retry=0)
+def fail() -> None:
+    """A job that breaks."""
+    raise RuntimeError
+
+
+def waiting() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT status FROM procrastinate_jobs WHERE queue_name = 'test' ORDER BY id")
+        return [row[0] for row in cursor.fetchall()]
+
+
+@pytest.fixture(autouse=True)
+def nothing_ran() -> None:
+    """Forget earlier tests."""
+    ran.clear()
+
+
+@pytest.mark.django_db
+def test_a_rollback_leaves_no_job() -> None:
+    with pytest.raises(RuntimeError), transaction.atomic():
+        later(note, words="gone")
+        raise RuntimeError
+    assert waiting() == []
+
+
+@pytest.mark.django_db
+def test_due_jobs_run_in_order_and_later_ones_wait() -> None:
+    now = clock.now()
+    later(note, words="tomorrow", at=now + timedelta(days=1))
+    later(note, words="first")
+    later(note, words="second")
+    assert run_due_jobs(now=clock.now()) == 2
+    assert ran == ["first", "second"]
+    run_due_jobs(now=now + timedelta(days=2))
+    assert ran[-1] == "tomorrow"
+
+
+@pytest.mark.django_db
+def test_one_waits_while_another_of_the_same_name_waits() -> None:
+    with transaction.atomic():
+        assert later(note, words="a", once="x") is not None
+        assert later(note, words="b", once="x") is None
+        assert later(note, words="c") is not None
+    assert len(waiting()) == 2
+
+
+@pytest.mark.django_db
+def test_a_failing_job_still_waits() -> None:
+    later(fail)
+    with pytest.raises(RuntimeError):
+        run_due_jobs(now=clock.now())
+    assert waiting() == ["todo"]
+
+
+@pytest.mark.django_db
+def test_a_job_whose_worker_is_gone_runs_again() -> None:
+    later(note, words="again")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE queue_name = 'test'")
+    assert retry_stalled() == 1
+    run_due_jobs(now=clock.now())
+    assert ran == ["again"]
+
+
+class KilledProcesses(TransactionTestCase):
+    """Real processes and commits."""
+
+    def in_a_process(self, words: str) -> "subprocess.Popen[str]":
+        """A process with our settings on the test's database."""
+        prelude = (
+            "import os; os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'madang.site.settings.test');"
+            "from django.conf import settings;"
+            f"settings.DATABASES['default']['NAME'] = {connection.settings_dict['NAME']!r};"
+            "import django; django.setup();"
+        )
+        return subprocess.Popen([sys.executable, "-c", prelude + words], stdout=subprocess.PIPE, text=True)
+
+    def test_a_process_killed_before_its_commit_leaves_no_job(self) -> None:
+        words = (
+            "from django.db import transaction; import time;"
+            "from madang.framework.jobs.tests.test_jobs import note;"
+            "from madang.framework.jobs import later;"
+            "transaction.set_autocommit(False); later(note, words='x'); print('deferred', flush=True); time.sleep(60)"
+        )
+        process = self.in_a_process(words)
+        assert process.stdout is not None
+        assert process.stdout.readline() == "deferred\n"
+        process.kill()
+        process.wait()
+        deadline = time.monotonic() + 10
+        while waiting() and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert waiting() == []
+
+    def test_a_worker_killed_in_a_job_leaves_it_to_the_next_one(self) -> None:
+        later(note, words="after all")
+        words = (
+            "from madang.framework.jobs.tests import test_jobs; import time;"
+            "note = test_jobs.note; note.func = lambda words: (print('running', flush=True), time.sleep(60));"
+            "from madang.framework.jobs.worker import run_worker; run_worker(queues=('test',), concurrency=1)"
+        )
+        process = self.in_a_process(words)
+        assert process.stdout is not None
+        assert process.stdout.readline() == "running\n"
+        process.kill()
+        process.wait()
+        assert waiting() == ["doing"]
+        # The dead worker's last sign of life is older than half a second by then.
+        time.sleep(1)
+        assert retry_stalled(silent_seconds=0) == 1
+        run_due_jobs(now=clock.now())
+        assert ran == ["after all"]

@@ -1,0 +1,52 @@
+"""Charts and maps: every figure is also in a table, and nothing needs inline style."""
+
+import re
+
+import pytest
+
+from madang.framework.ui import charts, maps
+
+
+def test_each_chart_has_its_figures_as_a_table() -> None:
+    series = [charts.Series(title="Births", values=(3, None, 1200)), charts.Series(title="Deaths", values=(1, 2, 3))]
+    for draw in (charts.line, charts.bar, charts.stacked):
+        drawn = draw(title="By year", labels=["2024", "2025", "2026"], series=series)
+        assert 'role="img"' in drawn
+        assert "1,200" in drawn
+        assert "–" in drawn
+        assert "style=" not in drawn
+        assert drawn.count("<tr>") == 4
+
+
+def test_bars_of_a_stack_reach_from_the_floor_to_their_sum() -> None:
+    series = [charts.Series(title="a", values=(30.0,)), charts.Series(title="b", values=(20.0,))]
+    drawn = charts.stacked(title="t", labels=["x"], series=series)
+    bars = [tuple(map(float, found)) for found in re.findall(r'y="([\d.]+)" width="[\d.]+" height="([\d.]+)"', drawn)]
+    (first, second) = bars
+    assert second[0] + second[1] == pytest.approx(first[0], abs=0.02)
+    assert first[1] / second[1] == pytest.approx(1.5, abs=0.01)
+
+
+@pytest.mark.parametrize(("value", "top"), [(0, 1), (0.3, 0.5), (1, 1), (7, 10), (12, 20), (23, 25), (999, 1000)])
+def test_the_axis_ends_on_a_round_number(value: float, top: float) -> None:
+    assert charts.round_up(value) == pytest.approx(top)
+
+
+def test_a_series_must_fit_its_labels() -> None:
+    with pytest.raises(ValueError, match="one value for each label"):
+        charts.line(title="t", labels=["a", "b"], series=[charts.Series(title="s", values=(1,))])
+
+
+def test_a_map_shades_by_value_and_tells_each_in_a_table() -> None:
+    tiles = maps.arranged(divisions=[("11", "서울"), ("26", "부산"), ("50", "제주")], columns=2)
+    drawn = maps.tile_map(title="Residents", unit="people", tiles=tiles, values={"11": 9_000_000, "26": 3_000_000})
+    assert "m-k4" in drawn
+    assert "m-k1" in drawn
+    assert "m-k0" in drawn
+    assert "9,000,000" in drawn
+    assert drawn.count('<th scope="row">') == 3
+
+
+def test_the_packs_divisions_make_a_map() -> None:
+    tiles = maps.of_country(language="ko")
+    assert ("서울특별시", 2, 1) in {(tile.name, tile.column, tile.row) for tile in tiles}
