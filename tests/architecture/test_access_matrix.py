@@ -13,6 +13,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, path, reverse
+from django.urls.resolvers import RegexPattern
 from django.utils import timezone
 
 from madang.framework.identity.access import Circle, access_of, duties, duty, is_endpoint
@@ -90,10 +91,22 @@ def doors(patterns: list[Any] | None = None, prefix: str = "/") -> Iterator[Door
 
 
 def _sampled(pattern: Any) -> str:
+    """The route with something in each place: `<int:id>` of a path, `(?P<key>[0-9a-f]{32})` of a regular expression."""
     route = str(pattern.pattern)
-    filled = re.sub(r"<(?:(\w+):)?\w+>", lambda place: SAMPLES.get(place[1], "sample"), route)
-    assert not re.search(r"[\^$(<]", filled), f"the route {route} needs a sample"
+    if isinstance(pattern.pattern, RegexPattern):
+        filled = re.sub(
+            r"\(\?P<\w+>([^()]+)\)", lambda place: _matching(place[1]), route.removeprefix("^").removesuffix("$")
+        )
+    else:
+        filled = re.sub(r"<(?:(\w+):)?\w+>", lambda place: SAMPLES.get(place[1], "sample"), route)
+    assert not re.search(r"[\^$(<\[]", filled), f"the route {route} needs a sample"
     return filled
+
+
+def _matching(expression: str) -> str:
+    """A text that `expression` matches."""
+    candidates = ("sample", "a" * 32, "1234567890", *expression.split("|"))
+    return next(one for one in candidates if re.fullmatch(expression, one))
 
 
 def _methods(view: Any) -> list[str]:

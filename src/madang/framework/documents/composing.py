@@ -49,8 +49,13 @@ def statement_of(*, draft: Draft, expires_at: datetime | None) -> statement.Stat
     )
 
 
-def page_data(*, draft: Draft, code: str, address: str) -> dict[str, Any]:
-    """The data of the page; `code` is the QR code's text, `address` where a verifier goes."""
+def page_images(*, draft: Draft, code: str) -> dict[str, bytes]:
+    """The drawings of the page: the QR code with the text `code`, and the number's own code."""
+    return {"qr.svg": qr.qr_svg(text=code).encode(), "matrix.svg": qr.matrix_svg(text=draft.number).encode()}
+
+
+def page_data(*, draft: Draft, address: str) -> dict[str, Any]:
+    """The data of the page; `address` is where a verifier goes."""
     with override(draft.language):
         until = wording.long_date(day=draft.valid_until, language=draft.language) if draft.valid_until else ""
         return {
@@ -73,6 +78,4 @@ def page_data(*, draft: Draft, code: str, address: str) -> dict[str, Any]:
             "date": {"year": draft.issued_on.year, "month": draft.issued_on.month, "day": draft.issued_on.day},
             "seal": {"shape": draft.issuer.seal_shape, "letters": list(draft.issuer.seal_letters)},
             "content": dict(draft.content),
-            "qr": qr.qr_svg(text=code),
-            "matrix": qr.matrix_svg(text=draft.number),
         }

@@ -24,6 +24,7 @@ _FONTS = (
     "@expo-google-fonts/noto-sans-kr/400Regular",
     "@expo-google-fonts/noto-sans-kr/700Bold",
 )
+_IMPORT = re.compile(rb'(?:import|include)\s+"/([^"]+)"')
 _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
 _SPELLED = re.compile(r"\\u\{([0-9a-f]{1,6})\}")
 _MOST_MISSING = 40
@@ -38,16 +39,12 @@ class FontsMissing(RuntimeError):
     """The document fonts are not installed; without them a certificate would lose letters."""
 
 
-def render(*, template: str, data: Mapping[str, Any]) -> bytes:
-    """The PDF that `template` (such as `population/abstract.typ`) makes of `data`.
+def render(*, template: str, data: Mapping[str, Any], images: Mapping[str, bytes]) -> bytes:
+    """The PDF that `template` (such as `population/abstract.typ`) makes of `data` and of `images` (by file name).
 
     RenderingFailed when the template is missing or typst refuses it.
     """
-    sources = _sources()
-    if template not in sources:
-        raise RenderingFailed(f"No app has a template {template}.")
-    files = dict(sources)
-    files["main.typ"] = sources[template]
+    files = {**_needed(template), **images}
     text = json.dumps(data, ensure_ascii=False)
     for _ in range(_MOST_MISSING):
         files["data.json"] = text.encode()
@@ -70,6 +67,21 @@ def _letters_missing(message: str) -> set[str]:
     # typst writes letters that combine by their number.
     spelled = _SPELLED.sub(lambda match: chr(int(match[1], 16)), found)
     return {letter for letter in spelled if ord(letter) > 127}
+
+
+@cache
+def _needed(template: str) -> Mapping[str, bytes]:
+    """`template` as the main file, with what it imports, and what that imports: typst reads all that it is handed."""
+    sources = _sources()
+    if template not in sources:
+        raise RenderingFailed(f"No app has a template {template}.")
+    found, waiting = {"main.typ": sources[template]}, [sources[template]]
+    while waiting:
+        for name in map(bytes.decode, _IMPORT.findall(waiting.pop())):
+            if name in sources and name not in found:
+                found[name] = sources[name]
+                waiting.append(sources[name])
+    return found
 
 
 @cache

@@ -50,4 +50,4 @@ def every(cron: str, *, queue: str = "schedule") -> Callable[[Callable[[], Any]]
 
 
 def _name(function: Callable[..., Any]) -> str:
-    return f"{function.__module__}.{function.__qualname__}"
+    return f"{function.__module__}.{getattr(function, '__qualname__', 'job')}"

@@ -89,6 +89,7 @@ class Pack:
     parameters: Mapping[str, Parameter]
     fillings: Mapping[str, Filling]
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    _read: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def name(self) -> str:
@@ -116,9 +117,14 @@ class Pack:
         return words.get(language) or words[self.languages[0]]
 
     def data(self, name: str) -> Any:
-        """The content of `<name>.yaml` of the pack (`offices`, `demo`, `population/services`); None where there is none."""
-        path = self.folder / f"{name}.yaml"
-        return read_yaml(path=path) if path.is_file() else None
+        """The content of `<name>.yaml` of the pack (`offices`, `demo`, `population/services`); None where there is none.
+
+        Read once and shared: callers change nothing in it.
+        """
+        if name not in self._read:
+            path = self.folder / f"{name}.yaml"
+            self._read[name] = read_yaml(path=path) if path.is_file() else None
+        return self._read[name]
 
     def table(self, name: str) -> tuple[dict[str, str], ...]:
         """The rows of `<name>.csv`; lines that begin with `#` are remarks. Empty where there is none."""

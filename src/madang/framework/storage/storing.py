@@ -2,7 +2,7 @@
 
 import hashlib
 from datetime import datetime, timedelta
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
@@ -114,17 +114,15 @@ def store_own(data: bytes, *, media_type: str, now: datetime) -> Blob:
 
 def _keep(data: bytes, *, media_type: str, now: datetime) -> Blob:
     sha256 = hashlib.sha256(data).hexdigest()
-    defaults = {"size": len(data), "media_type": media_type, "stored_at": now}
+    defaults: dict[str, Any] = {"size": len(data), "media_type": media_type, "stored_at": now}
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         # Against a sweep that is just removing the same bytes.
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_lock_number(sha256)])
         # The bytes first: a row without bytes would be a loss, bytes without a row are only waste.
         place().put(sha256=sha256, data=data)
-        blob, made = Blob.objects.get_or_create(sha256=sha256, defaults=defaults)
-        if not made and blob.released_at is not None:
-            # Somebody needs it again; who, storage need not know.
-            blob.released_at = None
-            blob.save(update_fields=["released_at"])
+        # Where the row is there already, somebody needs it again; who, storage need not know.
+        blob = Blob(sha256=sha256, **defaults)
+        Blob.objects.bulk_create([blob], update_conflicts=True, update_fields=["released_at"], unique_fields=["sha256"])
     return blob
 
 

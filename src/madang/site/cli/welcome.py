@@ -27,7 +27,7 @@ def greeting_of(choice: Choice) -> Greeting:
         if one.get("account")
     ]
     people += [
-        [one["login"], f"{one['name']} ({one['name_latin']})", f"official: {one['title']['en']}"]
+        [one["login"], _and_latin(one["name"], one["name_latin"]), f"official: {one['title']['en']}"]
         for one in demo.get("officials", ())
     ]
     return {
@@ -39,8 +39,15 @@ def greeting_of(choice: Choice) -> Greeting:
 
 
 def _both_names(one: Greeting) -> str:
-    native, latin = (" ".join((one["given"][kind], one["family"][kind])) for kind in ("native", "latin"))
-    return latin if native == latin else f"{one['family']['native']}{one['given']['native']} ({latin})"
+    given, family = one["given"], one["family"]
+    if given["native"] == given["latin"]:
+        return f"{given['latin']} {family['latin']}"
+    return _and_latin(f"{family['native']}{given['native']}", f"{given['latin']} {family['latin']}")
+
+
+def _and_latin(native: str, latin: str) -> str:
+    """A name for people who read its own letters and for those who do not."""
+    return native if native == latin else f"{native} ({latin})"
 
 
 def welcome(*, greeting: Greeting, choice: Choice, port: int) -> None:

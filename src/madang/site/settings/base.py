@@ -100,7 +100,13 @@ TEMPLATES = [
 
 DATABASES = {"default": database_from_url(os.environ.get("DATABASE_URL", ""))}
 
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["madang.framework.identity.passwords.PasswordHasher"]
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "madang.framework.protect.uploads.LimitedUploadHandler",
+]
+# How many proxies of ours stand before the web process; each adds the address it saw.
+MADANG_TRUSTED_PROXIES = int(os.environ.get("MADANG_TRUSTED_PROXIES", "0"))
 # Browsers keep cookies by host, not by port: members on one host must not overwrite each other's.
 SESSION_COOKIE_NAME = f"madang-session-{MADANG_MEMBER}"
 CSRF_COOKIE_NAME = f"madang-csrf-{MADANG_MEMBER}"

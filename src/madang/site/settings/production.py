@@ -59,6 +59,7 @@ MADANG_FIELD_KEYS = json.loads(given("MADANG_FIELD_KEYS"))
 MADANG_KEYS_PASSPHRASE = given("MADANG_KEYS_PASSPHRASE")
 MADANG_STORAGE = Path(given("MADANG_STORAGE_FOLDER"))
 MADANG_DEMO = False
+MADANG_PRODUCTION = True
 ALLOWED_HOSTS = [host.strip() for host in given("MADANG_HOSTS").split(",")]
 CSRF_TRUSTED_ORIGINS = [f"https://{'*' if host.startswith('.') else ''}{host}" for host in ALLOWED_HOSTS]
 

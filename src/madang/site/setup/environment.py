@@ -37,7 +37,9 @@ def prepare_environment(checkout: Checkout, *, development: bool) -> None:
 def run_uv(checkout: Checkout, *arguments: str, python: Path | None = None) -> None:
     """Runs uv from the environment on `python` (the environment's own, unless told)."""
     command = [str(checkout.python), "-m", "uv", *arguments, "--python", str(python or checkout.python)]
-    outcome = subprocess.run(command, cwd=checkout.root, env=clean_environment(), check=False)
+    # The machine's own certificates, as pip takes them: an organisation's network may have an authority of its own.
+    environment = {"UV_SYSTEM_CERTS": "true", "UV_NATIVE_TLS": "true"} | clean_environment()
+    outcome = subprocess.run(command, cwd=checkout.root, env=environment, check=False)
     if outcome.returncode:
         raise SetupFault(
             f"The packages could not be installed (uv ended with {outcome.returncode}; its reason stands above): "

@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from datetime import date
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,8 +19,9 @@ from PIL import Image
 
 from madang.contracts.envelope import own_request
 from madang.contracts.looks_v1 import ListLooks
+from madang.contracts.population_v1 import GetPerson
 from madang.contracts.services_v1 import FieldKind, ServiceKind
-from madang.exchange import Asking, ask_member
+from madang.exchange import Asking, ask, ask_member
 from madang.framework.cases.models import Case
 from madang.framework.cases.usecases.decide import decide
 from madang.framework.cases.usecases.take import take
@@ -87,11 +89,11 @@ def _finding() -> Iterator[str]:
     renewed = refresh_catalogue(now=clock.now())
     here = catalogue.current()
     yield f"the catalogue is gathered: {len(here.services)} services of {len(renewed.offered)} members"
-    for query in ("등본", "abstract", "abstarct", "ㅊㅂ"):
+    korean = ("등본", "ㅊㅂ") if pack().languages[0] == "ko" else ()
+    for query in (*korean, "abstract", "abstarct"):
         begun = time.perf_counter()
         codes = [hit.code for hit in here.hits(query=query, limit=10)]
         took = (time.perf_counter() - begun) * 1000
-        # A Korean word finds nothing in a country whose catalogue has no Korean names for it.
         _need(ABSTRACT in codes, f"“{query}” does not find {ABSTRACT}: {codes}")
         yield f"“{query}” finds {ABSTRACT} at place {codes.index(ABSTRACT) + 1} in {took:.1f} ms"
 
@@ -225,26 +227,39 @@ def _by_proxy() -> str:
 
 def _decided() -> Iterator[str]:
     """A move-in that an official decides."""
-    minsu = _actor("minsu")
+    today = timezone.localdate(clock.now())
+    mover, moves = _mover(today)
     division = next(each.code for each in pack().divisions if each.level == 2)
-    today = timezone.localdate(clock.now()).isoformat()
-    here = {"address": f"{new_key()[:4]} 1", "address_division": division, "moved_on": today}
-    application = _applied(minsu, MOVE_IN, {**here, "movers": str(minsu.person), "head": ""})
+    here = {"address": f"{new_key()[:4]} 1", "address_division": division, "moved_on": today.isoformat()}
+    application = _applied(mover, MOVE_IN, {**here, "movers": str(mover.person), "head": ""})
     carry()
     case = Case.objects.get(application=application.number)
-    yield f"{minsu.name} reports a move: case {case.number} at office {case.office_code}, due on {case.due_on}"
+    yield f"{mover.name} reports a move: case {case.number} at office {case.office_code}, due on {case.due_on}"
     held = DutyAssignment.objects.filter(duty="population.registrar", office_id=case.office_code).first()
-    official = actor_of(account=held.account, now=clock.now()) if held else _move_to_registrar(case)
+    if held is None:
+        raise StepFailed(f"office {case.office_code} has no registrar in the demo")
+    official = actor_of(account=held.account, now=clock.now())
     case = take(case=Case.objects.get(pk=case.pk), actor=official, now=clock.now())
-    decide(case=case, outcome="granted", reasons="The papers agree.", actor=official, now=clock.now())
+    # The register enters one move a day; whoever moved today already is told no.
+    outcome, reasons = ("granted", "The report is complete.") if moves else ("refused", "Already moved today.")
+    decide(case=case, outcome=outcome, reasons=reasons, actor=official, now=clock.now())
     carry()
     application.refresh_from_db()
-    _need(application.state == State.GRANTED, f"the move stands as {application.state}")
-    yield f"{official.name} grants it; {minsu.name}'s application now says: {application.state}"
+    _need(application.state == outcome, f"the move stands as {application.state}")
+    yield f"{official.name} decides; {mover.name}'s application now says: {application.state}"
 
 
-def _move_to_registrar(case: Case) -> Actor:
-    raise StepFailed(f"office {case.office_code} has no registrar in the demo")
+def _mover(today: date) -> tuple[Actor, bool]:
+    """One of the demo's residents who has not moved today, and whether there still is one."""
+    actors = [_actor(login) for login in ("minsu", "soonja", "dohyun", "sora", "hana")]
+    for actor in actors:
+        asking = Asking(
+            system="civil", actor=actor, purpose="Choosing who moves", basis=own_request(), subject=actor.party
+        )
+        address = ask(GetPerson(person=str(actor.person)), asking).address
+        if address and address.from_on and address.from_on < today:
+            return actor, True
+    return actors[0], False
 
 
 def _export(out: Path) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from madang.contracts.services_v1 import ApplicationFiled
@@ -18,6 +19,7 @@ from madang.framework.law import pack
 from madang.framework.storage import open_blob
 from madang.framework.values import Party, clock
 from madang.framework.values.identifiers import new_key
+from madang.systems.population.domain.names import full_name
 from madang.systems.population.domain.numbers import ISSUE_NUMBER
 from madang.systems.population.domain.people import Sex
 from madang.systems.population.formats.register_csv import write_rows
@@ -61,12 +63,12 @@ def tour(*, out: Path) -> Iterator[str]:
 
 def _mover(today: date) -> Person:
     """Somebody of age who has lived alone at one address for a while."""
-    settled = Residence.objects.filter(until_on=None, from_on__lt=today - timedelta(days=60))
-    alone = Membership.objects.filter(relation="head", until_on=None, household__memberships__isnull=False)
-    people = Person.objects.filter(
-        status="resident", source="generated", pk__in=settled.values("person"), birth_on__lt=today.replace(day=1, year=today.year - 30)
-    )
-    person = people.filter(pk__in=alone.values("person")).order_by("pk").first()
+    settled = Residence.objects.filter(person=OuterRef("pk"), until_on=None, from_on__lt=today - timedelta(days=60))
+    others = Membership.objects.filter(household=OuterRef("household"), until_on=None).exclude(pk=OuterRef("pk"))
+    alone = Membership.objects.filter(~Exists(others), person=OuterRef("pk"), relation="head", until_on=None)
+    born = today.replace(day=1, year=today.year - 30)
+    people = Person.objects.filter(Exists(settled), Exists(alone), source="generated", birth_on__lt=born)
+    person = people.order_by("pk").first()
     if person is None:
         raise RuntimeError("The register holds nobody who could move. Load the demonstration first.")
     return person
@@ -152,9 +154,11 @@ def _row(place: int, run: str) -> dict[str, str]:
     born = date(1960 + place % 40, place % 12 + 1, place % 28 + 1)
     number = ISSUE_NUMBER(birth_on=born, sex=Sex.FEMALE, issued_on=born, below=secrets.randbelow)
     names = (pack().data("names") or {})["family"]
+    family_first = pack().name_order == "family_first"
+    given = "서연" if family_first else "Ada"
     return {
         "number": number,
-        "name": f"{names[place % len(names)]['native']}{'서연' if pack().name_order == 'family_first' else ' Ada'}",
+        "name": full_name(family=names[place % len(names)]["native"], given=given, family_first=family_first),
         "birth_on": born.isoformat(),
         "sex": "female",
         "household": f"{run}-{place}",

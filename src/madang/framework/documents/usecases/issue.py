@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from madang.framework import audit
 from madang.framework.documents import kinds
-from madang.framework.documents.composing import Draft, page_data, statement_of
+from madang.framework.documents.composing import Draft, page_data, page_images, statement_of
 from madang.framework.documents.domain import numbers, statement
 from madang.framework.documents.domain.printable import printable, printable_tree
 from madang.framework.documents.keeping import keep
@@ -81,8 +81,12 @@ def issue(
 
 
 def _issued_before(kind: str, party: Party, key: str) -> Document | None:
-    document = Document.objects.filter(idempotency_key=key).first() if key else None
-    if document is not None and (document.kind, document.party) != (kind, party):
+    # Nearly every key is new: only then is the whole row worth reading.
+    known = Document.objects.filter(idempotency_key=key).values_list("pk", flat=True)[:1] if key else ()
+    if not list(known):
+        return None
+    document = Document.objects.get(idempotency_key=key)
+    if (document.kind, document.party) != (kind, party):
         raise KeyUsedForAnother
     return document
 
@@ -127,8 +131,8 @@ def make(*, draft: Draft) -> Made:
     said = statement_of(draft=draft, expires_at=expires_at)
     code = statement.to_text(message=seal.sign_statement(payload=statement.claims_of(statement=said)))
     address = f"{public_address()}/verify/"
-    data = page_data(draft=draft, code=code, address=address)
-    pdf = render(template=draft.kind.template, data=data)
+    data = page_data(draft=draft, address=address)
+    pdf = render(template=draft.kind.template, data=data, images=page_images(draft=draft, code=code))
     inscription = Inscription(
         name=draft.issuer.agency,
         reason=draft.number,

@@ -79,32 +79,36 @@ def grant_mandate(
     """
     require(actor, "identity.grant_mandate", grantor)
     wanted = tuple(dict.fromkeys(scope))
-    found = _faults(
-        grantor=grantor,
-        holder=holder,
-        scope=wanted,
-        valid_from=valid_from,
-        valid_until=valid_until,
-        today=local_day(now),
-    )
+    days = {"valid_from": valid_from, "valid_until": valid_until}
+    found = _faults(grantor=grantor, holder=holder, scope=wanted, today=local_day(now), **days)
     if found:
         raise MandateRefused(faults=found)
+    mandate = Mandate(
+        grantor_kind=grantor.kind,
+        grantor_key=grantor.key,
+        grantor_name=grantor_name or name_of(party=grantor),
+        holder_kind=holder.kind,
+        holder_key=holder.key,
+        holder_name=holder_name or name_of(party=holder),
+        scope=list(wanted),
+        note=note[:200],
+        granted_at=now,
+        granted_by_id=actor.account_id,
+        **days,
+    )
+    _record(mandate=mandate, actor=actor, now=now)
+    return mandate
+
+
+def _record(*, mandate: Mandate, actor: Actor, now: datetime) -> None:
+    detail = {
+        "grantor": mandate.grantor,
+        "holder": mandate.holder,
+        "scope": mandate.scope,
+        "from": mandate.valid_from,
+        "until": mandate.valid_until,
+    }
     with transaction.atomic():
-        mandate = Mandate.objects.create(
-            grantor_kind=grantor.kind,
-            grantor_key=grantor.key,
-            grantor_name=grantor_name or name_of(party=grantor),
-            holder_kind=holder.kind,
-            holder_key=holder.key,
-            holder_name=holder_name or name_of(party=holder),
-            scope=list(wanted),
-            note=note[:200],
-            valid_from=valid_from,
-            valid_until=valid_until,
-            granted_at=now,
-            granted_by_id=actor.account_id,
-        )
-        detail = {"grantor": grantor, "holder": holder, "scope": wanted, "from": valid_from, "until": valid_until}
+        mandate.save(force_insert=True)
         target = f"mandate:{mandate.key}"
         audit.record(actor=actor, action="identity.grant_mandate", target=target, detail=detail, now=now)
-    return mandate

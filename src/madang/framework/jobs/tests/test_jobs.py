@@ -99,14 +99,16 @@ class KilledProcesses(TransactionTestCase):
             f"settings.DATABASES['default']['NAME'] = {connection.settings_dict['NAME']!r};"
             "import django; django.setup();"
         )
-        return subprocess.Popen([sys.executable, "-c", prelude + words], stdout=subprocess.PIPE, text=True)
+        process = subprocess.Popen([sys.executable, "-c", prelude + words], stdout=subprocess.PIPE, text=True)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        return process
 
     def test_a_process_killed_before_its_commit_leaves_no_job(self) -> None:
         words = (
-            "from django.db import transaction; import time;"
-            "from madang.framework.jobs.tests.test_jobs import note;"
-            "from madang.framework.jobs import later;"
-            "transaction.set_autocommit(False); later(note, words='x'); print('deferred', flush=True); time.sleep(60)"
+            "from django.db import transaction; import time; from madang.framework.jobs import job, later;"
+            "note = job(queue='test')(time.sleep); transaction.set_autocommit(False); later(note, secs=1);"
+            "print('deferred', flush=True); time.sleep(60)"
         )
         process = self.in_a_process(words)
         assert process.stdout is not None
@@ -121,8 +123,8 @@ class KilledProcesses(TransactionTestCase):
     def test_a_worker_killed_in_a_job_leaves_it_to_the_next_one(self) -> None:
         later(note, words="after all")
         words = (
-            "from madang.framework.jobs.tests import test_jobs; import time;"
-            "note = test_jobs.note; note.func = lambda words: (print('running', flush=True), time.sleep(60));"
+            "from procrastinate.contrib.django import app; import time;"
+            f"app.task(queue='test', name={note.name!r})(lambda words: (print('running', flush=True), time.sleep(60)));"
             "from madang.framework.jobs.worker import run_worker; run_worker(queues=('test',), concurrency=1)"
         )
         process = self.in_a_process(words)

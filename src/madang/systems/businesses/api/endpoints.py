@@ -22,6 +22,7 @@ FIRST_YEAR = 1950
 api = NinjaAPI(
     title="Business register",
     version="1",
+    docs_url=None,
     urls_namespace="businesses_api",
     description="Whether a business trades, by its registration number; the register in figures.",
 )

@@ -18,6 +18,7 @@ from madang.systems.businesses.models import Business, Representative
 from madang.systems.businesses.tests.conftest import ANSWERS, MONDAY, OFFICE, filed
 from madang.systems.businesses.usecases.ask_names import ask_names
 from madang.systems.businesses.usecases.describe_case import facts_of
+from madang.systems.businesses.usecases.fetch_attachment import NoSuchFile, fetch_attachment
 from madang.systems.businesses.usecases.issue_card import issue_card
 from madang.systems.businesses.usecases.open_application import open_application
 from madang.systems.businesses.usecases.permissions import REGISTRAR
@@ -154,3 +155,24 @@ def test_hanbit_counts_nine_calendar_days_and_numbers_its_trades_otherwise():
         case = opened(answers=answers)
         # Trade Act of Hanbit s. 6: nine days after 9 March 2026 is Wednesday the 18th.
         assert (case.office_code, case.due_on) == ("HB-200", date(2026, 3, 18))
+
+
+def test_a_file_that_the_application_does_not_have_is_not_asked_for(registrar: Actor):
+    with pytest.raises(NoSuchFile):
+        fetch_attachment(case=opened(), sha256="0" * 64, actor=registrar)
+
+
+def test_a_file_is_for_the_office_that_decides():
+    other = Actor(
+        kind=ActorKind.OFFICIAL, account_id=7, name="Mapo", duties=(Duty("NTS-105", "마포세무서", REGISTRAR),)
+    )
+    with pytest.raises(NotYourOffice):
+        fetch_attachment(case=opened(), sha256="0" * 64, actor=other)
+
+
+def test_an_attached_file_is_a_link_whose_name_is_escaped():
+    case = opened()
+    case.data["attachments"] = [{"name": "<b>lease.pdf", "sha256": "ab" * 32, "field": "lease"}]
+    shown = " ".join(str(value) for _label, value in facts_of(case))
+    assert f"/businesses/cases/{case.number}/files/{'ab' * 32}/" in shown
+    assert "<b>" not in shown

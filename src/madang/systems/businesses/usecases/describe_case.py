@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
@@ -32,7 +33,7 @@ def facts_of(case: Case) -> Iterable[tuple[object, object]]:
         if answers.get(field.name) and field.name != "business":
             yield _spoken(field.label), _written(field, answers[field.name])
     for file in case.data.get("attachments", ()):
-        yield _("Attached file"), file["name"]
+        yield _("Attached file"), _link(case, file)
     if case.procedure == "businesses.registration":
         within = int(parameter("businesses.deadlines.register_within", on=today_of(case.filed_at)))
         late = filed_late(answers=answers, now=case.filed_at, within=within)
@@ -40,6 +41,11 @@ def facts_of(case: Case) -> Iterable[tuple[object, object]]:
             pgettext("business", "Filed"),
             _("{days} days late").format(days=late) if late else pgettext("business", "in time"),
         )
+
+
+def _link(case: Case, file: dict[str, str]) -> object:
+    # The address is this system's own door; a use case does not know doors by name.
+    return format_html('<a href="/businesses/cases/{}/files/{}/">{}</a>', case.number, file["sha256"], file["name"])
 
 
 def person_panel(case: Case, request: HttpRequest) -> Answer:

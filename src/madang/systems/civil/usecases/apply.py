@@ -9,6 +9,7 @@ from django.db import transaction
 from madang.contracts.services_v1 import ServiceDeclaration
 from madang.framework.audit import record
 from madang.framework.identity.actor import Actor
+from madang.framework.law import pack
 from madang.framework.values import Fault, Money, Party
 from madang.systems.civil.domain.applications import State, new_number
 from madang.systems.civil.domain.fees import Channel, due
@@ -83,7 +84,7 @@ def new_application(*, declared: ServiceDeclaration, subject: Party, actor: Acto
         filed_by_name=actor.name,
         account=actor.account_id,
         mandate=str(actor.acting_for.mandate_id) if actor.acting_for else "",
-        language=actor.language or settings.LANGUAGE_CODE,
+        language=actor.language or pack().languages[0],
         changed_at=now,
         filed_at=now,
     )

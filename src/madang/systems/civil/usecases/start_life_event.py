@@ -11,6 +11,7 @@ from madang.framework.audit import record
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.jobs import later
+from madang.framework.law import pack
 from madang.framework.values import Party
 from madang.systems.civil.domain.applications import new_number
 from madang.systems.civil.domain.forms import check, kept
@@ -88,6 +89,6 @@ def _bundle(turn: LifeEvent, subject: Party, actor: Actor, now: datetime) -> Bun
         filed_by_name=actor.name,
         account=actor.account_id,
         mandate=str(actor.acting_for.mandate_id) if actor.acting_for else "",
-        language=actor.language or settings.LANGUAGE_CODE,
+        language=actor.language or pack().languages[0],
         created_at=now,
     )

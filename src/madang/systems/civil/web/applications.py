@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from madang.contracts.services_v1 import FieldKind, FormField, ServiceKind
+from madang.exchange.members import pages_of
 from madang.framework.identity.access import RESIDENTS, SIGNED_IN, open_to
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui.written import day
@@ -56,8 +57,8 @@ def page_values(found: Application) -> dict[str, Any]:
         "waiver": found.waiver,
         "track": _track(found, state),
         "documents": found.documents,
-        "document_link": found.document_link,
-        "case": found.case,
+        "document_link": pages_of(found.owner) + found.document_link if found.document_link else "",
+        "case_link": f"{pages_of(found.owner)}/cases/{found.case}/" if found.case else "",
         "office": found.office,
         "due_on": found.due_on,
         "filed_at": found.filed_at,

@@ -101,12 +101,12 @@ def controls(*, question: FormField, known: Known) -> list[tuple[str, forms.Fiel
     field.label = in_language(question.label)
     field.help_text = in_language(question.help)
     field.required = question.required
-    field.error_messages["required"] = SENTENCES["required_file" if question.kind is FieldKind.FILE else "required"]  # type: ignore[assignment]
+    field.error_messages["required"] = SENTENCES["required_file" if question.kind is FieldKind.FILE else "required"]
     if question.kind is not FieldKind.ADDRESS:
         return [(question.name, field)]
     district = forms.ChoiceField(choices=divisions(), label=_("District"), required=field.required)
     district.label = f"{field.label} – {_('District')}"
-    district.error_messages["required"] = SENTENCES["division"]  # type: ignore[assignment]
+    district.error_messages["required"] = SENTENCES["division"]
     return [(question.name + DIVISION, district), (question.name, field)]
 
 

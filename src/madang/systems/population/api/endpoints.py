@@ -19,6 +19,7 @@ from madang.systems.population.usecases.numbers import number_of, written
 api = NinjaAPI(
     title="Resident register",
     version="1",
+    docs_url=None,
     urls_namespace="population_api",
     description="Entries of the resident register for officials, numbers masked and every look recorded; figures for all.",
 )

@@ -1,6 +1,6 @@
 """Lists of cases written in Python: fifty rows in a template would cost several times as much as all the rest of the page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.html import escape
@@ -21,7 +21,7 @@ def case_list(rows: Sequence[Plain]) -> SafeString:
     return mark_safe(f'<ul class="m-rows">{"".join(lines)}</ul>')  # noqa: S308
 
 
-def _case(row: Plain, words: dict[str, str], known: dict[tuple[tuple[str, str, str], ...], str]) -> str:
+def _case(row: Plain, words: Mapping[str, str], known: dict[tuple[tuple[str, str, str], ...], str]) -> str:
     title, link = escape(row["title"]), escape(row["link"])
     meta = [f"<span>{escape(row['number'])}</span>"]
     if row["office"]:
@@ -74,8 +74,8 @@ def work_rows(rows: Sequence[Plain]) -> SafeString:
     return mark_safe("".join(_work_row(row, words) for row in rows))  # noqa: S308
 
 
-def _work_row(row: Plain, words: dict[str, str]) -> str:
-    due, late = escape(row["due"]), ""
+def _work_row(row: Plain, words: Mapping[str, str]) -> str:
+    due, late = str(escape(row["due"])), ""
     if row["late"]:
         due = f'<span class="m-late">{due} <span class="m-late-note">{words["late"]}</span></span>'
         late = ' class="is-late"'

@@ -1,0 +1,200 @@
+"""The portal's pages over the real exchange, cases, documents and access log."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from madang.contracts.businesses_v1 import FindBusinessesOf
+from madang.contracts.envelope import own_request
+from madang.contracts.looks_v1 import Look
+from madang.exchange import Asking, ask
+from madang.framework.cases.models import Case
+from madang.framework.cases.usecases import open_case
+from madang.framework.documents import issue, keeping
+from madang.framework.documents.usecases.revoke import revoke
+from madang.framework.identity.actor import system_actor
+from madang.framework.identity.models import Office
+from madang.framework.values import clock
+from madang.systems.portal.tests.conftest import HANA
+from madang.systems.portal.web import addresses, wording
+
+pytestmark = pytest.mark.django_db
+MACHINE = system_actor("test")
+Text = Callable[[Any], str]
+
+
+@pytest.fixture
+def case(office: Office) -> Case:
+    return open_case(
+        procedure="test.report", applicant=HANA, subject=HANA, office=office.code, data={}, actor=MACHINE, now=clock.now()
+    )
+
+
+@pytest.fixture
+def document(office: Office) -> Any:
+    return issue(
+        kind="test.residence",
+        party=HANA,
+        content={"holder": "Hana", "rows": [["Name", "Hana"]]},
+        facts={"Name": "Hana"},
+        language="en",
+        actor=MACHINE,
+        now=clock.now(),
+    )
+
+
+def test_anyone_may_see_the_front_page_and_what_it_offers(anyone: Client, text: Text) -> None:
+    page = text(anyone.get("/"))
+    assert "What do you need?" in page
+    assert "Moving house" in page
+    assert "What waits for you" not in page
+
+
+@pytest.mark.parametrize("name", ["me", "cases", "payments", "wallet", "looks", "desk"])
+def test_pages_of_ones_own_ask_for_a_sign_in(name: str, anyone: Client) -> None:
+    response = anyone.get(reverse(f"portal:{name}"))
+    assert response.status_code == 302
+    assert "/sign-in/" in response["Location"]
+
+
+def test_a_resident_has_no_desk(hana: Client) -> None:
+    assert hana.get(reverse("portal:desk")).status_code == 403
+
+
+def test_my_page_says_what_to_do_when_there_is_nothing_yet(hana: Client, text: Text) -> None:
+    page = text(hana.get(reverse("portal:me")))
+    for sentence in ("You have no cases yet", "Nothing to pay.", "No documents yet", "Nobody has looked at your data yet"):
+        assert sentence in page
+
+
+def test_my_page_shows_a_case_with_its_track_and_the_promised_date(hana: Client, case: Case, text: Text) -> None:
+    page = text(hana.get(reverse("portal:me")))
+    assert case.number in page
+    assert "Move-in report" in page
+    assert f"Promised by {case.due_on:%B} {case.due_on.day}, {case.due_on.year}" in page
+
+
+def test_the_wallet_shows_a_document_with_a_link_that_verifies_it(hana: Client, document: Any, text: Text) -> None:
+    response = hana.get(reverse("portal:wallet"))
+    assert "Residence certificate" in text(response)
+    assert f"/verify/?number={document.number}" in response.content.decode()
+
+
+def test_the_worklist_shows_open_cases_of_ones_duty_overdue_first(
+    registrar: Client, case: Case, office: Office, text: Text
+) -> None:
+    late = open_case(
+        procedure="test.report",
+        applicant=HANA,
+        subject=HANA,
+        office=office.code,
+        data={},
+        actor=MACHINE,
+        now=clock.now() - timedelta(days=60),
+    )
+    page = text(registrar.get(reverse("portal:desk")))
+    assert "1 overdue" in page
+    assert page.index(late.number) < page.index(case.number)
+
+
+def test_filters_of_the_worklist_come_back_until_they_are_cleared(registrar: Client, case: Case) -> None:
+    desk = reverse("portal:desk")
+    registrar.get(desk, {"state": "filed", "text": ""})
+    assert registrar.get(desk)["Location"] == f"{desk}?state=filed"
+    registrar.get(desk, {"clear": "1"})
+    assert registrar.get(desk).status_code == 200
+
+
+def test_a_worklist_filtered_to_nothing_says_so(registrar: Client, case: Case, text: Text) -> None:
+    page = text(registrar.get(reverse("portal:desk"), {"text": "nothing-like-this"}))
+    assert "No case matches" in page
+
+
+def test_a_genuine_number_is_told_with_the_facts_to_compare(anyone: Client, document: Any, text: Text) -> None:
+    page = text(anyone.get("/verify/", {"number": document.number.lower()}))
+    assert "This document is genuine" in page
+    assert "Name Hana" in page
+
+
+def test_an_unknown_number_is_told_so(anyone: Client, office: Office, text: Text) -> None:
+    assert "No such document was issued" in text(anyone.get("/verify/", {"number": "KR-0000-0000"}))
+
+
+def test_a_revoked_document_is_told_so(anyone: Client, document: Any, text: Text) -> None:
+    revoke(document=document, reason="Issued by mistake", actor=MACHINE, now=clock.now())
+    assert "This document was revoked" in text(anyone.get("/verify/", {"number": document.number}))
+
+
+def test_the_file_itself_is_genuine_and_one_changed_byte_is_told(anyone: Client, document: Any, text: Text) -> None:
+    data = keeping.read(sha256=document.sha256)
+    page = text(anyone.post("/verify/", {"file": SimpleUploadedFile("a.pdf", data)}))
+    assert "This document is genuine" in page
+    middle = len(data) // 2
+    changed = data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :]
+    page = text(anyone.post("/verify/", {"file": SimpleUploadedFile("a.pdf", changed)}))
+    assert "This document was altered" in page or "No such document was issued" in page
+
+
+def test_an_upload_that_is_too_large_is_told_what_to_send(anyone: Client, text: Text) -> None:
+    large = SimpleUploadedFile("a.pdf", b"x" * (10 * 1024 * 1024 + 1))
+    assert "larger than 10 MB" in text(anyone.post("/verify/", {"file": large}))
+
+
+def test_guessing_numbers_is_slowed_down(anyone: Client, office: Office) -> None:
+    answers = [anyone.get("/verify/", {"number": f"KR-{place}"}).status_code for place in range(32)]
+    assert answers[-1] == 429
+    assert anyone.get("/verify/").status_code == 200
+
+
+def test_a_member_that_does_not_answer_is_named(hana: Client, case: Case, settings: Any, text: Text) -> None:
+    settings.ROADS = {"pensions": {"member": "pension-service", "address": "https://127.0.0.1:9"}}
+    page = text(hana.get(reverse("portal:me")))
+    assert "No answer from: pension-service" in page
+    assert case.number in page
+
+
+def test_a_members_link_leads_to_that_member_and_nowhere_else(settings: Any) -> None:
+    settings.ROADS = {"pensions": {"member": "south", "address": "https://x:1", "pages": "https://south.example/"}}
+    assert addresses.of_member(member="south", link="/cases/1/") == "https://south.example/cases/1/"
+    assert addresses.of_member(member="south", link="https://evil.example/x") == "https://south.example/x"
+    assert addresses.of_member(member=settings.MADANG_MEMBER, link="//evil.example/x") == "/x"
+
+
+def test_a_look_is_told_in_words_with_its_reason() -> None:
+    look = Look(
+        asked_by="Jongno-gu Office, Civil Affairs",
+        source="population",
+        question="population_v1.GetPerson",
+        fields=("name", "address.text", "address.division"),
+        purpose="Deciding a move-in report",
+        basis="Resident Registration Act art. 16",
+        case="kr-2026-1",
+    )
+    with translation.override("en"):
+        assert wording.look_sentence(look) == "Jongno-gu Office, Civil Affairs looked at name, address in: Resident register."
+        reason = "Because: Deciding a move-in report · Legal basis: Resident Registration Act art. 16 · Case: kr-2026-1"
+        assert wording.look_reason(look) == reason
+
+
+def test_looks_at_my_data_appear_with_what_was_looked_at_and_why(hana: Client, text: Text) -> None:
+    asking = Asking(system="civil", actor=MACHINE, purpose="Filling in an application", basis=own_request(), subject=HANA)
+    ask(FindBusinessesOf(person=HANA.key), asking)
+    page = text(hana.get(reverse("portal:looks")))
+    assert "looked at your businesses in: Business register." in page
+    assert "Because: Filling in an application" in page
+
+
+def test_my_page_asks_the_database_few_questions(hana: Client, office: Office, django_assert_max_num_queries: Any) -> None:
+    for _place in range(50):
+        open_case(
+            procedure="test.report", applicant=HANA, subject=HANA, office=office.code, data={}, actor=MACHINE, now=clock.now()
+        )
+    hana.get(reverse("portal:me"))
+    with django_assert_max_num_queries(12):
+        assert hana.get(reverse("portal:me")).content.count(b"m-row-title") >= 50
