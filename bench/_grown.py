@@ -1,7 +1,7 @@
 """A republic of a given size in a process of its own: loads it, then measures what the parent asks for.
 
-`_grown.py POPULATION` with DATABASE_URL naming an empty database. Speaks JSON lines: first how loading went, then for each line
-read (`page 20`, `search 20`, `front 20`, `certificate 5`) the milliseconds of that many goes.
+`_grown.py POPULATION` with DATABASE_URL naming an empty database. Speaks JSON lines: first how loading went, then
+for each line read (`page 20`, `search 20`, `front 20`, `certificate 5`) the milliseconds of that many goes.
 """
 
 import json

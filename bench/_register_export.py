@@ -32,7 +32,10 @@ def write_export(*, path: Path, people: int, today: date) -> int:
 def _rows(plan: object, first: int, count: int, chunk: int) -> pl.DataFrame:
     register = generate_chunk(plan=plan, first=PLACE + first, count=count)
     number = MAKE_NUMBERS(
-        birth_on=pl.col("birth_on"), sex=pl.col("sex"), serial=pl.col("serial") + SERIAL + chunk * 64, place=pl.col("place")
+        birth_on=pl.col("birth_on"),
+        sex=pl.col("sex"),
+        serial=pl.col("serial") + SERIAL + chunk * 64,
+        place=pl.col("place"),
     )
     people = register.persons.filter(pl.col("status") == "resident").with_columns(number.alias("number"))
     stays = register.memberships.rename({"from_on": "member_from"}).drop("reason")

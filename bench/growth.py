@@ -1,8 +1,9 @@
-"""The same pages and the same certificate on a register of two thousand and of a million residents; and what generating and
-loading the million costs.
+"""The same pages and the same certificate on a register of two thousand and of a million residents; and what
+generating and loading the million costs.
 
-Each register lives in a scratch database of its own, served by a process of its own; the two are measured in turns, so that
-the noise of the machine falls on both. The databases are dropped at the end. MADANG_BENCH_POPULATION names another large size.
+Each register lives in a scratch database of its own, served by a process of its own; the two are measured in turns,
+so that the noise of the machine falls on both. The databases are dropped at the end. MADANG_BENCH_POPULATION names
+another large size.
 """
 
 import json

@@ -64,6 +64,7 @@ BREACHES = {
     "unfinished_by_its_own_words": {
         "systems/civil/domain/a.py": f"# {UNFINISHED}: the fee\n",
         "systems/civil/templates/civil/b.html": f"<!-- {UNFINISHED} -->\n",
+        "systems/civil/usecases/c.py": "def f():\n    raise NotImplementedError\n",
     },
 }
 # What a rule must let pass: (path, text)
@@ -75,6 +76,7 @@ SOUND = {
     ),
     "systems/civil/usecases/keep_draft.py": "def f(draft):\n    draft.save()\n    Draft.objects.filter(a=1).delete()\n",
     "systems/civil/usecases/count.py": 'SQL = "SELECT count(*) FROM civil_draft"\nTEXT = "asks the population for more"\n',
+    "systems/civil/formats/archive.py": "def f(x):\n    try:\n        x()\n    except NotImplementedError:\n        pass\n",
     "systems/civil/tests/test_x.py": "def f(draft):\n    draft.save()\n",
 }
 

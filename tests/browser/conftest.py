@@ -247,9 +247,13 @@ class Keyboard:
         pytest.fail(f"“{text}” is not reached within {most} presses of Tab.")
 
     def press(self, key: str) -> None:
-        """Presses a key and waits for what it starts."""
+        """Presses a key that stays on this page."""
         self.page.keyboard.press(key)
-        self.page.wait_for_load_state("load")
+
+    def follow(self) -> None:
+        """Presses Enter on a link or in a form and waits for the page that it leads to."""
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
 
     def type(self, text: str) -> None:
         """Types into what has the focus."""

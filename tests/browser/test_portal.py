@@ -69,7 +69,7 @@ def test_someone_without_a_mouse_skips_to_the_content_and_verifies_a_document(
     hands.press("Enter")
     hands.tab_to("Document number", most=1)
     hands.type("0000-0000-0000")
-    hands.press("Enter")
+    hands.follow()
     assert page.locator("#verdict").inner_text() == "No such document was issued"
 
 
@@ -77,9 +77,9 @@ def test_a_resident_reaches_everything_by_keyboard(visit: Any, keyboard: Callabl
     page: Page = visit("/", login="hana", language="en")
     hands = keyboard(page)
     hands.tab_to("My page")
-    hands.press("Enter")
+    hands.follow()
     hands.tab_to("See all looks")
-    hands.press("Enter")
+    hands.follow()
     assert page.locator("h1").inner_text() == "Who looked at my data"
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 import yaml
 
-from madang.contracts.envelope import BasisKind, Envelope
+from madang.contracts.envelope import Basis, BasisKind, Envelope, law
 from madang.contracts.message import Query, contract_name
 from madang.exchange.refusals import NotGranted
 from madang.framework.law import pack
@@ -138,6 +138,17 @@ def granted(*, query: Query[Any], envelope: Envelope) -> Fields:
     if not covering or not _concerns_its_subject(query=query, envelope=envelope):
         raise NotGranted(asker=envelope.sender, question=name)
     return _union(covering)
+
+
+@lru_cache(maxsize=256)
+def _cite(folder: Path, asker: str, name: str) -> str:
+    grants = _by_question(folder).get((asker, name), ())
+    return next((grant.basis.cite for grant in grants if grant.basis.kind is BasisKind.LAW), "")
+
+
+def legal_basis(*, asker: str, question: type[Query[Any]]) -> Basis:
+    """The article on which the country lets `asker` put this question; without a grant what is asked on it is refused."""
+    return law(_cite(pack().folder, asker, contract_name(question)))
 
 
 def hearers(event: str) -> tuple[str, ...]:

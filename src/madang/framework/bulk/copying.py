@@ -21,13 +21,14 @@ def name_of(*, table: Table) -> str:
 def _cursor(using: str) -> psycopg.Cursor[Any]:
     connection = connections[using]
     connection.ensure_connection()
-    return cast("psycopg.Cursor[Any]", cast("psycopg.Connection[Any]", connection.connection).cursor())
+    return cast("psycopg.Connection[Any]", connection.connection).cursor()
 
 
 def copy_in(
     *, table: Table, columns: Sequence[str], rows: Iterable[Sequence[object]], using: str = DEFAULT_DB_ALIAS
 ) -> int:
-    """Writes the rows, in the caller's transaction; answers how many. Values are adapted by psycopg (bytes, dates, None)."""
+    """Writes the rows, in the caller's transaction; answers how many. Values are adapted by psycopg (bytes, dates,
+    None)."""
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(name_of(table=table)), sql.SQL(", ").join(map(sql.Identifier, columns))
     )
@@ -41,7 +42,8 @@ def copy_in(
 def copy_frame(*, table: Table, frame: pl.DataFrame, using: str = DEFAULT_DB_ALIAS) -> int:
     """Writes a polars table whose columns are named like the database's; answers how many rows.
 
-    Nulls stay nulls and empty text stays empty. Binary columns become bytea. The text `\\N` alone in a field is no value.
+    Nulls stay nulls and empty text stays empty. Binary columns become bytea. The text `\\N` alone in a field is no
+    value.
     """
     if frame.is_empty():
         return 0
@@ -61,9 +63,11 @@ def copy_frame(*, table: Table, frame: pl.DataFrame, using: str = DEFAULT_DB_ALI
 def copy_out(
     *, query: str, parameters: Sequence[object] = (), header: bool = True, using: str = DEFAULT_DB_ALIAS
 ) -> Iterator[bytes]:
-    """The answer of a SELECT as CSV (UTF-8), in parts as PostgreSQL sends them. Values go into `parameters`, never the query."""
+    """The answer of a SELECT as CSV (UTF-8), in parts as PostgreSQL sends them. Values go into `parameters`, never
+    the query."""
     statement = sql.SQL("COPY ({}) TO STDOUT WITH (FORMAT csv, HEADER {})").format(
-        sql.SQL(query), sql.SQL("true" if header else "false")  # type: ignore[arg-type]
+        sql.SQL(query),
+        sql.SQL("true" if header else "false"),
     )
     with _cursor(using) as cursor, cursor.copy(_bound(statement, parameters, cursor)) as copy:
         for part in copy:
@@ -75,7 +79,7 @@ def _bound(statement: sql.Composed, parameters: Sequence[object], cursor: psycop
     if not parameters:
         return statement
     client = psycopg.ClientCursor(cursor.connection)
-    return sql.Composed([sql.SQL(client.mogrify(statement.as_string(cursor.connection), parameters))])  # type: ignore[arg-type]
+    return sql.Composed([sql.SQL(client.mogrify(statement.as_string(cursor.connection), parameters))])
 
 
 def reserve_ids(*, table: type[models.Model], count: int, using: str = DEFAULT_DB_ALIAS) -> pl.Series:

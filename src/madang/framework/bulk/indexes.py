@@ -33,20 +33,23 @@ class _Structure:
     def drop(self) -> sql.Composable:
         if self.kind == "index":
             return sql.SQL("DROP INDEX {}").format(sql.Identifier(self.name))
-        return sql.SQL("ALTER TABLE {} DROP CONSTRAINT {}").format(sql.SQL(self.table), sql.Identifier(self.name))  # type: ignore[arg-type]
+        return sql.SQL("ALTER TABLE {} DROP CONSTRAINT {}").format(sql.SQL(self.table), sql.Identifier(self.name))
 
     def make(self) -> sql.Composable:
         if self.kind == "index":
-            return sql.SQL(self.definition)  # type: ignore[arg-type]
+            return sql.SQL(self.definition)
         return sql.SQL("ALTER TABLE {} ADD CONSTRAINT {} {}").format(
-            sql.SQL(self.table), sql.Identifier(self.name), sql.SQL(self.definition)  # type: ignore[arg-type]
+            sql.SQL(self.table),
+            sql.Identifier(self.name),
+            sql.SQL(self.definition),
         )
 
 
 @contextmanager
 def without_indexes(*, tables: Sequence[type[models.Model] | str], using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
-    """In one transaction: drops the tables' indexes, unique, exclusion and foreign-key constraints, lets the block load, and
-    makes them again, which checks every row. The tables are locked for everyone else meanwhile. A failure undoes all of it."""
+    """In one transaction: drops the tables' indexes, unique, exclusion and foreign-key constraints, lets the block
+    load, and makes them again, which checks every row. The tables are locked for everyone else meanwhile. A failure
+    undoes all of it."""
     names = [name_of(table=table) for table in tables]
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
         cursor.execute(_FIND, {"tables": names})

@@ -21,8 +21,8 @@ class RowFault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chunk:
-    """Some rows of a file: what the kind's reader made of them, the byte and the line after them, and rows that could not
-    even be read."""
+    """Some rows of a file: what the kind's reader made of them, the byte and the line after them, and rows that
+    could not even be read."""
 
     rows: Any
     position: int
@@ -39,7 +39,8 @@ class Outcome:
 
 
 class Reader(Protocol):
-    """Opens a source and yields its chunks from `position` and `line` on. May write into `state` before the first chunk."""
+    """Opens a source and yields its chunks from `position` and `line` on. May write into `state` before the first
+    chunk."""
 
     def __call__(self, *, source: str, state: dict[str, Any], position: int, line: int) -> Iterator[Chunk]:
         """The chunks in order."""

@@ -1,11 +1,12 @@
 """What states, events and outcomes are called."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from madang.framework.cases import procedures
@@ -60,9 +61,31 @@ STEPS = {
 }
 
 
+# Lists say the same few words for every row; a lazy translation costs more than a row of the database.
+_TABLES = {
+    "state": STATES,
+    "desk": DESK_STATES,
+    "event": EVENTS,
+    "my_event": MY_EVENTS,
+    "outcome": OUTCOMES,
+    "step": STEPS,
+}
+
+
+@lru_cache(maxsize=2048)
+def _word(table: str, name: str, language: str) -> str:
+    words: Mapping[str, object] = _TABLES[table]  # type: ignore[assignment]  # (each key is a str by its enum)
+    with override(language):
+        return str(words[name])
+
+
+def _said(table: str, name: str) -> str:
+    return _word(table, str(name), get_language() or "en")
+
+
 def step_title(name: str, until: date | None = None) -> str:
     """What a step of a track is called in the active language."""
-    return str(STEPS[name]) if until is None else str(STEPS[name]).format(day=day(until))
+    return _said("step", name) if until is None else _said("step", name).format(day=day(until))
 
 
 def procedure_title(code: str) -> str:
@@ -85,17 +108,17 @@ def _day(on: date, language: str) -> str:
 
 def state_title(state: str, *, desk: bool = False) -> str:
     """The state, for the applicant or for the desk, in the active language."""
-    return str((DESK_STATES if desk else STATES)[State(state)])
+    return _said("desk" if desk else "state", state)
 
 
 def event_title(kind: str, *, desk: bool = True) -> str:
     """The event, for the desk or for the applicant, in the active language."""
-    return str((EVENTS if desk else MY_EVENTS)[Happened(kind)])
+    return _said("event" if desk else "my_event", kind)
 
 
 def outcome_title(outcome: str) -> str:
     """The outcome in the active language."""
-    return str(OUTCOMES[Outcome(outcome)])
+    return _said("outcome", outcome)
 
 
 def moment(at: datetime) -> str:

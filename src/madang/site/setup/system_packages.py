@@ -20,6 +20,7 @@ class Program:
 PROGRAMS = (
     Program(("chromium", "chromium-browser", "google-chrome"), "chromium", "journeys in a real browser"),
     Program(("pdfsig",), "poppler-utils", "checking sealed PDFs with a foreign reader"),
+    Program(("qpdf",), "qpdf", "reading sealed PDFs byte by byte with a foreign reader"),
     Program(("openssl",), "openssl", "checking evidence with a foreign verifier"),
     Program(("git",), "git", "checks over what is committed"),
 )

@@ -36,11 +36,11 @@ from madang.framework.values import Party, clock
 from madang.systems.businesses.models import Business, Establishment, Representative
 from madang.systems.businesses.usecases import queue
 from madang.systems.businesses.usecases.ask_names import forget_name
-from madang.systems.businesses.usecases.basis import SYSTEM
 from madang.systems.businesses.usecases.find_business import businesses_of
 from madang.systems.businesses.usecases.issue_certificate import Wanted
 from madang.systems.businesses.usecases.issue_certificate import issue_certificate as issue_one
 from madang.systems.businesses.usecases.matters import MATTERS
+from madang.systems.businesses.usecases.name import SYSTEM
 from madang.systems.businesses.usecases.offered import fields_of
 from madang.systems.businesses.usecases.open_application import open_application
 from madang.systems.businesses.usecases.prefill_application import prefill_application

@@ -20,11 +20,11 @@ from madang.framework.storage import open_blob
 from madang.framework.values import Party, clock
 from madang.framework.values.identifiers import new_key
 from madang.systems.businesses.domain.numbers import WRITE_NUMBER
-from madang.systems.businesses.usecases.basis import SYSTEM
 from madang.systems.businesses.usecases.count_figures import count_figures
 from madang.systems.businesses.usecases.entering import today_of
 from madang.systems.businesses.usecases.find_business import find_business
 from madang.systems.businesses.usecases.issue_card import issue_card
+from madang.systems.businesses.usecases.name import SYSTEM
 from madang.systems.businesses.usecases.open_application import open_application
 from madang.systems.businesses.usecases.permissions import REGISTRAR
 from madang.systems.businesses.usecases.sectors import sectors

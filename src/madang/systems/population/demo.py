@@ -17,10 +17,11 @@ Progress = Callable[[str, int, int], None]
 
 
 def load_demo(*, country: str, population: int, now: datetime, progress: Progress) -> int:
-    """Writes the pack's named people and `population` generated ones; answers how many persons the register holds then.
+    """Writes the pack's named people and `population` generated ones; answers how many persons the register holds
+    then.
 
-    Safe to run again: a register that holds generated people is left as it is. `progress` hears what is done, how much of it
-    and of how much.
+    Safe to run again: a register that holds generated people is left as it is. `progress` hears what is done, how
+    much of it and of how much.
     """
     pack: Pack = load_pack(country)
     if Person.objects.filter(source=SOURCE).exists():

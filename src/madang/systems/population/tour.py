@@ -1,4 +1,5 @@
-"""The resident register's journey on the demonstration's data: find, report a move, certify it, import with refused rows."""
+"""The resident register's journey on the demonstration's data: find, report a move, certify it, import with refused
+rows."""
 
 import csv
 import secrets
@@ -40,9 +41,7 @@ def tour(*, out: Path) -> Iterator[str]:
     now = clock.now()
     mover = _mover(timezone.localdate(now))
     official = _registrar(mover, now)
-    found, _more = look.search_people(
-        number="", name=mover.name, birth_on=mover.birth_on, actor=official, now=now
-    )
+    found, _more = look.search_people(number="", name=mover.name, birth_on=mover.birth_on, actor=official, now=now)
     if mover.key not in {one.key for one in found}:
         raise RuntimeError("The search by name and birth date did not find the person.")
     yield f"a search by name and birth date finds {mover.name}, {written(number=number_of(person=mover), full=False)}"
@@ -52,7 +51,9 @@ def tour(*, out: Path) -> Iterator[str]:
     yield f"a search by resident number finds {len(by_number)} person; both looks are in the audit trail"
     case = _report_move(mover, now)
     yield f"a report of moving in opens case {case.number} at {case.office_code}, due on {case.due_on}"
-    decide(case=case, outcome="granted", reasons="The report agrees with the documents.", actor=official, now=clock.now())
+    decide(
+        case=case, outcome="granted", reasons="The report agrees with the documents.", actor=official, now=clock.now()
+    )
     residence = gather.residence_of(person=mover)
     if residence is None or residence.case != case.number:
         raise RuntimeError("The granted move is not in the register.")

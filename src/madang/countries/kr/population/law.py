@@ -29,9 +29,7 @@ def check_digit(*, digits: str) -> int:
 
 
 @fills(CHECK_NUMBER)
-def check_resident_number(
-    *, number: str, birth_on: date, sex: Sex, issued_on: date | None
-) -> tuple[Problem, ...]:
+def check_resident_number(*, number: str, birth_on: date, sex: Sex, issued_on: date | None) -> tuple[Problem, ...]:
     """Form, birth date and sex, and the check digit where the number is older than the random ones."""
     if len(number) != 13 or not number.isascii() or not number.isdigit():
         return (Problem("population.number.form", "number"),)
@@ -98,9 +96,9 @@ def make_resident_numbers(*, birth_on: pl.Expr, sex: pl.Expr, serial: pl.Expr, p
     five = ((serial.cast(pl.Int64) * 62_837 + birth_on.dt.ordinal_day() * 7_919) % 100_000).cast(pl.Int64)
     year = birth_on.dt.year()
     code = pl.when(year < 1900).then(9).when(year < 2000).then(1).otherwise(3) + (sex == "female").cast(pl.Int32)
-    head = pl.concat_str(
-        birth_on.dt.strftime("%y%m%d"), (code % 10).cast(pl.String), five.cast(pl.String).str.zfill(5)
+    head = pl.concat_str(birth_on.dt.strftime("%y%m%d"), (code % 10).cast(pl.String), five.cast(pl.String).str.zfill(5))
+    total = pl.sum_horizontal(
+        [head.str.slice(place, 1).cast(pl.Int32) * weight for place, weight in enumerate(WEIGHTS)]
     )
-    total = pl.sum_horizontal([head.str.slice(place, 1).cast(pl.Int32) * weight for place, weight in enumerate(WEIGHTS)])
     last = pl.when(birth_on >= RANDOM_SINCE).then((serial * 7 + 3) % 10).otherwise((11 - total % 11) % 10)
     return pl.concat_str(head, last.cast(pl.String))

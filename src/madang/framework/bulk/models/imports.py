@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Import(models.Model):
-    """One file taken in. `position` is the byte after the last row whose outcome is recorded; it moves in the transaction
-    that writes the rows, so a restart continues exactly there. Kept five years with its refused rows.
+    """One file taken in. `position` is the byte after the last row whose outcome is recorded; it moves in the
+    transaction that writes the rows, so a restart continues exactly there. Kept five years with its refused rows.
 
-    `kind` names the registered ImportKind, `source` what it opens (`blob:<sha256>` or `file:<path>`), `state_of_reading`
-    what it must know to go on (encoding, columns).
+    `kind` names the registered ImportKind, `source` what it opens (`blob:<sha256>` or `file:<path>`),
+    `state_of_reading` what it must know to go on (encoding, columns).
     """
 
     class State(models.TextChoices):

@@ -24,9 +24,13 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def parcels() -> Iterator[str]:
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE bulk_parcel (id bigint PRIMARY KEY, name text UNIQUE, weight int, seal bytea, sent_on date)")
+        cursor.execute(
+            "CREATE TABLE bulk_parcel (id bigint PRIMARY KEY, name text UNIQUE, weight int, seal bytea, sent_on date)"
+        )
         cursor.execute("CREATE INDEX bulk_parcel_weight ON bulk_parcel (weight)")
-        cursor.execute("CREATE TABLE bulk_label (parcel bigint REFERENCES bulk_parcel (id) DEFERRABLE INITIALLY DEFERRED)")
+        cursor.execute(
+            "CREATE TABLE bulk_label (parcel bigint REFERENCES bulk_parcel (id) DEFERRABLE INITIALLY DEFERRED)"
+        )
     return "bulk_parcel"
 
 
@@ -71,7 +75,10 @@ def test_reserved_keys_are_given_to_nobody_else() -> None:
 
 def structures() -> set[str]:
     return {row[0] for row in fetched("SELECT indexdef FROM pg_indexes WHERE tablename LIKE 'bulk_parcel'")} | {
-        row[0] for row in fetched("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'bulk_label'::regclass")
+        row[0]
+        for row in fetched(
+            "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'bulk_label'::regclass"
+        )
     }
 
 
@@ -123,7 +130,7 @@ def test_an_import_tells_what_it_took_and_refused() -> None:
     numbers()
     imported = run_import(key=start().key, now=lambda: NOW)
     assert (imported.state, imported.accepted, imported.refused, imported.percent) == ("done", 5, 5, 100)
-    assert list(imported.refused_rows.values_list("line", "code").order_by("line"))[0] == (2, "odd")
+    assert imported.refused_rows.values_list("line", "code").order_by("line").first() == (2, "odd")
 
 
 def test_an_import_goes_on_after_a_crash_without_doing_anything_twice() -> None:

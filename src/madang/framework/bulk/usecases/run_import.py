@@ -33,8 +33,9 @@ class ImportRunsElsewhere(Refusal):
 def run_import(*, key: str, progress: Progress | None = None, now: Callable[[], datetime] = clock.now) -> Import:
     """Reads, checks and writes chunk after chunk, each with the note of how far it came in one transaction.
 
-    A crash loses at most the chunk under way; the next run goes on after the last recorded one. A stop asked for meanwhile
-    is obeyed between chunks. Raises ImportHasEnded, ImportRunsElsewhere; a fault of the file as a whole ends it as failed.
+    A crash loses at most the chunk under way; the next run goes on after the last recorded one. A stop asked for
+    meanwhile is obeyed between chunks. Raises ImportHasEnded, ImportRunsElsewhere; a fault of the file as a whole
+    ends it as failed.
     """
     imported = Import.objects.get(key=key)
     if imported.state in {Import.State.DONE, Import.State.FAILED, Import.State.STOPPED}:
@@ -63,9 +64,7 @@ def _run(imported: Import, kind: ImportKind, progress: Progress | None, now: Cal
         if progress:
             progress(imported)
     with transaction.atomic():
-        Import.objects.filter(pk=imported.pk).update(
-            state=Import.State.DONE, position=imported.size, ended_at=now()
-        )
+        Import.objects.filter(pk=imported.pk).update(state=Import.State.DONE, position=imported.size, ended_at=now())
         imported.refresh_from_db()
         kind.finish(imported=imported, now=now())
     if progress:

@@ -59,7 +59,10 @@ class Case(models.Model):
         indexes = [
             # The worklist: a pair of office and procedure, the most urgent first. Closed cases, the many, are not in it.
             models.Index(
-                fields=["office_code", "procedure", "urgent_on", "id"], condition=_OPEN, name="cases_worklist"
+                fields=["office_code", "procedure", "urgent_on", "id"],
+                include=["state", "taken_by"],
+                condition=_OPEN,
+                name="cases_worklist",
             ),
             models.Index(fields=["taken_by", "urgent_on", "id"], condition=_OPEN, name="cases_mine"),
             models.Index(fields=["applicant_kind", "applicant_key", "-filed_at"], name="cases_of_applicant"),

@@ -4,7 +4,7 @@ from madang.contracts.services_v1 import ApplicationProgressed, Progress
 from madang.exchange import announce
 from madang.framework.cases.models import Case, CaseEvent
 from madang.framework.identity.models import Office
-from madang.systems.businesses.usecases.basis import SYSTEM
+from madang.systems.businesses.usecases.name import SYSTEM
 
 _PROGRESS = {
     "filed": Progress.RECEIVED,

@@ -4,10 +4,11 @@ from datetime import datetime
 
 from madang.contracts.population_v1 import GetPerson, Person
 from madang.exchange import Asking, ask
+from madang.exchange.grants import legal_basis
 from madang.framework.identity.actor import system_actor
 from madang.framework.values import Party
 from madang.systems.businesses.models import Representative
-from madang.systems.businesses.usecases.basis import SYSTEM, legal_basis
+from madang.systems.businesses.usecases.name import SYSTEM
 
 PURPOSE = "Entering a representative in the business register"
 
@@ -18,7 +19,7 @@ def person_of(*, person: str, purpose: str, case: str = "", language: str = "") 
         system=SYSTEM,
         actor=system_actor(SYSTEM),
         purpose=purpose,
-        basis=legal_basis(question=GetPerson),
+        basis=legal_basis(asker=SYSTEM, question=GetPerson),
         subject=Party.person(person),
         case=case,
         language=language,

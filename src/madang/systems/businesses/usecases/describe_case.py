@@ -10,15 +10,16 @@ from django.utils.translation import gettext as _
 from madang.contracts.population_v1 import GetPerson, Person
 from madang.contracts.services_v1 import FormField
 from madang.exchange import Asking, ask
+from madang.exchange.grants import legal_basis
 from madang.framework.cases.models import Case
 from madang.framework.cases.procedures import Answer
 from madang.framework.law import parameter
 from madang.framework.values import Party, PartyKind, Refusal, clock
 from madang.systems.businesses.domain.numbers import WRITE_NUMBER
 from madang.systems.businesses.models import Business, Representative
-from madang.systems.businesses.usecases.basis import SYSTEM, legal_basis
 from madang.systems.businesses.usecases.entering import today_of
 from madang.systems.businesses.usecases.matters import answers_of, filed_late
+from madang.systems.businesses.usecases.name import SYSTEM
 from madang.systems.businesses.usecases.offered import fields_of
 
 
@@ -59,7 +60,7 @@ def person_panel(case: Case, request: HttpRequest) -> Answer:
         system=SYSTEM,
         actor=request.actor,  # type: ignore[attr-defined]
         purpose=_("Deciding the business application {number}").format(number=case.number),
-        basis=legal_basis(question=GetPerson),
+        basis=legal_basis(asker=SYSTEM, question=GetPerson),
         subject=Party.person(person),
         case=case.number,
     )

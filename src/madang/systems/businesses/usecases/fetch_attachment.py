@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy
 
 from madang.contracts.services_v1 import AttachmentContent, GetAttachment
 from madang.exchange import Asking, ask
+from madang.exchange.grants import legal_basis
 from madang.framework.cases.models import Case
 from madang.framework.cases.usecases.rights import require_handler
 from madang.framework.identity.actor import Actor
 from madang.framework.values import Refusal
-from madang.systems.businesses.usecases.basis import SYSTEM, legal_basis
+from madang.systems.businesses.usecases.name import SYSTEM
 
 
 class NoSuchFile(Refusal):
@@ -29,7 +30,7 @@ def fetch_attachment(*, case: Case, sha256: str, actor: Actor) -> AttachmentCont
         system=SYSTEM,
         actor=actor,
         purpose=_("Deciding the business application {number}").format(number=case.number),
-        basis=legal_basis(question=GetAttachment),
+        basis=legal_basis(asker=SYSTEM, question=GetAttachment),
         subject=case.applicant,
         case=case.number,
         timeout=20.0,

@@ -11,8 +11,8 @@ from madang.framework.cases.models import Case
 from madang.framework.documents import Document
 from madang.framework.identity.actor import system_actor
 from madang.framework.law import pack
-from madang.systems.businesses.usecases.basis import SYSTEM
 from madang.systems.businesses.usecases.issue_certificate import CARD, Wanted, issue_certificate
+from madang.systems.businesses.usecases.name import SYSTEM
 
 
 def issue_card(*, case: str, now: datetime) -> Document | None:

@@ -12,12 +12,13 @@ from django.db import connection, transaction
 from madang.contracts.businesses_v1 import BusinessForm, BusinessStatus
 from madang.contracts.population_v1 import GetAdults, Person
 from madang.exchange import Asking, ask
+from madang.exchange.grants import legal_basis
 from madang.framework.identity.actor import system_actor
 from madang.framework.law import pack
 from madang.systems.businesses.domain.numbers import NEW_NUMBER, SAMPLE_CORPORATE_NUMBER
 from madang.systems.businesses.models import Business, Establishment, NumberSerial, Representative, StatusChange
-from madang.systems.businesses.usecases.basis import SYSTEM, legal_basis
 from madang.systems.businesses.usecases.entering import today_of
+from madang.systems.businesses.usecases.name import SYSTEM
 from madang.systems.businesses.usecases.offices import office_for
 from madang.systems.businesses.usecases.sectors import sectors
 
@@ -88,7 +89,7 @@ def _adults() -> Iterator[tuple[Person, ...]]:
             system=SYSTEM,
             actor=system_actor("businesses.demo"),
             purpose="Generating the demonstration's businesses",
-            basis=legal_basis(question=GetAdults),
+            basis=legal_basis(asker=SYSTEM, question=GetAdults),
             timeout=60.0,
         )
         reply = ask(GetAdults(after=after, limit=PAGE), asking)

@@ -11,8 +11,8 @@ from madang.framework.cases.usecases.open_case import open_case
 from madang.framework.identity.actor import system_actor
 from madang.framework.values import Party
 from madang.systems.businesses.models import Establishment
-from madang.systems.businesses.usecases.basis import SYSTEM
 from madang.systems.businesses.usecases.matters import MATTERS, check_application
+from madang.systems.businesses.usecases.name import SYSTEM
 from madang.systems.businesses.usecases.offices import office_for
 from madang.systems.businesses.usecases.refusals import EntryRefused
 

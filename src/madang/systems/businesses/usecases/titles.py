@@ -4,7 +4,7 @@ from django.utils.translation import get_language
 
 from madang.exchange.catalogue import descriptions
 from madang.framework.law import pack
-from madang.systems.businesses.usecases.basis import SYSTEM
+from madang.systems.businesses.usecases.name import SYSTEM
 
 
 class ServiceTitle:

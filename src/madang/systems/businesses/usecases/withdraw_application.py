@@ -5,7 +5,7 @@ from datetime import datetime
 from madang.framework.cases.models import Case
 from madang.framework.cases.usecases.withdraw import withdraw
 from madang.framework.identity.actor import system_actor
-from madang.systems.businesses.usecases.basis import SYSTEM
+from madang.systems.businesses.usecases.name import SYSTEM
 
 _OVER = ("decided", "closed", "withdrawn")
 

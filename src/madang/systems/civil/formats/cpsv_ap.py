@@ -126,8 +126,9 @@ def _cost(graph: Graph, node: URIRef, service: ServiceDeclaration, digits: int) 
         graph.add((cost, RDF.type, CV.Cost))
         graph.add((cost, DCTERMS.identifier, Literal(f"{service.code}#cost-{channel}")))
         graph.add((cost, CV.ifAccessedThrough, URIRef(f"{node}#{channel}")))
-        value = Decimal(amount.minor).scaleb(-digits) if amount else Decimal(0)
-        graph.add((cost, CV.value, Literal(value, datatype=XSD.decimal)))
+        value = str(Decimal(amount.minor).scaleb(-digits)) if amount else "0"
+        # With a point, so that every form writes the same number.
+        graph.add((cost, CV.value, Literal(value if "." in value else f"{value}.0", datatype=XSD.decimal)))
         if amount:
             graph.add((cost, CV.currency, URIRef(f"{CURRENCIES}{amount.currency}")))
         for waiver in service.fee.waivers:

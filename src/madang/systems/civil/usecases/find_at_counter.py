@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy
 
 from madang.contracts.population_v1 import FindPerson, FoundPeople
 from madang.exchange import Asking, ask
+from madang.exchange.grants import legal_basis
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.values import Fault, Refusal
-from madang.systems.civil.usecases.basis import legal_basis
 from madang.systems.civil.usecases.permissions import SERVE
 
 
@@ -36,6 +36,6 @@ def find_at_counter(
         system="civil",
         actor=actor,
         purpose=_("Identifying a resident at the counter: {reason}").format(reason=reason),
-        basis=legal_basis(question=FindPerson),
+        basis=legal_basis(asker="civil", question=FindPerson),
     )
     return ask(FindPerson(resident_number=resident_number, name=name, birth_on=birth_on, limit=5), asking)

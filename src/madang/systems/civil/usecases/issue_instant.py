@@ -9,6 +9,7 @@ from django.utils.translation import override
 from madang.contracts.envelope import Basis, own_request
 from madang.contracts.services_v1 import Certificate, IssueCertificate
 from madang.exchange import Asking, ask_member
+from madang.exchange.grants import legal_basis
 from madang.framework.audit import record
 from madang.framework.identity.actor import Actor, system_actor
 from madang.framework.values import Refusal
@@ -16,7 +17,6 @@ from madang.systems.civil.domain.applications import State
 from madang.systems.civil.domain.fees import Channel
 from madang.systems.civil.models import Application
 from madang.systems.civil.usecases import advance_bundle, catalogue, fees, tell
-from madang.systems.civil.usecases.basis import legal_basis
 
 # A neighbour's silence (502 and 503 of the exchange) is waited out; its own no is final.
 TRANSIENT = frozenset({502, 503, 504})
@@ -77,7 +77,11 @@ def _asking(application: Application, actor: Actor | None) -> Asking:
 
 
 def _basis(application: Application) -> Basis:
-    return legal_basis(question=IssueCertificate) if application.channel == Channel.COUNTER else own_request()
+    return (
+        legal_basis(asker="civil", question=IssueCertificate)
+        if application.channel == Channel.COUNTER
+        else own_request()
+    )
 
 
 def _title(application: Application) -> str:

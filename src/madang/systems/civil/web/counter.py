@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from madang.contracts.population_v1 import GetPerson, Person
 from madang.contracts.services_v1 import FieldKind, PrefillApplication, ServiceDeclaration, ServiceKind
 from madang.exchange import Asking, ask
+from madang.exchange.grants import legal_basis
 from madang.framework.identity.access import officials, open_to
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui.forms import DateField, add_refusal
@@ -22,7 +23,6 @@ from madang.systems.civil.domain.applications import State
 from madang.systems.civil.models import Application
 from madang.systems.civil.usecases import catalogue
 from madang.systems.civil.usecases.apply_at_counter import NotAtCounter, Visit, apply_at_counter
-from madang.systems.civil.usecases.basis import legal_basis
 from madang.systems.civil.usecases.find_at_counter import find_at_counter
 from madang.systems.civil.usecases.issue_instant import issue_instant
 from madang.systems.civil.usecases.permissions import COUNTER
@@ -130,7 +130,7 @@ def _look(request: ActorRequest, person: str) -> Person:
         system="civil",
         actor=request.actor,
         purpose=_("Serving the resident at the counter"),
-        basis=legal_basis(question=GetPerson),
+        basis=legal_basis(asker="civil", question=GetPerson),
         subject=Party.person(person),
     )
     return ask(GetPerson(person=person), asking)
@@ -168,7 +168,7 @@ def serve(request: ActorRequest, person: str, code: str) -> HttpResponse:
         subject=subject,
         actor=request.actor,
         application="",
-        basis=legal_basis(question=PrefillApplication),
+        basis=legal_basis(asker="civil", question=PrefillApplication),
     )
     form = CounterForm(declared=declared, known=known, data=request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

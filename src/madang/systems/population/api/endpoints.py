@@ -161,8 +161,5 @@ def search(request: ActorRequest, question: Question) -> dict[str, object]:
 def figures(request: ActorRequest) -> list[dict[str, object]]:
     """The last count: residents by district, age and sex, households, vital events by year."""
     limit(f"population.figures:{request.META.get('REMOTE_ADDR', '')}", times=60, per_seconds=60)
-    return list(
-        Figure.objects.order_by("measure", "division", "part", "counted_on").values(
-            "counted_on", "measure", "division", "part", "value"
-        )
-    )
+    rows = Figure.objects.order_by("measure", "division", "part", "counted_on")
+    return [dict(row) for row in rows.values("counted_on", "measure", "division", "part", "value")]

@@ -16,10 +16,11 @@ class PenaltyStep:
 
 
 def last_day(*, event_on: date, days: int = 0, months: int = 0) -> date:
-    """The last day in time. The day of the event does not count (Civil Act art. 157); births and deaths count from it.
+    """The last day in time. The day of the event does not count (Civil Act art. 157); births and deaths count from
+    it.
 
-    Months run by the calendar and end on the day before the corresponding day; without such a day on the last day of the
-    month (Civil Act art. 160).
+    Months run by the calendar and end on the day before the corresponding day; without such a day on the last day of
+    the month (Civil Act art. 160).
     """
     if not months:
         return event_on + timedelta(days=days)
@@ -38,7 +39,8 @@ def days_late(*, due_on: date, reported_on: date) -> int:
 def fine(*, late: int, steps: Sequence[PenaltyStep], currency: str) -> Money:
     """The fine for being `late` days late; nothing in time.
 
-    Korea: Rules on the Registration of Family Relations, annexed table (under 7 days 10,000 won, … from 6 months 50,000).
+    Korea: Rules on the Registration of Family Relations, annexed table (under 7 days 10,000 won, … from 6 months
+    50,000).
     """
     if late <= 0:
         return Money.zero(currency)

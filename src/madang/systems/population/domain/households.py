@@ -43,7 +43,9 @@ _TO_NEW_HEAD: dict[tuple[Relation, Relation], Relation] = {
 
 def listed(*, members: Sequence[MemberFacts]) -> tuple[MemberFacts, ...]:
     """The members in the order of the household sheet, elder first within a rank (Enforcement Decree art. 6 (2))."""
-    return tuple(sorted(members, key=lambda member: (_ORDER[member.relation], member.person.birth_on, member.person.key)))
+    return tuple(
+        sorted(members, key=lambda member: (_ORDER[member.relation], member.person.birth_on, member.person.key))
+    )
 
 
 def relation_to_new_head(*, was: Relation, new_head_was: Relation) -> Relation:
@@ -69,7 +71,8 @@ def old_head_to_new_head(*, new_head_was: Relation) -> Relation:
 
 
 def successor(*, members: Sequence[MemberFacts], day: date, adult_age: int) -> MemberFacts | None:
-    """Who becomes head when the head is gone: the first of the sheet who is of age, else the eldest; None if nobody is left."""
+    """Who becomes head when the head is gone: the first of the sheet who is of age, else the eldest; None if nobody
+    is left."""
     rest = [member for member in listed(members=members) if member.relation is not Relation.HEAD]
     adults = [member for member in rest if age_on(birth_on=member.person.birth_on, day=day) >= adult_age]
     if adults:

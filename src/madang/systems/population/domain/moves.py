@@ -10,8 +10,8 @@ from madang.systems.population.domain.problems import Problem
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveIn:
-    """A reported move: who moves, whereto, on which day. `head` is the key of the new household's head among them, or empty
-    where they join an existing household."""
+    """A reported move: who moves, whereto, on which day. `head` is the key of the new household's head among them,
+    or empty where they join an existing household."""
 
     movers: tuple[str, ...]
     moved_on: date
@@ -26,7 +26,8 @@ def check_move(
 ) -> tuple[Problem, ...]:
     """What stands against entering the move (Resident Registration Act art. 10, 11, 16).
 
-    A report follows the move: one that has not happened is not entered. A move cannot lie before the address it ends began.
+    A report follows the move: one that has not happened is not entered. A move cannot lie before the address it ends
+    began.
     """
     found = []
     members = {member.person.key: member for member in household}
@@ -64,7 +65,8 @@ def stays_behind_without_adult(
 
 
 def new_head(*, movers: Sequence[str], household: Sequence[MemberFacts], chosen: str, day: date, adult_age: int) -> str:
-    """Who heads the household at the new address: who was chosen, else the old head if moving, else the eldest adult mover."""
+    """Who heads the household at the new address: who was chosen, else the old head if moving, else the eldest adult
+    mover."""
     if chosen in movers:
         return chosen
     moving = [member for member in household if member.person.key in movers]

@@ -9,8 +9,8 @@ def full_name(*, family: str, given: str, family_first: bool) -> str:
 
 
 def split_name(*, name: str, families: Iterable[str], family_first: bool) -> tuple[str, str]:
-    """Family and given name. With the family name first, the longest known one that begins the name, else its first letter;
-    otherwise the last word is the family name."""
+    """Family and given name. With the family name first, the longest known one that begins the name, else its first
+    letter; otherwise the last word is the family name."""
     if not family_first:
         given, _, family = name.rpartition(" ")
         return family, given

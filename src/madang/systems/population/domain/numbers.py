@@ -1,7 +1,8 @@
-"""Resident numbers: what a country must say of them. Each country fills these slots in `countries/<code>/population/law.py`.
+"""Resident numbers: what a country must say of them. Each country fills these slots in
+`countries/<code>/population/law.py`.
 
-A number is kept as bare symbols without separators. The vectorised check and the check of one number must agree; a test
-compares them.
+A number is kept as bare symbols without separators. The vectorised check and the check of one number must agree; a
+test compares them.
 """
 
 from collections.abc import Callable
@@ -30,14 +31,16 @@ class NumberFault(Protocol):
 
 
 class IssueNumber(Protocol):
-    """A new number for someone entered today. `below(n)` draws a whole number under n; the register draws again if taken."""
+    """A new number for someone entered today. `below(n)` draws a whole number under n; the register draws again if
+    taken."""
 
     def __call__(self, *, birth_on: date, sex: Sex, issued_on: date, below: Callable[[int], int]) -> str:
         """The bare symbols."""
 
 
 class MakeNumbers(Protocol):
-    """Numbers for a generated population: `serial` differs among people of one birth date and sex, `place` among all."""
+    """Numbers for a generated population: `serial` differs among people of one birth date and sex, `place` among
+    all."""
 
     def __call__(self, *, birth_on: pl.Expr, sex: pl.Expr, serial: pl.Expr, place: pl.Expr) -> pl.Expr:
         """An expression of bare symbols."""

@@ -22,7 +22,15 @@ RELATIONS: Mapping[str, str] = {
     "친척": "other_kin", "동거인": "cohabitant", **{relation.value: relation.value for relation in Relation},
 }  # fmt: skip
 EARLIEST = date(1850, 1, 1)
-LONGEST = {"name": 100, "hanja_name": 50, "latin_name": 100, "household": 40, "address": 200, "postcode": 10, "registered_base": 200}
+LONGEST = {
+    "name": 100,
+    "hanja_name": 50,
+    "latin_name": 100,
+    "household": 40,
+    "address": 200,
+    "postcode": 10,
+    "registered_base": 200,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +47,8 @@ def _day(column: str) -> pl.Expr:
 
 
 def typed(*, frame: pl.DataFrame, nationality: str) -> pl.DataFrame:
-    """The text columns with their meaning beside them: dates, codes, the bare number. What is not understood is null."""
+    """The text columns with their meaning beside them: dates, codes, the bare number. What is not understood is
+    null."""
     lower = {name: pl.col(name).str.to_lowercase() for name in ("sex", "relation", "nationality")}
     return frame.with_columns(
         number=pl.col("number").str.replace_all(r"[^0-9A-Za-z]", "").str.to_uppercase(),
@@ -48,7 +57,9 @@ def typed(*, frame: pl.DataFrame, nationality: str) -> pl.DataFrame:
         relation_code=lower["relation"].replace_strict(RELATIONS, default=None, return_dtype=pl.String),
         moved=_day("moved_in_on"),
         issued=_day("number_issued_on"),
-        nation=pl.when(pl.col("nationality") == "").then(pl.lit(nationality)).otherwise(pl.col("nationality").str.to_uppercase()),
+        nation=pl.when(pl.col("nationality") == "")
+        .then(pl.lit(nationality))
+        .otherwise(pl.col("nationality").str.to_uppercase()),
     )
 
 
@@ -92,7 +103,11 @@ def _rules(divisions: frozenset[str], today: date) -> list[tuple[pl.Expr, str, s
         (moved.is_null(), "moved_in_on", "population.moved_in.missing"),
         (moved > today, "moved_in_on", "population.move.in_future"),
         (moved < born, "moved_in_on", "population.moved_in.before_birth"),
-        (pl.col("number_issued_on").ne("") & pl.col("issued").is_null(), "number_issued_on", "population.issued.no_date"),
+        (
+            pl.col("number_issued_on").ne("") & pl.col("issued").is_null(),
+            "number_issued_on",
+            "population.issued.no_date",
+        ),
     ]
     rules += [(pl.col(name).str.len_chars() > most, name, "population.text.too_long") for name, most in LONGEST.items()]
     return [(rule.fill_null(value=False), place, code) for rule, place, code in rules]

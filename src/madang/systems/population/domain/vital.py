@@ -9,12 +9,14 @@ from madang.systems.population.domain.people import MarriageFacts, PersonFacts, 
 from madang.systems.population.domain.problems import Problem
 
 MIN_PARENT_AGE = 10
-"""Younger than this at the birth, an entry as a parent is a mistake; no law sets it, the register's plausibility check does."""
+"""Younger than this at the birth, an entry as a parent is a mistake; no law sets it, the register's plausibility
+check does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarriageLaw:
-    """`min_age`: Civil Act art. 807 (18 in Korea). `barred_degree`: blood relatives up to it may not marry (art. 809)."""
+    """`min_age`: Civil Act art. 807 (18 in Korea). `barred_degree`: blood relatives up to it may not marry (art.
+    809)."""
 
     min_age: int
     barred_degree: int
@@ -30,8 +32,8 @@ class NameLaw:
 
 
 def check_birth(*, born_on: date, parents: Sequence[PersonFacts], today: date) -> tuple[Problem, ...]:
-    """Act on the Registration of Family Relations art. 44; a posthumous child is the dead father's within 300 days (Civil
-    Act art. 844 (3))."""
+    """Act on the Registration of Family Relations art. 44; a posthumous child is the dead father's within 300 days
+    (Civil Act art. 844 (3))."""
     found = []
     if born_on > today:
         found.append(Problem("population.birth.in_future", "born_on"))
@@ -90,7 +92,8 @@ def check_marriage(
 
 
 def check_divorce(*, marriage: MarriageFacts | None, divorced_on: date, today: date) -> tuple[Problem, ...]:
-    """Civil Act art. 836, Act on the Registration of Family Relations art. 74, 78: a marriage must hold, and began before."""
+    """Civil Act art. 836, Act on the Registration of Family Relations art. 74, 78: a marriage must hold, and began
+    before."""
     if marriage is None or marriage.ended_on is not None:
         return (Problem("population.divorce.not_married", "spouse"),)
     found = []
@@ -103,7 +106,6 @@ def check_divorce(*, marriage: MarriageFacts | None, divorced_on: date, today: d
 
 def check_new_name(*, old: str, new: str, law: NameLaw) -> tuple[Problem, ...]:
     """A changed or corrected name (Act on the Registration of Family Relations art. 44 (3), 99, 104)."""
-
 
     found = []
     if not new.strip():
@@ -120,7 +122,8 @@ def check_new_name(*, old: str, new: str, law: NameLaw) -> tuple[Problem, ...]:
 def kinship_degree(*, one: str, other: str, parents_of: dict[str, tuple[str, ...]], limit: int = 8) -> int | None:
     """The degree of blood relation by steps up to the nearest common ancestor and down again (Civil Act art. 770).
 
-    `parents_of` holds the parents of everyone up to `limit` generations; None where the register shows no common ancestor.
+    `parents_of` holds the parents of everyone up to `limit` generations; None where the register shows no common
+    ancestor.
     """
 
     def ancestors(key: str) -> dict[str, int]:

@@ -50,7 +50,8 @@ def detect_encoding(stream: BinaryIO) -> str:
 def read_blocks(stream: BinaryIO, *, position: int = 0, first_line: int = 1, size: int = BLOCK) -> Iterator[Block]:
     """Blocks of whole lines from `position` on. Raises LineTooLong.
 
-    A newline byte is a newline in UTF-8 and in CP949 (whose second bytes begin at 0x41), so that lines are cut undecoded.
+    A newline byte is a newline in UTF-8 and in CP949 (whose second bytes begin at 0x41), so that lines are cut
+    undecoded.
     """
     stream.seek(position)
     rest, line = b"", first_line

@@ -1,5 +1,5 @@
-"""A resident register as CSV: one person a row, a heading in Korean or English, fields parted by commas (RFC 4180, but a record
-never spans lines). Written in UTF-8 with a byte-order mark, read in UTF-8 or CP949."""
+"""A resident register as CSV: one person a row, a heading in Korean or English, fields parted by commas (RFC 4180,
+but a record never spans lines). Written in UTF-8 with a byte-order mark, read in UTF-8 or CP949."""
 
 import csv
 import io
@@ -79,7 +79,9 @@ def _cells(line: str) -> list[str] | None:
     return rows[0] if rows else []
 
 
-def read_rows(lines: Sequence[str], *, columns: Sequence[str], first_line: int, undecodable: Iterable[int] = ()) -> Rows:
+def read_rows(
+    lines: Sequence[str], *, columns: Sequence[str], first_line: int, undecodable: Iterable[int] = ()
+) -> Rows:
     """The rows of these lines. Blank lines are passed over; whoever is no row is told."""
     broken = set(undecodable)
     unread = [UnreadRow(line, "population.row.undecodable", {}) for line in sorted(broken)]
@@ -110,7 +112,9 @@ def _frame(numbers: list[int], cells: list[list[str]], columns: Sequence[str]) -
     for name in COLUMNS:
         values = known.get(name)
         series = pl.Series(name, values, dtype=pl.String) if values is not None else None
-        data[name] = series.str.strip_chars() if series is not None else pl.Series(name, [""] * len(numbers), dtype=pl.String)
+        data[name] = (
+            series.str.strip_chars() if series is not None else pl.Series(name, [""] * len(numbers), dtype=pl.String)
+        )
     return pl.DataFrame(data)
 
 

@@ -12,7 +12,8 @@ from madang.systems.population.models.person import Person
 
 
 class Address(models.Model):
-    """A place of residence as it is written, in a division of the country. Never edited: a corrected one is another row."""
+    """A place of residence as it is written, in a division of the country. Never edited: a corrected one is another
+    row."""
 
     division = models.CharField(max_length=12)
     text = models.CharField(max_length=200)
@@ -23,8 +24,8 @@ class Address(models.Model):
 
 
 class Residence(models.Model):
-    """That a person lived at an address on some days. A person has one registered address a day (Resident Registration Act
-    art. 10 (2)); the database refuses a second. Kept for ever: the abstract shows former addresses."""
+    """That a person lived at an address on some days. A person has one registered address a day (Resident
+    Registration Act art. 10 (2)); the database refuses a second. Kept for ever: the abstract shows former addresses."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="residences")
     address = models.ForeignKey(Address, on_delete=models.PROTECT, related_name="residences")

@@ -12,8 +12,8 @@ from madang.systems.population.models.person import Person
 
 
 class Parentage(models.Model):
-    """That someone is a person's father or mother by law. At most one of each (Act on the Registration of Family Relations
-    art. 9). `reported_on` is the day the birth or recognition was reported."""
+    """That someone is a person's father or mother by law. At most one of each (Act on the Registration of Family
+    Relations art. 9). `reported_on` is the day the birth or recognition was reported."""
 
     class Role(models.TextChoices):
         FATHER = "father"
@@ -33,7 +33,8 @@ class Parentage(models.Model):
 
 
 class Marriage(models.Model):
-    """A marriage from its report (Civil Act art. 812) to a divorce or a spouse's death. Its two sides are MarriageSides."""
+    """A marriage from its report (Civil Act art. 812) to a divorce or a spouse's death. Its two sides are
+    MarriageSides."""
 
     married_on = models.DateField()
     ended_on = models.DateField(null=True)

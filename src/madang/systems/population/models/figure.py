@@ -6,8 +6,8 @@ from django.db import models
 
 
 class Figure(models.Model):
-    """A count of a day: `measure` (residents, households, births, …), for a division (empty: the country) and a `part` of it
-    (an age group and sex, or empty). Counted by a job; may be counted again, then it is replaced."""
+    """A count of a day: `measure` (residents, households, births, …), for a division (empty: the country) and a
+    `part` of it (an age group and sex, or empty). Counted by a job; may be counted again, then it is replaced."""
 
     counted_on = models.DateField()
     measure = models.CharField(max_length=24)

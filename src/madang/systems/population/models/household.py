@@ -26,8 +26,8 @@ class Household(models.Model):
 
 
 class Membership(models.Model):
-    """That a person belonged to a household on some days, and as what. One household a person and day; one head a household
-    and day: the database refuses a second."""
+    """That a person belonged to a household on some days, and as what. One household a person and day; one head a
+    household and day: the database refuses a second."""
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="memberships")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")

@@ -12,8 +12,9 @@ from django.utils.translation import pgettext_lazy
 class Person(models.Model):
     """Someone entered in the register, for life and after: entries are closed, never deleted.
 
-    `key` names the person to other systems. The resident number is kept encrypted (`number_sealed`) and found by its blind
-    index; it leaves this table only through a use case that records why. Kept for ever (Resident Registration Act art. 7).
+    `key` names the person to other systems. The resident number is kept encrypted (`number_sealed`) and found by its
+    blind index; it leaves this table only through a use case that records why. Kept for ever (Resident Registration
+    Act art. 7).
     """
 
     class Sex(models.TextChoices):

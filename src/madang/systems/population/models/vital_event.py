@@ -8,10 +8,11 @@ from madang.systems.population.models.person import Person
 
 
 class VitalEvent(models.Model):
-    """A registered birth, death, marriage, divorce, move or name correction. Only ever added to: a trigger refuses changes.
+    """A registered birth, death, marriage, divorce, move or name correction. Only ever added to: a trigger refuses
+    changes.
 
-    `other` is the spouse of a marriage or divorce. `details` holds what the kind needs (names before and after, addresses).
-    Kept for ever.
+    `other` is the spouse of a marriage or divorce. `details` holds what the kind needs (names before and after,
+    addresses). Kept for ever.
     """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="vital_events")

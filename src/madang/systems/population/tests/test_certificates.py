@@ -153,9 +153,7 @@ def test_a_copy_without_relations_and_dates_has_no_such_columns() -> None:
 HUSBAND = someone("민수", date(1986, 11, 3), Sex.MALE)
 FORMER = someone("전남편", date(1980, 1, 1), Sex.MALE)
 MARRIAGES = [
-    MarriageFacts(
-        spouse=FORMER, married_on=date(2010, 1, 1), ended_on=date(2013, 1, 1), ended_by=MarriageEnd.DIVORCE
-    ),
+    MarriageFacts(spouse=FORMER, married_on=date(2010, 1, 1), ended_on=date(2013, 1, 1), ended_by=MarriageEnd.DIVORCE),
     MarriageFacts(spouse=HUSBAND, married_on=date(2015, 10, 17)),
 ]
 CHILDREN = [

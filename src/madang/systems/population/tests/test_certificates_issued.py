@@ -28,7 +28,9 @@ def issue(kind: str, party: Party, now, **answers: str) -> Document:
 @pytest.mark.parametrize("kind", [code for code, _title, _template in KINDS])
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_every_certificate_is_a_sealed_pdf(people, now, kind, language) -> None:
-    document = issue(kind, Party.person(people["hana"]), now, language=language, form="detailed", former_addresses="all")
+    document = issue(
+        kind, Party.person(people["hana"]), now, language=language, form="detailed", former_addresses="all"
+    )
     pdf = read_blob(document.sha256)
     assert pdf.startswith(b"%PDF-")
     assert b"/ByteRange" in pdf

@@ -5,17 +5,17 @@ from pathlib import Path
 
 import pytest
 
+from madang.countries.kr.population.law import issue_resident_number
 from madang.framework.bulk.models import Import, RefusedRow
 from madang.framework.bulk.usecases import ImportHasEnded, run_import, start_import, stop_import
 from madang.framework.identity.actor import system_actor
+from madang.systems.population.domain.people import Sex
 from madang.systems.population.formats import lines
 from madang.systems.population.formats.register_csv import write_rows
 from madang.systems.population.models import Household, Membership, Person, Residence
 from madang.systems.population.usecases import gather
 from madang.systems.population.usecases.import_register import KIND
 from madang.systems.population.usecases.numbers import index_of, number_of
-from madang.countries.kr.population.law import issue_resident_number
-from madang.systems.population.domain.people import Sex
 
 pytestmark = pytest.mark.django_db
 

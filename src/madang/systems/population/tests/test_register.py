@@ -46,7 +46,13 @@ def relations(household: Household) -> dict[str, str]:
 
 def move(movers, **change) -> MoveIn:
     return MoveIn(
-        **{"movers": tuple(movers), "moved_on": date(2026, 11, 10), "division": MAPO, "address": "서울특별시 마포구 중앙로 1", **change}
+        **{
+            "movers": tuple(movers),
+            "moved_on": date(2026, 11, 10),
+            "division": MAPO,
+            "address": "서울특별시 마포구 중앙로 1",
+            **change,
+        }
     )
 
 
@@ -220,7 +226,9 @@ def test_the_database_refuses_a_dead_person_without_a_day(people) -> None:
     assert "population_dead_has_day" in says
 
 
-@pytest.mark.parametrize("statement", ["UPDATE population_vitalevent SET kind = 'death'", "DELETE FROM population_vitalevent"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE population_vitalevent SET kind = 'death'", "DELETE FROM population_vitalevent"]
+)
 def test_vital_events_are_never_changed_nor_deleted(people, statement) -> None:
     def change() -> None:
         with connection.cursor() as cursor:

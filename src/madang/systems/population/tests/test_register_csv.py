@@ -8,7 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from madang.systems.population.formats.lines import Block, LineTooLong, decode_lines, detect_encoding, read_blocks
-from madang.systems.population.formats.register_csv import COLUMNS, NoHeading, heading, read_heading, read_rows, write_rows
+from madang.systems.population.formats.register_csv import (
+    COLUMNS,
+    NoHeading,
+    heading,
+    read_heading,
+    read_rows,
+    write_rows,
+)
 
 ROW = {
     "number": "850803-1056740", "name": "홍길동", "birth_on": "1985-08-03", "sex": "남", "household": "1", "relation": "본인",
@@ -51,7 +58,18 @@ def test_a_line_that_is_no_text_is_told_and_the_others_are_read() -> None:
 
 
 def test_a_heading_in_english_in_another_order_will_do() -> None:
-    names = ["name", "resident_number", "sex", "birth_on", "moved_in_on", "address", "division", "relation", "household", "x"]
+    names = [
+        "name",
+        "resident_number",
+        "sex",
+        "birth_on",
+        "moved_in_on",
+        "address",
+        "division",
+        "relation",
+        "household",
+        "x",
+    ]
     assert read_heading(",".join(names))[:2] == ("name", "number")
     assert read_heading(",".join(names))[-1] == "-"
 
@@ -94,7 +112,9 @@ def test_reading_may_go_on_at_any_block(data: bytes, skip: int) -> None:
     blocks = list(read_blocks(io.BytesIO(data), size=16))
     if skip < len(blocks):
         start = blocks[skip]
-        rest = list(read_blocks(io.BytesIO(data), position=start.position, first_line=start.first_line + start.lines, size=16))
+        rest = list(
+            read_blocks(io.BytesIO(data), position=start.position, first_line=start.first_line + start.lines, size=16)
+        )
         assert b"".join(block.data for block in rest) == data[start.position :]
 
 
@@ -110,7 +130,17 @@ def test_no_bytes_make_the_parser_fall_over(data: bytes) -> None:
         assert seen <= set(range(block.first_line, block.first_line + block.lines))
 
 
-@given(st.lists(st.fixed_dictionaries({name: st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), max_size=20) for name in COLUMNS}), max_size=5))
+@given(
+    st.lists(
+        st.fixed_dictionaries(
+            {
+                name: st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), max_size=20)
+                for name in COLUMNS
+            }
+        ),
+        max_size=5,
+    )
+)
 def test_rows_of_any_text_come_back(rows: list[dict[str, str]]) -> None:
     lines = write_rows(rows).split("\r\n")[1:-1]
     found = read_rows(lines, columns=tuple(COLUMNS), first_line=2)

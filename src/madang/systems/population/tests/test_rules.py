@@ -137,9 +137,7 @@ def test_the_old_head_stays_head_when_moving_along() -> None:
 def test_nobody_marries_under_eighteen() -> None:
     # Civil Act art. 807.
     pair = (person("a", date(2008, 11, 23)), person("b", date(2000, 1, 1), Sex.MALE))
-    found = check_marriage(
-        spouses=pair, married_on=TODAY, marriages=[], kinship_degree=None, law=KOREA, today=TODAY
-    )
+    found = check_marriage(spouses=pair, married_on=TODAY, marriages=[], kinship_degree=None, law=KOREA, today=TODAY)
     assert codes(found) == ["population.marriage.too_young"]
     of_age = (person("a", date(2008, 11, 22)), pair[1])
     assert not check_marriage(
@@ -169,7 +167,13 @@ FAMILY = {
 @pytest.mark.parametrize(
     ("one", "other", "degree"),
     # Civil Act art. 770: lineal by generations, collateral up to the common ancestor and down; siblings 2, uncle 3, cousins 4.
-    [("anna", "father", 1), ("anna", "grandfather", 2), ("anna", "ben", 2), ("anna", "uncle", 3), ("anna", "cousin", 4)],
+    [
+        ("anna", "father", 1),
+        ("anna", "grandfather", 2),
+        ("anna", "ben", 2),
+        ("anna", "uncle", 3),
+        ("anna", "cousin", 4),
+    ],
 )
 def test_the_degree_of_kinship_counts_steps_over_the_common_ancestor(one, other, degree) -> None:
     assert kinship_degree(one=one, other=other, parents_of=FAMILY) == degree
@@ -190,7 +194,9 @@ def test_a_posthumous_child_is_the_fathers_within_300_days() -> None:
     # Civil Act art. 844 (3).
     father = person("f", date(1980, 1, 1), Sex.MALE, died_on=date(2026, 1, 1))
     assert not check_birth(born_on=date(2026, 10, 28), parents=[father], today=TODAY)
-    assert codes(check_birth(born_on=date(2026, 10, 29), parents=[father], today=TODAY)) == ["population.birth.parent_dead"]
+    assert codes(check_birth(born_on=date(2026, 10, 29), parents=[father], today=TODAY)) == [
+        "population.birth.parent_dead"
+    ]
 
 
 def test_nobody_dies_twice_or_before_birth() -> None:
@@ -241,7 +247,17 @@ STEPS = [
     ("late", "amount"),
     # The table that Haman county publishes (haman.go.kr, fines under art. 122): under 7 days 10,000 won, under a month 20,000,
     # under three months 30,000, under six 40,000, else 50,000.
-    [(0, 0), (1, 10_000), (6, 10_000), (7, 20_000), (29, 20_000), (30, 30_000), (90, 40_000), (180, 50_000), (999, 50_000)],
+    [
+        (0, 0),
+        (1, 10_000),
+        (6, 10_000),
+        (7, 20_000),
+        (29, 20_000),
+        (30, 30_000),
+        (90, 40_000),
+        (180, 50_000),
+        (999, 50_000),
+    ],
 )
 def test_a_late_report_costs_what_the_table_says(late: int, amount: int) -> None:
     assert fine(late=late, steps=STEPS, currency="KRW") == Money(amount, "KRW")

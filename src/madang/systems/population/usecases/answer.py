@@ -118,7 +118,9 @@ def adults(*, after: str, limit: int, today: date) -> v1.FoundPeople:
     limit = max(1, min(limit, 5000))
     age = int(parameter("population.ages.adult", on=today))
     born = today.replace(year=today.year - age, day=min(today.day, 28))
-    rows = list(Person.objects.filter(key__gt=after, status="resident", birth_on__lte=born).order_by("key")[: limit + 1])
+    rows = list(
+        Person.objects.filter(key__gt=after, status="resident", birth_on__lte=born).order_by("key")[: limit + 1]
+    )
     homes = {
         row.person_id: row
         for row in Residence.objects.select_related("address").filter(person__in=rows[:limit], until_on=None)

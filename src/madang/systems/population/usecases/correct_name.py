@@ -51,8 +51,8 @@ def correct_name(
     reported_on: date | None = None,
     case: str = "",
 ) -> Person:
-    """Enters the given name under the same family name; `ground` names the court and its decision. Announces NameCorrected.
-    Raises NoSuchPerson, NameRefused."""
+    """Enters the given name under the same family name; `ground` names the court and its decision. Announces
+    NameCorrected. Raises NoSuchPerson, NameRefused."""
     today = timezone.localdate(now)
     named = person_by(key=person, lock=True)
     family, old = names_of(person=named)

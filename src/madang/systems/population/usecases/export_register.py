@@ -16,13 +16,11 @@ CHUNK = 2000
 
 
 def export_register(*, division: str, actor: Actor, now: datetime) -> Iterator[str]:
-    """The open entries of one division with whole numbers, in parts. The export is recorded before its first line. Raises
-    Forbidden."""
+    """The open entries of one division with whole numbers, in parts. The export is recorded before its first line.
+    Raises Forbidden."""
     require(actor, "population.import")
     with transaction.atomic():
-        audit.record(
-            actor=actor, action="population.export", target=f"division:{division}", detail={}, now=now
-        )
+        audit.record(actor=actor, action="population.export", target=f"division:{division}", detail={}, now=now)
     return _parts(division)
 
 

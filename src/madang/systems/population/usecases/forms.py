@@ -97,7 +97,9 @@ MOVE_IN = (
     FormField(name="address", step="where", kind=FieldKind.ADDRESS, label={"en": "New address", "ko": "새 주소"}),
     _text("postcode", "Postcode", "우편번호", step="where", required=False, most=10),
     _date("moved_on", "Day of the move", "전입일", step="where"),
-    FormField(name="movers", step="who", kind=FieldKind.CHOICES, max_length=2000, label={"en": "Who moves?", "ko": "전입자"}),
+    FormField(
+        name="movers", step="who", kind=FieldKind.CHOICES, max_length=2000, label={"en": "Who moves?", "ko": "전입자"}
+    ),
     FormField(
         name="head",
         step="who",

@@ -21,7 +21,15 @@ from madang.systems.population.domain.people import (
     Status,
     VitalKind,
 )
-from madang.systems.population.models import Marriage, MarriageSide, Membership, Parentage, Person, Residence, VitalEvent
+from madang.systems.population.models import (
+    Marriage,
+    MarriageSide,
+    Membership,
+    Parentage,
+    Person,
+    Residence,
+    VitalEvent,
+)
 from madang.systems.population.usecases.numbers import number_of
 
 
@@ -104,7 +112,9 @@ def _holds(row: Membership, day: date) -> bool:
 
 def _residence(row: Residence, stays: Sequence[Membership], heads: Sequence[Membership]) -> ResidenceFacts:
     stay = next((one for one in stays if _holds(one, row.from_on)), None)
-    head = next((one for one in heads if stay and one.household_id == stay.household_id and _holds(one, row.from_on)), None)
+    head = next(
+        (one for one in heads if stay and one.household_id == stay.household_id and _holds(one, row.from_on)), None
+    )
     return ResidenceFacts(
         address=row.address.text,
         division=row.address.division,

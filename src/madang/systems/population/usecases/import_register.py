@@ -56,7 +56,8 @@ def _size(source: str) -> int:
 
 
 def read(*, source: str, state: dict[str, Any], position: int, line: int) -> Iterator[Chunk]:
-    """Chunks of rows. The encoding and the columns, once found, are kept with the import. Raises NotARegister, NotText."""
+    """Chunks of rows. The encoding and the columns, once found, are kept with the import. Raises NotARegister,
+    NotText."""
     with _open(source) as stream:
         if "encoding" not in state:
             state["encoding"] = detect_encoding(stream)
@@ -165,7 +166,10 @@ def _write(good: pl.DataFrame, homes: pl.DataFrame, *, source: str) -> None:
     good = good.join(every.select("household", "household_id"), on="household", how="left", maintain_order="left")
     good = good.with_columns(reserve_ids(table=Person, count=good.height).alias("person_id"))
     _write_people(good, source)
-    copy_frame(table=Address, frame=places.select(pl.col("address_id").alias("id"), "division", pl.col("address").alias("text"), "postcode"))
+    copy_frame(
+        table=Address,
+        frame=places.select(pl.col("address_id").alias("id"), "division", pl.col("address").alias("text"), "postcode"),
+    )
     copy_frame(
         table=Household,
         frame=new.select(
@@ -185,7 +189,9 @@ def _keys(count: int) -> pl.Series:
 
 
 def _write_people(good: pl.DataFrame, source: str) -> None:
-    sealed = pl.Series("number_sealed", protect.encrypt_many(good["number"].to_list(), purpose=PURPOSE), dtype=pl.Binary)
+    sealed = pl.Series(
+        "number_sealed", protect.encrypt_many(good["number"].to_list(), purpose=PURPOSE), dtype=pl.Binary
+    )
     people = good.select(
         pl.col("person_id").alias("id"),
         _keys(good.height),
@@ -211,7 +217,11 @@ def _write_stays(good: pl.DataFrame) -> None:
     copy_frame(
         table=Membership,
         frame=good.select(
-            "household_id", "person_id", pl.col("relation_code").alias("relation"), pl.col("moved").alias("from_on"), reason
+            "household_id",
+            "person_id",
+            pl.col("relation_code").alias("relation"),
+            pl.col("moved").alias("from_on"),
+            reason,
         ),
     )
     copy_frame(
@@ -229,7 +239,9 @@ def _write_stays(good: pl.DataFrame) -> None:
 
 def _told(faults: pl.DataFrame, frame: pl.DataFrame) -> tuple[RowFault, ...]:
     """One entry a row and rule, in the order of the file."""
-    divisions = dict(frame.filter(pl.col("line").is_in(faults["line"].implode())).select("line", "division").iter_rows())
+    divisions = dict(
+        frame.filter(pl.col("line").is_in(faults["line"].implode())).select("line", "division").iter_rows()
+    )
     found = []
     for line, place, code in faults.sort("line").iter_rows():
         says = sentence(code=code, values={"division": divisions[line]})
@@ -244,6 +256,4 @@ def finish(*, imported: Import, now: datetime) -> None:
 
 def register_kind() -> None:
     """Makes the import known to the bulk room."""
-    register(
-        ImportKind(code=KIND, title=_("Resident register"), read=read, load=load, size=_size, finish=finish)
-    )
+    register(ImportKind(code=KIND, title=_("Resident register"), read=read, load=load, size=_size, finish=finish))

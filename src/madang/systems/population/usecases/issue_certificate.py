@@ -55,8 +55,9 @@ def issue_certificate(
     application: str = "",
     idempotency_key: str = "",
 ) -> Document:
-    """The certificate of `kind` (`population.abstract`, …) for `party`, about them or, with the answer `about`, about a member
-    of their household or family. Answers that were not given show the least. Call it outside a transaction.
+    """The certificate of `kind` (`population.abstract`, …) for `party`, about them or, with the answer `about`,
+    about a member of their household or family. Answers that were not given show the least. Call it outside a
+    transaction.
 
     Raises NotAPerson, NoSuchPerson, NotEntitled, NothingToCertify.
     """
@@ -88,8 +89,8 @@ def _division(residence: object) -> str:
 
 
 def _about(*, kind: str, holder: Person, key: str) -> Person:
-    """Whom it is about. Register extracts: the household (Resident Registration Act art. 29 (2)); family certificates: spouse
-    and lineal kin (Act on the Registration of Family Relations art. 14 (1))."""
+    """Whom it is about. Register extracts: the household (Resident Registration Act art. 29 (2)); family
+    certificates: spouse and lineal kin (Act on the Registration of Family Relations art. 14 (1))."""
     if not key or key == holder.key:
         return holder
     person = gather.person_by(key=key)

@@ -11,7 +11,8 @@ from madang.systems.population.domain.deadlines import PenaltyStep, days_late, f
 
 @dataclass(frozen=True, slots=True)
 class Lateness:
-    """Until when a report was in time, how many days late it came, and the fine: `at_most` where the law sets only a limit."""
+    """Until when a report was in time, how many days late it came, and the fine: `at_most` where the law sets only a
+    limit."""
 
     due_on: date
     days: int
@@ -22,7 +23,11 @@ class Lateness:
         """For the vital event."""
         if not self.days:
             return {}
-        return {"due_on": self.due_on.isoformat(), "days_late": self.days, "fine": [self.amount.minor, self.amount.currency]}
+        return {
+            "due_on": self.due_on.isoformat(),
+            "days_late": self.days,
+            "fine": [self.amount.minor, self.amount.currency],
+        }
 
 
 def late_vital(*, kind: str, event_on: date, reported_on: date) -> Lateness:
@@ -32,15 +37,15 @@ def late_vital(*, kind: str, event_on: date, reported_on: date) -> Lateness:
     late = days_late(due_on=due_on, reported_on=reported_on)
     currency = pack().currency
     table = parameter_or_none("population.fines.late_vital_report", on=reported_on) or ()
-    steps = [
-        PenaltyStep(under_days=row["under_days"], amount=Money(int(row["amount"]), currency)) for row in table
-    ]
+    steps = [PenaltyStep(under_days=row["under_days"], amount=Money(int(row["amount"]), currency)) for row in table]
     return Lateness(due_on, late, fine(late=late, steps=steps, currency=currency))
 
 
 def late_move(*, moved_on: date, reported_on: date) -> Lateness:
     """A move-in (`population.deadlines.reporting.move_in_days`); the law sets only the most that it may cost."""
-    due_on = last_day(event_on=moved_on, days=int(parameter("population.deadlines.reporting.move_in_days", on=reported_on)))
+    due_on = last_day(
+        event_on=moved_on, days=int(parameter("population.deadlines.reporting.move_in_days", on=reported_on))
+    )
     late = days_late(due_on=due_on, reported_on=reported_on)
     most = parameter_or_none("population.fines.late_move_in_most", on=reported_on) or Money.zero(pack().currency)
     return Lateness(due_on, late, most if late else Money.zero(pack().currency), at_most=True)

@@ -1,4 +1,5 @@
-"""Officials' looks into the register: searching, opening a person, seeing a whole number. Each is recorded with its reason."""
+"""Officials' looks into the register: searching, opening a person, seeing a whole number. Each is recorded with its
+reason."""
 
 from datetime import date, datetime
 
@@ -71,8 +72,8 @@ def open_person(*, key: str, actor: Actor, now: datetime) -> Person:
 
 @transaction.atomic
 def unmask_number(*, key: str, reason: str, actor: Actor, now: datetime) -> str:
-    """The whole resident number, for a reason (Personal Information Protection Act art. 24-2). Raises NoSuchPerson, NoReason,
-    Forbidden, TooManyRequests."""
+    """The whole resident number, for a reason (Personal Information Protection Act art. 24-2). Raises NoSuchPerson,
+    NoReason, Forbidden, TooManyRequests."""
     require(actor, "population.unmask")
     limit(f"population.unmask:{actor.account_id}", times=30, per_seconds=60)
     person = person_by(key=key)

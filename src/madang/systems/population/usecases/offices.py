@@ -12,12 +12,14 @@ class NoOffice(Refusal):
     """No office of the country keeps the register."""
 
     code = "population.no_office"
-    says = "No office keeps the register for {division}. Add one with the duty population.registrar to the pack's offices."
+    says = (
+        "No office keeps the register for {division}. Add one with the duty population.registrar to the pack's offices."
+    )
 
 
 def office_of(*, division: str) -> str:
-    """The code of the office that keeps the register of the division, of the nearest division above it that has one, or else
-    the country's first. Raises NoOffice."""
+    """The code of the office that keeps the register of the division, of the nearest division above it that has one,
+    or else the country's first. Raises NoOffice."""
     here = pack()
     offices: list[dict[str, Any]] = [one for one in here.data("offices") or () if REGISTRAR in one.get("duties", ())]
     if not offices:

@@ -81,7 +81,9 @@ def _death(person: Person) -> Prefill:
 
 def _name(person: Person) -> Prefill:
     family, given = names_of(person=person)
-    return Prefill(answers=(KnownAnswer(field="family_name", value=family, shown=f"{family} ({given})", source=SOURCE),))
+    return Prefill(
+        answers=(KnownAnswer(field="family_name", value=family, shown=f"{family} ({given})", source=SOURCE),)
+    )
 
 
 def _marriage(person: Person) -> Prefill:
@@ -93,7 +95,9 @@ def _divorce(person: Person) -> Prefill:
 
 
 def _extract(person: Person) -> Prefill:
-    return Prefill(answers=(_choices("about", _household(person) or [gather.facts_of(person=person)], value=person.key),))
+    return Prefill(
+        answers=(_choices("about", _household(person) or [gather.facts_of(person=person)], value=person.key),)
+    )
 
 
 def _family(person: Person) -> Prefill:

@@ -183,7 +183,9 @@ def describe(case: Case) -> list[tuple[object, object]]:
     answers: Answers = case.data.get("answers", {})
     keys = [case.subject.key, *(key for name in _PEOPLE for key in _keys(answers.get(name, "")))]
     people = dict(Person.objects.filter(key__in=keys).values_list("key", "name"))
-    found: list[tuple[object, object]] = [(pgettext_lazy("population", "Reported by"), people.get(case.subject.key, ""))]
+    found: list[tuple[object, object]] = [
+        (pgettext_lazy("population", "Reported by"), people.get(case.subject.key, ""))
+    ]
     found += [(LABELS[name], _shown(name, text, people)) for name, text in answers.items() if name in LABELS and text]
     late = _lateness(case, answers)
     if late is not None and late.days:
@@ -255,4 +257,3 @@ _REASONS: tuple[tuple[str, object], ...] = (
     ("incomplete", _("The documents do not show what was reported.")),
     ("contradicts", _("The report contradicts the register.")),
 )
-

@@ -29,8 +29,8 @@ _TOLD = {
 
 
 def receive_report(*, event: ApplicationFiled, now: datetime) -> Case | None:
-    """Opens the case at the office of the new address (a move) or of the applicant's. A report that no case can be made of is
-    told to the counter as refused. The same application twice makes one case."""
+    """Opens the case at the office of the new address (a move) or of the applicant's. A report that no case can be
+    made of is told to the counter as refused. The same application twice makes one case."""
     if event.applicant.kind is not PartyKind.PERSON:
         _tell_refused(event, "Only people can report to the resident register.", now)
         return None
@@ -66,9 +66,7 @@ def receive_report(*, event: ApplicationFiled, now: datetime) -> Case | None:
 
 def _tell_refused(event: ApplicationFiled, why: str, now: datetime) -> None:
     announce(
-        ApplicationProgressed(
-            owner=OWNER, application=event.application, progress=Progress.REFUSED, note=why, at=now
-        ),
+        ApplicationProgressed(owner=OWNER, application=event.application, progress=Progress.REFUSED, note=why, at=now),
         system=OWNER,
         now=now,
     )

@@ -1,4 +1,5 @@
-"""Enter a reported birth (Act on the Registration of Family Relations art. 44; Resident Registration Act art. 7-2, 14)."""
+"""Enter a reported birth (Act on the Registration of Family Relations art. 44; Resident Registration Act art. 7-2,
+14)."""
 
 import secrets
 from collections.abc import Sequence

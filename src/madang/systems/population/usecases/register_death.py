@@ -40,8 +40,8 @@ def register_death(
     reported_on: date | None = None,
     case: str = "",
 ) -> Person:
-    """Closes the entry of the person with this key: address, household, marriage. The household gets its next head. Announces
-    PersonDied. Raises NoSuchPerson, DeathRefused."""
+    """Closes the entry of the person with this key: address, household, marriage. The household gets its next head.
+    Announces PersonDied. Raises NoSuchPerson, DeathRefused."""
     today = timezone.localdate(now)
     dead = person_by(key=person, lock=True)
     problems = check_death(person=facts_of(person=dead), died_on=died_on, today=today)

@@ -31,8 +31,8 @@ class DivorceRefused(Refusal):
 def register_divorce(
     *, person: str, divorced_on: date, actor: Actor, now: datetime, ground: str = "", case: str = ""
 ) -> Marriage | None:
-    """Ends the marriage of the person with this key; `ground` names the court's paper. Announces DivorceRegistered. Raises
-    NoSuchPerson, DivorceRefused."""
+    """Ends the marriage of the person with this key; `ground` names the court's paper. Announces DivorceRegistered.
+    Raises NoSuchPerson, DivorceRefused."""
     today = timezone.localdate(now)
     one = person_by(key=person, lock=True)
     holding = next((marriage for marriage in marriages_of(person=one) if marriage.ended_on is None), None)

@@ -42,9 +42,10 @@ class NoHousehold(Refusal):
 def register_move(
     *, reporter: str, move: MoveIn, actor: Actor, now: datetime, reported_on: date | None = None, case: str = ""
 ) -> Household:
-    """Enters the move of `move.movers`, members of the household of the person with key `reporter`; answers where they live
-    together then. A whole household keeps its record; part of one makes a new household, and those who stay behind without a
-    head get the next one. Announces PersonMoved for each. Raises NoSuchPerson, NoHousehold, MoveRefused."""
+    """Enters the move of `move.movers`, members of the household of the person with key `reporter`; answers where
+    they live together then. A whole household keeps its record; part of one makes a new household, and those who
+    stay behind without a head get the next one. Announces PersonMoved for each. Raises NoSuchPerson, NoHousehold,
+    MoveRefused."""
     today = timezone.localdate(now)
     person = person_by(key=reporter, lock=True)
     membership = membership_of(person=person)

@@ -9,7 +9,9 @@ from madang.systems.population.domain.problems import Problem
 
 SENTENCES: Mapping[str, object] = {
     "population.number.form": _("The resident number does not have the right form. Compare it with the document."),
-    "population.number.birth_differs": _("The resident number says another birth date. Compare both with the document."),
+    "population.number.birth_differs": _(
+        "The resident number says another birth date. Compare both with the document."
+    ),
     "population.number.sex_differs": _("The resident number says another sex. Compare both with the document."),
     "population.number.check_digit": _("The check digit of the resident number does not agree; a digit is mistyped."),
     "population.number.taken": _("Somebody on the register already has this resident number."),
@@ -24,7 +26,9 @@ SENTENCES: Mapping[str, object] = {
     "population.move.unknown_division": _("There is no district with the code {division}. Choose one from the list."),
     "population.move.in_future": _("The day of the move lies ahead. Report the move once you have moved in."),
     "population.move.not_in_household": _("Somebody who is to move does not belong to this household."),
-    "population.move.before_last_move": _("{name} has lived at the present address since {since}; the move must be later."),
+    "population.move.before_last_move": _(
+        "{name} has lived at the present address since {since}; the move must be later."
+    ),
     "population.person.dead": _("{name} is registered as dead."),
     "population.person.unknown": _("The register knows no such person."),
     "population.person.no_address": _("The person has no registered address."),

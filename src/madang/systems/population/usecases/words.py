@@ -46,7 +46,9 @@ WORDS: Mapping[str, object] = {
     "note.former_addresses.all": pgettext_lazy("register", "Shows every former address."),
     "note.former_addresses.five_years": pgettext_lazy("register", "Shows the former addresses of the last five years."),
     "note.former_addresses.none": pgettext_lazy("register", "Shows the present address only."),
-    "note.number_masked": pgettext_lazy("register", "The last digits of resident numbers are hidden as the applicant chose."),
+    "note.number_masked": pgettext_lazy(
+        "register", "The last digits of resident numbers are hidden as the applicant chose."
+    ),
     "note.form.general": pgettext_lazy("register", "General certificate: shows what holds at present."),
     "note.form.detailed": pgettext_lazy("register", "Detailed certificate: shows past matters as well."),
     "household": pgettext_lazy("register", "Household"),
@@ -109,7 +111,11 @@ WORDS: Mapping[str, object] = {
     "kind.first_entry": pgettext_lazy("register", "First entry"),
 }
 
-FACT_LABELS = {"addresses": pgettext_lazy("register", "Addresses shown"), "members": pgettext_lazy("register", "Members shown"), "spouse": pgettext_lazy("register", "Spouse")}
+FACT_LABELS = {
+    "addresses": pgettext_lazy("register", "Addresses shown"),
+    "members": pgettext_lazy("register", "Members shown"),
+    "spouse": pgettext_lazy("register", "Spouse"),
+}
 
 
 def say(code: str) -> str:
@@ -124,7 +130,7 @@ def day(value: date, *, language: str) -> str:
 
 def nation(code: str, *, language: str) -> str:
     """A country's name; its code where the language has no name for it."""
-    return Locale.parse(language).territories.get(code, code)
+    return str(Locale.parse(language).territories.get(code, code))
 
 
 def writing(*, language: str) -> Writing:

@@ -17,7 +17,12 @@ class SearchForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         help_text=_("Finds one person. It is not kept with the record of the search."),
     )
-    name = forms.CharField(label=pgettext_lazy("population", "Name"), required=False, max_length=100, help_text=_("The beginning is enough."))
+    name = forms.CharField(
+        label=pgettext_lazy("population", "Name"),
+        required=False,
+        max_length=100,
+        help_text=_("The beginning is enough."),
+    )
     birth_on = DateField(label=pgettext_lazy("population", "Date of birth"), required=False)
 
 
@@ -35,14 +40,25 @@ class CertificateForm(forms.Form):
     """A certificate issued at the counter."""
 
     kind = forms.ChoiceField(label=pgettext_lazy("population", "Certificate"))
-    language = forms.ChoiceField(label=pgettext_lazy("population", "Language"), choices=(("ko", "한국어"), ("en", "English")))
+    language = forms.ChoiceField(
+        label=pgettext_lazy("population", "Language"), choices=(("ko", "한국어"), ("en", "English"))
+    )
     former_addresses = forms.ChoiceField(
         label=pgettext_lazy("population", "Former addresses"),
-        choices=(("none", pgettext_lazy("population", "None")), ("five_years", _("Of the last five years")), ("all", pgettext_lazy("population", "All"))),
+        choices=(
+            ("none", pgettext_lazy("population", "None")),
+            ("five_years", _("Of the last five years")),
+            ("all", pgettext_lazy("population", "All")),
+        ),
         required=False,
     )
     form = forms.ChoiceField(
-        label=pgettext_lazy("population", "Form"), choices=(("general", pgettext_lazy("population", "General")), ("detailed", pgettext_lazy("population", "Detailed"))), required=False
+        label=pgettext_lazy("population", "Form"),
+        choices=(
+            ("general", pgettext_lazy("population", "General")),
+            ("detailed", pgettext_lazy("population", "Detailed")),
+        ),
+        required=False,
     )
     number_tail = forms.BooleanField(label=_("Show whole resident numbers"), required=False)
 
@@ -52,7 +68,9 @@ class ImportForm(forms.Form):
 
     file = forms.FileField(
         label=_("Register export (CSV)"),
-        help_text=_("UTF-8 or CP949, with a heading. Rows that break a rule are refused and told; all others are taken."),
+        help_text=_(
+            "UTF-8 or CP949, with a heading. Rows that break a rule are refused and told; all others are taken."
+        ),
     )
 
 

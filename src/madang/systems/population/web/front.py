@@ -6,9 +6,8 @@ from typing import Any
 from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from madang.exchange.services import declarations
@@ -49,7 +48,13 @@ def front(request: HttpRequest) -> HttpResponse:
         (_("Births in %(year)s") % {"year": latest}, years.get(latest, {}).get("birth", 0)),
         (_("Deaths in %(year)s") % {"year": latest}, years.get(latest, {}).get("death", 0)),
     ]
-    values = {"figures": figures, "table": table, "chart": _over_time(years), "ages": _by_age(), "map": _map(by_division)}
+    values = {
+        "figures": figures,
+        "table": table,
+        "chart": _over_time(years),
+        "ages": _by_age(),
+        "map": _map(by_division),
+    }
     counted = Figure.objects.filter(measure="residents").order_by("-counted_on").values_list("counted_on", flat=True)
     return render(request, "population/front.html", {**values, "counted_on": counted.first()})
 
@@ -79,7 +84,11 @@ def _years() -> dict[int, dict[str, int]]:
 
 
 def _over_time(years: dict[int, dict[str, int]]) -> str:
-    names = (("birth", pgettext("population", "Births")), ("death", pgettext("population", "Deaths")), ("marriage", pgettext("population", "Marriages")))
+    names = (
+        ("birth", pgettext("population", "Births")),
+        ("death", pgettext("population", "Deaths")),
+        ("marriage", pgettext("population", "Marriages")),
+    )
     return charts.line(
         title=_("Births, deaths and marriages by year"),
         labels=[str(year) for year in years],
@@ -114,7 +123,9 @@ def _map(by_division: list[dict[str, Any]]) -> str:
         for one in pack().divisions
         if one.level == 1 and one.tile
     ]
-    return maps.tile_map(title=_("Residents by region"), unit=pgettext("population", "people"), tiles=tiles, values=dict(values))
+    return maps.tile_map(
+        title=_("Residents by region"), unit=pgettext("population", "people"), tiles=tiles, values=dict(values)
+    )
 
 
 @open_to(ANY_OFFICIAL)

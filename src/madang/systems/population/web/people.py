@@ -4,9 +4,8 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -112,7 +111,10 @@ def _facts(found: Person) -> list[tuple[str, Any]]:
         (pgettext("population", "Nationality"), nation(found.nationality, language=get_language() or "en")),
         (pgettext("population", "Status"), say(f"status.{found.status}")),
         (pgettext("population", "Registered base"), found.registered_base),
-        (_("Source of the entry"), _("Generated for the demonstration") if found.source == "generated" else found.source),
+        (
+            _("Source of the entry"),
+            _("Generated for the demonstration") if found.source == "generated" else found.source,
+        ),
     ]
     return [(label, value) for label, value in facts if value]
 
@@ -124,8 +126,13 @@ def _members(found: Person) -> list[dict[str, Any]]:
 
 
 def _family(found: Person) -> list[dict[str, Any]]:
-    people = [(say("standing.father" if one.sex == "male" else "standing.mother"), one) for one in gather.parents_of(person=found)]
-    people += [(say("standing.spouse"), one.spouse) for one in gather.marriages_of(person=found) if one.ended_on is None]
+    people = [
+        (say("standing.father" if one.sex == "male" else "standing.mother"), one)
+        for one in gather.parents_of(person=found)
+    ]
+    people += [
+        (say("standing.spouse"), one.spouse) for one in gather.marriages_of(person=found) if one.ended_on is None
+    ]
     people += [(say("standing.child"), one.person) for one in gather.children_of(person=found)]
     return [_someone(one, standing) for standing, one in people]
 
@@ -136,7 +143,10 @@ def _someone(one: Any, standing: str) -> dict[str, Any]:
 
 def _events(found: Person) -> list[dict[str, Any]]:
     rows = VitalEvent.objects.filter(person=found).order_by("-registered_at")[:EVENTS_SHOWN]
-    return [{"kind": say(f"kind.{one.kind}"), "on": one.occurred_on, "at": one.registered_at, "case": one.case} for one in rows]
+    return [
+        {"kind": say(f"kind.{one.kind}"), "on": one.occurred_on, "at": one.registered_at, "case": one.case}
+        for one in rows
+    ]
 
 
 @open_to(officials(REGISTRAR))
@@ -149,9 +159,7 @@ def number(request: ActorRequest, key: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, status=422, reason=form)
     try:
-        whole = look.unmask_number(
-            key=key, reason=form.cleaned_data["reason"], actor=request.actor, now=clock.now()
-        )
+        whole = look.unmask_number(key=key, reason=form.cleaned_data["reason"], actor=request.actor, now=clock.now())
     except look.NoReason as refusal:
         add_refusal(form=form, refusal=refusal)
         return _page(request, found, status=refusal.status, reason=form)

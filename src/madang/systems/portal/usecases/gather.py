@@ -8,17 +8,15 @@ from django.utils.translation import gettext as _
 
 from madang.contracts.cases_v1 import CaseRow, ListCases, ListWork
 from madang.contracts.documents_v1 import DocumentRow, ListDocuments, Verification, VerifyDocument
-from madang.contracts.envelope import Basis, BasisKind, law, own_request
+from madang.contracts.envelope import own_request
 from madang.contracts.looks_v1 import ListLooks, Look
-from madang.contracts.message import Query, contract_name
 from madang.contracts.money_v1 import ChargeRow, ListCharges
 from madang.contracts.notices_v1 import Notice
 from madang.contracts.overview_v1 import GetOverview, Overview
 from madang.exchange import Answer, Asking, Silence, ask_all
-from madang.exchange.grants import table_of
+from madang.exchange.grants import legal_basis
 from madang.exchange.members import roads
 from madang.framework.identity.actor import Actor
-from madang.framework.law import pack
 from madang.framework.values import Party
 from madang.systems.portal.domain.gathering import APPLICANT, NEVER, Gathered, Part, merged, urgency, window
 
@@ -40,20 +38,13 @@ def _own(actor: Actor, party: Party) -> Asking:
     )
 
 
-def _basis(question: type[Query[Any]]) -> Basis:
-    """The article by which the country lets the portal ask this; without one the exchange refuses."""
-    name = contract_name(question)
-    for grant in table_of(pack().folder).grants:
-        if grant.asker == SYSTEM and grant.query == name and grant.basis.kind is BasisKind.LAW:
-            return law(grant.basis.cite)
-    return law("")
-
-
 def _parts(
     answers: tuple[Answer | Silence, ...], rows: Callable[[Any], tuple[Row, ...]], total: Callable[[Any], int]
 ) -> tuple[list[Part[Row]], list[str]]:
     parts = [
-        Part(member=one.member, rows=rows(one.reply), total=total(one.reply)) for one in answers if isinstance(one, Answer)
+        Part(member=one.member, rows=rows(one.reply), total=total(one.reply))
+        for one in answers
+        if isinstance(one, Answer)
     ]
     return parts, [one.member for one in answers if isinstance(one, Silence)]
 
@@ -117,9 +108,7 @@ def gather_overview(
     *, party: Party, actor: Actor, cases: int, charges: int, documents: int = 0, looks: int = 0, notices: int = 0
 ) -> Glance:
     """The top rows of each list in one question a member, so that a slow neighbour is waited for once."""
-    question = GetOverview(
-        party=party, cases=cases, charges=charges, documents=documents, looks=looks, notices=notices
-    )
+    question = GetOverview(party=party, cases=cases, charges=charges, documents=documents, looks=looks, notices=notices)
     found = ask_all(question, _own(actor, party))
     answers = [one for one in found if isinstance(one, Answer)]
     silent = tuple(one.member for one in found if isinstance(one, Silence))
@@ -171,7 +160,7 @@ def gather_work(*, actor: Actor, wanted: WorkFilter, offset: int = 0, limit: int
         system=SYSTEM,
         actor=actor,
         purpose=_("Showing an official the cases of their office"),
-        basis=_basis(ListWork),
+        basis=legal_basis(asker=SYSTEM, question=ListWork),
         timeout=PATIENCE,
     )
     answers = ask_all(question, asking)
@@ -191,7 +180,11 @@ class Checked:
 def check_number(*, number: str, actor: Actor, sha256: str = "") -> Checked:
     """Asks every member for the document; the first that knows the number answers for it."""
     asking = Asking(
-        system=SYSTEM, actor=actor, purpose=_("Verifying a document"), basis=_basis(VerifyDocument), timeout=PATIENCE
+        system=SYSTEM,
+        actor=actor,
+        purpose=_("Verifying a document"),
+        basis=legal_basis(asker=SYSTEM, question=VerifyDocument),
+        timeout=PATIENCE,
     )
     answers = ask_all(VerifyDocument(number=number, sha256=sha256), asking)
     found = [one.reply for one in answers if isinstance(one, Answer)]

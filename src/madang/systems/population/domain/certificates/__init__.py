@@ -1,4 +1,5 @@
-"""What each certificate shows: pure functions from register facts to a page's content and the key facts of its statement."""
+"""What each certificate shows: pure functions from register facts to a page's content and the key facts of its
+statement."""
 
 from madang.systems.population.domain.certificates.family import (
     Form,

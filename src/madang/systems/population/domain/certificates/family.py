@@ -1,7 +1,7 @@
 """Certificates of the register of family relations (Act on the Registration of Family Relations art. 15).
 
-General certificates show what holds now; detailed ones also what was (art. 15 (2), (3)). Both show, of everyone named, the
-name, sex, clan origin, birth date and resident number.
+General certificates show what holds now; detailed ones also what was (art. 15 (2), (3)). Both show, of everyone
+named, the name, sex, clan origin, birth date and resident number.
 """
 
 from collections.abc import Sequence
@@ -92,18 +92,16 @@ def family_relations_certificate(
     tail: bool,
     writing: Writing,
 ) -> Page:
-    """Parents, spouse and children. General: the living children of the marriage that holds (art. 15 (2) 1); where none
-    holds, every living child stands in its place, as the register cannot tell a marriage's children without one. Detailed: all
-    children (art. 15 (3) 1)."""
+    """Parents, spouse and children. General: the living children of the marriage that holds (art. 15 (2) 1); where
+    none holds, every living child stands in its place, as the register cannot tell a marriage's children without
+    one. Detailed: all children (art. 15 (3) 1)."""
     say = writing.say
     marriage = current(marriages=marriages)
     by_age = sorted(children, key=lambda child: (child.person.birth_on, child.person.key))
     if form is Form.GENERAL:
         by_age = [c for c in by_age if c.person.living and (c.of_current_marriage or marriage is None)]
     rows = [
-        _row(
-            standing="father" if parent.sex is Sex.MALE else "mother", person=parent, writing=writing, tail=tail
-        )
+        _row(standing="father" if parent.sex is Sex.MALE else "mother", person=parent, writing=writing, tail=tail)
         for parent in sorted(parents, key=lambda one: one.sex is Sex.FEMALE)
     ]
     if marriage:
@@ -116,7 +114,11 @@ def family_relations_certificate(
             _people(title=say("family"), rows=rows, writing=writing, empty=say("no_family")),
         ],
         facts=_facts(
-            person=person, form=form, writing=writing, spouse=marriage.spouse.name if marriage else "", children=str(len(by_age))
+            person=person,
+            form=form,
+            writing=writing,
+            spouse=marriage.spouse.name if marriage else "",
+            children=str(len(by_age)),
         ),
         notes=_notes(tail=tail, form=form, writing=writing),
     )
@@ -132,12 +134,17 @@ def basic_certificate(
     tail: bool,
     writing: Writing,
 ) -> Page:
-    """Birth, death and nationality of one person; detailed also changes of name and corrections (art. 15 (2) 2, (3) 2)."""
+    """Birth, death and nationality of one person; detailed also changes of name and corrections (art. 15 (2) 2, (3)
+    2)."""
     say = writing.say
     rows = [[say("entry.birth"), writing.day(person.birth_on), _reported(birth_reported_on, writing)]]
     if form is Form.DETAILED:
         rows += [
-            [say("entry.name"), writing.day(change.changed_on), f"{change.before} → {change.after}. {change.ground}".strip()]
+            [
+                say("entry.name"),
+                writing.day(change.changed_on),
+                f"{change.before} → {change.after}. {change.ground}".strip(),
+            ]
             for change in name_changes
         ]
     if person.died_on:

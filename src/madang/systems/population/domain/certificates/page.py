@@ -22,7 +22,8 @@ class Writing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """Part of a page: labelled `fields`, or a table of `columns` and `rows`; `empty` is said where a table has no rows."""
+    """Part of a page: labelled `fields`, or a table of `columns` and `rows`; `empty` is said where a table has no
+    rows."""
 
     title: str
     fields: Sequence[tuple[str, str]] = ()
@@ -59,7 +60,8 @@ class Page:
 
 
 def full_name(*, person: PersonFacts, writing: Writing) -> str:
-    """The name, with its Hanja in parentheses where there is one; in Latin scripts the Latin name, then the native one."""
+    """The name, with its Hanja in parentheses where there is one; in Latin scripts the Latin name, then the native
+    one."""
     if writing.latin and person.latin_name and person.latin_name != person.name:
         return f"{person.latin_name} ({person.name})"
     return f"{person.name} ({person.hanja_name})" if person.hanja_name else person.name
@@ -72,5 +74,6 @@ def known_columns(*, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> t
 
 
 def number_of(*, person: PersonFacts, writing: Writing, tail: bool) -> str:
-    """The resident number, its tail hidden unless asked for; aliens show theirs the same way; `-` where there is none."""
+    """The resident number, its tail hidden unless asked for; aliens show theirs the same way; `-` where there is
+    none."""
     return writing.number(person.number, tail) if person.number else "-"

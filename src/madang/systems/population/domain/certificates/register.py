@@ -32,7 +32,8 @@ class AbstractOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopyOptions:
-    """The boxes of the copy: number tails, what members are to the head, since when and why, and members other than oneself."""
+    """The boxes of the copy: number tails, what members are to the head, since when and why, and members other than
+    oneself."""
 
     number_tail: bool = False
     relations: bool = True
@@ -44,7 +45,8 @@ class CopyOptions:
 def shown_addresses(
     *, residences: Sequence[ResidenceFacts], which: FormerAddresses, today: date
 ) -> tuple[ResidenceFacts, ...]:
-    """The current address and the former ones asked for, oldest first; five years count back from today by the calendar.
+    """The current address and the former ones asked for, oldest first; five years count back from today by the
+    calendar.
 
     An address that ended within the five years is shown with the day it began, also where that lies before.
     """
@@ -56,7 +58,9 @@ def shown_addresses(
         return tuple(current)
     since = _years_before(day=today, years=5)
     return tuple(
-        residence for residence in in_order if residence in current or (residence.until_on and residence.until_on > since)
+        residence
+        for residence in in_order
+        if residence in current or (residence.until_on and residence.until_on > since)
     )
 
 
@@ -199,7 +203,10 @@ def _members_section(*, members: Sequence[MemberFacts], options: CopyOptions, wr
     for place, member in enumerate(members, start=1):
         row = [str(place)]
         row += [say(f"relation.{member.relation}")] if options.relations else []
-        row += [full_name(person=member.person, writing=writing), number_of(person=member.person, writing=writing, tail=options.number_tail)]
+        row += [
+            full_name(person=member.person, writing=writing),
+            number_of(person=member.person, writing=writing, tail=options.number_tail),
+        ]
         row += [writing.day(member.from_on), say(f"reason.{member.reason}")] if options.dates else []
         rows.append(row)
     return Section(title=say("members"), columns=columns, rows=rows)

@@ -17,7 +17,8 @@ def _by_age(steps: tuple[tuple[int, int], ...]) -> pl.Expr:
 
 
 def couples(*, people: pl.DataFrame) -> pl.DataFrame:
-    """Couples of similar age: couple, husband, wife and their birth dates. The husband is two years older on average."""
+    """Couples of similar age: couple, husband, wife and their birth dates. The husband is two years older on
+    average."""
     wed = people.filter((pl.col("age") >= 19) & chance(pl.col("place"), _by_age(_MARRIED), salt=11))
     # Three years of noise and two years' head start in the order of age, so that couples are not all born on one day.
     order = pl.col("birth_on").cast(pl.Int32) + below(pl.col("place"), 2200, salt=12)
@@ -92,7 +93,8 @@ def wedding_days(*, plan: Plan, pairs: pl.DataFrame, people: pl.DataFrame) -> pl
 
 
 def widowed(*, plan: Plan, people: pl.DataFrame, single: pl.DataFrame, first_id: int) -> pl.DataFrame:
-    """Dead spouses of some of the old who live alone: id (from `first_id`), place, sex, birth_on, died_on, survivor, married_on."""
+    """Dead spouses of some of the old who live alone: id (from `first_id`), place, sex, birth_on, died_on, survivor,
+    married_on."""
     alone = single.join(people.select("id", "place", "sex", "birth_on", "age"), on="id")
     left = alone.filter(chance(pl.col("place"), _by_age(_WIDOWED), salt=31)).sort("id")
     place = pl.col("place")

@@ -7,8 +7,8 @@ from madang.systems.population.domain.generation.plan import Plan
 
 
 def formed(*, plan: Plan, people: pl.DataFrame, pairs: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Members (person, household, relation) and households (id, place, start): couples with their unmarried children, and
-    everyone else on their own. Minors without parents on the register live with a couple as other kin."""
+    """Members (person, household, relation) and households (id, place, start): couples with their unmarried
+    children, and everyone else on their own. Minors without parents on the register live with a couple as other kin."""
     size = pairs.height
     spouses = _spouses(pairs)
     rest = people.join(spouses.select(id="person"), on="id", how="anti").sort("id")
@@ -30,7 +30,9 @@ def formed(*, plan: Plan, people: pl.DataFrame, pairs: pl.DataFrame) -> tuple[pl
     households = pl.concat(
         [
             pairs.select(id="couple", place="place", start=pl.col("married_on")),
-            alone.select(id="household", place="place", start=pl.min_horizontal(begin.cast(pl.Date), last.cast(pl.Date))),
+            alone.select(
+                id="household", place="place", start=pl.min_horizontal(begin.cast(pl.Date), last.cast(pl.Date))
+            ),
         ]
     )
     members = pl.concat([spouses, children, minors, singles]).sort("household", "person")
@@ -90,7 +92,9 @@ def addresses(*, plan: Plan, lived: pl.DataFrame) -> pl.DataFrame:
     number = pl.when(back < 8).then(number + "-" + (back + 1).cast(pl.String)).otherwise(number)
     placed = lived.select(id="address", street=below(lot, len(plan.streets), salt=61), number=number)
     placed = placed.join(streets, on="street", how="left").sort("id")
-    return placed.select("id", "division", (pl.col("before") + pl.col("number") + pl.col("after")).alias("text"), "postcode")
+    return placed.select(
+        "id", "division", (pl.col("before") + pl.col("number") + pl.col("after")).alias("text"), "postcode"
+    )
 
 
 def residences(

@@ -6,7 +6,8 @@ from madang.systems.population.domain.generation.noise import below, chance, noi
 from madang.systems.population.domain.generation.plan import Plan
 
 DEAD_PER_MILLE = 25
-"""Dead spouses kept on the register beside each thousand of the living; they make widows, death events and former families."""
+"""Dead spouses kept on the register beside each thousand of the living; they make widows, death events and former
+families."""
 
 
 def persons(*, plan: Plan, first: int, count: int) -> pl.DataFrame:
@@ -24,7 +25,9 @@ def persons(*, plan: Plan, first: int, count: int) -> pl.DataFrame:
     frame = frame.with_columns((pl.col("id").cast(pl.UInt64) + first).alias("place"))
     frame = frame.with_columns((below(place, total, salt=1) + 1).alias("draw")).sort("draw")
     frame = frame.join_asof(cells.sort("top"), left_on="draw", right_on="top", strategy="forward").sort("id")
-    days = (pl.col("start") * 365.2425).cast(pl.Int64) + below(place, (pl.col("span") * 365.2425).cast(pl.Int64), salt=2)
+    days = (pl.col("start") * 365.2425).cast(pl.Int64) + below(
+        place, (pl.col("span") * 365.2425).cast(pl.Int64), salt=2
+    )
     return frame.select(
         "id", "place", "sex", (pl.lit(plan.today) - pl.duration(days=days + 1)).cast(pl.Date).alias("birth_on")
     ).with_columns(age_of(plan=plan, birth_on=pl.col("birth_on")).alias("age"))
@@ -36,7 +39,8 @@ def age_of(*, plan: Plan, birth_on: pl.Expr) -> pl.Expr:
 
 
 def named(*, plan: Plan, frame: pl.DataFrame) -> pl.DataFrame:
-    """The persons with `family` (an index into the plan's families), `name` and `latin_name`; children bear their father's."""
+    """The persons with `family` (an index into the plan's families), `name` and `latin_name`; children bear their
+    father's."""
     weights = pl.Series("top", [family.weight for family in plan.families]).cum_sum()
     families = pl.DataFrame({"top": weights.cast(pl.Int64), "family": pl.int_range(len(plan.families), eager=True)})
     lot = below(pl.col("place"), int(weights[-1]), salt=3) + 1
@@ -54,8 +58,12 @@ def _given(*, plan: Plan, frame: pl.DataFrame) -> pl.DataFrame:
     parts = []
     for sex, names in plan.given.items():
         years = pl.DataFrame(
-            [{"year": year, "given": place} for year in range(1850, 2101) for place, name in enumerate(names)
-             if name.since <= year < name.until]
+            [
+                {"year": year, "given": place}
+                for year in range(1850, 2101)
+                for place, name in enumerate(names)
+                if name.since <= year < name.until
+            ]
         )
         if years.is_empty():
             years = pl.DataFrame({"year": pl.int_range(1850, 2101, eager=True)}).with_columns(given=pl.lit(0))
@@ -68,9 +76,9 @@ def _given(*, plan: Plan, frame: pl.DataFrame) -> pl.DataFrame:
         native = pl.Series([name.native for name in names])
         latin = pl.Series([name.latin for name in names])
         parts.append(
-            mine.with_columns(
-                given_native=native.gather(mine["pick"]), given_latin=latin.gather(mine["pick"])
-            ).drop("given", "size", "year", "pick")
+            mine.with_columns(given_native=native.gather(mine["pick"]), given_latin=latin.gather(mine["pick"])).drop(
+                "given", "size", "year", "pick"
+            )
         )
     return pl.concat(parts).sort("id")
 
@@ -78,17 +86,13 @@ def _given(*, plan: Plan, frame: pl.DataFrame) -> pl.DataFrame:
 def _all_years(usual: pl.DataFrame) -> pl.DataFrame:
     """Years without a usual name take the nearest year's."""
     every = pl.DataFrame({"year": pl.int_range(1850, 2101, eager=True)})
-    return every.join(usual, on="year", how="left").with_columns(
-        pl.col("given", "size").forward_fill().backward_fill()
-    )
+    return every.join(usual, on="year", how="left").with_columns(pl.col("given", "size").forward_fill().backward_fill())
 
 
 def _full_names(*, plan: Plan, frame: pl.DataFrame) -> pl.DataFrame:
     native = pl.Series([family.native for family in plan.families])
     latin = pl.Series([family.latin for family in plan.families])
-    frame = frame.with_columns(
-        family_native=native.gather(frame["family"]), family_latin=latin.gather(frame["family"])
-    )
+    frame = frame.with_columns(family_native=native.gather(frame["family"]), family_latin=latin.gather(frame["family"]))
     return frame.with_columns(
         pl.format(_polars_form(plan.name_form), *_in_order(plan.name_form, "native")).alias("name"),
         pl.format(_polars_form(plan.latin_form), *_in_order(plan.latin_form, "latin")).alias("latin_name"),

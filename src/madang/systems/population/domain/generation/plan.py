@@ -39,8 +39,9 @@ class Street:
 class Plan:
     """A country as the generator sees it.
 
-    `ages`: (first year, year after the last, male, female) by weight. `name_form`: `{family}{given}` or with the order and
-    space of the country. `today`: the day the population is as of; `seed` names another population of the same shape.
+    `ages`: (first year, year after the last, male, female) by weight. `name_form`: `{family}{given}` or with the
+    order and space of the country. `today`: the day the population is as of; `seed` names another population of the
+    same shape.
     """
 
     ages: Sequence[tuple[int, int, int, int]]

@@ -60,7 +60,9 @@ def _persons(plan: Plan, living: pl.DataFrame, dead: pl.DataFrame, bases: pl.Dat
     every = people.named(plan=plan, frame=every)
     serial = pl.int_range(pl.len(), dtype=pl.Int64).over("birth_on", "sex")
     status = pl.when(pl.col("died_on").is_null()).then(pl.lit("resident")).otherwise(pl.lit("dead"))
-    every = every.with_columns(serial.alias("serial"), status.alias("status")).join(bases, on="id", how="left").sort("id")
+    every = (
+        every.with_columns(serial.alias("serial"), status.alias("status")).join(bases, on="id", how="left").sort("id")
+    )
     return every.with_columns(pl.col("registered_base").fill_null("")).drop(
         "father", "father_family", "family", "grandfather_family", strict=False
     )
@@ -68,12 +70,18 @@ def _persons(plan: Plan, living: pl.DataFrame, dead: pl.DataFrame, bases: pl.Dat
 
 def _homes(homes: pl.DataFrame, lived: pl.DataFrame) -> pl.DataFrame:
     now = lived.filter(pl.col("until_on").is_null()).select("household", "address")
-    return homes.join(now, left_on="id", right_on="household", how="left").sort("id").select("id", "address", formed_on="start")
+    return (
+        homes.join(now, left_on="id", right_on="household", how="left")
+        .sort("id")
+        .select("id", "address", formed_on="start")
+    )
 
 
 def _memberships(members: pl.DataFrame, homes: pl.DataFrame, living: pl.DataFrame) -> pl.DataFrame:
     frame = members.join(homes.select(household="id", start="start"), on="household", how="left")
-    frame = frame.join(living.select(person="id", birth_on="birth_on"), on="person", how="left").sort("household", "person")
+    frame = frame.join(living.select(person="id", birth_on="birth_on"), on="person", how="left").sort(
+        "household", "person"
+    )
     born_in = pl.col("birth_on") > pl.col("start")
     reason = (
         pl.when(born_in)
@@ -85,7 +93,11 @@ def _memberships(members: pl.DataFrame, homes: pl.DataFrame, living: pl.DataFram
         .otherwise(pl.lit("move_in"))
     )
     return frame.select(
-        "household", "person", "relation", pl.max_horizontal("start", "birth_on").alias("from_on"), reason.alias("reason")
+        "household",
+        "person",
+        "relation",
+        pl.max_horizontal("start", "birth_on").alias("from_on"),
+        reason.alias("reason"),
     )
 
 
@@ -102,7 +114,10 @@ def _marriages(pairs: pl.DataFrame, dead: pl.DataFrame) -> tuple[pl.DataFrame, p
     every = pl.concat([holding, ended])
     by = pl.when(pl.col("ended_on").is_null()).then(pl.lit("")).otherwise(pl.lit("death"))
     sides = pl.concat(
-        [every.select(marriage="id", person=side, from_on="married_on", until_on="ended_on") for side in ("one", "other")]
+        [
+            every.select(marriage="id", person=side, from_on="married_on", until_on="ended_on")
+            for side in ("one", "other")
+        ]
     )
     return every.with_columns(by.alias("ended_by")), sides.sort("marriage", "person")
 
@@ -131,7 +146,9 @@ def _parentages(living: pl.DataFrame) -> pl.DataFrame:
     known = living.drop_nulls("parents")
     return pl.concat(
         [
-            known.select(child="id", parent=role, role=pl.lit(role), marriage="parents", reported="birth_on", place="place")
+            known.select(
+                child="id", parent=role, role=pl.lit(role), marriage="parents", reported="birth_on", place="place"
+            )
             for role in ("father", "mother")
         ]
     ).select(
@@ -139,7 +156,9 @@ def _parentages(living: pl.DataFrame) -> pl.DataFrame:
         "parent",
         "role",
         "marriage",
-        (pl.col("reported") + pl.duration(days=2 + below(pl.col("place"), 24, salt=81))).cast(pl.Date).alias("reported"),
+        (pl.col("reported") + pl.duration(days=2 + below(pl.col("place"), 24, salt=81)))
+        .cast(pl.Date)
+        .alias("reported"),
     )
 
 
@@ -172,7 +191,9 @@ def _events(
         addresses.select(address="id", division="division"), on="address", how="left"
     )
     every = every.join(at.select("person", "division"), on="person", how="left")
-    every = every.join(persons.select(person="id", place="place"), on="person", how="left").sort("day", "person", "kind")
+    every = every.join(persons.select(person="id", place="place"), on="person", how="left").sort(
+        "day", "person", "kind"
+    )
     late = pl.duration(days=1 + below(pl.col("place"), 13, salt=91), minutes=540 + below(pl.col("place"), 500, salt=92))
     return every.select(
         "person",
@@ -180,7 +201,7 @@ def _events(
         "kind",
         "day",
         pl.col("division").fill_null(""),
-        pl.min_horizontal(pl.col("day").cast(pl.Datetime("us")) + late, pl.lit(plan.today).cast(pl.Datetime("us"))).alias(
-            "registered_at"
-        ),
+        pl.min_horizontal(
+            pl.col("day").cast(pl.Datetime("us")) + late, pl.lit(plan.today).cast(pl.Datetime("us"))
+        ).alias("registered_at"),
     )

@@ -66,7 +66,10 @@ def write_register(*, register: Register, plan: Plan, serials_from: int, now: da
         )
     }
     _write_persons(register.persons, ids["person"], plan, serials_from)
-    copy_frame(table=Address, frame=register.addresses.with_columns(ids["address"].gather(register.addresses["id"]).alias("id")))
+    copy_frame(
+        table=Address,
+        frame=register.addresses.with_columns(ids["address"].gather(register.addresses["id"]).alias("id")),
+    )
     _write_households(register, ids)
     _write_families(register, ids)
     _write_events(register, ids, now)
@@ -74,9 +77,9 @@ def write_register(*, register: Register, plan: Plan, serials_from: int, now: da
 
 def _linked(frame: pl.DataFrame, ids: dict[str, pl.Series], **links: str) -> pl.DataFrame:
     """The frame with its local ids replaced: `column=table` becomes `column_id`."""
-    return frame.with_columns(ids[table].gather(frame[column]).alias(f"{column}_id") for column, table in links.items()).drop(
-        list(links)
-    )
+    return frame.with_columns(
+        ids[table].gather(frame[column]).alias(f"{column}_id") for column, table in links.items()
+    ).drop(list(links))
 
 
 def key_for(*, seed: str, place: int) -> str:
@@ -87,7 +90,10 @@ def key_for(*, seed: str, place: int) -> str:
 def _write_persons(frame: pl.DataFrame, ids: pl.Series, plan: Plan, serials_from: int) -> None:
     if "number" not in frame.columns:
         number = MAKE_NUMBERS(
-            birth_on=pl.col("birth_on"), sex=pl.col("sex"), serial=pl.col("serial") + serials_from, place=pl.col("place")
+            birth_on=pl.col("birth_on"),
+            sex=pl.col("sex"),
+            serial=pl.col("serial") + serials_from,
+            place=pl.col("place"),
         )
         keys = [key_for(seed=plan.seed, place=place) for place in frame["place"].to_list()]
         frame = frame.with_columns(number.alias("number"), pl.Series("key", keys))

@@ -90,9 +90,7 @@ def _person(one: dict[str, Any], homes: dict[str, list[tuple[int, date, str, str
     lots = random.Random(f"{plan.seed}:{one['login']}")
     native = {"family": one["family"]["native"], "given": one["given"]["native"]}
     latin = {"family": one["family"]["latin"], "given": one["given"]["latin"]}
-    number = ISSUE_NUMBER(
-        birth_on=one["born_on"], sex=Sex(one["sex"]), issued_on=one["born_on"], below=lots.randrange
-    )
+    number = ISSUE_NUMBER(birth_on=one["born_on"], sex=Sex(one["sex"]), issued_on=one["born_on"], below=lots.randrange)
     return rows.add(
         "persons",
         key=one["person"],
@@ -144,7 +142,9 @@ def _parentages(
         )
 
 
-def _live(home: list[tuple[int, date, str, str]], members: list[dict[str, Any]], ids: dict[str, int], rows: _Rows) -> None:
+def _live(
+    home: list[tuple[int, date, str, str]], members: list[dict[str, Any]], ids: dict[str, int], rows: _Rows
+) -> None:
     household = rows.add("households", address=home[-1][0], formed_on=home[0][1])
     head = next(one for one in members if one.get("head"))
     for one in members:
@@ -153,7 +153,12 @@ def _live(home: list[tuple[int, date, str, str]], members: list[dict[str, Any]],
         reason = "birth" if born > first else "new_household" if one is head else "move_in"
         person = ids[one["login"]]
         rows.add(
-            "memberships", household=household, person=person, relation=relation, from_on=max(born, first), reason=reason
+            "memberships",
+            household=household,
+            person=person,
+            relation=relation,
+            from_on=max(born, first),
+            reason=reason,
         )
         for place, (address, since, division, _text) in enumerate(home):
             until = home[place + 1][1] if place + 1 < len(home) else None
@@ -166,4 +171,6 @@ def _live(home: list[tuple[int, date, str, str]], members: list[dict[str, Any]],
                 late=0 if why == "birth" else 3,
             )  # fmt: skip
             kind = "birth" if why == "birth" else "move"
-            rows.add("events", person=person, other=None, kind=kind, day=start, **{**_entered(start), "division": division})
+            rows.add(
+                "events", person=person, other=None, kind=kind, day=start, **{**_entered(start), "division": division}
+            )

@@ -40,13 +40,18 @@ def _streets(pack: Pack) -> list[Street]:
     """One street after another of every division that has no parts of its own level 2 below it."""
     data = pack.data("streets")
     leaves = [one for one in pack.divisions if one.level == 2]
-    leaves += [one for one in pack.divisions if one.level == 1 and not any(p.parent == one.code for p in pack.divisions)]
+    leaves += [
+        one for one in pack.divisions if one.level == 1 and not any(p.parent == one.code for p in pack.divisions)
+    ]
     found = []
     for division in leaves:
         province = pack.division_by_code.get(division.parent)
         for street in data["streets"].get(division.code, data["streets"]["*"]):
             text = data["form"]["native"].format(
-                province=province.native if province else "", division=division.native, street=street["native"], number="#"
+                province=province.native if province else "",
+                division=division.native,
+                street=street["native"],
+                number="#",
             )
             found.append(Street(division=division.code, text=" ".join(text.split()), postcode=street["postcode"]))
     return found
