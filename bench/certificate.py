@@ -1,8 +1,8 @@
-"""What a sealed certificate costs from the question to the record, beside WeasyPrint with stock pyHanko making the same page.
+"""What a sealed certificate costs from the question to the record, beside WeasyPrint with stock pyHanko for the same page.
 
-Ours: the counter asks the exchange, the register is read, the page is drawn (PDF/A-2a, PDF/UA-1), its facts are signed for the QR
-code, the file is sealed (PAdES B-B, P-256), numbered, stored, recorded and audited. Both take turns in one run; CPU seconds are
-those of the process that does the work, the database's apart.
+Ours: the counter asks the exchange, the register is read, the page is drawn (PDF/A-2a, PDF/UA-1), its facts are signed for
+the QR code, the file is sealed (PAdES B-B, P-256), numbered, stored, recorded and audited. Both take turns in one run; CPU
+seconds are those of the process that does the work, the database's apart.
 """
 
 import json
@@ -67,7 +67,11 @@ def _certificates() -> Callable[[], object]:
     def one() -> object:
         party = Party.person(people[next(turn) % len(people)])
         query = IssueCertificate(
-            service="population.abstract", party=party, answers={"former_addresses": "all"}, language="ko", application=""
+            service="population.abstract",
+            party=party,
+            answers={"former_addresses": "all"},
+            language="ko",
+            application="",
         )
         asking = Asking(
             system="civil",

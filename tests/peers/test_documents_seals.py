@@ -36,8 +36,12 @@ def run(*command: object) -> subprocess.CompletedProcess[str]:
     """A foreign program's answer; a missing program fails with its name."""
     program = str(command[0])
     if shutil.which(program) is None:
-        pytest.fail(f"{program} is not installed: `./madang test` installs it (apt install poppler-utils qpdf openssl).")
-    return subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False, errors="replace")
+        pytest.fail(
+            f"{program} is not installed: `./madang test` installs it (apt install poppler-utils qpdf openssl)."
+        )
+    return subprocess.run(
+        [str(part) for part in command], capture_output=True, text=True, check=False, errors="replace"
+    )
 
 
 @pytest.fixture
@@ -123,7 +127,9 @@ def test_openssl_verifies_the_statement_with_the_published_key(made: Make, tmp_p
     (tmp_path / "key.pem").write_text(keys.pem(use="statement"))
     command = ["openssl", "dgst", "-sha256", "-verify", tmp_path / "key.pem", "-signature", tmp_path / "signature"]
     assert run(*command, tmp_path / "signed").stdout.strip() == "Verified OK"
-    (tmp_path / "signed").write_bytes(statement.to_be_signed(payload=signed.payload.replace("김".encode(), "박".encode())))
+    (tmp_path / "signed").write_bytes(
+        statement.to_be_signed(payload=signed.payload.replace("김".encode(), "박".encode()))
+    )
     assert run(*command, tmp_path / "signed").returncode != 0
 
 

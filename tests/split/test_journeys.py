@@ -79,7 +79,7 @@ def test_a_certificate_crosses_three_members(republic: Republic, person: Browser
     number = number_on(page)
 
     at_population = sign_in(person, republic["population"], "hana", "/me/consents/")
-    pdf = at_population.request.get(f"{republic['population'].web}/documents/{number}/pdf/")
+    pdf = at_population.request.get(f"{republic['population'].web}/documents/{number}/pdf")
     assert pdf.status == 200
     assert pdf.body().startswith(b"%PDF-")
 

@@ -21,6 +21,8 @@ class Look:
     fields: tuple[str, ...] = ()
     purpose: str | None = None
     basis: str | None = None
+    kind: str | None = None
+    """Of the right: `law`, `consent` or `own` (the party itself asked)."""
     case: str | None = None
     entry: str | None = None
     """The access log's entry, for an evidence export."""

@@ -48,6 +48,7 @@ def look_of(entry: AccessEntry) -> Look:
         fields=tuple(record["fields"]),
         purpose=envelope["purpose"],
         basis=_basis(envelope["basis"]["kind"], envelope["basis"]["cite"]),
+        kind=envelope["basis"]["kind"],
         case=envelope["case"],
         entry=f"{entry.partner}#{entry.number}",
     )

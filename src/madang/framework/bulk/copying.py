@@ -87,6 +87,6 @@ def reserve_ids(*, table: type[models.Model], count: int, using: str = DEFAULT_D
     with connections[using].cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
-            [table._meta.db_table, table._meta.pk.column, count],  # type: ignore[union-attr]
+            [table._meta.db_table, table._meta.pk.column, count],
         )
         return pl.Series("id", [row[0] for row in cursor.fetchall()], dtype=pl.Int64)

@@ -77,7 +77,7 @@ def _verdict(document: Document, outcome: Outcome, explanation: str) -> Verdict:
 
 def facts_of(*, document: Document) -> Mapping[str, str]:
     """Label and value in the order in which they were issued."""
-    return {label: value for label, value in document.facts}
+    return dict(document.facts)
 
 
 def _explained(document: Document, outcome: Outcome) -> str:

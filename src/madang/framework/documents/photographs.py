@@ -16,7 +16,7 @@ MOST_PIXELS = 50_000_000
 # Longer edges are scaled down: a code that needs more pixels than that was photographed from too far away.
 _EDGE = 3_000
 _FORMATS = ("PNG", "JPEG", "WEBP", "TIFF")
-_CODES = [zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.DataMatrix]
+_CODES = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.DataMatrix])
 
 
 class NotAPhotograph(ValueError):

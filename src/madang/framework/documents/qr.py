@@ -1,6 +1,7 @@
 """Two-dimensional codes as vector drawings, for typst and for pages."""
 
 import re
+from typing import Any
 
 import zxingcpp
 
@@ -16,7 +17,9 @@ _DARK = re.compile(rb"\x00+")
 
 def qr_svg(*, text: str) -> str:
     """A QR code of `text`, black on white with its quiet zone of four modules."""
-    return _svg(zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level=_LEVEL, data_mask=_MASK), _QUIET_QR)
+    return _svg(
+        zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level=_LEVEL, data_mask=_MASK), _QUIET_QR
+    )
 
 
 def matrix_svg(*, text: str) -> str:
@@ -25,8 +28,10 @@ def matrix_svg(*, text: str) -> str:
 
 
 def _svg(barcode: zxingcpp.Barcode, quiet: int) -> str:
-    image = memoryview(zxingcpp.write_barcode_to_image(barcode, scale=1, add_quiet_zones=False))
-    down, across = image.shape
+    # The image is a buffer, which its stub does not say.
+    drawn: Any = zxingcpp.write_barcode_to_image(barcode, scale=1, add_quiet_zones=False)
+    image = memoryview(drawn)
+    down, across = image.shape or (0, 0)
     flat = image.tobytes()
     runs = []
     for y in range(down):

@@ -95,12 +95,11 @@ def _sources() -> dict[str, bytes]:
     return found
 
 
-def _compiler() -> typst.Compiler:
-    """This thread's compiler; a compiler serves one thread at a time."""
+def _compiler() -> Any:
+    """This thread's compiler; a compiler serves one thread at a time. Its stub does not know that it takes many files."""
     if not hasattr(_threads, "compiler"):
         _threads.compiler = typst.Compiler(font_paths=_fonts(), ignore_system_fonts=True)
-    compiler: typst.Compiler = _threads.compiler
-    return compiler
+    return _threads.compiler
 
 
 @cache

@@ -28,7 +28,9 @@ def page_labels() -> dict[str, object]:
         "verify_title": _("How to verify this document"),
         "verify_steps": [
             _("By number or file: enter the document number, or upload the PDF file, at the address below."),
-            _("Without a network: photograph the QR code with the offline verifier; it shows what this paper must say."),
+            _(
+                "Without a network: photograph the QR code with the offline verifier; it shows what this paper must say."
+            ),
         ],
         "page": _("Page {page} of {pages}"),
     }

@@ -15,5 +15,4 @@ class UiConfig(AppConfig):
         from madang.framework.ui import menu
 
         menu.add(title=_("Mandates"), url="identity:mandates", roles=("resident",), order=70)
-        menu.add(title=_("Settings"), url="identity:settings", roles=("resident", "official"), order=90)
         menu.add(title=_("State of the service"), url="ops:health", foot=True, order=90)

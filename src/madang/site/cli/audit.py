@@ -15,12 +15,14 @@ def command() -> None:
 def verify() -> int:
     """Recompute every link and every head; the exit code tells whether all hold."""
     from django.core.management import CommandError, call_command
+    from django.utils import translation
 
     checkout, choice = current()
     with database(checkout, choice):
         start_django(choice)
         try:
-            call_command("audit_verify")
+            with translation.override("en"):
+                call_command("audit_verify")
         except CommandError as broken:
             raise CommandFault(str(broken)) from broken
     return 0

@@ -3,7 +3,9 @@
 from importlib import import_module
 
 import click
+from rich.markup import escape
 
+from madang.framework.ops.cluster import DISK_FULL
 from madang.framework.ops.installation import DatabaseFault
 from madang.site.cli.console import CommandFault, say
 
@@ -55,4 +57,11 @@ def run(arguments: list[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         say("Stopped.")
         return 130
+    except Exception as fault:
+        # The system and the database say it in the same words, wherever it strikes.
+        if DISK_FULL not in str(fault):
+            raise
+        say(
+            f"[red]The disk is full ({escape(' '.join(str(fault).split()))}): make room and run the command again.[/red]"
+        )
     return 1

@@ -84,7 +84,7 @@ def _take(checkout: Checkout, tour: Tour) -> bool:
         say(escape(traceback.format_exc()))
         say(f"[red]{tour.name}: step {count + 1}, after “{escape(done)}”, failed: {escape(str(fault))}[/red]")
         return False
-    out.print(f"  {count} steps; results: {_results(folder)}")
+    out.print(f"  {count} steps; results: {_results(folder)}", soft_wrap=True)
     return True
 
 

@@ -147,7 +147,7 @@ def _serve(checkout: Checkout, choice: Choice, cluster: Cluster | None, port: in
     supervisor.start()
     try:
         with step("Web"):
-            wait_until_served(port=port, service=web, seconds=90)
+            wait_until_served(port=port, service=web, seconds=180)
         # After the web, so that the two do not make each other wait for the processor.
         supervisor.add(worker)
         welcome(greeting=greeting, choice=choice, port=port)
@@ -156,8 +156,6 @@ def _serve(checkout: Checkout, choice: Choice, cluster: Cluster | None, port: in
         supervisor.stopping = True
         say("\n  Stopping.")
     finally:
-        # A second Ctrl-C must not cut the orderly end short.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
         supervisor.stop()
         say("  Web and worker are stopped.")
 
@@ -203,4 +201,7 @@ def _end_in_order_on_signals() -> None:
 
 
 def _interrupt(number: int, frame: object) -> None:
+    """The first signal ends in order; a second one must not cut that short."""
+    for again in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(again, signal.SIG_IGN)
     raise KeyboardInterrupt

@@ -19,4 +19,4 @@ ALLOWED_HOSTS = ["*"]
 MADANG_DEMO = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Tests serve static files from where they lie; whitenoise warns of a missing folder at each client.
-STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405

@@ -21,7 +21,7 @@ class PopulationConfig(AppConfig):
         from madang.systems.population.usecases.procedures import register_procedures
         from madang.systems.population.usecases.receive_report import tell_progress
 
-        for room in ("exchange", "rules"):
+        for room in ("exchange", "usecases.permissions"):
             import_module(f"madang.systems.population.{room}")
         register_kinds()
         register_procedures()

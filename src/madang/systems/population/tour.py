@@ -25,12 +25,12 @@ from madang.systems.population.domain.numbers import ISSUE_NUMBER
 from madang.systems.population.domain.people import Sex
 from madang.systems.population.formats.register_csv import write_rows
 from madang.systems.population.models import Membership, Person, Residence
-from madang.systems.population.rules import READER, REGISTRAR
 from madang.systems.population.usecases import gather, look
 from madang.systems.population.usecases.import_register import KIND
 from madang.systems.population.usecases.issue_certificate import issue_certificate
 from madang.systems.population.usecases.numbers import number_of, written
 from madang.systems.population.usecases.offices import office_of
+from madang.systems.population.usecases.permissions import READER, REGISTRAR
 from madang.systems.population.usecases.receive_report import receive_report
 
 ROWS = 200

@@ -246,3 +246,13 @@ def test_a_request_by_an_official_reaches_the_case_page_of_the_applicant(
 ) -> None:
     request_supplement(case=now_case, asked="A photograph", actor=registrar, now=clock.now())
     assert "Waiting for your answer" in text(home.get("/my/cases/"))
+
+
+@pytest.mark.parametrize("number", ["%00", "x%00yyyyyyy", "a" * 500, "%F0%9F%92%A9-2026-1", "..", "no-such-case-0"])
+def test_strange_numbers_lead_to_no_page(desk: Client, home: Client, number: str) -> None:
+    assert desk.get(f"/cases/{number}/").status_code == 404
+    assert home.get(f"/my/cases/{number}/").status_code == 404
+
+
+def test_a_number_in_small_letters_is_found(desk: Client, now_case: Case) -> None:
+    assert desk.get(f"/cases/{now_case.number.lower()}/").status_code == 200

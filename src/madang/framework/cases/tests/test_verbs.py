@@ -33,10 +33,12 @@ from madang.framework.cases.usecases.object_to import ObjectionRefused
 from madang.framework.cases.usecases.open_case import CaseRefused
 from madang.framework.cases.usecases.recording import CaseMovedOn, NotNow
 from madang.framework.cases.usecases.rights import NotYourCase, NotYourOffice
-from madang.framework.identity.actor import Actor, system_actor
-from madang.framework.identity.models import Office
+from madang.framework.identity.actor import ActingFor, Actor, ActorKind, system_actor
+from madang.framework.identity.models import Mandate, Office
+from madang.framework.money.models import Charge
+from madang.framework.money.usecases import charge
 from madang.framework.notify.models import Message
-from madang.framework.values import Fault, Party, Refusal
+from madang.framework.values import Fault, Money, Party, Refusal
 
 pytestmark = pytest.mark.django_db
 Opened = Callable[..., Case]
@@ -264,3 +266,47 @@ def test_the_database_refuses_to_rewrite_history(opened: Opened, registrar: Acto
 def test_the_subject_is_another_than_the_applicant(opened: Opened) -> None:
     child = Party.person("child")
     assert opened(subject=child).subject == child
+
+
+def test_a_proxy_acts_within_the_mandate_and_not_beyond(opened: Opened) -> None:
+    case, other = opened(), opened()
+
+    def proxy(*scope: str) -> Actor:
+        mandate = Mandate.objects.create(
+            grantor_kind="person",
+            grantor_key="hana",
+            grantor_name="Hana",
+            holder_kind="person",
+            holder_key="sora",
+            holder_name="Sora",
+            scope=list(scope),
+            valid_from=MONDAY.date() - timedelta(days=9),
+            valid_until=MONDAY.date() + timedelta(days=9),
+            granted_at=MONDAY,
+            accepted_at=MONDAY,
+        )
+        acting = ActingFor(party=case.applicant, mandate_id=mandate.key, scope=scope)
+        return Actor(kind=ActorKind.RESIDENT, account_id=9, name="Sora", person="sora", acting_for=acting)
+
+    with pytest.raises(NotYourCase):
+        withdraw(case=case, actor=proxy("tax.file:*"), now=MONDAY)
+    with pytest.raises(NotYourCase):
+        withdraw(case=case, actor=proxy("civil.apply:test.other"), now=MONDAY)
+    assert withdraw(case=case, actor=proxy("civil.apply:test.report"), now=MONDAY).state == "withdrawn"
+    assert withdraw(case=other, actor=proxy("civil.apply:*"), now=MONDAY).state == "withdrawn"
+
+
+def test_withdrawing_ends_the_charges_for_the_case(opened: Opened, hana: Actor) -> None:
+    case = opened(application="civil-9")
+    for reference in (case.number, "civil-9"):
+        charge(
+            payer=case.applicant,
+            amount=Money(400, "KRW"),
+            purpose="Fee",
+            reference=reference,
+            account="revenue.fees",
+            now=MONDAY,
+            actor=hana,
+        )
+    withdraw(case=case, actor=hana, now=MONDAY)
+    assert set(Charge.objects.values_list("state", flat=True)) == {"cancelled"}

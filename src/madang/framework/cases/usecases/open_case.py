@@ -12,6 +12,7 @@ from madang.framework.cases import clock, procedures
 from madang.framework.cases.domain.numbers import case_number
 from madang.framework.cases.domain.states import Happened, State
 from madang.framework.cases.models import Case
+from madang.framework.cases.procedures import Procedure
 from madang.framework.cases.tell_applicant import tell_applicant
 from madang.framework.cases.usecases.recording import append
 from madang.framework.identity.actor import Actor
@@ -49,36 +50,44 @@ def open_case(
     if faults:
         raise CaseRefused(faults=faults, says=" ".join(str(fault.says) for fault in faults))
 
-    day = clock.local_day(now)
-    days = kind.term("days", on=day)
-    due_at, due_on = clock.due(received_at=now, days=days)
+    case = _new_case(kind=kind, applicant=applicant, subject=subject, office=office, now=now)
+    case.data, case.application = dict(data), application
 
     try:
-        with transaction.atomic():
-            case = Case.objects.create(
-                number=next_number(year=day.year),
-                procedure=kind.code,
-                applicant_kind=applicant.kind.value,
-                applicant_key=applicant.key,
-                subject_kind=subject.kind.value,
-                subject_key=subject.key,
-                office_code=office,
-                state=State.FILED.value,
-                filed_at=now,
-                days=days,
-                due_at=due_at,
-                due_on=due_on,
-                data=dict(data),
-                application=application,
-            )
-            append(case=case, kind=Happened.FILED, actor=actor, now=now, text="", detail={"due_on": str(due_on)})
-            tell_applicant(case=case, template="cases/filed", now=now, due_on=due_on)
+        _record(case, actor=actor, now=now)
     except IntegrityError:
+        # Somebody else opened it for the same application in this very moment; theirs is ours.
         known = _opened_before(application)
         if known is None:
             raise
         return known
     return case
+
+
+def _new_case(*, kind: Procedure, applicant: Party, subject: Party, office: str, now: datetime) -> Case:
+    days = kind.term("days", on=clock.local_day(now))
+    due_at, due_on = clock.due(received_at=now, days=days)
+    return Case(
+        procedure=kind.code,
+        applicant_kind=applicant.kind.value,
+        applicant_key=applicant.key,
+        subject_kind=subject.kind.value,
+        subject_key=subject.key,
+        office_code=office,
+        state=State.FILED.value,
+        filed_at=now,
+        days=days,
+        due_at=due_at,
+        due_on=due_on,
+    )
+
+
+def _record(case: Case, *, actor: Actor, now: datetime) -> None:
+    with transaction.atomic():
+        case.number = next_number(year=clock.local_day(now).year)
+        case.save(force_insert=True)
+        tell_applicant(case=case, template="cases/filed", now=now, due_on=case.due_on)
+        append(case=case, kind=Happened.FILED, actor=actor, now=now, text="", detail={"due_on": str(case.due_on)})
 
 
 def next_number(*, year: int) -> str:

@@ -55,15 +55,10 @@ def request_supplement(
             asked_by_name=actor.name,
             answer_by=until,
         )
-        happen(
-            case=case,
-            kind=Happened.SUPPLEMENT_REQUESTED,
-            actor=actor,
-            now=now,
-            text=supplement.asked,
-            detail={"answer_by": str(until)},
-        )
-        tell_applicant(case=case, template="cases/supplement", now=now, asked=supplement.asked, answer_by=until)
+        detail = {"answer_by": str(until)}
+        asked = supplement.asked
+        happen(case=case, kind=Happened.SUPPLEMENT_REQUESTED, actor=actor, now=now, text=asked, detail=detail)
+        tell_applicant(case=case, template="cases/supplement", now=now, asked=asked, answer_by=until)
     return supplement
 
 

@@ -75,7 +75,11 @@ def key_id(*, key: ec.EllipticCurvePublicKey) -> bytes:
 
 def claims_of(*, statement: Statement) -> bytes:
     """The claims in CBOR: the payload that is signed."""
-    claims: dict[int, Any] = {1: statement.issuer, 6: int(statement.issued_at.timestamp()), 7: statement.number.encode()}
+    claims: dict[int, Any] = {
+        1: statement.issuer,
+        6: int(statement.issued_at.timestamp()),
+        7: statement.number.encode(),
+    }
     if statement.valid_until is not None:
         claims[4] = int(statement.valid_until.timestamp())
     claims[CONTENT] = {
@@ -149,7 +153,8 @@ def take_apart(*, message: bytes) -> Signed:
         raise NotAStatement("The QR code carries no signed message.")
     protected, headers, payload, signature = parts
     key = headers.get(_KEY_ID) if isinstance(headers, Mapping) else None
-    if not all(isinstance(part, bytes) for part in (protected, key, payload, signature)) or len(signature) != 64:
+    texts = (protected, payload, signature)
+    if not isinstance(key, bytes) or not all(isinstance(part, bytes) for part in texts) or len(signature) != 64:
         raise NotAStatement("The QR code carries no signed message.")
     if protected != _PROTECTED:
         raise NotAStatement("The statement is signed in a way that this verifier does not accept.")

@@ -7,7 +7,7 @@ ETSI EN 319 142-1, baseline B-B: detached, with the content type, the message di
 import hashlib
 from collections.abc import Callable, Sequence
 
-from asn1crypto import algos, core, tsp, x509
+from asn1crypto import algos, core, tsp, x509  # type: ignore[import-untyped]
 
 _DIGEST = b"\x00" * 32
 _OID_DATA = core.ObjectIdentifier("1.2.840.113549.1.7.1").dump()

@@ -129,26 +129,9 @@ def _certificate(
     now: datetime,
 ) -> x509.Certificate:
     """A certificate (RFC 5280): an authority's own when `issuer` is None, otherwise one for signing documents."""
-    subject = x509.Name(
-        [
-            x509.NameAttribute(NameOID.COUNTRY_NAME, country.upper()),
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, owner[:64]),
-            x509.NameAttribute(NameOID.COMMON_NAME, common_name[:64]),
-        ]
-    )
-    is_authority = issuer is None
-    usage = x509.KeyUsage(
-        digital_signature=not is_authority,
-        content_commitment=not is_authority,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=is_authority,
-        crl_sign=is_authority,
-        encipher_only=False,
-        decipher_only=False,
-    )
-    # A second back, so that a verifier whose clock is a little slow does not find the certificate too young.
+    subject = _name(common_name, owner, country)
+    authority = issuer is None
+    # A little back, so that a verifier whose clock is slow does not find the certificate too young.
     builder = (
         x509.CertificateBuilder()
         .subject_name(subject)
@@ -157,15 +140,41 @@ def _certificate(
         .serial_number(_serial(key))
         .not_valid_before(now - timedelta(minutes=5))
         .not_valid_after(now + _LIFETIME)
-        .add_extension(x509.BasicConstraints(ca=is_authority, path_length=0 if is_authority else None), critical=True)
-        .add_extension(usage, critical=True)
+        .add_extension(x509.BasicConstraints(ca=authority, path_length=0 if authority else None), critical=True)
+        .add_extension(_usage(authority=authority), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False)
     )
-    if not is_authority:
+    if not authority:
         usages = x509.ExtendedKeyUsage([_DOCUMENT_SIGNING, ExtendedKeyUsageOID.EMAIL_PROTECTION])
         builder = builder.add_extension(usages, critical=False)
     return builder.sign(issuer_key, hashes.SHA256())
+
+
+def _name(common_name: str, owner: str, country: str) -> x509.Name:
+    """Country, organisation and common name, each cut to what X.520 allows."""
+    return x509.Name(
+        [
+            x509.NameAttribute(NameOID.COUNTRY_NAME, country.upper()),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, owner[:64]),
+            x509.NameAttribute(NameOID.COMMON_NAME, common_name[:64]),
+        ]
+    )
+
+
+def _usage(*, authority: bool) -> x509.KeyUsage:
+    """An authority signs certificates, the others sign and answer for what they signed."""
+    return x509.KeyUsage(
+        digital_signature=not authority,
+        content_commitment=not authority,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=authority,
+        crl_sign=authority,
+        encipher_only=False,
+        decipher_only=False,
+    )
 
 
 def _serial(key: ec.EllipticCurvePrivateKey) -> int:

@@ -15,7 +15,9 @@ from datetime import datetime
 _ROOM = 6_144
 _START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
 _TRAILER = re.compile(rb"trailer\s*<<(.*?)>>\s*startxref", re.DOTALL)
-_REFERENCE = {name: re.compile(rb"/" + name + rb"\s+(\d+) 0 R") for name in (b"Root", b"Pages", b"StructTreeRoot", b"Info")}
+_REFERENCE = {
+    name: re.compile(rb"/" + name + rb"\s+(\d+) 0 R") for name in (b"Root", b"Pages", b"StructTreeRoot", b"Info")
+}
 _KIDS = re.compile(rb"/Kids\s*\[\s*(\d+) 0 R")
 _TREE = re.compile(rb"/K\s*\[\s*(\d+) 0 R\s*\]")
 _NUMBERS = re.compile(rb"/ParentTree\s*<<\s*/Nums\s*\[(.*?)\]\s*>>", re.DOTALL)

@@ -56,7 +56,9 @@ def kind() -> Iterator[DocumentKind]:
 @pytest.fixture
 def office(db: None) -> Office:
     """Jongno-gu Office."""
-    return Office.objects.create(code="3000000", name="종로구청", name_en="Jongno-gu Office", agency="서울특별시 종로구")
+    return Office.objects.create(
+        code="3000000", name="종로구청", name_en="Jongno-gu Office", agency="서울특별시 종로구"
+    )
 
 
 @pytest.fixture

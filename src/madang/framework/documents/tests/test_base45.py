@@ -1,5 +1,7 @@
 """Base45 against RFC 9285."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,7 +10,9 @@ from madang.framework.documents.domain import base45
 
 
 # RFC 9285, section 4.3 and 4.4.
-@pytest.mark.parametrize(("data", "text"), [(b"AB", "BB8"), (b"Hello!!", "%69 VD92EX0"), (b"base-45", "UJCLQE7W581"), (b"ietf!", "QED8WEX0")])
+@pytest.mark.parametrize(
+    ("data", "text"), [(b"AB", "BB8"), (b"Hello!!", "%69 VD92EX0"), (b"base-45", "UJCLQE7W581"), (b"ietf!", "QED8WEX0")]
+)
 def test_examples_of_the_standard_are_written_and_read(data: bytes, text: str) -> None:
     assert base45.encode(data=data) == text
     assert base45.decode(text=text) == data
@@ -30,7 +34,5 @@ def test_what_base45_cannot_have_written_is_refused(text: str) -> None:
 @settings(deadline=None)
 @given(st.text(max_size=100))
 def test_hostile_text_never_crashes(text: str) -> None:
-    try:
+    with suppress(base45.NotBase45):
         base45.decode(text=text)
-    except base45.NotBase45:
-        pass

@@ -41,11 +41,18 @@ def enter(db: None) -> Callable[..., Client]:
     """Signs somebody in, in English."""
 
     def sign_in(login: str, *, person: str | None = None, reads_at: Office | None = None) -> Client:
-        account = create_account(login=login, name=login.title(), password=SECRET, person=person, actor=MACHINE, now=START)
+        account = create_account(
+            login=login, name=login.title(), password=SECRET, person=person, actor=MACHINE, now=START
+        )
         if reads_at is not None:
             duty("test.reader", title="Reader")
             assign_duty(
-                account=account, office=reads_at, duty="test.reader", assigned_from=local_day(START), actor=MACHINE, now=START
+                account=account,
+                office=reads_at,
+                duty="test.reader",
+                assigned_from=local_day(START),
+                actor=MACHINE,
+                now=START,
             )
         client = Client(headers={"accept-language": "en"})
         answer = client.post("/sign-in/", {"login": login, "password": SECRET})
@@ -57,7 +64,10 @@ def enter(db: None) -> Callable[..., Client]:
 
 def looks(number: str) -> list[str]:
     """How the document was opened, in order."""
-    return [entry.detail["how"] for entry in Entry.objects.filter(action="documents.open", target=f"document:{number}").order_by("pk")]
+    return [
+        entry.detail["how"]
+        for entry in Entry.objects.filter(action="documents.open", target=f"document:{number}").order_by("pk")
+    ]
 
 
 def test_its_owner_opens_a_document_and_each_look_is_recorded(document: Document, enter: Callable[..., Client]) -> None:

@@ -8,8 +8,8 @@ from django.db import IntegrityError, connection, transaction
 
 from madang.framework.audit.models import Entry
 from madang.framework.documents import Document, issue, reissue, revoke
-from madang.framework.documents.kinds import NoSuchKind
 from madang.framework.documents.issuers import NoSuchOffice
+from madang.framework.documents.kinds import NoSuchKind
 from madang.framework.documents.tests.conftest import CONTENT, FACTS, HANA, MONDAY
 from madang.framework.documents.usecases.issue import KeyUsedForAnother
 from madang.framework.documents.usecases.revoke import NoLongerValid, ReasonMissing
@@ -73,7 +73,9 @@ def test_text_that_looks_like_markup_stays_text(made: Make) -> None:
 
 def test_a_replaced_document_names_its_successor(made: Make) -> None:
     old = made()
-    new = reissue(document=old, content=CONTENT, facts=FACTS, actor=ACTOR, now=MONDAY + timedelta(days=1), reason="name corrected")
+    new = reissue(
+        document=old, content=CONTENT, facts=FACTS, actor=ACTOR, now=MONDAY + timedelta(days=1), reason="name corrected"
+    )
     old.refresh_from_db()
     assert (old.status, old.replaced_by) == ("replaced", new.number)
     with pytest.raises(NoLongerValid):
@@ -113,7 +115,9 @@ def test_a_revoked_document_stays_revoked(made: Make) -> None:
 
 
 def test_an_english_document_is_english_throughout(made: Make) -> None:
-    document = made(language="en", facts={"Name": "Kim Hana"}, content={"holder": "Kim Hana", "rows": [["Name", "Kim Hana"]]})
+    document = made(
+        language="en", facts={"Name": "Kim Hana"}, content={"holder": "Kim Hana", "rows": [["Name", "Kim Hana"]]}
+    )
     assert document.issuer == "Jongno-gu Office"
 
 

@@ -39,7 +39,11 @@ def in_node(texts: list[str]) -> list[dict[str, object]]:
     script = SCRIPT % json.dumps(Path(finders.find("documents/statement.js")).as_uri())
     asked = json.dumps({"texts": texts, "keySet": keys.key_set()})
     run = subprocess.run(
-        [shutil.which("node") or "node", "--input-type=module", "-e", script], input=asked, capture_output=True, text=True, check=True
+        [shutil.which("node") or "node", "--input-type=module", "-e", script],
+        input=asked,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return json.loads(run.stdout)
 
@@ -52,7 +56,12 @@ def test_the_pages_script_reads_what_was_signed_and_refuses_what_was_changed(mad
     good, *bad = in_node([text, changed, "MD1:", "MD1:ABC", "HC1:" + text, text[:-3], "MD1:" + ":" * 90])
     assert good["number"] == document.number
     assert dict(good["facts"]) == dict(document.facts)
-    assert (good["holder"], good["title"], good["issuer"], good["whole"]) == ("김하나", "주민등록표 초본", "서울특별시 종로구", True)
+    assert (good["holder"], good["title"], good["issuer"], good["whole"]) == (
+        "김하나",
+        "주민등록표 초본",
+        "서울특별시 종로구",
+        True,
+    )
     assert good["validUntil"] == "2026-09-06T15:00:00.000Z"
     assert all("refused" in answer for answer in bad)
 
@@ -68,7 +77,9 @@ def test_the_command_line_verifies_a_photograph(made: Make, file: File, tmp_path
     (tmp_path / "photo.jpg").write_bytes(as_file(picture(file(document), tmp_path)))
     (tmp_path / "key.pem").write_text(keys.pem(use="statement"))
     command = [sys.executable, "-m", "madang.framework.documents.offline", tmp_path / "photo.jpg", tmp_path / "key.pem"]
-    run = subprocess.run(command, capture_output=True, text=True, check=False, env={"PYTHONPATH": "src", "PYTHONUTF8": "1"})
+    run = subprocess.run(
+        command, capture_output=True, text=True, check=False, env={"PYTHONPATH": "src", "PYTHONUTF8": "1"}
+    )
     assert run.returncode == 0, run.stderr
     for value in (document.number, "김하나", "서울특별시 종로구 세종대로 209"):
         assert value in run.stdout

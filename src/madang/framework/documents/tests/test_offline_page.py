@@ -59,7 +59,8 @@ def test_a_photograph_is_verified_with_no_network(made: Make, file: File, page: 
     for value in (document.number, "김하나", "서울특별시 종로구 세종대로 209", "September 6, 2026"):
         expect(result).to_contain_text(value)
     page.screenshot(path=str(tmp_path / "offline.png"), full_page=True)
-    if os.environ.get("KEEP"): shutil.copy(tmp_path / "offline.png", os.environ["KEEP"])
+    if os.environ.get("KEEP"):
+        shutil.copy(tmp_path / "offline.png", os.environ["KEEP"])
 
 
 @pytest.mark.django_db(transaction=True)

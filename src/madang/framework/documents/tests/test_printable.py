@@ -29,7 +29,11 @@ def test_what_is_not_seen_is_not_printed(typed: str, printed: str) -> None:
 
 
 @settings(deadline=None)
-@given(st.recursive(st.text() | st.integers() | st.none(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
+@given(
+    st.recursive(
+        st.text() | st.integers() | st.none(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)
+    )
+)
 def test_any_content_is_made_printable_once_and_for_all(value: object) -> None:
     once = printable_tree(value)
     assert printable_tree(once) == once
@@ -44,7 +48,11 @@ def test_a_letter_that_no_font_has_becomes_the_printers_mark_and_the_document_is
     assert document.facts == [["이름", name]]
 
 
-@pytest.mark.parametrize("name", ["Қазақ Əliyeva", "Šćepanović", "Ñandú Şahin", "Ελένη", "やまだ たろう", "鄭 閔 姜 邕"])
-def test_the_scripts_of_our_countries_are_in_the_fonts(made: Callable[..., Document], name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "name", ["Қазақ Əliyeva", "Šćepanović", "Ñandú Şahin", "Ελένη", "やまだ たろう", "鄭 閔 姜 邕"]
+)
+def test_the_scripts_of_our_countries_are_in_the_fonts(
+    made: Callable[..., Document], name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("madang.framework.documents.rendering._letters_missing", lambda message: set())
     made(content={"holder": name, "rows": [["이름", name]]}, facts={"이름": name})

@@ -25,7 +25,9 @@ def trusting() -> ValidationContext:
     return ValidationContext(trust_roots=[x509.Certificate.load(root)])
 
 
-def test_pyhanko_finds_the_seal_valid_and_the_whole_file_covered(made: Callable[..., Document], file: Callable[[Document], bytes]) -> None:
+def test_pyhanko_finds_the_seal_valid_and_the_whole_file_covered(
+    made: Callable[..., Document], file: Callable[[Document], bytes]
+) -> None:
     document = made()
     reader = PdfFileReader(io.BytesIO(file(document)))
     status = validate_pdf_signature(reader.embedded_signatures[0], trusting())
@@ -46,7 +48,9 @@ def test_pyhanko_tells_an_altered_byte(made: Callable[..., Document], file: Call
     assert not status.bottom_line
 
 
-def test_the_sealed_file_keeps_its_claims_and_its_tags(made: Callable[..., Document], file: Callable[[Document], bytes]) -> None:
+def test_the_sealed_file_keeps_its_claims_and_its_tags(
+    made: Callable[..., Document], file: Callable[[Document], bytes]
+) -> None:
     document = made()
     data = file(document)
     assert b"<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>" in data
@@ -77,7 +81,9 @@ def walk(element: object) -> list[dict[str, object]]:
     return found
 
 
-def test_every_indirect_object_starts_on_a_line_of_its_own(made: Callable[..., Document], file: Callable[[Document], bytes]) -> None:
+def test_every_indirect_object_starts_on_a_line_of_its_own(
+    made: Callable[..., Document], file: Callable[[Document], bytes]
+) -> None:
     # ISO 19005-2, 6.1.9.
     data = file(made())
     assert b"%%EOF\n" in data
@@ -85,7 +91,10 @@ def test_every_indirect_object_starts_on_a_line_of_its_own(made: Callable[..., D
     assert b"endobj1" not in data
 
 
-@pytest.mark.parametrize("pdf", [b"", b"%PDF-1.7", b"%PDF-1.7\ntrailer<</Size 3/Root 1 0 R>>\nstartxref\n9\n%%EOF", b"startxref\n99999\n%%EOF"])
+@pytest.mark.parametrize(
+    "pdf",
+    [b"", b"%PDF-1.7", b"%PDF-1.7\ntrailer<</Size 3/Root 1 0 R>>\nstartxref\n9\n%%EOF", b"startxref\n99999\n%%EOF"],
+)
 def test_a_file_that_is_not_the_renderers_is_not_sealed(pdf: bytes) -> None:
     inscription = pades.Inscription(name="x", reason="x", location="x", sealed_at=MONDAY)
     with pytest.raises(pades.NotSealable):

@@ -1,6 +1,7 @@
 """The signed statement in the QR code."""
 
 import zlib
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import cbor2
@@ -89,10 +90,8 @@ def vars_of(said: Statement) -> dict[str, object]:
 @settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_hostile_messages_never_crash(data: bytes) -> None:
-    try:
+    with suppress(statement.NotAStatement):
         statement.verify(text=statement.to_text(message=data), keys=KEYS)
-    except statement.NotAStatement:
-        pass
 
 
 @settings(deadline=None)
@@ -126,7 +125,5 @@ payloads = st.dictionaries(
 @settings(deadline=None)
 @given(payloads)
 def test_claims_of_any_shape_are_read_or_refused(claims: dict[int, object]) -> None:
-    try:
+    with suppress(statement.NotAStatement):
         statement.read_claims(payload=cbor2.dumps(claims))
-    except statement.NotAStatement:
-        pass

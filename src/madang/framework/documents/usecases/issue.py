@@ -65,9 +65,7 @@ def issue(
     existing = _issued_before(kind, party, idempotency_key)
     if existing is not None:
         return existing
-    draft = draft_of(
-        kind=kind, party=party, content=content, facts=facts, language=language, now=now, holder=holder
-    )
+    draft = draft_of(kind=kind, party=party, content=content, facts=facts, language=language, now=now, holder=holder)
     made = make(draft=draft)
     try:
         with transaction.atomic():

@@ -46,12 +46,16 @@ def reissue(
         old = Document.objects.select_for_update().get(pk=document.pk)
         if old.status != Status.VALID:
             raise NoLongerValid(number=document.number)
-        new = record(
-            made=made, party=document.party, actor=actor, now=now, case=case or old.case, idempotency_key=idempotency_key
-        )
-        old.status, old.status_at, old.status_reason, old.replaced_by = Status.REPLACED, now, reason[:500], new.number
-        old.save(update_fields=["status", "status_at", "status_reason", "replaced_by"])
-        target, detail = f"document:{old.number}", {"by": new.number, "reason": reason}
-        audit.record(actor=actor, action="documents.replace", target=target, detail=detail, now=now)
+        belongs = case or old.case
+        new = record(made=made, party=old.party, actor=actor, now=now, case=belongs, idempotency_key=idempotency_key)
+        _replace(old=old, new=new, reason=reason, actor=actor, now=now)
     document.refresh_from_db()
     return new
+
+
+def _replace(*, old: Document, new: Document, reason: str, actor: Actor, now: datetime) -> None:
+    """Verifiers are told of `new` when they ask about `old`."""
+    old.status, old.status_at, old.status_reason, old.replaced_by = Status.REPLACED, now, reason[:500], new.number
+    old.save(update_fields=["status", "status_at", "status_reason", "replaced_by"])
+    target, detail = f"document:{old.number}", {"by": new.number, "reason": reason}
+    audit.record(actor=actor, action="documents.replace", target=target, detail=detail, now=now)

@@ -38,11 +38,11 @@ def share(*, document: Document, lasts: timedelta, actor: Actor, now: datetime) 
         raise ShareTooLong
     secret = secrets.token_urlsafe(24)
     with transaction.atomic():
-        made = Share.objects.create(
-            document=document, secret_hash=_hash(secret), made_at=now, expires_at=now + lasts
-        )
+        made = Share.objects.create(document=document, secret_hash=_hash(secret), made_at=now, expires_at=now + lasts)
         detail = {"share": made.pk, "expires_at": made.expires_at.isoformat()}
-        audit.record(actor=actor, action="documents.share", target=f"document:{document.number}", detail=detail, now=now)
+        audit.record(
+            actor=actor, action="documents.share", target=f"document:{document.number}", detail=detail, now=now
+        )
     return secret
 
 

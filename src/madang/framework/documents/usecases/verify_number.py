@@ -31,7 +31,8 @@ def verify_number(number: str, now: datetime, source: str = "") -> Verdict:
         return judging.unknown(
             number=number[:60],
             explanation=_(
-                "This is not a document number: a symbol is missing or mistyped. Type it as it is printed at the top of the paper."
+                "This is not a document number: a symbol is missing or mistyped. Type it as it is printed at the top of "
+                "the paper."
             ),
         )
     document = judging.find(number=number)

@@ -20,7 +20,9 @@ def verify_photo(data: bytes, now: datetime, source: str = "", number: str = "")
     try:
         codes = photographs.codes_on(data=data)
     except photographs.NotAPhotograph:
-        return judging.unknown(explanation=_("The file is not a picture that can be read. Send a PNG or JPEG photograph."))
+        return judging.unknown(
+            explanation=_("The file is not a picture that can be read. Send a PNG or JPEG photograph.")
+        )
     return judge_codes(codes=codes, now=now, number=number)
 
 
@@ -43,7 +45,9 @@ def judge_statement(*, text: str, now: datetime, printed: str) -> Verdict:
     except statement.NotAStatement:
         return judging.unknown(explanation=_("The QR code is not one of our documents, or it is damaged."))
     except statement.UnknownKey:
-        return judging.unknown(explanation=_("The QR code was not signed here. Verify it with the member that issued it."))
+        return judging.unknown(
+            explanation=_("The QR code was not signed here. Verify it with the member that issued it.")
+        )
     except statement.ForgedStatement:
         return _forged(text)
     document = judging.find(number=said.number)
@@ -64,7 +68,9 @@ def _forged(text: str) -> Verdict:
     except statement.NotAStatement:
         claimed = ""
     document: Document | None = judging.find(number=claimed) if claimed else None
-    explanation = _("The QR code was changed after it was signed: its signature does not fit. Do not rely on this paper.")
+    explanation = _(
+        "The QR code was changed after it was signed: its signature does not fit. Do not rely on this paper."
+    )
     if document is None:
         return judging.unknown(explanation=explanation, number=claimed)
     return judging.altered(document=document, explanation=explanation)

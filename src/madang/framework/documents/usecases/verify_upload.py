@@ -20,7 +20,9 @@ def verify_upload(data: bytes, now: datetime, source: str = "", number: str = ""
     """
     spend(source=source)
     if len(data) > keeping.LARGEST:
-        return judging.unknown(explanation=_("The file is larger than any document issued here. Upload the PDF as you got it."))
+        return judging.unknown(
+            explanation=_("The file is larger than any document issued here. Upload the PDF as you got it.")
+        )
     document = Document.objects.filter(sha256=hashlib.sha256(data).hexdigest()).first()
     if document is not None:
         return _belonging(document, number) or judging.verdict_on(document=document, now=now)
@@ -49,7 +51,8 @@ def _judge_pdf(data: bytes, now: datetime, number: str) -> Verdict:
         return judge_codes(codes=codes, now=now, number=number)
     return judging.unknown(
         explanation=_(
-            "This PDF was not issued here, or it was changed so far that no number is left in it. Verify by the number on the paper."
+            "This PDF was not issued here, or it was changed so far that no number is left in it. Verify by the number "
+            "on the paper."
         )
     )
 
@@ -57,10 +60,12 @@ def _judge_pdf(data: bytes, now: datetime, number: str) -> Verdict:
 def _difference(document: Document, data: bytes) -> str:
     if hashlib.sha256(data[: document.size]).hexdigest() == document.sha256:
         return _(
-            "Something was added to this file after it was sealed. What the office issued is still inside; what was added is not "
-            "from the office. Do not rely on this file."
+            "Something was added to this file after it was sealed. What the office issued is still inside; what was added is "
+            "not from the office. Do not rely on this file."
         )
-    return _("This file was changed after it was sealed: its bytes are not the ones that were issued. Do not rely on it.")
+    return _(
+        "This file was changed after it was sealed: its bytes are not the ones that were issued. Do not rely on it."
+    )
 
 
 def _judge_picture(data: bytes, now: datetime, number: str) -> Verdict:

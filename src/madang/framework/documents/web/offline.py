@@ -32,7 +32,9 @@ ASSETS = (
 @require_safe
 def offline_page(request: ActorRequest) -> HttpResponse:
     """Photograph the QR code; the page says what the paper must say. Nothing leaves the device."""
-    return render(request, "documents/offline.html", {"keys": reverse("documents:keys"), "worker": reverse("documents:worker")})
+    return render(
+        request, "documents/offline.html", {"keys": reverse("documents:keys"), "worker": reverse("documents:worker")}
+    )
 
 
 @open_to(ANYONE)

@@ -56,7 +56,12 @@ def verify_file_api(request: ActorRequest) -> HttpResponse:
     """POST /api/verify (multipart: `file`, optionally `number`): the verdict on a PDF, a scan or a photograph."""
     form = VerifyForm(request.POST, request.FILES)
     if not form.is_valid():
-        problem = {"type": "about:blank", "title": "A file is missing", "status": 422, "errors": form.errors.get_json_data()}
+        problem = {
+            "type": "about:blank",
+            "title": "A file is missing",
+            "status": 422,
+            "errors": form.errors.get_json_data(),
+        }
         return JsonResponse(problem, status=422, content_type="application/problem+json")
     data = read_upload(file=form.cleaned_data["file"], limit=keeping.LARGEST)
     verdict = verify_upload(data, clock.now(), source=source_of(request), number=form.cleaned_data["number"])

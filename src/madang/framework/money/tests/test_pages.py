@@ -121,3 +121,16 @@ def test_the_sandbox_bank_is_closed_outside_the_demo(charged: Charged, hana: Act
 def test_empty_pages_say_what_will_be_there(payer: Client) -> None:
     assert "Fees appear here" in text(payer, "/pay/")
     assert "Every payment leaves a receipt here." in text(payer, "/receipts/")
+
+
+@pytest.mark.parametrize("number", ["%00", "x%00yyyyyyy", "a" * 500, "no-such-charge"])
+def test_strange_numbers_lead_to_no_page(payer: Client, number: str) -> None:
+    assert payer.get(f"/pay/{number}/").status_code == 404
+    assert payer.get(f"/receipts/{number}/").status_code == 404
+    assert payer.get(f"/sandbox-bank/pay/{number}/").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/" + "a" * 900, "/a\x00b", "//evil.example", "javascript:alert(1)"])
+def test_strange_addresses_to_return_to_are_dropped(payer: Client, charged: Charged, address: str) -> None:
+    assert payer.post(f"/pay/{charged().number}/", {"next": address}).status_code == 303
+    assert Payment.objects.get().return_url == ""

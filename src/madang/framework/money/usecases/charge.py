@@ -57,34 +57,31 @@ def charge(
 
     known = Charge.objects.filter(idempotency_key=key).first()
     if known is None:
+        made = _new_charge(payer=payer, amount=amount, now=now)
+        made.purpose, made.titles, made.service = purpose, dict(titles or {}), service
+        made.reference, made.account, made.idempotency_key = reference, account, key
         try:
             with transaction.atomic():
-                return _record(
-                    Charge(
-                        number=numbers.charge_number(),
-                        payer_kind=payer.kind.value,
-                        payer_key=payer.key,
-                        minor=amount.minor,
-                        currency=amount.currency,
-                        purpose=purpose,
-                        titles=dict(titles or {}),
-                        reference=reference,
-                        account=account,
-                        service=service,
-                        idempotency_key=key,
-                        state=(ChargeState.OPEN if amount else ChargeState.WAIVED).value,
-                        charged_at=now,
-                        ended_at=None if amount else now,
-                    ),
-                    actor=actor,
-                    now=now,
-                )
+                return _record(made, actor=actor, now=now)
         except IntegrityError:
             # Somebody else made it in this very moment; theirs is ours.
             known = Charge.objects.get(idempotency_key=key)
     if (known.payer, known.amount) != (payer, amount):
         raise ChargeDiffers(reference=reference, number=known.number)
     return known
+
+
+def _new_charge(*, payer: Party, amount: Money, now: datetime) -> Charge:
+    return Charge(
+        number=numbers.charge_number(),
+        payer_kind=payer.kind.value,
+        payer_key=payer.key,
+        minor=amount.minor,
+        currency=amount.currency,
+        state=(ChargeState.OPEN if amount else ChargeState.WAIVED).value,
+        charged_at=now,
+        ended_at=None if amount else now,
+    )
 
 
 def _record(charge: Charge, *, actor: Actor, now: datetime) -> Charge:

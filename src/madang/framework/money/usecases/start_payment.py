@@ -18,6 +18,7 @@ from madang.framework.values.identifiers import new_key
 
 # An order that nobody confirmed for so long is asked about and given up before a new one is made.
 STALE = timedelta(minutes=30)
+_LONGEST_URL = 500
 
 
 class NothingToPay(Refusal):
@@ -58,6 +59,12 @@ def _gave_up(payment: Payment, *, now: datetime) -> bool:
     return bool(changed.update(state=PaymentState.EXPIRED.value, ended_at=now))
 
 
+def _own_address(url: str) -> str:
+    """`url` if it leads to this site, else nothing."""
+    sound = len(url) <= _LONGEST_URL and url.isprintable() and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+    return url if sound else ""
+
+
 def _note(*, charge: Charge, return_url: str, way: str, actor: Actor, now: datetime) -> Payment:
     with transaction.atomic():
         charge = Charge.objects.select_for_update().get(pk=charge.pk)
@@ -72,7 +79,7 @@ def _note(*, charge: Charge, return_url: str, way: str, actor: Actor, now: datet
             gateway=way,
             minor=charge.minor,
             currency=charge.currency,
-            return_url=return_url if url_has_allowed_host_and_scheme(return_url, allowed_hosts=None) else "",
+            return_url=_own_address(return_url),
             started_at=now,
         )
         record(

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -58,7 +59,7 @@ def page_values(found: Application) -> dict[str, Any]:
         "track": _track(found, state),
         "documents": found.documents,
         "document_link": pages_of(found.owner) + found.document_link if found.document_link else "",
-        "case_link": f"{pages_of(found.owner)}/cases/{found.case}/" if found.case else "",
+        "case_link": pages_of(found.owner) + reverse("cases:my_case", args=[found.case]) if found.case else "",
         "office": found.office,
         "due_on": found.due_on,
         "filed_at": found.filed_at,

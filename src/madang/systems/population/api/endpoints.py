@@ -12,9 +12,9 @@ from madang.framework.protect import limit
 from madang.framework.ui import refusals
 from madang.framework.values import Refusal, clock
 from madang.systems.population.models import Figure, Person
-from madang.systems.population.rules import READER, REGISTRAR
 from madang.systems.population.usecases import gather, look
 from madang.systems.population.usecases.numbers import number_of, written
+from madang.systems.population.usecases.permissions import READER, REGISTRAR
 
 api = NinjaAPI(
     title="Resident register",

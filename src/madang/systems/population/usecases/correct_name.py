@@ -53,15 +53,9 @@ def correct_name(
 ) -> Person:
     """Enters the given name under the same family name; `ground` names the court and its decision. Announces
     NameCorrected. Raises NoSuchPerson, NameRefused."""
-    today = timezone.localdate(now)
-    named = person_by(key=person, lock=True)
-    family, old = names_of(person=named)
-    law = parameters(NameLaw, key="population.names", on=today)
-    problems = list(check_new_name(old=old, new=given_name.strip(), law=law))
-    if changed_on > today:
-        problems.append(Problem("population.decision.in_future", "decided_on"))
-    if named.died_on:
-        problems.append(Problem("population.person.dead", "person", {"name": named.name}))
+    today, named = timezone.localdate(now), person_by(key=person, lock=True)
+    family, _old = names_of(person=named)
+    problems = _problems(named, new=given_name.strip(), changed_on=changed_on, today=today)
     if problems:
         faults = faults_of(problems)
         raise NameRefused(faults=faults, says=joined(faults))
@@ -81,6 +75,16 @@ def correct_name(
         case=case,
         details={"before": before, "after": named.name, "ground": ground, **late.details()},
     )
-    event = NameCorrected(person=named.key, name=named.name, corrected_on=changed_on)
-    announce(event, now=now, subject=Party.person(named.key), case=case)
+    corrected = NameCorrected(person=named.key, name=named.name, corrected_on=changed_on)
+    announce(corrected, now=now, subject=Party.person(named.key), case=case)
     return named
+
+
+def _problems(named: Person, *, new: str, changed_on: date, today: date) -> list[Problem]:
+    law = parameters(NameLaw, key="population.names", on=today)
+    problems = list(check_new_name(old=names_of(person=named)[1], new=new, law=law))
+    if changed_on > today:
+        problems.append(Problem("population.decision.in_future", "decided_on"))
+    if named.died_on:
+        problems.append(Problem("population.person.dead", "person", {"name": named.name}))
+    return problems

@@ -4,8 +4,7 @@ from typing import Any
 
 from madang.framework.law import pack
 from madang.framework.values import Refusal
-
-REGISTRAR = "population.registrar"
+from madang.systems.population.usecases.permissions import REGISTRAR
 
 
 class NoOffice(Refusal):

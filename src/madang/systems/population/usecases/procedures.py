@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -20,7 +22,8 @@ from madang.systems.population.models import Person
 from madang.systems.population.usecases.correct_name import correct_name
 from madang.systems.population.usecases.lateness import Lateness, late_move, late_vital
 from madang.systems.population.usecases.numbers import index_of
-from madang.systems.population.usecases.offices import REGISTRAR
+from madang.systems.population.usecases.panels import PANELS, REGISTER
+from madang.systems.population.usecases.permissions import REGISTRAR
 from madang.systems.population.usecases.register_birth import register_birth
 from madang.systems.population.usecases.register_death import register_death
 from madang.systems.population.usecases.register_divorce import register_divorce
@@ -187,12 +190,18 @@ def describe(case: Case) -> list[tuple[object, object]]:
         (pgettext_lazy("population", "Reported by"), people.get(case.subject.key, ""))
     ]
     found += [(LABELS[name], _shown(name, text, people)) for name, text in answers.items() if name in LABELS and text]
+    found += [(pgettext_lazy("population", "File"), _link(case, file)) for file in case.data.get("attachments", ())]
     late = _lateness(case, answers)
     if late is not None and late.days:
         found.append((pgettext_lazy("population", "Reported late by"), _("{days} days").format(days=late.days)))
         label = pgettext_lazy("population", "Fine, at most") if late.at_most else pgettext_lazy("population", "Fine")
         found.append((label, late.amount))
     return found
+
+
+def _link(case: Case, file: Mapping[str, str]) -> str:
+    address = reverse("population:attachment", args=[case.number, file["sha256"]])
+    return format_html('<a href="{}">{}</a>', address, file["name"])
 
 
 def _shown(name: str, text: str, people: Mapping[str, str]) -> object:
@@ -248,6 +257,7 @@ def register_procedures() -> None:
                 describe=describe,
                 legal_text=_statute,
                 reason_texts=_REASONS,
+                panels=PANELS.get(name, (REGISTER,)),
             )
         )
 

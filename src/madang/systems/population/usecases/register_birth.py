@@ -18,6 +18,7 @@ from madang.framework.values.identifiers import new_key
 from madang.systems.population.domain.names import full_name
 from madang.systems.population.domain.numbers import ISSUE_NUMBER
 from madang.systems.population.domain.people import MoveReason, Relation, Sex, VitalKind
+from madang.systems.population.domain.problems import Problem
 from madang.systems.population.domain.vital import NameLaw, check_birth, check_new_name
 from madang.systems.population.models import MarriageSide, Membership, Parentage, Person, Residence
 from madang.systems.population.usecases.gather import facts_of, membership_of, person_by
@@ -56,38 +57,46 @@ def register_birth(
     PersonBorn. Raises NoSuchPerson, BirthRefused."""
     today = timezone.localdate(now)
     people = [person_by(key=key, lock=True) for key in dict.fromkeys(parents)]
-    law = parameters(NameLaw, key="population.names", on=today)
-    problems = check_birth(born_on=born_on, parents=[facts_of(person=one) for one in people], today=today)
-    problems += check_new_name(old="", new=given_name, law=law)
-    if not family_name.strip():
-        problems += check_new_name(old="", new="", law=law)
+    problems = _problems(people, family_name=family_name, given_name=given_name, born_on=born_on, today=today)
     if problems:
         faults = faults_of(problems)
         raise BirthRefused(faults=faults, says=joined(faults))
 
+    names = {"hanja_name": hanja_name, "latin_name": latin_name}
     here = pack()
-    name = full_name(family=family_name, given=given_name, family_first=here.name_order == "family_first")
-    number = _free_number(born_on=born_on, sex=sex, today=today)
-    sealed, index = seal_number(number=number)
-    child = Person.objects.create(
-        key=new_key(),
-        number_sealed=sealed,
-        number_index=index,
-        number_issued_on=today,
-        name=name,
-        hanja_name=hanja_name,
-        latin_name=latin_name,
-        birth_on=born_on,
-        sex=sex.value,
-        nationality=people[0].nationality,
-        clan_origin=_clan(people),
-        registered_base=people[0].registered_base,
-    )
+    names["name"] = full_name(family=family_name, given=given_name, family_first=here.name_order == "family_first")
+    child = _enter(people, born_on=born_on, sex=sex, today=today, names=names)
     day = reported_on or today
     _link_parents(child, people, reported_on=day)
     home = _take_in(child, people, reported_on=day, case=case)
     _tell(child, people, home, actor=actor, now=now, reported_on=day, case=case)
     return child
+
+
+def _problems(
+    parents: Sequence[Person], *, family_name: str, given_name: str, born_on: date, today: date
+) -> tuple[Problem, ...]:
+    law = parameters(NameLaw, key="population.names", on=today)
+    problems = check_birth(born_on=born_on, parents=[facts_of(person=one) for one in parents], today=today)
+    problems += check_new_name(old="", new=given_name, law=law)
+    return problems if family_name.strip() else (*problems, Problem("population.name.empty", "family_name"))
+
+
+def _enter(parents: Sequence[Person], *, born_on: date, sex: Sex, today: date, names: dict[str, str]) -> Person:
+    """The child's own row, under a fresh key and number."""
+    sealed, index = seal_number(number=_free_number(born_on=born_on, sex=sex, today=today))
+    return Person.objects.create(
+        key=new_key(),
+        number_sealed=sealed,
+        number_index=index,
+        number_issued_on=today,
+        birth_on=born_on,
+        sex=sex.value,
+        nationality=parents[0].nationality,
+        clan_origin=_clan(parents),
+        registered_base=parents[0].registered_base,
+        **names,
+    )
 
 
 def _clan(parents: Sequence[Person]) -> str:

@@ -18,9 +18,9 @@ from madang.framework.storage import store
 from madang.framework.ui.forms import add_refusal
 from madang.framework.ui.tables import Column, Table
 from madang.framework.values import Refusal, clock
-from madang.systems.population.rules import REGISTRAR
 from madang.systems.population.usecases.export_register import export_register
 from madang.systems.population.usecases.import_register import KIND
+from madang.systems.population.usecases.permissions import REGISTRAR
 from madang.systems.population.web.forms import ExportForm, ImportForm
 
 LARGEST = 200 * 1024 * 1024

@@ -16,11 +16,11 @@ from madang.framework.law import pack
 from madang.framework.ui.forms import add_refusal
 from madang.framework.values import Party, Refusal, clock
 from madang.systems.population.models import Person, VitalEvent
-from madang.systems.population.rules import READER, REGISTRAR
 from madang.systems.population.usecases import gather, look
 from madang.systems.population.usecases.document_kinds import KINDS
 from madang.systems.population.usecases.issue_certificate import issue_certificate
 from madang.systems.population.usecases.numbers import number_of, written
+from madang.systems.population.usecases.permissions import READER, REGISTRAR
 from madang.systems.population.usecases.words import nation, say
 from madang.systems.population.web.forms import CertificateForm, ReasonForm, SearchForm
 

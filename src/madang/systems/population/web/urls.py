@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from madang.systems.population.web import front, imports, people
+from madang.systems.population.web import attachments, front, imports, people
 
 app_name = "population"
 
@@ -17,5 +17,6 @@ urlpatterns = [
     path("population/imports/<str:key>/", imports.one, name="import"),
     path("population/imports/<str:key>/stop/", imports.stop, name="stop"),
     path("population/imports/<str:key>/refused/", imports.refused, name="refused"),
+    path("population/reports/<str:number>/files/<str:sha256>/", attachments.attachment, name="attachment"),
     path("population/export/", imports.export, name="export"),
 ]

@@ -186,7 +186,7 @@ def test_looks_at_my_data_appear_with_what_was_looked_at_and_why(hana: Client, t
     asking = Asking(system="civil", actor=MACHINE, purpose="Filling in an application", basis=own_request(), subject=HANA)
     ask(FindBusinessesOf(person=HANA.key), asking)
     page = text(hana.get(reverse("portal:looks")))
-    assert "looked at your businesses in: Business register." in page
+    assert "Used for your own request: your businesses, from: Business register." in page
     assert "Because: Filling in an application" in page
 
 

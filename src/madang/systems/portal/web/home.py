@@ -6,33 +6,35 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language
 
 from madang.framework.identity.access import ANYONE, open_to
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.requests import ActorRequest
+from madang.framework.law import pack
 from madang.framework.ui.menu import link
 from madang.systems.portal.usecases.gather import gather_overview
 from madang.systems.portal.web import rows, wording
 from madang.systems.portal.web.addresses import of_system, search_page
 
+PICTURES = frozenset({"moving", "birth", "bereavement", "marriage", "work", "hardship", "retirement", "divorce"})
+
 
 def life_events() -> list[dict[str, str]]:
-    """The tiles: what happens in a life, each leading to the services it needs."""
-    events = (
-        ("moving", _("Moving house"), _("Report your move once; every office that must know is told.")),
-        ("birth", _("A child is born"), _("Register the birth and ask for what your family is due.")),
-        ("bereavement", _("Someone has died"), _("Report the death and ask about the estate in one place.")),
-        ("business", _("Starting a business"), _("Register, change or close a business.")),
-    )
+    """The tiles: what happens in a life, as the country's pack names it, each leading to the services it needs."""
+    language = get_language() or ""
+
+    def worded(texts: dict[str, str]) -> str:
+        return texts.get(language) or texts["en"]
+
     return [
         {
-            "picture": static(f"portal/{code}.svg"),
-            "title": title,
-            "text": text,
-            "url": of_system(system="civil", path=f"/services/?event={code}"),
+            "picture": static(f"portal/{event['code'] if event['code'] in PICTURES else 'life'}.svg"),
+            "title": worded(event["title"]),
+            "text": worded(event["summary"]),
+            "url": of_system(system="civil", path=f"/life/{event['code']}/"),
         }
-        for code, title, text in events
+        for event in pack().data("civil/life_events") or ()
     ]
 
 

@@ -15,6 +15,8 @@ from madang.systems.portal.web import wording
 from madang.systems.portal.web.addresses import of_member
 
 Plain = dict[str, Any]
+# A date is promised only until the decision.
+ENDED = frozenset({"decided", "closed", "withdrawn"})
 
 
 def _day(value: date | None) -> str:
@@ -32,11 +34,10 @@ def case(located: Located[CaseRow]) -> Plain:
         "tone": wording.state_tone(row.state, overdue=row.overdue),
         "office": row.office,
         "filed": _day(row.filed_at),
-        "due": _day(row.due_on),
+        "due": "" if row.state in ENDED else _day(row.due_on),
         "late": row.overdue,
         "answer": waits_for_applicant(row),
         "assigned": row.assigned_to or "",
-        "applicant": row.applicant_name or "",
         "steps": [(step.state, step.title, _day(step.at)) for step in row.steps],
     }
 

@@ -74,13 +74,15 @@ def look_sentence(look: Look) -> str:
     question = (look.question or "").rpartition(".")[2]
     what = data_words(look.fields) or _question_names().get(question) or _("data about you")
     values = {"office": look.asked_by or system_title(look.system), "what": what, "source": system_title(look.source)}
+    if look.kind == "own":
+        return _("Used for your own request: %(what)s, from: %(source)s.") % values
     return _("%(office)s looked at %(what)s in: %(source)s.") % values
 
 
 def look_reason(look: Look) -> str:
     """Why, by what right, for which case."""
     parts = [_("Because: %(purpose)s") % {"purpose": look.purpose}] if look.purpose else []
-    if look.basis:
+    if look.basis and look.kind != "own":
         parts.append(_("Legal basis: %(basis)s") % {"basis": look.basis})
     if look.case:
         parts.append(_("Case: %(case)s") % {"case": look.case})

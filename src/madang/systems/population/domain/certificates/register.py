@@ -120,14 +120,7 @@ def abstract(
         fields.append((say("died_on"), writing.day(person.died_on)))
     sections = [Section(title=say("person"), fields=fields)]
     if options.name_changes:
-        sections.append(
-            Section(
-                title=say("particulars_changed"),
-                columns=[say("changed_on"), say("before"), say("after"), say("ground")],
-                rows=[[writing.day(c.changed_on), c.before, c.after, c.ground or "-"] for c in name_changes],
-                empty=say("no_changes"),
-            )
-        )
+        sections.append(_changes_section(name_changes=name_changes, writing=writing))
     sections.append(
         _address_section(
             shown=shown, writing=writing, heads=options.heads, reasons=options.reasons, title=say("addresses")
@@ -138,6 +131,16 @@ def abstract(
         sections=sections,
         facts=_facts(person=person, writing=writing, address=current, addresses=str(len(shown))),
         notes=[say(f"note.former_addresses.{options.former_addresses}"), *_tail_note(options.number_tail, say)],
+    )
+
+
+def _changes_section(*, name_changes: Sequence[NameChange], writing: Writing) -> Section:
+    say = writing.say
+    return Section(
+        title=say("particulars_changed"),
+        columns=[say("changed_on"), say("before"), say("after"), say("ground")],
+        rows=[[writing.day(one.changed_on), one.before, one.after, one.ground or "-"] for one in name_changes],
+        empty=say("no_changes"),
     )
 
 
@@ -163,15 +166,7 @@ def household_copy(
     say = writing.say
     sheet = listed(members=members)
     head = next((member for member in sheet if member.relation is Relation.HEAD), None)
-    fields = [
-        (say("household_head"), full_name(person=head.person, writing=writing) if head else "-"),
-        (say("address"), residence.address),
-        (say("from_on"), writing.day(residence.from_on)),
-        (say("reported_on"), writing.day(residence.reported_on or residence.from_on)),
-    ]
-    if formed_on:
-        fields.insert(1, (say("household_formed_on"), writing.day(formed_on)))
-    sections = [Section(title=say("household"), fields=fields)]
+    sections = [_household_section(head=head, residence=residence, formed_on=formed_on, writing=writing)]
     if options.former_addresses is not FormerAddresses.NONE:
         shown = shown_addresses(residences=former, which=options.former_addresses, today=today)
         sections.append(
@@ -191,6 +186,21 @@ def household_copy(
         },
         notes=_tail_note(options.number_tail, say),
     )
+
+
+def _household_section(
+    *, head: MemberFacts | None, residence: ResidenceFacts, formed_on: date | None, writing: Writing
+) -> Section:
+    say = writing.say
+    fields = [(say("household_head"), full_name(person=head.person, writing=writing) if head else "-")]
+    if formed_on:
+        fields.append((say("household_formed_on"), writing.day(formed_on)))
+    fields += [
+        (say("address"), residence.address),
+        (say("from_on"), writing.day(residence.from_on)),
+        (say("reported_on"), writing.day(residence.reported_on or residence.from_on)),
+    ]
+    return Section(title=say("household"), fields=fields)
 
 
 def _members_section(*, members: Sequence[MemberFacts], options: CopyOptions, writing: Writing) -> Section:

@@ -186,11 +186,17 @@ def _events(
     moved = residences.filter((pl.col("from_on") >= recent) & (pl.col("reason") != "birth")).select(
         person="person", other=nobody, kind=pl.lit("move"), day="from_on"
     )
-    every = pl.concat([born, died, wed, moved])
+    return _registered(plan, pl.concat([born, died, wed, moved]), persons, residences, addresses)
+
+
+def _registered(
+    plan: Plan, events: pl.DataFrame, persons: pl.DataFrame, residences: pl.DataFrame, addresses: pl.DataFrame
+) -> pl.DataFrame:
+    """The events with the division where each was registered and when."""
     at = residences.filter(pl.col("until_on").is_null()).join(
         addresses.select(address="id", division="division"), on="address", how="left"
     )
-    every = every.join(at.select("person", "division"), on="person", how="left")
+    every = events.join(at.select("person", "division"), on="person", how="left")
     every = every.join(persons.select(person="id", place="place"), on="person", how="left").sort(
         "day", "person", "kind"
     )

@@ -1,0 +1,42 @@
+"""Fetch a file of a report from the counter that keeps it."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from madang.contracts.services_v1 import AttachmentContent, GetAttachment
+from madang.exchange import Asking, ask
+from madang.exchange.grants import legal_basis
+from madang.framework.cases.models import Case
+from madang.framework.cases.usecases.rights import require_handler
+from madang.framework.identity.actor import Actor
+from madang.framework.values import Refusal
+
+SYSTEM = "population"
+
+
+class NoSuchFile(Refusal):
+    """The report has no such file."""
+
+    code = "population.no_such_file"
+    says = gettext_lazy("This report has no such file. Go back to the case and open it from there.")
+    status = 404
+
+
+def fetch_attachment(*, case: Case, sha256: str, actor: Actor) -> AttachmentContent:
+    """The file's bytes, asked as the official who decides the case. Raises NotYourOffice, NoSuchFile, the exchange's noes."""
+    require_handler(actor=actor, case=case)
+    if sha256 not in {file["sha256"] for file in case.data.get("attachments", ())}:
+        raise NoSuchFile
+    asking = Asking(
+        system=SYSTEM,
+        actor=actor,
+        purpose=_("Deciding report {number} to the resident register").format(number=case.number),
+        basis=legal_basis(asker=SYSTEM, question=GetAttachment),
+        subject=case.applicant,
+        case=case.number,
+        timeout=20.0,
+    )
+    reply = ask(GetAttachment(application=case.application, sha256=sha256), asking)
+    if reply.content is None:
+        raise NoSuchFile
+    return reply

@@ -1,0 +1,304 @@
+"""Web, worker, database and launcher killed with -9 while certificates are issued and matters filed.
+
+Afterwards: whatever was acknowledged is there, no document without its record and its file, no application done twice, no
+announced event lost, and every chain verifies.
+"""
+
+import http.cookiejar
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+RESIDENTS = ("hana", "minsu", "soonja")
+SERVICES = (
+    ("population.abstract", {}),
+    ("civil.training_card", {"goal": "A course"}),
+    ("population.register_copy", {}),
+)
+START_SECONDS = 240
+SETTLE_SECONDS = 150
+
+# What the books say, asked in a process of its own on the same database.
+BOOKS = """
+import json, django
+django.setup()
+from madang.exchange import heads
+from madang.exchange.models import Delivery
+from madang.framework.audit import verify
+from madang.framework.audit.models import Entry
+from madang.framework.cases.models import Case
+from madang.framework.documents import keeping
+from madang.framework.documents.models import Document
+from madang.framework.jobs.stalled import retry_stalled
+from madang.systems.civil.models import Application
+import hashlib
+retry_stalled(silent_seconds=0)
+applications = list(Application.objects.exclude(key__contains="demo/").values("number", "key", "state", "documents", "kind"))
+documents = {row.number: row for row in Document.objects.all()}
+files = [n for n, row in documents.items() if hashlib.sha256(keeping.read(sha256=row.sha256)).hexdigest() != row.sha256]
+recorded = set(Entry.objects.filter(action="documents.issue").values_list("target", flat=True))
+print(json.dumps({
+    "applications": applications,
+    "documents": list(documents),
+    "keys": [row.idempotency_key for row in documents.values() if row.idempotency_key],
+    "damaged": files,
+    "unrecorded": [n for n in documents if not any(n in target for target in recorded)],
+    "cases": list(Case.objects.values_list("application", flat=True)),
+    "undelivered": Delivery.objects.filter(delivered_at=None).count(),
+    "dead": Delivery.objects.exclude(dead_at=None).count(),
+    "audit": verify().holds,
+    "log": [str(fault) for fault in heads.verify_log()],
+}))
+"""
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@dataclass
+class Republic:
+    """`./madang up` with its embedded database, in a folder of its own."""
+
+    folder: Path
+    port: int = field(default_factory=free_port)
+    process: "subprocess.Popen[bytes] | None" = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        kept = {
+            name: text for name, text in os.environ.items() if not name.startswith(("MADANG_", "DJANGO_", "DATABASE_"))
+        }
+        return kept | {"MADANG_VAR": str(self.folder / "var"), "PYTHONPATH": str(ROOT / "src")}
+
+    def start(self) -> None:
+        """Starts it and waits until it serves."""
+        command = [sys.executable, "-m", "madang.site.cli", "up", "--country", "kr", "--population", "100"]
+        log = (self.folder / "up.log").open("ab")
+        self.process = subprocess.Popen(
+            [*command, "--port", str(self.port)],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+        self.wait_until_served(START_SECONDS)
+
+    def wait_until_served(self, seconds: float) -> None:
+        """Until a page that needs the database answers."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if self.process is None or self.process.poll() is not None:
+                pytest.fail(f"Madang ended:\n{self.words()}")
+            try:
+                with urllib.request.urlopen(f"{self.url}/api/civil/services", timeout=10):
+                    return
+            except OSError:
+                time.sleep(0.5)
+        pytest.fail(f"Madang did not answer within {seconds} s:\n{self.words()}")
+
+    def words(self) -> str:
+        return (self.folder / "up.log").read_text(errors="replace")[-3000:]
+
+    def groups(self) -> list[int]:
+        """The process groups of web and worker."""
+        return list(json.loads((self.folder / "var" / "services.json").read_text())["groups"])
+
+    def postgres(self) -> list[int]:
+        """The database server's processes: the one of our folder and its children."""
+        found: list[int] = []
+        data = str(self.folder).encode()
+        for entry in Path("/proc").glob("[0-9]*"):
+            try:
+                words = (entry / "cmdline").read_bytes()
+                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            except OSError:
+                continue
+            if (b"postgres" in words and data in words) or parent in found:
+                found.append(int(entry.name))
+        return found
+
+    def kill(self, what: str) -> None:
+        """SIGKILL to one part, or to all of it."""
+        if what in {"all", "web"}:
+            end_group(self.groups()[0])
+        if what in {"all", "worker"}:
+            end_group(self.groups()[1])
+        if what in {"all", "database"}:
+            for number in self.postgres():
+                end(number)
+        if what == "all" and self.process is not None:
+            end(self.process.pid)
+            self.process.wait()
+
+    def books(self) -> dict[str, Any]:
+        """What the books say."""
+        from madang.framework.ops.database import embedded
+
+        database = json.loads((self.folder / "var" / "choice.json").read_text())
+        name = f"madang_{database['country']}_{database['population']}"
+        address = embedded(var=self.folder / "var").url(name)
+        environment = self.environment | {
+            "DATABASE_URL": address,
+            "DJANGO_SETTINGS_MODULE": "madang.site.settings.demo",
+        }
+        done = subprocess.run(
+            [sys.executable, "-c", BOOKS], env=environment, cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr[-3000:]
+        return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+def end(number: int) -> None:
+    """SIGKILL, where it still is."""
+    try:
+        os.kill(number, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+def end_group(number: int) -> None:
+    """SIGKILL to a group, where it still is."""
+    try:
+        os.killpg(number, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+class Resident:
+    """A signed-in resident with a program: applies again and again, and notes what was acknowledged."""
+
+    def __init__(self, url: str, login: str) -> None:
+        self.url, self.login = url, login
+        self.jar = http.cookiejar.CookieJar()
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
+        self.acknowledged: dict[str, dict[str, Any]] = {}
+        self.unanswered: list[tuple[str, str, dict[str, str]]] = []
+        self.count = 0
+
+    def sign_in(self) -> None:
+        page = self.opener.open(f"{self.url}/sign-in/", timeout=20).read().decode()
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+        assert token
+        values = {"login": self.login, "password": "madang-demo", "csrfmiddlewaretoken": token[1]}
+        self.opener.open(f"{self.url}/sign-in/", urllib.parse.urlencode(values).encode(), timeout=30)
+
+    def apply(self, key: str, service: str, answers: dict[str, str]) -> dict[str, Any]:
+        """One application; the same key again is the same application."""
+        token = next(cookie.value or "" for cookie in self.jar if "csrf" in cookie.name)
+        body = json.dumps({"key": key, "service": service, "answers": answers}).encode()
+        headers = {"Content-Type": "application/json", "X-CSRFToken": token, "Referer": self.url}
+        request = urllib.request.Request(f"{self.url}/api/civil/applications", body, headers)
+        with self.opener.open(request, timeout=20) as response:
+            return dict(json.load(response))
+
+    def work(self, stop: threading.Event) -> None:
+        while not stop.is_set():
+            self.count += 1
+            service, answers = SERVICES[self.count % len(SERVICES)]
+            key = f"{self.login}-{self.count}-kill"
+            try:
+                self.acknowledged[key] = self.apply(key, service, answers)
+            except (OSError, ValueError, http.client.HTTPException):
+                self.unanswered.append((key, service, answers))
+                time.sleep(0.3)
+
+
+@pytest.fixture
+def republic(tmp_path: Path) -> Iterator[Republic]:
+    """A republic that ends with the test."""
+    running = Republic(folder=tmp_path)
+    running.start()
+    try:
+        yield running
+    finally:
+        if running.process is not None and running.process.poll() is None:
+            running.process.terminate()
+            try:
+                running.process.wait(60)
+            except subprocess.TimeoutExpired:
+                running.kill("all")
+
+
+def under_load(republic: Republic, residents: list[Resident], what: str) -> None:
+    """Everyone applies; in the middle of it `what` is killed; afterwards it serves again."""
+    stop = threading.Event()
+    threads = [threading.Thread(target=one.work, args=(stop,), daemon=True) for one in residents]
+    for thread in threads:
+        thread.start()
+    time.sleep(3)
+    republic.kill(what)
+    time.sleep(2)
+    stop.set()
+    for thread in threads:
+        thread.join(60)
+    if what == "all":
+        republic.start()
+    else:
+        republic.wait_until_served(90)
+
+
+def settled(republic: Republic) -> dict[str, Any]:
+    """The books once nothing waits any more."""
+    deadline = time.monotonic() + SETTLE_SECONDS
+    while True:
+        books = republic.books()
+        waiting = [each for each in books["applications"] if each["state"] in {"waiting", "sent"}]
+        if not (waiting or books["undelivered"]) or time.monotonic() > deadline:
+            return books
+        time.sleep(3)
+
+
+@pytest.mark.timeout(900)
+def test_no_document_without_its_record_and_nothing_acknowledged_is_lost(republic: Republic) -> None:
+    residents = [Resident(republic.url, login) for login in RESIDENTS]
+    for one in residents:
+        one.sign_in()
+    for what in ("web", "worker", "database", "all"):
+        under_load(republic, residents, what)
+    # What got no answer is asked again with the same key: it is done once, whatever happened to the first try.
+    for one in residents:
+        for key, service, answers in one.unanswered[-20:]:
+            one.acknowledged[key] = one.apply(key, service, answers)
+    books = settled(republic)
+    stands = {each["number"]: each for each in books["applications"]}
+    acknowledged = [each for one in residents for each in one.acknowledged.values()]
+    assert len(acknowledged) > 20
+    for each in acknowledged:
+        assert each["number"] in stands
+        assert set(each["documents"]) <= set(stands[each["number"]]["documents"])
+    assert {each["state"] for each in stands.values()} <= {"issued", "with_agency"}
+    issued = [number for each in stands.values() for number in each["documents"]]
+    assert len(issued) == len(set(issued))
+    assert set(issued) <= set(books["documents"])
+    assert len(books["keys"]) == len(set(books["keys"]))
+    assert books["damaged"] == []
+    assert books["unrecorded"] == []
+    matters = [number for number, each in stands.items() if each["kind"] == "matter"]
+    assert sorted(number for number in books["cases"] if number in set(matters)) == sorted(matters)
+    assert (books["undelivered"], books["dead"]) == (0, 0)
+    assert books["audit"]
+    assert books["log"] == []
