@@ -55,7 +55,6 @@ def figures() -> list[dict[str, Any]]:
 def _prepare() -> dict[str, str]:
     """A resident with 50 cases and the official who decides them; returns their session cookies."""
     from datetime import date
-
     from importlib import import_module
 
     from django.conf import settings
@@ -256,6 +255,8 @@ def _told(name: str, path: str, cookie: str) -> dict[str, Any]:
             connection = HTTPConnection("127.0.0.1", port, timeout=30)
             for place in places:
                 due = begun + place / RATE
+                if time.perf_counter() > begun + 2 * SECONDS:
+                    return
                 time.sleep(max(due - time.perf_counter(), 0))
                 connection.request("GET", path, headers=headers)
                 response = connection.getresponse()
@@ -278,8 +279,8 @@ def _told(name: str, path: str, cookie: str) -> dict[str, Any]:
         for thread in threads:
             thread.join()
     waits.sort()
-    p95 = waits[int(len(waits) * 0.95) - 1]
+    p95, middle = waits[int(len(waits) * 0.95) - 1], statistics.median(waits)
+    told = f"p95 ms at {RATE} requests/s (median {middle:.0f}, {len(waits)} answered)"
     return {
-        "figure": f"{name}, p95 ms at {RATE} requests/s", "ours": round(p95, 1), "peer": None,
-        "limit": round(statistics.median(waits), 1), "ratio": None, "goal": "told", "met": len(waits) == RATE * SECONDS,
+        "figure": f"{name}, {told}", "ours": round(p95, 1), "peer": None, "limit": None, "ratio": None, "goal": "told", "met": len(waits) == RATE * SECONDS,
     }  # fmt: skip

@@ -238,7 +238,7 @@ def test_a_stranger_verifies_by_number_by_file_and_without_a_network(visit: Visi
     assert "is-success" not in (page.locator(".m-verdict").get_attribute("class") or "")
     program = shutil.which("pdftoppm")
     assert program, "apt-get install poppler-utils"
-    subprocess.run([program, "-r", "150", "-png", "-singlefile", str(file), str(tmp_path / "page")], check=True)
+    subprocess.run([program, "-r", "300", "-png", "-singlefile", str(file), str(tmp_path / "page")], check=True)
     page.goto("/verify/offline/")
     expect(page.locator("#photo")).to_be_enabled(timeout=20_000)
     page.context.set_offline(True)

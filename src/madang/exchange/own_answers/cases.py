@@ -73,13 +73,15 @@ def list_work(query: ListWork, envelope: Envelope) -> Cases:
     actor, now = _official(query), clock.now()
     filters = worklist.Filters(procedure=query.procedure, state=query.state, mine=query.mine)
     wanted = MOST if query.text else min(query.offset + query.limit, MOST)
-    rows, _following = worklist.worklist_rows(actor, now=now, filters=filters, limit=wanted)
+    rows, following = worklist.worklist_rows(actor, now=now, filters=filters, limit=wanted)
     if query.text:
         text = query.text.casefold()
         rows = tuple(row for row in rows if text in row.number.casefold() or text in row.title.casefold())
     late = worklist.Filters(procedure=query.procedure, state=query.state, mine=query.mine, late=True)
+    # Overdue cases come first: a page that ends with one that is not has shown them all.
+    all_late_here = not query.text and (not following or not rows[-1].late)
     return Cases(
         cases=tuple(_work_row(row) for row in rows[query.offset : query.offset + query.limit]),
-        total=len(rows) if query.text else worklist.count_of(actor, now=now, filters=filters),
-        overdue=worklist.count_of(actor, now=now, filters=late),
+        total=len(rows) if query.text or not following else worklist.count_of(actor, now=now, filters=filters),
+        overdue=sum(row.late for row in rows) if all_late_here else worklist.count_of(actor, now=now, filters=late),
     )

@@ -33,11 +33,11 @@ def _svg(barcode: zxingcpp.Barcode, quiet: int) -> str:
     image = memoryview(drawn)
     down, across = image.shape or (0, 0)
     flat = image.tobytes()
-    runs = []
+    runs: list[str] = []
     for y in range(down):
-        for run in _DARK.finditer(flat, y * across, (y + 1) * across):
-            start, length = run.start() - y * across, run.end() - run.start()
-            runs.append(f"M{start} {y}.5h{length}")
+        at = f" {y}.5h"
+        for start, end in map(re.Match.span, _DARK.finditer(flat[y * across : (y + 1) * across])):
+            runs.append(f"M{start}{at}{end - start}")
     # A stroke as wide as a module draws a run with two commands where an area takes five.
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{-quiet} {-quiet} {across + 2 * quiet} {down + 2 * quiet}" '

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from madang.framework.identity.actor import Actor, ActorKind, Assurance
@@ -136,6 +137,11 @@ def duty(code: str, *, title: object, describes: object = "") -> DutyTitle:
 def duty_title(code: str) -> str:
     """The translated title of a duty; its code where nobody declared it."""
     return str(_duties[code].title) if code in _duties else code
+
+
+def is_duty(code: str) -> bool:
+    """Whether the duty is declared here, or belongs to a system that runs at a neighbour, whose worklist is shown here too."""
+    return code in _duties or code.partition(".")[0] in settings.ROADS
 
 
 def duties() -> tuple[DutyTitle, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
-from madang.framework.identity.access import duties
+from madang.framework.identity.access import is_duty
 from madang.framework.identity.actor import system_actor
 from madang.framework.identity.mode import demo_is_on
 from madang.framework.identity.models import Account, DutyAssignment, Mandate, Office
@@ -114,11 +114,10 @@ def _load_account(
 def _load_official(one: Mapping[str, Any], password: str, now: datetime) -> int:
     made = _load_account(one, one["name"], one.get("name_latin", ""), dict(one.get("title") or {}), password, now)
     account = Account.objects.get(login=one["login"])
-    known = {duty.code for duty in duties()}
     for duty in one.get("duties", ()):
         # A deployment that runs few systems knows few duties; the others are another member's.
         held = DutyAssignment.objects.filter(account=account, office_id=duty["office"], duty=duty["duty"])
-        if duty["duty"] in known and not held.exists():
+        if is_duty(duty["duty"]) and not held.exists():
             office = Office.objects.get(code=duty["office"])
             assign_duty(account=account, office=office, duty=duty["duty"], assigned_from=_SINCE, actor=_LOADER, now=now)
     return made

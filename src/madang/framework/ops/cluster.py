@@ -17,6 +17,8 @@ PREFERRED_PORT = 54320
 # A new server takes 60 MB and its write-ahead log up to this many bytes on top.
 LEAST_ROOM = 300 * 1024 * 1024
 ATTEMPTS = 5
+# How pg_ctl ends the server, and how many seconds it is given.
+STOP_MODES = (("fast", 60), ("immediate", 20))
 DISK_FULL = "No space left on device"
 
 
@@ -41,12 +43,19 @@ class Cluster:
                 self._start(programs)
 
     def stop(self) -> None:
-        """Ends the server cleanly: sessions are cut, everything written."""
+        """Ends the server: sessions are cut, everything written. Raises DatabaseFault when it cannot be ended.
+
+        One that cannot write any more (a full disk) never ends in that way; it is cut off, and recovers at its next start.
+        """
         with self._alone():
-            if self.process() is not None:
+            for mode, seconds in STOP_MODES:
+                if self.process() is None:
+                    return
                 installation(software=self.software).run(
-                    "pg_ctl", "stop", "-D", str(self.data), "-m", "fast", "-w", "-t", "120"
+                    "pg_ctl", "stop", "-D", str(self.data), "-m", mode, "-w", "-t", str(seconds)
                 )
+            if self.process() is not None:
+                raise DatabaseFault(f"PostgreSQL (process {self.process()}) does not stop: end it with kill -9.")
 
     def process(self) -> int | None:
         """The server's process number, or None when it is down; a file left by a crash is not believed."""

@@ -88,7 +88,8 @@ def _keys(now: datetime) -> Iterator[Part]:
         yield Part("Keys", sound=False, says=f"{fault} Set MADANG_FIELD_KEYS to the ring of this deployment.")
         return
     folder = Path(settings.MADANG_KEYS)
-    open_files = [file.name for file in folder.glob("*") if file.is_file() and file.stat().st_mode & 0o077]
+    secret = {file for file in (*folder.glob("*"), *folder.rglob("*.key")) if file.is_file() and file.suffix != ".pem"}
+    open_files = [file.name for file in secret if file.stat().st_mode & 0o077]
     if open_files:
         says = f"Others can read {', '.join(sorted(open_files))} in {folder}: run chmod 600 on them."
         yield Part("Keys", sound=False, says=says)

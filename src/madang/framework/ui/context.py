@@ -1,15 +1,16 @@
 """What every page's layout knows: language and contrast switches, who is signed in, whom they act for, the menu."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.formats import date_format
+from django.template.loader import get_template
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, gettext
 
-from madang.framework.ui import menu
+from madang.framework.ui import menu, written
 from madang.framework.ui.menu import link
 from madang.framework.ui.middleware import CONTRAST_COOKIE
 
@@ -36,10 +37,20 @@ def _role(actor: Any) -> str:
     return str(getattr(actor, "kind", "") or "anonymous").lower().rpartition(".")[2]
 
 
-def _menu(request: HttpRequest, actor: Any) -> list[dict[str, object]]:
-    lines = menu.entries(role=_role(actor))
-    here = max((url for url, _title in lines if request.path.startswith(url)), key=len, default="")
-    return [{"url": url, "title": title, "current": url == here} for url, title in lines]
+def _here(path: str, lines: list[tuple[str, Any]]) -> str:
+    """The line that the page belongs to: the longest address that begins like the page's."""
+    return max((url for url, _title in lines if path.startswith(url)), key=len, default="")
+
+
+@lru_cache(maxsize=512)
+def _drawn(template: str, role: str, here: str, language: str | None, version: int) -> str:
+    """The menu or the footer: the same on every page for a role and a language, so drawn once."""
+    foot = template == "ui/footer.html"
+    items = [
+        {"url": url, "title": title, "current": url == here} for url, title in menu.entries(role=role, foot=foot)
+    ]
+    values = {"items": items, "name": gettext("Madang")}
+    return get_template(template).render(values)
 
 
 def _acting(actor: Any) -> dict[str, str] | None:
@@ -52,8 +63,7 @@ def _acting(actor: Any) -> dict[str, str] | None:
     if until is None:
         sentence = gettext("You act for %(name)s.") % {"name": name}
     else:
-        day = date_format(until, "DATE_FORMAT")
-        sentence = gettext("You act for %(name)s until %(day)s.") % {"name": name, "day": day}
+        sentence = gettext("You act for %(name)s until %(day)s.") % {"name": name, "day": written.day(until)}
     return {"sentence": sentence, "stop": link("identity:act_for_myself")}
 
 
@@ -61,10 +71,12 @@ def _layout(request: HttpRequest) -> dict[str, object]:
     actor = getattr(request, "actor", None)
     signed_in = bool(getattr(actor, "account_id", None))
     contrast = request.COOKIES.get(CONTRAST_COOKIE) == "high"
+    role, language = _role(actor), get_language()
+    here = _here(request.path, menu.entries(role=role))
     return {
         "name": gettext("Madang"),
         "tagline": gettext("One courtyard for every public service"),
-        "language": get_language(),
+        "language": language,
         "languages": _languages(request),
         "contrast": contrast,
         "contrast_url": _switch(request, contrast="normal" if contrast else "high"),
@@ -77,8 +89,8 @@ def _layout(request: HttpRequest) -> dict[str, object]:
         "sign_out": link("identity:sign_out"),
         "settings": link("identity:settings"),
         "acting": _acting(actor),
-        "menu": _menu(request, actor),
-        "foot": [{"url": url, "title": title} for url, title in menu.entries(role=_role(actor), foot=True)],
+        "menu": _drawn("ui/menu.html", role, here, language, menu.version()),
+        "footer": _drawn("ui/footer.html", role, "", language, menu.version()),
     }
 
 

@@ -32,6 +32,7 @@ class Entry:
 
 
 _entries: dict[tuple[str, bool], Entry] = {}
+_changes: list[str] = []
 _search: dict[str, str | Callable[[], str]] = {}
 
 
@@ -55,6 +56,7 @@ def add(
     """Adds a line; the same address again replaces it."""
     entry = Entry(title=title, url=url, address=address, roles=roles, order=order, foot=foot)
     _entries[(url or str(address), foot)] = entry
+    _changes.append(url)
 
 
 def search(*, address: str | Callable[[], str]) -> None:
@@ -73,3 +75,8 @@ def entries(*, role: str, foot: bool = False) -> list[tuple[str, Any]]:
     chosen = [one for one in _entries.values() if one.foot is foot and role in one.roles]
     chosen.sort(key=lambda one: one.order)
     return [(target, one.title) for one in chosen if (target := one.target())]
+
+
+def version() -> int:
+    """Grows with every change, so that what was drawn before is drawn anew."""
+    return len(_changes)

@@ -1,6 +1,7 @@
 """`./madang bench`: figures, each beside a peer and a limit measured in the same run."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from madang.site.cli.console import CommandFault, out, say, step
-from madang.site.cli.runtime import current, database, start_django
+from madang.site.cli.runtime import BENCH_SETTINGS, current, database, start_django
 from madang.site.setup.checkout import Checkout, SetupFault, digest
 from madang.site.setup.environment import run_uv
 
@@ -32,7 +33,7 @@ def command(name: str | None) -> int:
     _peers(checkout)
     missed = 0
     with database(checkout, choice):
-        _quiet()
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", BENCH_SETTINGS)
         start_django(choice)
         _ready()
         for chosen in known if name is None else [name]:
@@ -66,13 +67,6 @@ def _peers(checkout: Checkout) -> None:
     except (SetupFault, subprocess.CalledProcessError) as fault:
         raise CommandFault(str(fault)) from fault
     stamp.write_text(digest(lock))
-
-
-def _quiet() -> None:
-    """The figures' own settings, unless a deployment's are in force."""
-    import os
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madang.site.settings.bench")
 
 
 def _ready() -> None:

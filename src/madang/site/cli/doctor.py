@@ -17,6 +17,7 @@ def command() -> int:
 
         from madang.framework.ops.doctor import examine
         from madang.framework.values import clock
+        from madang.site import examinations  # noqa: F401 (it registers what it examines)
 
         faults = 0
         with translation.override("en"):

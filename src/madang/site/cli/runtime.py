@@ -14,6 +14,7 @@ from madang.site.setup.checkout import Checkout, here
 
 DEFAULT_POPULATION = 2000
 SETTINGS = "madang.site.settings.demo"
+BENCH_SETTINGS = "madang.site.settings.bench"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,8 @@ def _choice_file(checkout: Checkout) -> Path:
 
 
 def is_demo() -> bool:
-    """Whether the settings in force are the demo's."""
-    return os.environ.get("DJANGO_SETTINGS_MODULE", SETTINGS) == SETTINGS
+    """Whether the settings in force are the demo's, or those of the figures, which are measured on it."""
+    return os.environ.get("DJANGO_SETTINGS_MODULE", SETTINGS) in {SETTINGS, BENCH_SETTINGS}
 
 
 def own_database(checkout: Checkout) -> Cluster | None:

@@ -45,28 +45,27 @@ def command(country: str | None, population: int | None, port: int) -> int:
     with serving(checkout):
         end_left_over(_record(checkout))
         require_port(port)
-        cluster = _start_database(checkout)
+        cluster = own_database(checkout)
         try:
+            _start_database(cluster)
             greeting = _prepared(checkout, choice, cluster)
             _serve(checkout, choice, cluster, port, greeting)
         except KeyboardInterrupt:
             say("  Stopped before everything was ready; the next start goes on from here.")
         finally:
-            if cluster is not None:
+            if cluster is not None and cluster.process() is not None:
                 cluster.stop()
                 say("  The database is stopped.")
     return 0
 
 
-def _start_database(checkout: Checkout) -> Cluster | None:
-    """Our own server, running; None where the environment names another, which must answer."""
-    cluster = own_database(checkout)
+def _start_database(cluster: Cluster | None) -> None:
+    """Our own server, running; where the environment names another, that one must answer."""
     with step("Database"):
         if cluster is not None:
             cluster.ensure_running()
         elif os.environ.get("DATABASE_URL"):
             check_database(os.environ["DATABASE_URL"])
-    return cluster
 
 
 def _choice(last: Choice, country: str | None, population: int | None) -> Choice:

@@ -113,11 +113,17 @@ CSRF_COOKIE_NAME = f"madang-csrf-{MADANG_MEMBER}"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
+# The page where a person lands after signing in.
+MADANG_START_PAGES = {"resident": "portal:me", "official": "portal:desk"}
 CSRF_FAILURE_VIEW = "madang.framework.ui.errors.csrf_failure"
 
-LANGUAGE_CODE = os.environ.get("MADANG_LANGUAGE", "ko")
 LANGUAGES = [("ko", "한국어"), ("en", "English")]
-TIME_ZONE = country_head(MADANG_COUNTRY).get("time_zone", "UTC")
+_COUNTRY = country_head(MADANG_COUNTRY)
+# For those whose browser asks for no language of ours: the country's first one that has a catalogue.
+LANGUAGE_CODE = os.environ.get("MADANG_LANGUAGE") or next(
+    (code for code in _COUNTRY.get("languages", ()) if code in dict(LANGUAGES)), "en"
+)
+TIME_ZONE = _COUNTRY.get("time_zone", "UTC")
 USE_TZ = True
 
 STATIC_URL = "/static/"

@@ -286,7 +286,7 @@ def test_a_proxy_acts_within_the_mandate_and_not_beyond(opened: Opened) -> None:
             accepted_at=MONDAY,
         )
         acting = ActingFor(party=case.applicant, mandate_id=mandate.key, scope=scope)
-        return Actor(kind=ActorKind.RESIDENT, account_id=9, name="Sora", person="sora", acting_for=acting)
+        return Actor(kind=ActorKind.RESIDENT, name="Sora", person="sora", acting_for=acting)
 
     with pytest.raises(NotYourCase):
         withdraw(case=case, actor=proxy("tax.file:*"), now=MONDAY)

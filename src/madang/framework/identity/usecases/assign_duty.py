@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from madang.framework import audit
-from madang.framework.identity.access import duties
+from madang.framework.identity.access import is_duty
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.identity.models import Account, DutyAssignment, Office
@@ -39,7 +39,7 @@ def assign_duty(
 ) -> DutyAssignment:
     """From a day up to, not including, another. Raises Forbidden, UnknownDuty, DutyHeldAlready."""
     require(actor, "identity.assign_duty", account)
-    if duty not in {known.code for known in duties()}:
+    if not is_duty(duty):
         raise UnknownDuty(duty=duty)
     assignment = DutyAssignment(
         account=account,

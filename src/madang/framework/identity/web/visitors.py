@@ -53,9 +53,9 @@ def safe_next(request: HttpRequest, wanted: str) -> str:
 
 
 def start_page(*, actor: Actor | None = None, official: bool = False) -> str:
-    """Where somebody lands who wanted nothing in particular."""
-    names = ("portal:desk", "identity:settings") if official else ("portal:me", "identity:settings")
-    for name in names:
+    """Where somebody lands who wanted nothing in particular: what the site chooses, where that runs here."""
+    chosen = settings.MADANG_START_PAGES["official" if official else "resident"]
+    for name in (chosen, "identity:settings"):
         try:
             return reverse(name)
         except NoReverseMatch:

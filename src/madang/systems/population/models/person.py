@@ -48,6 +48,7 @@ class Person(models.Model):
         indexes: ClassVar = [
             models.Index(OpClass(Lower("name"), "text_pattern_ops"), "birth_on", name="population_name_birth"),
             models.Index(OpClass(Lower("latin_name"), "text_pattern_ops"), name="population_latin_name"),
+            models.Index(fields=["birth_on"], name="population_birth"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

@@ -248,7 +248,7 @@ def test_the_register_finds_people_on_its_indexes(people) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         plan = search(name="김하", birth_on=date(1988, 4, 12)).explain()
-    assert "population_name_birth" in plan
+    assert "population_birth" in plan or "population_name_birth" in plan
 
 
 def test_every_district_of_the_country_has_an_office_in_charge() -> None:

@@ -50,7 +50,7 @@ def test_a_granted_move_in_changes_the_register(people, registrar, now) -> None:
 
 
 def test_a_refused_report_changes_nothing(people, registrar, now) -> None:
-    case = receive_report(event=filed("move_in", people["sora"], MOVE, now), now=now)
+    case = receive_report(event=filed("move_in", people["sora"], {**MOVE, "movers": people["sora"]}, now), now=now)
     decide(case=case, outcome="refused", reasons="서류 미비", actor=registrar, now=now)
     assert Residence.objects.get(person__key=people["sora"], until_on=None).address.text != MOVE["address"]
     assert sorted(told()) == ["received", "refused"]
@@ -67,7 +67,7 @@ def test_what_the_register_refuses_leaves_the_case_undecided(people, registrar, 
 
 
 def test_one_application_makes_one_case_however_often_it_comes(people, now) -> None:
-    event = filed("move_in", people["sora"], MOVE, now)
+    event = filed("move_in", people["sora"], {**MOVE, "movers": people["sora"]}, now)
     assert receive_report(event=event, now=now).pk == receive_report(event=event, now=now).pk
     assert Case.objects.count() == 1
 
@@ -75,6 +75,13 @@ def test_one_application_makes_one_case_however_often_it_comes(people, now) -> N
 def test_a_report_of_someone_unknown_is_told_as_refused(people, now) -> None:
     assert receive_report(event=filed("birth", "0" * 32, {}, now), now=now) is None
     assert told() == ["refused"]
+
+
+def test_a_report_with_an_answer_missing_or_not_understood_is_told_as_refused(people, now) -> None:
+    wrong = {**MOVE, "movers": people["sora"], "moved_on": "yesterday"}
+    assert receive_report(event=filed("move_in", people["sora"], wrong, now), now=now) is None
+    assert told() == ["refused"]
+    assert not Case.objects.exists()
 
 
 def test_a_birth_report_enters_the_child(people, registrar, now) -> None:

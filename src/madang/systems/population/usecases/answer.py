@@ -50,15 +50,15 @@ def person(*, found: Person) -> v1.Person:
 
 
 def find(*, resident_number: str = "", name: str = "", birth_on: date | None = None, limit: int = 20) -> v1.FoundPeople:
-    """By number (one or nobody), else by the beginning of the name and the birth date; a name alone must be whole."""
+    """By number (one or nobody), else by the beginning of the name and, where given, the birth date."""
     limit = max(1, min(limit, MOST))
-    rows = list(search(number=resident_number, name=name, birth_on=birth_on)[: limit + 1])
+    rows = first_of(search(number=resident_number, name=name, birth_on=birth_on), count=limit + 1)
     return v1.FoundPeople(people=tuple(person(found=row) for row in rows[:limit]), more=len(rows) > limit)
 
 
 def search(*, number: str = "", name: str = "", birth_on: date | None = None) -> QuerySet[Person]:
     """The rows, on the indexes of the table: by blind index, or by name (native or Latin) and birth date."""
-    people = Person.objects.order_by("name", "birth_on", "id")
+    people = Person.objects.all()
     if number:
         return people.filter(number_index=index_of(number=bare(number=number)))
     folded = name.strip().lower()
@@ -68,6 +68,12 @@ def search(*, number: str = "", name: str = "", birth_on: date | None = None) ->
     if birth_on is not None:
         people = people.filter(birth_on=birth_on)
     return people.filter(Q(folded__startswith=folded) | Q(latin__startswith=folded))
+
+
+def first_of(people: QuerySet[Person], *, count: int) -> list[Person]:
+    """At most `count` of the people found, in the order of their names. The database does not sort: with a frequent name it
+    would read a nation to show a page."""
+    return sorted(people[:count], key=lambda one: (one.name, one.birth_on, one.pk))
 
 
 def address_history(*, found: Person) -> v1.AddressHistory:

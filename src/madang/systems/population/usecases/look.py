@@ -12,7 +12,7 @@ from madang.framework.identity.may import require
 from madang.framework.protect import limit
 from madang.framework.values import Refusal
 from madang.systems.population.models import Person
-from madang.systems.population.usecases.answer import search
+from madang.systems.population.usecases.answer import first_of, search
 from madang.systems.population.usecases.gather import person_by
 from madang.systems.population.usecases.numbers import number_of, written
 
@@ -45,7 +45,7 @@ def search_people(
     limit(f"population.search:{actor.account_id}", times=120, per_seconds=60)
     if not number.strip() and len(name.strip()) < (1 if birth_on else 2):
         raise SearchTooWide
-    rows = list(search(number=number, name=name, birth_on=birth_on)[: SHOWN + 1])
+    rows = first_of(search(number=number, name=name, birth_on=birth_on), count=SHOWN + 1)
     audit.record(
         actor=actor,
         action="population.search",

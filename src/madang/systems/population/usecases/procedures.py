@@ -1,24 +1,26 @@
 """The reported matters that the register's officials decide, and what a grant enters."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from madang.contracts.services_v1 import FieldKind, FormField
 from madang.framework.cases import Procedure, procedures
 from madang.framework.cases.models import Case, Decision
 from madang.framework.identity.actor import Actor
 from madang.framework.law import pack
-from madang.framework.values import Refusal
+from madang.framework.values import Fault, Refusal
 from madang.systems.population.domain.moves import MoveIn
 from madang.systems.population.domain.numbers import bare
 from madang.systems.population.domain.people import Sex
 from madang.systems.population.models import Person
+from madang.systems.population.usecases import forms
 from madang.systems.population.usecases.correct_name import correct_name
 from madang.systems.population.usecases.lateness import Lateness, late_move, late_vital
 from madang.systems.population.usecases.numbers import index_of
@@ -153,6 +155,15 @@ MATTERS: Mapping[str, tuple[object, Enter]] = {
     "name_correction": (_("Report of a corrected or changed name"), enter_name),
 }
 
+FIELDS: Mapping[str, tuple[FormField, ...]] = {
+    "move_in": forms.MOVE_IN,
+    "birth": forms.BIRTH,
+    "death": forms.DEATH,
+    "marriage": forms.MARRIAGE,
+    "divorce": forms.DIVORCE,
+    "name_correction": forms.NAME,
+}
+
 LABELS: Mapping[str, object] = {
     "address": pgettext_lazy("population", "New address"),
     "address_division": pgettext_lazy("population", "District"),
@@ -234,6 +245,41 @@ def _statute(case: Case) -> str:
     return str(texts.get(pack().languages[0]) or texts.get("en") or "")
 
 
+def _checking(fields: tuple[FormField, ...]) -> Callable[[Mapping[str, Any]], Iterable[Fault]]:
+    """That every required answer is there and is what its question asks for, whoever sent it."""
+
+    def check(data: Mapping[str, Any]) -> Iterable[Fault]:
+        answers: Answers = data.get("answers", {})
+        for field in fields:
+            if field.required and not _understood(field, answers):
+                label = field.label.get(get_language() or "en") or field.label["en"]
+                says = _("“{label}” is missing or not understood.").format(label=label)
+                yield Fault(field.name, says, "population.report.answer")
+
+    return check
+
+
+def _understood(field: FormField, answers: Answers) -> bool:
+    text = answers.get(field.name, "").strip()
+    if field.kind is FieldKind.FILE:
+        return True
+    if field.kind is FieldKind.ADDRESS:
+        return bool(text and answers.get(f"{field.name}_division"))
+    if field.kind is FieldKind.CHOICE:
+        return text in {choice.value for choice in field.choices}
+    if field.kind is FieldKind.DATE:
+        return _is_day(text)
+    return bool(text)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _decided(enter: Enter) -> Callable[..., None]:
     def on_decision(*, case: Case, decision: Decision, actor: Actor, now: datetime) -> None:
         if decision.outcome == "granted":
@@ -258,6 +304,7 @@ def register_procedures() -> None:
                 legal_text=_statute,
                 reason_texts=_REASONS,
                 panels=PANELS.get(name, (REGISTER,)),
+                checks=(_checking(FIELDS[name]),),
             )
         )
 
