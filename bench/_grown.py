@@ -45,9 +45,9 @@ def _works() -> dict[str, Callable[[], Any]]:
     from madang.framework.law import pack
     from madang.framework.values import Party, clock
     from madang.systems.population.models import Person
-    from madang.systems.population.usecases.permissions import READER, REGISTRAR
     from madang.systems.population.usecases.issue_certificate import issue_certificate
     from madang.systems.population.usecases.look import search_people
+    from madang.systems.population.usecases.permissions import READER, REGISTRAR
     from madang.systems.population.web.front import front
     from madang.systems.population.web.people import person
 

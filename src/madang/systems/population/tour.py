@@ -129,7 +129,13 @@ def _import(official: Actor, out: Path) -> Iterator[str]:
     path.write_text(write_rows(_rows()), encoding="utf-8-sig", newline="")
     yield f"a register export of {ROWS} people, three of them wrong, is written to {path}"
     imported = start_import(
-        kind=KIND, source=f"file:{path}", name=path.name, actor=official, now=clock.now(), language="en", run=False
+        kind=KIND,
+        source=f"file:{path}",
+        name=path.name,
+        actor=official,
+        now=clock.now(),
+        language=pack().languages[0],
+        run=False,
     )
     imported = run_import(key=imported.key)
     with refused.open("w", encoding="utf-8", newline="") as file:

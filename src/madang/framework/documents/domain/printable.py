@@ -1,5 +1,6 @@
 """Text as it may stand on a document: nothing that is not seen, nothing that turns what is seen around."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 # The mark that printers set for a letter that they do not have (JIS X 0208 row 2, U+3013).
 MISSING = "〓"
 _KEPT_CONTROLS = "\n\t"
+# What nearly all texts are made of: ASCII, Hangul syllables, the common Hanja. Nothing of it composes or hides.
+_PLAIN = re.compile("[ -~\uac00-\ud7a3\u4e00-\u9fa5\u00b7]*")
 
 
 def printable(text: str) -> str:
@@ -14,7 +17,7 @@ def printable(text: str) -> str:
 
     A letter of private use has no meaning outside one system's font and becomes the mark for a missing letter.
     """
-    if text.isascii() and text.isprintable():
+    if _PLAIN.fullmatch(text):
         return text
     return "".join(map(_symbol, unicodedata.normalize("NFC", text)))
 

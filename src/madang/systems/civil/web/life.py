@@ -17,7 +17,7 @@ from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui.wizard import Wizard, WizardStep, run
 from madang.framework.values import clock
 from madang.systems.civil.domain.applications import State
-from madang.systems.civil.domain.forms import Step, steps
+from madang.systems.civil.domain.forms import DIVISION, Step, steps
 from madang.systems.civil.domain.life_events import PARTS, LifeEvent, Part, PartState, part_state
 from madang.systems.civil.models import Bundle
 from madang.systems.civil.usecases import catalogue
@@ -106,7 +106,7 @@ def _known(request: ActorRequest, turn: LifeEvent, parts: list[Part]) -> Known:
     """What the owners of the parts know, under the names of the event's questions."""
     party = request.actor.party
     offered = catalogue.current().services
-    asked = {question.name for question in turn.questions}
+    asked = {name for question in turn.questions for name in (question.name, question.name + DIVISION)}
     answers: dict[str, KnownAnswer] = {}
     for part in parts:
         declared = offered[part.service]
