@@ -282,5 +282,6 @@ def _told(name: str, path: str, cookie: str) -> dict[str, Any]:
     p95, middle = waits[int(len(waits) * 0.95) - 1], statistics.median(waits)
     told = f"p95 ms at {RATE} requests/s (median {middle:.0f}, {len(waits)} answered)"
     return {
-        "figure": f"{name}, {told}", "ours": round(p95, 1), "peer": None, "limit": None, "ratio": None, "goal": "told", "met": len(waits) == RATE * SECONDS,
+        "figure": f"{name}, {told}", "ours": round(p95, 1), "peer": None, "limit": None, "ratio": None,
+        "goal": "told", "met": len(waits) == RATE * SECONDS,
     }  # fmt: skip

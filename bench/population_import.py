@@ -70,7 +70,7 @@ def _ready_rows(path: Path) -> dict[str, bytes]:
         imported = _import(path)
         with connection.cursor() as cursor:
             for table, mine in OF_IMPORT.items():
-                select = f"SELECT * FROM {table} WHERE {mine}"  # noqa: S608  Both are of OF_IMPORT.
+                select = f"SELECT * FROM {table} WHERE {mine}"
                 made = f"CREATE TEMP TABLE bench_rows ON COMMIT DROP AS {select}"
                 cursor.execute(made, {"source": f"import:{imported.key}"})
                 with cursor.cursor.copy("COPY bench_rows TO STDOUT (FORMAT binary)") as copy:

@@ -1,7 +1,6 @@
 """The portal's pages in Chromium: accessible, by keyboard, without JavaScript, on a small phone, in high contrast."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -135,15 +134,3 @@ def test_the_public_verification_page_loads_in_under_100_kb_without_fonts(visit:
     page.goto("/verify/", wait_until="networkidle")
     weights = {address: size for address, size in loaded if not address.endswith((".woff2", ".woff"))}
     assert sum(weights.values()) < 100_000, weights
-
-
-def test_screenshots_for_the_readme(visit: Any) -> None:
-    """Leaves what the README shows in out/screenshots/."""
-    folder = Path(__file__).resolve().parents[2] / "out" / "screenshots"
-    folder.mkdir(parents=True, exist_ok=True)
-    wanted = (("home", "/", ""), ("my-page", "/me/", "hana"), ("worklist", "/desk/", "registrar"), ("verify", "/verify/", ""))
-    for name, path, login in wanted:
-        page: Page = visit(path, login=login, language="en")
-        page.wait_for_load_state("networkidle")
-        page.screenshot(path=str(folder / f"{name}.png"))
-        assert (folder / f"{name}.png").stat().st_size > 10_000

@@ -40,3 +40,8 @@ urlpatterns: Doors = [
     *(door for system in settings.SYSTEMS for door in _doors(f"madang.systems.{system}.web", "")),
     *(door for system in settings.SYSTEMS for door in _endpoints(system)),
 ]
+
+handler400 = "madang.framework.ui.errors.bad_request"
+handler403 = "madang.framework.ui.errors.forbidden"
+handler404 = "madang.framework.ui.errors.not_found"
+handler500 = "madang.framework.ui.errors.server_error"

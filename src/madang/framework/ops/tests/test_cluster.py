@@ -126,9 +126,12 @@ def test_a_start_that_was_cut_off_leaves_no_half_server(var: Path) -> None:
 def test_too_little_room_is_told_in_one_sentence(var: Path) -> None:
     made = embedded(var=var, name="full")
     made.least_room = 2**60
-    with pytest.raises(DatabaseFault, match=r"^The disk of .* has \d+ MB free and a database needs .* make room"):
-        made.ensure_running()
-    assert not made.data.exists()
+    try:
+        with pytest.raises(DatabaseFault, match=r"^The disk of .* has \d+ MB free and a database needs .* make room"):
+            made.ensure_running()
+        assert not made.data.exists()
+    finally:
+        made.erase()
 
 
 def test_a_full_disk_is_told_in_one_sentence(cluster: Cluster) -> None:

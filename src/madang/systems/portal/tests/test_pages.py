@@ -56,6 +56,12 @@ def test_anyone_may_see_the_front_page_and_what_it_offers(anyone: Client, text: 
     assert "What waits for you" not in page
 
 
+def test_a_wrong_address_is_told_with_what_to_do_instead(anyone: Client, text: Text) -> None:
+    response = anyone.get("/nothing-here/")
+    assert response.status_code == 404
+    assert "Search for what you need." in text(response)
+
+
 @pytest.mark.parametrize("name", ["me", "cases", "payments", "wallet", "looks", "desk"])
 def test_pages_of_ones_own_ask_for_a_sign_in(name: str, anyone: Client) -> None:
     response = anyone.get(reverse(f"portal:{name}"))
