@@ -70,7 +70,9 @@ def _prepare() -> dict[str, str]:
 
     now, actor = clock.now(), system_actor("bench.pages")
     kinds = [kind for kind in procedures.known() if not kind.checks]
-    office, _made = Office.objects.get_or_create(code="bench", defaults={"name": "측정 관청", "name_en": "Bench Office"})
+    office, _made = Office.objects.get_or_create(
+        code="bench", defaults={"name": "측정 관청", "name_en": "Bench Office"}
+    )
     party = Party.person(PERSON)
     for place in range(ROWS - Case.objects.filter(applicant_key=PERSON).count()):
         open_case(
@@ -272,7 +274,8 @@ def _told(name: str, path: str, cookie: str) -> dict[str, Any]:
         begun = time.perf_counter() + 0.2
         clients = 10
         threads = [
-            threading.Thread(target=client, args=(range(first, RATE * SECONDS, clients), begun)) for first in range(clients)
+            threading.Thread(target=client, args=(range(first, RATE * SECONDS, clients), begun))
+            for first in range(clients)
         ]
         for thread in threads:
             thread.start()

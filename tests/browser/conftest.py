@@ -71,9 +71,22 @@ def _serve(address: str, var: Path, port: int, log: Path) -> subprocess.Popen[by
         "PYTHONPATH": str(ROOT / "src"),
         "DJANGO_SETTINGS_MODULE": "madang.site.settings.demo",
     }
-    command = [sys.executable, "-m", "madang.site.cli", "up", "--country", "kr", "--population", "150", "--port", str(port)]
+    command = [
+        sys.executable,
+        "-m",
+        "madang.site.cli",
+        "up",
+        "--country",
+        "kr",
+        "--population",
+        "150",
+        "--port",
+        str(port),
+    ]
     with log.open("wb") as output:
-        return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output, start_new_session=True)
+        return subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=output, stderr=output, start_new_session=True
+        )
 
 
 def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
@@ -206,7 +219,9 @@ def axe() -> Callable[[Page], list[str]]:
     def examine(page: Page) -> list[str]:
         page.examined = True  # type: ignore[attr-defined]
         page.evaluate(source)
-        found = page.evaluate("async () => (await axe.run(document, {preload: false, resultTypes: ['violations']})).violations")
+        found = page.evaluate(
+            "async () => (await axe.run(document, {preload: false, resultTypes: ['violations']})).violations"
+        )
         return [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
 
     return examine

@@ -46,9 +46,7 @@ def _here(path: str, lines: list[tuple[str, Any]]) -> str:
 def _drawn(template: str, role: str, here: str, language: str | None, version: int) -> str:
     """The menu or the footer: the same on every page for a role and a language, so drawn once."""
     foot = template == "ui/footer.html"
-    items = [
-        {"url": url, "title": title, "current": url == here} for url, title in menu.entries(role=role, foot=foot)
-    ]
+    items = [{"url": url, "title": title, "current": url == here} for url, title in menu.entries(role=role, foot=foot)]
     values = {"items": items, "name": gettext("Madang")}
     return get_template(template).render(values)
 

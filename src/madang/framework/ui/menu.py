@@ -1,7 +1,7 @@
 """What the header and footer lead to. Rooms and systems add their lines in `apps.ready`; the framework knows none.
 
-    menu.add(title=_("My page"), url="portal:me", roles=("resident",), order=30)
-    menu.search(address="/services/")
+menu.add(title=_("My page"), url="portal:me", roles=("resident",), order=30)
+menu.search(address="/services/")
 """
 
 from collections.abc import Callable

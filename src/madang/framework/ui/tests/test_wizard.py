@@ -62,7 +62,9 @@ class Desk:
             title="A move",
             steps=(
                 WizardStep(code="where", title="Where to?", form=WhereForm, initial={"street": "Sajik-ro"}),
-                WizardStep(code="who", title="Who?", form=WhoForm, shown=lambda answers: bool(answers.get("with_family"))),
+                WizardStep(
+                    code="who", title="Who?", form=WhoForm, shown=lambda answers: bool(answers.get("with_family"))
+                ),
                 WizardStep(code="proof", title="Proof", form=ProofForm),
             ),
             address=lambda step: f"/move/{step}/",

@@ -10,9 +10,7 @@ from madang.framework.ui import written
 from madang.framework.values import Money
 
 
-@pytest.mark.parametrize(
-    ("language", "text"), [("ko", "2026년 3월 2일"), ("en", "March 2, 2026")]
-)
+@pytest.mark.parametrize(("language", "text"), [("ko", "2026년 3월 2일"), ("en", "March 2, 2026")])
 def test_a_day_is_written_in_words(language: str, text: str) -> None:
     with translation.override(language):
         assert written.day(date(2026, 3, 2)) == text

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_safe
 from madang.contracts.services_v1 import ServiceDeclaration, ServiceKind
 from madang.framework.identity.access import ANYONE, open_to
 from madang.framework.identity.requests import ActorRequest
-from madang.framework.values import Refusal
+from madang.framework.values import Refusal, clock
 from madang.systems.civil.models import CatalogueEntry, CatalogueSource, Satisfaction
 from madang.systems.civil.usecases import catalogue
 from madang.systems.civil.usecases.eligibility import subject_of
 from madang.systems.civil.usecases.export_catalogue import export_catalogue
+from madang.systems.civil.usecases.refresh_catalogue import refresh_catalogue
 from madang.systems.civil.web.words import CHANNELS, KINDS, category, in_language
 
 _LONGEST_QUERY = 200
@@ -40,6 +41,9 @@ def row(service: ServiceDeclaration) -> dict[str, Any]:
 @require_safe
 def services(request: ActorRequest) -> HttpResponse:
     """What do you need? With a question the services found, else categories and what is asked for most."""
+    if not CatalogueSource.objects.exists():
+        # The first visitor of a new deployment does not wait for the schedule.
+        refresh_catalogue(now=clock.now())
     here = catalogue.current()
     query = request.GET.get("q", "")[:_LONGEST_QUERY].strip()
     found = [row(each) for each in here.search(query=query)] if query else []

@@ -62,12 +62,16 @@ def kinds_and_procedures() -> Iterator[None]:
 @pytest.fixture
 def office(db: None) -> Office:
     """Jongno-gu Office."""
-    return Office.objects.create(code="3000000", name="종로구청", name_en="Jongno-gu Office", agency="서울특별시 종로구")
+    return Office.objects.create(
+        code="3000000", name="종로구청", name_en="Jongno-gu Office", agency="서울특별시 종로구"
+    )
 
 
 def _browser(account: Account) -> Client:
     now = clock.now()
-    opened = open_session(account=account, visitor=Visitor("127.0.0.1", "test"), method="password", assurance=1, now=now)
+    opened = open_session(
+        account=account, visitor=Visitor("127.0.0.1", "test"), method="password", assurance=1, now=now
+    )
     store = import_module(django_settings.SESSION_ENGINE).SessionStore()
     store[SESSION] = opened.session.pk
     store.create()

@@ -29,7 +29,9 @@ def test_two_members_rows_are_in_one_order_and_keep_their_member() -> None:
 
 
 def test_a_single_member_keeps_its_own_order_and_cut() -> None:
-    found = merged(parts=[part("north", 9, 1, total=99)], silent=(), order=lambda row: row.filed_at, offset=50, limit=50)
+    found = merged(
+        parts=[part("north", 9, 1, total=99)], silent=(), order=lambda row: row.filed_at, offset=50, limit=50
+    )
     assert [one.row.number for one in found.rows] == ["north-9", "north-1"]
     assert found.total == 99
 
@@ -51,7 +53,10 @@ def test_overdue_work_comes_first_then_what_is_due_soonest() -> None:
     size=st.integers(1, 10),
 )
 def test_pages_show_every_row_exactly_once(sizes: list[int], size: int) -> None:
-    whole = {f"m{index}": [CaseRow(number=f"m{index}-{place}") for place in range(count)] for index, count in enumerate(sizes)}
+    whole = {
+        f"m{index}": [CaseRow(number=f"m{index}-{place}") for place in range(count)]
+        for index, count in enumerate(sizes)
+    }
 
     def rank(row: CaseRow) -> tuple[int, str]:
         return (-int((row.number or "").partition("-")[2]), row.number or "")
@@ -60,7 +65,8 @@ def test_pages_show_every_row_exactly_once(sizes: list[int], size: int) -> None:
     for page in range(sum(sizes) // size + 1):
         first, count = window(members=len(whole), offset=page * size, limit=size)
         parts = [
-            Part(member=member, rows=tuple(rows[first : first + count]), total=len(rows)) for member, rows in whole.items()
+            Part(member=member, rows=tuple(rows[first : first + count]), total=len(rows))
+            for member, rows in whole.items()
         ]
         found = merged(parts=parts, silent=(), order=rank, offset=page * size, limit=size)
         seen += [one.row.number for one in found.rows]

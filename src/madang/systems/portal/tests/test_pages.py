@@ -32,7 +32,13 @@ Text = Callable[[Any], str]
 @pytest.fixture
 def case(office: Office) -> Case:
     return open_case(
-        procedure="test.report", applicant=HANA, subject=HANA, office=office.code, data={}, actor=MACHINE, now=clock.now()
+        procedure="test.report",
+        applicant=HANA,
+        subject=HANA,
+        office=office.code,
+        data={},
+        actor=MACHINE,
+        now=clock.now(),
     )
 
 
@@ -75,7 +81,12 @@ def test_a_resident_has_no_desk(hana: Client) -> None:
 
 def test_my_page_says_what_to_do_when_there_is_nothing_yet(hana: Client, text: Text) -> None:
     page = text(hana.get(reverse("portal:me")))
-    for sentence in ("You have no cases yet", "Nothing to pay.", "No documents yet", "Nobody has looked at your data yet"):
+    for sentence in (
+        "You have no cases yet",
+        "Nothing to pay.",
+        "No documents yet",
+        "Nobody has looked at your data yet",
+    ):
         assert sentence in page
 
 
@@ -183,23 +194,36 @@ def test_a_look_is_told_in_words_with_its_reason() -> None:
         case="kr-2026-1",
     )
     with translation.override("en"):
-        assert wording.look_sentence(look) == "Jongno-gu Office, Civil Affairs looked at name, address in: Resident register."
+        assert (
+            wording.look_sentence(look)
+            == "Jongno-gu Office, Civil Affairs looked at name, address in: Resident register."
+        )
         reason = "Because: Deciding a move-in report · Legal basis: Resident Registration Act art. 16 · Case: kr-2026-1"
         assert wording.look_reason(look) == reason
 
 
 def test_looks_at_my_data_appear_with_what_was_looked_at_and_why(hana: Client, text: Text) -> None:
-    asking = Asking(system="civil", actor=MACHINE, purpose="Filling in an application", basis=own_request(), subject=HANA)
+    asking = Asking(
+        system="civil", actor=MACHINE, purpose="Filling in an application", basis=own_request(), subject=HANA
+    )
     ask(FindBusinessesOf(person=HANA.key), asking)
     page = text(hana.get(reverse("portal:looks")))
     assert "Used for your own request: your businesses, from: Business register." in page
     assert "Because: Filling in an application" in page
 
 
-def test_my_page_asks_the_database_few_questions(hana: Client, office: Office, django_assert_max_num_queries: Any) -> None:
+def test_my_page_asks_the_database_few_questions(
+    hana: Client, office: Office, django_assert_max_num_queries: Any
+) -> None:
     for _place in range(50):
         open_case(
-            procedure="test.report", applicant=HANA, subject=HANA, office=office.code, data={}, actor=MACHINE, now=clock.now()
+            procedure="test.report",
+            applicant=HANA,
+            subject=HANA,
+            office=office.code,
+            data={},
+            actor=MACHINE,
+            now=clock.now(),
         )
     hana.get(reverse("portal:me"))
     with django_assert_max_num_queries(12):

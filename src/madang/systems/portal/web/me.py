@@ -36,9 +36,7 @@ def me(request: ActorRequest) -> HttpResponse:
     """Everything that concerns the party, at a glance."""
     actor, party = request.actor, _party(request)
     # One case more than is shown tells whether there are older ones, without counting them all.
-    glance = gather_overview(
-        party=party, actor=actor, cases=SIZE + 1, charges=GLANCE, documents=GLANCE, looks=GLANCE
-    )
+    glance = gather_overview(party=party, actor=actor, cases=SIZE + 1, charges=GLANCE, documents=GLANCE, looks=GLANCE)
     verify = reverse("portal:verify")
     more = len(glance.cases.rows) > SIZE
     values = {

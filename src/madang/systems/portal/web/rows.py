@@ -1,6 +1,5 @@
 """Rows as templates get them: plain values, addresses made whole."""
 
-
 from datetime import date
 from typing import Any
 
@@ -101,5 +100,3 @@ def notice(located: Located[Notice]) -> Plain:
 def silent(*lists: Gathered[Any]) -> str:
     """The sentence about members that did not answer one of these lists."""
     return wording.silence(dict.fromkeys(member for one in lists for member in one.silent))
-
-

@@ -53,7 +53,9 @@ def _source(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def _shown(*, outcome: str | None, explanation: str | None, facts: list[tuple[str, str]], **more: object) -> dict[str, object]:
+def _shown(
+    *, outcome: str | None, explanation: str | None, facts: list[tuple[str, str]], **more: object
+) -> dict[str, object]:
     return {
         "headline": wording.verdict_title(outcome),
         "tone": wording.verdict_tone(outcome),

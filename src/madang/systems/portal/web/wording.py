@@ -160,5 +160,3 @@ def verdict_title(outcome: str | None) -> str:
 def verdict_tone(outcome: str | None) -> str:
     """The verdict's tone: only a genuine document is good."""
     return {"genuine": "success", "expired": "warning", "replaced": "warning"}.get(outcome or "", "danger")
-
-
