@@ -15,6 +15,7 @@ from madang.contracts.services_v1 import (
 )
 from madang.exchange import answers, listens
 from madang.exchange.services import Prefiller, offer
+from madang.framework.storage import open_blob
 from madang.framework.values import Party, clock
 from madang.systems.civil.models import Application, Attachment
 from madang.systems.civil.usecases.known_people import known_people
@@ -33,8 +34,6 @@ def get_attachment(query: GetAttachment, envelope: Envelope) -> AttachmentConten
     ).first()
     if found is None:
         return AttachmentContent()
-    from madang.framework.storage import open_blob
-
     with open_blob(found.sha256) as blob:
         return AttachmentContent(content=blob.read(), media_type=found.media_type, name=found.name)
 

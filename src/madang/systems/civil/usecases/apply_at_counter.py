@@ -74,15 +74,19 @@ def apply_at_counter(
         else:
             proceed(application=application, now=now)
             application.save()
-        detail = {
-            "service": service,
-            "subject": str(subject),
-            "identified_by": visit.identified_by,
-            "reason": visit.reason,
-            "waiver": application.waiver,
-        }
+        detail = _detail(application, visit)
         record(actor=actor, action="civil.applied_at_counter", target=application.number, detail=detail, now=now)
     return application
+
+
+def _detail(application: Application, visit: Visit) -> dict[str, object]:
+    return {
+        "service": application.service,
+        "subject": str(application.subject),
+        "identified_by": visit.identified_by,
+        "reason": visit.reason,
+        "waiver": application.waiver,
+    }
 
 
 def _application(declared: ServiceDeclaration, subject: Party, actor: Actor, now: datetime) -> Application:

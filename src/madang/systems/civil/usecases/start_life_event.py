@@ -45,13 +45,10 @@ def start_life_event(
     a part that cannot go out says why.
     """
     turn = catalogue.life_event(code=event)
-    offered = catalogue.current().services
-    parts = [each for each in turn.parts if each.service in offered and (each.service in chosen or not each.optional)]
     subject = actor.party
     if subject is None:
         raise NotForThisParty
-    for part in parts:
-        require(actor, APPLY, part.service)
+    services = _chosen_services(turn, chosen, actor)
     earlier = Bundle.objects.filter(key=f"{subject}/{key}").first()
     if earlier is not None:
         return earlier
@@ -67,16 +64,30 @@ def start_life_event(
     bundle.shown = shown_answers(answers=bundle.answers, known=known, language=bundle.language)
     bundle.files = [asdict(each) for each in files]
     with transaction.atomic():
-        bundle.save(force_insert=True)
-        BundlePart.objects.bulk_create(
-            BundlePart(bundle=bundle, place=place, service=part.service) for place, part in enumerate(parts)
-        )
-        detail = {"event": event, "parts": [part.service for part in parts]}
-        record(actor=actor, action="civil.life_event_started", target=bundle.number, detail=detail, now=now)
-        # A process that dies before the next line leaves a job that sends the parts.
-        later(advance_job(), number=bundle.number)
+        _record(bundle, services, actor, now)
     advance_bundle(number=bundle.number, now=now)
     return bundle
+
+
+def _chosen_services(turn: LifeEvent, chosen: frozenset[str], actor: Actor) -> list[str]:
+    """The services of the parts that are offered here and wanted, each of which the actor may apply for."""
+    offered = catalogue.current().services
+    wanted = [part.service for part in turn.parts if part.service in chosen or not part.optional]
+    services = [service for service in wanted if service in offered]
+    for service in services:
+        require(actor, APPLY, service)
+    return services
+
+
+def _record(bundle: Bundle, services: list[str], actor: Actor, now: datetime) -> None:
+    bundle.save(force_insert=True)
+    BundlePart.objects.bulk_create(
+        BundlePart(bundle=bundle, place=place, service=service) for place, service in enumerate(services)
+    )
+    detail = {"event": bundle.event, "parts": services}
+    record(actor=actor, action="civil.life_event_started", target=bundle.number, detail=detail, now=now)
+    # A process that dies before the parts are sent leaves a job that sends them.
+    later(advance_job(), number=bundle.number)
 
 
 def _bundle(turn: LifeEvent, subject: Party, actor: Actor, now: datetime) -> Bundle:

@@ -89,7 +89,7 @@ STEPS = {
     "address": _("The address"),
     "options": _("What it shows"),
     "name": _("Name"),
-    "documents": _("Documents"),
+    "documents": _("Papers to add"),
     "spouse": _("The spouse"),
     "decision": _("The decision"),
     "old": _("The old address"),

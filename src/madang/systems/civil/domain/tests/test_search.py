@@ -3,6 +3,8 @@
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from madang.systems.civil.domain.search import Index, Listing
 
@@ -128,3 +130,13 @@ def test_a_thousand_services_are_searched_in_five_milliseconds() -> None:
         times.append(time.process_time() - started)
     # A slow machine may take twice the goal of 5 ms; more would be another order.
     assert sorted(times)[len(times) // 2] < 0.010
+
+
+LATEST = Index(SERVICES)
+
+
+@given(st.text(max_size=200))
+def test_whatever_is_typed_is_answered_with_known_services_in_order(query: str) -> None:
+    hits = LATEST.search(query=query)
+    assert {hit.code for hit in hits} <= {listing.code for listing in SERVICES}
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
