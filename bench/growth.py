@@ -21,8 +21,8 @@ from urllib.parse import quote, urlsplit, urlunsplit
 SMALL = 2_000
 LARGE = int(os.environ.get("MADANG_BENCH_POPULATION", "1000000"))
 GOAL = 1.2
-ROUNDS = 8
-GOES = {"page": 10, "search": 10, "front": 10, "certificate": 3}
+ROUNDS = 30
+GOES = {"page": 3, "search": 3, "front": 3, "certificate": 1}
 TITLES = {
     "page": "person page (database and template)",
     "search": "search by name and birth date, recorded",

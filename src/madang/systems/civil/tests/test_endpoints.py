@@ -4,15 +4,15 @@ from collections.abc import Callable, Mapping
 
 import pytest
 import schemathesis
+from django.core.wsgi import get_wsgi_application
 from django.test import Client
 from hypothesis import HealthCheck, settings
 from schemathesis import Case
 
 from madang.framework.identity.actor import Actor
-from madang.site.wsgi import application as wsgi
 from madang.systems.civil.models import Application
 
-schema = schemathesis.openapi.from_wsgi("/api/civil/openapi.json", wsgi)
+schema = schemathesis.openapi.from_wsgi("/api/civil/openapi.json", get_wsgi_application())
 
 
 @pytest.mark.django_db(transaction=False)
