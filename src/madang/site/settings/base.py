@@ -105,6 +105,8 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "madang.framework.protect.uploads.LimitedUploadHandler",
 ]
+# Printed on every document: where its verifier goes.
+MADANG_PUBLIC_URL = os.environ.get("MADANG_PUBLIC_URL", "http://127.0.0.1:8000")
 # How many proxies of ours stand before the web process; each adds the address it saw.
 MADANG_TRUSTED_PROXIES = int(os.environ.get("MADANG_TRUSTED_PROXIES", "0"))
 # Browsers keep cookies by host, not by port: members on one host must not overwrite each other's.

@@ -15,6 +15,7 @@ NEEDED = {
     "MADANG_FIELD_KEYS": 'the ring of field keys: {"current": id, "keys": {id: 64 hex digits}, "index": 64 hex digits}',
     "MADANG_KEYS_PASSPHRASE": "opens the keystore with the agencies' seals",
     "MADANG_STORAGE_FOLDER": "the folder that keeps uploaded and issued files; back it up with the database",
+    "MADANG_PUBLIC_URL": "the address that is printed on every document for its verifier, such as https://madang.example.org",
 }
 SHORTEST_KEY = 50
 MAKE_A_KEY = "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"

@@ -19,6 +19,7 @@ COMPLETE = {
     "MADANG_FIELD_KEYS": new_field_keys(),
     "MADANG_KEYS_PASSPHRASE": "a passphrase",
     "MADANG_STORAGE_FOLDER": "/srv/madang",
+    "MADANG_PUBLIC_URL": "https://madang.example.org",
 }
 SHOW = """
 import json

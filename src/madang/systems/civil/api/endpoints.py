@@ -3,16 +3,15 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from ninja import Field, NinjaAPI, Schema
+from ninja import Field, Schema
 
 from madang.contracts.services_v1 import ServiceDeclaration
 from madang.framework.identity.access import ANYONE, RESIDENTS
 from madang.framework.identity.endpoints import endpoint_open_to
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.protect import limit
-from madang.framework.ui import refusals
 from madang.framework.values import Money, Refusal, clock
+from madang.systems.civil.api.problems import ProblemAPI, tell_no
 from madang.systems.civil.domain.applications import State
 from madang.systems.civil.models import Application
 from madang.systems.civil.usecases import catalogue
@@ -23,13 +22,14 @@ from madang.systems.civil.usecases.load_application import load_application
 from madang.systems.civil.usecases.prefill import prefill
 from madang.systems.civil.usecases.withdraw import withdraw
 
-api = NinjaAPI(
+api = ProblemAPI(
     title="Civil services",
     version="1",
     docs_url=None,
     urls_namespace="civil_api",
     description="What people can get from the state, and what became of what they asked for.",
 )
+tell_no(api)
 EVERYONE = endpoint_open_to(ANYONE)
 PEOPLE = endpoint_open_to(RESIDENTS)
 _PAGE = 100
@@ -41,7 +41,7 @@ class Problem(Schema):
     type: str
     title: str
     status: int
-    detail: str
+    detail: str = ""
     code: str
 
 
@@ -116,12 +116,6 @@ class ApplicationOut(Schema):
     note: str
 
 
-@api.exception_handler(Refusal)
-def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """A no as a problem document."""
-    return refusals.answer(request=request, refusal=refusal)
-
-
 def _amount(money: Money | None) -> dict[str, Any] | None:
     return {"minor": money.minor, "currency": money.currency} if money else None
 
@@ -166,7 +160,7 @@ def _application(found: Application) -> dict[str, Any]:
 @api.get(
     "/services",
     auth=EVERYONE,
-    response={200: list[ServiceOut], 429: Problem},
+    response={200: list[ServiceOut], 422: Problem, 429: Problem},
     summary="Services, all or found",
     operation_id="civil_services",
 )
