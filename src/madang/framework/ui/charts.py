@@ -52,6 +52,11 @@ def round_up(value: float) -> float:
     return next(step * power for step in (1, 2, 2.5, 5, 10) if step * power >= value) if value > 0 else 1.0
 
 
+def _parts(top: float, *, whole: bool) -> int:
+    """How many steps the axis has: whole figures get whole marks."""
+    return next(parts for parts in (4, 5, 2, 1) if top % parts == 0) if whole and float(top).is_integer() else 4
+
+
 Marks = dict[str, list[dict[str, Any]]]
 
 
@@ -114,6 +119,7 @@ def _chart(
         raise ValueError("Each series of a chart has one value for each label.")
     top = round_up(_highest(series, stacked=stacked))
     frame = _Frame(top=top, count=len(labels))
+    parts = _parts(top, whole=all(float(value or 0).is_integer() for one in series for value in one.values))
     every = max(len(labels) // 8, 1)
     values = {
         "title": title,
@@ -123,7 +129,7 @@ def _chart(
         "right": WIDTH - _RIGHT,
         "grid": [
             {"y": frame.y(mark), "label_y": frame.y(mark) + 4, "text": written.number(mark)}
-            for mark in (top * part / 4 for part in range(5))
+            for mark in (top * part / parts for part in range(parts + 1))
         ],
         "labels": [{"x": frame.x(i), "text": text} for i, text in enumerate(labels) if i % every == 0],
         "label_y": HEIGHT - 12,

@@ -4,7 +4,8 @@ The pack says which tile each division takes. Tiles weigh every division alike, 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.template.loader import get_template
 
@@ -41,12 +42,18 @@ def shade(*, value: float | None, low: float, high: float) -> int:
     return SHADES - 1 if span <= 0 else 1 + min(int((value - low) / span * (SHADES - 1)), SHADES - 2)
 
 
+def _width(name: str) -> int:
+    """About how many units a name takes: a Hangul syllable 12, a Latin letter 7."""
+    return sum(7 if symbol.isascii() else 12 for symbol in name)
+
+
 def tile_map(*, title: str, unit: str, tiles: Sequence[Tile], values: Mapping[str, float]) -> str:
     """The map of `values` (division code → figure in `unit`) and its table."""
     known = [values[tile.code] for tile in tiles if tile.code in values]
     low, high = (min(known), max(known)) if known else (0.0, 0.0)
+    left, upper = min((tile.column for tile in tiles), default=0), min((tile.row for tile in tiles), default=0)
     cells = []
-    for tile in tiles:
+    for tile in (replace(one, column=one.column - left, row=one.row - upper) for one in tiles):
         value = values.get(tile.code)
         cells.append(
             {
@@ -56,13 +63,15 @@ def tile_map(*, title: str, unit: str, tiles: Sequence[Tile], values: Mapping[st
                 "name_y": tile.row * TILE + TILE // 2 - 4,
                 "value_y": tile.row * TILE + TILE // 2 + 16,
                 "name": tile.name,
+                "squeezed": _width(tile.name) > TILE - 8,
                 "value": "–" if value is None else written.number(value),
                 "shade": shade(value=value, low=low, high=high),
             }
         )
-    width = (max((tile.column for tile in tiles), default=0) + 1) * TILE
-    height = (max((tile.row for tile in tiles), default=0) + 1) * TILE
-    content = {"title": title, "unit": unit, "cells": cells, "width": width, "height": height, "tile": TILE}
+    width = (max((tile.column for tile in tiles), default=0) - left + 1) * TILE
+    height = (max((tile.row for tile in tiles), default=0) - upper + 1) * TILE
+    content: dict[str, Any] = {"title": title, "unit": unit, "cells": cells, "width": width, "height": height, "tile": TILE}
+    content["inner"] = TILE - 8
     return get_template("ui/map.html").render(content)
 
 

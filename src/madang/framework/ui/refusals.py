@@ -84,7 +84,11 @@ def problem_for(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if not response.headers.get("Content-Type", "").startswith("text/html"):
         return response
     status = response.status_code
-    return problem(status=status, code=f"http.{status}", detail=title(status), instance=request.path)
+    told = problem(status=status, code=f"http.{status}", detail=title(status), instance=request.path)
+    if "Allow" in response.headers:
+        # RFC 9110, section 15.5.6: a 405 names the methods that the address takes.
+        told.headers["Allow"] = response.headers["Allow"]
+    return told
 
 
 def _came_from(request: HttpRequest) -> str:

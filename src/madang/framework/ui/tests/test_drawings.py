@@ -32,6 +32,11 @@ def test_the_axis_ends_on_a_round_number(value: float, top: float) -> None:
     assert charts.round_up(value) == pytest.approx(top)
 
 
+def test_whole_figures_get_whole_marks() -> None:
+    drawn = charts.line(title="t", labels=["a"], series=[charts.Series(title="s", values=(4,))])
+    assert re.findall(r'text-anchor="end">([\d.]+)<', drawn) == ["0", "1", "2", "3", "4", "5"]
+
+
 def test_a_series_must_fit_its_labels() -> None:
     with pytest.raises(ValueError, match="one value for each label"):
         charts.line(title="t", labels=["a", "b"], series=[charts.Series(title="s", values=(1,))])

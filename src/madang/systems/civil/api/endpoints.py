@@ -31,6 +31,8 @@ api = ProblemAPI(
 )
 tell_no(api)
 EVERYONE = endpoint_open_to(ANYONE)
+# Whoever is signed in may ask too, but nobody need be.
+OPEN: dict[str, Any] = {"security": []}
 PEOPLE = endpoint_open_to(RESIDENTS)
 _PAGE = 100
 
@@ -163,6 +165,7 @@ def _application(found: Application) -> dict[str, Any]:
     response={200: list[ServiceOut], 422: Problem, 429: Problem},
     summary="Services, all or found",
     operation_id="civil_services",
+    openapi_extra=OPEN,
 )
 def services(request: ActorRequest, q: str = "", category: str = "") -> list[dict[str, Any]]:
     """With `q` the services found, best first; else all in their order; `category` narrows either."""
@@ -178,6 +181,7 @@ def services(request: ActorRequest, q: str = "", category: str = "") -> list[dic
     response={200: OneServiceOut, 404: Problem},
     summary="One service with its form",
     operation_id="civil_service",
+    openapi_extra=OPEN,
 )
 def service(request: ActorRequest, code: str) -> dict[str, Any]:
     """The service with this code."""

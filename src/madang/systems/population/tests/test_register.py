@@ -6,7 +6,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from madang.exchange.models import OutboxEvent
+from madang.framework.identity.actor import Actor, ActorKind
+from madang.framework.identity.usecases.grant_mandate import grant_mandate
 from madang.framework.law import pack
+from madang.framework.values import Party
 from madang.systems.population.domain.moves import MoveIn
 from madang.systems.population.domain.people import Sex
 from madang.systems.population.models import (
@@ -256,3 +259,20 @@ def test_every_district_of_the_country_has_an_office_in_charge() -> None:
 
     assert office_of(division="1111000000") == "3000000"
     assert all(office_of(division=one.code) for one in pack().divisions)
+
+
+def test_a_death_ends_the_mandates_of_the_dead(people, registrar, now):
+    """Authority ends with the death of the principal (Civil Act art. 127)."""
+    grantor = Party.person(people["hana"])
+    mandate = grant_mandate(
+        grantor=grantor,
+        holder=Party.person(people["minsu"]),
+        scope=["*"],
+        valid_from=date(2026, 1, 1),
+        valid_until=date(2027, 1, 1),
+        actor=Actor(kind=ActorKind.RESIDENT, name="hana", person=people["hana"]),
+        now=now,
+    )
+    register_death(person=people["hana"], died_on=date(2026, 11, 20), actor=registrar, now=now)
+    mandate.refresh_from_db()
+    assert mandate.revoked_at == now

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from madang.framework.documents import DocumentKind, register
 from madang.framework.values import Party
+from madang.systems.population.usecases.permissions import REGISTRAR
 
 VALIDITY = "population.validity.certificate"
 
@@ -35,6 +36,12 @@ def register_kinds() -> None:
         )
         register(
             DocumentKind(
-                code=code, title=title, template=template, office=_office, valid_days=VALIDITY, certifies=certifies
+                code=code,
+                title=title,
+                template=template,
+                office=_office,
+                valid_days=VALIDITY,
+                certifies=certifies,
+                readers=(REGISTRAR,),
             )
         )

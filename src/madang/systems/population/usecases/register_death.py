@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from madang.contracts.population_v1 import PersonDied
 from madang.exchange import announce
-from madang.framework.identity.actor import Actor
+from madang.framework.identity.actor import Actor, system_actor
+from madang.framework.identity.usecases.answer_mandate import end_mandates
 from madang.framework.law import parameter
 from madang.framework.values import Party, Refusal
 from madang.systems.population.domain.people import MarriageEnd, Status, VitalKind
@@ -66,6 +67,7 @@ def register_death(
         case=case,
         details={"place": place, **late.details()},
     )
+    end_mandates(party=Party.person(dead.key), actor=system_actor("population.register_death"), now=now)
     announce(PersonDied(person=dead.key, died_on=died_on), now=now, subject=Party.person(dead.key), case=case)
     return dead
 
