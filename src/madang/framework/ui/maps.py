@@ -70,7 +70,14 @@ def tile_map(*, title: str, unit: str, tiles: Sequence[Tile], values: Mapping[st
         )
     width = (max((tile.column for tile in tiles), default=0) - left + 1) * TILE
     height = (max((tile.row for tile in tiles), default=0) - upper + 1) * TILE
-    content: dict[str, Any] = {"title": title, "unit": unit, "cells": cells, "width": width, "height": height, "tile": TILE}
+    content: dict[str, Any] = {
+        "title": title,
+        "unit": unit,
+        "cells": cells,
+        "width": width,
+        "height": height,
+        "tile": TILE,
+    }
     content["inner"] = TILE - 8
     return get_template("ui/map.html").render(content)
 

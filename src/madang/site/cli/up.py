@@ -173,11 +173,7 @@ def _keep_database(cluster: Cluster | None) -> None:
 
 def _services(checkout: Checkout, port: int) -> tuple[Service, Service]:
     processes = min(os.cpu_count() or 1, 4)
-    web = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-        "--workers", str(processes), "--blocking-threads", str(THREADS), "--respawn-failed-workers",
-        "--workers-kill-timeout", "15", "--backlog", "1024", "--log-level", "warning", "madang.site.wsgi:application",
-    ]  # fmt: skip
+    web = [sys.executable, "-m", "madang.site.serve", str(port), str(processes), str(THREADS)]
     worker = [sys.executable, "-m", "madang.framework.jobs.worker"]
     logs = checkout.var / "log"
     return Service("The web process", web, logs / "web.log"), Service("The worker", worker, logs / "worker.log")

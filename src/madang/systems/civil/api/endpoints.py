@@ -11,7 +11,7 @@ from madang.framework.identity.endpoints import endpoint_open_to
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.protect import limit
 from madang.framework.values import Money, Refusal, clock
-from madang.systems.civil.api.problems import ProblemAPI, tell_no
+from madang.systems.civil.api.problems import OPEN_TO_ANYONE, ProblemAPI, tell_no
 from madang.systems.civil.domain.applications import State
 from madang.systems.civil.models import Application
 from madang.systems.civil.usecases import catalogue
@@ -32,7 +32,7 @@ api = ProblemAPI(
 tell_no(api)
 EVERYONE = endpoint_open_to(ANYONE)
 # Whoever is signed in may ask too, but nobody need be.
-OPEN: dict[str, Any] = {"security": []}
+OPEN: dict[str, Any] = {OPEN_TO_ANYONE: True}
 PEOPLE = endpoint_open_to(RESIDENTS)
 _PAGE = 100
 

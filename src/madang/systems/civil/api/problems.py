@@ -10,6 +10,8 @@ from ninja.openapi.schema import OpenAPISchema
 from madang.framework.ui import refusals
 from madang.framework.values import Fault, Refusal
 
+OPEN_TO_ANYONE = "x-open-to-anyone"
+
 
 class Unreadable(Refusal):
     """The request is not what the endpoint's schema says."""
@@ -23,10 +25,12 @@ class ProblemAPI(NinjaAPI):
     """A NinjaAPI for which every status from 400 on is an `application/problem+json`."""
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
-        """The schema, with the media type that the noes really have."""
+        """The schema, with the media type that the noes really have, and no key asked for where none is needed."""
         schema = super().get_openapi_schema(**options)
         for path in schema["paths"].values():
             for operation in path.values():
+                if operation.get(OPEN_TO_ANYONE):
+                    operation.pop("security", None)
                 for status, response in operation["responses"].items():
                     content = response.get("content", {})
                     if int(status) >= 400 and "application/json" in content:

@@ -14,6 +14,8 @@ from madang.systems.civil.domain.hangul import are_initials, initials, letters, 
 
 NAME, SYNONYM, EVENT, TEXT = 1.0, 0.93, 0.8, 0.55
 _FLOOR = 45.0
+# Below this the keyboard may have been in Latin; from this on a name was simply typed right.
+_SURE, _PLAIN = 62.0, 88.0
 # Words of asking that name nothing.
 _STOP = frozenset(
     "a an and the of for to in on my me i we want need how do get is please "  # noqa: SIM905
@@ -43,11 +45,12 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    listing: int
-    weight: float
+    """A phrase once, with the services that it stands for and how much it counts for each."""
+
     plain: str
     leads: str
     grams: frozenset[str]
+    owners: dict[int, float]
 
 
 class Index:
@@ -56,6 +59,7 @@ class Index:
     def __init__(self, listings: Iterable[Listing]) -> None:
         self._listings = tuple(listings)
         self._phrases: list[_Phrase] = []
+        self._places: dict[str, int] = {}
         self._by_gram: dict[str, list[int]] = defaultdict(list)
         self._words: dict[str, dict[int, float]] = defaultdict(dict)
         for place, listing in enumerate(self._listings):
@@ -68,7 +72,7 @@ class Index:
         if not asked:
             return ()
         scores = self._score(asked)
-        if all(each.isascii() for each in asked) and max(scores.values(), default=0) < 80:
+        if all(each.isascii() for each in asked) and max(scores.values(), default=0) < _SURE:
             # Perhaps a Korean word typed with the keyboard still in Latin.
             typed = typed_on_latin_keys(text="".join(query.split()))
             for place, score in self._score(typed).items():
@@ -93,10 +97,14 @@ class Index:
         if not joined:
             return
         plain = letters(text=joined)
-        grams = _grams(plain)
-        for gram in grams:
-            self._by_gram[gram].append(len(self._phrases))
-        self._phrases.append(_Phrase(place, weight, plain, initials(text=joined), grams))
+        if plain not in self._places:
+            self._places[plain] = len(self._phrases)
+            grams = _grams(plain)
+            for gram in grams:
+                self._by_gram[gram].append(len(self._phrases))
+            self._phrases.append(_Phrase(plain, initials(text=joined), grams, {}))
+        owners = self._phrases[self._places[plain]].owners
+        owners[place] = max(owners.get(place, 0.0), weight)
         self._add_words(place, weight, phrase)
 
     def _add_words(self, place: int, weight: float, phrase: str) -> None:
@@ -110,29 +118,32 @@ class Index:
         if are_initials(text=joined):
             self._score_initials(joined, scores)
             return scores
-        self._score_whole(letters(text=joined), scores)
+        plain = letters(text=joined)
+        self._score_whole(plain, scores)
         self._score_words([letters(text=word) for word in asked.split() if word not in _STOP], scores)
+        if max(scores.values(), default=0) < _PLAIN:
+            self._score_grams(plain, scores)
         return scores
 
     def _score_initials(self, joined: str, scores: dict[int, float]) -> None:
         for phrase in self._phrases:
             at = phrase.leads.find(joined)
             if at >= 0:
-                fit = 72 + 14 * len(joined) / len(phrase.leads) + (6 if at == 0 else 0)
-                scores[phrase.listing] = max(scores[phrase.listing], fit * phrase.weight)
+                _give(scores, phrase, 72 + 14 * len(joined) / len(phrase.leads) + (6 if at == 0 else 0))
 
     def _score_whole(self, plain: str, scores: dict[int, float]) -> None:
-        """The query inside a phrase, or a phrase inside the query, or most of the query's trigrams in a phrase."""
+        """The query inside a phrase, or a phrase inside the query."""
         for phrase in self._phrases:
-            fit = _containment(plain, phrase.plain)
-            if fit:
-                scores[phrase.listing] = max(scores[phrase.listing], fit * phrase.weight)
+            if plain in phrase.plain or phrase.plain in plain:
+                _give(scores, phrase, _containment(plain, phrase.plain))
+
+    def _score_grams(self, plain: str, scores: dict[int, float]) -> None:
+        """Most of the query's letter trigrams in a phrase: for slips in long compounds."""
         grams = _grams(plain)
         shared = Counter(place for gram in grams for place in self._by_gram.get(gram, ()))
         for place, count in shared.most_common(200):
             phrase = self._phrases[place]
-            fit = 60 * count / len(grams) + 15 * count / len(phrase.grams)
-            scores[phrase.listing] = max(scores[phrase.listing], fit * phrase.weight)
+            _give(scores, phrase, 60 * count / len(grams) + 15 * count / len(phrase.grams))
 
     def _score_words(self, words: list[str], scores: dict[int, float]) -> None:
         """The mean over the query's words of the best fitting word of a service; a word without a fit counts nothing."""
@@ -156,10 +167,15 @@ class Index:
             found = process.extract(word, self._vocabulary, scorer=fuzz.ratio, score_cutoff=74, limit=40)
             fits = {known: similarity * 0.86 for known, similarity, _ in found}
         for known in self._vocabulary:
-            fit = _containment(word, known)
-            if fit > fits.get(known, 0):
-                fits[known] = fit
+            if word in known or known in word:
+                fits[known] = max(fits.get(known, 0.0), _containment(word, known))
         return fits
+
+
+def _give(scores: dict[int, float], phrase: _Phrase, fit: float) -> None:
+    for place, weight in phrase.owners.items():
+        if fit * weight > scores[place]:
+            scores[place] = fit * weight
 
 
 def _containment(asked: str, known: str) -> float:

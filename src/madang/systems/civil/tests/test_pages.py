@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -194,3 +195,15 @@ def test_the_api_shows_applications_to_their_party_only(browser: Browser, hana: 
 def test_the_other_countrys_life_events_read(people: Mapping[str, str]) -> None:
     with use_country("xx"):
         assert {event.code for event in catalogue.life_events()} >= {"moving", "birth", "bereavement"}
+
+
+def test_another_registers_services_need_no_word_in_civil(people: Mapping[str, str]) -> None:
+    offered = [each for each in catalogue.current().services.values() if each.owner == "businesses"]
+    assert any(each.kind == "certificate" for each in offered)
+    assert any(each.kind == "matter" for each in offered)
+    room = Path(__file__).parents[1]
+    # The demonstration and the tour name what they show; the counter itself knows no other system's services.
+    sources = [
+        path for path in room.rglob("*.py") if "tests" not in path.parts and path.name not in {"demo.py", "tour.py"}
+    ]
+    assert [path.name for path in sources if re.search(r"businesses[._]\w", path.read_text())] == []
