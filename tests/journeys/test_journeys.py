@@ -164,7 +164,7 @@ def test_an_official_decides_a_move_and_the_resident_sees_it(visit: Visit, axe: 
     official = visit(link.replace("/my/cases/", "/cases/"), login="registrar", language="en")
     assert axe(official) == []
     official.get_by_role("button", name="Take this case in hand").click()
-    official.locator("form[action$='/decide/'] input[value=granted]").check(force=True)
+    official.locator("label[for=id_decide-outcome_0]").click()
     official.locator("form[action$='/decide/'] textarea").first.fill("The report agrees with the register.")
     official.get_by_role("button", name="Record the decision").click()
     assert axe(official) == []

@@ -21,6 +21,7 @@ class ExchangeConfig(AppConfig):
         duty("exchange.operator", title=_("Exchange operator"), describes=_("Looks after the data exchange."))
         for room in ("cases", "documents", "looks", "members", "money", "notices", "overview"):
             import_module(f"madang.exchange.own_answers.{room}")
+        import_module("madang.exchange.codec").learn_contracts()
         import_module("madang.exchange.services")
         import_module("madang.exchange.jobs")
         for system in settings.SYSTEMS:

@@ -1,11 +1,15 @@
 """Messages as bytes. Everything that crosses is encoded, also between two systems of one process."""
 
-from functools import cache
+import threading
+from dataclasses import is_dataclass
+from importlib import import_module
 from typing import Any
 
 import msgspec
 
+from madang.contracts import schemas
 from madang.contracts.envelope import Envelope
+from madang.contracts.message import Event, Query
 from madang.framework.values import Fault
 
 
@@ -41,10 +45,27 @@ def encode(value: Any) -> bytes:
     return _encoder.encode(value)
 
 
-@cache
+_decoders: dict[type, "msgspec.json.Decoder[Any]"] = {}
+# msgspec (0.22) crashes the process when two threads learn one dataclass at the same time.
+_learning = threading.RLock()
+
+
 def decoder(kind: type) -> "msgspec.json.Decoder[Any]":
     """A decoder that insists on types and passes over fields that a newer sender added."""
-    return msgspec.json.Decoder(kind)
+    found = _decoders.get(kind)
+    if found is None:
+        with _learning:
+            found = _decoders.setdefault(kind, _decoders.get(kind) or msgspec.json.Decoder(kind))
+    return found
+
+
+def learn_contracts() -> int:
+    """Makes the decoder of every message of every contract, before there are threads; tells how many."""
+    for module in schemas.contract_modules():
+        for kind in vars(import_module(f"madang.contracts.{module}")).values():
+            if isinstance(kind, type) and is_dataclass(kind) and kind not in {Query, Event}:
+                decoder(kind)
+    return len(_decoders)
 
 
 def decode(kind: type, data: bytes | msgspec.Raw) -> Any:
