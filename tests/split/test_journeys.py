@@ -8,10 +8,9 @@ from typing import TypeVar
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.conftest import PASSWORD, browser, playwright
+from tests.conftest import PASSWORD
 from tests.split.republic import Member, Republic
 
-__all__ = ["browser", "playwright"]
 Found = TypeVar("Found")
 HANA = "37dda3a94e3e67d997a1170a58225d38"
 
