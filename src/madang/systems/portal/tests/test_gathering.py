@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from madang.contracts.cases_v1 import CaseRow
@@ -48,6 +48,8 @@ def test_overdue_work_comes_first_then_what_is_due_soonest() -> None:
     assert sorted([undated, soon, late], key=urgency) == [late, soon, undated]
 
 
+# No deadline: a slow machine is not a fault of the pages.
+@settings(deadline=None)
 @given(
     sizes=st.lists(st.integers(0, 40), min_size=1, max_size=4),
     size=st.integers(1, 10),
