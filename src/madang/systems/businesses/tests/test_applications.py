@@ -7,6 +7,7 @@ import pytest
 
 from madang.contracts.services_v1 import ApplicationProgressed, Progress
 from madang.exchange import codec
+from madang.exchange.attachments import NoSuchFile, fetch_attachment
 from madang.exchange.models import OutboxEvent
 from madang.framework.cases.models import Case
 from madang.framework.cases.usecases.decide import decide
@@ -18,7 +19,6 @@ from madang.systems.businesses.models import Business, Representative
 from madang.systems.businesses.tests.conftest import ANSWERS, MONDAY, OFFICE, filed
 from madang.systems.businesses.usecases.ask_names import ask_names
 from madang.systems.businesses.usecases.describe_case import facts_of
-from madang.systems.businesses.usecases.fetch_attachment import NoSuchFile, fetch_attachment
 from madang.systems.businesses.usecases.issue_card import issue_card
 from madang.systems.businesses.usecases.open_application import open_application
 from madang.systems.businesses.usecases.permissions import REGISTRAR

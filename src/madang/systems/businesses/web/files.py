@@ -6,10 +6,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from madang.exchange.attachments import fetch_attachment
 from madang.framework.cases.models import Case
 from madang.framework.identity.access import officials, open_to
 from madang.framework.identity.requests import ActorRequest
-from madang.systems.businesses.usecases.fetch_attachment import fetch_attachment
 from madang.systems.businesses.usecases.matters import MATTERS
 from madang.systems.businesses.usecases.permissions import REGISTRAR
 

@@ -4,10 +4,10 @@ import pytest
 from django.test import RequestFactory
 
 from madang.contracts.services_v1 import ApplicationFiled, Attachment
+from madang.exchange.attachments import NoSuchFile, fetch_attachment
 from madang.framework.cases.usecases.rights import NotYourOffice
 from madang.framework.identity.actor import Actor, ActorKind, Duty
 from madang.framework.values import Party
-from madang.systems.population.usecases.fetch_attachment import NoSuchFile, fetch_attachment
 from madang.systems.population.usecases.panels import estate_panel, register_panel
 from madang.systems.population.usecases.procedures import describe
 from madang.systems.population.usecases.receive_report import receive_report

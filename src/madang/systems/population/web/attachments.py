@@ -5,10 +5,10 @@ from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from madang.exchange.attachments import fetch_attachment
 from madang.framework.cases.models import Case
 from madang.framework.identity.access import officials, open_to
 from madang.framework.identity.requests import ActorRequest
-from madang.systems.population.usecases.fetch_attachment import fetch_attachment
 from madang.systems.population.usecases.permissions import REGISTRAR
 
 

@@ -1,22 +1,21 @@
-"""Fetch a file of an application from the counter that keeps it."""
+"""A file of an application, fetched from the counter that keeps it by the office that decides."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from madang.contracts.services_v1 import AttachmentContent, GetAttachment
-from madang.exchange import Asking, ask
+from madang.exchange.asking import Asking, ask
 from madang.exchange.grants import legal_basis
 from madang.framework.cases.models import Case
 from madang.framework.cases.usecases.rights import require_handler
 from madang.framework.identity.actor import Actor
 from madang.framework.values import Refusal
-from madang.systems.businesses.usecases.name import SYSTEM
 
 
 class NoSuchFile(Refusal):
     """The application has no such file."""
 
-    code = "businesses.no_such_file"
+    code = "exchange.no_such_file"
     says = gettext_lazy("This application has no such file. Go back to the case and open it from there.")
     status = 404
 
@@ -26,11 +25,12 @@ def fetch_attachment(*, case: Case, sha256: str, actor: Actor) -> AttachmentCont
     require_handler(actor=actor, case=case)
     if sha256 not in {file["sha256"] for file in case.data.get("attachments", ())}:
         raise NoSuchFile
+    system = case.procedure.partition(".")[0]
     asking = Asking(
-        system=SYSTEM,
+        system=system,
         actor=actor,
-        purpose=_("Deciding the business application {number}").format(number=case.number),
-        basis=legal_basis(asker=SYSTEM, question=GetAttachment),
+        purpose=_("Deciding case {number}").format(number=case.number),
+        basis=legal_basis(asker=system, question=GetAttachment),
         subject=case.applicant,
         case=case.number,
         timeout=20.0,
