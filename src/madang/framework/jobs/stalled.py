@@ -7,13 +7,14 @@ from madang.framework.jobs.declare import every
 # A worker tells that it lives every 10 s (procrastinate's default); three silent beats mean that it is gone.
 SILENT_SECONDS = 30
 
+# The queueing lock goes: meanwhile another job may wait under it, and only one may. Both run then, which jobs bear.
 _RETRY = """
     WITH stalled AS (
         SELECT job.id FROM procrastinate_jobs job LEFT JOIN procrastinate_workers worker ON worker.id = job.worker_id
         WHERE job.status = 'doing' AND (worker.id IS NULL OR worker.last_heartbeat < now() - make_interval(secs => %s))
         FOR UPDATE OF job SKIP LOCKED
     )
-    UPDATE procrastinate_jobs SET status = 'todo', worker_id = NULL, scheduled_at = NULL
+    UPDATE procrastinate_jobs SET status = 'todo', worker_id = NULL, scheduled_at = NULL, queueing_lock = NULL
     FROM stalled WHERE procrastinate_jobs.id = stalled.id
 """
 

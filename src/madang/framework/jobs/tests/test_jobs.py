@@ -88,6 +88,18 @@ def test_a_job_whose_worker_is_gone_runs_again() -> None:
     assert ran == ["again"]
 
 
+@pytest.mark.django_db
+def test_a_job_whose_worker_is_gone_runs_again_beside_the_next_one_of_its_kind() -> None:
+    """As after a kill -9 between two announcements: one job was running, the next one waits under the same lock."""
+    later(note, once="carry", words="first")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE queue_name = 'test'")
+    later(note, once="carry", words="second")
+    assert retry_stalled() == 1
+    run_due_jobs(now=clock.now())
+    assert sorted(ran) == ["first", "second"]
+
+
 class KilledProcesses(TransactionTestCase):
     """Real processes and commits."""
 
