@@ -138,7 +138,8 @@ def test_a_proxy_obtains_a_certificate_and_both_see_it(visit: Visit, axe: Axe) -
     page = visit("/mandates/", login="sora", language="en")
     if page.locator(".m-acting").count():
         # Another test left her acting; sessions are shared.
-        page.locator(".m-acting button").click()
+        with page.expect_navigation():
+            page.locator(".m-acting button").click()
         page.goto("/mandates/")
     page.locator('form[action^="/act-for/"] button').first.click()
     number = obtain(page)
