@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 
 from madang.exchange import delivery, heads
@@ -21,9 +20,13 @@ def carry_events(recipient: str) -> None:
 
 
 def wake(recipients: Iterable[str]) -> None:
-    """Have a worker carry events to these systems; one waiting job each is enough."""
+    """Have a worker carry events to these systems.
+
+    Each announcement brings its own job: it becomes visible with the event. A shared waiting job could start before the
+    event's transaction ends, miss it, and leave it to the minute's round.
+    """
     for recipient in recipients:
-        later(carry_events, once=f"carry:{settings.MADANG_MEMBER}:{recipient}", recipient=recipient)
+        later(carry_events, recipient=recipient)
 
 
 def replay(*, deliveries: list[int], now: datetime) -> int:

@@ -3,25 +3,38 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from procrastinate.exceptions import AlreadyEnqueued
 
 from madang.framework.jobs.declare import Job
+
+# A worker takes jobs with SKIP LOCKED: held until our commit, the waiting job cannot start before it sees what we wrote.
+_HOLD = "SELECT 1 FROM procrastinate_jobs WHERE queueing_lock = %s AND status = 'todo' FOR SHARE"
 
 
 def later(job: Job, *, at: datetime | None = None, once: str = "", **arguments: Any) -> int | None:
     """Write the job for a worker, in the transaction that is open. Returns its id.
 
-    `at` holds it back until then. While a job with the same `once` waits, no second one is written (None is returned).
+    `at` holds it back until then. While a job with the same `once` waits, no second one is written (None is returned);
+    the waiting one starts only after the caller's commit, so that it sees the caller's work too.
     """
     options: dict[str, Any] = {}
     if at is not None:
         options["schedule_at"] = at
     if not once:
         return int(job.configure(**options).defer(**arguments))
-    try:
-        # A savepoint, because the refusal of a second waiting job would spoil the caller's transaction.
-        with transaction.atomic():
-            return int(job.configure(**options, queueing_lock=once).defer(**arguments))
-    except AlreadyEnqueued:
-        return None
+    while True:
+        try:
+            # A savepoint, because the refusal of a second waiting job would spoil the caller's transaction.
+            with transaction.atomic():
+                return int(job.configure(**options, queueing_lock=once).defer(**arguments))
+        except AlreadyEnqueued:
+            if _hold(once):
+                return None
+
+
+def _hold(once: str) -> bool:
+    """Keep the waiting job from starting before the caller's commit; False where it has started meanwhile."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLD, [once])
+        return cursor.fetchone() is not None

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 import time
 from datetime import timedelta
 
@@ -98,6 +99,36 @@ def test_a_job_whose_worker_is_gone_runs_again_beside_the_next_one_of_its_kind()
     assert retry_stalled() == 1
     run_due_jobs(now=clock.now())
     assert sorted(ran) == ["first", "second"]
+
+
+def forget() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE queue_name = 'test'")
+
+
+class SharedJobs(TransactionTestCase):
+    """One waiting job for several callers, over real commits."""
+
+    def test_a_shared_job_starts_only_after_the_caller_that_found_it_has_committed(self) -> None:
+        """Else it would look before the caller's rows are there, and nobody would look again."""
+        self.addCleanup(forget)
+        later(note, once="shared", words="both")
+        found, may_commit = threading.Event(), threading.Event()
+
+        def caller() -> None:
+            with transaction.atomic():
+                assert later(note, once="shared", words="unused") is None
+                found.set()
+                may_commit.wait(10)
+            connection.close()
+
+        thread = threading.Thread(target=caller)
+        thread.start()
+        assert found.wait(10)
+        assert run_due_jobs(now=clock.now()) == 0
+        may_commit.set()
+        thread.join(10)
+        assert run_due_jobs(now=clock.now()) == 1
 
 
 class KilledProcesses(TransactionTestCase):

@@ -1,0 +1,1 @@
+"""What officials and residents do with digital identity, one file a verb."""

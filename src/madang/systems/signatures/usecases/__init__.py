@@ -1,0 +1,1 @@
+"""What officials and residents do with signatures, one file a verb."""

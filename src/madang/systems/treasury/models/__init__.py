@@ -1,0 +1,5 @@
+"""What treasury keep."""
+
+from madang.systems.treasury.models.entry import Entry
+
+__all__ = ["Entry"]

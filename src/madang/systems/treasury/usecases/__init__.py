@@ -1,0 +1,1 @@
+"""What officials and residents do with treasury, one file a verb."""
