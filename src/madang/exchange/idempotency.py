@@ -4,22 +4,39 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import connection
 
 from madang.contracts.envelope import Envelope
 from madang.exchange.grants import EVERYTHING, Fields
-from madang.exchange.models import KeptReply
 from madang.exchange.refusals import KeyReused, Unreadable
+from madang.framework.values import clock
+
+# Nearly every key is new, and every change asks twice here: plain SQL is a fifth of the ORM's work.
+_FIND = "SELECT question_sha256, reply, fields FROM exchange_keptreply WHERE sender = %s AND key = %s"
+_KEEP = """
+    INSERT INTO exchange_keptreply (sender, key, question_sha256, reply, fields, kept_at) VALUES (%s, %s, %s, %s, %s, %s)
+    ON CONFLICT (sender, key) DO NOTHING
+"""
 
 
 def _kept(*, envelope: Envelope, digest: bytes) -> tuple[bytes, Fields] | None:
-    kept = KeptReply.objects.filter(sender=envelope.sender, key=envelope.idempotency_key).first()
-    if kept is None:
+    with connection.cursor() as cursor:
+        cursor.execute(_FIND, [envelope.sender, envelope.idempotency_key])
+        row = cursor.fetchone()
+    if row is None:
         return None
-    if bytes(kept.question_sha256) != digest:
+    question, reply, fields = row
+    if bytes(question) != digest:
         raise KeyReused()
-    names = None if kept.fields == EVERYTHING else frozenset(filter(None, kept.fields.split(",")))
-    return bytes(kept.reply), Fields(names)
+    return bytes(reply), Fields(None if fields == EVERYTHING else frozenset(filter(None, fields.split(","))))
+
+
+def _keep(*, envelope: Envelope, digest: bytes, reply: bytes, fields: Fields) -> bool:
+    """Whether the reply is kept; False where another answer to the same key came first."""
+    names = EVERYTHING if fields.names is None else ",".join(sorted(fields.names))
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, [envelope.sender, envelope.idempotency_key, digest, reply, names, clock.now()])
+        return bool(cursor.rowcount)
 
 
 def once(*, envelope: Envelope, body: bytes, act: Callable[[], tuple[bytes, Any]]) -> tuple[bytes, Any]:
@@ -31,16 +48,7 @@ def once(*, envelope: Envelope, body: bytes, act: Callable[[], tuple[bytes, Any]
     if kept is not None:
         return kept
     reply, fields = act()
-    try:
-        with transaction.atomic():
-            KeptReply.objects.create(
-                sender=envelope.sender,
-                key=envelope.idempotency_key,
-                question_sha256=digest,
-                reply=reply,
-                fields=EVERYTHING if fields.names is None else ",".join(sorted(fields.names)),
-            )
-    except IntegrityError:
+    if not _keep(envelope=envelope, digest=digest, reply=reply, fields=fields):
         winner = _kept(envelope=envelope, digest=digest)
         if winner is not None:
             return winner

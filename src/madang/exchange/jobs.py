@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from madang.exchange import delivery, heads
-from madang.framework.jobs import every, job, later
+from madang.framework.jobs import absorb, every, job, later
 from madang.framework.values import clock
 
 KEEP_DELIVERED = timedelta(days=30)
@@ -14,7 +14,8 @@ KEEP_DELIVERED = timedelta(days=30)
 
 @job(queue="exchange", retry=0)
 def carry_events(recipient: str) -> None:
-    """Deliver what waits for one system."""
+    """Deliver what waits for one system, for all that were announced meanwhile too."""
+    absorb(carry_events, recipient=recipient)
     while delivery.deliver_batch(recipient=recipient, now=clock.now())[0]:
         pass
 
@@ -22,8 +23,8 @@ def carry_events(recipient: str) -> None:
 def wake(recipients: Iterable[str]) -> None:
     """Have a worker carry events to these systems.
 
-    Each announcement brings its own job: it becomes visible with the event. A shared waiting job could start before the
-    event's transaction ends, miss it, and leave it to the minute's round.
+    Each announcement brings its own job, visible when the event is; the first to run does the work of all. A job shared
+    by several could start before the last event's transaction ends, miss it, and leave it to the minute's round.
     """
     for recipient in recipients:
         later(carry_events, recipient=recipient)

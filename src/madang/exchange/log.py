@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection
 
 from madang.contracts.envelope import Envelope
 from madang.exchange.models import AccessEntry
@@ -53,6 +53,7 @@ _APPEND = """
 SELECT number, hash FROM exchange_append(
     %s::text, %s::text, %s::text, %s::text, %s::text, %s::text, %s::text, %s::text, %s::timestamptz, %s::jsonb)
 """
+_APPEND_ALL = "SELECT exchange_append_all(%s::text)"
 Row = tuple[str, str, str, str, str, str, str, str, datetime, str | None]
 
 
@@ -99,9 +100,10 @@ def append(entry: Row) -> Entry:
 
 
 def append_all(entries: list[Row]) -> None:
-    """Write many entries in one transaction and one round trip."""
-    with transaction.atomic(), connection.connection.cursor() as cursor:
-        cursor.executemany(_APPEND, entries)
+    """Write many entries, in their order, in one statement."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.cursor() as cursor:
+        cursor.execute(_APPEND_ALL, [_ENCODER.encode(entries).decode()], prepare=True)
 
 
 def seen(envelope_id: str, *, side: str = ANSWERED) -> bool:

@@ -12,7 +12,7 @@ from django.db import close_old_connections
 
 from madang.exchange import codec, delivery, keys, log, signing
 from madang.exchange.answering import answer, read_question
-from madang.exchange.refusals import NotAnsweredHere, NotSigned, SeenBefore, Unreadable
+from madang.exchange.refusals import NotAnsweredHere, NotSigned, Unreadable
 from madang.exchange.transports.http import ASK_PATH, EVENTS_PATH, EventBatch, EventResults
 from madang.framework.values import Refusal, clock
 
@@ -42,8 +42,6 @@ def _sender(*, member: str, path: str, headers: dict[str, str], body: bytes) -> 
 def _ask(*, path: str, headers: dict[str, str], body: bytes) -> tuple[int, bytes]:
     envelope = read_question(body).envelope
     signed = _sender(member=envelope.member, path=path, headers=headers, body=body)
-    if log.seen(envelope.id):
-        raise SeenBefore()
     answered = answer(body, proof=log.Proof(question=signed.proof))
     return answered.status, answered.body
 

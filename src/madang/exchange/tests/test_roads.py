@@ -91,7 +91,6 @@ def road(neighbour, settings):
     settings.MADANG_EXCHANGE_KEYS = root / "madang" / "exchange"
     settings.ROADS = {"population": {"member": "north", "address": f"https://127.0.0.1:{port}"}}
     keys.forget()
-    http._pool.cache_clear()
     http._healths.clear()
     yield port
     asked_log.drain()

@@ -5,18 +5,14 @@ failures in a row a road is closed for some seconds, so that a neighbour that is
 """
 
 import hashlib
-import ssl
 import threading
 import time
 import uuid
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import msgspec
 import structlog
-import urllib3
 
 from madang.contracts.envelope import Envelope
 from madang.contracts.message import Query
@@ -24,15 +20,14 @@ from madang.exchange import asked_log, codec, keys, log, signing
 from madang.exchange.members import Road
 from madang.exchange.models import KeptExchange
 from madang.exchange.reading import read_reply
-from madang.exchange.refusals import NeighbourDown, NeighbourFailed, NeighbourLied
+from madang.exchange.refusals import NeighbourDown, NeighbourFailed, NeighbourLied, SeenBefore
+from madang.exchange.transports import connections
 from madang.framework.values import clock
 
 ASK_PATH = "/exchange/ask"
 EVENTS_PATH = "/exchange/events"
-LARGEST_REPLY = 32 * 1024 * 1024
 FAILURES_TO_CLOSE = 5
 CLOSED_FOR = 5.0
-CONNECT_TIMEOUT = 2.0
 _logger = structlog.get_logger(__name__)
 
 
@@ -62,97 +57,99 @@ def _note(member: str, *, failed: bool) -> None:
             health.closed_until = time.monotonic() + CLOSED_FOR
 
 
-@lru_cache(maxsize=64)
-def _pool(address: str, key_folder: Path) -> urllib3.HTTPSConnectionPool:
-    keys.own()
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.minimum_version = ssl.TLSVersion.TLSv1_3
-    context.load_verify_locations(key_folder / "authority.pem")
-    context.load_cert_chain(key_folder / "member.pem", key_folder / "member.key")
-    url = urllib3.util.parse_url(address)
-    return urllib3.HTTPSConnectionPool(url.host or "", url.port, ssl_context=context, maxsize=16, block=False)
-
-
-def _post(
-    *, road: Road, path: str, body: bytes, signed: signing.Signed, timeout: float
-) -> tuple[int, dict[str, str], bytes]:
+def _post(*, road: Road, path: str, body: bytes, signed: signing.Signed, timeout: float) -> connections.Received:
     if health_of(road.member).closed_until > time.monotonic():
         raise NeighbourDown(system=road.system)
     try:
-        response = _pool(road.address, keys.folder()).urlopen(
-            "POST",
-            path,
+        received = connections.post(
+            url=road.address + path,
             body=body,
             headers={"content-type": "application/json", **signed.headers},
-            timeout=urllib3.Timeout(connect=min(CONNECT_TIMEOUT, timeout), read=timeout),
-            retries=False,
-            redirect=False,
-            preload_content=False,
+            timeout=timeout,
+            key_folder=keys.folder(),
+            key_id=keys.own().shown.key_id,
         )
-        data = response.read(LARGEST_REPLY + 1)
-        response.release_conn()
-    except (urllib3.exceptions.HTTPError, OSError) as error:
+    except connections.NoConnection as error:
         _note(road.member, failed=True)
         _logger.warning("exchange.neighbour_down", member=road.member, error=str(error))
         raise NeighbourDown(system=road.system) from error
+    except connections.ReplyTooLarge as error:
+        raise NeighbourLied(system=road.system, why="the answer is larger than any answer may be") from error
     _note(road.member, failed=False)
-    if len(data) > LARGEST_REPLY:
-        raise NeighbourLied(system=road.system, why="the answer is larger than any answer may be")
-    return response.status, {name.lower(): value for name, value in response.headers.items()}, data
+    return received
 
 
-def _exchange(
-    *, road: Road, path: str, body: bytes, timeout: float
-) -> tuple[int, bytes, signing.Signed, signing.Signed]:
-    """One signed round trip. The reply's signature is checked before anything in it is believed."""
+@dataclass(frozen=True, slots=True)
+class Trip:
+    """One signed round trip: the reply's signature was checked before anything in it is believed."""
+
+    status: int
+    body: bytes
+    asked: signing.Signed
+    replied: signing.Signed
+
+    @property
+    def seen_before(self) -> bool:
+        """Whether the neighbour knows this envelope already."""
+        return self.status == SeenBefore.status and SeenBefore.code.encode() in self.body
+
+
+def _exchange(*, road: Road, path: str, body: bytes, timeout: float) -> Trip:
     signed = signing.sign_question(key=keys.own(), path=path, body=body, now=clock.now())
-    status, headers, data = _post(road=road, path=path, body=body, signed=signed, timeout=timeout)
+    received = _post(road=road, path=path, body=body, signed=signed, timeout=timeout)
     try:
-        reply_signed = signing.check_reply(
+        replied = signing.check_reply(
             key=keys.key_of(road.member),
-            status=status,
-            headers=headers,
-            body=data,
+            status=received.status,
+            headers=received.headers,
+            body=received.body,
             question_signature=signed.signature,
             now=clock.now(),
         )
     except (keys.WrongSignature, keys.UnknownMember) as error:
-        if status >= 500:
+        if received.status >= 500:
             raise NeighbourFailed(system=road.system) from error
         _logger.error("exchange.neighbour_lied", member=road.member, why=str(error))
         raise NeighbourLied(system=road.system, why=str(error)) from error
-    return status, data, signed, reply_signed
+    return Trip(received.status, received.body, signed, replied)
 
 
 def carry(*, query: Query[Any], envelope: Envelope, road: Road, timeout: float, keep: bool) -> Any:
     """The reply of a system of another member; logged on this side too."""
     body = msgspec.Raw(codec.encode(query))
-    frame = codec.encode(codec.Question(envelope=envelope, body=body))
     may_repeat = not type(query).CHANGES or bool(envelope.idempotency_key)
+    trip: Trip | None = None
     try:
-        try:
-            status, data, signed, replied = _exchange(road=road, path=ASK_PATH, body=frame, timeout=timeout)
-        except NeighbourDown:
-            if not may_repeat or health_of(road.member).closed_until > time.monotonic():
-                raise
-            # The first try may have been logged over there: a repetition is a new envelope with the same key.
-            envelope = replace(envelope, id=uuid.uuid4().hex)
-            frame = codec.encode(codec.Question(envelope=envelope, body=body))
-            status, data, signed, replied = _exchange(road=road, path=ASK_PATH, body=frame, timeout=timeout)
+        trip = _ask(envelope=envelope, body=body, road=road, timeout=timeout, keep=keep)
+    except NeighbourDown:
+        if not may_repeat or health_of(road.member).closed_until > time.monotonic():
+            raise
+    if trip is None or (may_repeat and trip.seen_before):
+        # The first try may have been logged over there: a repetition is a new envelope with the same key.
+        envelope = replace(envelope, id=uuid.uuid4().hex)
+        trip = _ask(envelope=envelope, body=body, road=road, timeout=timeout, keep=keep)
+    return read_reply(query=query, envelope=envelope, status=trip.status, body=trip.body)
+
+
+def _ask(*, envelope: Envelope, body: msgspec.Raw, road: Road, timeout: float, keep: bool) -> Trip:
+    """One try, logged whatever becomes of it."""
+    frame = codec.encode(codec.Question(envelope=envelope, body=body))
+    try:
+        trip = _exchange(road=road, path=ASK_PATH, body=frame, timeout=timeout)
     except (NeighbourDown, NeighbourFailed, NeighbourLied) as refusal:
         _log_asked(envelope=envelope, frame=frame, reply=None, outcome=refusal.code, proof=None, road=road)
         raise
-    proof = log.Proof(question=signed.proof, reply=replied.proof)
-    outcome = "answered" if status == 200 else f"refused:{status}"
-    _log_asked(envelope=envelope, frame=frame, reply=data, outcome=outcome, proof=proof, road=road)
+    proof = log.Proof(question=trip.asked.proof, reply=trip.replied.proof)
+    outcome = "answered" if trip.status == 200 else f"refused:{trip.status}"
+    _log_asked(envelope=envelope, frame=frame, reply=trip.body, outcome=outcome, proof=proof, road=road)
     if keep:
         KeptExchange.objects.create(
             envelope_id=envelope.id,
             question=frame,
-            reply=data,
-            proof={"question": signed.proof, "reply": replied.proof},
+            reply=trip.body,
+            proof={"question": trip.asked.proof, "reply": trip.replied.proof},
         )
-    return read_reply(query=query, envelope=envelope, status=status, body=data)
+    return trip
 
 
 def _log_asked(
@@ -186,11 +183,11 @@ class EventResults(msgspec.Struct, frozen=True):
 def deliver(*, happenings: list[bytes], system: str, road: Road, timeout: float = 30.0) -> list[str | None]:
     """Carry a batch of events to a neighbour's system. Returns None for each that was acted on, else why not."""
     body = codec.encode(EventBatch(system=system, happenings=[msgspec.Raw(each) for each in happenings]))
-    status, data, _signed, _replied = _exchange(road=road, path=EVENTS_PATH, body=body, timeout=timeout)
-    if status != 200:
-        problem: codec.Problem = codec.decode(codec.Problem, data)
+    trip = _exchange(road=road, path=EVENTS_PATH, body=body, timeout=timeout)
+    if trip.status != 200:
+        problem: codec.Problem = codec.decode(codec.Problem, trip.body)
         return [f"{problem.code}: {problem.title}"] * len(happenings)
-    results: EventResults = codec.decode(EventResults, data)
+    results: EventResults = codec.decode(EventResults, trip.body)
     if len(results.errors) != len(happenings):
         raise NeighbourLied(system=system, why="it answered for another number of events than it was sent")
     return results.errors

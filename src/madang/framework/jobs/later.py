@@ -9,7 +9,15 @@ from procrastinate.exceptions import AlreadyEnqueued
 from madang.framework.jobs.declare import Job
 
 # A worker takes jobs with SKIP LOCKED: held until our commit, the waiting job cannot start before it sees what we wrote.
-_HOLD = "SELECT 1 FROM procrastinate_jobs WHERE queueing_lock = %s AND status = 'todo' FOR SHARE"
+# The notice (procrastinate's own, sent at the commit) wakes a worker that passed it by.
+_HOLD = """
+    WITH held AS (
+        SELECT id, queue_name FROM procrastinate_jobs WHERE queueing_lock = %s AND status = 'todo' FOR SHARE
+    )
+    SELECT pg_notify('procrastinate_any_queue_v1', json_build_object('type', 'job_inserted', 'job_id', id)::text),
+           pg_notify('procrastinate_queue_v1#' || queue_name, json_build_object('type', 'job_inserted', 'job_id', id)::text)
+    FROM held
+"""
 
 
 def later(job: Job, *, at: datetime | None = None, once: str = "", **arguments: Any) -> int | None:

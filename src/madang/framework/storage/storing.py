@@ -2,7 +2,7 @@
 
 import hashlib
 from datetime import datetime, timedelta
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
@@ -112,17 +112,21 @@ def store_own(data: bytes, *, media_type: str, now: datetime) -> Blob:
     return _keep(data, media_type=media_type, now=now)
 
 
+# Where the row is there already, somebody needs it again; who, storage need not know.
+_NOTE_BLOB = """
+    INSERT INTO storage_blob (sha256, size, media_type, stored_at) VALUES (%s, %s, %s, %s)
+    ON CONFLICT (sha256) DO UPDATE SET released_at = NULL
+"""
+
+
 def _keep(data: bytes, *, media_type: str, now: datetime) -> Blob:
-    sha256 = hashlib.sha256(data).hexdigest()
-    defaults: dict[str, Any] = {"size": len(data), "media_type": media_type, "stored_at": now}
+    blob = Blob(sha256=hashlib.sha256(data).hexdigest(), size=len(data), media_type=media_type, stored_at=now)
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         # Against a sweep that is just removing the same bytes.
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_lock_number(sha256)])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_lock_number(blob.sha256)])
         # The bytes first: a row without bytes would be a loss, bytes without a row are only waste.
-        place().put(sha256=sha256, data=data)
-        # Where the row is there already, somebody needs it again; who, storage need not know.
-        blob = Blob(sha256=sha256, **defaults)
-        Blob.objects.bulk_create([blob], update_conflicts=True, update_fields=["released_at"], unique_fields=["sha256"])
+        place().put(sha256=blob.sha256, data=data)
+        cursor.execute(_NOTE_BLOB, [blob.sha256, blob.size, blob.media_type, blob.stored_at])
     return blob
 
 

@@ -14,7 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from madang.site.cli.console import CommandFault, out, say, step
-from madang.site.cli.runtime import BENCH_SETTINGS, current, database, start_django
+from madang.site.cli.runtime import BENCH_SETTINGS, Choice, current, database, start_django
 from madang.site.setup.checkout import Checkout, SetupFault, digest
 from madang.site.setup.environment import run_uv
 
@@ -35,7 +35,7 @@ def command(name: str | None) -> int:
     with database(checkout, choice):
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", BENCH_SETTINGS)
         start_django(choice)
-        _ready()
+        _ready(choice)
         for chosen in known if name is None else [name]:
             rows = _measure(checkout, chosen, known[chosen])
             missed += sum(not row["met"] for row in rows)
@@ -69,10 +69,14 @@ def _peers(checkout: Checkout) -> None:
     stamp.write_text(digest(lock))
 
 
-def _ready() -> None:
+def _ready(choice: Choice) -> None:
+    """Tables and, where they are still empty, the demo's people."""
+    from madang.framework.values import clock
+    from madang.site.cli.demo import load_demo
     from madang.site.cli.up import migrate
 
     migrate()
+    load_demo(choice=choice, now=clock.now())
 
 
 def _measure(checkout: Checkout, name: str, file: Path) -> list[Figure]:

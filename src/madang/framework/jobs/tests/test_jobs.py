@@ -10,7 +10,7 @@ import pytest
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 
-from madang.framework.jobs import job, later
+from madang.framework.jobs import absorb, job, later
 from madang.framework.jobs.drain import run_due_jobs
 from madang.framework.jobs.stalled import retry_stalled
 from madang.framework.values import clock
@@ -72,6 +72,16 @@ def test_one_waits_while_another_of_the_same_name_waits() -> None:
 
 
 @pytest.mark.django_db
+def test_one_job_does_the_work_of_all_that_wait_for_the_same() -> None:
+    later(note, words="north")
+    later(note, words="north")
+    later(note, words="south")
+    assert absorb(note, words="north") == 2
+    run_due_jobs(now=clock.now())
+    assert ran == ["south"]
+
+
+@pytest.mark.django_db
 def test_a_failing_job_still_waits() -> None:
     later(fail)
     with pytest.raises(RuntimeError):
@@ -112,6 +122,7 @@ class SharedJobs(TransactionTestCase):
     def test_a_shared_job_starts_only_after_the_caller_that_found_it_has_committed(self) -> None:
         """Else it would look before the caller's rows are there, and nobody would look again."""
         self.addCleanup(forget)
+        run_due_jobs(now=clock.now())
         later(note, once="shared", words="both")
         found, may_commit = threading.Event(), threading.Event()
 
@@ -149,7 +160,7 @@ class KilledProcesses(TransactionTestCase):
 
     def test_a_process_killed_before_its_commit_leaves_no_job(self) -> None:
         words = (
-            "from django.db import transaction; import time; from madang.framework.jobs import job, later;"
+            "from django.db import transaction; import time; from madang.framework.jobs import absorb, job, later;"
             "note = job(queue='test')(time.sleep); transaction.set_autocommit(False); later(note, secs=1);"
             "print('deferred', flush=True); time.sleep(60)"
         )

@@ -1,5 +1,6 @@
 """What the register answers to other systems."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -29,8 +30,17 @@ def _address(row: Residence | None) -> v1.Address | None:
 
 def person(*, found: Person) -> v1.Person:
     """Everything the register may tell of a person; the exchange lets through what the asker's grant names."""
+    return people(found=[found])[0]
+
+
+def people(*, found: Sequence[Person]) -> tuple[v1.Person, ...]:
+    """The same of several, in their order."""
+    standings = gather.standings_of(people=found)
+    return tuple(_person(one, standings[one.pk]) for one in found)
+
+
+def _person(found: Person, standing: gather.Standing) -> v1.Person:
     number = number_of(person=found)
-    stay = gather.membership_of(person=found)
     return v1.Person(
         key=found.key,
         name=found.name,
@@ -43,9 +53,21 @@ def person(*, found: Person) -> v1.Person:
         died_on=found.died_on,
         masked_number=written(number=number, full=False) or None,
         resident_number=number or None,
-        address=_address(gather.residence_of(person=found)),
-        household=stay.household.key if stay else None,
-        married=found.marriage_sides.filter(until_on=None).exists(),
+        address=_standing_address(standing),
+        household=standing.household,
+        married=standing.married,
+    )
+
+
+def _standing_address(standing: gather.Standing) -> v1.Address | None:
+    if standing.division is None:
+        return None
+    return v1.Address(
+        division=standing.division,
+        text=standing.text,
+        postcode=standing.postcode,
+        from_on=standing.from_on,
+        until_on=standing.until_on,
     )
 
 
@@ -53,7 +75,7 @@ def find(*, resident_number: str = "", name: str = "", birth_on: date | None = N
     """By number (one or nobody), else by the beginning of the name and, where given, the birth date."""
     limit = max(1, min(limit, MOST))
     rows = first_of(search(number=resident_number, name=name, birth_on=birth_on), count=limit + 1)
-    return v1.FoundPeople(people=tuple(person(found=row) for row in rows[:limit]), more=len(rows) > limit)
+    return v1.FoundPeople(people=people(found=rows[:limit]), more=len(rows) > limit)
 
 
 def search(*, number: str = "", name: str = "", birth_on: date | None = None) -> QuerySet[Person]:

@@ -1,6 +1,7 @@
 """Issue a certificate of the register: gathered, written, sealed and numbered."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -12,13 +13,24 @@ from madang.framework.identity.actor import Actor
 from madang.framework.values import Party, PartyKind, Refusal
 from madang.systems.population.domain import certificates as pages
 from madang.systems.population.domain.certificates import AbstractOptions, CopyOptions, Form, FormerAddresses, Page
-from madang.systems.population.domain.people import VitalKind
+from madang.systems.population.domain.people import ResidenceFacts, VitalKind
 from madang.systems.population.models import Parentage, Person, VitalEvent
 from madang.systems.population.usecases import gather
 from madang.systems.population.usecases.offices import office_of
 from madang.systems.population.usecases.words import fact_label, writing
 
 Answers = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Whom a certificate is about, with every address, and what was asked of it."""
+
+    person: Person
+    residences: list[ResidenceFacts]
+    answers: Answers
+    language: str
+    today: date
 
 
 class NotEntitled(Refusal):
@@ -65,10 +77,12 @@ def issue_certificate(
         raise NotAPerson
     holder = gather.person_by(key=party.key)
     person = _about(kind=kind, holder=holder, key=answers.get("about", ""))
-    residence = gather.residence_of(person=person)
+    residences = gather.residences_of(person=person)
+    asked = _Asked(person, residences, answers, language, timezone.localdate(now))
     with override(language):
-        page = _PAGES[kind](person, holder, answers, language, timezone.localdate(now))
-        content = {**page.content(), "holder": person.name, "office": office_of(division=_division(residence))}
+        page = _PAGES[kind](asked)
+        division = residences[-1].division if residences else ""
+        content = {**page.content(), "holder": person.name, "office": office_of(division=division)}
         facts = {fact_label(code): value for code, value in page.facts.items() if value}
     return issue(
         kind=kind,
@@ -82,10 +96,6 @@ def issue_certificate(
         idempotency_key=idempotency_key,
         holder=person.name,
     )
-
-
-def _division(residence: object) -> str:
-    return str(residence.address.division) if residence else ""  # type: ignore[attr-defined]
 
 
 def _about(*, kind: str, holder: Person, key: str) -> Person:
@@ -118,92 +128,92 @@ def _form(answers: Answers) -> Form:
     return Form.DETAILED if answers.get("form") == Form.DETAILED.value else Form.GENERAL
 
 
-def _abstract(person: Person, holder: Person, answers: Answers, language: str, today: date) -> Page:
+def _abstract(asked: _Asked) -> Page:
+    changes = _yes(asked.answers, "name_changes")
     return pages.abstract(
-        person=gather.facts_of(person=person, numbers=True),
-        residences=gather.residences_of(person=person),
-        name_changes=gather.name_changes_of(person=person),
+        person=gather.facts_of(person=asked.person, numbers=True),
+        residences=asked.residences,
+        name_changes=gather.name_changes_of(person=asked.person) if changes else (),
         options=AbstractOptions(
-            former_addresses=_former(answers),
-            number_tail=_yes(answers, "number_tail"),
-            name_changes=_yes(answers, "name_changes"),
-            heads=_yes(answers, "heads"),
-            reasons=_yes(answers, "reasons", default=True),
+            former_addresses=_former(asked.answers),
+            number_tail=_yes(asked.answers, "number_tail"),
+            name_changes=changes,
+            heads=_yes(asked.answers, "heads"),
+            reasons=_yes(asked.answers, "reasons", default=True),
         ),
-        writing=writing(language=language),
-        today=today,
+        writing=writing(language=asked.language),
+        today=asked.today,
     )
 
 
-def _copy(person: Person, holder: Person, answers: Answers, language: str, today: date) -> Page:
-    stay = gather.membership_of(person=person)
-    residences = gather.residences_of(person=person)
-    if stay is None or not residences:
-        raise NothingToCertify(what=_("household"), name=person.name)
+def _copy(asked: _Asked) -> Page:
+    stay = gather.membership_of(person=asked.person)
+    if stay is None or not asked.residences:
+        raise NothingToCertify(what=_("household"), name=asked.person.name)
     return pages.household_copy(
         members=gather.members_of(household_id=stay.household_id, numbers=True),
-        asked_by=person.key,
-        residence=residences[-1],
-        former=residences,
+        asked_by=asked.person.key,
+        residence=asked.residences[-1],
+        former=asked.residences,
         formed_on=stay.household.formed_on,
         options=CopyOptions(
-            number_tail=_yes(answers, "number_tail"),
-            relations=_yes(answers, "relations", default=True),
-            dates=_yes(answers, "dates", default=True),
-            other_members=_yes(answers, "other_members", default=True),
-            former_addresses=_former(answers),
+            number_tail=_yes(asked.answers, "number_tail"),
+            relations=_yes(asked.answers, "relations", default=True),
+            dates=_yes(asked.answers, "dates", default=True),
+            other_members=_yes(asked.answers, "other_members", default=True),
+            former_addresses=_former(asked.answers),
         ),
-        writing=writing(language=language),
-        today=today,
+        writing=writing(language=asked.language),
+        today=asked.today,
     )
 
 
-def _history(person: Person, holder: Person, answers: Answers, language: str, today: date) -> Page:
+def _history(asked: _Asked) -> Page:
     return pages.address_history(
-        person=gather.facts_of(person=person, numbers=True),
-        residences=gather.residences_of(person=person),
-        options=AbstractOptions(number_tail=_yes(answers, "number_tail")),
-        writing=writing(language=language),
+        person=gather.facts_of(person=asked.person, numbers=True),
+        residences=asked.residences,
+        options=AbstractOptions(number_tail=_yes(asked.answers, "number_tail")),
+        writing=writing(language=asked.language),
     )
 
 
-def _family(person: Person, holder: Person, answers: Answers, language: str, today: date) -> Page:
+def _family(asked: _Asked) -> Page:
     return pages.family_relations_certificate(
-        person=gather.facts_of(person=person, numbers=True),
-        parents=gather.parents_of(person=person, numbers=True),
-        marriages=gather.marriages_of(person=person, numbers=True),
-        children=gather.children_of(person=person, numbers=True),
-        form=_form(answers),
-        tail=_yes(answers, "number_tail"),
-        writing=writing(language=language),
+        person=gather.facts_of(person=asked.person, numbers=True),
+        parents=gather.parents_of(person=asked.person, numbers=True),
+        marriages=gather.marriages_of(person=asked.person, numbers=True),
+        children=gather.children_of(person=asked.person, numbers=True),
+        form=_form(asked.answers),
+        tail=_yes(asked.answers, "number_tail"),
+        writing=writing(language=asked.language),
     )
 
 
-def _basic(person: Person, holder: Person, answers: Answers, language: str, today: date) -> Page:
-    reported = Parentage.objects.filter(child=person).values_list("reported_on", flat=True).first()
-    death = VitalEvent.objects.filter(person=person, kind=VitalKind.DEATH.value).first()
+def _basic(asked: _Asked) -> Page:
+    reported = Parentage.objects.filter(child=asked.person).values_list("reported_on", flat=True).first()
+    death = VitalEvent.objects.filter(person=asked.person, kind=VitalKind.DEATH.value).first()
     return pages.basic_certificate(
-        person=gather.facts_of(person=person, numbers=True),
+        person=gather.facts_of(person=asked.person, numbers=True),
         birth_reported_on=reported,
         death_reported_on=timezone.localdate(death.registered_at) if death else None,
-        name_changes=gather.name_changes_of(person=person),
-        form=_form(answers),
-        tail=_yes(answers, "number_tail"),
-        writing=writing(language=language),
+        name_changes=gather.name_changes_of(person=asked.person),
+        form=_form(asked.answers),
+        tail=_yes(asked.answers, "number_tail"),
+        writing=writing(language=asked.language),
     )
 
 
-def _marriage(person: Person, holder: Person, answers: Answers, language: str, today: date) -> Page:
+def _marriage(asked: _Asked) -> Page:
     return pages.marriage_certificate(
-        person=gather.facts_of(person=person, numbers=True),
-        marriages=gather.marriages_of(person=person, numbers=True),
-        form=_form(answers),
-        tail=_yes(answers, "number_tail"),
-        writing=writing(language=language),
+        person=gather.facts_of(person=asked.person, numbers=True),
+        marriages=gather.marriages_of(person=asked.person, numbers=True),
+        form=_form(asked.answers),
+        tail=_yes(asked.answers, "number_tail"),
+        writing=writing(language=asked.language),
     )
 
 
-_PAGES: Mapping[str, Callable[[Person, Person, Answers, str, date], Page]] = {
+_PAGES: Mapping[str, Callable[[_Asked], Page]] = {
     "population.abstract": _abstract,
     "population.register_copy": _copy,
     "population.address_history": _history,
