@@ -5,9 +5,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q
-from django.db.models.functions import JSONObject
+from django.db import connection
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -65,21 +64,41 @@ def _duties(rows: list[dict[str, Any]], language: str) -> tuple[Duty, ...]:
     )
 
 
+# Every page asks this first: as a statement of our own it takes a fifth of what the ORM needs to write it.
+_PRESENCE = """
+    SELECT session.id, session.assurance, session.last_seen_at,
+           account.id, account.login, account.name, account.name_en, account.person, account.language,
+           (SELECT coalesce(json_agg(json_build_object(
+                       'office', office.code, 'name', office.name, 'name_en', office.name_en, 'duty', held.duty)
+                       ORDER BY held.id), '[]'::json)
+            FROM identity_dutyassignment held JOIN identity_office office ON office.code = held.office_id
+            WHERE held.account_id = account.id AND held.assigned_from <= %(day)s
+                AND (held.assigned_until IS NULL OR held.assigned_until > %(day)s))
+    FROM identity_session session JOIN identity_account account ON account.id = session.account_id
+    WHERE session.id = %(session)s AND session.ended_at IS NULL
+        AND session.last_seen_at > %(seen_after)s AND session.signed_in_at > %(signed_in_after)s
+        AND account.closed_at IS NULL AND (%(demo)s OR NOT account.demo)
+"""
+
+
 def presence(*, session_id: int, now: datetime) -> Presence | None:
     """The live session `session_id` and its actor; None where it ended, idled out, grew too old, or its account closed."""
-    held = DutyAssignment.objects.filter(held_on(local_day(now)), account=OuterRef("account_id")).order_by("id")
-    shape = JSONObject(office="office_id", name="office__name", name_en="office__name_en", duty="duty")
-    session = (
-        Session.objects.select_related("account")
-        .filter(usable("account__"), pk=session_id, ended_at=None)
-        .filter(last_seen_at__gt=now - idle_limit(), signed_in_at__gt=now - age_limit())
-        .annotate(held=ArraySubquery(held.values(row=shape)))
-        .first()
-    )
-    if session is None:
+    asked = {
+        "session": session_id,
+        "day": local_day(now),
+        "seen_after": now - idle_limit(),
+        "signed_in_after": now - age_limit(),
+        "demo": demo_is_on(),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_PRESENCE, asked)
+        row = cursor.fetchone()
+    if row is None:
         return None
-    duties = _duties(session.held, session.account.language)
-    return Presence(session, _actor(account=session.account, duties=duties, session=session))
+    number, assurance, last_seen_at, account_id, login, name, name_en, person, language, held = row
+    account = Account(id=account_id, login=login, name=name, name_en=name_en, person=person, language=language)
+    session = Session(id=number, account=account, assurance=assurance, last_seen_at=last_seen_at)
+    return Presence(session, _actor(account=account, duties=_duties(held, language), session=session))
 
 
 def _actor(*, account: Account, duties: tuple[Duty, ...], session: Session | None) -> Actor:
