@@ -83,7 +83,7 @@ _PRESENCE = """
 
 def presence(*, session_id: int, now: datetime) -> Presence | None:
     """The live session `session_id` and its actor; None where it ended, idled out, grew too old, or its account closed."""
-    asked = {
+    asked: dict[str, int | date | datetime | bool] = {
         "session": session_id,
         "day": local_day(now),
         "seen_after": now - idle_limit(),
