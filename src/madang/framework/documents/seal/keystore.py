@@ -1,7 +1,8 @@
 """The keys of a member's seal: an encrypted folder, made at first use, loaded once and kept in memory.
 
 `authority` issues the certificate of `seal`, which signs PDF files; `statement` signs the statements in QR codes. All are
-P-256. Private keys lie in PKCS #8, encrypted (PBES2) with the passphrase; `keys.json` tells which were in use from when.
+P-256. Private keys lie in PKCS #8, encrypted (PBES2) with the passphrase. `keys.json` names the files that are in use and the
+certificates of those that were: a document keeps its seal when the key is changed, and a changed key's private half is gone.
 """
 
 import fcntl
@@ -13,13 +14,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 
-_NAMES = ("authority", "seal", "statement")
+_TITLES = {"seal": "document seal", "statement": "document statement"}
 _DOCUMENT_SIGNING = ObjectIdentifier("1.3.6.1.5.5.7.3.36")  # RFC 9336
 _LIFETIME = timedelta(days=365 * 10)
 
@@ -43,12 +45,21 @@ class Key:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class RetiredKey:
+    """What is left of a key that no longer signs: its use and its certificate, for those who verify."""
+
+    use: str
+    certificate: x509.Certificate
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Keystore:
-    """The loaded keys of a member."""
+    """The loaded keys of a member; `retired` newest first."""
 
     authority: Key
     seal: Key
     statement: Key
+    retired: tuple[RetiredKey, ...] = ()
 
 
 def open_keystore(*, folder: Path, passphrase: str, owner: str, country: str, now: datetime) -> Keystore:
@@ -73,31 +84,75 @@ def _alone(folder: Path) -> Iterator[None]:
         yield
 
 
+def rotate(*, folder: Path, passphrase: str, owner: str, country: str, now: datetime) -> Keystore:
+    """Make new sealing and statement keys under the same authority, and retire the old ones. Running processes go on with the
+    old keys until they start again. KeystoreLocked as in `open_keystore`."""
+    held = open_keystore(folder=folder, passphrase=passphrase, owner=owner, country=country, now=now)
+    with _alone(folder):
+        register = _register(folder)
+        round_ = len(register["retired"]) // len(_TITLES) + 2
+        names = {use: f"{use}-{round_}" for use in _TITLES}
+        _make_signing(folder, passphrase.encode(), held.authority, names, owner, country, now)
+        retired = [{"use": use, "file": register["current"][use], "until": now.isoformat()} for use in _TITLES]
+        changed = {**register, "current": names, "retired": [*retired, *register["retired"]]}
+        # The switch: before it the old keys hold, after it the new ones.
+        _replace(folder / "keys.json", json.dumps(changed).encode())
+        for one in retired:
+            (folder / f"{one['file']}.key").unlink(missing_ok=True)
+    return _load(folder, passphrase.encode())
+
+
+def _register(folder: Path) -> dict[str, Any]:
+    """`keys.json`; what an older Madang wrote names no files, which then bear the names of their uses."""
+    known: dict[str, Any] = json.loads((folder / "keys.json").read_text())
+    return {"current": {use: use for use in _TITLES}, "retired": [], **known}
+
+
 def _load(folder: Path, passphrase: bytes) -> Keystore:
-    issuer = x509.load_pem_x509_certificate((folder / "authority.pem").read_bytes())
-    loaded = {}
-    for name in _NAMES:
-        try:
-            private = serialization.load_pem_private_key((folder / f"{name}.key").read_bytes(), passphrase)
-        except ValueError:
-            raise KeystoreLocked(f"MADANG_KEYS_PASSPHRASE does not open the keys in {folder}.") from None
-        if not isinstance(private, ec.EllipticCurvePrivateKey):
-            raise KeystoreLocked(f"{folder / name}.key is not a key on the curve P-256.")
-        certificate = x509.load_pem_x509_certificate((folder / f"{name}.pem").read_bytes())
-        loaded[name] = Key(private=private, certificate=certificate, issuer=issuer)
-    return Keystore(**loaded)
+    register = _register(folder)
+    issuer = _certificate_in(folder, "authority")
+    files = {"authority": "authority", **register["current"]}
+    loaded = {use: _load_key(folder, file, passphrase, issuer) for use, file in files.items()}
+    retired = tuple(
+        RetiredKey(use=one["use"], certificate=_certificate_in(folder, one["file"])) for one in register["retired"]
+    )
+    return Keystore(**loaded, retired=retired)
+
+
+def _load_key(folder: Path, file: str, passphrase: bytes, issuer: x509.Certificate) -> Key:
+    try:
+        private = serialization.load_pem_private_key((folder / f"{file}.key").read_bytes(), passphrase)
+    except ValueError:
+        raise KeystoreLocked(f"MADANG_KEYS_PASSPHRASE does not open the keys in {folder}.") from None
+    if not isinstance(private, ec.EllipticCurvePrivateKey):
+        raise KeystoreLocked(f"{folder / file}.key is not a key on the curve P-256.")
+    return Key(private=private, certificate=_certificate_in(folder, file), issuer=issuer)
+
+
+def _certificate_in(folder: Path, file: str) -> x509.Certificate:
+    return x509.load_pem_x509_certificate((folder / f"{file}.pem").read_bytes())
 
 
 def _make(folder: Path, passphrase: bytes, owner: str, country: str, now: datetime) -> None:
     authority = ec.generate_private_key(ec.SECP256R1())
     root = _certificate(authority, None, authority, f"{owner} document authority", owner, country, now)
     _write(folder, "authority", authority, root, passphrase)
-    for name, title in (("seal", "document seal"), ("statement", "document statement")):
-        key = ec.generate_private_key(ec.SECP256R1())
-        certificate = _certificate(key, root, authority, f"{owner} {title}", owner, country, now)
-        _write(folder, name, key, certificate, passphrase)
+    names = {use: use for use in _TITLES}
+    held = Key(private=authority, certificate=root, issuer=root)
+    _make_signing(folder, passphrase, held, names, owner, country, now)
     # Written last: a folder without it is made again from the start.
-    _replace(folder / "keys.json", json.dumps({"made_at": now.isoformat(), "keys": list(_NAMES)}).encode())
+    register = {"made_at": now.isoformat(), "current": names, "retired": []}
+    _replace(folder / "keys.json", json.dumps(register).encode())
+
+
+def _make_signing(
+    folder: Path, passphrase: bytes, authority: Key, names: dict[str, str], owner: str, country: str, now: datetime
+) -> None:
+    for use, title in _TITLES.items():
+        key = ec.generate_private_key(ec.SECP256R1())
+        title = f"{owner} {title}"
+        certificate = _certificate(key, authority.certificate, authority.private, title, owner, country, now)
+        _write(folder, names[use], key, certificate, passphrase)
 
 
 def _write(

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Protocol
@@ -16,7 +17,7 @@ from django.utils.module_loading import import_string
 from madang.framework.documents.domain import statement
 from madang.framework.documents.seal import pades
 from madang.framework.documents.seal.cms import PreparedCms
-from madang.framework.documents.seal.keystore import Keystore, KeystoreLocked, open_keystore
+from madang.framework.documents.seal.keystore import Keystore, KeystoreLocked, open_keystore, rotate
 from madang.framework.values import clock
 
 _ECDSA = ec.ECDSA(hashes.SHA256())
@@ -72,23 +73,45 @@ class KeystoreSealer:
         return r.to_bytes(32, "big") + s.to_bytes(32, "big")
 
     def published_keys(self) -> tuple[PublishedKey, ...]:
-        """The sealing key and the statement key."""
-        named = (("seal", self._keystore.seal), ("statement", self._keystore.statement))
-        return tuple(
-            PublishedKey(use=use, key=key.public, certificate=key.certificate, issuer=key.issuer) for use, key in named
-        )
+        """The sealing keys and the statement keys, those in use first, then the retired ones."""
+        store = self._keystore
+        named = [("seal", store.seal.certificate), ("statement", store.statement.certificate)]
+        named += [(one.use, one.certificate) for one in store.retired]
+        return tuple(_published(use, certificate, store.authority.certificate) for use, certificate in named)
+
+
+def _published(use: str, certificate: x509.Certificate, issuer: x509.Certificate) -> PublishedKey:
+    key = certificate.public_key()
+    if not isinstance(key, ec.EllipticCurvePublicKey):
+        raise KeystoreLocked("A certificate of the keystore does not hold a key on the curve P-256.")
+    return PublishedKey(use=use, key=key, certificate=certificate, issuer=issuer)
 
 
 def keystore_sealer() -> Sealer:
     """The sealer over the keys under settings.MADANG_KEYS."""
-    return _opened(Path(settings.MADANG_KEYS) / "documents", _passphrase(), settings.MADANG_MEMBER)
+    return _opened(*_place())
+
+
+def rotate_keys(*, now: datetime) -> tuple[PublishedKey, ...]:
+    """New keys for the keystore under settings.MADANG_KEYS; what is published afterwards. Start web and worker again."""
+    folder, passphrase, member = _place()
+    made = rotate(folder=folder, passphrase=passphrase, now=now, **_owner(member))
+    _opened.cache_clear()
+    return KeystoreSealer(keystore=made).published_keys()
+
+
+def _place() -> tuple[Path, str, str]:
+    return Path(settings.MADANG_KEYS) / "documents", _passphrase(), settings.MADANG_MEMBER
+
+
+def _owner(member: str) -> dict[str, str]:
+    owner = getattr(settings, "MADANG_SEAL_OWNER", "") or f"{member.capitalize()} e-government"
+    return {"owner": owner, "country": settings.MADANG_COUNTRY if len(settings.MADANG_COUNTRY) == 2 else "xx"}
 
 
 @cache
 def _opened(folder: Path, passphrase: str, member: str) -> Sealer:
-    owner = getattr(settings, "MADANG_SEAL_OWNER", "") or f"{member.capitalize()} e-government"
-    country = settings.MADANG_COUNTRY if len(settings.MADANG_COUNTRY) == 2 else "xx"
-    keystore = open_keystore(folder=folder, passphrase=passphrase, owner=owner, country=country, now=clock.now())
+    keystore = open_keystore(folder=folder, passphrase=passphrase, now=clock.now(), **_owner(member))
     return KeystoreSealer(keystore=keystore)
 
 
@@ -106,4 +129,4 @@ def sealer() -> Sealer:
     return made
 
 
-__all__ = ["KeystoreLocked", "KeystoreSealer", "PublishedKey", "Sealer", "keystore_sealer", "sealer"]
+__all__ = ["KeystoreLocked", "KeystoreSealer", "PublishedKey", "Sealer", "keystore_sealer", "rotate_keys", "sealer"]

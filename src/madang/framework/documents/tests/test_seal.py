@@ -4,17 +4,20 @@ import io
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from asn1crypto import x509
 from cryptography.hazmat.primitives.serialization import Encoding
+from django.core.management import call_command
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
-from madang.framework.documents import Document
+from madang.framework.documents import Document, Outcome, verify_upload
+from madang.framework.documents.domain import statement
 from madang.framework.documents.seal import keys, pades
-from madang.framework.documents.seal.keystore import KeystoreLocked, open_keystore
+from madang.framework.documents.seal.keystore import KeystoreLocked, open_keystore, rotate
 from madang.framework.documents.seal.sealer import sealer
 from madang.framework.documents.tests.conftest import MONDAY
 
@@ -131,3 +134,31 @@ def test_published_keys_are_a_json_web_key_set(db: None) -> None:
     assert {key["madang_use"] for key in published} == {"seal", "statement"}
     assert all(key["kty"] == "EC" and key["crv"] == "P-256" and len(key["x"]) == 43 for key in published)
     assert "d" not in published[0]
+
+
+def test_new_keys_leave_old_documents_genuine(
+    made: Callable[..., Document], file: Callable[[Document], bytes], settings: Any, tmp_path: Path
+) -> None:
+    """By number, by file and by the statement of its QR code, also after the second change."""
+    settings.MADANG_KEYS = tmp_path / "keys"
+    document = made()
+    sealed, statement_text = file(document), document.statement
+    for _change in range(2):
+        call_command("rotate_document_keys", stdout=io.StringIO())
+    assert verify_upload(sealed, MONDAY).outcome is Outcome.GENUINE
+    assert statement.verify(text=statement_text, keys=keys.statement_keys()).number == document.number
+    later = made()
+    assert verify_upload(file(later), MONDAY).outcome is Outcome.GENUINE
+    assert len(keys.key_set()["keys"]) == 6
+    assert len(keys.statement_keys()) == 3
+
+
+def test_a_retired_key_can_no_longer_sign(tmp_path: Path) -> None:
+    folder, owner = tmp_path / "k", {"owner": "Madang", "country": "kr"}
+    old = open_keystore(folder=folder, passphrase="open", now=MONDAY, **owner)
+    new = rotate(folder=folder, passphrase="open", now=MONDAY, **owner)
+    assert [one.certificate for one in new.retired] == [old.seal.certificate, old.statement.certificate]
+    assert sorted(path.name for path in folder.glob("*.key")) == ["authority.key", "seal-2.key", "statement-2.key"]
+    again = open_keystore(folder=folder, passphrase="open", now=MONDAY, **owner)
+    assert again.seal.certificate == new.seal.certificate != old.seal.certificate
+    new.seal.certificate.verify_directly_issued_by(old.authority.certificate)
