@@ -53,6 +53,8 @@ class Description(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     data_needed: list[Texts] = []
     keywords: dict[str, list[str]] = {}
     life_events: list[str] = []
+    sources: list[str] = []
+    """Publications of the pack's `sources.yaml` that this entry was checked against; none: nobody has checked it."""
 
 
 @lru_cache(maxsize=64)

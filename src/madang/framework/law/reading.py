@@ -5,9 +5,10 @@
     abstract:
       unit: KRW
       values:
-        2015-01-01: {value: 400, cite: "Resident Registration Act, Enforcement Rule art. 18"}
+        2015-01-01: {value: 400, cite: "Resident Registration Act, Enforcement Rule art. 17 (4)", source: resident_rule}
 
-Its key is `<system>.<group>.abstract`. A mapping without `values` is a sub-group (`<system>.<group>.sub.name`).
+Its key is `<system>.<group>.abstract`. A mapping without `values` is a sub-group (`<system>.<group>.sub.name`). `source` names
+the publication in the pack's `sources.yaml` that the value was checked against; without it the value counts as unverified.
 A value holds from its date until the next one; `null` says that the law ended. Nothing is guessed before the first date.
 """
 
@@ -44,6 +45,7 @@ class Dated:
     since: date
     value: Any
     cite: str
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +126,11 @@ def _dated(
     if not isinstance(cite, str) or not cite.strip():
         faults.append(LawFault(file, place, "needs 'cite': the law and article it comes from"))
         return None
+    source = str(given.get("source", ""))
     if given["value"] is None:
-        return Dated(since, None, cite)
+        return Dated(since, None, cite, source)
     try:
-        return Dated(since, units.value_of(written=given["value"], unit=unit, digits=digits), cite)
+        return Dated(since, units.value_of(written=given["value"], unit=unit, digits=digits), cite, source)
     except units.ValueUnfit as problem:
         faults.append(LawFault(file, place, str(problem)))
         return None

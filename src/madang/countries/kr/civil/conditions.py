@@ -1,6 +1,6 @@
 """Conditions that several Korean benefits share."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -84,20 +84,38 @@ def assets_within(*, name: str, on: date) -> Condition:
     )
 
 
-def has_child(*, test: Callable[[date, date], bool], met: Text, unmet: Text, article: str) -> Condition:
-    """Some child of the household passes `test(born_on, today)`."""
+def yearly_income_below(*, name: str, on: date) -> Condition:
+    """Twelve months' income are below a limit."""
+    limit = law(name, on)
     return Condition(
-        data=("children",),
-        holds=lambda facts: any(test(born, facts.on) for born in facts.children or ()),
-        met=met,
-        unmet=unmet,
-        cite=article,
+        data=("monthly_income",),
+        holds=lambda facts: facts.monthly_income is not None and facts.monthly_income * 12 < limit,
+        met={
+            "ko": f"연 소득이 {written(limit)}원보다 적습니다.",
+            "en": f"Your yearly income is below {written(limit)} won.",
+        },
+        unmet={
+            "ko": f"연 소득이 {written(limit)}원 이상입니다.",
+            "en": f"Your yearly income is {written(limit)} won or more.",
+        },
+        cite=cite(name, on),
     )
+
+
+def halved_when_wealthy(most: Money, *, facts: Facts, on: date) -> Money:
+    """Half of a credit from a certain wealth on (Restriction of Special Taxation Act arts. 100-5 (4), 100-30)."""
+    wealthy = facts.assets is not None and facts.assets >= law("earned_income.half_from", on)
+    return won(most.minor // 2) if wealthy else most
 
 
 def months_between(born_on: date, on: date) -> int:
     """Full months lived."""
     return (on.year - born_on.year) * 12 + on.month - born_on.month - (on.day < born_on.day)
+
+
+def months_begun(born_on: date, on: date) -> int:
+    """Calendar months since that of the birth: an allowance ends with the month before a birthday's month."""
+    return (on.year - born_on.year) * 12 + on.month - born_on.month
 
 
 def citizen(*, article: str) -> Condition:

@@ -1,0 +1,71 @@
+"""What a pack's law was checked against, and what nobody has checked yet.
+
+A pack that speaks for a real country lists in `sources.yaml` the publications that its values were compared with:
+
+    resident_rule: {title: "Resident Registration Act, Enforcement Rule", publisher: "…", number: "…", issued_on: 2026-10-02}
+
+A dated value (`source: resident_rule`) or a service (`sources: [resident_rule]`) names them. One that names none is unverified:
+its citation was written from memory, and nobody should rely on it. The pack says so in `unverified.txt`, one entry a line, and
+a test keeps that list true.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from madang.framework.law.pack import Pack
+
+
+class SourcesFaulty(ValueError):
+    """A value names a publication that `sources.yaml` does not list, or the list is unreadable; the text says which."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A publication: who says it, under which number, on which day it was issued (or last changed), how it was read."""
+
+    key: str
+    title: str
+    publisher: str
+    number: str = ""
+    issued_on: date | None = None
+    read: str = ""
+
+
+def sources(*, pack: Pack) -> Mapping[str, Source]:
+    """The publications of the pack by key; none for a pack without `sources.yaml`. Raises SourcesFaulty."""
+    listed: Mapping[str, Any] = pack.data("sources") or {}
+    try:
+        return {key: Source(key=key, **row) for key, row in listed.items()}
+    except TypeError as problem:
+        raise SourcesFaulty(f"sources.yaml of '{pack.code}': {problem}") from problem
+
+
+def named(*, pack: Pack) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every checked thing with the sources it names: `system.group.name 2026-01-01`, or `service system.code`."""
+    for key, parameter in sorted(pack.parameters.items()):
+        for dated in parameter.values:
+            yield f"{key} {dated.since}", (dated.source,) if dated.source else ()
+    for path in sorted(pack.folder.glob("*/services.yaml")):
+        for code, row in (pack.data(f"{path.parent.name}/services") or {}).items():
+            yield f"service {code}", tuple(row.get("sources", ()))
+
+
+def unverified(*, pack: Pack) -> tuple[str, ...]:
+    """What names no source. Raises SourcesFaulty where a source is named that the pack does not list."""
+    listed = sources(pack=pack)
+    found = []
+    for thing, keys in named(pack=pack):
+        if unknown := set(keys) - set(listed):
+            raise SourcesFaulty(f"{thing} names {', '.join(sorted(unknown))}, which sources.yaml does not list.")
+        if not keys:
+            found.append(thing)
+    return tuple(found)
+
+
+def written_as_unverified(*, pack: Pack) -> tuple[str, ...]:
+    """The entries of the pack's `unverified.txt`; lines that begin with `#` are remarks."""
+    path = pack.folder / "unverified.txt"
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    return tuple(line for line in lines if line and not line.startswith("#"))
