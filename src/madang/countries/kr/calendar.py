@@ -1,4 +1,7 @@
-"""Korea's offices: Saturday and Sunday closed, public holidays with their substitutes, and how a civil petition's term runs."""
+"""Korea's offices: Saturday and Sunday closed, public holidays with their substitutes, and how a civil petition's term runs.
+
+The days come from the library holidays; tests/test_calendar.py reckons them again from the articles.
+"""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -10,11 +13,14 @@ from holidays import country_holidays
 WEEKEND = frozenset({5, 6})
 # Up to five days a term is counted in hours of work, from six days on in days with the first one included.
 HOURS_UP_TO_DAYS = 5
+# Publications of sources.yaml that this calendar was compared with.
+CHECKED_AGAINST = ("holidays_act", "holidays_decree")
 
 
 @cache
 def holidays(*, year: int) -> Mapping[date, str]:
-    """The public holidays, with substitute and temporary ones (Regulations on Holidays of Government Offices, arts. 2, 3)."""
+    """The public holidays, with substitute and temporary ones (Public Holidays Act art. 2; Regulation on Holidays of
+    Government Offices arts. 2, 3)."""
     return dict(country_holidays("KR", years=year, language="en_US").items())
 
 

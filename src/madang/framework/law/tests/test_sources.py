@@ -19,9 +19,9 @@ def test_the_list_of_what_nobody_checked_is_true(pack: Pack):
 
 @pytest.mark.parametrize("pack", REAL)
 def test_a_source_says_who_published_it_and_is_used(pack: Pack):
-    used = {key for _, keys in named(pack=pack) for key in keys} | set(pack.data("calendar_sources") or ())
+    used = {key for _, keys in named(pack=pack) for key in keys} | set(getattr(pack.calendar, "CHECKED_AGAINST", ()))
     for source in sources(pack=pack).values():
-        assert source.title and source.publisher and source.read, source
+        assert all((source.title, source.publisher, source.read)), source
         assert source.key in used, f"{source.key} is listed and nothing names it"
 
 

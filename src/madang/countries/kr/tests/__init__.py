@@ -1,0 +1,1 @@
+"""Korea's law against independent facts."""
