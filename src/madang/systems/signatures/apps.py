@@ -1,4 +1,4 @@
-"""Wiring of signatures."""
+"""Wiring of the trust services."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -12,10 +12,16 @@ class SignaturesConfig(AppConfig):
     verbose_name = _("Signatures")
 
     def ready(self) -> None:
-        """Declare the duty, the rule and the line in the menu."""
+        """Refuse to start under a law with gaps; declare the duties and register the procedure."""
         from madang.framework.identity.access import duty
-        from madang.framework.ui import menu
-        from madang.systems.signatures.usecases import record_entry
+        from madang.framework.law import check_law
+        from madang.systems.signatures import jobs  # noqa: F401
+        from madang.systems.signatures.usecases.permissions import KEEPER, OFFICER
 
-        duty(record_entry.RECORDER, title=_("Recorder of signatures"))
-        menu.add(title=_("Signatures"), url="signatures:entries")
+        check_law(systems=("signatures",))
+        duty(
+            OFFICER,
+            title=_("Registration officer"),
+            describes=_("Decides who gets a certificate, and ends certificates."),
+        )
+        duty(KEEPER, title=_("Keeper of the authorities"), describes=_("Founds authorities with the custodians."))

@@ -1,5 +1,8 @@
-"""What signatures keep."""
+"""What the trust services keep."""
 
-from madang.systems.signatures.models.entry import Entry
+from madang.systems.signatures.models.authority import Authority
+from madang.systems.signatures.models.ceremony import Ceremony
+from madang.systems.signatures.models.certificate import Certificate, PresignedAnswer, StatusChange
+from madang.systems.signatures.models.revocation_list import RevocationList
 
-__all__ = ["Entry"]
+__all__ = ["Authority", "Ceremony", "Certificate", "PresignedAnswer", "RevocationList", "StatusChange"]

@@ -1,1 +1,1 @@
-"""What officials and residents do with signatures, one file a verb."""
+"""What officials and residents do with certificates, one file a verb."""

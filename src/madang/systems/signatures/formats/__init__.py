@@ -1,0 +1,1 @@
+"""What the trust services write and read: certificates, revocation lists, answers, timestamps. Plain Python."""

@@ -1,0 +1,1 @@
+"""What lies outside: the places where private keys are kept."""

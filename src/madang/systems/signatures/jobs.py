@@ -1,0 +1,21 @@
+"""What runs later: lists after each change of status and before they end, and the services' new keys."""
+
+from madang.framework.jobs import every, job
+from madang.framework.values import clock
+from madang.systems.signatures.usecases import queue
+from madang.systems.signatures.usecases.keep_current import keep_current, publish_lists_of
+
+
+@job(queue="default", retry=8)
+def publish_lists(authority: str) -> None:
+    """The authority's delta list, after a status changed."""
+    publish_lists_of(authority=authority, now=clock.now())
+
+
+@every("17 * * * *")
+def renew_what_ends() -> None:
+    """Lists that end soon, and the services' certificates."""
+    keep_current(now=clock.now())
+
+
+queue.hand_down(publish_lists=publish_lists)

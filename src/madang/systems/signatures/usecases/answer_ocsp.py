@@ -1,0 +1,109 @@
+"""Answer what is asked about certificates (RFC 6960)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from django.db import transaction
+
+from madang.systems.signatures.domain.status import Reason, Status
+from madang.systems.signatures.formats import ocsp
+from madang.systems.signatures.formats.ocsp import Finding, MalformedRequest, Question, Responder, Times, Trouble
+from madang.systems.signatures.gateways.keys import KeyUnavailable, open_key
+from madang.systems.signatures.models import Authority, Certificate, PresignedAnswer
+from madang.systems.signatures.usecases.lifetimes import hours_of
+from madang.systems.signatures.usecases.renew_services import service_certificate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OcspAnswer:
+    """The response in DER; `fresh_until` where it may be handed out again to others."""
+
+    der: bytes
+    fresh_until: datetime | None = None
+
+
+def answer_ocsp(*, request: bytes, now: datetime) -> OcspAnswer:
+    """The answer to `request`, whatever it is: what cannot be answered gets the status that RFC 6960 gives it."""
+    try:
+        asked = ocsp.read_request(data=request)
+    except MalformedRequest:
+        return _trouble(Trouble.MALFORMED_REQUEST)
+    found = _entries(asked.questions)
+    authority = _authority(asked.questions, found)
+    if authority is None or not authority.valid_from <= now < authority.valid_until:
+        # Not an authority that this responder speaks for now (RFC 6960, 2.3).
+        return _trouble(Trouble.UNAUTHORIZED)
+    try:
+        if asked.nonce is None and len(asked.questions) == 1 and found:
+            return _presigned(next(iter(found.values())), asked.questions[0], now)
+        return _signed(asked, authority, found, now)
+    except KeyUnavailable:
+        return _trouble(Trouble.TRY_LATER)
+
+
+def _trouble(what: Trouble) -> OcspAnswer:
+    return OcspAnswer(der=ocsp.trouble(what=what))
+
+
+def _entries(questions: Sequence[Question]) -> Mapping[str, Certificate]:
+    serials = {f"{question.serial:x}" for question in questions if 0 < question.serial.bit_length() <= 160}
+    rows = Certificate.objects.filter(serial__in=serials, authority__kind="issuing")
+    return {row.serial: row for row in rows.select_related("authority", "presignedanswer").order_by("id")}
+
+
+def _authority(questions: Sequence[Question], found: Mapping[str, Certificate]) -> Authority | None:
+    """The one authority that all questions name; None where it is not ours, or they name several."""
+    likely = [row.authority for row in found.values()][:1]
+    for authority in likely or Authority.objects.filter(kind="issuing").order_by("-id"):
+        if all(_names(question, authority) for question in questions):
+            return authority
+    return None
+
+
+def _names(question: Question, authority: Authority) -> bool:
+    hashes = ocsp.issuer_hashes(bytes(authority.certificate), question.algorithm)
+    return hashes == (question.name_hash, question.key_hash)
+
+
+def _presigned(row: Certificate, question: Question, now: datetime) -> OcspAnswer:
+    kept = getattr(row, "presignedanswer", None)
+    if kept is not None and bytes(kept.question) == question.raw and kept.produced_at <= now < kept.next_update:
+        return OcspAnswer(der=bytes(kept.der), fresh_until=kept.next_update)
+    with transaction.atomic():
+        # Whoever changes the status holds this lock: an old status is never signed after a new one was told.
+        locked = Certificate.objects.select_for_update(of=("self",)).select_related("authority").get(pk=row.pk)
+        times = Times(produced_at=now, next_update=now + hours_of(what="answer", now=now))
+        der = _responder(locked.authority, now).answer(findings=[_finding(question, locked)], times=times)
+        fields = {"question": question.raw, "der": der, "produced_at": now, "next_update": times.next_update}
+        PresignedAnswer.objects.update_or_create(certificate=locked, defaults=fields)
+    return OcspAnswer(der=der, fresh_until=times.next_update)
+
+
+def _signed(asked: ocsp.Request, authority: Authority, found: Mapping[str, Certificate], now: datetime) -> OcspAnswer:
+    findings = [_finding(question, found.get(f"{question.serial:x}")) for question in asked.questions]
+    times = Times(produced_at=now, next_update=now + hours_of(what="answer", now=now))
+    return OcspAnswer(der=_responder(authority, now).answer(findings=findings, times=times, nonce=asked.nonce))
+
+
+def _finding(question: Question, row: Certificate | None) -> Finding:
+    if row is None:
+        return Finding(question=question, status=None)
+    status = Status(row.status)
+    held = status is Status.SUSPENDED
+    reason = Reason.CERTIFICATE_HOLD if held else Reason(row.reason or Reason.UNSPECIFIED)
+    return Finding(question=question, status=status, revoked_at=row.changed_at, reason=reason)
+
+
+def _responder(authority: Authority, now: datetime) -> Responder:
+    """The responder of the authority that issued what is asked about (RFC 6960, 4.2.2.2). Raises KeyUnavailable."""
+    certificate = service_certificate(authority=authority, profile="ocsp", now=now)
+    if certificate is None:
+        raise KeyUnavailable("The authority has no OCSP responder now.")
+    return _prepared(bytes(certificate.der), certificate.key_label)
+
+
+@lru_cache(maxsize=32)
+def _prepared(der: bytes, label: str) -> Responder:
+    return Responder(certificate=der, signer=open_key(label=label))

@@ -1,0 +1,51 @@
+"""Say that something existed at an instant (RFC 3161)."""
+
+from datetime import datetime
+from functools import lru_cache
+
+from madang.systems.signatures.formats import timestamps
+from madang.systems.signatures.formats.timestamps import Failure, Imprint, NotStamped, Request, Stamper
+from madang.systems.signatures.gateways.keys import Key, KeyUnavailable, open_key
+from madang.systems.signatures.models import Authority, Certificate
+from madang.systems.signatures.usecases.lifetimes import text_of
+from madang.systems.signatures.usecases.renew_services import service_certificate
+
+
+def timestamp(*, imprint: bytes, algorithm: str = "sha256", now: datetime, authority: Authority | None = None) -> bytes:
+    """A TimeStampToken (CMS ContentInfo, DER, with the whole chain) over a hash. Raises NotStamped."""
+    hashed = Imprint(algorithm=algorithm, digest=imprint)
+    timestamps.check_imprint(imprint=hashed)
+    request = Request(imprint=hashed, wants_certificate=True)
+    return _stamper(authority, text_of(what="timestamp_policy", now=now), now).stamp(request=request, now=now)
+
+
+def answer_timestamp(*, request: bytes, now: datetime) -> bytes:
+    """The TimeStampResp to `request`, whatever it is: what cannot be stamped gets the failure that RFC 3161 gives it."""
+    try:
+        asked = timestamps.read_request(data=request)
+        policy = text_of(what="timestamp_policy", now=now)
+        if asked.policy not in ("", policy):
+            raise NotStamped(Failure.UNACCEPTED_POLICY, f"Stamped is under the policy {policy}.")
+        return timestamps.granted(token=_stamper(None, policy, now).stamp(request=asked, now=now))
+    except NotStamped as no:
+        return timestamps.refusal(failure=no.failure, says=str(no))
+
+
+def _stamper(authority: Authority | None, policy: str, now: datetime) -> Stamper:
+    unit = service_certificate(authority=authority, profile="timestamp", now=now)
+    if unit is None:
+        raise NotStamped(Failure.TIME_NOT_AVAILABLE, "No timestamping unit is valid now.")
+    try:
+        return _prepared(unit.chain, unit.key_label, policy)
+    except KeyUnavailable:
+        raise NotStamped(Failure.SYSTEM_FAILURE, "The key of the timestamping unit does not answer.") from None
+
+
+@lru_cache(maxsize=32)
+def _prepared(chain: tuple[bytes, ...], label: str, policy: str) -> Stamper:
+    return Stamper(chain=chain, policy=policy, signer=Key(signer=open_key(label=label), chain=chain))
+
+
+def stamping_certificate(*, now: datetime) -> Certificate | None:
+    """The certificate of the unit that stamps now."""
+    return service_certificate(authority=None, profile="timestamp", now=now)
