@@ -45,7 +45,7 @@ def found_authority(
         valid_until=min(lifetime_of(profile="issuing", now=now), root.valid_until),
     )
     der = issue(body=body, issuer=bytes(root.certificate), addresses=root.addresses, signer=root_key)
-    steps = [
+    steps: list[dict[str, object]] = [
         *custodians_present(root=root, shares=shares),
         {"step": "key_opened"},
         {"step": "authority_signed", "name": body.subject.common_name, "serial": f"{body.serial:x}"},

@@ -64,9 +64,8 @@ def _revoked(authority: Authority, now: datetime) -> Iterator[Entry]:
     last = latest_list(authority=authority)
     ended_after = last.this_update if last else now
     rows = Certificate.objects.filter(authority=authority, valid_until__gte=ended_after).exclude(status=Status.GOOD)
-    listed = rows.order_by("id").values_list("serial", "changed_at", "reason", "status")
-    for serial, changed_at, reason, status in listed.iterator(chunk_size=5000):
-        yield Entry(serial=int(serial, 16), revoked_at=changed_at, reason=_reason(status, reason))
+    for row in rows.only("serial", "changed_at", "reason", "status").order_by("id").iterator(chunk_size=5000):
+        yield Entry(serial=int(row.serial, 16), revoked_at=row.changed_at or now, reason=reason_of(row=row))
 
 
 def _changed_since(authority: Authority, base: RevocationList) -> Iterator[Entry]:
@@ -74,10 +73,12 @@ def _changed_since(authority: Authority, base: RevocationList) -> Iterator[Entry
     ids = StatusChange.objects.filter(certificate__authority=authority, changed_at__gt=base.this_update)
     rows = Certificate.objects.filter(pk__in=ids.values("certificate")).exclude(changed_at=None).order_by("id")
     for row in rows:
-        good = row.status == Status.GOOD
-        reason = Reason.REMOVE_FROM_CRL if good else _reason(row.status, row.reason)
-        yield Entry(serial=int(row.serial, 16), revoked_at=row.changed_at, reason=reason)
+        since = row.changed_at or base.this_update
+        yield Entry(serial=int(row.serial, 16), revoked_at=since, reason=reason_of(row=row))
 
 
-def _reason(status: str, reason: str) -> Reason:
-    return Reason.CERTIFICATE_HOLD if status == Status.SUSPENDED else Reason(reason or Reason.UNSPECIFIED)
+def reason_of(*, row: Certificate) -> Reason:
+    """What a list says of a certificate whose status changed."""
+    if row.status == Status.GOOD:
+        return Reason.REMOVE_FROM_CRL
+    return Reason.CERTIFICATE_HOLD if row.status == Status.SUSPENDED else Reason(row.reason or Reason.UNSPECIFIED)
