@@ -15,7 +15,9 @@ class SignaturesConfig(AppConfig):
         """Refuse to start under a law with gaps; declare the duties and register the procedure."""
         from madang.framework.identity.access import duty
         from madang.framework.law import check_law
+        from madang.framework.ui import menu
         from madang.systems.signatures import jobs  # noqa: F401
+        from madang.systems.signatures.usecases.decide_request import register_procedure
         from madang.systems.signatures.usecases.permissions import KEEPER, OFFICER
 
         check_law(systems=("signatures",))
@@ -25,3 +27,5 @@ class SignaturesConfig(AppConfig):
             describes=_("Decides who gets a certificate, and ends certificates."),
         )
         duty(KEEPER, title=_("Keeper of the authorities"), describes=_("Founds authorities with the custodians."))
+        register_procedure()
+        menu.add(title=_("Trust services"), url="signatures:front", order=70)

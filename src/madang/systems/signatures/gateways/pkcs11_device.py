@@ -3,6 +3,7 @@
 import hashlib
 import threading
 from functools import cache
+from typing import cast
 
 import pkcs11
 from pkcs11.exceptions import PKCS11Error
@@ -15,7 +16,7 @@ from madang.systems.signatures.gateways.keys import KeyUnavailable
 class DeviceKey:
     """One key in the device."""
 
-    def __init__(self, private: pkcs11.PrivateKey, public_key: bytes, lock: threading.Lock) -> None:
+    def __init__(self, private: pkcs11.SignMixin, public_key: bytes, lock: threading.Lock) -> None:
         self._private, self.public_key, self._lock = private, public_key, lock
 
     def sign(self, *, data: bytes) -> bytes:
@@ -60,10 +61,10 @@ class DeviceKeystore:
             with self._lock:
                 private = self._session.get_key(pkcs11.ObjectClass.PRIVATE_KEY, label=label)
                 public = self._session.get_key(pkcs11.ObjectClass.PUBLIC_KEY, label=label)
-                spki = bytes(encode_ec_public_key(public))
+                spki = bytes(encode_ec_public_key(cast("pkcs11.PublicKey", public)))
         except PKCS11Error as fault:
             raise KeyUnavailable(f"The device has no key {label!r}: {type(fault).__name__}.") from fault
-        return DeviceKey(private, spki, self._lock)
+        return DeviceKey(cast("pkcs11.SignMixin", private), spki, self._lock)
 
 
 @cache

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.x509 import ocsp
 
 from madang.framework.identity.actor import Actor, ActorKind, Duty, system_actor
 from madang.framework.values import Party, clock
@@ -69,3 +70,12 @@ def list_pem(*lists: bytes) -> bytes:
 def openssl(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Run openssl in a folder; its outcome with both outputs."""
     return subprocess.run(["openssl", *arguments], cwd=folder, capture_output=True, text=True, check=False)
+
+
+def ocsp_request(certificate: bytes, issuer: bytes, *, nonce: bytes | None = None) -> bytes:
+    """A request as `cryptography` writes it."""
+    pair = [x509.load_der_x509_certificate(bytes(one)) for one in (certificate, issuer)]
+    builder = ocsp.OCSPRequestBuilder().add_certificate(pair[0], pair[1], hashes.SHA256())
+    if nonce is not None:
+        builder = builder.add_extension(x509.OCSPNonce(nonce), critical=False)
+    return builder.build().public_bytes(serialization.Encoding.DER)
