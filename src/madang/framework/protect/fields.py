@@ -1,5 +1,6 @@
 """A model field whose text is sealed at rest."""
 
+import json
 from typing import Any
 
 from django.db import models
@@ -45,3 +46,24 @@ class EncryptedText(models.BinaryField):  # type: ignore[type-arg]
     def value_to_string(self, obj: Any) -> str:
         """For serialisers: the text."""
         return str(self.value_from_object(obj))
+
+
+class EncryptedJson(EncryptedText):
+    """What JSON can carry in Python, its text sealed in the database: `EncryptedJson(purpose="ui.draft", default=dict)`."""
+
+    description = "Sealed JSON"
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        """Seal on the way in; bytes are taken as sealed already."""
+        if value is not None and not isinstance(value, bytes | memoryview):
+            value = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return super().get_db_prep_value(value, connection, prepared)
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        """Open on the way out."""
+        text = super().from_db_value(value, expression, connection)
+        return None if text is None else json.loads(text)
+
+    def value_to_string(self, obj: Any) -> str:
+        """For serialisers: the JSON text."""
+        return json.dumps(self.value_from_object(obj), ensure_ascii=False)

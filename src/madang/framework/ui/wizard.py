@@ -78,6 +78,9 @@ class Wizard:
     """What happens after sending, shown beside the send button."""
     summary_lead: Any = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
+    sources: tuple[str, ...] = ()
+    """Who told what the state knows already; shown at every step with `known_at` and a button that posts `go=refresh`."""
+    known_at: datetime | None = None
 
 
 @dataclass

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from madang.contracts.services_v1 import ServiceDeclaration, ServiceKind
 from madang.framework.identity.access import RESIDENTS, open_to
 from madang.framework.identity.requests import ActorRequest
-from madang.framework.ui.wizard import Wizard, WizardStep, load_draft, run
+from madang.framework.ui.wizard import Wizard, WizardStep, discard_draft, load_draft, run
 from madang.framework.ui.written import money
 from madang.framework.values import Refusal, clock
 from madang.framework.values.identifiers import new_key
@@ -24,9 +24,12 @@ from madang.systems.civil.usecases.apply import apply as send
 from madang.systems.civil.usecases.eligibility import subject_of
 from madang.systems.civil.usecases.issue_instant import issue_instant
 from madang.systems.civil.usecases.keep_file import KeptFile, keep_file
+from madang.systems.civil.usecases.known_in_draft import Told, ask_again, known_in_draft
 from madang.systems.civil.usecases.prefill import Known, prefill
 from madang.systems.civil.web.declared_form import DeclaredForm, initial_of, texts
 from madang.systems.civil.web.words import in_language, step_title
+
+REFRESH = "refresh"
 
 
 @open_to(RESIDENTS)
@@ -35,20 +38,44 @@ def apply(request: ActorRequest, code: str, step: str = "") -> HttpResponse:
     """The wizard of one service; a service that asks nothing shows only what it will do."""
     declared = catalogue.service(code=code)
     subject = subject_of(declared=declared, actor=request.actor)
-    known = prefill(service=declared, subject=subject, actor=request.actor, application="")
+    kind = f"civil:{code}:{subject}"
+
+    def look() -> Known:
+        return prefill(service=declared, subject=subject, actor=request.actor, application="")
+
+    now = clock.now()
+    told = known_in_draft(account_id=account_of(request), kind=kind, look=look, now=now)
+    known = told.known
     if known.prefill.refused_because:
         values = {"title": in_language(declared.title), "why": in_language(known.prefill.refused_because), "code": code}
         return render(request, "civil/refused_before.html", values, status=409)
     if known.silence:
         messages.info(request, known.silence)
-    if not declared.fields:
-        return _without_questions(request, declared, known)
-    wizard = _wizard(request, declared, known, f"civil:{code}:{subject}")
-    account = cast(int, request.actor.account_id)
-    return run(request=request, wizard=wizard, step=step, account_id=account, now=clock.now())
+    if declared.fields:
+        wizard = _wizard(request, declared, told, kind)
+        response = run(request=request, wizard=wizard, step=step, account_id=account_of(request), now=now)
+    elif request.POST.get("go") == REFRESH:
+        response = redirect("civil:apply", code)
+    else:
+        response = _without_questions(request, declared, told, kind)
+    if request.POST.get("go") == REFRESH:
+        ask_again(account_id=account_of(request), kind=kind, look=look, now=now)
+    return response
 
 
-def _wizard(request: ActorRequest, declared: ServiceDeclaration, known: Known, kind: str) -> Wizard:
+def account_of(request: ActorRequest) -> int:
+    """The account that fills in a form; whoever may apply has one."""
+    return cast(int, request.actor.account_id)
+
+
+def sources_of(*, known: Known) -> tuple[str, ...]:
+    """Who told what is known, each once."""
+    return tuple(dict.fromkeys(in_language(each.source) for each in known.prefill.answers if each.source))
+
+
+def _wizard(request: ActorRequest, declared: ServiceDeclaration, told: Told, kind: str) -> Wizard:
+    known = told.known
+
     def finish(sent: HttpRequest, answers: dict[str, Any], key: str) -> HttpResponse:
         return _send(request, declared, known, texts(answers=answers), kept_files(answers=answers), key)
 
@@ -62,6 +89,8 @@ def _wizard(request: ActorRequest, declared: ServiceDeclaration, known: Known, k
         cancel=reverse("civil:service", args=[declared.code]),
         send_label=_send_label(declared),
         promise=_promise(declared),
+        sources=sources_of(known=known),
+        known_at=told.at,
     )
 
 
@@ -92,7 +121,7 @@ def form_factory(*, step: Step, known: Known, typed: dict[str, str]) -> Any:
 
 def typed_so_far(*, request: ActorRequest, kind: str) -> dict[str, str]:
     """What the draft holds of all steps, for questions that depend on another step's answer."""
-    draft = load_draft(account_id=cast(int, request.actor.account_id), kind=kind)
+    draft = load_draft(account_id=account_of(request), kind=kind)
     answers = draft.data.get("typed", {}) if draft else {}
     return {name: ",".join(values) for step in answers.values() for name, values in step.items()}
 
@@ -133,13 +162,17 @@ def _promise(declared: ServiceDeclaration) -> str:
     return _("The agency tells you as soon as it has decided.")
 
 
-def _without_questions(request: ActorRequest, declared: ServiceDeclaration, known: Known) -> HttpResponse:
+def _without_questions(request: ActorRequest, declared: ServiceDeclaration, told: Told, kind: str) -> HttpResponse:
     refusal: Refusal | None = None
+    known = told.known
     if request.method == "POST":
         try:
-            return _send(request, declared, known, {}, (), request.POST.get("key", "")[:64] or new_key())
+            response = _send(request, declared, known, {}, (), request.POST.get("key", "")[:64] or new_key())
         except Refusal as raised:
             refusal = raised
+        else:
+            discard_draft(account_id=account_of(request), kind=kind)
+            return response
     values = {
         "title": in_language(declared.title),
         "code": declared.code,
@@ -148,6 +181,8 @@ def _without_questions(request: ActorRequest, declared: ServiceDeclaration, know
             for each in known.prefill.answers
             if each.value
         ],
+        "sources": sources_of(known=known),
+        "known_at": told.at,
         "fee": declared.fee.online,
         "promise": _promise(declared),
         "send_label": _send_label(declared),

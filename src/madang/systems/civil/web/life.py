@@ -22,9 +22,18 @@ from madang.systems.civil.domain.life_events import PARTS, LifeEvent, Part, Part
 from madang.systems.civil.models import Bundle
 from madang.systems.civil.usecases import catalogue
 from madang.systems.civil.usecases.load_application import load_bundle
+from madang.systems.civil.usecases.known_in_draft import Told, ask_again, known_in_draft
 from madang.systems.civil.usecases.prefill import Known, prefill
 from madang.systems.civil.usecases.start_life_event import start_life_event
-from madang.systems.civil.web.apply import form_factory, keep_upload, kept_files, typed_so_far
+from madang.systems.civil.web.apply import (
+    REFRESH,
+    account_of,
+    form_factory,
+    keep_upload,
+    kept_files,
+    sources_of,
+    typed_so_far,
+)
 from madang.systems.civil.web.declared_form import asked, initial_of, texts
 from madang.systems.civil.web.services import events, row
 from madang.systems.civil.web.words import PART_STATES, STATES, in_language, step_title
@@ -96,10 +105,17 @@ def start(request: ActorRequest, event: str, step: str = "") -> HttpResponse:
     parts = [part for part in turn.parts if part.service in offered]
     if not parts:
         return redirect("civil:life_event", event)
-    known = _known(request, turn, parts)
-    wizard = _wizard(request, turn, parts, known)
-    account = cast(int, request.actor.account_id)
-    return run(request=request, wizard=wizard, step=step, account_id=account, now=clock.now())
+    account, kind, now = account_of(request), f"civil:life:{turn.code}:{request.actor.party}", clock.now()
+
+    def look() -> Known:
+        return _known(request, turn, parts)
+
+    told = known_in_draft(account_id=account, kind=kind, look=look, now=now)
+    wizard = _wizard(request, turn, parts, told, kind)
+    response = run(request=request, wizard=wizard, step=step, account_id=account, now=now)
+    if request.POST.get("go") == REFRESH:
+        ask_again(account_id=account, kind=kind, look=look, now=now)
+    return response
 
 
 def _known(request: ActorRequest, turn: LifeEvent, parts: list[Part]) -> Known:
@@ -108,22 +124,24 @@ def _known(request: ActorRequest, turn: LifeEvent, parts: list[Part]) -> Known:
     offered = catalogue.current().services
     asked = {name for question in turn.questions for name in (question.name, question.name + DIVISION)}
     answers: dict[str, KnownAnswer] = {}
+    silence = ""
     for part in parts:
         declared = offered[part.service]
         if party is None or not declared.fields:
             continue
         told = prefill(service=declared, subject=party, actor=request.actor, application="")
+        silence = silence or told.silence
         for each in told.prefill.answers:
             name = (part.shared or {}).get(each.field, each.field)
             if name in asked and name not in answers:
                 answers[name] = KnownAnswer(
                     field=name, value=each.value, shown=each.shown, source=each.source, choices=each.choices
                 )
-    return Known(prefill=Prefill(answers=tuple(answers.values())))
+    return Known(prefill=Prefill(answers=tuple(answers.values())), silence="" if answers else silence)
 
 
-def _wizard(request: ActorRequest, turn: LifeEvent, parts: list[Part], known: Known) -> Wizard:
-    kind = f"civil:life:{turn.code}:{request.actor.party}"
+def _wizard(request: ActorRequest, turn: LifeEvent, parts: list[Part], told: Told, kind: str) -> Wizard:
+    known = told.known
 
     def finish(sent: HttpRequest, answers: dict[str, Any], key: str) -> HttpResponse:
         bundle = start_life_event(
@@ -148,6 +166,8 @@ def _wizard(request: ActorRequest, turn: LifeEvent, parts: list[Part], known: Kn
         cancel=reverse("civil:life_event", args=[turn.code]),
         send_label=_("Send all parts"),
         promise=_("Each agency does its part. If one cannot, the others go on, and the next page shows each."),
+        sources=sources_of(known=known),
+        known_at=told.at,
     )
 
 

@@ -1,0 +1,77 @@
+"""Filling in one form is one look at the resident's data, however many screens it has."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.test import Client
+
+from madang.exchange.models import AccessEntry
+from madang.framework.identity.actor import Actor
+from madang.framework.ui.models import Draft
+from madang.framework.values import clock
+
+Browser = Callable[..., Client]
+WHERE = "/apply/population.move_in/where/"
+
+
+def looks(who: Actor) -> int:
+    mine = AccessEntry.objects.filter(subject=str(who.party), side="answered")
+    return mine.filter(contract="services_v1.PrefillApplication").count()
+
+
+def answers_of(page: str) -> str:
+    return page.partition("<form")[2]
+
+
+def test_one_form_is_one_look(browser: Browser, hana: Actor) -> None:
+    client = browser(hana)
+    client.get("/apply/population.move_in/")
+    page = client.get(WHERE).content.decode()
+    assert "Resident register, asked" in page
+    client.post(WHERE, {"address": "Jahamun-ro 24", "go": "next"})
+    client.post(WHERE, {"address": "Jahamun-ro 24", "address_division": "11110", "go": "later"})
+    client.get(WHERE)
+    client.get("/apply/population.move_in/summary/")
+    assert looks(hana) == 1
+
+
+def test_a_certificate_whose_form_is_sent_is_one_look_at_what_is_known(browser: Browser, hana: Actor) -> None:
+    client = browser(hana)
+    step = "/apply/population.abstract/options/"
+    client.get(step)
+    options = {"former_addresses": "all", "number_tail": "no", "name_changes": "no", "heads": "no", "reasons": "yes"}
+    client.post(step, {**options, "about": str(hana.person), "go": "next"})
+    client.get("/apply/population.abstract/summary/")
+    client.post("/apply/population.abstract/summary/", {"go": "send"})
+    assert looks(hana) == 1
+    assert not Draft.objects.exists()
+
+
+def test_a_life_event_asks_each_owner_once(browser: Browser, hana: Actor) -> None:
+    client = browser(hana)
+    first = client.get("/life/moving/start/")["Location"]
+    asked = looks(hana)
+    assert asked > 0
+    client.get(first)
+    client.post(first, {"go": "later"})
+    assert looks(hana) == asked
+
+
+def test_the_resident_may_have_the_state_asked_again_and_keeps_what_was_typed(browser: Browser, hana: Actor) -> None:
+    client = browser(hana)
+    client.get(WHERE)
+    answered = client.post(WHERE, {"address": "Jahamun-ro 24", "go": "refresh"})
+    assert answered["Location"] == WHERE
+    assert looks(hana) == 2
+    assert "Jahamun-ro 24" in client.get(WHERE).content.decode()
+    assert looks(hana) == 2
+
+
+def test_an_answer_older_than_a_day_is_asked_anew(browser: Browser, hana: Actor) -> None:
+    client = browser(hana)
+    client.get(WHERE)
+    draft = Draft.objects.get()
+    draft.data["known"]["at"] = (clock.now() - timedelta(days=1, minutes=1)).isoformat()
+    draft.save(update_fields=["data"])
+    client.get(WHERE)
+    assert looks(hana) == 2
