@@ -1,6 +1,7 @@
 """What travels around every question and event: who asks about whom, why, and by what right."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -59,6 +60,8 @@ class Envelope:
     subject: Party | None = None
     basis: Basis
     purpose: str
+    purpose_in: Mapping[str, str] = field(default_factory=dict)
+    """The purpose by language, where the asker knows it in several: the subject reads it in theirs."""
     case: str = ""
     idempotency_key: str = ""
     language: str = ""

@@ -7,6 +7,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from madang.framework.audit import on_look
 from madang.framework.identity.access import duty
 
 
@@ -21,6 +22,7 @@ class ExchangeConfig(AppConfig):
         duty("exchange.operator", title=_("Exchange operator"), describes=_("Looks after the data exchange."))
         for room in ("cases", "documents", "looks", "members", "money", "notices", "overview"):
             import_module(f"madang.exchange.own_answers.{room}")
+        on_look(import_module("madang.exchange.looking").write_look)
         import_module("madang.exchange.codec").learn_contracts()
         import_module("madang.exchange.services")
         import_module("madang.exchange.jobs")

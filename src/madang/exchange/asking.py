@@ -12,6 +12,7 @@ from madang.contracts.message import EVERY_MEMBER, Query, contract_name
 from madang.exchange import members
 from madang.exchange.refusals import AskedInsideTransaction, NotAnsweredHere, NotGranted
 from madang.exchange.transports import http, local
+from madang.framework.audit.purposes import in_every_language
 from madang.framework.identity.actor import Actor, ActorKind
 from madang.framework.values import Party, Refusal, clock
 
@@ -84,6 +85,7 @@ def seal_envelope(*, asking: Asking, contract: str, recipient: str) -> Envelope:
         subject=asking.subject,
         basis=asking.basis,
         purpose=asking.purpose,
+        purpose_in=in_every_language(asking.purpose),
         case=asking.case,
         idempotency_key=asking.idempotency_key,
         language=asking.language or get_language() or "",

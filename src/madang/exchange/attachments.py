@@ -1,15 +1,18 @@
 """A file of an application, fetched from the counter that keeps it by the office that decides."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from madang.contracts.services_v1 import AttachmentContent, GetAttachment
 from madang.exchange.asking import Asking, ask
 from madang.exchange.grants import legal_basis
+from madang.framework.audit.purposes import declare
 from madang.framework.cases.models import Case
 from madang.framework.cases.usecases.rights import require_handler
 from madang.framework.identity.actor import Actor
 from madang.framework.values import Refusal
+
+PURPOSE = declare(gettext_noop("Deciding case {number}"))
 
 
 class NoSuchFile(Refusal):
@@ -29,7 +32,7 @@ def fetch_attachment(*, case: Case, sha256: str, actor: Actor) -> AttachmentCont
     asking = Asking(
         system=system,
         actor=actor,
-        purpose=_("Deciding case {number}").format(number=case.number),
+        purpose=_(PURPOSE).format(number=case.number),
         basis=legal_basis(asker=system, question=GetAttachment),
         subject=case.applicant,
         case=case.number,

@@ -47,11 +47,20 @@ class Hearing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cite: str = ""
 
 
+class OwnLook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """By what right a system's own officials look at something in its books; `*` is any system."""
+
+    system: str
+    what: str
+    cite: str
+
+
 class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole file."""
 
     grants: list[Grant] = []
     events: list[Hearing] = []
+    looks: list[OwnLook] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +158,12 @@ def _cite(folder: Path, asker: str, name: str) -> str:
 def legal_basis(*, asker: str, question: type[Query[Any]]) -> Basis:
     """The article on which the country lets `asker` put this question; without a grant what is asked on it is refused."""
     return law(_cite(pack().folder, asker, contract_name(question)))
+
+
+def own_look_basis(*, system: str, what: str) -> str:
+    """The article on which officials of `system` look at `what` (`population.person`) in its own books; empty without one."""
+    found = {each.system: each.cite for each in table_of(pack().folder).looks if each.what == what}
+    return found.get(system) or found.get(EVERYTHING, "")
 
 
 def hearers(event: str) -> tuple[str, ...]:

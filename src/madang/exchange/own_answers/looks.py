@@ -1,7 +1,9 @@
 """Who looked at a party's data at this member."""
 
 import json
+from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from madang.contracts.envelope import Envelope
@@ -9,6 +11,8 @@ from madang.contracts.looks_v1 import ListLooks, Look, Looks
 from madang.exchange import log
 from madang.exchange.models import AccessEntry
 from madang.exchange.registry import answers
+from madang.framework.audit import purposes
+from madang.framework.law.spoken import spoken
 
 GATHERING = (
     "looks_v1.ListLooks",
@@ -22,7 +26,7 @@ GATHERING = (
 
 
 def _basis(kind: str, cite: str) -> str:
-    return {"law": cite, "consent": _("your consent"), "own": _("your own request")}.get(kind, cite)
+    return {"law": spoken(cite), "consent": _("your consent"), "own": _("your own request")}.get(kind, spoken(cite))
 
 
 def _who(asked_by: str) -> str:
@@ -32,7 +36,13 @@ def _who(asked_by: str) -> str:
         "@automatic": _("Automatic processing"),
         "@visitor": _("A visitor"),
     }
-    return words.get(asked_by, asked_by)
+    return words.get(asked_by) or spoken(asked_by)
+
+
+def _purpose(envelope: dict[str, Any]) -> str:
+    """In the reader's language, where the asker sent it in that one or it is known here."""
+    texts = envelope.get("purpose_in") or {}
+    return texts.get((get_language() or "").split("-")[0]) or purposes.in_words(envelope["purpose"])
 
 
 def look_of(entry: AccessEntry) -> Look:
@@ -46,7 +56,7 @@ def look_of(entry: AccessEntry) -> Look:
         source=entry.recipient,
         question=entry.contract,
         fields=tuple(record["fields"]),
-        purpose=envelope["purpose"],
+        purpose=_purpose(envelope),
         basis=_basis(envelope["basis"]["kind"], envelope["basis"]["cite"]),
         kind=envelope["basis"]["kind"],
         case=envelope["case"],

@@ -26,6 +26,11 @@ class Assurance(IntEnum):
     HIGH = 3
 
 
+def name_in(*, language: str, native: str, latin: str) -> str:
+    """A name as `language` writes it: in Latin letters where it is known so and the language is not the name's own."""
+    return native if language.startswith("ko") or not latin else latin
+
+
 @dataclass(frozen=True, slots=True)
 class Duty:
     """A duty that an official holds today at an office."""
@@ -44,6 +49,11 @@ class ActingFor:
     scope: tuple[str, ...]
     name: str = ""
     until: date | None = None
+    name_latin: str = ""
+
+    def name_in(self, language: str) -> str:
+        """The party's name as `language` writes it, as of an actor."""
+        return name_in(language=language, native=self.name, latin=self.name_latin)
 
     def covers(self, *, action: str, code: str = "") -> bool:
         """Whether the mandate allows `action` on the service `code`."""
@@ -64,6 +74,11 @@ class Actor:
     language: str = ""
     login: str = ""
     session_id: int | None = None
+    name_latin: str = ""
+
+    def name_in(self, language: str) -> str:
+        """The name as `language` writes it."""
+        return name_in(language=language, native=self.name, latin=self.name_latin)
 
     @property
     def party(self) -> Party | None:

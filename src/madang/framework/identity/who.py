@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -112,6 +112,7 @@ def _actor(*, account: Account, duties: tuple[Duty, ...], session: Session | Non
         language=account.language,
         login=account.login,
         session_id=session.pk if session else None,
+        name_latin=account.name_en,
     )
 
 
@@ -142,12 +143,15 @@ def usable_mandate(*, key: str, holder: Party | None, now: datetime) -> Mandate 
     """The mandate `key` if `holder` may use it today."""
     if holder is None:
         return None
-    return Mandate.objects.filter(
-        valid_on(local_day(now)), key=key, holder_kind=holder.kind, holder_key=holder.key
-    ).first()
+    latin = Account.objects.filter(person=OuterRef("grantor_key")).values("name_en")[:1]
+    mandates = Mandate.objects.annotate(grantor_latin=Subquery(latin))
+    held = {"holder_kind": holder.kind, "holder_key": holder.key}
+    return mandates.filter(valid_on(local_day(now)), key=key, **held).first()
 
 
 def acting(*, actor: Actor, mandate: Mandate) -> Actor:
     """`actor` while acting under `mandate`: the duties stay behind."""
-    behalf = ActingFor(mandate.grantor, mandate.key, tuple(mandate.scope), mandate.grantor_name, mandate.last_day)
+    latin = getattr(mandate, "grantor_latin", "") or ""
+    scope = tuple(mandate.scope)
+    behalf = ActingFor(mandate.grantor, mandate.key, scope, mandate.grantor_name, mandate.last_day, latin)
     return replace(actor, kind=ActorKind.RESIDENT, duties=(), acting_for=behalf)

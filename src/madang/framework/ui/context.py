@@ -56,13 +56,19 @@ def _acting(actor: Any) -> dict[str, str] | None:
     acting = getattr(actor, "acting_for", None)
     if acting is None:
         return None
-    name = getattr(acting, "name", "") or str(acting.party)
+    name = _name(acting, get_language()) or str(acting.party)
     until = getattr(acting, "until", None)
     if until is None:
         sentence = gettext("You act for %(name)s.") % {"name": name}
     else:
         sentence = gettext("You act for %(name)s until %(day)s.") % {"name": name, "day": written.day(until)}
     return {"sentence": sentence, "stop": link("identity:act_for_myself")}
+
+
+def _name(who: Any, language: str | None) -> str:
+    """The name as the page's language writes it, of whoever has one."""
+    written = getattr(who, "name_in", None)
+    return str(written(language or "")) if written else str(getattr(who, "name", ""))
 
 
 def _layout(request: HttpRequest) -> dict[str, object]:
@@ -82,7 +88,7 @@ def _layout(request: HttpRequest) -> dict[str, object]:
         "search": menu.search_address(),
         "query": request.GET.get("q", ""),
         "signed_in": signed_in,
-        "actor_name": getattr(actor, "name", ""),
+        "actor_name": _name(actor, language),
         "sign_in": link("identity:sign_in"),
         "sign_out": link("identity:sign_out"),
         "settings": link("identity:settings"),

@@ -5,10 +5,12 @@ from typing import Any
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from madang.framework.audit import record
+from madang.framework.audit import Look, looked, record
+from madang.framework.audit.purposes import declare
 from madang.framework.cases import clock as case_clock
 from madang.framework.cases import procedures
 from madang.framework.cases.domain.states import OPEN, State
@@ -23,6 +25,8 @@ from madang.framework.identity.access import ANY_OFFICIAL, open_to
 from madang.framework.identity.models import Office
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.values import Refusal, clock
+
+PURPOSE = declare(gettext_noop("Handling the case"))
 
 
 def handled(request: ActorRequest, number: str) -> Case:
@@ -62,6 +66,7 @@ def case(request: ActorRequest, number: str) -> HttpResponse:
     found = handled(request, number)
     with transaction.atomic():
         _note_view(request, found, what="cases.viewed")
+        _tell_subject(request, found)
     return case_page(request, found)
 
 
@@ -120,6 +125,13 @@ def file(request: ActorRequest, number: str, key: str) -> HttpResponse:
     with transaction.atomic():
         _note_view(request, found, what="cases.file_read", file=key)
     return attachments.answer_file(found, key=key)
+
+
+def _tell_subject(request: ActorRequest, found: Case) -> None:
+    """Whom the case is about sees that an official opened it."""
+    system = found.procedure.partition(".")[0]
+    look = Look(system=system, subject=found.subject, what="cases.case", purpose=_(PURPOSE), case=found.number)
+    looked(actor=request.actor, look=look, now=clock.now())
 
 
 def _note_view(request: ActorRequest, found: Case, *, what: str, **detail: str) -> None:

@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import rotate_token
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -80,7 +80,11 @@ def _page(request: ActorRequest, password_form: PasswordForm, *, status: int = 2
     live = live.filter(last_seen_at__gt=now - idle_limit(), signed_in_at__gt=now - age_limit())
     history = SignInAttempt.objects.filter(account_id=own).order_by("-at", "-pk")[:_HISTORY]
     values = {
-        "account": {"name": actor.name, "login": actor.login, "is_resident": actor.person is not None},
+        "account": {
+            "name": actor.name_in(get_language() or ""),
+            "login": actor.login,
+            "is_resident": actor.person is not None,
+        },
         "duties": [(duty_title(duty.code), duty.office_name) for duty in actor.duties],
         "language_form": LanguageForm(initial={"language": actor.language or request.LANGUAGE_CODE}),
         "password_form": password_form,

@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from madang.exchange.models import AccessEntry
+from madang.framework.values import Party
 from madang.systems.businesses.models import Business
 from madang.systems.businesses.tests.conftest import MACHINE, MONDAY, OFFICE, TODAY
 from madang.systems.businesses.usecases.close_business import close_business
@@ -73,7 +75,9 @@ def test_the_register_is_for_registrars(browser: Browser, shop: Business):
 
 def test_an_entry_shows_how_it_came_to_be(browser: Browser, shop: Business):
     close_business(number=shop.number, closed_on=TODAY, reason="other", actor=MACHINE, now=MONDAY)
-    page = text(browser(office=OFFICE).get(f"/businesses/register/{shop.number}/"))
+    client, address = browser(office=OFFICE), f"/businesses/register/{shop.number}/"
+    client.post(address, {"why": "Tax case 12"})
+    page = text(client.get(address))
     assert page.count("closed") >= 2
     assert "대학로 116" in page
 
@@ -98,3 +102,16 @@ def test_programs_get_the_figures_of_the_years_they_ask_for(browser: Browser, sh
 def test_the_entry_is_for_registrars_programs_too(browser: Browser, shop: Business):
     assert browser().get(f"/api/businesses/register/{shop.number}").status_code in {401, 403}
     assert browser(office=OFFICE).get(f"/api/businesses/register/{shop.number}").json()["section"] == "G"
+
+
+def test_a_representative_and_the_business_see_that_the_register_opened_their_entry(
+    browser: Browser, shop: Business
+) -> None:
+    client = browser(office=OFFICE)
+    address = f"/businesses/register/{shop.number}/"
+    assert "도현상회" not in text(client.get(address))
+    client.post(address, {"why": "Tax case 12"})
+    assert "도현상회" in text(client.get(address))
+    for subject in (Party.person("person-dohyun"), Party.business(shop.number)):
+        entry = AccessEntry.objects.get(subject=str(subject), contract="own.businesses.representative")
+        assert "Opening an entry of the business register: Tax case 12" in entry.record

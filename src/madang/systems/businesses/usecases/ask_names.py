@@ -2,15 +2,18 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext_noop
+
 from madang.contracts.population_v1 import GetPerson, Person
 from madang.exchange import Asking, ask
 from madang.exchange.grants import legal_basis
+from madang.framework.audit.purposes import declare
 from madang.framework.identity.actor import system_actor
 from madang.framework.values import Party
 from madang.systems.businesses.models import Representative
 from madang.systems.businesses.usecases.name import SYSTEM
 
-PURPOSE = "Entering a representative in the business register"
+PURPOSE = declare(gettext_noop("Entering a representative in the business register"))
 
 
 def person_of(*, person: str, purpose: str, case: str = "", language: str = "") -> Person:

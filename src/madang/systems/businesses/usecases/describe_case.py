@@ -4,13 +4,14 @@ from collections.abc import Iterable
 
 from django.http import HttpRequest
 from django.utils.html import format_html
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, gettext_noop, pgettext
 from django.utils.translation import gettext as _
 
 from madang.contracts.population_v1 import GetPerson, Person
 from madang.contracts.services_v1 import FormField
 from madang.exchange import Asking, ask
 from madang.exchange.grants import legal_basis
+from madang.framework.audit.purposes import declare
 from madang.framework.cases.models import Case
 from madang.framework.cases.procedures import Answer
 from madang.framework.law import parameter
@@ -21,6 +22,8 @@ from madang.systems.businesses.usecases.entering import today_of
 from madang.systems.businesses.usecases.matters import answers_of, filed_late
 from madang.systems.businesses.usecases.name import SYSTEM
 from madang.systems.businesses.usecases.offered import fields_of
+
+PURPOSE = declare(gettext_noop("Deciding the business application {number}"))
 
 
 def facts_of(case: Case) -> Iterable[tuple[object, object]]:
@@ -59,7 +62,7 @@ def person_panel(case: Case, request: HttpRequest) -> Answer:
     asking = Asking(
         system=SYSTEM,
         actor=request.actor,  # type: ignore[attr-defined]
-        purpose=_("Deciding the business application {number}").format(number=case.number),
+        purpose=_(PURPOSE).format(number=case.number),
         basis=legal_basis(asker=SYSTEM, question=GetPerson),
         subject=Party.person(person),
         case=case.number,

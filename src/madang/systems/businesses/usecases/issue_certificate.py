@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override, pgettext
+from django.utils.translation import gettext_noop, override, pgettext
 
 from madang.contracts.businesses_v1 import BusinessForm, BusinessStatus
+from madang.framework.audit.purposes import declare
 from madang.framework.documents import Document, issue
 from madang.framework.documents.wording import long_date
 from madang.framework.identity.actor import Actor
@@ -20,7 +21,7 @@ from madang.systems.businesses.usecases.prefill_application import FITTING
 from madang.systems.businesses.usecases.refusals import NoSuchBusiness, NothingToCertify
 from madang.systems.businesses.usecases.sectors import sectors
 
-PURPOSE = "Issuing a certificate of the business register"
+PURPOSE = declare(gettext_noop("Issuing a certificate of the business register"))
 OF_PERSON = "businesses.facts_certificate"
 CARD = "businesses.registration_card"
 

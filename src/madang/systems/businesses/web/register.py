@@ -13,10 +13,12 @@ from django.views.decorators.http import require_safe
 
 from madang.framework.identity.access import officials, open_to
 from madang.framework.identity.requests import ActorRequest
+from madang.framework.ui.reasons import for_a_reason, stated_reason
 from madang.framework.ui.tables import Column, Filter, Table
+from madang.framework.values import clock
 from madang.systems.businesses.domain.numbers import WRITE_NUMBER, bare
 from madang.systems.businesses.models import Amendment, Business, Establishment, Representative, StatusChange
-from madang.systems.businesses.usecases.find_business import find_business
+from madang.systems.businesses.usecases.open_business import open_business
 from madang.systems.businesses.usecases.permissions import REGISTRAR
 from madang.systems.businesses.usecases.sectors import sectors
 from madang.systems.businesses.web.words import (
@@ -82,10 +84,12 @@ def register(request: ActorRequest) -> HttpResponseBase:
 
 
 @open_to(officials(REGISTRAR))
+@for_a_reason
 @require_safe
 def entry(request: ActorRequest, number: str) -> HttpResponse:
-    """One business with its history."""
-    business = find_business(number=number)
+    """One business with its people and history; each of them sees the look."""
+    why = stated_reason(request)
+    business = open_business(number=number, reason=why, actor=request.actor, now=clock.now())
     values: dict[str, Any] = {
         "name": business.name,
         "status": status_title(business.status),
@@ -97,6 +101,8 @@ def entry(request: ActorRequest, number: str) -> HttpResponse:
         ),
         "history": _history(business),
         "case": business.case,
+        "why": why,
+        "number": business.number,
     }
     return render(request, "businesses/entry.html", values)
 

@@ -3,15 +3,18 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from madang.contracts.population_v1 import FindPerson, FoundPeople
 from madang.exchange import Asking, ask
 from madang.exchange.grants import legal_basis
+from madang.framework.audit.purposes import declare
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.values import Fault, Refusal
 from madang.systems.civil.usecases.permissions import SERVE
+
+PURPOSE = declare(gettext_noop("Identifying a resident at the counter: {reason}"))
 
 
 class SearchTooWide(Refusal):
@@ -35,7 +38,7 @@ def find_at_counter(
     asking = Asking(
         system="civil",
         actor=actor,
-        purpose=_("Identifying a resident at the counter: {reason}").format(reason=reason),
+        purpose=_(PURPOSE).format(reason=reason),
         basis=legal_basis(asker="civil", question=FindPerson),
     )
     return ask(FindPerson(resident_number=resident_number, name=name, birth_on=birth_on, limit=5), asking)

@@ -5,10 +5,12 @@ from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from madang.contracts.envelope import own_request
 from madang.contracts.population_v1 import GetFamily, GetHousehold, GetPerson, Household, Person
 from madang.exchange import Asking, ask
+from madang.framework.audit.purposes import declare
 from madang.framework.identity.actor import Actor
 from madang.framework.law import pack
 from madang.framework.values import PartyKind, Refusal
@@ -16,6 +18,8 @@ from madang.systems.civil.domain.benefits import Facts, years_between
 
 REGISTER = "population"
 _GROWN_UP = 19
+
+PURPOSE = declare(gettext_noop("Finding benefits for you"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +40,7 @@ def gather_facts(*, actor: Actor, now: datetime) -> Gathered:
     asking = Asking(
         system="civil",
         actor=actor,
-        purpose=_("Finding benefits for you"),
+        purpose=_(PURPOSE),
         basis=own_request(),
         subject=party,
         timeout=3.0,

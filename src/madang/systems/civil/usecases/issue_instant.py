@@ -3,14 +3,15 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext, gettext_noop, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from madang.contracts.envelope import Basis, own_request
 from madang.contracts.services_v1 import Certificate, IssueCertificate
 from madang.exchange import Asking, ask_member
 from madang.exchange.grants import legal_basis
 from madang.framework.audit import record
+from madang.framework.audit.purposes import declare
 from madang.framework.identity.actor import Actor, system_actor
 from madang.framework.values import Refusal
 from madang.systems.civil.domain.applications import State
@@ -20,6 +21,8 @@ from madang.systems.civil.usecases import advance_bundle, catalogue, fees, tell
 
 # A neighbour's silence (502 and 503 of the exchange) is waited out; its own no is final.
 TRANSIENT = frozenset({502, 503, 504})
+
+PURPOSE = declare(gettext_noop("Issuing “{service}”"))
 
 
 class StillWaiting(Refusal):
@@ -62,7 +65,7 @@ def issue_instant(*, number: str, now: datetime, actor: Actor | None = None) -> 
 
 def _asking(application: Application, actor: Actor | None) -> Asking:
     with override(application.language):
-        purpose = str(_("Issuing “{service}”")).format(service=_title(application))
+        purpose = gettext(PURPOSE).format(service=_title(application))
     return Asking(
         system="civil",
         actor=actor or system_actor("civil.issue"),

@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from madang.contracts.envelope import Basis, own_request
 from madang.contracts.services_v1 import Prefill, PrefillApplication, ServiceDeclaration
 from madang.exchange import Asking, ask_member
+from madang.framework.audit.purposes import declare
 from madang.framework.identity.actor import Actor
 from madang.framework.values import Party, Refusal
+
+PURPOSE = declare(gettext_noop("Filling in the application “{service}”"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +46,7 @@ def prefill(
     asking = Asking(
         system="civil",
         actor=actor,
-        purpose=_("Filling in the application “{service}”").format(service=service.title.get("en", service.code)),
+        purpose=_(PURPOSE).format(service=service.title.get("en", service.code)),
         basis=basis or own_request(),
         subject=subject,
         case=application,

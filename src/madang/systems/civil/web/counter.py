@@ -7,13 +7,14 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madang.contracts.population_v1 import GetPerson, Person
 from madang.contracts.services_v1 import FieldKind, PrefillApplication, ServiceDeclaration, ServiceKind
 from madang.exchange import Asking, ask
 from madang.exchange.grants import legal_basis
+from madang.framework.audit.purposes import declare
 from madang.framework.identity.access import officials, open_to
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui.forms import DateField, add_refusal
@@ -31,6 +32,7 @@ from madang.systems.civil.web.declared_form import DeclaredForm, initial_of, tex
 from madang.systems.civil.web.services import row
 from madang.systems.civil.web.words import STATES, TONES, in_language
 
+PURPOSE = declare(gettext_noop("Serving the resident at the counter"))
 _CARDS = (
     ("identity_card", gettext_lazy("Identity card")),
     ("driving_licence", gettext_lazy("Driving licence")),
@@ -129,7 +131,7 @@ def _look(request: ActorRequest, person: str) -> Person:
     asking = Asking(
         system="civil",
         actor=request.actor,
-        purpose=_("Serving the resident at the counter"),
+        purpose=_(PURPOSE),
         basis=legal_basis(asker="civil", question=GetPerson),
         subject=Party.person(person),
     )

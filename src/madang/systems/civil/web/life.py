@@ -21,8 +21,8 @@ from madang.systems.civil.domain.forms import DIVISION, Step, steps
 from madang.systems.civil.domain.life_events import PARTS, LifeEvent, Part, PartState, part_state
 from madang.systems.civil.models import Bundle
 from madang.systems.civil.usecases import catalogue
-from madang.systems.civil.usecases.load_application import load_bundle
 from madang.systems.civil.usecases.known_in_draft import Told, ask_again, known_in_draft
+from madang.systems.civil.usecases.load_application import load_bundle
 from madang.systems.civil.usecases.prefill import Known, prefill
 from madang.systems.civil.usecases.start_life_event import start_life_event
 from madang.systems.civil.web.apply import (

@@ -116,13 +116,13 @@ def _person(person: Person) -> dict[str, object]:
 @api.get(
     "/people/{key}",
     auth=OFFICIALS,
-    response={200: EntryOut, 404: Problem},
+    response={200: EntryOut, 404: Problem, 422: Problem},
     summary="One entry",
     operation_id="population_person",
 )
-def person(request: ActorRequest, key: str) -> dict[str, object]:
-    """The entry with this key; the look is recorded."""
-    found = look.open_person(key=key, actor=request.actor, now=clock.now())
+def person(request: ActorRequest, key: str, reason: str = "") -> dict[str, object]:
+    """The entry with this key. `reason` is needed; the person reads it in their list of looks."""
+    found = look.open_person(key=key, reason=reason[:120], actor=request.actor, now=clock.now())
     stay = gather.membership_of(person=found)
     members = gather.members_of(household_id=stay.household_id) if stay else []
     places = [

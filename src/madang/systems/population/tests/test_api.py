@@ -25,7 +25,7 @@ def test_figures_are_public_and_people_are_not(people) -> None:
 def test_an_entry_has_a_masked_number_and_its_addresses(people, registrar) -> None:
     request = RequestFactory().get("/")
     request.actor = registrar
-    entry = endpoints.person(request, people["hana"])
+    entry = endpoints.person(request, people["hana"], reason="Case 77")
     number = number_of(person=Person.objects.get(key=people["hana"]))
     assert entry["masked_number"] == f"{number[:6]}-{number[6]}******"
     assert [one["from_on"].isoformat() for one in entry["addresses"]] == ["2021-03-15", "2016-09-01"]

@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from madang.framework.audit.models import Entry
 from madang.framework.identity.actor import Actor, ActorKind
+from madang.framework.ui.reasons import state_reason
+from madang.framework.values import clock
 from madang.systems.population.models import Person
 from madang.systems.population.usecases import look
 from madang.systems.population.usecases.numbers import number_of, written
@@ -72,6 +74,8 @@ def asked(view, registrar, *args, data=None, files=None):
     factory = RequestFactory()
     request = factory.post("/", {**(data or {}), **(files or {})}) if data is not None or files else factory.get("/")
     request.actor = registrar
+    request.session = {}
+    state_reason(request, why="case 1234", now=clock.now())
     return view(request, *args)
 
 

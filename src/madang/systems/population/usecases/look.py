@@ -4,18 +4,23 @@ reason."""
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from madang.framework import audit
+from madang.framework.audit.purposes import declare
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.protect import limit
-from madang.framework.values import Refusal
+from madang.framework.values import Party, Refusal
 from madang.systems.population.models import Person
 from madang.systems.population.usecases.answer import first_of, search
 from madang.systems.population.usecases.gather import person_by
 from madang.systems.population.usecases.numbers import number_of, written
 
+SYSTEM = "population"
+OPENING = declare(gettext_noop("Opening an entry of the resident register: {reason}"))
+UNMASKING = declare(gettext_noop("Reading a whole resident number: {reason}"))
 SHOWN = 50
 SHORTEST_REASON = 5
 
@@ -25,6 +30,14 @@ class SearchTooWide(Refusal):
 
     code = "population.search.too_wide"
     says = _("Give a resident number, or at least two letters of the name. A birth date narrows it down.")
+    status = 422
+
+
+class LookWithoutReason(Refusal):
+    """Whoever opens an entry says why."""
+
+    code = "population.look.no_reason"
+    says = _("Write why you look at this entry, for example a case number. The person reads it in their list of looks.")
     status = 422
 
 
@@ -62,12 +75,20 @@ def search_people(
 
 
 @transaction.atomic
-def open_person(*, key: str, actor: Actor, now: datetime) -> Person:
-    """The person, the look recorded. Raises NoSuchPerson, Forbidden."""
+def open_person(*, key: str, reason: str, actor: Actor, now: datetime) -> Person:
+    """The person, the look recorded and told to them. Raises NoSuchPerson, LookWithoutReason, Forbidden."""
     require(actor, "population.read")
     person = person_by(key=key)
-    audit.record(actor=actor, action="population.look", target=f"person:{key}", detail={}, now=now)
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise LookWithoutReason
+    audit.record(actor=actor, action="population.look", target=f"person:{key}", detail={"reason": reason}, now=now)
+    _tell(key=key, what="population.person", purpose=gettext(OPENING).format(reason=reason), actor=actor, now=now)
     return person
+
+
+def _tell(*, key: str, what: str, purpose: str, actor: Actor, now: datetime) -> None:
+    look = audit.Look(system=SYSTEM, subject=Party.person(key), what=what, purpose=purpose)
+    audit.looked(actor=actor, look=look, now=now)
 
 
 @transaction.atomic
@@ -79,7 +100,7 @@ def unmask_number(*, key: str, reason: str, actor: Actor, now: datetime) -> str:
     person = person_by(key=key)
     if len(reason.strip()) < SHORTEST_REASON:
         raise NoReason
-    audit.record(
-        actor=actor, action="population.unmask", target=f"person:{key}", detail={"reason": reason.strip()}, now=now
-    )
+    why = reason.strip()
+    audit.record(actor=actor, action="population.unmask", target=f"person:{key}", detail={"reason": why}, now=now)
+    _tell(key=key, what="population.number", purpose=gettext(UNMASKING).format(reason=why), actor=actor, now=now)
     return written(number=number_of(person=person), full=True)

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, gettext_noop, pgettext
 
 from madang.contracts.businesses_v1 import FindBusinessesOf
 from madang.exchange import Asking, ask
 from madang.exchange.grants import legal_basis
+from madang.framework import audit
+from madang.framework.audit.purposes import declare
 from madang.framework.cases import Answer, Panel
 from madang.framework.cases.models import Case
 from madang.framework.values import Party, Refusal, clock
@@ -18,6 +20,7 @@ from madang.systems.population.usecases.numbers import number_of, written
 from madang.systems.population.usecases.words import say
 
 SYSTEM = "population"
+PURPOSE = declare(gettext_noop("Deciding report {number} to the resident register"))
 
 
 def register_panel(case: Case, request: HttpRequest) -> Answer:
@@ -26,6 +29,7 @@ def register_panel(case: Case, request: HttpRequest) -> Answer:
     source = _("Resident register")
     if found is None:
         return Answer(source=source, at=clock.now(), missing=_("The register knows no such person."))
+    _tell(case, found, request)
     residence, stay = gather.residence_of(person=found), gather.membership_of(person=found)
     members = gather.members_of(household_id=stay.household_id) if stay else []
     rows: list[tuple[object, object]] = [
@@ -41,13 +45,23 @@ def register_panel(case: Case, request: HttpRequest) -> Answer:
     return Answer(source=source, at=clock.now(), rows=tuple(rows))
 
 
+def _tell(case: Case, found: Person, request: HttpRequest) -> None:
+    """The person sees that the entry was looked at for this case."""
+    purpose = _(PURPOSE).format(number=case.number)
+    look = audit.Look(
+        system=SYSTEM, subject=Party.person(found.key), what="population.person", purpose=purpose, case=case.number
+    )
+    actor = request.actor  # type: ignore[attr-defined]
+    audit.looked(actor=actor, look=look, now=clock.now())
+
+
 def estate_panel(case: Case, request: HttpRequest) -> Answer:
     """Which businesses the dead represented, asked of the business register."""
     now, source, person = clock.now(), _("Business register"), _about(case)
     asking = Asking(
         system=SYSTEM,
         actor=request.actor,  # type: ignore[attr-defined]
-        purpose=_("Deciding report {number} to the resident register").format(number=case.number),
+        purpose=_(PURPOSE).format(number=case.number),
         basis=legal_basis(asker=SYSTEM, question=FindBusinessesOf),
         subject=Party.person(person),
         case=case.number,

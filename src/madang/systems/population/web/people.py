@@ -14,6 +14,7 @@ from madang.framework.identity.may import may
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.law import pack
 from madang.framework.ui.forms import add_refusal
+from madang.framework.ui.reasons import for_a_reason, stated_reason
 from madang.framework.values import Party, Refusal, clock
 from madang.systems.population.models import Person, VitalEvent
 from madang.systems.population.usecases import gather, look
@@ -67,11 +68,12 @@ def _row(person: Person) -> dict[str, Any]:
 
 @open_to(officials(READER, REGISTRAR))
 @never_cache
+@for_a_reason
 @require_safe
 def person(request: ActorRequest, key: str) -> HttpResponse:
     """One person: entry, addresses, household, family, what was registered."""
-    found = look.open_person(key=key, actor=request.actor, now=clock.now())
-    return _page(request, found)
+    found = look.open_person(key=key, reason=stated_reason(request), actor=request.actor, now=clock.now())
+    return _page(request, found, why=stated_reason(request))
 
 
 def _page(request: ActorRequest, found: Person, *, status: int = 200, **extra: Any) -> HttpResponse:

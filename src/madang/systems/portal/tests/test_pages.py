@@ -19,8 +19,11 @@ from madang.framework.cases.usecases import open_case
 from madang.framework.documents import issue, keeping
 from madang.framework.documents.usecases.revoke import revoke
 from madang.framework.identity.actor import system_actor
-from madang.framework.identity.models import Office
-from madang.framework.values import clock
+from madang.framework.identity.models import Account, Office
+from madang.framework.identity.usecases.answer_mandate import accept_mandate
+from madang.framework.identity.usecases.grant_mandate import grant_mandate
+from madang.framework.identity.who import actor_of
+from madang.framework.values import Party, clock
 from madang.systems.portal.tests.conftest import HANA
 from madang.systems.portal.web import addresses, wording
 
@@ -228,3 +231,49 @@ def test_my_page_asks_the_database_few_questions(
     hana.get(reverse("portal:me"))
     with django_assert_max_num_queries(12):
         assert hana.get(reverse("portal:me")).content.count(b"m-row-title") >= 50
+
+
+def test_a_case_that_an_official_opened_is_among_the_looks_with_its_number(
+    hana: Client, registrar: Client, case: Case, text: Text
+) -> None:
+    registrar.get(f"/cases/{case.number}/")
+    page = text(hana.get(reverse("portal:looks")))
+    assert "Jongno-gu Office looked at your case and what you sent with it in:" in page
+    assert "Because: Handling the case · Legal basis: Civil Petitions Treatment Act art. 10; Personal" in page
+    assert f"Case: {case.number}" in page
+    korean = text(hana.get(reverse("portal:looks"), {"lang": "ko"}, follow=True))
+    assert "민원 처리" in korean
+    assert "종로구청에서 조회했습니다" in korean
+
+
+def test_the_header_writes_a_name_as_the_pages_language_does(hana: Client, text: Text) -> None:
+    Account.objects.filter(login="hana").update(name="김하나", name_en="Kim Hana")
+    english = hana.get("/").content.decode().partition("</header>")[0]
+    assert "Kim Hana" in english
+    assert "김하나" not in english
+    korean = hana.get("/", {"lang": "ko"}, follow=True).content.decode().partition("</header>")[0]
+    assert "김하나" in korean
+
+
+def test_without_a_latin_name_the_header_shows_the_native_one(hana: Client) -> None:
+    Account.objects.filter(login="hana").update(name="김하나", name_en="")
+    assert "김하나" in hana.get("/").content.decode().partition("</header>")[0]
+
+
+def test_who_acts_for_another_reads_that_name_as_the_pages_language_writes_it(hana: Client) -> None:
+    grantor = Account.objects.create(
+        login="minsu", name="이민수", name_en="Lee Minsu", person="mi" * 16, created_at=clock.now()
+    )
+    now = clock.now()
+    mandate = grant_mandate(
+        grantor=Party.person(grantor.person or ""),
+        holder=HANA,
+        scope=["civil.apply:*"],
+        valid_from=now.date(),
+        valid_until=now.date() + timedelta(days=30),
+        actor=actor_of(account=grantor, now=now),
+        now=now,
+    )
+    accept_mandate(key=mandate.key, actor=actor_of(account=Account.objects.get(login="hana"), now=now), now=now)
+    assert hana.post(reverse("identity:act_for", args=[mandate.key])).status_code == 302
+    assert "You act for Lee Minsu" in hana.get("/").content.decode()

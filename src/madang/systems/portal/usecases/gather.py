@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from madang.contracts.cases_v1 import CaseRow, ListCases, ListWork
 from madang.contracts.documents_v1 import DocumentRow, ListDocuments, Verification, VerifyDocument
@@ -16,6 +17,7 @@ from madang.contracts.overview_v1 import GetOverview, Overview
 from madang.exchange import Answer, Asking, Silence, ask_all
 from madang.exchange.grants import legal_basis
 from madang.exchange.members import roads
+from madang.framework.audit.purposes import declare
 from madang.framework.identity.actor import Actor
 from madang.framework.values import Party
 from madang.systems.portal.domain.gathering import APPLICANT, NEVER, Gathered, Part, merged, urgency, window
@@ -24,6 +26,8 @@ Row = TypeVar("Row")
 SYSTEM = "portal"
 # A page must come even when a neighbour hangs: it is then named as silent.
 PATIENCE = 2.0
+OWN_PAGE = declare(gettext_noop("Showing you your own page"))
+WORKLIST = declare(gettext_noop("Showing an official the cases of their office"))
 
 
 def _own(actor: Actor, party: Party) -> Asking:
@@ -31,7 +35,7 @@ def _own(actor: Actor, party: Party) -> Asking:
     return Asking(
         system=SYSTEM,
         actor=actor,
-        purpose=_("Showing you your own page"),
+        purpose=_(OWN_PAGE),
         basis=own_request(),
         subject=party,
         timeout=PATIENCE,
@@ -159,7 +163,7 @@ def gather_work(*, actor: Actor, wanted: WorkFilter, offset: int = 0, limit: int
     asking = Asking(
         system=SYSTEM,
         actor=actor,
-        purpose=_("Showing an official the cases of their office"),
+        purpose=_(WORKLIST),
         basis=legal_basis(asker=SYSTEM, question=ListWork),
         timeout=PATIENCE,
     )

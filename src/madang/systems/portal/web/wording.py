@@ -52,6 +52,10 @@ def _question_names() -> dict[str, str]:
         "GetBusiness": _("your business’s entry in the register"),
         "PrefillApplication": _("what an application form needs of you"),
         "IssueCertificate": _("what a certificate for you states"),
+        "person": _("your entry in the register"),
+        "number": _("your whole resident number"),
+        "representative": _("a business’s entry that names you"),
+        "case": _("your case and what you sent with it"),
     }
 
 
