@@ -33,6 +33,7 @@ class CaseRow:
     """`applicant`, `office` or nothing."""
     assigned_to: str | None = None
     applicant_name: str | None = None
+    """On a worklist masked."""
     link: str | None = None
     steps: tuple[Step, ...] = ()
 
@@ -67,5 +68,8 @@ class ListWork(Query[Cases]):
     state: str = ""
     procedure: str = ""
     text: str = ""
+    """In the number, the matter or the applicant's name."""
+    sort: str = ""
+    """`applicant` or `filed`; else by the day that is due. What is overdue comes first in every order."""
     offset: int = 0
     limit: int = 50

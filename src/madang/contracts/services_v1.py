@@ -223,6 +223,8 @@ class ApplicationFiled(Event):
     language: str = ""
     bundle: str = ""
     filed_at: datetime
+    applicant_name: str = ""
+    """As the counter knows it; empty where it knows only who typed it."""
 
     def addressed_to(self) -> str:
         """The system that decides it."""

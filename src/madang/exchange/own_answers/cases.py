@@ -51,6 +51,10 @@ def _official(query: ListWork) -> Actor:
     return Actor(kind=ActorKind.OFFICIAL, account_id=query.account, duties=duties)
 
 
+def _searched(row: worklist.WorklistRow) -> tuple[str, ...]:
+    return row.number, row.title, row.applicant_name
+
+
 def _work_row(row: worklist.WorklistRow) -> CaseRow:
     return CaseRow(
         number=row.number,
@@ -63,6 +67,7 @@ def _work_row(row: worklist.WorklistRow) -> CaseRow:
         overdue=row.late,
         waits_for="applicant" if row.stands else "office",
         assigned_to=row.taken_by_name or None,
+        applicant_name=row.applicant or None,
         link=row.url,
     )
 
@@ -71,12 +76,12 @@ def _work_row(row: worklist.WorklistRow) -> CaseRow:
 def list_work(query: ListWork, envelope: Envelope) -> Cases:
     """The open cases here that the holder of these duties may work on, the most urgent first."""
     actor, now = _official(query), clock.now()
-    filters = worklist.Filters(procedure=query.procedure, state=query.state, mine=query.mine)
+    filters = worklist.Filters(procedure=query.procedure, state=query.state, mine=query.mine, sort=query.sort)
     wanted = MOST if query.text else min(query.offset + query.limit, MOST)
     rows, following = worklist.worklist_rows(actor, now=now, filters=filters, limit=wanted)
     if query.text:
         text = query.text.casefold()
-        rows = tuple(row for row in rows if text in row.number.casefold() or text in row.title.casefold())
+        rows = tuple(row for row in rows if any(text in each.casefold() for each in _searched(row)))
     late = worklist.Filters(procedure=query.procedure, state=query.state, mine=query.mine, late=True)
     # Overdue cases come first: a page that ends with one that is not has shown them all.
     all_late_here = not query.text and (not following or not rows[-1].late)

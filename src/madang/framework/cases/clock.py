@@ -46,6 +46,17 @@ def resumed(*, due_at: datetime, stopped_at: datetime, now: datetime, days: int)
     return moment, local_day(moment)
 
 
+def extended(*, due_at: datetime, days: int) -> tuple[datetime, date]:
+    """The last moment and day when the period runs `days` longer, counted from the day after its last."""
+    here = due_at.astimezone(counting().zone)
+    if _runs_in_calendar_days():
+        day = next_working_day(here.date() + timedelta(days=days))
+    else:
+        day = add_working_days(start=here.date(), days=days)
+    moment = datetime.combine(day, here.time(), counting().zone)
+    return moment, day
+
+
 def last_day(*, procedure: Procedure, of: str, start: datetime) -> date:
     """The last day of the term that the procedure's field `of` gives, the first day not counted.
 

@@ -45,6 +45,14 @@ MESSAGES = (
         by_sms=True,
     ),
     Template(
+        "cases/extended",
+        _("The office needs longer for your application {number}"),
+        _(
+            "The office cannot decide on “{title}” ({number}) in time and extends the period to {due_on}.\n\n"
+            "Reasons: {reasons}\n\nYou need not do anything. The law lets the office do this once."
+        ),
+    ),
+    Template(
         "cases/objected",
         _("We received your objection: {title}"),
         _("Your objection in case {number} was received. Another official answers it by {due_on} at the latest."),

@@ -48,6 +48,8 @@ class Procedure:
 
     `days` and `objection_days` are keys of law parameters in working days (or the number itself); without
     `objection_days` a refusal cannot be objected to here. `objection_decided_in` is for the answer to the objection.
+    `extension_periods` says how many times its own length a period may be put off by, once, and `objection_extension` by how
+    many days the answer to an objection; None where the law gives neither.
     `on_decision(case, decision, actor, now)` runs in the transaction of the decision: what it refuses, refuses all.
     `checks` are told the data of a new case; all their faults are answered together.
     """
@@ -64,6 +66,8 @@ class Procedure:
     checks: tuple[Check, ...] = ()
     panels: tuple[Panel | Callable[["Case", "HttpRequest"], Answer], ...] = ()
     supplement_days: str | int = 7
+    extension_periods: str | int | None = None
+    objection_extension: str | int | None = None
     may_withdraw: bool = True
     refunds_on_withdrawal: bool = True
     reason_texts: tuple[tuple[str, object], ...] = field(default=())
@@ -71,6 +75,8 @@ class Procedure:
     def term(self, of: str, *, on: date) -> int:
         """How many days the field `of` (`days`, `objection_days`, …) gives on that day."""
         value = getattr(self, of)
+        if value is None:
+            return 0
         return value if isinstance(value, int) else int(parameter(value, on=on))
 
     def in_calendar_days(self, of: str) -> bool:

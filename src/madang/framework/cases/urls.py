@@ -17,6 +17,7 @@ urlpatterns = [
     path("cases/<case:number>/decide/", desk_acts.decide_case, name="decide"),
     path("cases/<case:number>/supplement/", desk_acts.ask_supplement, name="supplement"),
     path("cases/<case:number>/transfer/", desk_acts.transfer_case, name="transfer"),
+    path("cases/<case:number>/extend/", desk_acts.extend_period, name="extend"),
     path("cases/<case:number>/objection/", desk_acts.answer_the_objection, name="objection"),
     path("my/cases/", mine.my_cases, name="my_cases"),
     path("my/cases/<case:number>/", mine.my_case, name="my_case"),

@@ -38,12 +38,14 @@ EVENTS = {
     Happened.OBJECTION_ANSWERED: _("Objection answered"),
     Happened.WITHDRAWN: _("Withdrawn by the applicant"),
     Happened.CLOSED: _("Closed"),
+    Happened.EXTENDED: _("Period extended"),
 }
 # As the applicant reads it.
 MY_EVENTS = EVENTS | {
     Happened.SUPPLEMENT_REQUESTED: _("The office asked you to add something"),
     Happened.SUPPLEMENT_ANSWERED: _("You answered; the period runs again"),
     Happened.WITHDRAWN: _("You withdrew the application"),
+    Happened.EXTENDED: _("The office extended its period, for the reasons given here"),
 }
 OUTCOMES = {Outcome.GRANTED: _("Granted"), Outcome.REFUSED: _("Refused")}
 OBJECTION_OUTCOMES = {ObjectionOutcome.UPHELD: _("Upheld"), ObjectionOutcome.DISMISSED: _("Dismissed")}

@@ -12,6 +12,7 @@ from madang.framework.cases.domain.states import OPEN, State
 from madang.framework.cases.models import Case
 from madang.framework.cases.wording import procedure_title, state_title
 from madang.framework.identity.actor import Actor
+from madang.framework.protect import mask_name
 
 PAGE = 50
 # Beyond this nobody counts on; the page says "more than".
@@ -33,22 +34,43 @@ _KEYS = f"""
     ) AS found
     ORDER BY found.urgent_on, found.id LIMIT %(limit)s
 """  # noqa: S608 (only our own constants are put in)
+# In another order the open cases of the pairs are sorted whole; what is overdue stays first in every order.
+_ORDERS = {"applicant": "applicant_name = '', applicant_name", "filed": "filed_at"}
+_SORTED = """
+    SELECT urgent_on, id, (urgent_on < %(today)s::date) AS late, row_number() OVER (
+        ORDER BY (urgent_on < %(today)s::date) DESC, {order}, urgent_on, id) AS place
+    FROM unnest(%(offices)s::text[], %(procedures)s::text[]) AS pair (office, procedure)
+    JOIN cases_case ON office_code = pair.office AND cases_case.procedure = pair.procedure
+    WHERE state IN ({states}) AND (%(state)s = '' OR state = %(state)s)
+      AND (%(mine)s::bigint IS NULL OR taken_by = %(mine)s)
+      AND (%(due_before)s::date IS NULL OR urgent_on < %(due_before)s)
+    ORDER BY place LIMIT %(limit)s
+"""
+_COLUMNS = """id, number, cases_case.procedure, office_code, state, filed_at, due_on, cases_case.urgent_on, taken_by,
+    taken_by_name, applicant_name"""
 _ROWS = f"""
-    SELECT id, number, procedure, office_code, state, filed_at, due_on, cases_case.urgent_on, taken_by, taken_by_name
+    SELECT {_COLUMNS}
     FROM ({_KEYS}) AS key JOIN cases_case USING (id) ORDER BY cases_case.urgent_on, id
 """  # noqa: S608
+_ROWS_SORTED = {
+    name: f"SELECT {_COLUMNS} FROM ({_SORTED.format(order=order, states=_OPEN_STATES)}) AS key "  # noqa: S608
+    "JOIN cases_case USING (id) ORDER BY key.place"
+    for name, order in _ORDERS.items()
+}
 _COUNT = f"SELECT count(*) FROM ({_KEYS}) AS counted"  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """What of the worklist is wanted; empty means all. `late`: overdue ones only."""
+    """What of the worklist is wanted; empty means all. `late`: overdue ones only. `sort`: `applicant` or `filed`, else by the
+    day that is due."""
 
     office: str = ""
     procedure: str = ""
     state: str = ""
     mine: bool = False
     late: bool = False
+    sort: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +89,10 @@ class WorklistRow:
     late: bool
     stands: bool
     taken_by_name: str
+    applicant: str
+    """Masked: the whole name stands on the case's page, whose opening the applicant sees."""
+    applicant_name: str
+    """To search in, not to show."""
     mine: bool
     url: str
 
@@ -102,11 +128,14 @@ def worklist_rows(
     pairs = pairs_of(actor, filters=filters)
     if not pairs:
         return (), ""
-    found = _select(_ROWS, actor=actor, filters=filters, pairs=pairs, after=after, limit=limit + 1, now=now)
+    sql = _ROWS_SORTED.get(filters.sort, _ROWS)
+    found = _select(sql, actor=actor, filters=filters, pairs=pairs, after=after, limit=limit + 1, now=now)
     names = {duty.office_code: duty.office_name for duty in actor.duties}
     today = clock.local_day(now)
     rows = tuple(_row(values, names=names, actor=actor, today=today) for values in found[:limit])
-    return rows, _cursor(found[limit - 1]) if len(found) > limit else ""
+    if len(found) <= limit:
+        return rows, ""
+    return rows, _cursor(found[limit - 1]) if sql is _ROWS else "more"
 
 
 def worklist(
@@ -150,6 +179,7 @@ def _select(
         "after_on": after_on,
         "after_id": after_id,
         "due_before": clock.local_day(now) if filters.late else None,
+        "today": clock.local_day(now),
         "limit": limit,
     }
     with connection.cursor() as cursor:
@@ -158,7 +188,7 @@ def _select(
 
 
 def _row(values: tuple[Any, ...], *, names: dict[str, str], actor: Actor, today: date) -> WorklistRow:
-    _id, number, procedure, office, state, filed_at, due_on, urgent_on, taken_by, taken_by_name = values
+    _id, number, procedure, office, state, filed_at, due_on, urgent_on, taken_by, taken_by_name, name = values
     return WorklistRow(
         number=number,
         procedure=procedure,
@@ -172,6 +202,8 @@ def _row(values: tuple[Any, ...], *, names: dict[str, str], actor: Actor, today:
         late=urgent_on < today,
         stands=urgent_on != due_on,
         taken_by_name=taken_by_name,
+        applicant=mask_name(name),
+        applicant_name=name,
         mine=taken_by is not None and taken_by == actor.account_id,
         url=f"/cases/{number}/",
     )

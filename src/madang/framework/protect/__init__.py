@@ -10,6 +10,7 @@ from madang.framework.protect.encryption import (
     encrypt,
     encrypt_many,
     mask,
+    mask_name,
 )
 from madang.framework.protect.rates import TooManyRequests, limit
 from madang.framework.protect.uploads import UploadTooLarge, read_upload
@@ -27,5 +28,6 @@ __all__ = [
     "encrypt_many",
     "limit",
     "mask",
+    "mask_name",
     "read_upload",
 ]

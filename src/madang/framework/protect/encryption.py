@@ -106,3 +106,16 @@ def mask(number: str) -> str:
     before, hyphen, _ = number.partition("-")
     shown = len(before) + 2 if hyphen else len(number) // 2
     return number[:shown] + "".join("*" if symbol.isalnum() else symbol for symbol in number[shown:])
+
+
+def mask_name(name: str) -> str:
+    """A person's name in a list for those who need not know it yet: `김*나`, `이*`, `K** H***`.
+
+    A name of one word keeps its first and its last symbol (the Korean custom), one of several words the first of each.
+    """
+    words = name.split()
+    if len(words) > 1:
+        return " ".join(word[0] + "*" * (len(word) - 1) for word in words)
+    if len(name) < 3:
+        return name[:1] + "*" * (len(name) - 1)
+    return name[0] + "*" * (len(name) - 2) + name[-1]

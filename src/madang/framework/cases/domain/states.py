@@ -31,6 +31,7 @@ class Happened(StrEnum):
     OBJECTION_ANSWERED = "objection_answered"
     WITHDRAWN = "withdrawn"
     CLOSED = "closed"
+    EXTENDED = "extended"
 
 
 class Outcome(StrEnum):
@@ -65,6 +66,8 @@ MAY = {
     Happened.OBJECTION_ANSWERED: frozenset({State.OBJECTED}),
     Happened.WITHDRAWN: UNDECIDED,
     Happened.CLOSED: frozenset({State.DECIDED}),
+    # While the clock stands there is nothing to put off.
+    Happened.EXTENDED: frozenset({State.FILED, State.IN_REVIEW, State.WAITING, State.OBJECTED}),
 }
 
 

@@ -24,6 +24,8 @@ class Case(models.Model):
     procedure = models.CharField(max_length=100)
     applicant_kind = models.CharField(max_length=16)
     applicant_key = models.CharField(max_length=64)
+    # As it was known when the case was opened; lists show it masked. Whose name it is now, the register says.
+    applicant_name = models.CharField(max_length=120, blank=True)
     subject_kind = models.CharField(max_length=16)
     subject_key = models.CharField(max_length=64)
     office_code = models.CharField(max_length=64)
@@ -35,6 +37,8 @@ class Case(models.Model):
     # By when the office must act: `due_on` while the clock runs, far off while it stands. What worklists are ordered by.
     urgent_on = models.DateField()
     stopped_at = models.DateTimeField(null=True)
+    # By how many days the office put its decision off; the law lets it once.
+    extended_days = models.PositiveIntegerField(default=0)
     taken_by = models.BigIntegerField(null=True)
     taken_by_name = models.CharField(max_length=120, blank=True)
     version = models.PositiveIntegerField(default=1)

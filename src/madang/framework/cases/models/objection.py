@@ -17,6 +17,7 @@ class Objection(models.Model):
     reasons = models.TextField()
     filed_at = models.DateTimeField()
     due_on = models.DateField()
+    extended_days = models.PositiveIntegerField(default=0)
     outcome = models.CharField(max_length=16, blank=True)
     answer = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True)

@@ -4,6 +4,7 @@ from madang.framework.cases.usecases.answer_objection import answer_objection
 from madang.framework.cases.usecases.answer_supplement import answer_supplement, lapse_supplement
 from madang.framework.cases.usecases.close import close, close_settled
 from madang.framework.cases.usecases.decide import decide
+from madang.framework.cases.usecases.extend_deadline import extend_deadline
 from madang.framework.cases.usecases.object_to import object_to
 from madang.framework.cases.usecases.open_case import open_case
 from madang.framework.cases.usecases.request_supplement import request_supplement
@@ -18,6 +19,7 @@ __all__ = [
     "close",
     "close_settled",
     "decide",
+    "extend_deadline",
     "lapse_supplement",
     "object_to",
     "open_case",

@@ -37,6 +37,7 @@ def open_case(
     actor: Actor,
     now: datetime,
     application: str = "",
+    applicant_name: str = "",
 ) -> Case:
     """Open a case at `office` and start its clock. The same `application` twice gives the case that it already opened.
 
@@ -51,7 +52,7 @@ def open_case(
         raise CaseRefused(faults=faults, says=" ".join(str(fault.says) for fault in faults))
 
     case = _new_case(kind=kind, applicant=applicant, subject=subject, office=office, now=now)
-    case.data, case.application = dict(data), application
+    case.data, case.application, case.applicant_name = dict(data), application, applicant_name[:120]
 
     try:
         _record(case, actor=actor, now=now)

@@ -10,7 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from madang.framework.cases.models import Case
-from madang.framework.cases.usecases import answer_objection, decide, request_supplement, take, transfer
+from madang.framework.cases.usecases import (
+    answer_objection,
+    decide,
+    extend_deadline,
+    request_supplement,
+    take,
+    transfer,
+)
 from madang.framework.cases.web import desk_forms
 from madang.framework.cases.web.desk import case_page, handled
 from madang.framework.identity.access import ANY_OFFICIAL, open_to
@@ -94,6 +101,18 @@ def transfer_case(request: ActorRequest, number: str) -> HttpResponse:
 
     response = _do(request, case.number, act="transfer", does=does)
     return redirect("cases:worklist") if response.status_code == 302 else response
+
+
+@open_to(ANY_OFFICIAL)
+@require_POST
+def extend_period(request: ActorRequest, number: str) -> HttpResponse:
+    """Put the decision or the answer off."""
+
+    def does(case: Case, typed: dict[str, Any]) -> str:
+        extend_deadline(case=case, **typed)
+        return _("The period was extended and the applicant told.")
+
+    return _do(request, number, act="extend", does=does)
 
 
 @open_to(ANY_OFFICIAL)

@@ -9,7 +9,15 @@ from django.utils.translation import get_language
 from madang.framework.cases import clock, procedures
 from madang.framework.cases.domain.states import Happened, State, may_follow
 from madang.framework.cases.models import Case
-from madang.framework.cases.web.forms import ActForm, DecideForm, ObjectionAnswerForm, SupplementForm, TransferForm
+from madang.framework.cases.usecases.extend_deadline import may_be_extended, most_days
+from madang.framework.cases.web.forms import (
+    ActForm,
+    DecideForm,
+    ExtendForm,
+    ObjectionAnswerForm,
+    SupplementForm,
+    TransferForm,
+)
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.models import DutyAssignment
 
@@ -21,6 +29,8 @@ def forms_for(
     state = State(case.state)
     made: dict[str, ActForm] = {}
     for act, event in _ACTS.items():
+        if act == "extend" and act != typed and not may_be_extended(case=case, now=now):
+            continue
         if may_follow(state=state, event=event) or act == typed:
             made[act] = _form(act, case=case, now=now, data=data if act == typed else None)
     return made
@@ -32,6 +42,7 @@ _ACTS = {
     "supplement": Happened.SUPPLEMENT_REQUESTED,
     "transfer": Happened.TRANSFERRED,
     "objection": Happened.OBJECTION_ANSWERED,
+    "extend": Happened.EXTENDED,
 }
 
 
@@ -48,6 +59,8 @@ def _form(act: str, *, case: Case, now: datetime, data: QueryDict | None) -> Act
         procedure = procedures.get(case.procedure)
         values["initial"]["answer_by"] = clock.last_day(procedure=procedure, of="supplement_days", start=now)
         return SupplementForm(**values)
+    if act == "extend":
+        return ExtendForm(**values, most=max(most_days(case=case, now=now), 1))
     return ActForm(**values)
 
 

@@ -60,6 +60,20 @@ class TransferForm(ActForm):
         self.fields["office"] = forms.ChoiceField(label=_("Office"), choices=choices)
 
 
+class ExtendForm(ActForm):
+    """More time."""
+
+    days = forms.IntegerField(label=_("Days more"), min_value=1)
+    reasons = _words(label=_("Reasons"), help_text=_("The applicant reads them, with the new day."))
+
+    def __init__(self, *args: Any, most: int = 1, **values: Any) -> None:
+        super().__init__(*args, **values)
+        help_text = _("At most %(days)s, once; counted from the day after the last day.") % {"days": most}
+        self.fields["days"] = forms.IntegerField(
+            label=_("Days more"), min_value=1, max_value=most, initial=most, help_text=help_text
+        )
+
+
 class ObjectionAnswerForm(ActForm):
     """The answer to an objection."""
 

@@ -45,6 +45,7 @@ def open_application(*, event: ApplicationFiled, now: datetime) -> Case | None:
         actor=actor,
         now=now,
         application=event.application,
+        applicant_name=event.applicant_name,
     )
 
 

@@ -42,6 +42,7 @@ def register_procedures() -> None:
                 objection_days="businesses.deadlines.objection",
                 objection_decided_in="businesses.deadlines.objection_decision",
                 supplement_days="businesses.deadlines.supplement",
+                extension_periods="businesses.deadlines.extension_periods",
                 on_decision=decide_application,
                 describe=facts_of,
                 legal_text=_law_of,

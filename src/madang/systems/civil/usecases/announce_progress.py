@@ -39,4 +39,6 @@ def announce_progress(*, case: Case, event: CaseEvent) -> None:
 def _progress(case: Case, event: CaseEvent) -> Progress | None:
     if event.kind in {"decided", "objection_answered"}:
         return Progress.GRANTED if case.outcome == "granted" else Progress.REFUSED
+    if event.kind == "extended":
+        return Progress.OBJECTED if case.state == "objected" else Progress.IN_REVIEW
     return _PROGRESS.get(event.kind)

@@ -39,6 +39,7 @@ def open_matter(*, event: ApplicationFiled, now: datetime) -> Case:
         actor=system_actor("civil", language=event.language),
         now=now,
         application=event.application,
+        applicant_name=event.applicant_name,
     )
 
 

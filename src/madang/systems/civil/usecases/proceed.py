@@ -6,6 +6,7 @@ from django.db.models import F
 
 from madang.contracts.services_v1 import ApplicationFiled, Attachment, ServiceKind
 from madang.exchange import announce
+from madang.framework.identity.models import Mandate
 from madang.framework.jobs import later
 from madang.systems.civil.domain.applications import State
 from madang.systems.civil.models import Application, CatalogueEntry
@@ -44,4 +45,13 @@ def _filed(application: Application) -> ApplicationFiled:
         language=application.language,
         bundle=part.bundle.number if part else "",
         filed_at=application.filed_at,
+        applicant_name=_name(application),
     )
+
+
+def _name(application: Application) -> str:
+    """The applicant's name: their own account's, or the mandator's as the mandate has it."""
+    if application.mandate:
+        found = Mandate.objects.filter(key=application.mandate).values_list("grantor_name", flat=True).first()
+        return found or ""
+    return application.filed_by_name if application.filed_by else ""

@@ -36,6 +36,8 @@ def _procedure(service: OwnService) -> Procedure:
         decided_by=REVIEWER,
         days=service.days or DEFAULT_DAYS,
         objection_days=OBJECTION_DAYS,
+        extension_periods="civil.deadlines.extension_periods",
+        objection_extension="civil.deadlines.objection_extension",
         describe=_describe(service),
         legal_text=lambda _case: in_language(service.statute),
     )

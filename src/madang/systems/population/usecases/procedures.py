@@ -299,6 +299,8 @@ def register_procedures() -> None:
                 days=f"population.deadlines.{name}",
                 objection_days="population.deadlines.objection",
                 objection_decided_in="population.deadlines.objection_decision",
+                extension_periods="population.deadlines.extension_periods",
+                objection_extension="population.deadlines.objection_extension",
                 on_decision=_decided(enter),
                 describe=describe,
                 legal_text=_statute,

@@ -58,6 +58,7 @@ def receive_report(*, event: ApplicationFiled, now: datetime) -> Case | None:
             actor=system_actor(LISTENER, language=event.language),
             now=now,
             application=event.application,
+            applicant_name=person.name,
         )
     except (gather.NoSuchPerson, CaseRefused) as refusal:
         _tell_refused(event, str(refusal), now)
@@ -100,4 +101,6 @@ def tell_progress(case: Case, event: CaseEvent) -> None:
 def _progress(case: Case, event: CaseEvent) -> Progress | None:
     if event.kind in {"decided", "objection_answered"}:
         return Progress.GRANTED if case.outcome == "granted" else Progress.REFUSED
+    if event.kind == "extended":
+        return Progress.OBJECTED if case.state == "objected" else Progress.IN_REVIEW
     return _TOLD.get(event.kind)

@@ -66,6 +66,20 @@ def urgency(row: CaseRow) -> tuple[bool, date]:
     return (not row.overdue, row.due_on or date.max)
 
 
+def work_order(sort: str) -> Callable[[CaseRow], tuple[Any, ...]]:
+    """The order of a worklist sorted by `sort`; overdue first in each."""
+    if sort == "applicant":
+        return lambda row: (
+            not row.overdue,
+            row.applicant_name is None,
+            row.applicant_name or "",
+            row.due_on or date.max,
+        )
+    if sort == "filed":
+        return lambda row: (not row.overdue, row.filed_at or NEVER)
+    return urgency
+
+
 def waits_for_applicant(row: CaseRow) -> bool:
     """Whether the case stands still until the applicant answers."""
     return row.waits_for == APPLICANT

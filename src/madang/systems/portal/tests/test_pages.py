@@ -277,3 +277,56 @@ def test_who_acts_for_another_reads_that_name_as_the_pages_language_writes_it(ha
     accept_mandate(key=mandate.key, actor=actor_of(account=Account.objects.get(login="hana"), now=now), now=now)
     assert hana.post(reverse("identity:act_for", args=[mandate.key])).status_code == 302
     assert "You act for Lee Minsu" in hana.get("/").content.decode()
+
+
+def _named(office: Office, name: str, *, days_ago: int = 0) -> Case:
+    return open_case(
+        procedure="test.report",
+        applicant=HANA,
+        subject=HANA,
+        office=office.code,
+        data={},
+        actor=MACHINE,
+        now=clock.now() - timedelta(days=days_ago),
+        applicant_name=name,
+    )
+
+
+def test_the_worklist_names_the_applicant_masked(registrar: Client, office: Office, text: Text) -> None:
+    _named(office, "김하나")
+    _named(office, "Mira Solheim")
+    page = text(registrar.get(reverse("portal:desk")))
+    assert "김*나" in page
+    assert "M*** S******" in page
+    assert "김하나" not in page
+    assert "Solheim" not in page
+
+
+def test_the_worklist_is_found_by_the_applicant_and_sorted_by_them_with_overdue_ones_first(
+    registrar: Client, office: Office, text: Text
+) -> None:
+    cases = {name: _named(office, name) for name in ("하준", "가영", "나래")}
+    late = _named(office, "한결", days_ago=60)
+    page = text(registrar.get(reverse("portal:desk"), {"sort": "applicant"}))
+    places = [page.index(one.number) for one in (late, cases["가영"], cases["나래"], cases["하준"])]
+    assert places == sorted(places)
+    found = text(registrar.get(reverse("portal:desk"), {"text": "나래", "sort": "applicant"}))
+    assert cases["나래"].number in found
+    assert cases["가영"].number not in found
+
+
+def test_the_worklist_sorted_by_filing_keeps_overdue_ones_first(registrar: Client, office: Office, text: Text) -> None:
+    newer, older, late = _named(office, "a"), _named(office, "b", days_ago=1), _named(office, "c", days_ago=60)
+    page = text(registrar.get(reverse("portal:desk"), {"sort": "filed"}))
+    assert page.index(late.number) < page.index(older.number) < page.index(newer.number)
+
+
+@pytest.mark.parametrize("sort", ["", "applicant"])
+def test_fifty_rows_of_the_worklist_cost_as_many_questions_as_one(
+    registrar: Client, office: Office, sort: str, django_assert_max_num_queries: Any
+) -> None:
+    for place in range(50):
+        _named(office, f"김{place:02}나")
+    registrar.get(reverse("portal:desk"), {"sort": sort})
+    with django_assert_max_num_queries(14):
+        assert registrar.get(reverse("portal:desk"), {"sort": sort}).content.count(b"data-row") == 50

@@ -20,7 +20,7 @@ from madang.exchange.members import roads
 from madang.framework.audit.purposes import declare
 from madang.framework.identity.actor import Actor
 from madang.framework.values import Party
-from madang.systems.portal.domain.gathering import APPLICANT, NEVER, Gathered, Part, merged, urgency, window
+from madang.systems.portal.domain.gathering import APPLICANT, NEVER, Gathered, Part, merged, window, work_order
 
 Row = TypeVar("Row")
 SYSTEM = "portal"
@@ -138,6 +138,7 @@ class WorkFilter:
     mine: bool = False
     state: str = ""
     text: str = ""
+    sort: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,6 +158,7 @@ def gather_work(*, actor: Actor, wanted: WorkFilter, offset: int = 0, limit: int
         mine=wanted.mine,
         state=wanted.state,
         text=wanted.text,
+        sort=wanted.sort,
         offset=span["offset"],
         limit=span["limit"],
     )
@@ -169,7 +171,9 @@ def gather_work(*, actor: Actor, wanted: WorkFilter, offset: int = 0, limit: int
     )
     answers = ask_all(question, asking)
     parts, silent = _parts(answers, lambda reply: reply.cases, lambda reply: reply.total)
-    cases = merged(parts=parts, silent=silent, order=urgency, offset=offset, limit=limit, newest_first=False)
+    cases = merged(
+        parts=parts, silent=silent, order=work_order(wanted.sort), offset=offset, limit=limit, newest_first=False
+    )
     return Work(cases=cases, overdue=sum(one.reply.overdue for one in answers if isinstance(one, Answer)))
 
 

@@ -67,6 +67,8 @@ def work_rows(rows: Sequence[Plain]) -> SafeString:
             ("state", _("State")),
             ("office", _("Office")),
             ("taken", _("Taken by")),
+            ("applicant", _("Applicant")),
+            ("filed", _("Filed on")),
             ("late", _("Overdue")),
         )
     }
@@ -82,6 +84,8 @@ def _work_row(row: Plain, words: Mapping[str, str]) -> str:
         f'<tr{late}><td data-label="{words["due"]}">{due}</td>'
         f'<th scope="row"><a href="{escape(row["link"])}" data-row>{escape(row["title"])}</a>'
         f'<span class="m-meta">{escape(row["number"])}</span></th>'
+        f'<td data-label="{words["applicant"]}">{escape(row["applicant"] or "–")}</td>'
+        f'<td data-label="{words["filed"]}">{escape(row["filed"])}</td>'
         f'<td data-label="{words["state"]}">'
         f'<span class="krds-badge bg-light-{row["tone"]}">{escape(row["state"])}</span></td>'
         f'<td data-label="{words["office"]}">{escape(row["office"] or "")}</td>'

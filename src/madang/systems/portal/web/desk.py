@@ -1,5 +1,6 @@
 """The officials' worklist."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -14,7 +15,8 @@ from madang.systems.portal.web.case_list import work_rows
 
 SIZE = 50
 KEPT = "portal.desk"
-_FILTERS = ("state", "mine", "text")
+_FILTERS = ("state", "mine", "text", "sort")
+_SORTS = ("applicant", "filed")
 
 
 def _kept(request: ActorRequest) -> HttpResponse | None:
@@ -30,6 +32,12 @@ def _kept(request: ActorRequest) -> HttpResponse | None:
     return None
 
 
+def _sorted_by(request: ActorRequest, sort: str) -> str:
+    """The address of this list in another order; `due` is the usual one."""
+    asked = {name: request.GET[name] for name in _FILTERS if request.GET.get(name)}
+    return "?" + urlencode({**asked, "sort": sort})
+
+
 @open_to(ANY_OFFICIAL)
 def desk(request: ActorRequest) -> HttpResponse:
     """Open cases of the official's duties over all systems, overdue first."""
@@ -40,6 +48,7 @@ def desk(request: ActorRequest) -> HttpResponse:
         mine=request.GET.get("mine") == "1",
         state=request.GET.get("state", ""),
         text=request.GET.get("text", "").strip()[:100],
+        sort=request.GET["sort"] if request.GET.get("sort") in _SORTS else "",
     )
     offset = (asked_page(request) - 1) * SIZE
     work = gather_work(actor=request.actor, wanted=wanted, offset=offset, limit=SIZE)
@@ -50,7 +59,8 @@ def desk(request: ActorRequest) -> HttpResponse:
         "pages": pages(request=request, total=work.cases.total, size=SIZE),
         "states": wording.state_titles().items(),
         "wanted": wanted,
-        "narrowed": wanted != WorkFilter(),
+        "sorts": {name: _sorted_by(request, name) for name in ("due", *_SORTS)},
+        "narrowed": replace(wanted, sort="") != WorkFilter(),
         "duties": [f"{duty_title(duty.code)}, {duty.office_name}" for duty in request.actor.duties],
         "silence": rows.silent(work.cases),
     }

@@ -37,6 +37,7 @@ def case(located: Located[CaseRow]) -> Plain:
         "late": row.overdue,
         "answer": waits_for_applicant(row),
         "assigned": row.assigned_to or "",
+        "applicant": row.applicant_name or "",
         "steps": [(step.state, step.title, _day(step.at)) for step in row.steps],
     }
 
