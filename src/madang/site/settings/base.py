@@ -14,7 +14,16 @@ VAR = Path(os.environ.get("MADANG_VAR", ROOT / "var"))
 
 MADANG_COUNTRY = os.environ.get("MADANG_COUNTRY", "kr")
 MADANG_MEMBER = os.environ.get("MADANG_MEMBER", "madang")
-ALL_SYSTEMS = ("population", "businesses", "civil", "portal", "signatures", "digital_identity", "treasury")
+ALL_SYSTEMS = (
+    "population",
+    "businesses",
+    "civil",
+    "portal",
+    "signatures",
+    "digital_identity",
+    "treasury",
+    "mobile_id",
+)
 SYSTEMS = tuple(filter(None, os.environ.get("MADANG_SYSTEMS", ",".join(ALL_SYSTEMS)).split(",")))
 # Where systems run that are not in this process: system -> (base URL, member name).
 ROADS: dict[str, dict[str, str]] = json.loads(os.environ.get("MADANG_ROADS", "{}"))

@@ -1,0 +1,1 @@
+"""Mobile ID in this country."""

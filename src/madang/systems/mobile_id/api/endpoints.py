@@ -1,0 +1,135 @@
+"""What wallets call: OpenID4VCI 1.0, OpenID4VP 1.0 and the token status list. Open to anyone: codes, tokens and proofs decide."""
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from ninja import NinjaAPI
+
+from madang.framework.identity.access import ANYONE
+from madang.framework.identity.endpoints import endpoint_open_to
+from madang.framework.protect import client_address, limit
+from madang.framework.ui import refusals
+from madang.framework.values import Refusal, clock
+from madang.systems.mobile_id.formats import status_list
+from madang.systems.mobile_id.usecases import metadata
+from madang.systems.mobile_id.usecases.ask_presentation import request_object
+from madang.systems.mobile_id.usecases.challenge import give_nonce
+from madang.systems.mobile_id.usecases.issue_credential import issue_credential
+from madang.systems.mobile_id.usecases.publish_status import publish_status
+from madang.systems.mobile_id.usecases.receive_presentation import receive_presentation
+from madang.systems.mobile_id.usecases.redeem_offer import redeem_offer
+from madang.systems.mobile_id.usecases.refusals import NotReadable, RequestGone, TokenGone, WalletRefusal
+
+LARGEST = 200_000
+MOST_LISTS = 100_000
+
+api = NinjaAPI(
+    title="Mobile ID",
+    version="1",
+    docs_url=None,
+    urls_namespace="mobile_id_api",
+    description="Credentials by OpenID4VCI, presentations by OpenID4VP, status lists.",
+)
+_ANYONE = endpoint_open_to(ANYONE)
+
+
+@api.exception_handler(Refusal)
+def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """A no to a wallet in the form that its standard gives it; any other no as a problem document."""
+    if not isinstance(refusal, WalletRefusal):
+        return refusals.answer(request=request, refusal=refusal)
+    body = {"error": refusal.oauth, "error_description": str(refusal), "code": refusal.code}
+    response = JsonResponse(body, status=refusal.status, json_dumps_params={"ensure_ascii": True})
+    if refusal.status == TokenGone.status:
+        response["WWW-Authenticate"] = f'Bearer error="{refusal.oauth}"'
+    return _unstored(response)
+
+
+def _unstored(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _spend(request: HttpRequest, door: str, times: int) -> None:
+    limit(f"mobile_id.{door}:{client_address(request)}", times=times, per_seconds=60)
+
+
+@api.post("/token", auth=_ANYONE)
+def token(request: HttpRequest) -> HttpResponse:
+    """An access token for an offer's code and its six digits."""
+    _spend(request, "token", 60)
+    given = {name: request.POST.get(name, "") for name in ("grant_type", "pre-authorized_code", "tx_code")}
+    made = redeem_offer(
+        grant=given["grant_type"], code=given["pre-authorized_code"], tx_code=given["tx_code"], now=clock.now()
+    )
+    return _unstored(JsonResponse({"access_token": made.text, "token_type": "Bearer", "expires_in": made.seconds}))
+
+
+@api.post("/nonce", auth=_ANYONE)
+def nonce(request: HttpRequest) -> HttpResponse:
+    """A challenge for a proof of possession."""
+    _spend(request, "nonce", 120)
+    return _unstored(JsonResponse({"c_nonce": give_nonce(now=clock.now())}))
+
+
+@api.post("/credential", auth=_ANYONE)
+def credential(request: HttpRequest) -> HttpResponse:
+    """The credentials, one for each proven key."""
+    _spend(request, "credential", 60)
+    scheme, _space, text = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not text:
+        raise TokenGone
+    issued = issue_credential(token=text, request=_json(request), now=clock.now())
+    return _unstored(JsonResponse({"credentials": [{"credential": one} for one in issued]}))
+
+
+def _json(request: HttpRequest) -> dict[str, Any]:
+    if len(request.body) > LARGEST:
+        raise NotReadable
+    try:
+        value = json.loads(request.body)
+    except (ValueError, RecursionError):
+        raise NotReadable from None
+    if not isinstance(value, dict):
+        raise NotReadable
+    return value
+
+
+@api.get("/requests/{key}", auth=_ANYONE)
+def presentation_request(request: HttpRequest, key: str) -> HttpResponse:
+    """The signed request of a verifier's page."""
+    _spend(request, "request", 240)
+    signed = request_object(key=key[:64], now=clock.now())
+    return _unstored(HttpResponse(signed, content_type="application/oauth-authz-req+jwt"))
+
+
+@api.post("/responses/{key}", auth=_ANYONE)
+def presentation_response(request: HttpRequest, key: str) -> HttpResponse:
+    """The wallet's answer. The wallet is not told what the verifier thinks of it: the page tells the people."""
+    _spend(request, "response", 240)
+    receive_presentation(key=key[:64], response=request.POST.get("response", ""), now=clock.now())
+    return _unstored(JsonResponse({}))
+
+
+@api.get("/status-lists/{number}", auth=_ANYONE)
+def list_of_statuses(request: HttpRequest, number: int) -> HttpResponse:
+    """Which credentials of the list are revoked or suspended."""
+    _spend(request, "status", 600)
+    if not 0 <= number < MOST_LISTS:
+        raise RequestGone
+    response = HttpResponse(publish_status(number=number, now=clock.now()), content_type=f"application/{status_list.TYPE}")
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@api.get("/types/mobile-id", auth=_ANYONE)
+def credential_type(request: HttpRequest) -> HttpResponse:
+    """What the credential's type means."""
+    return JsonResponse(metadata.type_metadata())
+
+
+@api.get("/verifiers", auth=_ANYONE)
+def verifiers(request: HttpRequest) -> HttpResponse:
+    """Who is registered to ask what."""
+    return JsonResponse(metadata.registered_verifiers())

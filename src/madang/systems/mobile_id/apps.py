@@ -1,0 +1,26 @@
+"""Wiring of mobile ID."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MobileIdConfig(AppConfig):
+    """The app `mobile_id`."""
+
+    name = "madang.systems.mobile_id"
+    label = "mobile_id"
+    verbose_name = _("Mobile ID")
+
+    def ready(self) -> None:
+        """Refuse to start under a law with gaps; declare the duty, listen, and take the place in the menu."""
+        from madang.framework.identity.access import duty
+        from madang.framework.law import check_law
+        from madang.framework.ui import menu
+        from madang.systems.mobile_id import exchange, jobs  # noqa: F401
+        from madang.systems.mobile_id.usecases.name import ISSUER
+
+        check_law(systems=("mobile_id",))
+        duty(ISSUER, title=_("Issuer of mobile IDs"), describes=_("Proofs identities and issues mobile IDs at a counter."))
+        menu.add(title=_("Mobile ID"), url="mobile_id:mine", roles=("resident",), order=70)
+        menu.add(title=_("Issue a mobile ID"), url="mobile_id:counter", roles=("official",), order=70)
+        menu.add(title=_("Check a mobile ID"), url="mobile_id:verify", order=75, foot=True)

@@ -1,0 +1,70 @@
+"""A small republic with its register, a served issuer, and a wallet of other authors."""
+
+import json
+import subprocess
+from collections.abc import Callable
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from joserfc.jwk import ECKey
+
+from madang.framework.identity.actor import Actor, ActorKind, Assurance, Duty, system_actor
+from madang.framework.law import pack
+from madang.framework.values import clock
+from madang.systems.mobile_id.formats import sd_jwt
+from madang.systems.mobile_id.models import Credential
+from madang.systems.mobile_id.usecases.name import ISSUER
+from madang.systems.mobile_id.usecases.offer_credential import Offered, offer_at_counter, offer_online
+
+MACHINE = system_actor("test")
+PEER = Path(__file__).with_name("peer") / "wallet.mjs"
+CLERK = Actor(kind=ActorKind.OFFICIAL, name="counter", duties=(Duty("3000000", "종로구청", ISSUER),))
+
+
+def resident(person: str, *, assurance: Assurance = Assurance.HIGH) -> Actor:
+    """A resident who signed in."""
+    return Actor(kind=ActorKind.RESIDENT, name="resident", person=person, assurance=assurance)
+
+
+@pytest.fixture
+def people(db: None) -> dict[str, str]:
+    """The pack's named residents in the real resident register: their keys by login."""
+    import_module("madang.systems.population.demo").load_demo(
+        country=pack().code, population=20, now=clock.now(), progress=lambda *_told: None
+    )
+    return {row["login"]: row["person"] for row in pack().data("demo")["residents"]}
+
+
+def offered(person: str, *, now: datetime | None = None) -> Offered:
+    """An offer to a resident at the highest assurance."""
+    return offer_online(person=person, actor=resident(person), now=now or clock.now())
+
+
+def offered_at_counter(person: str) -> Offered:
+    """An offer by an official."""
+    return offer_at_counter(person=person, proof="identity_card", actor=CLERK, now=clock.now())
+
+
+@pytest.fixture
+def peer(live_server: Any, settings: Any) -> Callable[..., Any]:
+    """Orders to the wallet of other authors, against the served issuer."""
+    settings.MADANG_PUBLIC_URL = live_server.url
+
+    def order(name: str, **values: Any) -> Any:
+        given = json.dumps({"order": name, **values})
+        ran = subprocess.run(["node", str(PEER)], input=given, capture_output=True, text=True, timeout=60)
+        assert ran.returncode == 0, ran.stderr
+        answer = json.loads(ran.stdout)
+        if "error" in answer:
+            raise PeerRefused(answer["error"])
+        return answer["done"]
+
+    return order
+
+
+class PeerRefused(Exception):
+    """What the other authors' program says no to."""

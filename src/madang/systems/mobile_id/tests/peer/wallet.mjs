@@ -1,0 +1,161 @@
+// A wallet and a verifier of other authors: npm's @openid4vc and @sd-jwt. Reads one order as JSON, writes one answer as JSON.
+import { createHash, randomBytes } from "node:crypto";
+import { clientAuthenticationNone, setGlobalConfig } from "@openid4vc/oauth2";
+import { Openid4vciClient } from "@openid4vc/openid4vci";
+import {
+  createOpenid4vpAuthorizationResponse,
+  parseOpenid4vpAuthorizationRequest,
+  resolveOpenid4vpAuthorizationRequest,
+  submitOpenid4vpAuthorizationResponse,
+} from "@openid4vc/openid4vp";
+import { SDJwtVcInstance } from "@sd-jwt/sd-jwt-vc";
+import * as jose from "jose";
+
+// The tests serve plain http on this machine.
+setGlobalConfig({ allowInsecureUrls: true });
+
+const x5cKey = (x5c) => jose.importX509(`-----BEGIN CERTIFICATE-----\n${x5c[0]}\n-----END CERTIFICATE-----`, "ES256");
+
+function callbacks(holder) {
+  return {
+    fetch,
+    hash: (data, algorithm) => createHash(algorithm.replace("-", "")).update(data).digest(),
+    generateRandom: (count) => randomBytes(count),
+    clientAuthentication: clientAuthenticationNone({ clientId: "wallet" }),
+    signJwt: async (signer, { header, payload }) => ({
+      jwt: await new jose.SignJWT(payload).setProtectedHeader(header).sign(await jose.importJWK(holder, "ES256")),
+      signerJwk: signer.publicJwk,
+    }),
+    verifyJwt: async (signer, { compact }) => {
+      const key = await x5cKey(signer.x5c);
+      await jose.compactVerify(compact, key);
+      return { verified: true, signerJwk: await jose.exportJWK(key) };
+    },
+    encryptJwe: async (encryptor, data) => {
+      const made = new jose.CompactEncrypt(new TextEncoder().encode(data)).setProtectedHeader({
+        alg: encryptor.alg, enc: encryptor.enc, kid: encryptor.publicJwk.kid, apv: encryptor.apv,
+      });
+      return { jwe: await made.encrypt(await jose.importJWK(encryptor.publicJwk, encryptor.alg)), encryptionJwk: encryptor.publicJwk };
+    },
+    decryptJwe: async () => ({ decrypted: false }),
+    getX509CertificateMetadata: () => ({ sanDnsNames: [], sanUriNames: [] }),
+  };
+}
+
+async function newKey() {
+  const { privateKey } = await jose.generateKeyPair("ES256", { extractable: true });
+  const { kty, crv, x, y, d } = await jose.exportJWK(privateKey);
+  return { kty, crv, x, y, d };
+}
+
+const publicOf = ({ kty, crv, x, y }) => ({ kty, crv, x, y });
+
+async function fetchCredential({ offer, txCode, count = 1 }) {
+  const keys = await Promise.all(Array.from({ length: count }, newKey));
+  const client = new Openid4vciClient({ callbacks: callbacks(keys[0]) });
+  const credentialOffer = await client.resolveCredentialOffer(offer);
+  const issuerMetadata = await client.resolveIssuerMetadata(credentialOffer.credential_issuer);
+  const { accessTokenResponse } = await client.retrievePreAuthorizedCodeAccessTokenFromOffer({ credentialOffer, issuerMetadata, txCode });
+  const { c_nonce } = await client.requestNonce({ issuerMetadata });
+  const [credentialConfigurationId] = credentialOffer.credential_configuration_ids;
+  const proofs = [];
+  for (const key of keys) {
+    const signing = new Openid4vciClient({ callbacks: callbacks(key) });
+    const { jwt } = await signing.createCredentialRequestJwtProof({
+      issuerMetadata, credentialConfigurationId, nonce: c_nonce, issuedAt: new Date(),
+      signer: { method: "jwk", alg: "ES256", publicJwk: publicOf(key) },
+    });
+    proofs.push(jwt);
+  }
+  const answer = await client.retrieveCredentials({
+    issuerMetadata, credentialConfigurationId, accessToken: accessTokenResponse.access_token, proofs: { jwt: proofs },
+  });
+  return {
+    version: issuerMetadata.originalDraftVersion,
+    credentials: answer.credentialResponse.credentials.map((one) => one.credential),
+    keys,
+  };
+}
+
+const hasher = (data, algorithm) => createHash(algorithm.replace("-", "")).update(data).digest();
+
+async function presentWith({ credential, key, frame, audience, nonce, issuedAt }) {
+  const signing = await jose.importJWK(key, "ES256");
+  const holder = new SDJwtVcInstance({
+    hasher, hashAlg: "sha-256", kbSignAlg: "ES256",
+    kbSigner: async (data) => {
+      const [header, payload] = data.split(".");
+      const signed = await new jose.CompactSign(Buffer.from(payload, "base64url"))
+        .setProtectedHeader(JSON.parse(Buffer.from(header, "base64url"))).sign(signing);
+      return signed.split(".")[2];
+    },
+  });
+  const payload = { iat: issuedAt ?? Math.floor(Date.now() / 1000), aud: audience, nonce };
+  return holder.present(credential, frame, { kb: { payload } });
+}
+
+async function answerRequest({ link, credential, key, frame }) {
+  const parsed = parseOpenid4vpAuthorizationRequest({ authorizationRequest: link });
+  const resolved = await resolveOpenid4vpAuthorizationRequest({ authorizationRequestPayload: parsed.params, callbacks: callbacks(key) });
+  const request = resolved.authorizationRequestPayload;
+  const presentation = await presentWith({ credential, key, frame, audience: request.client_id, nonce: request.nonce });
+  const [query] = request.dcql_query.credentials;
+  const made = await createOpenid4vpAuthorizationResponse({
+    authorizationRequestPayload: request,
+    authorizationResponsePayload: { vp_token: { [query.id]: [presentation] } },
+    callbacks: callbacks(key),
+    jarm: {
+      encryption: { nonce: randomBytes(16).toString("base64url") },
+      serverMetadata: { authorization_encryption_alg_values_supported: ["ECDH-ES"], authorization_encryption_enc_values_supported: ["A128GCM"] },
+    },
+  });
+  const sent = await submitOpenid4vpAuthorizationResponse({
+    authorizationRequestPayload: request,
+    authorizationResponsePayload: made.authorizationResponsePayload,
+    jarm: made.jarm,
+    callbacks: callbacks(key),
+  });
+  return { status: sent.response.status, client: resolved.client.prefix, query: request.dcql_query, presentation };
+}
+
+async function check({ presentation, nonce, issuerKeys }) {
+  const { jwks } = await (await fetch(issuerKeys)).json();
+  const verifying = await jose.importJWK(jwks.keys[0], "ES256");
+  const verifier = async (data, signature) => {
+    await jose.compactVerify(`${data}.${signature}`, verifying);
+    return true;
+  };
+  const instance = new SDJwtVcInstance({
+    hasher, hashAlg: "sha-256", verifier, statusVerifier: verifier,
+    statusListFetcher: async (uri) => (await fetch(uri)).text(),
+    kbVerifier: async (data, signature, payload) => {
+      await jose.compactVerify(`${data}.${signature}`, await jose.importJWK(payload.cnf.jwk, "ES256"));
+      return true;
+    },
+  });
+  const { payload } = await instance.verify(presentation, nonce ? { keyBindingNonce: nonce } : undefined);
+  return { claims: payload };
+}
+
+async function issueTheirs({ key, claims, frame }) {
+  const signing = await jose.importJWK(key, "ES256");
+  const instance = new SDJwtVcInstance({
+    hasher, hashAlg: "sha-256", signAlg: "ES256", saltGenerator: (length) => randomBytes(length).toString("hex"),
+    signer: async (data) => {
+      const [header, payload] = data.split(".");
+      return (await new jose.CompactSign(Buffer.from(payload, "base64url"))
+        .setProtectedHeader(JSON.parse(Buffer.from(header, "base64url"))).sign(signing)).split(".")[2];
+    },
+  });
+  return { credential: await instance.issue(claims, frame) };
+}
+
+const orders = { fetch: fetchCredential, answer: answerRequest, check, issue: issueTheirs, key: newKey };
+let text = "";
+for await (const part of process.stdin) text += part;
+const { order, ...values } = JSON.parse(text);
+try {
+  process.stdout.write(JSON.stringify({ done: await orders[order](values) }));
+} catch (error) {
+  process.stdout.write(JSON.stringify({ error: `${error.name}: ${error.message}` }));
+}
