@@ -7,6 +7,7 @@ from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import permits
 from madang.framework.identity.models import Account, Mandate
 from madang.framework.identity.representation import may_bind
+from madang.framework.identity.usecases.prove_at_counter import PROOFING
 from madang.framework.values import Party
 
 ADMINISTRATOR = duty(
@@ -15,6 +16,11 @@ ADMINISTRATOR = duty(
     describes=_("Opens accounts and offices and assigns duties, never their own."),
 )
 AUDITOR = duty("audit.read", title=_("Auditor"), describes=_("Reads the audit trail."))
+PROOFING_OFFICER = duty(
+    PROOFING,
+    title=_("Proofing officer"),
+    describes=_("Checks a person face to face and gives out a code to enrol a passkey, never for themselves."),
+)
 
 
 def _administers(actor: Actor) -> bool:
@@ -31,6 +37,12 @@ def may_create_account(actor: Actor, resource: object) -> bool:
 def may_link_person(actor: Actor, resource: object) -> bool:
     """Only the machinery says which person an account is, after a proof of identity."""
     return False
+
+
+@permits("identity.prove_at_counter")
+def may_prove_at_counter(actor: Actor, resource: Account) -> bool:
+    """Proofing officers, for anybody but themselves."""
+    return actor.has_duty(PROOFING_OFFICER.code) and resource.pk != actor.account_id
 
 
 @permits("identity.open_office")

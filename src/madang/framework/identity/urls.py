@@ -2,17 +2,27 @@
 
 from django.urls import path, re_path
 
-from madang.framework.identity.web import accounts, audit_trail, mandates, settings, sign_in
+from madang.framework.identity.web import accounts, audit_trail, mandates, passkeys, recovery, settings, sign_in
 
 app_name = "identity"
 
 urlpatterns = [
     path("sign-in/", sign_in.sign_in_page, name="sign_in"),
     path("sign-in/demo/", sign_in.demo_sign_in_page, name="demo_sign_in"),
+    path("sign-in/passkey/", passkeys.sign_in_page, name="passkey_sign_in"),
+    path("sign-in/passkey/options/", passkeys.sign_in_options, name="passkey_sign_in_options"),
+    path("confirm/", passkeys.confirm_page, name="confirm"),
+    path("confirm/options/", passkeys.confirm_options, name="confirm_options"),
+    path("recover/", recovery.recover_page, name="recover"),
+    path("counter/identity/", recovery.proofing_page, name="proofing"),
+    path("counter/identity/<int:account_id>/", recovery.prove_page, name="prove"),
     path("sign-out/", sign_in.sign_out_page, name="sign_out"),
     path("settings/", settings.settings_page, name="settings"),
     path("settings/language/", settings.language_page, name="language"),
     path("settings/password/", settings.password_page, name="password"),
+    path("settings/passkeys/", passkeys.passkeys_page, name="passkeys"),
+    path("settings/passkeys/options/", passkeys.enrol_options, name="enrol_options"),
+    path("settings/passkeys/<int:passkey_id>/remove/", passkeys.remove_page, name="remove_passkey"),
     path("settings/sessions/<int:session_id>/end/", settings.end_session_page, name="end_session"),
     path("settings/sessions/end-others/", settings.end_others_page, name="end_others"),
     path("mandates/", mandates.mandates_page, name="mandates"),

@@ -3,6 +3,7 @@
 from django.db import models
 
 from madang.framework.identity.models.account import Account
+from madang.framework.identity.models.passkey import Passkey
 
 
 class Device(models.Model):
@@ -29,6 +30,7 @@ class Device(models.Model):
 class Session(models.Model):
     """A signed-in session on a device. It ends by signing out, from another device, by idling, or by age.
 
+    `proved_at` is when its person last proved who they are: at sign-in, or later where a service asked for it again.
     Ended sessions are kept a year as the sign-in history's counterpart.
     """
 
@@ -39,6 +41,8 @@ class Session(models.Model):
     assurance = models.SmallIntegerField()
     method = models.CharField(max_length=20)
     signed_in_at = models.DateTimeField()
+    proved_at = models.DateTimeField(null=True)
+    passkey = models.ForeignKey(Passkey, models.SET_NULL, null=True, related_name="+")
     last_seen_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     ended_because = models.CharField(max_length=20, blank=True)

@@ -8,7 +8,8 @@ from datetime import datetime
 from django.db import transaction
 
 from madang.framework import audit
-from madang.framework.identity.models import Account, Device, Session, SignInAttempt
+from madang.framework.identity.models import Account, Device, Passkey, Session, SignInAttempt
+from madang.framework.identity.security_events import SecurityEvent, happened
 from madang.framework.identity.who import actor_of
 
 
@@ -41,10 +42,20 @@ def known_device(*, account_id: int, token: str) -> Device | None:
 
 
 @transaction.atomic
-def open_session(*, account: Account, visitor: Visitor, method: str, assurance: int, now: datetime) -> SignedIn:
+def open_session(
+    *,
+    account: Account,
+    visitor: Visitor,
+    method: str,
+    assurance: int,
+    now: datetime,
+    passkey: Passkey | None = None,
+) -> SignedIn:
     """A session of its own identity; the door then rotates the cookie."""
     token = visitor.device_token
     device = known_device(account_id=account.pk, token=token) if token else None
+    # Nobody is told of the first device of all: there is none to compare it with.
+    new = device is None and Device.objects.filter(account=account).exists()
     if device is None:
         token = secrets.token_urlsafe(32)
         device = Device(account=account, token_hash=token_hash(token=token), label=visitor.label, first_seen_at=now)
@@ -58,8 +69,12 @@ def open_session(*, account: Account, visitor: Visitor, method: str, assurance: 
         assurance=assurance,
         method=method,
         signed_in_at=now,
+        proved_at=now,
+        passkey=passkey,
         last_seen_at=now,
     )
+    if new:
+        happened(account=account, event=SecurityEvent.NEW_DEVICE, values={"device": visitor.label}, now=now)
     SignInAttempt.objects.create(
         account=account, at=now, address=visitor.address, label=visitor.label, outcome=SignInAttempt.GOOD, method=method
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from madang.framework import audit
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.models import Device, Session
+from madang.framework.identity.security_events import sessions_ended
 from madang.framework.identity.who import own_account
 from madang.framework.values import Refusal
 
@@ -26,6 +27,7 @@ class NoSuchSession(Refusal):
 
 def _end(*, actor: Actor, sessions: list[Session], because: str, now: datetime) -> None:
     Session.objects.filter(pk__in=[one.pk for one in sessions]).update(ended_at=now, ended_because=because)
+    sessions_ended(sessions=[one.pk for one in sessions], now=now)
     target = f"account:{actor.account_id}"
     detail = {"sessions": len(sessions), "because": because}
     audit.record(actor=actor, action="identity.sign_out", target=target, detail=detail, now=now)

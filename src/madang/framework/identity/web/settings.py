@@ -13,15 +13,23 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from madang.framework.identity.access import SIGNED_IN, duty_title, open_to
+from madang.framework.identity.domain import Method
 from madang.framework.identity.models import Session, SignInAttempt
 from madang.framework.identity.passwords import LONGEST, SHORTEST
 from madang.framework.identity.requests import ActorRequest
+from madang.framework.identity.settings_links import settings_links
 from madang.framework.identity.usecases.change_settings import change_language, change_password
+from madang.framework.identity.usecases.passkeys import live_passkeys
 from madang.framework.identity.usecases.sign_out import REMOTE, end_other_sessions, end_session
 from madang.framework.identity.who import age_limit, idle_limit, own_account
 from madang.framework.values import Refusal, clock
 
 _HISTORY = 20
+_FAILED: dict[str, object] = {
+    Method.PASSWORD: gettext_lazy("wrong password"),
+    Method.PASSKEY: gettext_lazy("passkey not accepted"),
+    Method.PROOFING: gettext_lazy("wrong code"),
+}
 _LANGUAGE_COOKIE = "madang_language"
 
 
@@ -88,6 +96,11 @@ def _page(request: ActorRequest, password_form: PasswordForm, *, status: int = 2
         "duties": [(duty_title(duty.code), duty.office_name) for duty in actor.duties],
         "language_form": LanguageForm(initial={"language": actor.language or request.LANGUAGE_CODE}),
         "password_form": password_form,
+        "passkeys": len(live_passkeys(account_id=own)),
+        "links": [
+            {"title": one.title, "says": one.says, "action": one.action, "url": reverse(one.url)}
+            for one in settings_links()
+        ],
         "sessions": [
             {
                 "id": session.pk,
@@ -100,7 +113,13 @@ def _page(request: ActorRequest, password_form: PasswordForm, *, status: int = 2
             for session in live.order_by("-last_seen_at")
         ],
         "history": [
-            {"at": one.at, "label": one.label, "address": one.address, "good": one.outcome == SignInAttempt.GOOD}
+            {
+                "at": one.at,
+                "label": one.label,
+                "address": one.address,
+                "good": one.outcome == SignInAttempt.GOOD,
+                "failed": _FAILED.get(one.method, _FAILED[Method.PASSWORD]),
+            }
             for one in history
         ],
     }

@@ -25,7 +25,7 @@ from madang.framework.identity.usecases.demo_sign_in import demo_sign_in
 from madang.framework.identity.usecases.open_session import SignedIn
 from madang.framework.identity.usecases.sign_in import sign_in
 from madang.framework.identity.usecases.sign_out import sign_out
-from madang.framework.identity.web.visitors import DEVICE_COOKIE, safe_next, start_page, visitor_of
+from madang.framework.identity.web.visitors import DEVICE_COOKIE, passkey_address, safe_next, start_page, visitor_of
 from madang.framework.identity.who import actor_of
 from madang.framework.protect import limit
 from madang.framework.values import Refusal, clock
@@ -75,8 +75,21 @@ def sign_in_page(request: ActorRequest) -> HttpResponse:
             form.add_error(None, str(refusal))
             status = refusal.status
         else:
-            return _enter(request, signed, wanted)
-    values = {"form": form, "next": wanted, "people": _people() if demo_is_on() else ()}
+            return enter(request, signed, wanted)
+    return sign_in_answer(request, form, wanted, status=status)
+
+
+def sign_in_answer(
+    request: HttpRequest, form: SignInForm, wanted: str, *, status: int = 200, passkey_fault: str = ""
+) -> HttpResponse:
+    """The page with what was wrong, if anything."""
+    values = {
+        "form": form,
+        "next": wanted,
+        "passkey_fault": passkey_fault,
+        "elsewhere": passkey_address(request),
+        "people": _people() if demo_is_on() else (),
+    }
     return render(request, "identity/sign_in.html", values, status=status)
 
 
@@ -98,7 +111,7 @@ def _people() -> list[dict[str, object]]:
     return people
 
 
-def _enter(request: HttpRequest, signed: SignedIn, wanted: str) -> HttpResponse:
+def enter(request: HttpRequest, signed: SignedIn, wanted: str) -> HttpResponse:
     """Put the session into a fresh cookie: what an anonymous session held, or who planted its key, is left behind."""
     request.session.flush()
     request.session[SESSION] = signed.session.pk
@@ -133,7 +146,7 @@ def demo_sign_in_page(request: ActorRequest) -> HttpResponse:
         signed = demo_sign_in(login=request.POST.get("login", ""), visitor=visitor, now=now)
     except Account.DoesNotExist as error:
         raise Http404 from error
-    return _enter(request, signed, safe_next(request, request.POST.get("next", "")))
+    return enter(request, signed, safe_next(request, request.POST.get("next", "")))
 
 
 @open_to(ANYONE)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.usecases.open_session import Visitor
+from madang.framework.identity.usecases.passkeys import origin
 from madang.framework.protect import client_address
 
 # Members that share a host name (a test of several on one machine) share its cookies, but not their devices.
@@ -61,3 +62,9 @@ def start_page(*, actor: Actor | None = None, official: bool = False) -> str:
         except NoReverseMatch:
             continue
     return "/"
+
+
+def passkey_address(request: HttpRequest) -> str:
+    """Where passkeys work, if not on the address that this page was opened at; else empty."""
+    host = request.get_host()
+    return origin() + request.get_full_path() if host.split(":")[0] in ("127.0.0.1", "[") else ""

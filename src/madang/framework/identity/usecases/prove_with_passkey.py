@@ -1,0 +1,167 @@
+"""Sign in with a passkey, or prove again who one is in a session."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from webauthn import verify_authentication_response
+from webauthn.helpers import parse_authentication_credential_json, parse_client_data_json
+from webauthn.helpers.exceptions import WebAuthnException
+from webauthn.helpers.structs import AuthenticationCredential
+
+from madang.framework import audit
+from madang.framework.identity import lockout
+from madang.framework.identity.actor import Actor
+from madang.framework.identity.domain import Assured, Ground, Method, is_copy, level_of_passkey_sign_in
+from madang.framework.identity.models import KnownStanding, Passkey, PasskeyChallenge, Session, SignInAttempt
+from madang.framework.identity.security_events import SecurityEvent, happened
+from madang.framework.identity.status import check_standing
+from madang.framework.identity.usecases.count_failures import address_key, give_back, reserve_try
+from madang.framework.identity.usecases.enrol_passkey import LONGEST_ANSWER
+from madang.framework.identity.usecases.open_session import SignedIn, Visitor, open_session
+from madang.framework.identity.usecases.passkeys import (
+    PasskeyRefused,
+    PasskeySuspended,
+    origin,
+    relying_party,
+    use_challenge,
+)
+from madang.framework.identity.who import actor_of, own_account, usable
+
+_LOG = logging.getLogger("madang.identity.passkeys")
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A passkey that proved itself, and the level that this gives today."""
+
+    passkey: Passkey
+    assured: Assured
+
+
+def sign_in_with_passkey(*, answer: str, visitor: Visitor, now: datetime) -> tuple[SignedIn, Assured]:
+    """Open a session; nobody types a name. Raises PasskeyRefused, PasskeySuspended, SignInBlocked.
+
+    Call it outside a transaction: what a failed try leaves behind must stay although it is refused.
+    """
+    address = address_key(address=visitor.address)
+    reserve_try(key=address, policy=lockout.ADDRESS, now=now)
+    proof = _prove(answer=answer, purpose=PasskeyChallenge.SIGN_IN, account_id=None, visitor=visitor, now=now)
+    give_back(key=address, policy=lockout.ADDRESS)
+    signed = open_session(
+        account=proof.passkey.account,
+        visitor=visitor,
+        method=Method.PASSKEY,
+        assurance=proof.assured.level,
+        passkey=proof.passkey,
+        now=now,
+    )
+    return signed, proof.assured
+
+
+def confirm_with_passkey(*, answer: str, actor: Actor, visitor: Visitor, now: datetime) -> Assured:
+    """Prove again who one is; the session's level rises to the passkey's, never falls. Raises as sign_in_with_passkey."""
+    account_id = own_account(actor)
+    address = address_key(address=visitor.address)
+    reserve_try(key=address, policy=lockout.ADDRESS, now=now)
+    proof = _prove(answer=answer, purpose=PasskeyChallenge.CONFIRM, account_id=account_id, visitor=visitor, now=now)
+    give_back(key=address, policy=lockout.ADDRESS)
+    with transaction.atomic():
+        session = Session.objects.select_for_update().get(pk=actor.session_id, account_id=account_id, ended_at=None)
+        session.assurance = max(session.assurance, proof.assured.level)
+        session.method, session.proved_at, session.passkey = Method.PASSKEY, now, proof.passkey
+        session.save(update_fields=["assurance", "method", "proved_at", "passkey"])
+        detail = {"method": Method.PASSKEY.value, "assurance": session.assurance}
+        audit.record(actor=actor, action="identity.confirm", target=f"account:{account_id}", detail=detail, now=now)
+    return proof.assured
+
+
+def _prove(*, answer: str, purpose: str, account_id: int | None, visitor: Visitor, now: datetime) -> Proof:
+    credential = _read(answer)
+    asked = use_challenge(
+        challenge=parse_client_data_json(credential.response.client_data_json).challenge,
+        purpose=purpose,
+        account_id=account_id,
+        now=now,
+    )
+    found = Passkey.objects.select_related("account").filter(usable("account__"), credential=credential.raw_id)
+    passkey = found.filter(removed_at=None).first()
+    if passkey is None or account_id not in (None, passkey.account_id):
+        _LOG.info("a passkey was refused", extra={"why": "unknown, removed, or of another account"})
+        raise PasskeyRefused
+    if passkey.suspended_at is not None:
+        raise PasskeySuspended
+    seen = _verified(credential=credential, challenge=bytes(asked.challenge), passkey=passkey, visitor=visitor, now=now)
+    claimed = level_of_passkey_sign_in(enrolled_at=passkey.level, user_verified=True)
+    assured, fresh = check_standing(passkey=passkey, claimed=claimed, now=now)
+    with transaction.atomic():
+        kept = Passkey.objects.select_for_update().get(pk=passkey.pk)
+        copied = is_copy(kept=kept.sign_count, seen=seen)
+        if copied:
+            _suspend(passkey=kept, now=now)
+        else:
+            kept.sign_count, kept.used_at = seen, now
+            kept.save(update_fields=["sign_count", "used_at"])
+        if fresh is not None:
+            values = {"standing": fresh.standing, "heard_at": fresh.heard_at, "valid_until": fresh.valid_until}
+            KnownStanding.objects.update_or_create(passkey=kept, defaults=values)
+    if copied or assured.ground is Ground.REFUSED:
+        note_failure(passkey=passkey, visitor=visitor, now=now)
+        raise PasskeySuspended if copied else PasskeyRefused
+    return Proof(passkey, assured)
+
+
+def _read(answer: str) -> AuthenticationCredential:
+    if len(answer) > LONGEST_ANSWER:
+        raise PasskeyRefused
+    try:
+        credential = parse_authentication_credential_json(answer)
+        parse_client_data_json(credential.response.client_data_json)
+    except (WebAuthnException, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise PasskeyRefused from error
+    return credential
+
+
+def _verified(
+    *, credential: AuthenticationCredential, challenge: bytes, passkey: Passkey, visitor: Visitor, now: datetime
+) -> int:
+    """The authenticator's counter, once origin, host, user verification and signature hold."""
+    try:
+        found = verify_authentication_response(
+            credential=credential,
+            expected_challenge=challenge,
+            expected_rp_id=relying_party(),
+            expected_origin=origin(),
+            credential_public_key=bytes(passkey.public_key),
+            # The counter is compared under the row's lock, where two answers at once cannot both pass.
+            credential_current_sign_count=-1,
+            require_user_verification=True,
+        )
+    except WebAuthnException as error:
+        _LOG.info("a passkey was refused", extra={"why": str(error)[:200]})
+        note_failure(passkey=passkey, visitor=visitor, now=now)
+        raise PasskeyRefused from error
+    return found.new_sign_count
+
+
+def note_failure(*, passkey: Passkey, visitor: Visitor, now: datetime) -> None:
+    """A failed try, for the owner's history."""
+    SignInAttempt.objects.create(
+        account=passkey.account,
+        at=now,
+        address=visitor.address,
+        label=visitor.label,
+        outcome=SignInAttempt.BAD,
+        method=Method.PASSKEY,
+    )
+
+
+def _suspend(*, passkey: Passkey, now: datetime) -> None:
+    passkey.suspended_at = now
+    passkey.save(update_fields=["suspended_at"])
+    actor = actor_of(account=passkey.account, now=now)
+    target = f"account:{passkey.account_id}"
+    detail = {"passkey": passkey.pk, "because": "counter"}
+    audit.record(actor=actor, action="identity.suspend_passkey", target=target, detail=detail, now=now)
+    happened(account=passkey.account, event=SecurityEvent.PASSKEY_CLONED, values={"name": passkey.name}, now=now)
