@@ -70,9 +70,7 @@ def _with_substitute_on_saturdays(year: int) -> list[date]:
         if day >= SUBSTITUTES_FOR_NATIONAL_DAYS
     ]
     days += [
-        day
-        for day in (date(year, *LUNAR[year][1]), date(year, 12, 25))
-        if day >= SUBSTITUTES_FOR_BUDDHA_AND_CHRISTMAS
+        day for day in (date(year, *LUNAR[year][1]), date(year, 12, 25)) if day >= SUBSTITUTES_FOR_BUDDHA_AND_CHRISTMAS
     ]
     return days + ([date(year, 5, 1), date(year, 7, 17)] if year >= MORE_HOLIDAYS_SINCE else [])
 

@@ -87,7 +87,7 @@ def test_the_demo_people_live_work_and_trade_where_the_pack_knows_it(pack: Pack)
     demo = pack.data("demo")
     offices = {office["code"]: office for office in pack.data("offices")}
     people = {row["login"]: row for row in demo["residents"]}
-    sectors = {str(row["code"]) for row in pack.data("businesses/sectors")}
+    sectors = {str(row["code"]) for row in pack.table("businesses/sectors")}
     assert len({row["person"] for row in people.values()}) == len(people)
     assert all(row["household"] in demo["households"] for row in people.values())
     assert all(home["division"] in pack.division_by_code for home in demo["households"].values())

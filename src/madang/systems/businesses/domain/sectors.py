@@ -1,13 +1,15 @@
-"""Sectors of business: a country's classification, its sections and the classes in use (`businesses/sectors.yaml`)."""
+"""Sectors of business: a country's classification (`businesses/sectors.csv`), from its sections down to what is registered."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+
+CODE, PARENT = "code", "parent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sector:
-    """A section (no `parent`) or a class of one."""
+    """A section (no `parent`) or a part of one, at any depth."""
 
     code: str
     parent: str
@@ -22,7 +24,7 @@ class SectorsFaulty(ValueError):
     """The country's list cannot be read; the text says where."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sectors:
     """A country's classification by code."""
 
@@ -33,15 +35,16 @@ class Sectors:
         """The sections in their order."""
         return tuple(sector for sector in self.by_code.values() if not sector.parent)
 
-    @property
+    @cached_property
     def classes(self) -> tuple[Sector, ...]:
-        """The classes that a business registers under, in their order."""
-        return tuple(sector for sector in self.by_code.values() if sector.parent)
+        """What a business registers under, in its order: the sectors that have no parts."""
+        parents = {sector.parent for sector in self.by_code.values()}
+        return tuple(sector for sector in self.by_code.values() if sector.parent and sector.code not in parents)
 
     def section_of(self, *, code: str) -> str:
-        """The section's code of a class; the code itself for a section or an unknown code."""
+        """The section's code of a sector; the code itself for a section or an unknown code."""
         known = self.by_code.get(code)
-        return known.parent or known.code if known else code
+        return code if known is None or not known.parent else self.section_of(code=known.parent)
 
     def title(self, *, code: str, language: str) -> str:
         """The sector's title; its code where the list no longer has it."""
@@ -49,17 +52,17 @@ class Sectors:
         return known.title(language=language) if known else code
 
 
-def read_sectors(*, data: Any) -> Sectors:
-    """The classification as YAML writes it: a list of {code, parent?, title: {language: text}}. Raises SectorsFaulty."""
+def read_sectors(*, rows: Iterable[Mapping[str, str]]) -> Sectors:
+    """The classification from its table: code, parent, and a title a language; parents first. Raises SectorsFaulty."""
     found: dict[str, Sector] = {}
-    for row in data or ():
-        try:
-            sector = Sector(code=str(row["code"]), parent=str(row.get("parent", "")), titles=dict(row["title"]))
-        except (KeyError, TypeError, ValueError) as problem:
-            raise SectorsFaulty(f"{row!r}: {problem!r}") from problem
-        if sector.code in found:
-            raise SectorsFaulty(f"{sector.code} stands twice")
-        if sector.parent and sector.parent not in found:
-            raise SectorsFaulty(f"{sector.code} comes before its section {sector.parent}")
-        found[sector.code] = sector
+    for row in rows:
+        code, parent = row.get(CODE) or "", row.get(PARENT) or ""
+        titles = {language: text for language, text in row.items() if language not in (CODE, PARENT) and text}
+        if not code or not titles:
+            raise SectorsFaulty(f"{dict(row)!r} needs a code and a title")
+        if code in found:
+            raise SectorsFaulty(f"{code} stands twice")
+        if parent and parent not in found:
+            raise SectorsFaulty(f"{code} comes before {parent}, of which it is a part")
+        found[code] = Sector(code=code, parent=parent, titles=titles)
     return Sectors(found)

@@ -42,7 +42,7 @@ def facts(**other: Any) -> Registration:
     given: dict[str, Any] = {
         "name": "도현상회",
         "form": BusinessForm.SOLE_TRADER,
-        "sector": "47121",
+        "sector": "47",
         "opened_on": date(2026, 3, 2),
         "place": JONGNO,
         "representatives": ("person-dohyun",),
@@ -77,7 +77,7 @@ def offices(db: None) -> None:
 ANSWERS = {
     "name": "소라네 책방",
     "form": "sole_trader",
-    "sector": "47611",
+    "sector": "47",
     "opened_on": "2026-03-02",
     "address": "서울특별시 종로구 사직로 9",
     "address_division": "1111000000",

@@ -96,13 +96,13 @@ def test_who_is_no_registrar_enters_nothing(registrar: Actor):
 
 
 def test_a_change_keeps_what_was_before(shop: Business):
-    changes = Changes(name="도현슈퍼", sector="47122", place=Place(division="1111000000", text="종로구 사직로 9"))
+    changes = Changes(name="도현슈퍼", sector="46", place=Place(division="1111000000", text="종로구 사직로 9"))
     change_business(number=shop.number, changes=changes, actor=MACHINE, now=MONDAY)
     shop.refresh_from_db()
-    assert (shop.name, shop.sector, shop.section) == ("도현슈퍼", "47122", "G")
+    assert (shop.name, shop.sector, shop.section) == ("도현슈퍼", "46", "G")
     assert list(Amendment.objects.order_by("id").values_list("field", "before", "after")) == [
         ("name", "도현상회", "도현슈퍼"),
-        ("sector", "47121", "47122"),
+        ("sector", "47", "46"),
         ("address", JONGNO.text, "종로구 사직로 9"),
     ]
 

@@ -110,20 +110,26 @@ def _form_and_status(key: str) -> tuple[BusinessForm, BusinessStatus]:
     return form, BusinessStatus.SUSPENDED if drawn < CLOSED + PAUSING else BusinessStatus.ACTIVE
 
 
+def _trade(key: str, *, language: str) -> tuple[str, str]:
+    """A sector with the word for it in a trade name: one of the country's `trades`, or else of its classification."""
+    trades = pack().data("demo").get("trades") or [{"sector": one.code, **one.titles} for one in sectors().classes]
+    chosen = trades[_number(key, "sector", below=len(trades))]
+    return str(chosen["sector"]), str(chosen.get(language) or chosen["en"])
+
+
 def _draw(*, person: Person, counters: Counters, now: datetime) -> Drawn:
     key = person.key or ""
     today = today_of(now)
     form, status = _form_and_status(key)
-    classes = sectors().classes
-    sector = classes[_number(key, "sector", below=len(classes))]
+    language = pack().languages[0]
+    sector, trade = _trade(key, language=language)
     opened_on = today - timedelta(days=1 + _number(key, "opened", below=OLDEST_DAYS))
     division = (person.address.division if person.address else None) or pack().divisions[-1].code
-    language = pack().languages[0]
     business = _business(
         form=form,
         office=office_for(division=division),
-        name=f"{person.name} {sector.title(language=language)}"[:100],
-        sector=sector.code,
+        name=f"{person.name} {trade}"[:100],
+        sector=sector,
         opened_on=opened_on,
         counters=counters,
     )

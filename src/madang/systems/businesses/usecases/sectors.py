@@ -13,4 +13,4 @@ def sectors() -> Sectors:
 
 @lru_cache(maxsize=8)
 def _read(country: str) -> Sectors:
-    return read_sectors(data=load_pack(country).data("businesses/sectors"))
+    return read_sectors(rows=load_pack(country).table("businesses/sectors"))

@@ -28,14 +28,29 @@ def test_the_twentieth_day_is_in_time_and_the_next_is_late():
 
 
 def test_a_class_before_its_section_or_twice_is_told():
-    with pytest.raises(SectorsFaulty, match="before its section"):
-        read_sectors(data=[{"code": "47121", "parent": "G", "title": {"en": "Shops"}}])
+    with pytest.raises(SectorsFaulty, match="comes before G"):
+        read_sectors(rows=[{"code": "47", "parent": "G", "en": "Shops"}])
     with pytest.raises(SectorsFaulty, match="twice"):
-        read_sectors(data=[{"code": "G", "title": {"en": "Trade"}}] * 2)
+        read_sectors(rows=[{"code": "G", "parent": "", "en": "Trade"}] * 2)
+    with pytest.raises(SectorsFaulty, match="needs a code and a title"):
+        read_sectors(rows=[{"code": "G", "parent": "", "en": ""}])
+
+
+def test_a_business_registers_under_what_has_no_parts_at_any_depth():
+    sectors = read_sectors(
+        rows=[
+            {"code": "G", "parent": "", "en": "Trade"},
+            {"code": "47", "parent": "G", "en": "Retail"},
+            {"code": "471", "parent": "47", "en": "General stores"},
+            {"code": "46", "parent": "G", "en": "Wholesale"},
+        ]
+    )
+    assert [one.code for one in sectors.classes] == ["471", "46"]
+    assert [sectors.section_of(code=code) for code in ("471", "46", "G", "Z")] == ["G", "G", "G", "Z"]
 
 
 def test_a_title_falls_back_to_english_then_to_the_code():
-    sectors = read_sectors(data=[{"code": "G", "title": {"en": "Trade", "ko": "도소매"}}])
+    sectors = read_sectors(rows=[{"code": "G", "parent": "", "en": "Trade", "ko": "도소매"}])
     assert sectors.title(code="G", language="ko-kr") == "도소매"
     assert sectors.title(code="G", language="sq") == "Trade"
     assert sectors.title(code="Z", language="en") == "Z"
