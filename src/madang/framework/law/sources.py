@@ -2,11 +2,14 @@
 
 A pack that speaks for a real country lists in `sources.yaml` the publications that its values were compared with:
 
-    resident_rule: {title: "Resident Registration Act, Enforcement Rule", publisher: "…", number: "…", issued_on: 2026-10-02}
+    resident_rule: {kind: law, title: "…", publisher: "…", number: "…", issued_on: 2026-10-02, read: "consolidated text"}
+
+`kind` says how good a source is: `law` (the text itself), `office` (an authority's own page), `press` (a newspaper on an
+authority's notice), `guides` (private guides that agree: good enough to find a slip, not to rely on).
 
 A dated value (`source: resident_rule`) or a service (`sources: [resident_rule]`) names them. One that names none is unverified:
-its citation was written from memory, and nobody should rely on it. The pack says so in `unverified.txt`, one entry a line, and
-a test keeps that list true.
+it was written from memory, and nobody should rely on it. The pack says so in `unverified.txt`, one entry a line, and a test
+keeps that list true.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,6 +19,8 @@ from typing import Any
 
 from madang.framework.law.pack import Pack
 
+KINDS = ("law", "office", "press", "guides")
+
 
 class SourcesFaulty(ValueError):
     """A value names a publication that `sources.yaml` does not list, or the list is unreadable; the text says which."""
@@ -23,9 +28,10 @@ class SourcesFaulty(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A publication: who says it, under which number, on which day it was issued (or last changed), how it was read."""
+    """A publication: who says it, under which number, issued or last changed on which day, and how it was read."""
 
     key: str
+    kind: str
     title: str
     publisher: str
     number: str = ""
@@ -37,9 +43,12 @@ def sources(*, pack: Pack) -> Mapping[str, Source]:
     """The publications of the pack by key; none for a pack without `sources.yaml`. Raises SourcesFaulty."""
     listed: Mapping[str, Any] = pack.data("sources") or {}
     try:
-        return {key: Source(key=key, **row) for key, row in listed.items()}
+        found = {key: Source(key=key, **row) for key, row in listed.items()}
     except TypeError as problem:
         raise SourcesFaulty(f"sources.yaml of '{pack.code}': {problem}") from problem
+    if wrong := [source.key for source in found.values() if source.kind not in KINDS]:
+        raise SourcesFaulty(f"sources.yaml of '{pack.code}': {', '.join(wrong)} need a kind of {', '.join(KINDS)}.")
+    return found
 
 
 def named(*, pack: Pack) -> Iterator[tuple[str, tuple[str, ...]]]:

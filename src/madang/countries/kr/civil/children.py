@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from madang.countries.kr.civil.conditions import (
-    assets_within,
+    assets_below,
     halved_when_wealthy,
     income_within,
     law,
@@ -154,7 +154,7 @@ def child_credit(on: date) -> Benefit:
         code,
         asks(code, "children", on=on, holds=lambda facts: _minors_last_year(facts) > 0),
         yearly_income_below(name="child_credit.income_limit", on=on),
-        assets_within(name="earned_income.asset_limit", on=on),
+        assets_below(name="earned_income.asset_limit", on=on),
         on=on,
         amount=amount,
     )

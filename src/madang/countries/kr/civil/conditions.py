@@ -84,6 +84,18 @@ def assets_within(*, name: str, on: date) -> Condition:
     )
 
 
+def assets_below(*, name: str, on: date) -> Condition:
+    """The net wealth is less than a limit."""
+    limit = law(name, on)
+    return Condition(
+        data=("assets",),
+        holds=lambda facts: facts.assets is not None and facts.assets < limit,
+        met={"ko": f"재산이 {written(limit)}원 미만입니다.", "en": f"Your assets are below {written(limit)} won."},
+        unmet={"ko": f"재산이 {written(limit)}원 이상입니다.", "en": f"Your assets are {written(limit)} won or more."},
+        cite=cite(name, on),
+    )
+
+
 def yearly_income_below(*, name: str, on: date) -> Condition:
     """Twelve months' income are below a limit."""
     limit = law(name, on)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from madang.countries.kr.civil.conditions import (
+    assets_below,
     assets_within,
     cite,
     halved_when_wealthy,
@@ -58,7 +59,7 @@ def earned_income(on: date) -> Benefit:
 
     code = "earned_income_credit"
     earns = asks(code, "work", on=on, holds=lambda facts: facts.work in (Work.EMPLOYEE, Work.SELF_EMPLOYED))
-    wealth = assets_within(name="earned_income.asset_limit", on=on)
+    wealth = assets_below(name="earned_income.asset_limit", on=on)
     return benefit(code, earns, _yearly_income(on), wealth, on=on, amount=amount)
 
 

@@ -77,7 +77,7 @@ def _with_substitute_on_saturdays(year: int) -> list[date]:
 
 def _by_the_articles(year: int) -> set[date]:
     fixed = [date(year, *day) for day in ((1, 1), (3, 1), (5, 5), (6, 6), (8, 15), (10, 3), (10, 9), (12, 25))]
-    named = fixed + [date(year, *LUNAR[year][1])] + _feasts(year)
+    named = [*fixed, date(year, *LUNAR[year][1]), *_feasts(year)]
     if year >= MORE_HOLIDAYS_SINCE:
         named += [date(year, 5, 1), date(year, 7, 17)]
     found = set(named) | _elections(year) | {day for day in TEMPORARY if day.year == year}
