@@ -16,17 +16,13 @@ DESCRIPTIONS = {"openapi-json", "api-root"}
 def _doors(module: str, prefix: str) -> Doors:
     """`<module>.urls` under `prefix`, when the room has doors."""
     has_doors = find_spec(module) and find_spec(f"{module}.urls")
-    return [path(prefix, include(f"{module}.urls"))] if has_doors else []
-
-
-def _endpoints(system: str) -> Doors:
-    """A system's API; what describes it is open to anyone."""
-    doors = _doors(f"madang.systems.{system}.api", f"api/{system}/")
+    doors: Doors = [path(prefix, include(f"{module}.urls"))] if has_doors else []
     _open_descriptions(doors)
     return doors
 
 
 def _open_descriptions(doors: Iterable[URLPattern | URLResolver]) -> None:
+    """What describes an API is open to anyone."""
     for door in doors:
         if isinstance(door, URLResolver):
             _open_descriptions(door.url_patterns)
@@ -38,7 +34,7 @@ urlpatterns: Doors = [
     *(door for room in settings.FRAMEWORK for door in _doors(f"madang.framework.{room}", "")),
     *_doors("madang.exchange", ""),
     *(door for system in settings.SYSTEMS for door in _doors(f"madang.systems.{system}.web", "")),
-    *(door for system in settings.SYSTEMS for door in _endpoints(system)),
+    *(door for system in settings.SYSTEMS for door in _doors(f"madang.systems.{system}.api", f"api/{system}/")),
 ]
 
 handler400 = "madang.framework.ui.errors.bad_request"

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from madang.framework.identity.access import access_of, is_endpoint, is_open
 from madang.framework.identity.actor import ANONYMOUS, Actor
+from madang.framework.identity.endpoints import PROBLEM_MEDIA_TYPE, NotSignedIn
 from madang.framework.identity.may import Forbidden
 from madang.framework.identity.usecases.touch_session import touch_session
 from madang.framework.identity.who import acting, presence, usable_mandate
@@ -96,7 +98,7 @@ class AccessMiddleware:
         )
         if actor.is_signed_in:
             return refuse(request, endpoint=is_endpoint(view))
-        return _problem(401, _("Please sign in first.")) if is_endpoint(view) else _to_sign_in(request)
+        return _problem(401, str(NotSignedIn())) if is_endpoint(view) else _to_sign_in(request)
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
@@ -112,8 +114,10 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
 
 def _problem(status: int, detail: str) -> HttpResponse:
     """RFC 9457."""
-    body = {"type": "about:blank", "status": status, "title": detail, "code": Forbidden.code}
-    return JsonResponse(body, status=status, content_type="application/problem+json")
+    code = NotSignedIn.code if status == 401 else Forbidden.code
+    headline = HTTPStatus(status).phrase
+    body = {"type": f"urn:madang:refusal:{code}", "title": headline, "status": status, "detail": detail, "code": code}
+    return JsonResponse(body, status=status, content_type=PROBLEM_MEDIA_TYPE)
 
 
 def refuse(request: HttpRequest, *, endpoint: bool = False) -> HttpResponse:

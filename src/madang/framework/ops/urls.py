@@ -9,5 +9,6 @@ urlpatterns = [
     path("health/", views.health, name="health"),
     path("health/live", views.live, name="live"),
     path("health/ready", views.ready, name="ready"),
+    path("health/openapi.json", views.described, name="openapi-json"),
     path("metrics", views.metrics, name="metrics"),
 ]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from madang.framework.identity.access import ANYONE, open_to
+from madang.framework.ops.description import description
 from madang.framework.ops.health import parts
 from madang.framework.ops.metrics import exposition
 from madang.framework.ui.refusals import problem
@@ -55,6 +56,13 @@ def metrics(request: HttpRequest) -> HttpResponse:
             status=403, code="ops.metrics.refused", detail="Metrics are for this machine, or for a bearer of the token."
         )
     return HttpResponse(exposition(), content_type=CONTENT_TYPE_LATEST)
+
+
+@open_to(ANYONE)
+@require_safe
+def described(request: HttpRequest) -> HttpResponse:
+    """The OpenAPI description of these doors."""
+    return JsonResponse(description())
 
 
 def _may_scrape(request: HttpRequest) -> bool:

@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from madang.framework.ui import refusals
+from madang.framework.ui import errors, refusals
 from madang.framework.values import Refusal
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -81,6 +81,12 @@ class LanguageMiddleware:
             request.LANGUAGE_CODE = language
 
 
+def _holds_nul(request: HttpRequest) -> bool:
+    """Whether the address or the query has the character NUL."""
+    query = request.META.get("QUERY_STRING", "")
+    return "\0" in request.path_info or "%00" in query or "\0" in query
+
+
 def _remember(response: HttpResponse, name: str, value: str) -> None:
     response.set_cookie(name, value, max_age=YEAR, samesite="Lax", secure=bool(settings.SESSION_COOKIE_SECURE))
 
@@ -92,7 +98,8 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = self.get_response(request)
+        # No text in the database can hold the character NUL, and nobody means it: it is refused before anything is looked up.
+        response = errors.bad_request(request) if _holds_nul(request) else self.get_response(request)
         if response.status_code >= 400 and refusals.for_machines(request):
             return refusals.problem_for(request, response)
         return response

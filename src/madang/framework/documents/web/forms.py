@@ -1,7 +1,6 @@
 """Forms of the document's page."""
 
 from datetime import timedelta
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -38,14 +37,3 @@ class RevokeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Whoever verifies the document will read this."),
     )
-
-
-class VerifyForm(forms.Form):
-    """A file of any name, and the number off the paper where it is known."""
-
-    file = forms.FileField(max_length=200)
-    number = forms.CharField(max_length=60, required=False)
-
-    def clean_file(self) -> Any:
-        """The bytes are judged, not the name."""
-        return self.cleaned_data["file"]

@@ -1,27 +1,65 @@
 """Public verification for programs, and the keys with which anyone verifies by themselves."""
 
+from datetime import date, datetime
+from typing import Any
+
 from django.http import HttpResponse, JsonResponse
-from django.views.decorators.cache import cache_control
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_safe
+from ninja import File, Form, Schema
+from ninja.decorators import decorate_view
+from ninja.files import UploadedFile
 
 from madang.framework.documents import keeping
-from madang.framework.documents.domain.verdicts import Verdict
+from madang.framework.documents.domain.verdicts import Outcome, Verdict
 from madang.framework.documents.seal import keys
 from madang.framework.documents.usecases.verify_number import verify_number
 from madang.framework.documents.usecases.verify_upload import verify_upload
-from madang.framework.documents.web.forms import VerifyForm
 from madang.framework.documents.web.showing import source_of
 from madang.framework.identity.access import ANYONE, open_to
+from madang.framework.identity.endpoints import Problem, ProblemAPI, endpoint_open_to
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.protect.uploads import read_upload
 from madang.framework.values import clock
 
+api = ProblemAPI(
+    title="Verification of documents",
+    version="1",
+    openapi_url="verify/openapi.json",
+    urls_namespace="documents:verification_api",
+    description="Whether a document is genuine and still holds: by its number, its file, a scan or a photograph of it.",
+)
 
-def _answer(verdict: Verdict) -> JsonResponse:
-    """The verdict; the outcome is a permanent code, the explanation is in the asker's language."""
-    body = {
-        "outcome": verdict.outcome.value,
+
+class FactOut(Schema):
+    """What must stand on the paper."""
+
+    label: str
+    value: str
+
+
+class VerdictOut(Schema):
+    """The outcome is a permanent code, only `genuine` is a yes; the explanation is in the asker's language."""
+
+    outcome: Outcome
+    genuine: bool
+    explanation: str
+    number: str
+    kind: str
+    title: str
+    holder: str
+    issued_by: str
+    issued_at: datetime | None
+    valid_until: date | None
+    changed_at: datetime | None
+    replaced_by: str
+    reason: str
+    facts: list[FactOut]
+
+
+def _told(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "outcome": verdict.outcome,
         "genuine": verdict.is_good,
         "explanation": verdict.explanation,
         "number": verdict.number,
@@ -36,36 +74,35 @@ def _answer(verdict: Verdict) -> JsonResponse:
         "reason": verdict.reason,
         "facts": [{"label": label, "value": value} for label, value in verdict.facts.items()],
     }
-    response = JsonResponse(body, json_dumps_params={"ensure_ascii": False})
-    response["Cache-Control"] = "no-store"
-    return response
 
 
-@open_to(ANYONE)
-@require_safe
-def verify_number_api(request: ActorRequest, number: str) -> HttpResponse:
-    """GET /api/verify/<number>: the verdict on a number. Limited; see `verify_number`."""
-    return _answer(verify_number(number, clock.now(), source=source_of(request)))
+@api.get(
+    "/verify/{number}",
+    auth=endpoint_open_to(ANYONE),
+    response={200: VerdictOut, 429: Problem},
+    summary="The verdict on a number",
+    operation_id="verify_number",
+)
+@decorate_view(never_cache)
+def verify_number_api(request: ActorRequest, number: str) -> dict[str, Any]:
+    """Does a document with this number exist, and does it still hold? Limited; see `verify_number`."""
+    return _told(verify_number(number, clock.now(), source=source_of(request)))
 
 
-@open_to(ANYONE)
-# Nobody is signed in here and nothing is changed, so another site that sends a file gains nothing by it.
-@csrf_exempt
-@require_POST
-def verify_file_api(request: ActorRequest) -> HttpResponse:
-    """POST /api/verify (multipart: `file`, optionally `number`): the verdict on a PDF, a scan or a photograph."""
-    form = VerifyForm(request.POST, request.FILES)
-    if not form.is_valid():
-        problem = {
-            "type": "about:blank",
-            "title": "A file is missing",
-            "status": 422,
-            "errors": form.errors.get_json_data(),
-        }
-        return JsonResponse(problem, status=422, content_type="application/problem+json")
-    data = read_upload(file=form.cleaned_data["file"], limit=keeping.LARGEST)
-    verdict = verify_upload(data, clock.now(), source=source_of(request), number=form.cleaned_data["number"])
-    return _answer(verdict)
+@api.post(
+    "/verify",
+    auth=endpoint_open_to(ANYONE),
+    response={200: VerdictOut, 413: Problem, 429: Problem},
+    summary="The verdict on a file",
+    operation_id="verify_file",
+)
+@decorate_view(never_cache)
+def verify_file_api(
+    request: ActorRequest, file: UploadedFile = File(...), number: str = Form("", max_length=60)
+) -> dict[str, Any]:
+    """The verdict on a PDF, a scan or a photograph; with the number off the paper also whether they belong together."""
+    data = read_upload(file=file, limit=keeping.LARGEST)
+    return _told(verify_upload(data, clock.now(), source=source_of(request), number=number))
 
 
 @open_to(ANYONE)

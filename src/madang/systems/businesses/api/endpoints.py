@@ -2,15 +2,14 @@
 
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils import timezone
-from ninja import NinjaAPI, Schema
+from ninja import Schema
 
 from madang.framework.identity.access import ANYONE, officials
-from madang.framework.identity.endpoints import endpoint_open_to
+from madang.framework.identity.endpoints import Problem, ProblemAPI, endpoint_open_to
 from madang.framework.protect import limit
-from madang.framework.ui import refusals
-from madang.framework.values import Refusal, clock
+from madang.framework.values import clock
 from madang.systems.businesses.domain.numbers import WRITE_NUMBER
 from madang.systems.businesses.models import Business, Establishment
 from madang.systems.businesses.usecases.count_figures import count_figures
@@ -19,23 +18,12 @@ from madang.systems.businesses.usecases.permissions import REGISTRAR
 
 FIRST_YEAR = 1950
 
-api = NinjaAPI(
+api = ProblemAPI(
     title="Business register",
     version="1",
-    docs_url=None,
     urls_namespace="businesses_api",
     description="Whether a business trades, by its registration number; the register in figures.",
 )
-
-
-class Problem(Schema):
-    """A problem document (RFC 9457)."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    code: str
 
 
 class Standing(Schema):
@@ -73,23 +61,22 @@ class Statistics(Schema):
     closed: dict[int, int]
 
 
-@api.exception_handler(Refusal)
-def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """A no as a problem document."""
-    return refusals.answer(request=request, refusal=refusal)
-
-
 NOES = {404: Problem, 422: Problem, 429: Problem}
 
 
-@api.get("/status/{number}", response={200: Standing, **NOES}, auth=endpoint_open_to(ANYONE))
+@api.get(
+    "/status/{number}",
+    response={200: Standing, **NOES},
+    auth=endpoint_open_to(ANYONE),
+    operation_id="businesses_status",
+)
 def status(request: HttpRequest, number: str) -> dict[str, object]:
     """Does the business with this number trade?"""
     limit(f"businesses.api:{request.META.get('REMOTE_ADDR', '')}", times=300, per_seconds=60)
     return _standing(find_business(number=number))
 
 
-@api.get("/statistics", response=Statistics, auth=endpoint_open_to(ANYONE))
+@api.get("/statistics", response=Statistics, auth=endpoint_open_to(ANYONE), operation_id="businesses_statistics")
 def statistics(request: HttpRequest, first_year: int = 0, last_year: int = 0) -> dict[str, object]:
     """The register in figures; the last ten years unless others are asked for."""
     this_year = timezone.localtime(clock.now()).year
@@ -105,7 +92,12 @@ def statistics(request: HttpRequest, first_year: int = 0, last_year: int = 0) ->
     }
 
 
-@api.get("/register/{number}", response={200: Entry, **NOES}, auth=endpoint_open_to(officials(REGISTRAR)))
+@api.get(
+    "/register/{number}",
+    response={200: Entry, **NOES},
+    auth=endpoint_open_to(officials(REGISTRAR)),
+    operation_id="businesses_entry",
+)
 def entry(request: HttpRequest, number: str) -> dict[str, object]:
     """The entry, for registrars."""
     business = find_business(number=number)

@@ -7,11 +7,10 @@ from ninja import Field, Schema
 
 from madang.contracts.services_v1 import ServiceDeclaration
 from madang.framework.identity.access import ANYONE, RESIDENTS
-from madang.framework.identity.endpoints import endpoint_open_to
+from madang.framework.identity.endpoints import Problem, ProblemAPI, endpoint_open_to
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.protect import limit
 from madang.framework.values import Money, Refusal, clock
-from madang.systems.civil.api.problems import OPEN_TO_ANYONE, ProblemAPI, tell_no
 from madang.systems.civil.domain.applications import State
 from madang.systems.civil.models import Application
 from madang.systems.civil.usecases import catalogue
@@ -25,26 +24,12 @@ from madang.systems.civil.usecases.withdraw import withdraw
 api = ProblemAPI(
     title="Civil services",
     version="1",
-    docs_url=None,
     urls_namespace="civil_api",
     description="What people can get from the state, and what became of what they asked for.",
 )
-tell_no(api)
 EVERYONE = endpoint_open_to(ANYONE)
-# Whoever is signed in may ask too, but nobody need be.
-OPEN: dict[str, Any] = {OPEN_TO_ANYONE: True}
 PEOPLE = endpoint_open_to(RESIDENTS)
 _PAGE = 100
-
-
-class Problem(Schema):
-    """A problem document (RFC 9457)."""
-
-    type: str
-    title: str
-    status: int
-    detail: str = ""
-    code: str
 
 
 class AmountOut(Schema):
@@ -162,10 +147,9 @@ def _application(found: Application) -> dict[str, Any]:
 @api.get(
     "/services",
     auth=EVERYONE,
-    response={200: list[ServiceOut], 422: Problem, 429: Problem},
+    response={200: list[ServiceOut], 429: Problem},
     summary="Services, all or found",
     operation_id="civil_services",
-    openapi_extra=OPEN,
 )
 def services(request: ActorRequest, q: str = "", category: str = "") -> list[dict[str, Any]]:
     """With `q` the services found, best first; else all in their order; `category` narrows either."""
@@ -181,7 +165,6 @@ def services(request: ActorRequest, q: str = "", category: str = "") -> list[dic
     response={200: OneServiceOut, 404: Problem},
     summary="One service with its form",
     operation_id="civil_service",
-    openapi_extra=OPEN,
 )
 def service(request: ActorRequest, code: str) -> dict[str, Any]:
     """The service with this code."""
@@ -204,7 +187,7 @@ def service(request: ActorRequest, code: str) -> dict[str, Any]:
 @api.get(
     "/applications",
     auth=PEOPLE,
-    response={200: list[ApplicationOut], 401: Problem},
+    response={200: list[ApplicationOut]},
     summary="My applications",
     operation_id="civil_applications",
 )
@@ -220,7 +203,7 @@ def applications(request: ActorRequest) -> list[dict[str, Any]]:
 @api.get(
     "/applications/{number}",
     auth=PEOPLE,
-    response={200: ApplicationOut, 401: Problem, 404: Problem},
+    response={200: ApplicationOut, 404: Problem},
     summary="One application",
     operation_id="civil_application",
 )
@@ -232,7 +215,7 @@ def application(request: ActorRequest, number: str) -> dict[str, Any]:
 @api.post(
     "/applications",
     auth=PEOPLE,
-    response={200: ApplicationOut, 401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem},
+    response={200: ApplicationOut, 404: Problem, 409: Problem, 422: Problem},
     summary="Apply",
     operation_id="civil_apply",
 )
@@ -261,7 +244,7 @@ def new_application(request: ActorRequest, new: NewApplication) -> dict[str, Any
 @api.post(
     "/applications/{number}/withdrawal",
     auth=PEOPLE,
-    response={200: ApplicationOut, 401: Problem, 403: Problem, 404: Problem, 409: Problem},
+    response={200: ApplicationOut, 404: Problem, 409: Problem},
     summary="Take an application back",
     operation_id="civil_withdraw",
 )

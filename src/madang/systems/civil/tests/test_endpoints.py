@@ -1,40 +1,13 @@
-"""Every endpoint keeps its own OpenAPI word, whatever is sent to it."""
+"""What programs apply for: refused whole where it does not fit, done once where it does. What every endpoint has to keep
+whatever is sent to it stands in tests/endpoints."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 import pytest
-import schemathesis
-from django.core.signals import request_finished, request_started
-from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections
 from django.test import Client
-from hypothesis import HealthCheck, settings
-from schemathesis import Case
 
 from madang.framework.identity.actor import Actor
 from madang.systems.civil.models import Application
-
-schema = schemathesis.openapi.from_wsgi("/api/civil/openapi.json", get_wsgi_application())
-
-
-@pytest.fixture
-def one_connection(db: None) -> Iterator[None]:
-    """The server's own end of a request would close the connection that the test's transaction lives on."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
-
-
-@pytest.mark.usefixtures("one_connection")
-@schema.include(method="GET").parametrize()
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
-def test_what_is_asked_is_answered_as_declared(case: Case) -> None:
-    response = case.call()
-    assert response.status_code < 500, response.text
-    case.validate_response(response, excluded_checks=[schemathesis.checks.ignored_auth])
-
 
 BODIES = (
     {},

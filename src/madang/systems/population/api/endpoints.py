@@ -2,38 +2,25 @@
 
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
-from ninja import Field, NinjaAPI, Schema
+from ninja import Field, Schema
 
 from madang.framework.identity.access import ANYONE, officials
-from madang.framework.identity.endpoints import endpoint_open_to
+from madang.framework.identity.endpoints import Problem, ProblemAPI, endpoint_open_to
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.protect import limit
-from madang.framework.ui import refusals
-from madang.framework.values import Refusal, clock
+from madang.framework.values import clock
 from madang.systems.population.models import Figure, Person
 from madang.systems.population.usecases import gather, look
 from madang.systems.population.usecases.numbers import number_of, written
 from madang.systems.population.usecases.permissions import READER, REGISTRAR
 
-api = NinjaAPI(
+api = ProblemAPI(
     title="Resident register",
     version="1",
-    docs_url=None,
     urls_namespace="population_api",
     description="Entries of the resident register for officials, numbers masked and every look recorded; figures for all.",
 )
 OFFICIALS = endpoint_open_to(officials(READER, REGISTRAR))
-
-
-class Problem(Schema):
-    """A problem document (RFC 9457)."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    code: str
 
 
 class PlaceOut(Schema):
@@ -92,12 +79,6 @@ class FigureOut(Schema):
     value: int
 
 
-@api.exception_handler(Refusal)
-def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """A no as a problem document."""
-    return refusals.answer(request=request, refusal=refusal)
-
-
 def _person(person: Person) -> dict[str, object]:
     return {
         "key": person.key,
@@ -111,6 +92,26 @@ def _person(person: Person) -> dict[str, object]:
         "died_on": person.died_on,
         "masked_number": written(number=number_of(person=person), full=False),
     }
+
+
+# Before the address of one entry, which would take "search" for a key.
+@api.post(
+    "/people/search",
+    auth=OFFICIALS,
+    response={200: Found, 422: Problem, 429: Problem},
+    summary="Find people",
+    operation_id="population_search",
+)
+def search(request: ActorRequest, question: Question) -> dict[str, object]:
+    """People by number or name; the search is recorded, a number without its value."""
+    rows, more = look.search_people(
+        number=question.number,
+        name=question.name,
+        birth_on=question.birth_on,
+        actor=request.actor,
+        now=clock.now(),
+    )
+    return {"people": [_person(row) for row in rows], "more": more}
 
 
 @api.get(
@@ -130,25 +131,6 @@ def person(request: ActorRequest, key: str, reason: str = "") -> dict[str, objec
         for one in reversed(gather.residences_of(person=found))
     ]
     return {**_person(found), "addresses": places, "household": [one.person.key for one in members]}
-
-
-@api.post(
-    "/people/search",
-    auth=OFFICIALS,
-    response={200: Found, 422: Problem, 429: Problem},
-    summary="Find people",
-    operation_id="population_search",
-)
-def search(request: ActorRequest, question: Question) -> dict[str, object]:
-    """People by number or name; the search is recorded, a number without its value."""
-    rows, more = look.search_people(
-        number=question.number,
-        name=question.name,
-        birth_on=question.birth_on,
-        actor=request.actor,
-        now=clock.now(),
-    )
-    return {"people": [_person(row) for row in rows], "more": more}
 
 
 @api.get(
