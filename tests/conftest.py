@@ -12,6 +12,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,7 @@ class Site:
 
     url: str
     database: str
+    var: Path
     sign_ins: dict[str, Any] = field(default_factory=dict)
 
 
@@ -63,21 +65,26 @@ def _fresh_database(name: str) -> str:
     return f"postgresql://{given['USER']}{secret}@{given['HOST']}:{given['PORT']}/{name}"
 
 
-def _serve(address: str, var: Path, port: int, log: Path) -> subprocess.Popen[bytes]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("MADANG_", "DJANGO_"))}
-    environment |= {
-        "DATABASE_URL": address,
+def surroundings(*, database: str, var: Path) -> dict[str, str]:
+    """The environment of a program that works on a served demo's database and files."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MADANG_", "DJANGO_"))}
+    return kept | {
+        "DATABASE_URL": database,
         "MADANG_VAR": str(var),
         "PYTHONPATH": str(ROOT / "src"),
         "DJANGO_SETTINGS_MODULE": "madang.site.settings.demo",
     }
+
+
+def _serve(address: str, var: Path, port: int, log: Path, country: str) -> subprocess.Popen[bytes]:
+    environment = surroundings(database=address, var=var)
     command = [
         sys.executable,
         "-m",
         "madang.site.cli",
         "up",
         "--country",
-        "kr",
+        country,
         "--population",
         "150",
         "--port",
@@ -102,24 +109,34 @@ def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
     pytest.fail(f"Madang did not answer within {PATIENCE_SECONDS} s; its last words:\n{log.read_text()[-3000:]}")
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The demo as `./madang up` serves it."""
-    folder = tmp_path_factory.mktemp("browser")
-    address = _fresh_database(f"{settings.DATABASES['default']['NAME'].removeprefix('test_')}_browser")
-    port = _free_port()
+@contextmanager
+def served(*, folder: Path, country: str = "kr") -> Iterator[Site]:
+    """A demo as `./madang up` serves it, with its files in `folder`."""
+        yield Site(
+            url=os.environ[f"LIVE_{country}"],
+            database=os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/live_{country}",
+            var=Path(f"/tmp/live_{country}/var"),
+    name = settings.DATABASES["default"]["NAME"].removeprefix("test_")
+    address, port = _fresh_database(f"{name}_browser_{country}"), _free_port()
     log = folder / "up.log"
-    process = _serve(address, folder / "var", port, log)
+    process = _serve(address, folder / "var", port, log, country)
     try:
         url = f"http://127.0.0.1:{port}"
         _wait(process, url, log)
-        yield Site(url=url, database=address)
+        yield Site(url=url, database=address, var=folder / "var")
     finally:
         process.send_signal(signal.SIGTERM)
         try:
             process.wait(30)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demo of Korea."""
+    with served(folder=tmp_path_factory.mktemp("browser")) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

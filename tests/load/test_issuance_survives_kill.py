@@ -1,7 +1,7 @@
-"""Web, worker, database and launcher killed with -9 while certificates are issued and matters filed.
+"""Web, worker, database and launcher killed with -9 while certificates are issued, matters filed and fees paid.
 
 Afterwards: whatever was acknowledged is there, no document without its record and its file, no application done twice, no
-announced event lost, and every chain verifies.
+charge paid twice, the books agree with the bank, no announced event lost, and every chain verifies.
 """
 
 import http.cookiejar
@@ -29,6 +29,7 @@ SERVICES = (
     ("population.abstract", {}),
     ("civil.training_card", {"goal": "A course"}),
     ("population.register_copy", {}),
+    ("civil.animal_registration", {"animal_name": "Bori", "chip": "410160012345678"}),
 )
 START_SECONDS = 240
 SETTLE_SECONDS = 150
@@ -36,6 +37,7 @@ SETTLE_SECONDS = 150
 # What the books say, asked in a process of its own on the same database.
 BOOKS = """
 import json, django
+from datetime import timedelta
 django.setup()
 from madang.exchange import heads
 from madang.exchange.models import Delivery
@@ -45,10 +47,21 @@ from madang.framework.cases.models import Case
 from madang.framework.documents import keeping
 from madang.framework.documents.models import Document
 from madang.framework.jobs.stalled import retry_stalled
+from madang.framework.money import books
+from madang.framework.money.domain import journal
+from madang.framework.money.models import Charge, Payment, Receipt, Refund, SandboxTransfer
+from madang.framework.money.usecases import reconcile
+from madang.framework.values import clock
 from madang.systems.civil.models import Application
 import hashlib
 retry_stalled(silent_seconds=0)
-applications = list(Application.objects.exclude(key__contains="demo/").values("number", "key", "state", "documents", "kind"))
+reconcile(now=clock.now() + timedelta(minutes=10), limit=10_000)
+came = Payment.objects.filter(state__in=("settled", "surplus"))
+confirmed = SandboxTransfer.objects.filter(state="settled")
+sent_back = sum(sum(one.refunded.values()) for one in confirmed)
+of_the_demo = Application.objects.filter(key__contains="demo/").values("charge")
+columns = ("number", "key", "state", "documents", "kind", "charge")
+applications = list(Application.objects.exclude(key__contains="demo/").values(*columns))
 documents = {row.number: row for row in Document.objects.all()}
 files = [n for n, row in documents.items() if hashlib.sha256(keeping.read(sha256=row.sha256)).hexdigest() != row.sha256]
 recorded = set(Entry.objects.filter(action="documents.issue").values_list("target", flat=True))
@@ -61,6 +74,14 @@ print(json.dumps({
     "cases": list(Case.objects.values_list("application", flat=True)),
     "undelivered": Delivery.objects.filter(delivered_at=None).count(),
     "dead": Delivery.objects.exclude(dead_at=None).count(),
+    "charges": dict(Charge.objects.exclude(number__in=of_the_demo).values_list("number", "state")),
+    "references": list(Charge.objects.values_list("reference", flat=True)),
+    "settled": list(Payment.objects.filter(state="settled").values_list("charge__number", flat=True)),
+    "receipts": list(Receipt.objects.values_list("payment__charge__number", flat=True)),
+    "unknown_to_us": sorted(set(confirmed.values_list("token", flat=True)) ^ set(came.values_list("token", flat=True))),
+    "refunds_under_way": Refund.objects.exclude(state="sent").count(),
+    "bank": books.balance(account=journal.BANK, currency="KRW").minor - sum(came.values_list("minor", flat=True)) + sent_back,
+    "unbalanced": sum(books.trial_balance().values()),
     "audit": verify().holds,
     "log": [str(fault) for fault in heads.verify_log()],
 }))
@@ -196,6 +217,7 @@ class Resident:
         self.jar = http.cookiejar.CookieJar()
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
         self.acknowledged: dict[str, dict[str, Any]] = {}
+        self.paid: set[str] = set()
         self.unanswered: list[tuple[str, str, dict[str, str]]] = []
         self.count = 0
 
@@ -215,13 +237,33 @@ class Resident:
         with self.opener.open(request, timeout=20) as response:
             return dict(json.load(response))
 
+    def post(self, address: str, values: dict[str, str]) -> str:
+        """Sends the form of the page at `address`; the page that it leads to."""
+        page = self.opener.open(address, timeout=20).read().decode()
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+        if token is None:
+            raise ValueError("nothing to send here")
+        sent = urllib.parse.urlencode(values | {"csrfmiddlewaretoken": token[1]}).encode()
+        with self.opener.open(urllib.request.Request(address, sent, {"Referer": address}), timeout=20) as response:
+            return str(response.url)
+
+    def pay(self, charge: str) -> None:
+        """To the bank, confirm there, and back; paid is what the page after it says is settled."""
+        bank = self.post(f"{self.url}/pay/{charge}/", {"next": ""})
+        self.post(bank, {"word": "confirm"})
+        after = self.opener.open(f"{self.url}/pay/{charge}/", timeout=20).read().decode()
+        if re.search(r'href="/receipts/[^"/]+/"', after):
+            self.paid.add(charge)
+
     def work(self, stop: threading.Event) -> None:
         while not stop.is_set():
             self.count += 1
             service, answers = SERVICES[self.count % len(SERVICES)]
             key = f"{self.login}-{self.count}-kill"
             try:
-                self.acknowledged[key] = self.apply(key, service, answers)
+                self.acknowledged[key] = made = self.apply(key, service, answers)
+                if made["charge"]:
+                    self.pay(made["charge"])
             except (OSError, ValueError, http.client.HTTPException):
                 self.unanswered.append((key, service, answers))
                 time.sleep(0.3)
@@ -290,15 +332,30 @@ def test_no_document_without_its_record_and_nothing_acknowledged_is_lost(republi
     for each in acknowledged:
         assert each["number"] in stands
         assert set(each["documents"]) <= set(stands[each["number"]]["documents"])
-    assert {each["state"] for each in stands.values()} <= {"issued", "with_agency"}
+    assert {each["state"] for each in stands.values()} <= {"issued", "with_agency", "to_pay"}
     issued = [number for each in stands.values() for number in each["documents"]]
     assert len(issued) == len(set(issued))
     assert set(issued) <= set(books["documents"])
     assert len(books["keys"]) == len(set(books["keys"]))
     assert books["damaged"] == []
     assert books["unrecorded"] == []
-    matters = [number for number, each in stands.items() if each["kind"] == "matter"]
+    matters = [number for number, each in stands.items() if each["kind"] == "matter" and each["state"] != "to_pay"]
     assert sorted(number for number in books["cases"] if number in set(matters)) == sorted(matters)
     assert (books["undelivered"], books["dead"]) == (0, 0)
     assert books["audit"]
     assert books["log"] == []
+    nobody_paid_twice(books, residents)
+
+
+def nobody_paid_twice(books: dict[str, Any], residents: list[Resident]) -> None:
+    """What a payer saw settled is settled, once, with its receipt; the matter goes on; the bank says the same."""
+    charges = {each["charge"]: each for each in books["applications"] if each["charge"]}
+    assert set(charges) == set(books["charges"])
+    paid = {number for number, state in books["charges"].items() if state == "paid"}
+    seen = {number for one in residents for number in one.paid}
+    assert len(seen) > 3
+    assert seen <= paid
+    assert sorted(books["settled"]) == sorted(books["receipts"]) == sorted(paid)
+    assert {number for number, each in charges.items() if each["state"] != "to_pay"} == paid
+    assert len(books["references"]) == len(set(books["references"]))
+    assert (books["unknown_to_us"], books["refunds_under_way"], books["bank"], books["unbalanced"]) == ([], 0, 0, 0)

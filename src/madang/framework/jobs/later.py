@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.manager import JobManager
 
 from madang.framework.jobs.declare import Job
 
@@ -30,15 +32,23 @@ def later(job: Job, *, at: datetime | None = None, once: str = "", **arguments: 
     if at is not None:
         options["schedule_at"] = at
     if not once:
-        return int(job.configure(**options).defer(**arguments))
+        return _write(job, options, arguments)
     while True:
         try:
             # A savepoint, because the refusal of a second waiting job would spoil the caller's transaction.
             with transaction.atomic():
-                return int(job.configure(**options, queueing_lock=once).defer(**arguments))
+                return _write(job, options | {"queueing_lock": once}, arguments)
         except AlreadyEnqueued:
             if _hold(once):
                 return None
+
+
+def _write(job: Job, options: dict[str, Any], arguments: dict[str, Any]) -> int:
+    deferrer = job.configure(**options)
+    # In a worker procrastinate writes over a connection of its own: the job would be there before our commit, and after our
+    # rollback, too. Ours goes over Django's.
+    deferrer.job_manager = JobManager(DjangoConnector())
+    return int(deferrer.defer(**arguments))
 
 
 def _hold(once: str) -> bool:

@@ -174,6 +174,34 @@ class KilledProcesses(TransactionTestCase):
             time.sleep(0.1)
         assert waiting() == []
 
+    def test_what_a_job_defers_lives_and_dies_with_the_transaction_of_that_job(self) -> None:
+        """Also in a worker, which talks to the queue over a connection of its own."""
+        self.addCleanup(forget)
+        later(note, words="outer")
+        words = (
+            "from procrastinate.contrib.django import app; from django.db import connection, transaction;"
+            "from madang.framework.jobs import job, later; import psycopg\n"
+            "inner = job(queue='inner', retry=0)(print)\n"
+            "def outer(words):\n"
+            "    with transaction.atomic():\n"
+            "        later(inner, sep='')\n"
+            "        other = psycopg.connect(**{k: v for k, v in connection.get_connection_params().items() if k in"
+            " ('dbname', 'host', 'port', 'user', 'password')})\n"
+            "        seen = other.execute(\"SELECT count(*) FROM procrastinate_jobs WHERE queue_name = 'inner'\").fetchone()\n"
+            "        other.close()\n"
+            "        print(*seen, flush=True)\n"
+            "        transaction.set_rollback(True)\n"
+            f"app.task(queue='test', name={note.name!r})(outer)\n"
+            "from madang.framework.jobs.worker import run_worker\n"
+            "run_worker(queues=('test',), concurrency=1, wait=False)"
+        )
+        process = self.in_a_process(words)
+        said, _nothing = process.communicate(timeout=60)
+        assert said == "0\n"
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE queue_name = 'inner'")
+            assert cursor.fetchone() == (0,)
+
     def test_a_worker_killed_in_a_job_leaves_it_to_the_next_one(self) -> None:
         later(note, words="after all")
         words = (
