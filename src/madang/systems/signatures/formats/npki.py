@@ -1,4 +1,4 @@
-"""The pair of files of a Korean NPKI certificate: signCert.der and signPri.key (KISA's encryption of private keys, KCAC.TS.ENC).
+"""The pair of files of a Korean NPKI certificate: signCert.der and signPri.key (KISA's KCAC.TS.ENC).
 
 signPri.key is an EncryptedPrivateKeyInfo (RFC 5958) with SEED in CBC (RFC 4269): under KISA's own scheme with PBKDF1, or PBES2.
 """

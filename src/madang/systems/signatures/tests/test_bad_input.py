@@ -41,7 +41,10 @@ def status_of(request: bytes, now: datetime) -> OCSPResponseStatus:
 def query(**fields: object) -> bytes:
     """A timestamp request; fields replace what a sound one says."""
     imprint = fields.pop("imprint", ("sha256", DIGEST))
-    told = {"version": "v1", "message_imprint": {"hash_algorithm": {"algorithm": imprint[0]}, "hashed_message": imprint[1]}}
+    told = {
+        "version": "v1",
+        "message_imprint": {"hash_algorithm": {"algorithm": imprint[0]}, "hashed_message": imprint[1]},
+    }
     return bytes(tsp.TimeStampReq({**told, **fields}).dump())
 
 
@@ -107,7 +110,9 @@ def test_a_nonce_that_is_too_long_is_malformed(services: Services, issued: Issue
         ({"extensions": [{"extn_id": "1.2.3", "critical": False, "extn_value": b"\x05\x00"}]}, "unaccepted_extensions"),
     ],
 )
-def test_what_cannot_be_stamped_says_why(services: Services, now: datetime, fields: dict[str, object], failure: str) -> None:
+def test_what_cannot_be_stamped_says_why(
+    services: Services, now: datetime, fields: dict[str, object], failure: str
+) -> None:
     assert failure_of(query(**fields), now) == {failure}
 
 

@@ -95,7 +95,9 @@ def test_each_fault_is_told(folder: Path) -> None:
     other = run("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "-", "-outform", "DER", "-subj", "/CN=x",
                 folder=folder)  # fmt: skip
     stranger = other[other.rindex(b"-----\n") + 6 :]
-    aes = run("pkcs8", "-topk8", "-in", "key.pem", "-v2", "aes128", "-outform", "DER", "-passout", "pass:x", folder=folder)
+    aes = run(
+        "pkcs8", "-topk8", "-in", "key.pem", "-v2", "aes128", "-outform", "DER", "-passout", "pass:x", folder=folder
+    )
     costly = kisa_key(folder, SEED_CBC).replace(b"\x02\x02\x08\x00", b"\x02\x02\x7f\xff")
     cases = [
         (certificate, key, "wrong", "wrong_password"),
