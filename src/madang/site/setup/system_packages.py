@@ -22,6 +22,7 @@ PROGRAMS = (
     Program(("pdfsig",), "poppler-utils", "checking sealed PDFs with a foreign reader"),
     Program(("qpdf",), "qpdf", "reading sealed PDFs byte by byte with a foreign reader"),
     Program(("openssl",), "openssl", "checking evidence with a foreign verifier"),
+    Program(("xmlsec1",), "xmlsec1", "checking XML signatures with a foreign verifier"),
     Program(("softhsm2-util",), "softhsm2", "keys in a PKCS#11 device"),
     Program(("git",), "git", "checks over what is committed"),
 )

@@ -24,6 +24,7 @@ from madang.systems.signatures.usecases.found_services import THRESHOLD
 from madang.systems.signatures.usecases.issue_certificate import current_authority
 from madang.systems.signatures.usecases.permissions import OFFICER
 from madang.systems.signatures.usecases.publish_crl import latest_list, publish_crl
+from madang.systems.signatures.usecases.publish_trust_list import publish_trust_list
 from madang.systems.signatures.usecases.refusals import SharesRefused
 from madang.systems.signatures.usecases.renew_root_list import renew_root_list
 from madang.systems.signatures.usecases.request_certificate import request_certificate
@@ -49,6 +50,8 @@ def tour(*, out: Path) -> Iterator[str]:
     _keep_chain(authority, root, first, out)
     yield _status(authority, first, second, out)
     yield _stamp(out)
+    (out / "trust-list.xml").write_bytes(publish_trust_list(now=clock.now()))
+    yield "the trust list names the services that the country recognises: trust-list.xml"
     yield from _checked(out)
 
 
@@ -78,7 +81,7 @@ def _certificate(now: datetime) -> Certificate:
     return Certificate.objects.get(case=case.number)
 
 
-def _pem(der: bytes) -> bytes:
+def _pem(der: bytes | memoryview) -> bytes:
     return x509.load_der_x509_certificate(bytes(der)).public_bytes(PEM)
 
 

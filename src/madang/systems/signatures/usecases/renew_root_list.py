@@ -54,7 +54,7 @@ def _publish(
     now: datetime,
 ) -> RevocationList:
     key = open_root(root=root, shares=shares)
-    done = [
+    done: list[dict[str, object]] = [
         *custodians_present(root=root, shares=shares),
         {"step": "key_opened"},
         *steps,

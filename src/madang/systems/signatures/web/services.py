@@ -15,6 +15,7 @@ from madang.systems.signatures.formats.ocsp import LARGEST_REQUEST
 from madang.systems.signatures.models import Authority
 from madang.systems.signatures.usecases.answer_ocsp import OcspAnswer, answer_ocsp
 from madang.systems.signatures.usecases.publish_crl import latest_list
+from madang.systems.signatures.usecases.publish_trust_list import publish_trust_list
 from madang.systems.signatures.usecases.timestamp import answer_timestamp
 
 # Caches on the way may hold an answer for a minute: a revocation is to be seen at once (RFC 5019, 6.2, allows less than fresh).
@@ -109,3 +110,11 @@ def _authority(key: str) -> Authority:
 
 def _file(data: bytes, media: str, name: str) -> HttpResponse:
     return HttpResponse(data, content_type=media, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+@open_to(ANYONE)
+@require_safe
+def trust_list(request: HttpRequest) -> HttpResponse:
+    """The country's trust list (ETSI TS 119 612), signed."""
+    data = publish_trust_list(now=clock.now())
+    return HttpResponse(data, content_type="application/vnd.etsi.tsl+xml", headers={"Cache-Control": "max-age=60"})

@@ -14,6 +14,7 @@ urlpatterns = [
     path("signatures/ocsp/", services.ocsp_post, name="ocsp_post"),
     path("signatures/ocsp/<path:encoded>", services.ocsp_get, name="ocsp_get"),
     path("signatures/timestamp/", services.timestamp, name="timestamp"),
+    path("signatures/trust-list.xml", services.trust_list, name="trust_list"),
     path("signatures/mine/", mine.mine, name="mine"),
     path("signatures/request/", mine.ask_for_one, name="request"),
     path("signatures/certificates/<str:serial>/", mine.certificate, name="certificate"),
