@@ -12,10 +12,29 @@ class DigitalIdentityConfig(AppConfig):
     verbose_name = _("Digital identity")
 
     def ready(self) -> None:
-        """Declare the duty, the rule and the line in the menu."""
+        """Declare the duty and the procedure; listen to sessions that end; add a line to menu and settings."""
         from madang.framework.identity.access import duty
+        from madang.framework.identity.security_events import on_sessions_ended
+        from madang.framework.identity.settings_links import SettingsLink, add_settings_link
         from madang.framework.ui import menu
-        from madang.systems.digital_identity.usecases import record_entry
+        from madang.systems.digital_identity import jobs  # noqa: F401
+        from madang.systems.digital_identity.usecases.end_grants import end_grants_of_sessions
+        from madang.systems.digital_identity.usecases.permissions import REGISTRAR
+        from madang.systems.digital_identity.usecases.register_kinds import register_procedure
 
-        duty(record_entry.RECORDER, title=_("Recorder of digital identity"))
-        menu.add(title=_("Digital identity"), url="digital_identity:entries")
+        duty(
+            REGISTRAR,
+            title=_("Registrar of sign-in services"),
+            describes=_("Decides which services may sign residents in, and suspends them."),
+        )
+        register_procedure()
+        on_sessions_ended(end_grants_of_sessions)
+        menu.add(title=_("Digital identity"), url="digital_identity:front", order=70)
+        add_settings_link(
+            SettingsLink(
+                title=_("Services that you sign in to"),
+                says=_("See which services may be told something about you, and take it back."),
+                action=_("Your consents"),
+                url="digital_identity:consents",
+            )
+        )

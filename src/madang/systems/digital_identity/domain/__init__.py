@@ -1,1 +1,1 @@
-"""The law and the rules of digital identity: plain Python."""
+"""The rules of digital identity: plain Python."""

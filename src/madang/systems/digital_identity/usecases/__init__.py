@@ -1,1 +1,1 @@
-"""What officials and residents do with digital identity, one file a verb."""
+"""What relying parties, residents and officials do with digital identity, one file a verb."""

@@ -1,1 +1,1 @@
-"""Pages of digital identity."""
+"""Pages of digital identity, and the endpoints of the protocol."""

@@ -1,0 +1,1 @@
+"""Outside parties: the relying parties' logout addresses."""

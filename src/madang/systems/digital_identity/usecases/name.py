@@ -1,0 +1,3 @@
+"""The system's own name."""
+
+SYSTEM = "digital_identity"
