@@ -85,9 +85,8 @@ def assured(*, claimed: int, fresh: Known | None, cached: Known | None, now: dat
     known to be revoked still signs in, one stated level lower and at most low: a resident must reach the state while a
     certificate service is down, and no one gains by bringing it down. A revocation once heard never lapses.
     """
-    for known, ground in ((fresh, Ground.FRESH), (cached, Ground.CACHED)):
-        if known is None:
-            continue
+    known, ground = (fresh, Ground.FRESH) if fresh is not None else (cached, Ground.CACHED)
+    if known is not None:
         if known.standing is not Standing.GOOD:
             return Assured(level=Assurance.NONE, ground=Ground.REFUSED)
         if known.heard_at <= now < min(known.valid_until, known.heard_at + LONGEST_RELIANCE):

@@ -88,9 +88,7 @@ def test_who_says_no_sends_back_only_that(hana, library) -> None:
 
 
 def test_nobody_signed_in_is_sent_to_the_sign_in_page_and_back(client, library) -> None:
-    reply = client.get(
-        "/oidc/authorize/", {"client_id": library.client_id, "request_uri": library.reference()}
-    )
+    reply = client.get("/oidc/authorize/", {"client_id": library.client_id, "request_uri": library.reference()})
     assert reply["Location"].startswith("/sign-in/?next=%2Foidc%2Fauthorize%2F")
 
 
@@ -192,9 +190,10 @@ def test_a_new_key_is_published_before_it_signs_and_kept_after(hana, library) ->
     before = [key["kid"] for key in published_keys(now=new.signs_from - timedelta(hours=1))["keys"]]
     assert {old.kid, new.kid} == set(before)
     after = new.signs_from + timedelta(hours=1)
-    assert jwt.decode(sign(claims={}, kind="JWT", now=after), KeySet.import_key_set({"keys": [new.public]})).header[
-        "kid"
-    ] == new.kid
+    assert (
+        jwt.decode(sign(claims={}, kind="JWT", now=after), KeySet.import_key_set({"keys": [new.public]})).header["kid"]
+        == new.kid
+    )
     assert jwt.decode(token, KeySet.import_key_set(published_keys(now=after))).claims["sub"] == "x"
     assert [key["kid"] for key in published_keys(now=after + timedelta(days=2))["keys"]] == [new.kid]
     assert "d" not in published_keys(now=after)["keys"][0]

@@ -6,8 +6,7 @@ from datetime import datetime
 from authlib.oauth2.rfc6749 import InvalidRequestError, OAuth2Error
 from django.db import transaction
 
-from madang.systems.digital_identity.usecases.push_request import NO_STORE
-from madang.systems.digital_identity.usecases.server import Answer, Request, Server, refused, single
+from madang.systems.digital_identity.usecases.server import Answer, Request, Server, machine_answer, refused, single
 
 
 def exchange_code(*, parameters: Mapping[str, list[str]], now: datetime) -> Answer:
@@ -19,7 +18,6 @@ def exchange_code(*, parameters: Mapping[str, list[str]], now: datetime) -> Answ
                 raise InvalidRequestError("The grant_type is missing.")
             answer: Answer = Server(now=now).create_token_response(request)
         except OAuth2Error as error:
-            answer = refused(error)
-    body = dict(answer.body) if not isinstance(answer.body, str | dict) else answer.body
-    status = 401 if isinstance(body, dict) and body.get("error") == "invalid_client" else answer.status
-    return Answer(status, body, NO_STORE)
+            return refused(error)
+    # The library writes its own errors as a list of pairs.
+    return machine_answer(Answer(answer.status, dict(answer.body)))

@@ -11,6 +11,7 @@ from madang.systems.digital_identity.domain.lifetimes import PUSHED_REQUEST
 from madang.systems.digital_identity.models import PushedRequest
 from madang.systems.digital_identity.usecases.server import (
     AUTH_METHODS,
+    NO_STORE,
     Answer,
     Request,
     Server,
@@ -23,7 +24,6 @@ REFERENCE = "urn:ietf:params:oauth:request_uri:"
 _KEPT = ("response_type", "client_id", "redirect_uri", "scope", "state", "nonce", "code_challenge",
          "code_challenge_method", "prompt", "max_age", "acr_values", "ui_locales")  # fmt: skip
 _PROMPTS = {"none", "login", "consent", "select_account"}
-NO_STORE = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 
 
 def push_request(*, parameters: Mapping[str, list[str]], now: datetime) -> Answer:
@@ -38,8 +38,6 @@ def push_request(*, parameters: Mapping[str, list[str]], now: datetime) -> Answe
             grant = server.get_authorization_grant(request)
             grant.validate_authorization_request()
         except OAuth2Error as error:
-            # A pushed request is answered to the client itself, never through a browser (RFC 9126 s. 2.3).
-            error.redirect_uri = None
             return refused(error)
         reference = secrets.token_urlsafe(32)
         PushedRequest.objects.create(

@@ -269,7 +269,17 @@ class Server(AuthorizationServer):  # type: ignore[misc]
         return token
 
 
+NO_STORE = {"Cache-Control": "no-store", "Pragma": "no-cache"}
+
+
 def refused(error: OAuth2Error) -> Answer:
-    """The library's answer to an error."""
-    status, body, headers = error()
-    return Answer(status, dict(body) if not isinstance(body, str) else body, dict(headers))
+    """An error as the client itself gets it (RFC 6749 s. 5.2): never through a browser (RFC 9126 s. 2.3)."""
+    error.redirect_uri = None
+    status, body, _headers = error()
+    return machine_answer(Answer(status, dict(body)))
+
+
+def machine_answer(answer: Answer) -> Answer:
+    """An answer to a client: not to be stored, and 401 where the client did not prove who it is."""
+    unproved = answer.body.get("error") == "invalid_client"
+    return Answer(401 if unproved else answer.status, answer.body, NO_STORE)

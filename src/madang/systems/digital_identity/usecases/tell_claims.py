@@ -2,12 +2,15 @@
 
 from datetime import datetime
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from madang.contracts.envelope import consent as on_consent
 from madang.contracts.population_v1 import GetPerson, Person
 from madang.exchange import Asking, ask
 from madang.framework.identity.actor import system_actor
+from madang.framework.identity.models import Account
 from madang.framework.values import Party, Refusal
 from madang.systems.digital_identity.domain.claims import claims_for, needs_register
 from madang.systems.digital_identity.models import Token
@@ -49,8 +52,14 @@ def _person(token: Token) -> Person:
     asking = Asking(
         system=SYSTEM,
         actor=system_actor(SYSTEM),
-        purpose=str(_("Signing in at {name}")).format(name=grant.relying_party.name),
+        purpose=_in_their_language(grant.account, grant.relying_party.name),
         basis=on_consent(grant.consent.reference),
         subject=subject,
     )
     return ask(GetPerson(person=subject.key), asking)
+
+
+def _in_their_language(account: Account, name: str) -> str:
+    # The relying party's machine asks, but the person reads it.
+    with translation.override(account.language or settings.LANGUAGE_CODE):
+        return str(_("Signing in at {name}")).format(name=name)
