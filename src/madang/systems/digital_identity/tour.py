@@ -28,7 +28,7 @@ from madang.framework.identity.models import Account, Office
 from madang.framework.identity.softkey import SoftKey
 from madang.framework.identity.usecases.passkeys import origin, relying_party
 from madang.framework.identity.usecases.prove_at_counter import PROOFING, Evidence, issue_code
-from madang.framework.values import Party, clock
+from madang.framework.values import clock
 from madang.systems.digital_identity.domain.registration import Registration
 from madang.systems.digital_identity.models import Consent, RelyingParty
 from madang.systems.digital_identity.usecases.permissions import REGISTRAR
@@ -131,7 +131,7 @@ def _recover(http: Client, account: Account) -> str:
     reply = http.post("/sign-in/passkey/", {"answer": answer})
     if reply.status_code != 302 or settings.SESSION_COOKIE_NAME not in http.cookies:
         raise RuntimeError("The passkey did not sign in.")
-    return f"{Party.person(account.person or '')} proves herself at a counter, enrols a passkey (in software) and signs in with it"
+    return f"{account.name} is checked at a counter, enrols a passkey (a key in software) and signs in with it"
 
 
 def _push(service: _Service) -> str:

@@ -1,5 +1,7 @@
 """What is tried against a provider, and the error that each attempt gets (RFC 6749, 7523, 7636, 9126, 9207, 9700)."""
 
+import base64
+import hmac
 import json
 import time
 from datetime import timedelta
@@ -160,8 +162,18 @@ def unsigned(party) -> str:
 
 
 def hmac_with_the_public_key(party) -> str:
-    secret = OctKey.import_key(party.key.as_pem(private=False))
-    return party.assertion(alg="HS256", key=secret)
+    """By hand: libraries of today refuse to make it."""
+    now = int(time.time())
+    claims = {
+        "iss": party.client_id,
+        "sub": party.client_id,
+        "aud": "http://127.0.0.1:8000",
+        "exp": now + 60,
+        "jti": "x",
+    }
+    parts = [base64.urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=") for part in ({"alg": "HS256"}, claims)]
+    seal = hmac.digest(party.key.as_pem(private=False), b".".join(parts), "sha256")
+    return b".".join((*parts, base64.urlsafe_b64encode(seal).rstrip(b"="))).decode()
 
 
 def other_algorithm(party) -> str:
@@ -366,10 +378,12 @@ def test_whatever_is_sent_the_answer_is_an_error_of_the_protocol(client, path, s
 )
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_a_signed_assertion_claims_the_answer_is_no_crash(library, claims) -> None:
-    assert error_of(library.push(proof=library.proof(**claims))) in (
-        (401, "invalid_client"),
-        (400, "invalid_request"),
-    ) or (set(claims) <= {"jti", "iat", "nbf", "exp"})
+    reply = library.push(proof=library.proof(**claims))
+    if reply.status_code == 201:
+        # Who and for whom were left as they should be; what else was drawn may be sound by chance.
+        assert not {"iss", "sub", "aud"} & set(claims)
+    else:
+        assert error_of(reply) == (401, "invalid_client")
 
 
 def test_the_keys_of_a_party_are_public_ones(register) -> None:
