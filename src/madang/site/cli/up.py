@@ -45,6 +45,9 @@ def command(country: str | None, population: int | None, port: int) -> int:
     with serving(checkout):
         end_left_over(_record(checkout))
         require_port(port)
+        if is_demo():
+            # Wallets and other programs are told absolute addresses.
+            os.environ.setdefault("MADANG_PUBLIC_URL", f"http://127.0.0.1:{port}")
         cluster = own_database(checkout)
         try:
             _start_database(cluster)

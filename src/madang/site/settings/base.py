@@ -148,6 +148,7 @@ STATICFILES_DIRS = [
     ("krds", ROOT / "node_modules" / "krds-uiux" / "resources"),
     ("htmx", ROOT / "node_modules" / "htmx.org" / "dist"),
     ("jsqr", ROOT / "node_modules" / "jsqr" / "dist"),
+    ("qrcode", ROOT / "node_modules" / "qrcode-generator" / "dist"),
     ("fonts", ROOT / "node_modules" / "pretendard-gov" / "dist" / "web" / "static" / "woff2"),
 ]
 EMAIL_FILE_PATH = VAR / "mail"

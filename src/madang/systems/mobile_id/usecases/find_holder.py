@@ -1,5 +1,7 @@
 """Find who stands at the counter; the look is logged, and the person sees it."""
 
+from datetime import date
+
 from django.utils.translation import gettext_lazy as _
 
 from madang.contracts.population_v1 import FindPerson, Person
@@ -12,23 +14,28 @@ from madang.systems.mobile_id.usecases.name import SYSTEM
 
 
 class NobodyFound(Refusal):
-    """The register knows nobody with this number."""
+    """The register knows nobody of that description, or several people."""
 
     code = "mobile_id.counter.nobody"
-    says = _("The register knows nobody with this number. Compare it with the card and type it again.")
+    says = _(
+        "The register does not know exactly one such person. Compare with the card, or type the resident number from it."
+    )
     status = 422
 
 
-def find_holder(*, resident_number: str, actor: Actor) -> Person:
-    """The person with this resident number. Raises Forbidden, NobodyFound."""
+def find_holder(*, resident_number: str, name: str, birth_on: date | None, actor: Actor) -> Person:
+    """The one person of this number, or of this name and birth date. Raises Forbidden, NobodyFound."""
     require(actor, "mobile_id.offer_at_counter")
+    if not resident_number and not (name and birth_on):
+        raise NobodyFound
     asking = Asking(
         system=SYSTEM,
         actor=actor,
         purpose="Proofing an identity at a counter",
         basis=legal_basis(asker=SYSTEM, question=FindPerson),
     )
-    found = ask(FindPerson(resident_number=resident_number, limit=1), asking).people
-    if not found or not found[0].key:
+    question = FindPerson(resident_number=resident_number, name=name, birth_on=birth_on, limit=2)
+    found = ask(question, asking).people
+    if len(found) != 1 or not found[0].key:
         raise NobodyFound
     return found[0]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from madang.framework.identity.access import officials, open_to
 from madang.framework.identity.requests import ActorRequest
-from madang.framework.ui.forms import add_refusal
+from madang.framework.ui.forms import DateField, add_refusal
 from madang.framework.values import Refusal, clock
 from madang.systems.mobile_id.usecases.find_holder import find_holder
 from madang.systems.mobile_id.usecases.name import ISSUER
@@ -29,8 +29,13 @@ class CounterForm(forms.Form):
     """Who stands here, by which document, and that they agree."""
 
     resident_number = forms.CharField(
-        label=_("Resident number from the card"), max_length=20, widget=forms.TextInput(attrs={"autocomplete": "off"})
+        label=_("Resident number from the card"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+    name = forms.CharField(label=_("Full name"), max_length=80, required=False)
+    birth_on = DateField(label=_("Date of birth"), required=False)
     proof = forms.ChoiceField(label=_("Identity established by"), choices=[(one, _PROOFS[one]) for one in PROOFS])
     agreed = forms.BooleanField(label=_("The person agrees that the register is asked for what the mobile ID states"))
 
@@ -54,7 +59,8 @@ def counter(request: ActorRequest) -> HttpResponse:
 
 
 def _offer(request: ActorRequest, form: CounterForm) -> dict[str, Any]:
-    person = find_holder(resident_number=form.cleaned_data["resident_number"], actor=request.actor)
+    asked = {name: form.cleaned_data[name] for name in ("resident_number", "name", "birth_on")}
+    person = find_holder(**asked, actor=request.actor)
     offered = offer_at_counter(
         person=person.key or "", proof=form.cleaned_data["proof"], actor=request.actor, now=clock.now()
     )

@@ -1,0 +1,104 @@
+"""Mobile ID without a phone: the counter offers, the browser's wallet fetches, a shop asks, the holder sees it."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+
+@pytest.fixture
+def wallet(visit: Any) -> Page:
+    """A wallet with Hana's mobile ID, fetched with a counter's offer."""
+    desk = visit("/mobile-id/counter/", login="counter", language="en")
+    desk.fill("input[name=name]", "김하나")
+    desk.fill("input[name=birth_on]", "1988-04-12")
+    desk.click("label[for=id_agreed]")
+    desk.click("text=Make the offer")
+    digits = desk.inner_text("#tx-code")
+    link = desk.get_attribute("a[href^='openid-credential-offer']", "href")
+    page = visit("/mobile-id/wallet/", language="en")
+    page.wait_for_selector("#wallet[data-ready=yes]")
+    page.fill("#paste", str(link))
+    page.press("#paste", "Enter")
+    page.fill("#tx-code", digits)
+    page.press("#tx-code", "Enter")
+    expect(page.locator("#wallet-state")).to_have_text("The mobile ID is in this wallet.")
+    return page
+
+
+def ask(visit: Any, question: str) -> tuple[Page, str]:
+    """The verifier's page and the link of its code."""
+    shop = visit("/mobile-id/verify/", language="en")
+    shop.click(f"button:has-text('{question}')")
+    return shop, str(shop.get_attribute("a[href^='openid4vp']", "href"))
+
+
+def test_a_shop_learns_yes_and_nothing_else_and_the_holder_sees_who_asked(visit: Any, wallet: Page, axe: Any) -> None:
+    shop, link = ask(visit, "19 or older")
+    assert axe(shop) == []
+    wallet.fill("#paste", link)
+    wallet.press("#paste", "Enter")
+    expect(wallet.locator("#ask-title")).to_have_text("Are you 19 or older?")
+    expect(wallet.locator("#ask-yes")).to_be_focused()
+    assert axe(wallet) == []
+    wallet.keyboard.press("Enter")
+    expect(wallet.locator("#wallet-state")).to_contain_text("The verifier has the answer")
+    expect(shop.locator(".w-verdict")).to_have_text("Yes", timeout=8000)
+    assert not re.search(r"1988|김하나|Hana|종로", shop.inner_text("main"))
+    mine = visit("/mobile-id/", login="hana", language="en")
+    expect(mine.locator("table")).to_contain_text("Madang Corner Shop")
+    assert axe(mine) == []
+
+
+def test_the_library_learns_the_district_and_a_lost_phone_shows_nothing(visit: Any, wallet: Page) -> None:
+    library, link = ask(visit, "which district")
+    answer(wallet, link)
+    expect(library.locator("#answer")).to_contain_text("종로구", timeout=8000)
+    mine = visit("/mobile-id/", login="hana", language="en")
+    for _each in range(mine.locator("text=I lost this phone").count()):
+        mine.locator("text=I lost this phone").first.click()
+    library, link = ask(visit, "which district")
+    answer(wallet, link)
+    expect(library.locator("#answer")).to_contain_text("suspended", timeout=8000)
+
+
+def answer(wallet: Page, link: str) -> None:
+    """The holder agrees."""
+    wallet.fill("#paste", link)
+    wallet.press("#paste", "Enter")
+    wallet.click("#ask-yes")
+    expect(wallet.locator("#wallet-state")).to_contain_text("The verifier has the answer")
+
+
+def test_a_code_is_made_and_checked_without_a_network(visit: Any, wallet: Page, axe: Any, tmp_path: Any) -> None:
+    checker = visit("/mobile-id/verify/offline/", language="en")
+    checker.wait_for_selector("#offline[data-ready=yes]")
+    checker.context.set_offline(True)
+    wallet.select_option("#offline-claim", "age_equal_or_over/19")
+    wallet.click("#offline-make")
+    wallet.wait_for_selector("#offline-code svg")
+    photo = tmp_path / "photo.png"
+    wallet.locator("#offline-code").screenshot(path=photo)
+    checker.set_input_files("#photo", photo)
+    expect(checker.locator("#offline-title")).to_have_text("Genuine")
+    assert checker.inner_text("#offline-facts").split() == ["≥", "19", "Yes"]
+    assert axe(checker) == []
+    old = "(async () => { Date.now = () => new Date().getTime() + 120000; })()"
+    checker.evaluate(old)
+    checker.set_input_files("#photo", [])
+    checker.set_input_files("#photo", photo)
+    expect(checker.locator("#offline-title")).to_have_text("Do not rely on it")
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize(
+    ("path", "login"),
+    [("/mobile-id/", "hana"), ("/mobile-id/counter/", "counter"), ("/mobile-id/wallet/", ""), ("/mobile-id/verify/", "")],
+)
+def test_every_page_is_accessible_and_fits_a_small_screen(
+    visit: Any, axe: Any, path: str, login: str, language: str
+) -> None:
+    page = visit(path, login=login, language=language, width=320)
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
