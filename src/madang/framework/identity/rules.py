@@ -63,6 +63,12 @@ def may_grant_mandate(actor: Actor, resource: Party) -> bool:
     return may_bind(actor=actor, party=resource)
 
 
+@permits("identity.grant_by_law")
+def may_grant_by_law(actor: Actor, resource: Party) -> bool:
+    """Only the machinery, on what a register or a court says."""
+    return False
+
+
 @permits("identity.accept_mandate")
 def may_accept_mandate(actor: Actor, resource: Mandate) -> bool:
     """The holder."""

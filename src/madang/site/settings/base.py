@@ -23,6 +23,7 @@ ALL_SYSTEMS = (
     "digital_identity",
     "treasury",
     "mobile_id",
+    "mandates",
 )
 SYSTEMS = tuple(filter(None, os.environ.get("MADANG_SYSTEMS", ",".join(ALL_SYSTEMS)).split(",")))
 # Where systems run that are not in this process: system -> (base URL, member name).

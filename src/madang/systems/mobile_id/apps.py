@@ -20,7 +20,11 @@ class MobileIdConfig(AppConfig):
         from madang.systems.mobile_id.usecases.name import ISSUER
 
         check_law(systems=("mobile_id",))
-        duty(ISSUER, title=_("Issuer of mobile IDs"), describes=_("Proofs identities and issues mobile IDs at a counter."))
+        duty(
+            ISSUER,
+            title=_("Issuer of mobile IDs"),
+            describes=_("Proofs identities and issues mobile IDs at a counter."),
+        )
         menu.add(title=_("Mobile ID"), url="mobile_id:mine", roles=("resident",), order=70)
         menu.add(title=_("Issue a mobile ID"), url="mobile_id:counter", roles=("official",), order=70)
         menu.add(title=_("Check a mobile ID"), url="mobile_id:verify", order=75, foot=True)

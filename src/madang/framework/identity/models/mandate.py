@@ -16,8 +16,8 @@ _KINDS = [(kind.value, kind.value) for kind in PartyKind]
 class Mandate(models.Model):
     """A party's word that another may act for it within a scope. Valid once the holder accepted it.
 
-    Scope and parties never change (0002_rules); a wider mandate is a new one. Revocation is final. Kept ten years after
-    its end.
+    Scope, kind and parties never change (0002_rules, 0101); a wider mandate is a new one. Revocation is final. Kept ten
+    years after its end.
     """
 
     key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
@@ -27,6 +27,9 @@ class Mandate(models.Model):
     holder_kind = models.CharField(max_length=10, choices=_KINDS)
     holder_key = models.CharField(max_length=64)
     holder_name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=40, default="power_of_attorney")
+    # What the right was seen from: the register asked, or a court's decision by its number.
+    evidence = models.CharField(max_length=200, blank=True, default="")
     scope = ArrayField(models.CharField(max_length=120))
     note = models.CharField(max_length=200, blank=True)
     valid_from = models.DateField()

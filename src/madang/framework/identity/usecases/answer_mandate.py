@@ -85,6 +85,22 @@ def end_mandates(*, party: Party, actor: Actor, now: datetime) -> int:
 
 
 @transaction.atomic
+def end_mandates_of_kind(*, grantor: Party, kind: str, actor: Actor, now: datetime) -> int:
+    """Revoke the mandates of one kind that speak for `grantor`, as when a company's representative changes; how many."""
+    require(actor, "identity.end_mandates", grantor)
+    given = Mandate.objects.select_for_update().filter(
+        grantor_kind=grantor.kind, grantor_key=grantor.key, kind=kind, revoked_at=None
+    )
+    for mandate in (ended := list(given.order_by("pk"))):
+        mandate.revoked_at = now
+        mandate.revoked_by = actor.name
+        mandate.save(update_fields=["revoked_at", "revoked_by"])
+        target = f"mandate:{mandate.key}"
+        audit.record(actor=actor, action="identity.revoke_mandate", target=target, detail={"because": kind}, now=now)
+    return len(ended)
+
+
+@transaction.atomic
 def revoke_mandate(*, key: str, actor: Actor, now: datetime) -> Mandate:
     """The grantor takes it back, or the holder lays it down; at once. Revoking again changes nothing."""
     mandate = _locked(key=key, actor=actor, action="identity.revoke_mandate")

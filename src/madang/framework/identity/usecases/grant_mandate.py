@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from madang.framework import audit
 from madang.framework.identity import scope as scopes
 from madang.framework.identity.actor import Actor
+from madang.framework.identity.mandate_kinds import POWER_OF_ATTORNEY, MandateKind, kind_of
 from madang.framework.identity.may import require
 from madang.framework.identity.models import Account, Mandate
 from madang.framework.identity.who import local_day
@@ -35,7 +36,14 @@ def name_of(*, party: Party) -> str:
 
 
 def _faults(
-    *, grantor: Party, holder: Party, scope: Sequence[str], valid_from: date, valid_until: date, today: date
+    *,
+    grantor: Party,
+    holder: Party,
+    scope: Sequence[str],
+    valid_from: date,
+    valid_until: date,
+    kind: MandateKind | None,
+    today: date,
 ) -> tuple[Fault, ...]:
     found = []
     if holder == grantor:
@@ -44,11 +52,14 @@ def _faults(
         found.append(Fault("scope", _("Choose what the mandate is for."), "identity.mandate.scope.empty"))
     if len(scope) > MOST_PATTERNS or not all(scopes.is_pattern(text=one) for one in scope):
         found.append(Fault("scope", _("Choose what the mandate is for from the list."), "identity.mandate.scope.form"))
+    elif kind is None or not scopes.includes(scope=kind.widest, wanted=scope):
+        says = _("A mandate of this kind does not reach that far. Choose fewer matters, or another kind.")
+        found.append(Fault("scope", says, "identity.mandate.kind.scope"))
     if valid_until <= max(valid_from, today):
         found.append(
             Fault("until", _("The last day must not lie before the first, nor in the past."), "identity.mandate.days")
         )
-    elif valid_until - valid_from > LONGEST:
+    elif (kind is None or kind.by_hand) and valid_until - valid_from > LONGEST:
         found.append(
             Fault(
                 "until",
@@ -71,16 +82,21 @@ def grant_mandate(
     note: str = "",
     grantor_name: str = "",
     holder_name: str = "",
+    kind: str = POWER_OF_ATTORNEY,
+    evidence: str = "",
 ) -> Mandate:
     """`grantor` allows `holder` to act for it within `scope`, from a day up to, not including, `valid_until`.
 
-    It may be used once the holder has accepted it. Raises Forbidden (nobody grants for another, least of all under a
+    It may be used once the holder has accepted it; a kind that follows from a register holds at once, and only the
+    machinery grants it. Raises Forbidden (nobody grants for another, least of all under a
     mandate), MandateRefused with every fault.
     """
-    require(actor, "identity.grant_mandate", grantor)
+    known = kind_of(code=kind)
+    by_hand = known is None or known.by_hand
+    require(actor, "identity.grant_mandate" if by_hand else "identity.grant_by_law", grantor)
     wanted = tuple(dict.fromkeys(scope))
     days = {"valid_from": valid_from, "valid_until": valid_until}
-    found = _faults(grantor=grantor, holder=holder, scope=wanted, today=local_day(now), **days)
+    found = _faults(grantor=grantor, holder=holder, scope=wanted, kind=known, today=local_day(now), **days)
     if found:
         raise MandateRefused(faults=found)
     mandate = Mandate(
@@ -91,6 +107,9 @@ def grant_mandate(
         holder_key=holder.key,
         holder_name=holder_name or name_of(party=holder),
         scope=list(wanted),
+        kind=kind,
+        evidence=evidence[:200],
+        accepted_at=None if by_hand else now,
         note=note[:200],
         granted_at=now,
         granted_by_id=actor.account_id,
@@ -102,6 +121,7 @@ def grant_mandate(
 
 def _record(*, mandate: Mandate, actor: Actor, now: datetime) -> None:
     detail = {
+        "kind": mandate.kind,
         "grantor": mandate.grantor,
         "holder": mandate.holder,
         "scope": mandate.scope,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from madang.framework.identity.access import RESIDENTS, open_to
+from madang.framework.identity.mandate_kinds import POWER_OF_ATTORNEY, kind_title, kinds_by_hand
 from madang.framework.identity.mandate_scopes import offered, titled
 from madang.framework.identity.may import may
 from madang.framework.identity.middleware import MANDATE
@@ -43,6 +44,11 @@ class GrantForm(forms.Form):
         label=gettext_lazy("Sign-in name of the person who shall act for you"),
         max_length=64,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind of mandate"),
+        choices=lambda: [(one.code, one.title) for one in kinds_by_hand()],
+        required=False,
     )
     scope = forms.MultipleChoiceField(
         label=gettext_lazy("What they may do for you"),
@@ -89,6 +95,8 @@ def _shown(mandate: Mandate) -> dict[str, Any]:
         "key": mandate.key,
         "grantor": mandate.grantor_name,
         "holder": mandate.holder_name,
+        "kind": kind_title(code=mandate.kind),
+        "evidence": mandate.evidence,
         "scope": titled(scope=mandate.scope),
         "note": mandate.note,
         "first": mandate.valid_from,
@@ -164,6 +172,7 @@ def _grant(request: ActorRequest, given: dict[str, Any]) -> None:
         valid_from=given["start"],
         valid_until=given["until"] + timedelta(days=1),
         note=given["note"],
+        kind=given["kind"] or POWER_OF_ATTORNEY,
         actor=request.actor,
         now=clock.now(),
     )

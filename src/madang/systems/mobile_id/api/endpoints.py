@@ -1,4 +1,4 @@
-"""What wallets call: OpenID4VCI 1.0, OpenID4VP 1.0 and the token status list. Open to anyone: codes, tokens and proofs decide."""
+"""What wallets call: OpenID4VCI 1.0, OpenID4VP 1.0 and the token status list. Codes, tokens and proofs decide."""
 
 import json
 from typing import Any
@@ -118,7 +118,9 @@ def list_of_statuses(request: HttpRequest, number: int) -> HttpResponse:
     _spend(request, "status", 600)
     if not 0 <= number < MOST_LISTS:
         raise RequestGone
-    response = HttpResponse(publish_status(number=number, now=clock.now()), content_type=f"application/{status_list.TYPE}")
+    response = HttpResponse(
+        publish_status(number=number, now=clock.now()), content_type=f"application/{status_list.TYPE}"
+    )
     response["Access-Control-Allow-Origin"] = "*"
     return response
 

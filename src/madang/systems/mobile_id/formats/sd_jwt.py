@@ -99,7 +99,9 @@ def parse(*, text: str) -> SdJwt:
     return SdJwt(token, tuple(parts[:-1]), parts[-1])
 
 
-def present(*, credential: SdJwt, paths: Iterable[Path], key: ECKey, audience: str, nonce: str, issued_at: int) -> SdJwt:
+def present(
+    *, credential: SdJwt, paths: Iterable[Path], key: ECKey, audience: str, nonce: str, issued_at: int
+) -> SdJwt:
     """The credential with the disclosures of `paths` alone, bound to the holder's key for one audience and nonce."""
     wanted = set(paths)
     kept = tuple(one for one, path in _paths(credential).items() if path in wanted)

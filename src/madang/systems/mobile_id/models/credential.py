@@ -23,7 +23,9 @@ class Credential(models.Model):
     list_index = models.PositiveIntegerField()
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField()
-    standing = models.PositiveSmallIntegerField(default=int(Standing.VALID), choices=[(s.value, s.name) for s in Standing])
+    standing = models.PositiveSmallIntegerField(
+        default=int(Standing.VALID), choices=[(s.value, s.name) for s in Standing]
+    )
     standing_since = models.DateTimeField()
     reason = models.CharField(max_length=20, blank=True)
 

@@ -6,17 +6,13 @@ from collections.abc import Callable
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from joserfc.jwk import ECKey
 
 from madang.framework.identity.actor import Actor, ActorKind, Assurance, Duty, system_actor
 from madang.framework.law import pack
 from madang.framework.values import clock
-from madang.systems.mobile_id.formats import sd_jwt
-from madang.systems.mobile_id.models import Credential
 from madang.systems.mobile_id.usecases.name import ISSUER
 from madang.systems.mobile_id.usecases.offer_credential import Offered, offer_at_counter, offer_online
 

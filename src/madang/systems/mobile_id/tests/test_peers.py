@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from madang.framework.values import clock
 from madang.systems.mobile_id.domain.credential import Standing
 from madang.systems.mobile_id.formats import jose, sd_jwt
 from madang.systems.mobile_id.models import Credential, Offer, PresentationRequest, Showing
@@ -12,7 +13,6 @@ from madang.systems.mobile_id.tests.conftest import PeerRefused, offered, offere
 from madang.systems.mobile_id.usecases import keys
 from madang.systems.mobile_id.usecases.ask_presentation import ask_presentation, link_of
 from madang.systems.mobile_id.usecases.change_standing import change_standing
-from madang.framework.values import clock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Peer = Callable[..., Any]
@@ -38,7 +38,9 @@ def answer(peer: Peer, held: dict[str, Any], *, question: str = "over_19", frame
     return request
 
 
-def test_their_wallet_fetches_a_mobile_id_and_proves_an_age_without_the_birthday(peer: Peer, held: dict[str, Any]) -> None:
+def test_their_wallet_fetches_a_mobile_id_and_proves_an_age_without_the_birthday(
+    peer: Peer, held: dict[str, Any]
+) -> None:
     request = answer(peer, held)
     assert (request.outcome, request.shown) == ("accepted", {"age_equal_or_over/19": True})
     showing = Showing.objects.get()
@@ -72,7 +74,7 @@ def test_their_verifier_believes_ours_until_it_is_revoked(peer: Peer, held: dict
     assert "birthdate" not in claims
     credential = Credential.objects.get()
     change_standing(key=credential.key, to=Standing.SUSPENDED, actor=resident(held["person"]), now=clock.now())
-    with pytest.raises(PeerRefused, match="[Ss]tatus"):
+    with pytest.raises(PeerRefused, match=r"[Ss]tatus"):
         peer("check", presentation=shown["presentation"], nonce=nonce, issuerKeys=where)
 
 
@@ -82,7 +84,12 @@ def _link(question: str) -> str:
 
 def test_our_reader_opens_what_their_issuer_hides(peer: Peer) -> None:
     key = peer("key")
-    claims = {"vct": "https://example.com/t", "iat": 1, "place": {"town": "Jongno", "road": "Jahamun-ro"}, "given": ["a", "b"]}
+    claims = {
+        "vct": "https://example.com/t",
+        "iat": 1,
+        "place": {"town": "Jongno", "road": "Jahamun-ro"},
+        "given": ["a", "b"],
+    }
     frame = {"_sd": ["place"], "place": {"_sd": ["town"]}, "given": {"_sd": [1]}}
     theirs = sd_jwt.parse(text=peer("issue", key=key, claims=claims, frame=frame)["credential"])
     own = jose.import_public(jwk={name: key[name] for name in ("kty", "crv", "x", "y")})

@@ -5,8 +5,8 @@ import json
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from joserfc.jwk import ECKey
 
 from madang.framework.protect import decrypt, encrypt

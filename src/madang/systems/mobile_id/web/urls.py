@@ -16,6 +16,8 @@ urlpatterns = [
     path("mobile-id/verify/<str:page_key>/", verify.answer, name="answer"),
     # The identifier's path follows the well-known name (RFC 8414, section 3.1; OpenID4VCI 1.0, section 12.2.2).
     path(".well-known/openid-credential-issuer/api/mobile_id", well_known.issuer, name="issuer_metadata"),
-    path(".well-known/oauth-authorization-server/api/mobile_id", well_known.authorization, name="authorization_metadata"),
+    path(
+        ".well-known/oauth-authorization-server/api/mobile_id", well_known.authorization, name="authorization_metadata"
+    ),
     path(".well-known/jwt-vc-issuer/api/mobile_id", well_known.issuer_keys, name="issuer_keys"),
 ]

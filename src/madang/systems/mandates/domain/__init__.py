@@ -1,0 +1,1 @@
+"""The law of acting for another, as far as registers and courts say it: plain Python."""

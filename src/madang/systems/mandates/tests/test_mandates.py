@@ -1,0 +1,220 @@
+"""Rights that follow from registers begin with one button and end when the register says so."""
+
+from datetime import date, timedelta
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from madang.contracts.businesses_v1 import BusinessChanged, BusinessClosed
+from madang.contracts.population_v1 import PersonDied
+from madang.exchange.models import AccessEntry
+from madang.framework.identity.actor import Actor, ActorKind, Duty, system_actor
+from madang.framework.identity.may import Forbidden
+from madang.framework.identity.models import Account, Mandate
+from madang.framework.identity.representation import may_bind
+from madang.framework.identity.usecases.answer_mandate import NoSuchMandate, revoke_mandate
+from madang.framework.identity.usecases.create_account import create_account
+from madang.framework.identity.usecases.grant_mandate import MandateRefused, grant_mandate
+from madang.framework.identity.usecases.use_mandate import act_for
+from madang.framework.identity.who import actor_of, local_day
+from madang.framework.law import pack
+from madang.framework.values import Party, clock
+from madang.systems.mandates import exchange
+from madang.systems.mandates.domain.kinds import (
+    COMES_OF_AGE_ON,
+    HEIR_ACTS_UNTIL,
+    Articles,
+    Company,
+    Kind,
+    Relative,
+    by_businesses,
+    by_family,
+)
+from madang.systems.mandates.usecases.act_by_law import NotEntitled, act_by_law
+from madang.systems.mandates.usecases.find_entitlements import find_entitlements
+from madang.systems.mandates.usecases.name import GUARDIANSHIP
+from madang.systems.mandates.usecases.record_guardianship import GuardianshipRefused, record_guardianship
+
+MACHINE = system_actor("test")
+ARTICLES = Articles(parent="p", heir="h", company="c")
+TODAY = date(2026, 3, 9)
+CLERK = Actor(kind=ActorKind.OFFICIAL, name="clerk", duties=(Duty("3000000", "종로구청", GUARDIANSHIP),))
+
+
+def relative(relation: str, born: date, died: date | None = None) -> Relative:
+    """One of the family."""
+    return Relative(person=relation, name=relation, relation=relation, born_on=born, died_on=died)
+
+
+@pytest.fixture
+def people(db: None) -> dict[str, Account]:
+    """The pack's named residents in the real registers, with accounts."""
+    for register in ("population", "businesses"):
+        import_module(f"madang.systems.{register}.demo").load_demo(
+            country=pack().code, population=20, now=clock.now(), progress=lambda *_told: None
+        )
+    rows = {row["login"]: row["person"] for row in pack().data("demo")["residents"]}
+    return {
+        login: create_account(
+            login=login, name=login, password="courtyard-at-noon-7", person=person, actor=MACHINE, now=clock.now()
+        )
+        for login, person in rows.items()
+        if login in ("hana", "sora", "dohyun")
+    } | {"_keys": rows}  # type: ignore[dict-item]
+
+
+def keys(people: dict[str, Any]) -> dict[str, str]:
+    """Person keys by login."""
+    return people["_keys"]
+
+
+def acting(people: dict[str, Any], login: str) -> Actor:
+    """The resident in person."""
+    return actor_of(account=people[login], now=clock.now())
+
+
+@pytest.mark.parametrize(
+    ("born", "day"),
+    [(date(2007, 3, 9), date(2026, 3, 9)), (date(2008, 2, 29), date(2027, 3, 1)), (date(2004, 2, 29), date(2023, 3, 1))],
+)
+def test_one_comes_of_age_on_the_nineteenth_birthday(born: date, day: date) -> None:
+    """Civil Act arts. 4, 158, 160 (3)."""
+    assert COMES_OF_AGE_ON(born_on=born) == day
+
+
+def test_an_heir_acts_until_the_estates_tax_is_due() -> None:
+    """Inheritance Tax Act art. 67 (1): within six months from the last day of the month of death."""
+    assert HEIR_ACTS_UNTIL(died_on=date(2026, 1, 15)) == date(2026, 8, 1)
+    assert HEIR_ACTS_UNTIL(died_on=date(2025, 8, 31)) == date(2026, 3, 1)
+
+
+def test_a_parent_acts_until_the_day_before_majority_and_only_for_a_living_child() -> None:
+    family = [
+        relative("child", date(2007, 3, 9)),
+        relative("child", date(2007, 3, 10)),
+        relative("child", date(2020, 1, 1), date(2026, 1, 1)),
+        relative("spouse", date(2000, 1, 1)),
+    ]
+    found = by_family(relatives=family, articles=ARTICLES, on=TODAY)
+    assert [(one.kind, one.until_on) for one in found] == [(Kind.PARENT, date(2026, 3, 10))]
+
+
+def test_a_child_is_heir_of_a_dead_parent_and_of_no_living_one() -> None:
+    family = [relative("mother", date(1949, 5, 5), date(2026, 2, 1)), relative("father", date(1946, 1, 1))]
+    found = by_family(relatives=family, articles=ARTICLES, on=TODAY)
+    assert [(one.kind, one.party) for one in found] == [(Kind.HEIR, "mother")]
+
+
+def test_a_closed_business_and_a_former_representative_give_no_right() -> None:
+    companies = [
+        Company(number="1", name="", open=True, representatives=("me",)),
+        Company(number="2", name="", open=False, representatives=("me",)),
+        Company(number="3", name="", open=True, representatives=("you",)),
+    ]
+    found = by_businesses(companies=companies, person="me", articles=ARTICLES, until_on=TODAY)
+    assert [one.party for one in found] == ["1"]
+
+
+def test_a_mother_acts_for_her_child_without_a_paper_and_the_look_is_logged(people: dict[str, Any]) -> None:
+    now, hana, child = clock.now(), acting(people, "hana"), keys(people)["seoyun"]
+    mandate = act_by_law(person=keys(people)["hana"], kind=Kind.PARENT, party=child, actor=hana, now=now)
+    assert (mandate.valid_until, mandate.kind) == (date(2036, 6, 21), "parent")
+    assert act_for(key=mandate.key, actor=hana, now=clock.now()).party == Party.person(child)
+    assert mandate.uses.count() == 1
+    again = act_by_law(person=keys(people)["hana"], kind=Kind.PARENT, party=child, actor=hana, now=now)
+    assert again.pk == mandate.pk
+    assert AccessEntry.objects.filter(sender="mandates").exists()
+
+
+def test_a_stranger_has_no_right_and_nobody_claims_for_another(people: dict[str, Any]) -> None:
+    with pytest.raises(NotEntitled):
+        act_by_law(
+            person=keys(people)["sora"],
+            kind=Kind.PARENT,
+            party=keys(people)["seoyun"],
+            actor=acting(people, "sora"),
+            now=clock.now(),
+        )
+    with pytest.raises(Forbidden):
+        find_entitlements(person=keys(people)["hana"], actor=acting(people, "sora"), now=clock.now())
+    assert not Mandate.objects.exists()
+
+
+def company(people: dict[str, Any]) -> Mandate:
+    """Dohyun acts for his shop."""
+    person, now = keys(people)["dohyun"], clock.now()
+    right = find_entitlements(person=person, actor=acting(people, "dohyun"), now=now)[0]
+    return act_by_law(person=person, kind=right.kind, party=right.party, actor=acting(people, "dohyun"), now=now)
+
+
+def test_a_representative_signs_for_the_business_until_another_is_entered(people: dict[str, Any]) -> None:
+    mandate = company(people)
+    dohyun = acting(people, "dohyun")
+    assert may_bind(actor=dohyun, party=mandate.grantor)
+    changed = BusinessChanged(number=mandate.grantor_key, fields=("name",), changed_on=local_day(clock.now()))
+    hear(exchange.hear_change, changed)
+    assert may_bind(actor=dohyun, party=mandate.grantor)
+    hear(exchange.hear_change, BusinessChanged(number=mandate.grantor_key, fields=("representatives",), changed_on=TODAY))
+    assert not may_bind(actor=dohyun, party=mandate.grantor)
+    with pytest.raises(NoSuchMandate):
+        act_for(key=mandate.key, actor=dohyun, now=clock.now())
+
+
+def test_nobody_acts_for_a_closed_business_nor_for_the_dead(people: dict[str, Any]) -> None:
+    shop = company(people)
+    hear(exchange.hear_closure, BusinessClosed(number=shop.grantor_key, closed_on=TODAY))
+    child = keys(people)["doyun"]
+    hana = acting(people, "hana")
+    for_child = act_by_law(person=keys(people)["hana"], kind=Kind.PARENT, party=child, actor=hana, now=clock.now())
+    hear(exchange.hear_death, PersonDied(person=child, died_on=TODAY))
+    for mandate in (shop, for_child):
+        mandate.refresh_from_db()
+        assert mandate.revoked_at is not None
+
+
+def hear(listener: Any, event: Any) -> None:
+    """As the exchange hands an event over."""
+    envelope: Any = None
+    with transaction.atomic():
+        listener(event, envelope)
+
+
+def test_a_guardian_is_recorded_with_the_courts_number_and_may_be_told_off_at_once(people: dict[str, Any]) -> None:
+    until = local_day(clock.now()) + timedelta(days=3000)
+    given = {"decision": "2026느단1234", "scope": ["civil.apply:*"], "until": until, "now": clock.now()}
+    mandate = record_guardianship(ward="dohyun", guardian="sora", actor=CLERK, **given)
+    assert (mandate.accepted_at is not None, mandate.evidence) == (True, "2026느단1234")
+    revoke_mandate(key=mandate.key, actor=acting(people, "sora"), now=clock.now())
+    with pytest.raises(NoSuchMandate):
+        act_for(key=mandate.key, actor=acting(people, "sora"), now=clock.now())
+    with pytest.raises(Forbidden):
+        record_guardianship(ward="dohyun", guardian="sora", actor=acting(people, "sora"), **given)
+    with pytest.raises(GuardianshipRefused) as refused:
+        record_guardianship(ward="nobody", guardian="noone", actor=CLERK, **(given | {"decision": "?"}))
+    assert [fault.place for fault in refused.value.faults] == ["ward", "guardian", "decision"]
+
+
+def test_a_tax_agent_reaches_no_further_than_taxes_and_nobody_grants_a_kind_of_the_law(people: dict[str, Any]) -> None:
+    today = local_day(clock.now())
+    given: dict[str, Any] = {
+        "grantor": Party.person(keys(people)["dohyun"]),
+        "holder": Party.person(keys(people)["sora"]),
+        "valid_from": today,
+        "valid_until": today + timedelta(days=30),
+        "actor": acting(people, "dohyun"),
+        "now": clock.now(),
+    }
+    with pytest.raises(MandateRefused) as refused:
+        grant_mandate(scope=["*"], kind=Kind.TAX_AGENT, **given)
+    assert [fault.code for fault in refused.value.faults] == ["identity.mandate.kind.scope"]
+    assert grant_mandate(scope=["tax.*:*"], kind=Kind.TAX_AGENT, **given).accepted_at is None
+    with pytest.raises(Forbidden):
+        grant_mandate(scope=["*"], kind=Kind.PARENT, **given)
+
+
+def test_the_database_keeps_kind_and_evidence(people: dict[str, Any]) -> None:
+    mandate = company(people)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Mandate.objects.filter(pk=mandate.pk).update(kind="power_of_attorney")

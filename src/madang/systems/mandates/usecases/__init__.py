@@ -1,0 +1,1 @@
+"""What people and officials do about acting for another, one file a verb."""

@@ -1,0 +1,4 @@
+"""Names that this system goes by."""
+
+SYSTEM = "mandates"
+GUARDIANSHIP = "mandates.guardianship"
