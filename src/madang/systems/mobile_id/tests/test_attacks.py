@@ -1,5 +1,6 @@
 """What our verifier and our issuer say no to. Each presentation here is one an attacker could make."""
 
+import hmac
 import json
 import zlib
 from collections.abc import Callable
@@ -7,10 +8,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from joserfc import jws
-from joserfc.jwk import ECKey, OctKey
+from joserfc.jwk import ECKey
 
 from madang.systems.mobile_id.domain.asking import Question
 from madang.systems.mobile_id.domain.credential import Holder, Standing, claims_of
@@ -79,10 +79,10 @@ def unsigned(made: sd_jwt.SdJwt) -> sd_jwt.SdJwt:
 
 def with_public_key_as_secret(made: sd_jwt.SdJwt) -> sd_jwt.SdJwt:
     """The issuer's public key used as an HMAC secret: a verifier that lets the header choose would believe it."""
-    secret = OctKey.import_key(ISSUING.as_pem(private=False))
-    body = jose.decode(made.token.split(".")[1])
-    header = {"alg": "HS256", "typ": "dc+sd-jwt", "kid": "k1"}
-    return sd_jwt.SdJwt(jws.serialize_compact(header, body, secret, algorithms=["HS256"]), made.disclosures)
+    body = f"{jose.encode(jose.compact({'alg': 'HS256', 'typ': 'dc+sd-jwt', 'kid': 'k1'}))}.{made.token.split('.')[1]}"
+    # By hand: joserfc refuses a public key as a secret, an attacker's tool does not.
+    mark = hmac.digest(ISSUING.as_pem(private=False), body.encode(), "sha256")
+    return sd_jwt.SdJwt(f"{body}.{jose.encode(mark)}", made.disclosures)
 
 
 def altered(made: sd_jwt.SdJwt) -> sd_jwt.SdJwt:
@@ -193,7 +193,8 @@ def test_no_single_changed_letter_is_believed(place: int, letter: str) -> None:
         assert verdict(changed).outcome is not Outcome.ACCEPTED
 
 
-@given(st.text(max_size=300) | st.binary(max_size=300).map(jose.encode) | st.lists(st.text(max_size=20)).map("~".join))
+@settings(max_examples=60)
+@given(st.text(max_size=80) | st.binary(max_size=80).map(jose.encode) | st.lists(st.text(max_size=9), max_size=4).map("~".join))
 def test_no_text_is_more_than_refused(text: str) -> None:
     assert verdict(text).outcome in (Outcome.MALFORMED, Outcome.WRONG_TYPE, Outcome.UNKNOWN_ISSUER)
 
