@@ -10,5 +10,8 @@ class DocumentsConfig(AppConfig):
     label = "documents"
 
     def ready(self) -> None:
-        """Declare who may do what."""
-        from madang.framework.documents import rules  # noqa: F401
+        """Declare who may do what, and the receipts of payments."""
+        from madang.framework.documents import jobs, rules  # noqa: F401
+        from madang.framework.documents.usecases.issue_receipt import register_receipts
+
+        register_receipts()

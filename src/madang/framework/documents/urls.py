@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from madang.framework.documents.web import documents, offline, verification
+import madang.framework.money.urls  # noqa: F401 (it knows how numbers of charges and receipts look)
+from madang.framework.documents.web import documents, offline, receipts, verification
 
 app_name = "documents"
 
@@ -14,6 +15,7 @@ urlpatterns = [
     path("documents/<str:number>/share/", documents.share_document, name="share"),
     path("documents/<str:number>/share/<int:key>/end/", documents.end_share_page, name="end_share"),
     path("documents/<str:number>/revoke/", documents.revoke_document, name="revoke"),
+    path("receipts/<charge:number>/document/", receipts.receipt_document, name="receipt"),
     path("verify/offline/", offline.offline_page, name="offline"),
     path("verify/offline/worker.js", offline.service_worker, name="worker"),
     path("api/", verification.api.urls),

@@ -10,7 +10,8 @@ _listeners: list[Listener] = []
 
 
 def on_charge_changed(listener: Listener) -> Listener:
-    """Call `listener(charge, now)` in the transaction in which a charge changes its state. Usable as a decorator."""
+    """Call `listener(charge, now)` in the transaction in which a charge changes its state, and once more when the money of a
+    refund was sent. Usable as a decorator."""
     if listener not in _listeners:
         _listeners.append(listener)
     return listener

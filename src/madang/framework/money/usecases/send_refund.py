@@ -10,6 +10,7 @@ from madang.framework.money.domain import journal
 from madang.framework.money.domain.states import RefundState
 from madang.framework.money.gateways import gateway
 from madang.framework.money.models import Refund
+from madang.framework.money.progress import tell
 from madang.framework.notify import notify
 from madang.framework.values import clock
 
@@ -31,6 +32,7 @@ def send_refund(refund: str) -> None:
         owed.save(update_fields=["state", "sent_at", "gateway_reference"])
         books.post(kind="refund_sent", reference=owed.token, postings=journal.refund_sent(amount=owed.amount), now=now)
         charge = owed.payment.charge
+        tell(charge=charge, now=now)
         record(
             actor=system_actor("money.refund"),
             action="money.refund_sent",

@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from madang.framework.identity.access import ANYONE, RESIDENTS, open_to
 from madang.framework.identity.may import may
 from madang.framework.identity.requests import ActorRequest
+from madang.framework.law import pack
 from madang.framework.money.domain.states import ChargeState, PaymentState
 from madang.framework.money.listing import charges_of, receipt_lines, receipts_of, row_of
 from madang.framework.money.models import Charge, Payment, Receipt
@@ -48,8 +50,19 @@ def pay(request: ActorRequest, number: str) -> HttpResponse:
         return HttpResponseRedirect(payment.url, status=303)
     receipt = Receipt.objects.filter(payment__charge=charge).first()
     row = row_of(charge, receipt=receipt.number if receipt else "")
-    values = {"charge": row, "next": request.GET.get("next", ""), "failed": _last_failed(charge)}
+    values = {
+        "charge": row,
+        "next": request.GET.get("next", ""),
+        "failed": _last_failed(charge),
+        "languages": _languages(),
+    }
     return render(request, "money/pay.html", values)
+
+
+def _languages() -> list[tuple[str, str]]:
+    """The country's languages, each by its own name: in these a receipt is sealed."""
+    names = dict(settings.LANGUAGES)
+    return [(code, str(names[code])) for code in pack().languages if code in names]
 
 
 def _last_failed(charge: Charge) -> bool:
@@ -94,4 +107,8 @@ def receipt(request: ActorRequest, number: str) -> HttpResponse:
     found = get_object_or_404(Receipt.objects.select_related("payment__charge"), number=number)
     if not may(request.actor, "money.pay", found.payment.charge):
         raise Http404
-    return render(request, "money/receipt.html", {"number": found.number, "lines": receipt_lines(found)})
+    return render(
+        request,
+        "money/receipt.html",
+        {"number": found.number, "lines": receipt_lines(found), "languages": _languages()},
+    )
