@@ -1,0 +1,194 @@
+"""XAdES (ETSI EN 319 132-1), baseline B-B to B-LTA, written: a signature inside the XML document that it signs.
+
+Every signature covers the document without any signature (an XPath transform), so that several signers stand side by side.
+"""
+
+import base64
+import secrets
+from datetime import UTC, datetime
+
+from asn1crypto import x509  # type: ignore[import-untyped]
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from lxml import etree
+from lxml.builder import ElementMaker
+
+from madang.systems.signatures.domain.validation.evidence import Material, SignatureEvidence
+from madang.systems.signatures.formats import algorithms, tokens, xades_reading, xml
+from madang.systems.signatures.formats.sources import SigningKey, TimestampSource
+
+_DS = ElementMaker(namespace=xml.DS, nsmap={"ds": xml.DS})
+_X = ElementMaker(namespace=xml.XADES, nsmap={"xades": xml.XADES})
+_ARCHIVE = ElementMaker(namespace=xml.XADES141, nsmap={"xades141": xml.XADES141})
+
+
+class Xades:
+    """Signs XML documents."""
+
+    def sign(self, *, data: bytes, key: SigningKey, at: datetime) -> bytes:
+        """A signature as the last child of the root; NotReadable when `data` is no plain XML."""
+        root = xml.parse(data)
+        name = algorithms.digest_for(certificate=key.certificate)
+        number = f"S-{secrets.token_hex(8)}"
+        signature = _DS.Signature(Id=number)
+        root.append(signature)
+        properties = _properties(key.certificate, number, name, at)
+        signed_info = _signed_info(key.certificate, number, name)
+        signature.append(signed_info)
+        signature.append(_DS.SignatureValue(Id=f"{number}-value"))
+        chain = (_DS.X509Certificate(_text(one)) for one in (key.certificate, *key.chain))
+        signature.append(_DS.KeyInfo(_DS.X509Data(*chain)))
+        signature.append(_DS.Object(_X.QualifyingProperties(properties, Target=f"#{number}")))
+        document, own = signed_info.findall(f"{{{xml.DS}}}Reference")
+        signatures = root.xpath("//ds:Signature", namespaces=xml.NAMESPACES)
+        _fill(document, name, xml.canonical(xml.without(root, signatures=signatures)))
+        _fill(own, name, xml.canonical(properties))
+        value = key.sign(xml.canonical(signed_info))
+        signature[1].text = _text(_raw(value, key.certificate))
+        return _dumped(root)
+
+    def timestamp_signature(self, *, signed: bytes, source: TimestampSource) -> bytes:
+        """A SignatureTimeStamp (5.3) for every signature that has none."""
+        root = xml.parse(signed)
+        for signature in xades_reading.signatures(root):
+            unsigned = _unsigned(signature)
+            if unsigned.find(f"{{{xml.XADES}}}SignatureTimeStamp") is None:
+                data = xml.canonical(signature.find(f"{{{xml.DS}}}SignatureValue"))
+                unsigned.append(_stamp(_X.SignatureTimeStamp(), tokens.request(source=source, data=data)))
+        return _dumped(root)
+
+    def add_material(self, *, signed: bytes, material: Material) -> bytes:
+        """CertificateValues and RevocationValues at first, TimeStampValidationData later (5.4, 5.5.1)."""
+        root = xml.parse(signed)
+        for signature in xades_reading.signatures(root):
+            fresh = material - xades_reading.present(signature)
+            unsigned = _unsigned(signature)
+            if not fresh:
+                continue
+            home = unsigned
+            if unsigned.find(f"{{{xml.XADES}}}RevocationValues") is not None:
+                home = _ARCHIVE.TimeStampValidationData()
+                unsigned.append(home)
+            certificates = [_X.EncapsulatedX509Certificate(_text(one)) for one in fresh.certificates]
+            if certificates:
+                home.append(_X.CertificateValues(*certificates))
+            if fresh.crls or fresh.ocsps:
+                home.append(_revocation_values(fresh))
+        return _dumped(root)
+
+    def timestamp_archive(self, *, signed: bytes, source: TimestampSource, algorithm: str = "sha256") -> bytes:
+        """An ArchiveTimeStamp (5.5.2) over document, signature and all parts before it."""
+        root = xml.parse(signed)
+        for signature in xades_reading.signatures(root):
+            unsigned = _unsigned(signature)
+            data = xades_reading.archived(root, signature, len(unsigned))
+            token = tokens.request(source=source, data=data, algorithm=algorithm)
+            unsigned.append(_stamp(_ARCHIVE.ArchiveTimeStamp(), token))
+        return _dumped(root)
+
+    def read(self, *, signed: bytes, content: bytes | None) -> list[SignatureEvidence]:
+        """Every signature."""
+        return xades_reading.read(signed=signed)
+
+
+def _dumped(root: etree._Element) -> bytes:
+    return etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8")
+
+
+def _text(data: bytes) -> str:
+    return base64.b64encode(data).decode()
+
+
+def _raw(value: bytes, certificate: bytes) -> bytes:
+    """XML signatures write ECDSA as r and s of the curve's length (RFC 4050, XML Signature 1.1, 6.4.3)."""
+    if not algorithms.is_elliptic(certificate=certificate):
+        return value
+    r, s = decode_dss_signature(value)
+    size = (algorithms.key_algorithm(certificate=certificate).bits + 7) // 8
+    return r.to_bytes(size, "big") + s.to_bytes(size, "big")
+
+
+def _signed_info(certificate: bytes, number: str, name: str) -> etree._Element:
+    kind = "ecdsa" if algorithms.is_elliptic(certificate=certificate) else "rsa"
+    everything = _DS.XPath(xml.NO_SIGNATURES)
+    return _DS.SignedInfo(
+        _DS.CanonicalizationMethod(Algorithm=xml.EXCLUSIVE),
+        _DS.SignatureMethod(Algorithm=f"http://www.w3.org/2001/04/xmldsig-more#{kind}-{name}"),
+        _reference(
+            name,
+            _DS.Transform(everything, Algorithm=xml.XPATH),
+            _DS.Transform(Algorithm=xml.EXCLUSIVE),
+            Id=f"{number}-document",
+            URI="",
+        ),
+        _reference(
+            name,
+            _DS.Transform(Algorithm=xml.EXCLUSIVE),
+            URI=f"#{number}-properties",
+            Type="http://uri.etsi.org/01903#SignedProperties",
+        ),
+    )
+
+
+def _reference(name: str, *transforms: etree._Element, **attributes: str) -> etree._Element:
+    method = _DS.DigestMethod(Algorithm=xades_reading.DIGEST_URIS[name])
+    return _DS.Reference(_DS.Transforms(*transforms), method, _DS.DigestValue(), **attributes)
+
+
+def _fill(reference: etree._Element, name: str, data: bytes) -> None:
+    reference[-1].text = _text(algorithms.digest(algorithm=name, data=data))
+
+
+def _properties(certificate: bytes, number: str, name: str, at: datetime) -> etree._Element:
+    parsed = x509.Certificate.load(certificate)
+    serial = {
+        "issuer": [x509.GeneralName("directory_name", parsed.issuer)],
+        "serial": parsed.serial_number,
+    }
+    from asn1crypto.cms import IssuerSerial  # type: ignore[import-untyped]
+
+    digest = algorithms.digest(algorithm=name, data=certificate)
+    return _X.SignedProperties(
+        _X.SignedSignatureProperties(
+            _X.SigningTime(at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")),
+            _X.SigningCertificateV2(
+                _X.Cert(
+                    _X.CertDigest(
+                        _DS.DigestMethod(Algorithm=xades_reading.DIGEST_URIS[name]),
+                        _DS.DigestValue(_text(digest)),
+                    ),
+                    _X.IssuerSerialV2(_text(IssuerSerial(serial).dump())),
+                )
+            ),
+        ),
+        _X.SignedDataObjectProperties(
+            _X.DataObjectFormat(_X.MimeType("text/xml"), ObjectReference=f"#{number}-document")
+        ),
+        Id=f"{number}-properties",
+    )
+
+
+def _unsigned(signature: etree._Element) -> etree._Element:
+    found = xades_reading.unsigned(signature)
+    if found is not None:
+        return found
+    home = xml.one(signature, "ds:Object/xades:QualifyingProperties")
+    if home is None:
+        raise xml.NotReadable("This is an XML signature without the properties of XAdES.")
+    made = _X.UnsignedSignatureProperties()
+    home.append(_X.UnsignedProperties(made))
+    return made
+
+
+def _stamp(element: etree._Element, token: bytes) -> etree._Element:
+    element.append(_DS.CanonicalizationMethod(Algorithm=xml.EXCLUSIVE))
+    element.append(_X.EncapsulatedTimeStamp(_text(token)))
+    return element
+
+
+def _revocation_values(material: Material) -> etree._Element:
+    values = _X.RevocationValues()
+    if material.crls:
+        values.append(_X.CRLValues(*(_X.EncapsulatedCRLValue(_text(one)) for one in material.crls)))
+    if material.ocsps:
+        values.append(_X.OCSPValues(*(_X.EncapsulatedOCSPValue(_text(one)) for one in material.ocsps)))
+    return values
