@@ -88,11 +88,11 @@ class Cades:
         for info in infos:
             index = _index(structure, info, algorithm)
             imprint = _imprint(structure, info, index, algorithms.digest(algorithm=algorithm, data=self._content))
-            token = cms.ContentInfo.load(tokens.request(source=source, data=imprint, algorithm=algorithm))
-            inner = list(token["content"]["signer_infos"])
+            token = own_cms.load(tokens.request(source=source, data=imprint, algorithm=algorithm))
+            inner = list(token["signer_infos"])
             own_cms.add_unsigned(inner[0], kind=HASH_INDEX, value=index)
-            token["content"]["signer_infos"] = cms.SignerInfos(inner)
-            own_cms.add_unsigned(info, kind=ARCHIVE_TIMESTAMP, value=cms.ContentInfo.load(token.dump(force=True)))
+            token["signer_infos"] = _in_order(inner)
+            own_cms.add_unsigned(info, kind=ARCHIVE_TIMESTAMP, value=cms.ContentInfo.load(_wrapped(token)))
         structure["signer_infos"] = _in_order(infos)
         return _wrapped(structure)
 
@@ -222,7 +222,7 @@ def _imprint(structure: Any, info: Any, index: AtsHashIndex, content_digest: byt
 
 
 def _in_order(infos: list[Any]) -> cms.SignerInfos:
-    return cms.SignerInfos([cms.SignerInfo.load(one.dump(force=True)) for one in infos])
+    return cms.SignerInfos([cms.SignerInfo.load(one.dump()) for one in infos])
 
 
 def _add_certificates(signed: Any, certificates: Iterable[bytes]) -> None:
@@ -234,4 +234,4 @@ def _add_certificates(signed: Any, certificates: Iterable[bytes]) -> None:
 
 
 def _wrapped(signed: Any) -> bytes:
-    return bytes(cms.ContentInfo({"content_type": "signed_data", "content": signed}).dump(force=True))
+    return bytes(cms.ContentInfo({"content_type": "signed_data", "content": signed}).dump())

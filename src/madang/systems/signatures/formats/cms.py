@@ -52,7 +52,7 @@ def build(*, key: SigningKey, digest: bytes, content: bytes | None, claimed_at: 
             "digest_algorithm": algos.DigestAlgorithm({"algorithm": name}),
             "signed_attrs": attributes,
             "signature_algorithm": algos.SignedDigestAlgorithm({"algorithm": f"{name}_{kind}"}),
-            "signature": key.sign(attributes.untag().dump(force=True)),
+            "signature": key.sign(data=attributes.untag().dump()),
         }
     )
     enclosed = {"content_type": "data"} | ({} if content is None else {"content": content})
@@ -80,7 +80,9 @@ def _signed_attributes(
         {"type": "signing_certificate_v2", "values": [tsp.SigningCertificateV2({"certs": [essential]})]},
     ]
     if claimed_at is not None:
-        made.append({"type": "signing_time", "values": [cms.Time({"utc_time": claimed_at.astimezone(UTC)})]})
+        # RFC 5652, 11.3: two digits of a year only until 2049.
+        kind = "utc_time" if claimed_at.year < 2050 else "general_time"
+        made.append({"type": "signing_time", "values": [cms.Time({kind: claimed_at.astimezone(UTC)})]})
     return cms.CMSAttributes([cms.CMSAttribute(one) for one in made])
 
 

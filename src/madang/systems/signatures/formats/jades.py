@@ -58,7 +58,7 @@ class Jades:
             "iat": int(at.astimezone(UTC).timestamp()),
         }
         protected = encode(json.dumps(header, separators=(",", ":")).encode())
-        value = key.sign(f"{protected}.{body['payload']}".encode())
+        value = key.sign(data=f"{protected}.{body['payload']}".encode())
         if elliptic:
             r, s = decode_dss_signature(value)
             size = _ALGORITHMS[header["alg"]][1]  # type: ignore[index]

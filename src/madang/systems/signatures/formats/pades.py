@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 from asn1crypto import cms, crl, ocsp, x509  # type: ignore[import-untyped]
-from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.fields import SigSeedSubFilter
@@ -38,7 +37,7 @@ class _OwnSigner(Signer):  # type: ignore[misc]
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
         """Never asked: `async_sign` makes the whole structure."""
-        return self._key.sign(data)
+        return self._key.sign(data=data)
 
     async def async_sign(self, data_digest: bytes, digest_algorithm: str, **_rest: Any) -> cms.ContentInfo:
         """The CMS over the file's digest."""
@@ -81,18 +80,18 @@ class Pades:
         return out.getvalue()
 
     def timestamp_signature(self, *, signed: bytes, source: TimestampSource) -> bytes:
-        """A signature timestamp inside every CMS that has none: it lies in the room that no signature covers."""
-        for one in pades_reading.embedded(signed):
-            structure = one.signed_data
-            info = structure["signer_infos"][0]
-            plain = one.sig_object_type == pdf_name("/Sig")
-            if plain and not own_cms.attribute(info["unsigned_attrs"], own_cms.SIGNATURE_TIMESTAMP):
-                token = tokens.request(source=source, data=info["signature"].native)
-                own_cms.add_unsigned(info, kind=own_cms.SIGNATURE_TIMESTAMP, value=cms.ContentInfo.load(token))
-                structure["signer_infos"] = cms.SignerInfos([cms.SignerInfo.load(info.dump(force=True))])
-                whole = cms.ContentInfo({"content_type": "signed_data", "content": structure}).dump(force=True)
-                signed = _refilled(signed, one, bytes(whole))
-        return signed
+        """A signature timestamp inside the last CMS: it lies in the room that its own signature leaves out, but later ones cover."""
+        one = pades_reading.embedded(signed)[-1]
+        structure = one.signed_data
+        info = structure["signer_infos"][0]
+        done = own_cms.attribute(info["unsigned_attrs"], own_cms.SIGNATURE_TIMESTAMP)
+        if one.sig_object_type != "/Sig" or done:
+            return signed
+        token = tokens.request(source=source, data=info["signature"].native)
+        own_cms.add_unsigned(info, kind=own_cms.SIGNATURE_TIMESTAMP, value=cms.ContentInfo.load(token))
+        structure["signer_infos"] = cms.SignerInfos([cms.SignerInfo.load(info.dump())])
+        whole = cms.ContentInfo({"content_type": "signed_data", "content": structure}).dump()
+        return _refilled(signed, one, bytes(whole))
 
     def add_material(self, *, signed: bytes, material: Material) -> bytes:
         """The document security store (5.4.2)."""

@@ -22,7 +22,7 @@ class SigningKey(Protocol):
     def chain(self) -> Sequence[bytes]:
         """The issuers of the certificate (DER), nearest first."""
 
-    def sign(self, data: bytes) -> bytes:
+    def sign(self, *, data: bytes) -> bytes:
         """The signature over `data`: ECDSA in DER with the curve's digest, or RSA PKCS #1 v1.5 with SHA-256."""
 
 

@@ -42,7 +42,7 @@ class Xades:
         signatures = root.xpath("//ds:Signature", namespaces=xml.NAMESPACES)
         _fill(document, name, xml.canonical(xml.without(root, signatures=signatures)))
         _fill(own, name, xml.canonical(properties))
-        value = key.sign(xml.canonical(signed_info))
+        value = key.sign(data=xml.canonical(signed_info))
         signature[1].text = _text(_raw(value, key.certificate))
         return _dumped(root)
 

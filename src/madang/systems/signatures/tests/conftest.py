@@ -13,6 +13,7 @@ from cryptography.x509 import ocsp
 from madang.framework.identity.actor import Actor, ActorKind, Duty, system_actor
 from madang.framework.values import Party, clock
 from madang.systems.signatures.models import Certificate
+from madang.systems.signatures.tests.pki import Authority, Pair
 from madang.systems.signatures.usecases.found_services import Services, found_services
 from madang.systems.signatures.usecases.issue_certificate import Wanted, issue_certificate
 from madang.systems.signatures.usecases.permissions import KEEPER, OFFICER
@@ -79,3 +80,15 @@ def ocsp_request(certificate: bytes, issuer: bytes, *, nonce: bytes | None = Non
     if nonce is not None:
         builder = builder.add_extension(x509.OCSPNonce(nonce), critical=False)
     return builder.build().public_bytes(serialization.Encoding.DER)
+
+
+@pytest.fixture
+def authority() -> Authority:
+    """A small PKI apart from ours, whose clock and answers a test may turn."""
+    return Authority()
+
+
+@pytest.fixture
+def signer(authority: Authority) -> Pair:
+    """A person with a certificate of it."""
+    return authority.person()

@@ -1,40 +1,23 @@
-"""A small public-key infrastructure for tests, by `cryptography`; its timestamps come from pyHanko's own test authority."""
+"""A small public-key infrastructure for tests, by `cryptography`; its tokens are of the format that the trust services write."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
-from asn1crypto import keys
-from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
-from pyhanko.sign.timestamps import DummyTimeStamper
 
 from madang.systems.signatures.domain.validation.evidence import Material
 from madang.systems.signatures.formats.sources import SourceOutage
+from madang.systems.signatures.formats.timestamps import Imprint, Request, Stamper
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 YEAR = timedelta(days=365)
-
-
-def _result(coroutine: Any) -> Any:
-    """What a coroutine that never waits gives, also where a loop runs already."""
-    try:
-        coroutine.send(None)
-    except StopIteration as end:
-        return end.value
-    raise AssertionError("The coroutine waits.")
-
-
-@cache
-def _stamping_key() -> rsa.RSAPrivateKey:
-    """pyHanko's test authority signs with RSA alone."""
-    return rsa.generate_private_key(65537, 2048)
 
 
 def der(certificate: x509.Certificate) -> bytes:
@@ -58,7 +41,7 @@ class Pair:
     def chain(self) -> Sequence[bytes]:
         return self.issuers
 
-    def sign(self, data: bytes) -> bytes:
+    def sign(self, *, data: bytes) -> bytes:
         if isinstance(self.private, rsa.RSAPrivateKey):
             return self.private.sign(data, padding.PKCS1v15(), self.digest)
         size = self.private.curve.key_size
@@ -127,8 +110,7 @@ class Authority:
             f"{name} OCSP", self.issuing, usages=[ExtendedKeyUsageOID.OCSP_SIGNING], nocheck=True
         )
         self.stamper = self._pair(
-            f"{name} TSA", self.issuing, usages=[ExtendedKeyUsageOID.TIME_STAMPING], critical=True,
-            private=_stamping_key(),
+            f"{name} TSA", self.issuing, usages=[ExtendedKeyUsageOID.TIME_STAMPING], critical=True
         )
 
     def _pair(self, name: str, issuer: Pair | None, private: Any = None, **options: Any) -> Pair:
@@ -153,25 +135,13 @@ class Authority:
     def stamp(self, *, imprint: bytes, algorithm: str) -> bytes:
         if self.down:
             raise SourceOutage
-        stamper = DummyTimeStamper(
-            tsa_cert=asn1_x509.Certificate.load(self.stamper.certificate),
-            tsa_key=self._stamper_key,
-            certs_to_embed=self._stamper_registry,
-            fixed_dt=self.now,
-            include_nonce=False,
-        )
-        return bytes(_result(stamper.async_timestamp(imprint, algorithm)).dump())
+        request = Request(imprint=Imprint(algorithm=algorithm, digest=imprint), wants_certificate=True)
+        return self._stamper.stamp(request=request, now=self.now)
 
     @cached_property
-    def _stamper_key(self) -> keys.PrivateKeyInfo:
-        encoding = (serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-        return keys.PrivateKeyInfo.load(self.stamper.private.private_bytes(*encoding))
-
-    @cached_property
-    def _stamper_registry(self) -> Any:
-        from pyhanko_certvalidator.registry import SimpleCertificateStore
-
-        return SimpleCertificateStore.from_certs([asn1_x509.Certificate.load(self.issuing.certificate)])
+    def _stamper(self) -> Stamper:
+        chain = (self.stamper.certificate, self.issuing.certificate)
+        return Stamper(chain=chain, policy="2.999.1", signer=self.stamper)
 
     # RevocationSource
     def status(self, *, certificate: bytes, issuer: bytes) -> Material:

@@ -1,0 +1,44 @@
+"""Is this signed file sound? A report over every signature in it; anyone may ask, nothing is kept."""
+
+from datetime import datetime
+
+from madang.framework.protect import limit
+from madang.systems.signatures.domain.validation.algorithms import STANDARD, AlgorithmPolicy
+from madang.systems.signatures.domain.validation.process import Trust, judge
+from madang.systems.signatures.domain.validation.report import Report, compose, unreadable
+from madang.systems.signatures.formats.cms import NotReadable
+from madang.systems.signatures.formats.detect import read_any
+from madang.systems.signatures.formats.sources import RevocationSource
+from madang.systems.signatures.usecases.collect_material import collect_material
+from madang.systems.signatures.usecases.own_services import OwnServices, own_anchors
+
+TIMES, PER_SECONDS = 20, 60
+
+
+def validate_upload(*, data: bytes, content: bytes | None, source: str, now: datetime) -> Report:
+    """The report on a stranger's file by the country's anchors and services; RateLimited past twenty a minute a source."""
+    limit(f"signatures.validate:{source}", times=TIMES, per_seconds=PER_SECONDS)
+    return validate_signatures(
+        data=data, content=content, anchors=own_anchors(), sources=OwnServices(now=now), now=now
+    )
+
+
+def validate_signatures(
+    *,
+    data: bytes,
+    content: bytes | None = None,
+    anchors: tuple[bytes, ...],
+    sources: RevocationSource,
+    now: datetime,
+    policy: AlgorithmPolicy = STANDARD,
+) -> Report:
+    """The report; a status service that is silent makes a signature INDETERMINATE (TRY_LATER), never a pass."""
+    try:
+        evidences = read_any(data=data, content=content)
+    except NotReadable as fault:
+        return unreadable(data=data, why=str(fault), now=now)
+    found, _whole = collect_material(evidences=evidences, anchors=anchors, sources=sources)
+
+    trust = Trust(anchors=anchors, found=found, policy=policy)
+    judged = [(evidence, judge(evidence=evidence, trust=trust, now=now)) for evidence in evidences]
+    return compose(data=data, judged=judged, now=now)
