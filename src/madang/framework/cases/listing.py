@@ -1,16 +1,18 @@
 """A party's cases as plain values: rows with a track of steps, for "my page" and for the case's own page."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from madang.framework.cases import clock
 from madang.framework.cases.domain.states import OPEN, Outcome, State
 from madang.framework.cases.models import Case
 from madang.framework.cases.wording import day, outcome_title, procedure_title, state_title, step_title
 from madang.framework.values import Party
+
+_ASKS = ExpressionWrapper(Q(state=State.SUPPLEMENT_REQUESTED.value), output_field=BooleanField())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,10 +53,14 @@ def cases_of(party: Party, *, now: datetime, limit: int = 50) -> tuple[CaseRow, 
     of_applicant = Q(applicant_kind=party.kind.value, applicant_key=party.key)
     of_subject = Q(subject_kind=party.kind.value, subject_key=party.key)
     # Two index walks; an OR over both indexes would read every case of the party before it sorts.
-    mine = list(Case.objects.filter(of_applicant).order_by("-filed_at")[:limit])
+    # What the office asks of the applicant is never beyond the limit, however old.
+    asking = Case.objects.filter(of_applicant).annotate(asks=_ASKS)
+    mine = list(asking.order_by("-asks", "-filed_at")[:limit])
     about = list(Case.objects.filter(of_subject).exclude(of_applicant).order_by("-filed_at")[:limit])
-    newest = sorted(mine + about, key=lambda case: case.filed_at, reverse=True)[:limit]
-    rows = rows_of(newest, now=now)
+    newest = sorted(mine + about, key=lambda case: (getattr(case, "asks", False), case.filed_at), reverse=True)[:limit]
+    others = {case.number for case in about}
+    # Whom a case is only about cannot answer for the applicant.
+    rows = [replace(row, asks=row.asks and row.number not in others) for row in rows_of(newest, now=now)]
     return tuple(sorted(rows, key=lambda row: not row.asks))
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils.translation import gettext as _
 
 from madang.framework.money.domain.states import ChargeState
@@ -69,7 +70,10 @@ def row_of(charge: Charge, *, receipt: str = "") -> ChargeRow:
 
 def charges_of(party: Party, *, limit: int = 100) -> tuple[ChargeRow, ...]:
     """The newest charges of a party, those to pay first."""
-    mine = Charge.objects.filter(payer_kind=party.kind.value, payer_key=party.key).order_by("-id")[:limit]
+    owed = ExpressionWrapper(Q(state=ChargeState.OPEN.value), output_field=BooleanField())
+    every = Charge.objects.filter(payer_kind=party.kind.value, payer_key=party.key).annotate(owed=owed)
+    # What is to pay is never beyond the limit, however old.
+    mine = every.order_by("-owed", "-id")[:limit]
     receipts = dict(
         Receipt.objects.filter(payment__charge__in=[charge.pk for charge in mine]).values_list(
             "payment__charge_id", "number"

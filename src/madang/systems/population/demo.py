@@ -12,19 +12,21 @@ from madang.systems.population.usecases.count_figures import count_figures
 from madang.systems.population.usecases.generate.load import SOURCE, load_generated, write_register
 from madang.systems.population.usecases.generate.named import named_people
 from madang.systems.population.usecases.generate.plan import plan_of
+from madang.systems.population.usecases.open_demo_cases import open_demo_cases
 
 Progress = Callable[[str, int, int], None]
 
 
 def load_demo(*, country: str, population: int, now: datetime, progress: Progress) -> int:
-    """Writes the pack's named people and `population` generated ones; answers how many persons the register holds
-    then.
+    """Writes the pack's named people and `population` generated ones, and opens some reports; answers how many persons
+    the register holds then.
 
     Safe to run again: a register that holds generated people is left as it is. `progress` hears what is done, how
     much of it and of how much.
     """
     pack: Pack = load_pack(country)
     if Person.objects.filter(source=SOURCE).exists():
+        open_demo_cases(now=now)
         return Person.objects.count()
     plan = plan_of(pack=pack, today=timezone.localdate(now), seed=f"madang:{country}")
     # One transaction: a load that is cut off leaves nothing, and is made again from its beginning.
@@ -34,4 +36,5 @@ def load_demo(*, country: str, population: int, now: datetime, progress: Progres
         )
         write_register(register=named_people(pack=pack, plan=plan), plan=plan, serials_from=0, now=now)
         count_figures(now=now)
+    open_demo_cases(now=now)
     return Person.objects.count()

@@ -182,3 +182,15 @@ def test_weak_passwords_are_named_as_such(weak) -> None:
 def test_the_demo_password_and_a_sentence_are_good_enough() -> None:
     assert not passwords.faults(password="madang-demo", login="hana", name="Kim Hana")
     assert not passwords.faults(password="마당 넓은 집에 해가 든다", login="hana", name="Kim Hana")
+
+
+@pytest.mark.parametrize("login", ["hana", "no-such-name", "correct horse battery staple"])
+def test_a_failed_sign_in_is_in_the_audit_trail_without_what_was_typed(hana, login) -> None:
+    with pytest.raises(SignInFailed):
+        sign_in(login=login, password="my secret word", visitor=Visitor("192.0.2.9", "test"), now=NOW)
+    entry = Entry.objects.get(action="identity.sign_in_failed")
+    assert entry.target == (f"account:{hana.pk}" if login == "hana" else "account:unknown")
+    kept = f"{entry.target} {entry.detail} {entry.actor_name}"
+    assert "secret" not in kept
+    assert login not in kept
+    assert entry.detail["address"] == "192.0.2.9"

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from madang.framework import audit
 from madang.framework.identity import lockout, passwords
-from madang.framework.identity.actor import Assurance
+from madang.framework.identity.actor import ANONYMOUS, Assurance
 from madang.framework.identity.models import Account, SignInAttempt
 from madang.framework.identity.security_events import SecurityEvent, happened
 from madang.framework.identity.usecases.count_failures import (
@@ -36,6 +37,22 @@ class SignInFailed(Refusal):
     status = 422
 
 
+def _note_failure(*, account: Account | None, visitor: Visitor, now: datetime) -> None:
+    """Into the audit trail and the history. Of an unknown name nothing is kept: people type passwords into the wrong field."""
+    target = f"account:{account.pk}" if account else "account:unknown"
+    detail = {"address": visitor.address, "method": PASSWORD}
+    with transaction.atomic(savepoint=False):
+        audit.record(actor=ANONYMOUS, action="identity.sign_in_failed", target=target, detail=detail, now=now)
+        SignInAttempt.objects.create(
+            account=account,
+            at=now,
+            address=visitor.address,
+            label=visitor.label,
+            outcome=SignInAttempt.BAD,
+            method=PASSWORD,
+        )
+
+
 def sign_in(*, login: str, password: str, visitor: Visitor, now: datetime) -> SignedIn:
     """Open a session. Raises SignInFailed, or SignInBlocked after too many failures of the name, device or address.
 
@@ -54,14 +71,7 @@ def sign_in(*, login: str, password: str, visitor: Visitor, now: datetime) -> Si
         give_back(key=address, policy=lockout.ADDRESS)
         raise
     if not passwords.matches(account=account, password=password) or account is None:
-        SignInAttempt.objects.create(
-            account=account,
-            at=now,
-            address=visitor.address,
-            label=visitor.label,
-            outcome=SignInAttempt.BAD,
-            method=PASSWORD,
-        )
+        _note_failure(account=account, visitor=visitor, now=now)
         _warn(account=account, now=now)
         raise SignInFailed
     forgive(key=key)

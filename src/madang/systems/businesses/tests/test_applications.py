@@ -1,6 +1,7 @@
 """From the counter's application to the decided case: what is opened, refused, decided and told."""
 
 from datetime import date
+from importlib import import_module
 
 import msgspec
 import pytest
@@ -9,12 +10,13 @@ from madang.contracts.services_v1 import ApplicationProgressed, Progress
 from madang.exchange import codec
 from madang.exchange.attachments import NoSuchFile, fetch_attachment
 from madang.exchange.models import OutboxEvent
-from madang.framework.cases.models import Case
+from madang.framework.cases.models import Case, Objection, Supplement
 from madang.framework.cases.usecases.decide import decide
 from madang.framework.cases.usecases.rights import NotYourOffice
 from madang.framework.documents.models import Document
 from madang.framework.identity.actor import Actor, ActorKind, Duty
 from madang.framework.law import use_country
+from madang.framework.values import clock
 from madang.systems.businesses.models import Business, Representative
 from madang.systems.businesses.tests.conftest import ANSWERS, MONDAY, OFFICE, filed
 from madang.systems.businesses.usecases.ask_names import ask_names
@@ -176,3 +178,15 @@ def test_an_attached_file_is_a_link_whose_name_is_escaped():
     shown = " ".join(str(value) for _label, value in facts_of(case))
     assert f"/businesses/cases/{case.number}/files/{'ab' * 32}/" in shown
     assert "<b>" not in shown
+
+
+def test_the_demo_has_overdue_cases_one_that_waits_and_one_with_an_objection(neighbours, offices) -> None:
+    now = clock.now()
+    import_module("madang.systems.businesses.demo").load_demo(
+        country="kr", population=400, now=now, progress=lambda *_told: None
+    )
+    cases = Case.objects.filter(procedure__startswith="businesses.")
+    assert cases.filter(due_at__lt=now, stopped_at=None).count() >= 2
+    assert Supplement.objects.filter(answered_at=None).count() == 1
+    assert Objection.objects.filter(answered_at=None).count() == 1
+    assert all(case.data["generated"] and case.applicant_name for case in cases)

@@ -36,6 +36,8 @@ def facts_of(case: Case) -> Iterable[tuple[object, object]]:
     for field in fields_of(case.procedure):
         if answers.get(field.name) and field.name != "business":
             yield _spoken(field.label), _written(field, answers[field.name])
+    if case.data.get("generated"):
+        yield _("Source"), _("Generated for the demonstration")
     for file in case.data.get("attachments", ()):
         yield _("Attached file"), _link(case, file)
     if case.procedure == "businesses.registration":

@@ -202,6 +202,8 @@ def describe(case: Case) -> list[tuple[object, object]]:
     ]
     found += [(LABELS[name], _shown(name, text, people)) for name, text in answers.items() if name in LABELS and text]
     found += [(pgettext_lazy("population", "File"), _link(case, file)) for file in case.data.get("attachments", ())]
+    if case.data.get("generated"):
+        found.append((_("Source of the entry"), _("Generated for the demonstration")))
     late = _lateness(case, answers)
     if late is not None and late.days:
         found.append((pgettext_lazy("population", "Reported late by"), _("{days} days").format(days=late.days)))

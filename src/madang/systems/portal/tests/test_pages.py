@@ -15,7 +15,7 @@ from madang.contracts.envelope import own_request
 from madang.contracts.looks_v1 import Look
 from madang.exchange import Asking, ask
 from madang.framework.cases.models import Case
-from madang.framework.cases.usecases import open_case
+from madang.framework.cases.usecases import open_case, request_supplement
 from madang.framework.documents import issue, keeping
 from madang.framework.documents.usecases.revoke import revoke
 from madang.framework.identity.actor import system_actor
@@ -23,7 +23,8 @@ from madang.framework.identity.models import Account, Office
 from madang.framework.identity.usecases.answer_mandate import accept_mandate
 from madang.framework.identity.usecases.grant_mandate import grant_mandate
 from madang.framework.identity.who import actor_of
-from madang.framework.values import Party, clock
+from madang.framework.money.usecases import charge, waive
+from madang.framework.values import Money, Party, clock
 from madang.systems.portal.tests.conftest import HANA
 from madang.systems.portal.web import addresses, wording
 
@@ -330,3 +331,42 @@ def test_fifty_rows_of_the_worklist_cost_as_many_questions_as_one(
     registrar.get(reverse("portal:desk"), {"sort": sort})
     with django_assert_max_num_queries(14):
         assert registrar.get(reverse("portal:desk"), {"sort": sort}).content.count(b"data-row") == 50
+
+
+def _waits(page: str) -> str:
+    """The part of the front page that says what waits."""
+    return page.partition('id="waits"')[2].partition("</section>")[0]
+
+
+def test_home_counts_what_is_to_pay_and_to_answer_however_old_it_is_and_links_to_it(
+    hana: Client, office: Office
+) -> None:
+    now = clock.now()
+    asking = _named(office, "Hana", days_ago=90)
+    request_supplement(case=asking, asked="The lease.", actor=MACHINE, now=now)
+    owed = {
+        "payer": HANA, "purpose": "Abstract", "account": "revenue.fees", "actor": MACHINE, "amount": Money(400, "KRW")
+    }  # fmt: skip
+    first = charge(**owed, reference="A-0", now=now - timedelta(days=90))
+    for place in range(60):
+        _named(office, "Hana")
+        waive(charge=charge(**owed, reference=f"B-{place}", now=now), reason="Waived by law", actor=MACHINE, now=now)
+    waits = _waits(hana.get("/").content.decode())
+    assert '<span class="m-count">2</span>' in waits
+    assert f'href="/pay/{first.number}/"' in waits
+    assert f'href="/my/cases/{asking.number}/"' in waits
+    assert "sign" not in waits.lower()
+
+
+def test_whom_a_case_is_only_about_is_not_told_to_answer_it(hana: Client, office: Office) -> None:
+    case = open_case(
+        procedure="test.report",
+        applicant=Party.person("mi" * 16),
+        subject=HANA,
+        office=office.code,
+        data={},
+        actor=MACHINE,
+        now=clock.now(),
+    )
+    request_supplement(case=case, asked="The lease.", actor=MACHINE, now=clock.now())
+    assert "Nothing to pay and nothing to answer." in hana.get("/").content.decode()

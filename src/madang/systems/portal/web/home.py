@@ -19,6 +19,8 @@ from madang.systems.portal.web.addresses import of_system, search_page
 
 PICTURES = frozenset({"moving", "birth", "bereavement", "marriage", "work", "hardship", "retirement", "divorce"})
 
+MOST = 50
+
 
 def life_events() -> list[dict[str, str]]:
     """The tiles: what happens in a life, as the country's pack names it, each leading to the services it needs."""
@@ -43,7 +45,7 @@ def waiting(actor: Actor) -> dict[str, Any]:
     party = actor.party
     if party is None:
         return {}
-    glance = gather_overview(party=party, actor=actor, cases=20, charges=20, notices=5)
+    glance = gather_overview(party=party, actor=actor, cases=MOST, charges=MOST, notices=5)
     answer = [row for row in map(rows.case, glance.cases.rows) if row["answer"]]
     pay = [row for row in map(rows.charge, glance.charges.rows) if row["open"]]
     return {
@@ -52,6 +54,7 @@ def waiting(actor: Actor) -> dict[str, Any]:
         "notices": [rows.notice(one) for one in glance.notices.rows],
         "silence": wording.silence(glance.silent),
         "nothing": not answer and not pay,
+        "count": len(answer) + len(pay),
     }
 
 
