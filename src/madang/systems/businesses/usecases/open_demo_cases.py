@@ -11,9 +11,10 @@ from madang.systems.businesses.models import Business, Establishment, Representa
 from madang.systems.businesses.usecases.entering import today_of
 from madang.systems.businesses.usecases.sectors import sectors
 
-DAYS_AGO = (0, 0, 1, 1, 2, 9, 6, 12)
-SUPPLEMENT, OBJECTION = 6, 7
-ASKED = "사업자등록증 원본을 반납해 주십시오. / Please return the original registration certificate."
+# Closures and registrations in turn.
+DAYS_AGO = (0, 9, 12, 6, 9, 0, 1, 2)
+OBJECTION, SUPPLEMENT = 2, 3
+ASKED = "사업장 임대차계약서 사본을 보내 주십시오. / Please send a copy of the lease of the place of business."
 REFUSED = "미납 세금 신고가 남아 있습니다. / A tax return is still missing."
 OBJECTS = "신고서를 지난달에 냈습니다. / I filed that return last month."
 MACHINE = system_actor("businesses.demo")
