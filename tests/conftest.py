@@ -112,10 +112,6 @@ def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
 @contextmanager
 def served(*, folder: Path, country: str = "kr") -> Iterator[Site]:
     """A demo as `./madang up` serves it, with its files in `folder`."""
-        yield Site(
-            url=os.environ[f"LIVE_{country}"],
-            database=os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/live_{country}",
-            var=Path(f"/tmp/live_{country}/var"),
     name = settings.DATABASES["default"]["NAME"].removeprefix("test_")
     address, port = _fresh_database(f"{name}_browser_{country}"), _free_port()
     log = folder / "up.log"

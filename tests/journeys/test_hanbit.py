@@ -1,4 +1,4 @@
-"""The main journeys in Hanbit, the other country: another language order, currency, number and law, and nothing Korean in sight."""
+"""The main journeys in Hanbit, the other country: its own law, words, currency and numbers, and nothing Korean in sight."""
 
 import re
 import time

@@ -102,7 +102,7 @@ def test_what_became_of_a_paper_is_told_by_number_and_by_file(
 def test_one_altered_byte_is_told(
     visit: Visit, papers: tuple[dict[str, str], Path], place: int, tmp_path: Path
 ) -> None:
-    numbers, folder = papers
+    _numbers, folder = papers
     data = bytearray((folder / "genuine.pdf").read_bytes())
     data[place] ^= 1
     altered = tmp_path / "altered.pdf"

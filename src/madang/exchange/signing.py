@@ -16,7 +16,7 @@ from madang.exchange.keys import MemberKey, OwnKey, WrongSignature
 FRESH_FOR = timedelta(minutes=5)
 LABEL = "madang"
 _PARAMETERS = re.compile(
-    r'^madang=(?P<parameters>\((?P<components>[^()]{0,300})\);created=(?P<created>\d{1,12});keyid="(?P<key>[0-9a-f]{64})"'
+    r'^madang=(?P<parameters>\((?P<components>[^()]{0,300})\);created=(?P<created>[0-9]{1,12});keyid="(?P<key>[0-9a-f]{64})"'
     r';alg="ecdsa-p256-sha256")$'
 )
 _SIGNATURE = re.compile(r"^madang=:(?P<signature>[A-Za-z0-9+/=]{1,200}):$")
@@ -120,8 +120,15 @@ def _check(
     if headers.get("content-digest", "") != content_digest(body):
         raise WrongSignature("the content is not what its digest says")
     base = _base(lines=lines, parameters=claimed["parameters"])
-    key.verify(base64.b64decode(given["signature"]), base.encode())
+    key.verify(_decoded(given["signature"]), base.encode())
     return Signed(base, headers["signature-input"], headers["signature"], headers["content-digest"])
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError as error:
+        raise WrongSignature("the signature is no base64") from error
 
 
 def check_question(*, key: MemberKey, path: str, headers: Mapping[str, str], body: bytes, now: datetime) -> Signed:

@@ -12,6 +12,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol, cast
 
+import yaml
+
 from madang.framework.law.faults import LawFault, PackFaulty
 from madang.framework.law.reading import Parameter, read_parameters
 from madang.framework.law.slots import Filling, fillings_in
@@ -165,20 +167,29 @@ def load_pack(code: str) -> Pack:
     return read_pack(folder=Path(spec.origin).parent, package=package)
 
 
+def _texts(folder: Path, faults: list[LawFault]) -> Any:
+    path = folder / "texts.yaml"
+    try:
+        return read_yaml(path=path) if path.is_file() else {}
+    except yaml.YAMLError as problem:
+        faults.append(LawFault(path.name, "", f"is no readable YAML: {problem}"))
+        return {}
+
+
 def read_pack(*, folder: Path, package: str) -> Pack:
     """The pack in `folder`, importable as `package`. Raises PackFaulty."""
     faults: list[LawFault] = []
     try:
         head = tomllib.loads((folder / "pack.toml").read_text(encoding="utf-8"))
         calendar = cast("Calendar", import_module(f"{package}.calendar"))
-    except (OSError, tomllib.TOMLDecodeError, ImportError) as problem:
+    except (OSError, ValueError, ImportError) as problem:
         raise PackFaulty(code=folder.name, faults=[LawFault("pack.toml", "", str(problem))]) from problem
     faults += _head_faults(head)
     if faults:
         raise PackFaulty(code=folder.name, faults=faults)
     parameters = dict(_parameters(folder, int(head["currency_digits"]), faults))
     fillings = _fillings(folder, package, faults)
-    texts = read_yaml(path=folder / "texts.yaml") if (folder / "texts.yaml").is_file() else {}
+    texts = _texts(folder, faults)
     if faults:
         raise PackFaulty(code=head["code"], faults=faults)
     number = head["identity_number"]

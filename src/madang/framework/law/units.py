@@ -10,6 +10,8 @@ from madang.framework.values import Money
 
 COUNTED = frozenset({"days", "working_days", "calendar_days", "months", "years", "hours", "minutes", "people", "count"})
 MEASURED = frozenset({"ratio", "percent", "square_metres"})
+# More than any state's budget in its smallest unit; a longer number is a slip, and too long to reckon with.
+MOST_DIGITS = 24
 PLAIN = frozenset({"text", "date", "flag", "table"})
 
 
@@ -50,9 +52,12 @@ def _decimal(written: Any) -> Decimal:
     if isinstance(written, bool) or not isinstance(written, int | str | Decimal):
         raise ValueUnfit(f"'{written}' is no number")
     try:
-        return Decimal(written)
+        number = Decimal(written)
     except InvalidOperation:
         raise ValueUnfit(f"'{written}' is no number") from None
+    if not number.is_finite() or abs(number.adjusted()) > MOST_DIGITS:
+        raise ValueUnfit(f"'{written}' is no number that a law could mean")
+    return number
 
 
 def _minor(written: Any, digits: int) -> int:

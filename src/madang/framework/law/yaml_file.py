@@ -44,5 +44,9 @@ _LawLoader.add_constructor("tag:yaml.org,2002:map", _mapping)
 
 def read_yaml(*, path: Path) -> Any:
     """The content of `path`; raises yaml.YAMLError with the line of a mistake."""
-    with path.open(encoding="utf-8") as file:
-        return yaml.load(file, Loader=_LawLoader)  # noqa: S506 -- a SafeLoader's child
+    try:
+        with path.open(encoding="utf-8") as file:
+            return yaml.load(file, Loader=_LawLoader)  # noqa: S506 -- a SafeLoader's child
+    except (ValueError, TypeError, ArithmeticError, AttributeError, RecursionError) as problem:
+        # Bytes that are no UTF-8, days that no calendar has, lists as keys: PyYAML lets them through as they come.
+        raise yaml.YAMLError(f"it holds what no value can be: {problem}") from problem

@@ -119,12 +119,26 @@ def _read(body: bytes) -> GatewayAnswer:
     try:
         said = json.loads(body)
         return GatewayAnswer(
-            token=str(said["token"]),
+            token=_text(said["token"], most=40),
             tells=Tells(said["tells"]),
             amount=Money(said["minor"], said["currency"]),
-            reference=str(said["reference"])[:100],
-            sequence=int(said["sequence"]),
-            message=str(said["message"])[:80],
+            reference=_text(said["reference"], most=100),
+            sequence=_count(said["sequence"]),
+            message=_text(said["message"], most=80),
         )
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise ForgedCallback from None
+
+
+def _text(value: object, *, most: int) -> str:
+    """A text that a column can hold. Raises ValueError."""
+    if not isinstance(value, str) or not 0 < len(value) <= most or not value.isprintable():
+        raise ValueError
+    return value
+
+
+def _count(value: object) -> int:
+    """How many tellings there were. Raises ValueError."""
+    if type(value) is not int or not 0 <= value < 2**31:
+        raise ValueError
+    return value
