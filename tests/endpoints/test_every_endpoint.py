@@ -1,21 +1,13 @@
 """Every endpoint of the URL table keeps its own OpenAPI word, whatever is sent to it and whoever sends it."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import timedelta
-from importlib import import_module
 from typing import Any
 
 import pytest
 import schemathesis
 from django.conf import settings as django_settings
-from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections, transaction
-from django.middleware.csrf import _get_new_csrf_string
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis import Case
@@ -23,13 +15,8 @@ from schemathesis.core import NOT_SET
 from schemathesis.generation.modes import GenerationMode
 from schemathesis.schemas import APIOperation
 
-from madang.framework.documents.models import Document
-from madang.framework.identity.access import Circle, access_of, duties, is_endpoint
-from madang.framework.identity.middleware import SESSION
-from madang.framework.identity.models import Account, DutyAssignment, Office
-from madang.framework.identity.usecases.open_session import Visitor, open_session
-from madang.framework.law import pack
-from madang.framework.values import clock
+from madang.framework.identity.access import Circle, access_of, is_endpoint
+from tests.endpoints.conftest import Known, addresses, template, undone
 
 pytestmark = pytest.mark.django_db
 EXAMPLES = 10
@@ -37,26 +24,6 @@ ACTORS = ("nobody", "resident", "official")
 # No check asks for what only the use case can know: 422 may refuse what fits the schema. Who may enter is asked here itself.
 HOSTILE = ("\x00", "a\x00b", "x" * 3000, "' OR 1=1 --", "１２３", "\u202e", "%00", "🏛" * 60)
 LEFT_OUT = [schemathesis.checks.positive_data_acceptance, schemathesis.checks.ignored_auth]
-APPLICATION = {"service": "population.abstract", "answers": {}, "key": "every-endpoint"}
-
-
-@dataclass
-class Known:
-    """What is there to be found: by operation, what to put in the path and in the body."""
-
-    path: dict[str, dict[str, str]] = field(default_factory=dict)
-    body: dict[str, Any] = field(default_factory=dict)
-    cookies: dict[str, dict[str, str]] = field(default_factory=dict)
-
-
-def addresses(patterns: list[Any] | None = None, prefix: str = "/") -> Iterator[tuple[str, URLPattern]]:
-    """Every address of the URL table."""
-    for pattern in get_resolver().url_patterns if patterns is None else patterns:
-        place = prefix + str(pattern.pattern)
-        if isinstance(pattern, URLResolver):
-            yield from addresses(pattern.url_patterns, place)
-        else:
-            yield place, pattern
 
 
 def operations() -> Iterator[APIOperation]:
@@ -80,87 +47,6 @@ def name_of(operation: APIOperation) -> str:
     return str(operation.definition.raw["operationId"])
 
 
-@contextmanager
-def undone() -> Iterator[None]:
-    """A transaction that does not count as one and leaves nothing, as those of Django's test cases."""
-    block = transaction.atomic()
-    block._from_testcase = True
-    with block:
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(scope="module")
-def known(django_db_setup: None, django_db_blocker: Any) -> Iterator[Known]:
-    """A small republic with people, a business, an application and its document, and three who ask."""
-    signals = (request_started, request_finished)
-    with django_db_blocker.unblock(), undone():
-        found = found_in_the_republic()
-        for signal in signals:
-            # The server's own end of a request would close the connection that the transaction lives on.
-            signal.disconnect(close_old_connections)
-        yield found
-    for signal in signals:
-        signal.connect(close_old_connections)
-
-
-def found_in_the_republic() -> Known:
-    now = clock.now()
-    for row in pack().data("offices"):
-        Office.objects.get_or_create(code=row["code"], defaults={"name": row["name"], "agency": row["agency"]})
-    for system in ("population", "businesses"):
-        # By name, as the site loads it.
-        import_module(f"madang.systems.{system}.demo").load_demo(
-            country=pack().code, population=12, now=now, progress=lambda *_told: None
-        )
-    import_module("madang.systems.civil.usecases.refresh_catalogue").refresh_catalogue(now=now)
-    person = next(row["person"] for row in pack().data("demo")["residents"] if row["login"] == "hana")
-    resident, official = account(login="hana", person=person), account(login="official")
-    for one in duties():
-        DutyAssignment.objects.create(
-            account=official, office_id="3000000", duty=one.code, assigned_from=(now - timedelta(days=9)).date()
-        )
-    made = Known(cookies={"nobody": {}, "resident": signed_in(resident), "official": signed_in(official)})
-    client = Client()
-    client.cookies.load(made.cookies["resident"])
-    answer = client.post("/api/civil/applications", APPLICATION, content_type="application/json").json()
-    business = import_module("madang.systems.businesses.models").Business.objects.first()
-    document = Document.objects.get(number=answer["documents"][0])
-    keeping = import_module("madang.framework.documents.keeping")
-    made.path = {
-        "civil_service": {"code": "population.abstract"},
-        "civil_application": {"number": answer["number"]},
-        "population_person": {"key": person},
-        "businesses_status": {"number": business.number},
-        "businesses_entry": {"number": business.number},
-        "verify_number": {"number": document.number},
-    }
-    made.body = {
-        "civil_apply": APPLICATION | {"key": "another-key"},
-        "population_search": {"name": "김하나"},
-        "verify_file": {"file": keeping.read(sha256=document.sha256), "number": document.number},
-    }
-    return made
-
-
-def account(*, login: str, person: str | None = None) -> Account:
-    return Account.objects.create(login=login, name=login, person=person, created_at=clock.now(), language="en")
-
-
-def signed_in(account: Account) -> dict[str, str]:
-    """The cookies of a browser in which `account` is signed in."""
-    client = Client()
-    visitor = Visitor(address="127.0.0.1", label="test")
-    opened = open_session(account=account, visitor=visitor, method="password", assurance=1, now=clock.now())
-    store = client.session
-    store[SESSION] = opened.session.pk
-    store.save()
-    return {
-        django_settings.SESSION_COOKIE_NAME: str(store.session_key),
-        django_settings.CSRF_COOKIE_NAME: _get_new_csrf_string(),
-    }
-
-
 def may(operation: APIOperation, who: str) -> bool:
     """What the endpoint declares, written down here a second time."""
     view = next(pattern.callback for place, pattern in addresses() if template(place) == operation.path)
@@ -168,11 +54,6 @@ def may(operation: APIOperation, who: str) -> bool:
     open_to = {"nobody": {Circle.ANYONE}, "resident": {Circle.ANYONE, Circle.RESIDENTS, Circle.SIGNED_IN}}
     open_to["official"] = {Circle.ANYONE, Circle.OFFICIALS, Circle.SIGNED_IN}
     return bool(circles & open_to[who])
-
-
-def template(place: str) -> str:
-    """A Django route as an OpenAPI path."""
-    return place.replace("<str:", "{").replace("<int:", "{").replace("<", "{").replace(">", "}")
 
 
 def ask(case: Case, cookies: dict[str, str]) -> Any:

@@ -1,0 +1,131 @@
+"""A small republic in one transaction, and the URL table, for tests that walk through all of it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, transaction
+from django.middleware.csrf import _get_new_csrf_string
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from madang.framework.documents.models import Document
+from madang.framework.identity.access import duties
+from madang.framework.identity.middleware import SESSION
+from madang.framework.identity.models import Account, DutyAssignment, Office
+from madang.framework.identity.usecases.open_session import Visitor, open_session
+from madang.framework.law import pack
+from madang.framework.values import clock
+
+APPLICATION = {"service": "population.abstract", "answers": {}, "key": "every-endpoint"}
+
+
+@dataclass
+class Known:
+    """What is there to be found: by operation, what to put in the path and in the body."""
+
+    path: dict[str, dict[str, str]] = field(default_factory=dict)
+    body: dict[str, Any] = field(default_factory=dict)
+    cookies: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
+def addresses(patterns: list[Any] | None = None, prefix: str = "/") -> Iterator[tuple[str, URLPattern]]:
+    """Every address of the URL table."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        place = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns, place)
+        else:
+            yield place, pattern
+
+
+def template(place: str) -> str:
+    """A Django route as an OpenAPI path."""
+    return place.replace("<str:", "{").replace("<int:", "{").replace("<", "{").replace(">", "}")
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """A transaction that does not count as one and leaves nothing, as those of Django's test cases."""
+    block = transaction.atomic()
+    block._from_testcase = True
+    with block:
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def known(django_db_setup: None, django_db_blocker: Any) -> Iterator[Known]:
+    """A small republic with people, a business, an application and its document, and three who ask."""
+    signals = (request_started, request_finished)
+    with django_db_blocker.unblock(), undone():
+        found = found_in_the_republic()
+        for signal in signals:
+            # The server's own end of a request would close the connection that the transaction lives on.
+            signal.disconnect(close_old_connections)
+        yield found
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+def found_in_the_republic() -> Known:
+    now = clock.now()
+    for row in pack().data("offices"):
+        Office.objects.get_or_create(code=row["code"], defaults={"name": row["name"], "agency": row["agency"]})
+    for system in ("population", "businesses"):
+        # By name, as the site loads it.
+        import_module(f"madang.systems.{system}.demo").load_demo(
+            country=pack().code, population=12, now=now, progress=lambda *_told: None
+        )
+    import_module("madang.systems.civil.usecases.refresh_catalogue").refresh_catalogue(now=now)
+    person = next(row["person"] for row in pack().data("demo")["residents"] if row["login"] == "hana")
+    resident, official = account(login="hana", person=person), account(login="official")
+    for one in duties():
+        DutyAssignment.objects.create(
+            account=official, office_id="3000000", duty=one.code, assigned_from=(now - timedelta(days=9)).date()
+        )
+    made = Known(cookies={"nobody": {}, "resident": signed_in(resident), "official": signed_in(official)})
+    client = Client()
+    client.cookies.load(made.cookies["resident"])
+    answer = client.post("/api/civil/applications", APPLICATION, content_type="application/json").json()
+    business = import_module("madang.systems.businesses.models").Business.objects.first()
+    document = Document.objects.get(number=answer["documents"][0])
+    keeping = import_module("madang.framework.documents.keeping")
+    made.path = {
+        "civil_service": {"code": "population.abstract"},
+        "civil_application": {"number": answer["number"]},
+        "population_person": {"key": person},
+        "businesses_status": {"number": business.number},
+        "businesses_entry": {"number": business.number},
+        "verify_number": {"number": document.number},
+    }
+    made.body = {
+        "civil_apply": APPLICATION | {"key": "another-key"},
+        "population_search": {"name": "김하나"},
+        "verify_file": {"file": keeping.read(sha256=document.sha256), "number": document.number},
+    }
+    return made
+
+
+def account(*, login: str, person: str | None = None) -> Account:
+    return Account.objects.create(login=login, name=login, person=person, created_at=clock.now(), language="en")
+
+
+def signed_in(account: Account) -> dict[str, str]:
+    """The cookies of a browser in which `account` is signed in."""
+    client = Client()
+    visitor = Visitor(address="127.0.0.1", label="test")
+    opened = open_session(account=account, visitor=visitor, method="password", assurance=1, now=clock.now())
+    store = client.session
+    store[SESSION] = opened.session.pk
+    store.save()
+    return {
+        django_settings.SESSION_COOKIE_NAME: str(store.session_key),
+        django_settings.CSRF_COOKIE_NAME: _get_new_csrf_string(),
+    }
