@@ -122,8 +122,8 @@ class ProblemAPI(NinjaAPI):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(docs_url=None, parser=TextParser(), **options)
-        self.add_exception_handler(HttpError, _not_served)
-        self.add_exception_handler(ValidationError, _not_read)
+        self.exception_handler(HttpError)(_not_served)
+        self.exception_handler(ValidationError)(_not_read)
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         """The description, with the noes and their media type, and no key asked for where none is needed."""

@@ -50,16 +50,16 @@ def test_rows_of_python_values_are_copied_in(parcels) -> None:
 def test_a_table_keeps_nulls_empty_texts_quotes_and_bytes(parcels) -> None:
     frame = pl.DataFrame(
         {
-            "id": [1, 2, 3],
-            "name": ["", None, 'a,"b"\n길'],
-            "seal": pl.Series([b"\x00\x01", None, b""], dtype=pl.Binary),
-            "sent_on": [NOW.date(), None, NOW.date()],
+            "id": [1, 2, 3, 4],
+            "name": ["", None, 'a,"b"\n길', "\\N"],
+            "seal": pl.Series([b"\x00\x01", None, b"", None], dtype=pl.Binary),
+            "sent_on": [NOW.date(), None, NOW.date(), None],
         }
     )
-    assert copy_frame(table=parcels, frame=frame) == 3
+    assert copy_frame(table=parcels, frame=frame) == 4
     found = fetched("SELECT name, seal, sent_on FROM bulk_parcel ORDER BY id")
-    assert [row[0] for row in found] == ["", None, 'a,"b"\n길']
-    assert [None if row[1] is None else bytes(row[1]) for row in found] == [b"\x00\x01", None, b""]
+    assert [row[0] for row in found] == ["", None, 'a,"b"\n길', "\\N"]
+    assert [None if row[1] is None else bytes(row[1]) for row in found] == [b"\x00\x01", None, b"", None]
 
 
 def test_an_answer_is_copied_out_with_bound_values(parcels) -> None:

@@ -48,9 +48,9 @@ def run_import(*, key: str, progress: Progress | None = None, now: Callable[[], 
         try:
             _run(imported, kind, progress, now)
         except Refusal as refusal:
-            Import.objects.filter(pk=imported.pk).update(
-                state=Import.State.FAILED, failure=str(refusal), ended_at=now()
-            )
+            # What the refusal quotes of the file may hold anything, also what no text in the database can.
+            told = "".join(symbol for symbol in str(refusal) if symbol.isprintable())
+            Import.objects.filter(pk=imported.pk).update(state=Import.State.FAILED, failure=told, ended_at=now())
     imported.refresh_from_db()
     return imported
 
