@@ -14,6 +14,7 @@ from madang.systems.signatures.models import Certificate, PresignedAnswer, Statu
 from madang.systems.signatures.usecases import queue
 from madang.systems.signatures.usecases.permissions import OFFICER
 from madang.systems.signatures.usecases.refusals import NoSuchCertificate, NotThisStatus, RequestRefused
+from madang.systems.signatures.usecases.status_words import STATUSES
 
 
 def revoke_certificate(*, serial: str, reason: Reason, actor: Actor, now: datetime) -> Certificate:
@@ -52,7 +53,7 @@ def _change(*, serial: str, after: Status, reason: Reason, actor: Actor, now: da
         locked = Certificate.objects.select_for_update().get(pk=certificate.pk)
         before = Status(locked.status)
         if not may_become(before=before, after=after):
-            raise NotThisStatus(before=before, after=after)
+            raise NotThisStatus(before=STATUSES[before], after=STATUSES[after])
         enter_status(certificate=locked, after=after, reason=reason, by=actor.name, now=now)
         target, detail = f"certificate:{locked.serial}", {"status": after, "reason": reason}
         audit.record(actor=actor, action="signatures.change_status", target=target, detail=detail, now=now)

@@ -15,6 +15,7 @@ from madang.systems.signatures.usecases.hold_ceremony import custodians_present,
 from madang.systems.signatures.usecases.issue_certificate import own_entry
 from madang.systems.signatures.usecases.publish_crl import publish_crl
 from madang.systems.signatures.usecases.refusals import NotThisStatus
+from madang.systems.signatures.usecases.status_words import STATUSES
 
 
 def renew_root_list(*, root: Authority, shares: Sequence[Share], actor: Actor, now: datetime) -> RevocationList:
@@ -33,13 +34,13 @@ def revoke_authority(
     require(actor, "signatures.keep_authorities", None)
     root = authority.parent
     if root is None:
-        raise NotThisStatus(before="root", after=Status.REVOKED)
+        raise NotThisStatus(before=STATUSES[Status.GOOD], after=STATUSES[Status.REVOKED])
     steps: list[dict[str, object]] = [{"step": "authority_revoked", "name": authority.name, "reason": reason.value}]
 
     with transaction.atomic():
         entry = Certificate.objects.select_for_update().get(pk=own_entry(authority=authority).pk)
         if not may_become(before=Status(entry.status), after=Status.REVOKED):
-            raise NotThisStatus(before=entry.status, after=Status.REVOKED)
+            raise NotThisStatus(before=STATUSES[entry.status], after=STATUSES[Status.REVOKED])
         enter_status(certificate=entry, after=Status.REVOKED, reason=reason, by=actor.name, now=now)
         return _publish(root=root, shares=shares, purpose="revoke_authority", steps=steps, actor=actor, now=now)
 

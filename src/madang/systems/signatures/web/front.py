@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from madang.framework.identity.access import ANYONE, open_to
@@ -31,8 +32,8 @@ def front(request: HttpRequest) -> HttpResponse:
     figures = count_figures(now=now, first_year=year - YEARS + 1, last_year=year)
     labels = [str(one) for one in figures.issued]
     series = (
-        charts.Series(title=_("Issued"), values=tuple(figures.issued.values())),
-        charts.Series(title=_("Revoked"), values=tuple(figures.ended.values())),
+        charts.Series(title=pgettext("certificate", "Issued"), values=tuple(figures.issued.values())),
+        charts.Series(title=pgettext("certificate", "Revoked"), values=tuple(figures.ended.values())),
     )
     values: dict[str, Any] = {
         "cards": [

@@ -4,18 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from madang.systems.signatures.domain.status import Reason, Status
 from madang.systems.signatures.models import Certificate
 from madang.systems.signatures.usecases.decide_request import KINDS
+from madang.systems.signatures.usecases.status_words import STATUSES
 
-STATUSES = {
-    "good": pgettext_lazy("certificate", "valid"),
-    "suspended": pgettext_lazy("certificate", "suspended"),
-    "revoked": pgettext_lazy("certificate", "revoked"),
-    "expired": pgettext_lazy("certificate", "expired"),
-}
+__all__ = ["REASONS", "STATUSES", "TONES", "kind_title", "row_of", "shown_status"]
+
 TONES = {"good": "success", "suspended": "warning", "revoked": "danger", "expired": "gray"}
 REASONS = {
     Reason.UNSPECIFIED: _("I no longer need it"),
