@@ -7,6 +7,7 @@ import base64
 import hashlib
 import json
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import cbor2
@@ -72,6 +73,6 @@ class SoftKey:
         }
         return self._credential(response)
 
-    def _credential(self, response: dict[str, object]) -> str:
+    def _credential(self, response: Mapping[str, object]) -> str:
         name = _text(self.credential)
         return json.dumps({"id": name, "rawId": name, "type": "public-key", "response": response})

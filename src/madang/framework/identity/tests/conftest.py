@@ -1,15 +1,17 @@
 """People, offices and browsers of identity's tests."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from madang.framework.identity import security_events
 from madang.framework.identity.access import duty
 from madang.framework.identity.actor import Actor, system_actor
 from madang.framework.identity.models import Account, Mandate, Office
+from madang.framework.identity.security_events import SecurityEvent, on_security_event
 from madang.framework.identity.usecases.answer_mandate import accept_mandate
 from madang.framework.identity.usecases.assign_duty import assign_duty, open_office
 from madang.framework.identity.usecases.create_account import create_account
@@ -110,3 +112,16 @@ def browser(db: None) -> Client:
 def enter(client: Client, login: str, password: str = SECRET, **more: str) -> Any:
     """Sign in by the form."""
     return client.post("/sign-in/", {"login": login, "password": password, **more})
+
+
+@pytest.fixture
+def told() -> Iterator[list[tuple[str, str]]]:
+    """Who was told of which event, in order."""
+    heard: list[tuple[str, str]] = []
+
+    def listen(*, account: Account, event: SecurityEvent, values: Any, now: datetime) -> None:
+        heard.append((account.login, event.value))
+
+    on_security_event(listen)
+    yield heard
+    security_events._listeners.remove(listen)

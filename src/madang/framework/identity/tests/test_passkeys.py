@@ -25,7 +25,6 @@ from madang.framework.identity.usecases.passkeys import (
 )
 from madang.framework.identity.usecases.prove_with_passkey import confirm_with_passkey, sign_in_with_passkey
 from madang.framework.identity.who import presence
-from madang.framework.notify.models import Message
 
 pytestmark = pytest.mark.django_db
 
@@ -49,12 +48,12 @@ def sign_in(soft: SoftKey, *, now=NOW):
     return sign_in_with_passkey(answer=soft.get(ask_to_prove(account=None, now=now)), visitor=HOME, now=now)
 
 
-def test_a_passkey_signs_in_without_a_name_and_is_told_to_its_owner(hana) -> None:
+def test_a_passkey_signs_in_without_a_name_and_is_told_to_its_owner(hana, told) -> None:
     soft = key()
     enrolled(hana, soft)
     signed, assured = sign_in(soft)
     assert (signed.account, signed.session.method, assured.level) == (hana, "passkey", Assurance.LOW)
-    assert Message.objects.get(template="identity/new_passkey").party_key == "person-hana"
+    assert told == [("hana", "new_passkey"), ("hana", "new_device")]
     assert Entry.objects.filter(action="identity.enrol_passkey").exists()
 
 
@@ -119,7 +118,7 @@ def test_a_question_for_enrolling_is_no_question_for_signing_in(hana) -> None:
         sign_in_with_passkey(answer=soft.get(ask_to_enrol(account=hana, now=NOW)), visitor=HOME, now=NOW)
 
 
-def test_a_copied_authenticator_stops_the_passkey_for_good(hana) -> None:
+def test_a_copied_authenticator_stops_the_passkey_for_good(hana, told) -> None:
     soft = key()
     enrolled(hana, soft)
     copy = replace(soft)
@@ -128,7 +127,7 @@ def test_a_copied_authenticator_stops_the_passkey_for_good(hana) -> None:
         sign_in(copy)
     with pytest.raises(PasskeySuspended):
         sign_in(soft)
-    assert Message.objects.filter(template="identity/passkey_cloned").count() == 1
+    assert told.count(("hana", "passkey_cloned")) == 1
 
 
 def test_without_user_verification_nobody_is_enrolled_or_signed_in(hana) -> None:

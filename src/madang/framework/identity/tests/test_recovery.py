@@ -15,7 +15,6 @@ from madang.framework.identity.usecases.count_failures import SignInBlocked
 from madang.framework.identity.usecases.open_session import open_session
 from madang.framework.identity.usecases.prove_at_counter import CodeRefused, Evidence, issue_code, recover
 from madang.framework.identity.who import local_day
-from madang.framework.notify.models import Message
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +34,7 @@ def code_for(account, clerk, *, now=NOW) -> str:
     return issue_code(account=account, evidence=Evidence.PASSPORT, actor=actor(clerk), now=now)
 
 
-def test_a_code_signs_in_once_at_the_level_of_the_counter(hana, clerk) -> None:
+def test_a_code_signs_in_once_at_the_level_of_the_counter(hana, clerk, told) -> None:
     lost = open_session(account=hana, visitor=HOME, method="password", assurance=1, now=NOW).session
     code = code_for(hana, clerk)
     signed = recover(login="hana", code=f"{code[:4]} {code[4:].lower()}", visitor=HOME, now=NOW)
@@ -43,8 +42,7 @@ def test_a_code_signs_in_once_at_the_level_of_the_counter(hana, clerk) -> None:
     assert Session.objects.get(pk=lost.pk).ended_because == "recovery"
     with pytest.raises(CodeRefused):
         recover(login="hana", code=code, visitor=HOME, now=NOW)
-    told = set(Message.objects.filter(party_key="person-hana").values_list("template", flat=True))
-    assert {"identity/code_issued", "identity/recovered"} <= told
+    assert told == [("hana", "code_issued"), ("hana", "new_device"), ("hana", "recovered")]
     entry = Entry.objects.get(action="identity.prove_at_counter")
     assert (entry.account, entry.detail["evidence"]) == (clerk.pk, "passport")
     assert code not in str(EnrolmentCode.objects.values())
@@ -91,7 +89,7 @@ def test_the_counters_pages_lead_from_a_name_to_a_code_and_to_the_passkeys(brows
     assert "substantial" in browser.get("/settings/passkeys/").content.decode()
 
 
-def test_the_owner_is_told_of_failed_attempts_once(browser, hana) -> None:
+def test_the_owner_is_told_of_failed_attempts_once(browser, hana, told) -> None:
     for _guess in range(7):
         enter(browser, "hana", "wrong")
-    assert Message.objects.filter(template="identity/failed_attempts").count() == 1
+    assert told == [("hana", "failed_attempts")]

@@ -32,6 +32,6 @@ def confirm_with_password(*, password: str, actor: Actor, now: datetime) -> None
         raise WrongPassword
     forgive(key=key)
     with transaction.atomic():
-        Session.objects.filter(pk=actor.session_id, account=account, ended_at=None).update(proved_at=now)
+        Session.objects.filter(pk=actor.session_id or 0, account=account, ended_at=None).update(proved_at=now)
         detail = {"method": Method.PASSWORD.value}
         audit.record(actor=actor, action="identity.confirm", target=f"account:{account.pk}", detail=detail, now=now)

@@ -51,7 +51,7 @@ def enrol_passkey(*, answer: str, name: str, actor: Actor, now: datetime) -> Pas
     Raises PasskeyRefused, PasskeyKnown. Call it outside a transaction: the question is used up whatever comes of it.
     """
     account = Account.objects.get(pk=own_account(actor), closed_at=None)
-    session = Session.objects.get(pk=actor.session_id, account=account)
+    session = Session.objects.get(pk=actor.session_id or 0, account=account)
     credential = _read(answer)
     asked = use_challenge(
         challenge=parse_client_data_json(credential.response.client_data_json).challenge,

@@ -123,8 +123,8 @@ def _remember(*, purpose: str, account: Account | None, handle: bytes, now: date
 def use_challenge(*, challenge: bytes, purpose: str, account_id: int | None, now: datetime) -> PasskeyChallenge:
     """The question that is being answered; it is gone afterwards, however the answer turns out. Raises PasskeyRefused."""
     asked = PasskeyChallenge.objects.filter(
-        challenge=challenge, purpose=purpose, account_id=account_id, asked_at__gt=now - ANSWER_WITHIN
+        challenge=challenge, purpose=purpose, asked_at__gt=now - ANSWER_WITHIN
     ).first()
-    if asked is None or not PasskeyChallenge.objects.filter(pk=asked.pk).delete()[0]:
+    if asked is None or asked.account_id != account_id or not PasskeyChallenge.objects.filter(pk=asked.pk).delete()[0]:
         raise PasskeyRefused
     return asked

@@ -68,7 +68,9 @@ def confirm_with_passkey(*, answer: str, actor: Actor, visitor: Visitor, now: da
     proof = _prove(answer=answer, purpose=PasskeyChallenge.CONFIRM, account_id=account_id, visitor=visitor, now=now)
     give_back(key=address, policy=lockout.ADDRESS)
     with transaction.atomic():
-        session = Session.objects.select_for_update().get(pk=actor.session_id, account_id=account_id, ended_at=None)
+        session = Session.objects.select_for_update().get(
+            pk=actor.session_id or 0, account_id=account_id, ended_at=None
+        )
         session.assurance = max(session.assurance, proof.assured.level)
         session.method, session.proved_at, session.passkey = Method.PASSKEY, now, proof.passkey
         session.save(update_fields=["assurance", "method", "proved_at", "passkey"])

@@ -93,7 +93,7 @@ def proofing_page(request: ActorRequest) -> HttpResponse:
         open_accounts = Account.objects.filter(Q(login=asked.lower()) | Q(name=asked), closed_at=None)
         found = [
             {"id": one.pk, "login": one.login, "name": one.name}
-            for one in open_accounts.exclude(pk=request.actor.account_id).order_by("login")[:_MOST]
+            for one in open_accounts.exclude(pk=request.actor.account_id or 0).order_by("login")[:_MOST]
         ]
         detail = {"asked": asked, "found": len(found)}
         audit.record(actor=request.actor, action="identity.find_account", target="", detail=detail, now=clock.now())

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from madang.framework import audit
 from madang.framework.identity.actor import system_actor
-from madang.framework.identity.who import age_limit, usable
+from madang.framework.identity.who import age_limit, local_day, usable
 from madang.systems.digital_identity.models import Grant
 from madang.systems.digital_identity.usecases import queue
 from madang.systems.digital_identity.usecases.name import SYSTEM
@@ -22,6 +22,7 @@ def grant_lives(*, grant: Grant, now: datetime) -> bool:
         and session.ended_at is None
         and session.signed_in_at > now - age_limit()
         and consent.withdrawn_at is None
+        and consent.until_on > local_day(now)
     )
 
 

@@ -27,7 +27,7 @@ def subject_of(*, account_id: int, sector: str) -> str:
 
 def give_code(*, pushed: PushedRequest, consent: Consent, actor: Actor, now: datetime) -> str:
     """The address that brings the code to the relying party. Raises RequestUnknown where it was answered meanwhile."""
-    session = Session.objects.select_related("passkey").get(pk=actor.session_id, ended_at=None)
+    session = Session.objects.select_related("passkey").get(pk=actor.session_id or 0, ended_at=None)
     party, code = pushed.relying_party, secrets.token_urlsafe(32)
     passkey = session.passkey
     with transaction.atomic():

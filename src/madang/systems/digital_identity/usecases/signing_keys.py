@@ -31,7 +31,7 @@ def rotate_keys(*, now: datetime) -> int:
             signs_from = max(last.signs_until, now)
         key = ECKey.generate_key("P-256", auto_kid=True)
         SigningKey.objects.create(
-            kid=key.kid,
+            kid=str(key.kid),
             private=encrypt(key.as_pem(private=True).decode(), purpose=_PURPOSE),
             public={**key.as_dict(private=False), "use": "sig", "alg": "ES256"},
             made_at=now,
