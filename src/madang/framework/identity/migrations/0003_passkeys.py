@@ -13,6 +13,11 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
+            model_name='signinattempt',
+            name='told_at',
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
             model_name='session',
             name='proved_at',
             field=models.DateTimeField(null=True),

@@ -55,7 +55,7 @@ class Session(models.Model):
 
 
 class SignInAttempt(models.Model):
-    """One try to sign in, good or bad, shown to the account's owner. Kept a year.
+    """One try to sign in, good or bad, shown to the account's owner. Kept a year. `told_at` is when a warning counted it.
 
     A try with a name that no account has is written as well, without the name (people type passwords there): what a
     try costs must not tell whether the account exists.
@@ -70,6 +70,7 @@ class SignInAttempt(models.Model):
     label = models.CharField(max_length=120)
     outcome = models.CharField(max_length=10)
     method = models.CharField(max_length=20)
+    told_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["account", "-at"], name="identity_attempt_account")]

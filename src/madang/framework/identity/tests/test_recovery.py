@@ -14,7 +14,9 @@ from madang.framework.identity.usecases.assign_duty import assign_duty
 from madang.framework.identity.usecases.count_failures import SignInBlocked
 from madang.framework.identity.usecases.open_session import open_session
 from madang.framework.identity.usecases.prove_at_counter import CodeRefused, Evidence, issue_code, recover
+from madang.framework.identity.usecases.warn_owners import warn_owners
 from madang.framework.identity.who import local_day
+from madang.framework.values import clock
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +92,9 @@ def test_the_counters_pages_lead_from_a_name_to_a_code_and_to_the_passkeys(brows
 
 
 def test_the_owner_is_told_of_failed_attempts_once(browser, hana, told) -> None:
-    for _guess in range(7):
+    for _guess in range(5):
         enter(browser, "hana", "wrong")
+    assert told == []
+    assert warn_owners(now=clock.now()) == 1
+    assert warn_owners(now=clock.now()) == 0
     assert told == [("hana", "failed_attempts")]

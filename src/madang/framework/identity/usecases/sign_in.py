@@ -1,6 +1,6 @@
 """Sign in with a password."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,6 @@ from madang.framework import audit
 from madang.framework.identity import lockout, passwords
 from madang.framework.identity.actor import ANONYMOUS, Assurance
 from madang.framework.identity.models import Account, SignInAttempt
-from madang.framework.identity.security_events import SecurityEvent, happened
 from madang.framework.identity.usecases.count_failures import (
     SignInBlocked,
     address_key,
@@ -25,8 +24,6 @@ from madang.framework.values import Refusal
 
 PASSWORD = "password"  # noqa: S105 (the name of a method)
 _NOBODY = 0
-# How many failures within how long an owner is told of, once.
-_TOLD_AT, _TOLD_WITHIN = 5, timedelta(hours=1)
 
 
 class SignInFailed(Refusal):
@@ -72,19 +69,7 @@ def sign_in(*, login: str, password: str, visitor: Visitor, now: datetime) -> Si
         raise
     if not passwords.matches(account=account, password=password) or account is None:
         _note_failure(account=account, visitor=visitor, now=now)
-        _warn(account=account, now=now)
         raise SignInFailed
     forgive(key=key)
     give_back(key=address, policy=lockout.ADDRESS)
     return open_session(account=account, visitor=visitor, method=PASSWORD, assurance=Assurance.LOW, now=now)
-
-
-def _warn(*, account: Account | None, now: datetime) -> None:
-    """Tell the owner at the fifth failure within the hour, and not at each further one."""
-    if account is None:
-        return
-    recent = SignInAttempt.objects.filter(account=account, outcome=SignInAttempt.BAD, at__gt=now - _TOLD_WITHIN)
-    if recent.count() == _TOLD_AT:
-        with transaction.atomic():
-            values = {"count": _TOLD_AT}
-            happened(account=account, event=SecurityEvent.FAILED_ATTEMPTS, values=values, now=now)

@@ -20,6 +20,7 @@ from madang.framework.identity.requests import ActorRequest
 from madang.framework.identity.settings_links import settings_links
 from madang.framework.identity.usecases.change_settings import change_language, change_password
 from madang.framework.identity.usecases.passkeys import live_passkeys
+from madang.framework.identity.usecases.prove_at_counter import PROOFING
 from madang.framework.identity.usecases.sign_out import REMOTE, end_other_sessions, end_session
 from madang.framework.identity.who import age_limit, idle_limit, own_account
 from madang.framework.values import Refusal, clock
@@ -95,6 +96,7 @@ def _page(request: ActorRequest, password_form: PasswordForm, *, status: int = 2
         },
         "duties": [(duty_title(duty.code), duty.office_name) for duty in actor.duties],
         "language_form": LanguageForm(initial={"language": actor.language or request.LANGUAGE_CODE}),
+        "may_prove": actor.has_duty(PROOFING),
         "password_form": password_form,
         "passkeys": len(live_passkeys(account_id=own)),
         "links": [

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.utils import translation
 
 from madang.framework.identity.models import Account
 from madang.framework.identity.security_events import SecurityEvent, happened
@@ -20,7 +21,8 @@ def test_each_event_reaches_the_inbox_in_the_owners_language(event) -> None:
     account = Account.objects.create(login="hana", name="Hana", person="person-hana", language="en", created_at=NOW)
     happened(account=account, event=event, values=VALUES, now=NOW)
     message = Message.objects.get(party_key="person-hana")
-    assert message.subject == str(WORDINGS[event][0]).format(**VALUES)
+    with translation.override("en"):
+        assert message.subject == str(WORDINGS[event][0]).format(**VALUES)
     assert message.body.endswith("If that was not you, sign out everywhere in the settings and go to a counter.")
 
 
