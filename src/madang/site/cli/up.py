@@ -41,7 +41,8 @@ def command(country: str | None, population: int | None, port: int) -> int:
     """Start everything and serve it until Ctrl-C."""
     _end_in_order_on_signals()
     # Documents, sign-in and passkeys name the address that people come to.
-    os.environ.setdefault("MADANG_PUBLIC_URL", f"http://127.0.0.1:{port}")
+    if is_demo():
+        os.environ.setdefault("MADANG_PUBLIC_URL", f"http://127.0.0.1:{port}")
     checkout = here()
     choice = _choice(last_choice(checkout), country, population)
     with serving(checkout):

@@ -7,7 +7,7 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from importlib import import_module
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -32,7 +32,7 @@ from madang.framework.law import pack
 from madang.framework.values import clock
 from madang.systems.digital_identity.domain.registration import Registration
 from madang.systems.digital_identity.models import RelyingParty
-from madang.systems.digital_identity.usecases.issuer import endpoint, issuer
+from madang.systems.digital_identity.usecases.issuer import issuer
 from madang.systems.digital_identity.usecases.permissions import REGISTRAR
 from madang.systems.digital_identity.usecases.register_party import apply_for_registration, office_in_charge
 
@@ -229,11 +229,3 @@ def new_softkey(account: Account, *, method: str = "proofing", level: int = Assu
     soft = SoftKey(origin=origin(), host=relying_party())
     enrol_passkey(answer=soft.create(ask_to_enrol(account=account, now=now)), name="test", actor=shown.actor, now=now)
     return soft
-
-
-def token_endpoint() -> str:
-    return endpoint("token_endpoint")
-
-
-def an_hour_ago() -> datetime:
-    return clock.now() - timedelta(hours=1)

@@ -298,44 +298,6 @@ def test_agreeing_cannot_be_clicked_through_a_frame(hana, library) -> None:
     assert reply["Content-Security-Policy"].endswith("form-action 'self' https://library.example.org")
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "https://evil.example/",
-        "https://library.example.org/bye?x=1",
-        "https://library.example.org/callback",
-        "//library.example.org/bye",
-        "javascript:alert(1)",
-    ],
-)
-def test_signing_out_leads_only_to_a_registered_address(hana, library, address) -> None:
-    hint = library.redeem(hana.code(library)).json()["id_token"]
-    sent = {"id_token_hint": hint, "post_logout_redirect_uri": address, "state": "s"}
-    assert hana.http.get("/oidc/end-session/", sent)["Location"] == "/sign-in/"
-
-
-def test_signing_out_from_the_party_ends_the_session_and_leads_back(hana, library) -> None:
-    session = hana.session
-    hint = library.redeem(hana.code(library)).json()["id_token"]
-    sent = {"id_token_hint": hint, "post_logout_redirect_uri": "https://library.example.org/bye", "state": "s 1"}
-    assert hana.http.get("/oidc/end-session/", sent)["Location"] == "https://library.example.org/bye?state=s+1"
-    assert Session.objects.get(pk=session.pk).ended_at is not None
-
-
-def test_nobody_is_signed_out_by_a_link_without_being_asked(hana, minsu, library) -> None:
-    foreign = library.redeem(minsu.code(library)).json()["id_token"]
-    for hint in ("", "made.up.hint", foreign):
-        reply = hana.http.get("/oidc/end-session/", {"id_token_hint": hint, "client_id": library.client_id})
-        assert "Sign out?" in reply.content.decode()
-    assert hana.session.ended_at is None
-
-
-def test_a_forged_hint_opens_no_redirect(client, library) -> None:
-    forged = jwt.encode({"alg": "ES256"}, {"aud": library.client_id, "iss": "http://127.0.0.1:8000"}, library.key)
-    sent = {"id_token_hint": forged, "post_logout_redirect_uri": "https://library.example.org/bye"}
-    assert client.get("/oidc/end-session/", sent)["Location"] == "/sign-in/"
-
-
 def test_an_official_acts_on_no_ones_behalf_here(hana, library) -> None:
     """A sign-in says who the person is: while they act for another there is none."""
     from dataclasses import replace

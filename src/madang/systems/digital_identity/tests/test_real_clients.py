@@ -17,10 +17,8 @@ from joserfc.jwk import ECKey, KeySet
 from madang.framework.identity.models import Session
 from madang.framework.jobs.drain import run_due_jobs
 from madang.framework.values import clock
-from madang.systems.digital_identity.tests.conftest import Person, enter, new_account, new_softkey
+from madang.systems.digital_identity.tests.conftest import Party, Person, enter, new_account, new_softkey
 
-ROOT = Path(__file__).resolve().parents[5]
-HERE = Path(__file__).parent
 RETURN = "http://127.0.0.1:9/callback"
 
 
@@ -75,31 +73,30 @@ def ear():
     server.server_close()
 
 
+def started(party: Party, issuer: str, folder: Path, bye: str) -> subprocess.Popen[str]:
+    """The relying party on npm's openid-client."""
+    given = {
+        "issuer": issuer,
+        "client_id": party.client_id,
+        "redirect_uri": RETURN,
+        "bye": bye,
+        "scope": "openid profile birthdate",
+        "key": party.key.as_dict(private=True),
+    }
+    config = folder / "party.json"
+    config.write_text(json.dumps(given))
+    script = Path(__file__).with_name("relying_party.mjs")
+    pipe = subprocess.PIPE
+    return subprocess.Popen(["node", str(script), str(config)], stdin=pipe, stdout=pipe, stderr=pipe, text=True)
+
+
 def test_openid_client_signs_a_resident_in_and_out(served, register, neighbours, ear, tmp_path, live_server) -> None:
     key = ECKey.generate_key("P-256", auto_kid=True)
     bye = "http://127.0.0.1:9/bye"
     jwks = json.dumps({"keys": [key.as_dict(private=False)]})
     party = register(key=key, redirect_uris=(RETURN,), post_logout_uris=(bye,), logout_uri=ear, jwks=jwks)
-    given = {
-        "issuer": live_server.url,
-        "client_id": party.client_id,
-        "redirect_uri": RETURN,
-        "bye": bye,
-        "scope": "openid profile birthdate",
-        "key": key.as_dict(private=True),
-    }
-    config = tmp_path / "party.json"
-    config.write_text(json.dumps(given))
-    script = ROOT / "node_modules" / ".madang-relying-party.mjs"
-    script.write_text((HERE / "relying_party.mjs").read_text())
+    process = started(party, live_server.url, tmp_path, bye)
     sign_in_with_softkey(served)
-    process = subprocess.Popen(
-        ["node", str(script), str(config)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
     first = process.stdout.readline()
     assert first, process.communicate()
     back = walk(served, json.loads(first)["address"])

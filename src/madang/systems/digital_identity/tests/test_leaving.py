@@ -1,0 +1,46 @@
+"""Signing out at a relying party's wish: who is signed out, and where the browser goes."""
+
+import pytest
+from joserfc import jwt
+
+from madang.framework.identity.models import Session
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://evil.example/",
+        "https://library.example.org/bye?x=1",
+        "https://library.example.org/callback",
+        "//library.example.org/bye",
+        "javascript:alert(1)",
+    ],
+)
+def test_signing_out_leads_only_to_a_registered_address(hana, library, address) -> None:
+    hint = library.redeem(hana.code(library)).json()["id_token"]
+    sent = {"id_token_hint": hint, "post_logout_redirect_uri": address, "state": "s"}
+    assert hana.http.get("/oidc/end-session/", sent)["Location"] == "/sign-in/"
+
+
+def test_signing_out_from_the_party_ends_the_session_and_leads_back(hana, library) -> None:
+    session = hana.session
+    hint = library.redeem(hana.code(library)).json()["id_token"]
+    sent = {"id_token_hint": hint, "post_logout_redirect_uri": "https://library.example.org/bye", "state": "s 1"}
+    assert hana.http.get("/oidc/end-session/", sent)["Location"] == "https://library.example.org/bye?state=s+1"
+    assert Session.objects.get(pk=session.pk).ended_at is not None
+
+
+def test_nobody_is_signed_out_by_a_link_without_being_asked(hana, minsu, library) -> None:
+    foreign = library.redeem(minsu.code(library)).json()["id_token"]
+    for hint in ("", "made.up.hint", foreign):
+        reply = hana.http.get("/oidc/end-session/", {"id_token_hint": hint, "client_id": library.client_id})
+        assert "Sign out?" in reply.content.decode()
+    assert hana.session.ended_at is None
+
+
+def test_a_forged_hint_opens_no_redirect(client, library) -> None:
+    forged = jwt.encode({"alg": "ES256"}, {"aud": library.client_id, "iss": "http://127.0.0.1:8000"}, library.key)
+    sent = {"id_token_hint": forged, "post_logout_redirect_uri": "https://library.example.org/bye"}
+    assert client.get("/oidc/end-session/", sent)["Location"] == "/sign-in/"
