@@ -135,6 +135,7 @@ def passkeys_page(request: ActorRequest) -> HttpResponse:
     ]
     values = {"passkeys": passkeys, "fault": fault, "level": LEVELS[Assurance(request.actor.assurance)]}
     values["elsewhere"] = passkey_address(request)
+    values["is_weak"] = request.actor.assurance < Assurance.SUBSTANTIAL
     return render(request, "identity/passkeys.html", values, status=status)
 
 
