@@ -100,12 +100,8 @@ def grant_mandate(
     if found:
         raise MandateRefused(faults=found)
     mandate = Mandate(
-        grantor_kind=grantor.kind,
-        grantor_key=grantor.key,
-        grantor_name=grantor_name or name_of(party=grantor),
-        holder_kind=holder.kind,
-        holder_key=holder.key,
-        holder_name=holder_name or name_of(party=holder),
+        **_side("grantor", grantor, grantor_name),
+        **_side("holder", holder, holder_name),
         scope=list(wanted),
         kind=kind,
         evidence=evidence[:200],
@@ -115,11 +111,14 @@ def grant_mandate(
         granted_by_id=actor.account_id,
         **days,
     )
-    _record(mandate=mandate, actor=actor, now=now)
-    return mandate
+    return _record(mandate=mandate, actor=actor, now=now)
 
 
-def _record(*, mandate: Mandate, actor: Actor, now: datetime) -> None:
+def _side(side: str, party: Party, name: str) -> dict[str, str]:
+    return {f"{side}_kind": party.kind, f"{side}_key": party.key, f"{side}_name": name or name_of(party=party)}
+
+
+def _record(*, mandate: Mandate, actor: Actor, now: datetime) -> Mandate:
     detail = {
         "kind": mandate.kind,
         "grantor": mandate.grantor,
@@ -132,3 +131,4 @@ def _record(*, mandate: Mandate, actor: Actor, now: datetime) -> None:
         mandate.save(force_insert=True)
         target = f"mandate:{mandate.key}"
         audit.record(actor=actor, action="identity.grant_mandate", target=target, detail=detail, now=now)
+    return mandate

@@ -73,11 +73,11 @@ def by_family(*, relatives: Iterable[Relative], articles: Articles, on: date) ->
     found: list[Entitlement] = []
     for one in relatives:
         if one.relation == "child" and one.died_on is None:
-            until = COMES_OF_AGE_ON(born_on=one.born_on)
+            until = COMES_OF_AGE_ON.filled(born_on=one.born_on)
             kind, cite = Kind.PARENT, articles.parent
         elif one.relation in ("father", "mother") and one.died_on is not None:
             # Children are heirs of the first rank; whoever has one inherits from nobody further away.
-            until = HEIR_ACTS_UNTIL(died_on=one.died_on)
+            until = HEIR_ACTS_UNTIL.filled(died_on=one.died_on)
             kind, cite = Kind.HEIR, articles.heir
         else:
             continue

@@ -77,17 +77,21 @@ def acting(people: dict[str, Any], login: str) -> Actor:
 
 @pytest.mark.parametrize(
     ("born", "day"),
-    [(date(2007, 3, 9), date(2026, 3, 9)), (date(2008, 2, 29), date(2027, 3, 1)), (date(2004, 2, 29), date(2023, 3, 1))],
+    [
+        (date(2007, 3, 9), date(2026, 3, 9)),
+        (date(2008, 2, 29), date(2027, 3, 1)),
+        (date(2004, 2, 29), date(2023, 3, 1)),
+    ],
 )
 def test_one_comes_of_age_on_the_nineteenth_birthday(born: date, day: date) -> None:
     """Civil Act arts. 4, 158, 160 (3)."""
-    assert COMES_OF_AGE_ON(born_on=born) == day
+    assert COMES_OF_AGE_ON.filled(born_on=born) == day
 
 
 def test_an_heir_acts_until_the_estates_tax_is_due() -> None:
     """Inheritance Tax Act art. 67 (1): within six months from the last day of the month of death."""
-    assert HEIR_ACTS_UNTIL(died_on=date(2026, 1, 15)) == date(2026, 8, 1)
-    assert HEIR_ACTS_UNTIL(died_on=date(2025, 8, 31)) == date(2026, 3, 1)
+    assert HEIR_ACTS_UNTIL.filled(died_on=date(2026, 1, 15)) == date(2026, 8, 1)
+    assert HEIR_ACTS_UNTIL.filled(died_on=date(2025, 8, 31)) == date(2026, 3, 1)
 
 
 def test_a_parent_acts_until_the_day_before_majority_and_only_for_a_living_child() -> None:
@@ -156,7 +160,9 @@ def test_a_representative_signs_for_the_business_until_another_is_entered(people
     changed = BusinessChanged(number=mandate.grantor_key, fields=("name",), changed_on=local_day(clock.now()))
     hear(exchange.hear_change, changed)
     assert may_bind(actor=dohyun, party=mandate.grantor)
-    hear(exchange.hear_change, BusinessChanged(number=mandate.grantor_key, fields=("representatives",), changed_on=TODAY))
+    hear(
+        exchange.hear_change, BusinessChanged(number=mandate.grantor_key, fields=("representatives",), changed_on=TODAY)
+    )
     assert not may_bind(actor=dohyun, party=mandate.grantor)
     with pytest.raises(NoSuchMandate):
         act_for(key=mandate.key, actor=dohyun, now=clock.now())

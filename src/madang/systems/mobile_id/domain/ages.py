@@ -27,13 +27,13 @@ RESTRICTED_GOODS_FROM: Slot[RestrictedGoodsFrom] = slot("mobile_id.restricted_go
 
 def age_facts(*, born_on: date, thresholds: Iterable[int], on: date) -> dict[str, bool]:
     """For each threshold whether it is reached on the day `on`."""
-    return {str(years): on >= AGE_REACHED_ON(born_on=born_on, years=years) for years in thresholds}
+    return {str(years): on >= AGE_REACHED_ON.filled(born_on=born_on, years=years) for years in thresholds}
 
 
 def next_change(*, born_on: date, thresholds: Iterable[int], after: date) -> date | None:
     """The first day after `after` on which one of the age facts becomes another; None when none ever does."""
-    days = [AGE_REACHED_ON(born_on=born_on, years=years) for years in thresholds]
-    days.append(RESTRICTED_GOODS_FROM(born_on=born_on))
+    days = [AGE_REACHED_ON.filled(born_on=born_on, years=years) for years in thresholds]
+    days.append(RESTRICTED_GOODS_FROM.filled(born_on=born_on))
     return min((day for day in days if day > after), default=None)
 
 

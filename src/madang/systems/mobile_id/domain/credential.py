@@ -44,7 +44,7 @@ def claims_of(*, holder: Holder, thresholds: tuple[int, ...], on: date) -> dict[
         "nationality": holder.nationality,
         "address": holder.address,
         "residence_district": holder.district,
-        "may_buy_restricted_goods": on >= RESTRICTED_GOODS_FROM(born_on=holder.born_on),
+        "may_buy_restricted_goods": on >= RESTRICTED_GOODS_FROM.filled(born_on=holder.born_on),
         GROUP: age_facts(born_on=holder.born_on, thresholds=thresholds, on=on),
     }
 

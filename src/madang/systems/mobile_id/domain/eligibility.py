@@ -14,4 +14,4 @@ def is_registered(*, status: str | None) -> bool:
 
 def is_old_enough(*, born_on: date, least_age: int, on: date) -> bool:
     """Whether the person has the age from which the country issues identity cards."""
-    return on >= AGE_REACHED_ON(born_on=born_on, years=least_age)
+    return on >= AGE_REACHED_ON.filled(born_on=born_on, years=least_age)

@@ -23,10 +23,22 @@ ISSUER, TYPE, AUDIENCE, NONCE = "https://id.example", "https://id.example/t", "x
 ISSUING, HOLDING, OTHER = (ECKey.generate_key("P-256") for _each in range(3))
 PATH = ("age_equal_or_over", "19")
 QUESTION = Question(
-    code="over_19", verifier="shop", titles={"en": "?"}, verifiers={"en": "Shop"}, paths=(PATH,), cite="x", yes_or_no=True
+    code="over_19",
+    verifier="shop",
+    titles={"en": "?"},
+    verifiers={"en": "Shop"},
+    paths=(PATH,),
+    cite="x",
+    yes_or_no=True,
 )
 HANA = Holder(
-    name="김하나", latin_name="Kim Hana", born_on=date(1988, 4, 12), sex="female", nationality="KR", address="a", district="d"
+    name="김하나",
+    latin_name="Kim Hana",
+    born_on=date(1988, 4, 12),
+    sex="female",
+    nationality="KR",
+    address="a",
+    district="d",
 )
 
 
@@ -74,7 +86,9 @@ def test_what_was_asked_is_believed_and_nothing_else_is_known() -> None:
 
 def unsigned(made: sd_jwt.SdJwt) -> sd_jwt.SdJwt:
     body = made.token.split(".")[1]
-    return sd_jwt.SdJwt(f"{jose.encode(jose.compact({'alg': 'none', 'typ': 'dc+sd-jwt', 'kid': 'k1'}))}.{body}.", made.disclosures)
+    return sd_jwt.SdJwt(
+        f"{jose.encode(jose.compact({'alg': 'none', 'typ': 'dc+sd-jwt', 'kid': 'k1'}))}.{body}.", made.disclosures
+    )
 
 
 def with_public_key_as_secret(made: sd_jwt.SdJwt) -> sd_jwt.SdJwt:
@@ -194,7 +208,11 @@ def test_no_single_changed_letter_is_believed(place: int, letter: str) -> None:
 
 
 @settings(max_examples=60)
-@given(st.text(max_size=80) | st.binary(max_size=80).map(jose.encode) | st.lists(st.text(max_size=9), max_size=4).map("~".join))
+@given(
+    st.text(max_size=80)
+    | st.binary(max_size=80).map(jose.encode)
+    | st.lists(st.text(max_size=9), max_size=4).map("~".join)
+)
 def test_no_text_is_more_than_refused(text: str) -> None:
     assert verdict(text).outcome in (Outcome.MALFORMED, Outcome.WRONG_TYPE, Outcome.UNKNOWN_ISSUER)
 
@@ -251,7 +269,6 @@ def test_what_the_standard_refuses_in_disclosures_is_refused(claims: dict[str, A
 
 
 def test_a_bomb_in_a_status_list_is_not_unpacked() -> None:
-
 
     bomb = jose.encode(zlib.compress(bytes(status_list.LARGEST + 1), 9))
     with pytest.raises(status_list.NotAStatusList):

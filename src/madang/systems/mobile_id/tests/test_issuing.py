@@ -109,7 +109,10 @@ def test_an_offer_ends_after_ten_minutes(people: dict[str, str]) -> None:
 )
 def test_a_proof_for_another_issuer_or_time_is_refused(people: dict[str, str], fault: dict[str, Any]) -> None:
     held = token(offered(people["hana"]))
-    order = {"credential_configuration_id": "mobile_id", "proofs": {"jwt": [proof(ECKey.generate_key("P-256"), **fault)]}}
+    order = {
+        "credential_configuration_id": "mobile_id",
+        "proofs": {"jwt": [proof(ECKey.generate_key("P-256"), **fault)]},
+    }
     with pytest.raises(WrongProof):
         issue_credential(token=held, request=order, now=clock.now())
 
@@ -186,16 +189,20 @@ def test_a_move_and_a_new_name_end_what_states_the_old(people: dict[str, str]) -
 
 @pytest.mark.parametrize(
     ("born", "years", "day"),
-    [(date(2007, 3, 9), 19, date(2026, 3, 9)), (date(2008, 2, 29), 19, date(2027, 3, 1)), (date(2004, 2, 29), 20, date(2024, 2, 29))],
+    [
+        (date(2007, 3, 9), 19, date(2026, 3, 9)),
+        (date(2008, 2, 29), 19, date(2027, 3, 1)),
+        (date(2004, 2, 29), 20, date(2024, 2, 29)),
+    ],
 )
 def test_ages_are_reached_on_the_birthday(born: date, years: int, day: date) -> None:
     """Civil Act arts. 158, 160 (3)."""
-    assert AGE_REACHED_ON(born_on=born, years=years) == day
+    assert AGE_REACHED_ON.filled(born_on=born, years=years) == day
 
 
 def test_restricted_goods_are_sold_from_new_year() -> None:
     """Youth Protection Act art. 2 no. 1: not who has reached 1 January of the year in which they become nineteen."""
-    assert RESTRICTED_GOODS_FROM(born_on=date(2007, 12, 31)) == date(2026, 1, 1)
+    assert RESTRICTED_GOODS_FROM.filled(born_on=date(2007, 12, 31)) == date(2026, 1, 1)
 
 
 def test_a_credential_never_outlives_a_stated_age() -> None:
@@ -229,7 +236,9 @@ def test_an_answer_is_forgotten_after_ten_minutes() -> None:
         ("responses/x", b"\x00\xff", 404, "invalid_request"),
     ],
 )
-def test_nonsense_is_answered_as_the_standards_answer_it(path: str, body: bytes | None, status: int, error: str) -> None:
+def test_nonsense_is_answered_as_the_standards_answer_it(
+    path: str, body: bytes | None, status: int, error: str
+) -> None:
     client = Client()
     kind = "application/x-www-form-urlencoded"
     sent = client.get(f"/api/mobile_id/{path}") if body is None else client.post(f"/api/mobile_id/{path}", body, kind)
