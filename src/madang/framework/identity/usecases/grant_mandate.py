@@ -91,9 +91,7 @@ def grant_mandate(
     machinery grants it. Raises Forbidden (nobody grants for another, least of all under a
     mandate), MandateRefused with every fault.
     """
-    known = kind_of(code=kind)
-    by_hand = known is None or known.by_hand
-    require(actor, "identity.grant_mandate" if by_hand else "identity.grant_by_law", grantor)
+    known, by_hand = _allowed_kind(kind, grantor, actor)
     wanted = tuple(dict.fromkeys(scope))
     days = {"valid_from": valid_from, "valid_until": valid_until}
     found = _faults(grantor=grantor, holder=holder, scope=wanted, kind=known, today=local_day(now), **days)
@@ -112,6 +110,14 @@ def grant_mandate(
         **days,
     )
     return _record(mandate=mandate, actor=actor, now=now)
+
+
+def _allowed_kind(kind: str, grantor: Party, actor: Actor) -> tuple[MandateKind | None, bool]:
+    """The kind and whether it is given by hand, once the actor may grant it."""
+    known = kind_of(code=kind)
+    by_hand = known is None or known.by_hand
+    require(actor, "identity.grant_mandate" if by_hand else "identity.grant_by_law", grantor)
+    return known, by_hand
 
 
 def _side(side: str, party: Party, name: str) -> dict[str, str]:
