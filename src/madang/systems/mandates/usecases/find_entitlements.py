@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from madang.contracts.businesses_v1 import BusinessStatus, FindBusinessesOf
 from madang.contracts.envelope import own_request
 from madang.contracts.population_v1 import GetFamily
@@ -16,7 +18,7 @@ from madang.systems.mandates.usecases.name import SYSTEM
 
 # A representative's right stands in the register and ends when that changes; the page asks again after so long.
 COMPANY_TERM = timedelta(days=365)
-PURPOSE = "Finding for whom a person may act by law"
+PURPOSE = _("Finding for whom a person may act by law")
 
 
 @permits("mandates.act_by_law")
@@ -28,7 +30,7 @@ def own_person(actor: Actor, resource: str) -> bool:
 def find_entitlements(*, person: str, actor: Actor, now: datetime) -> tuple[Entitlement, ...]:
     """What the registers say today. Raises Forbidden, and what the exchange refuses."""
     require(actor, "mandates.act_by_law", person)
-    asking = Asking(system=SYSTEM, actor=actor, purpose=PURPOSE, basis=own_request(), subject=Party.person(person))
+    asking = Asking(system=SYSTEM, actor=actor, purpose=str(PURPOSE), basis=own_request(), subject=Party.person(person))
     family = ask(GetFamily(person=person), asking)
     businesses = ask(FindBusinessesOf(person=person), asking)
 

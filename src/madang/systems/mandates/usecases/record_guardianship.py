@@ -3,9 +3,11 @@
 import re
 from datetime import date, datetime
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from madang.framework import audit
 from madang.framework.identity.actor import Actor, system_actor
 from madang.framework.identity.may import permits, require
 from madang.framework.identity.models import Account, Mandate
@@ -50,18 +52,22 @@ def record_guardianship(
         faults.append(Fault("decision", says, "mandates.guardianship.decision"))
     if faults:
         raise GuardianshipRefused(faults=tuple(faults))
-    return grant_mandate(
-        grantor=Party.person(str(found["ward"].person)),  # type: ignore[union-attr]
-        holder=Party.person(str(found["guardian"].person)),  # type: ignore[union-attr]
-        scope=scope,
-        valid_from=local_day(now),
-        valid_until=until,
-        kind=Kind.GUARDIAN,
-        evidence=decision.strip(),
-        note=actor.offices(GUARDIANSHIP)[0],
-        actor=system_actor(f"{SYSTEM} ({actor.name})"),
-        now=now,
-    )
+    with transaction.atomic():
+        mandate = grant_mandate(
+            grantor=Party.person(str(found["ward"].person)),  # type: ignore[union-attr]
+            holder=Party.person(str(found["guardian"].person)),  # type: ignore[union-attr]
+            scope=scope,
+            valid_from=local_day(now),
+            valid_until=until,
+            kind=Kind.GUARDIAN,
+            evidence=decision.strip(),
+            actor=system_actor(SYSTEM),
+            now=now,
+        )
+        detail = {"decision": mandate.evidence}
+        target = f"mandate:{mandate.key}"
+        audit.record(actor=actor, action="mandates.record_guardianship", target=target, detail=detail, now=now)
+    return mandate
 
 
 def _account(login: str) -> Account | None:

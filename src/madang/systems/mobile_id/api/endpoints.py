@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import translation
 from ninja import NinjaAPI
 
 from madang.framework.identity.access import ANYONE
@@ -39,8 +40,11 @@ def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """A no to a wallet in the form that its standard gives it; any other no as a problem document."""
     if not isinstance(refusal, WalletRefusal):
         return refusals.answer(request=request, refusal=refusal)
-    body = {"error": refusal.oauth, "error_description": str(refusal), "code": refusal.code}
-    response = JsonResponse(body, status=refusal.status, json_dumps_params={"ensure_ascii": True})
+    # A description is ASCII by RFC 6749, section 5.2; `says` is the same sentence in the reader's language.
+    with translation.override("en"):
+        english = str(refusal)
+    body = {"error": refusal.oauth, "error_description": english, "says": str(refusal), "code": refusal.code}
+    response = JsonResponse(body, status=refusal.status)
     if refusal.status == TokenGone.status:
         response["WWW-Authenticate"] = f'Bearer error="{refusal.oauth}"'
     return _unstored(response)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from madang.contracts.population_v1 import FindPerson, Person
@@ -31,7 +32,7 @@ def find_holder(*, resident_number: str, name: str, birth_on: date | None, actor
     asking = Asking(
         system=SYSTEM,
         actor=actor,
-        purpose="Proofing an identity at a counter",
+        purpose=gettext("Proofing an identity at a counter"),
         basis=legal_basis(asker=SYSTEM, question=FindPerson),
     )
     question = FindPerson(resident_number=resident_number, name=name, birth_on=birth_on, limit=2)

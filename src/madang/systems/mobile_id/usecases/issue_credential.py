@@ -101,7 +101,7 @@ def _proven(request: dict[str, Any], now: datetime) -> list[dict[str, str]]:
 def _ask(offer: Offer) -> Person:
     subject = Party.person(offer.person)
     asking = Asking(
-        system=SYSTEM, actor=system_actor(SYSTEM), purpose=PURPOSE, basis=consent(offer.consent), subject=subject
+        system=SYSTEM, actor=system_actor(SYSTEM), purpose=str(PURPOSE), basis=consent(offer.consent), subject=subject
     )
     return ask(GetPerson(person=offer.person), asking)
 

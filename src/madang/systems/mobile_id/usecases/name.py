@@ -1,6 +1,8 @@
 """Names that this system goes by."""
 
+from django.utils.translation import gettext_lazy as _
+
 SYSTEM = "mobile_id"
 ISSUER = "mobile_id.issuer"
 CONFIGURATION = "mobile_id"
-PURPOSE = "Issuing a mobile ID"
+PURPOSE = _("Issuing a mobile ID")

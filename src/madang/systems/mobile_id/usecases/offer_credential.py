@@ -91,7 +91,7 @@ def _record(*, person: str, channel: str, office: str, proof: str, actor: Actor,
             subject=Party.person(person),
             asker=SYSTEM,
             contract=contract_name(GetPerson),
-            purpose=PURPOSE,
+            purpose=str(PURPOSE),
             until_on=local_day(now) + timedelta(days=2),
             now=now,
         )

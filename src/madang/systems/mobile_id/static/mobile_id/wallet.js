@@ -23,7 +23,7 @@ async function call(address, options = {}) {
   }
   if (answer.ok) return answer;
   const told = await answer.json().catch(() => ({}));
-  throw new No(told.error_description || say.sayNetwork);
+  throw new No(told.says || told.error_description || say.sayNetwork);
 }
 
 const form = (values) => ({ method: "POST", body: new URLSearchParams(values) });
