@@ -37,6 +37,8 @@ def ask(visit: Any, question: str) -> tuple[Page, str]:
 def test_a_shop_learns_yes_and_nothing_else_and_the_holder_sees_who_asked(visit: Any, wallet: Page, axe: Any) -> None:
     shop, link = ask(visit, "19 or older")
     assert axe(shop) == []
+    expect(wallet.locator("#wallet-ask")).to_be_hidden()
+    expect(wallet.locator("#wallet-fetch")).to_be_hidden()
     wallet.fill("#paste", link)
     wallet.press("#paste", "Enter")
     expect(wallet.locator("#ask-title")).to_have_text("Are you 19 or older?")

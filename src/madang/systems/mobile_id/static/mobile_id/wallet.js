@@ -138,6 +138,7 @@ function showOffer(link) {
     guarded(async () => {
       tell(say.sayFetching);
       await fetchCredential(offer, part("tx-code").value.trim());
+      part("tx-code").value = "";
       part("wallet-fetch").hidden = true;
       await drawCards();
       tell(say.sayFetched);
@@ -187,7 +188,7 @@ async function makeOffline() {
 }
 
 part("offline-make").onclick = () => guarded(makeOffline);
-part("paste-form").onsubmit = (event) => { event.preventDefault(); read(part("paste").value.trim()); };
+part("paste-form").onsubmit = (event) => { event.preventDefault(); const link = part("paste").value.trim(); part("paste").value = ""; read(link); };
 addEventListener("hashchange", () => read(decodeURIComponent(location.hash.slice(1))));
 await guarded(learnTitles);
 await guarded(drawCards);
