@@ -4,7 +4,10 @@ pyhanko-certvalidator does the work; what it misses of NIST's PKITS is named in 
 """
 
 import asyncio
+import hashlib
+import logging
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,13 +15,20 @@ from enum import StrEnum
 from asn1crypto import crl, ocsp, x509  # type: ignore[import-untyped]
 from pyhanko_certvalidator import errors
 from pyhanko_certvalidator.context import ValidationContext
+from pyhanko_certvalidator.ltv.poe import POEManager
 from pyhanko_certvalidator.path import ValidationPath
-from pyhanko_certvalidator.policy_decl import PKIXValidationParams
+from pyhanko_certvalidator.policy_decl import NonRevokedStatusAssertion, PKIXValidationParams
+from pyhanko_certvalidator.registry import CertificateRegistry
+from pyhanko_certvalidator.revinfo.archival import CRLContainer, OCSPContainer
+from pyhanko_certvalidator.revinfo.manager import RevinfoManager
 from pyhanko_certvalidator.validate import async_validate_path
 
+# It warns, with a trace, of each certificate of a stranger that it finds wanting.
+logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
 # A certificate issued by this far too long a chain, or brought along by the hundred, is an attack on the reader.
 LONGEST_PATH = 12
 MOST_PATHS = 8
+_UNREADABLE = (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OverflowError)
 
 
 class PathStatus(StrEnum):
@@ -69,9 +79,26 @@ def check_path(
     `late_status` lets lists and responses count that were issued after `at` (EN 319 102-1, 5.6.2.1).
     """
     try:
-        return asyncio.run(_check(leaf, inputs, at, require_status, parameters, late_status))
-    except (ValueError, TypeError, KeyError, RecursionError) as fault:
+        result = asyncio.run(_check(leaf, inputs, at, require_status, parameters, late_status))
+        if result.status is PathStatus.STATUS_UNKNOWN and late_status and _revoked_later(leaf, inputs, at, parameters):
+            good = NonRevokedStatusAssertion(cert_sha256=hashlib.sha256(leaf).digest(), at=at)
+            return asyncio.run(_check(leaf, inputs, at, require_status, parameters, late_status, (good,)))
+    except _UNREADABLE as fault:
         return PathResult(status=PathStatus.CONSTRAINTS, why=f"The certificate cannot be read: {fault}")
+    return result
+
+
+def _revoked_later(leaf: bytes, inputs: PathInputs, at: datetime, parameters: PKIXValidationParams | None) -> bool:
+    """Whether a response that holds says that the certificate was revoked after `at`, hence was good until then.
+
+    certvalidator understands that of lists; of responses it says only that they prove nothing.
+    """
+    told = [ocsp.OCSPResponse.load(one).response_data["responses"][0]["this_update"].native for one in inputs.ocsps]
+    later = max(told, default=at)
+    if later <= at:
+        return False
+    result = asyncio.run(_check(leaf, inputs, later, True, parameters, True))
+    return result.status is PathStatus.REVOKED and result.revoked_at is not None and result.revoked_at > at
 
 
 async def _check(
@@ -81,15 +108,17 @@ async def _check(
     require_status: bool,
     parameters: PKIXValidationParams | None,
     late_status: bool,
+    good: tuple[NonRevokedStatusAssertion, ...] = (),
 ) -> PathResult:
     certificate = x509.Certificate.load(leaf)
-    context = _context(inputs, at, require_status, late_status)
+    context = _context(inputs, at, require_status, late_status, good)
     paths: list[ValidationPath] = []
-    async for path in context.path_builder.async_build_paths_lazy(certificate):
-        if path.pkix_len <= LONGEST_PATH:
-            paths.append(path)
-        if len(paths) >= MOST_PATHS:
-            break
+    with suppress(errors.PathError):
+        async for path in context.path_builder.async_build_paths_lazy(certificate):
+            if path.pkix_len <= LONGEST_PATH:
+                paths.append(path)
+            if len(paths) >= MOST_PATHS:
+                break
     outcomes: list[PathResult] = []
     for path in paths:
         outcome = await _validated(context, path, certificate, parameters)
@@ -99,12 +128,26 @@ async def _check(
     return _kindest(outcomes)
 
 
-def _context(inputs: PathInputs, at: datetime, require_status: bool, late_status: bool) -> ValidationContext:
+def _context(
+    inputs: PathInputs,
+    at: datetime,
+    require_status: bool,
+    late_status: bool,
+    good: tuple[NonRevokedStatusAssertion, ...],
+) -> ValidationContext:
+    anchors = [x509.Certificate.load(one) for one in inputs.anchors]
+    registry = CertificateRegistry.build([x509.Certificate.load(one) for one in inputs.certificates])
+    status = RevinfoManager(
+        certificate_registry=registry,
+        poe_manager=POEManager(),
+        crls=[CRLContainer(crl.CertificateList.load(one)) for one in inputs.crls],
+        ocsps=[each for one in inputs.ocsps for each in OCSPContainer.load_multi(ocsp.OCSPResponse.load(one))],
+        assertions=good,
+    )
     return ValidationContext(
-        trust_roots=[x509.Certificate.load(one) for one in inputs.anchors],
-        other_certs=[x509.Certificate.load(one) for one in inputs.certificates],
-        crls=[crl.CertificateList.load(one) for one in inputs.crls],
-        ocsps=[ocsp.OCSPResponse.load(one) for one in inputs.ocsps],
+        trust_roots=anchors,
+        certificate_registry=registry,
+        revinfo_manager=status,
         moment=at,
         revocation_mode="require" if require_status else "soft-fail",
         retroactive_revinfo=late_status,

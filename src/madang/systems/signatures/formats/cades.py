@@ -50,7 +50,9 @@ class Cades:
         signed, fresh = own_cms.load(data), made["content"]
         signed["signer_infos"] = _in_order([*signed["signer_infos"], *fresh["signer_infos"]])
         signed["digest_algorithms"] = cms.DigestAlgorithms(
-            {one["algorithm"].native: one for one in [*signed["digest_algorithms"], *fresh["digest_algorithms"]]}.values()
+            {
+                one["algorithm"].native: one for one in [*signed["digest_algorithms"], *fresh["digest_algorithms"]]
+            }.values()
         )
         _add_certificates(signed, own_cms.material(fresh).certificates)
         return _wrapped(signed)
@@ -133,7 +135,9 @@ def _steps(structure: Any, info: Any, data: bytes | None) -> Iterable[Material |
     """Signature timestamps, then what each archive timestamp covers and itself, then the rest."""
     yield from signature_stamps(info)
     left = own_cms.material(structure)
-    archives = [_archive(structure, info, value, data) for value in own_cms.attribute(info["unsigned_attrs"], ARCHIVE_TIMESTAMP)]
+    archives = [
+        _archive(structure, info, value, data) for value in own_cms.attribute(info["unsigned_attrs"], ARCHIVE_TIMESTAMP)
+    ]
     for stamp, covered in sorted(archives, key=lambda one: one[0].at):
         yield covered - (covered - left)
         left = left - covered
@@ -186,7 +190,9 @@ class _Hashed:
         self.certificates = {hashed(one.chosen.dump()): one.chosen.dump() for one in structure["certificates"] or ()}
         self.crls = {hashed(one.dump()): one for one in structure["crls"] or ()}
         unsigned = [] if isinstance(info["unsigned_attrs"], core.Void) else info["unsigned_attrs"]
-        self.attributes = {hashed(one["type"].dump() + value.dump()): one for one in unsigned for value in one["values"]}
+        self.attributes = {
+            hashed(one["type"].dump() + value.dump()): one for one in unsigned for value in one["values"]
+        }
 
     def covered(self, index: AtsHashIndex) -> Material | None:
         """What the index names; None when it names what is not there."""
@@ -228,7 +234,9 @@ def _in_order(infos: list[Any]) -> cms.SignerInfos:
 def _add_certificates(signed: Any, certificates: Iterable[bytes]) -> None:
     present = list(signed["certificates"] or ())
     known = {one.chosen.dump() for one in present}
-    fresh = [cms.CertificateChoices("certificate", x509.Certificate.load(one)) for one in certificates if one not in known]
+    fresh = [
+        cms.CertificateChoices("certificate", x509.Certificate.load(one)) for one in certificates if one not in known
+    ]
     if fresh:
         signed["certificates"] = cms.CertificateSet(present + fresh)
 

@@ -68,9 +68,7 @@ def build(*, key: SigningKey, digest: bytes, content: bytes | None, claimed_at: 
     return cms.ContentInfo({"content_type": "signed_data", "content": signed})
 
 
-def _signed_attributes(
-    certificate: bytes, digest: bytes, name: str, claimed_at: datetime | None
-) -> cms.CMSAttributes:
+def _signed_attributes(certificate: bytes, digest: bytes, name: str, claimed_at: datetime | None) -> cms.CMSAttributes:
     essential = tsp.ESSCertIDv2(
         {"hash_algorithm": {"algorithm": name}, "cert_hash": algorithms.digest(algorithm=name, data=certificate)}
     )

@@ -110,9 +110,7 @@ class Pades:
         """A document timestamp (5.4.3) over all bytes."""
         out = io.BytesIO()
         stamper = PdfTimeStamper(_OwnTimeStamper(source))
-        asyncio.run(
-            stamper.async_timestamp_pdf(_writer(signed), algorithm, bytes_reserved=_ROOM, output=out)
-        )
+        asyncio.run(stamper.async_timestamp_pdf(_writer(signed), algorithm, bytes_reserved=_ROOM, output=out))
         return out.getvalue()
 
     def read(self, *, signed: bytes, content: bytes | None) -> list[SignatureEvidence]:

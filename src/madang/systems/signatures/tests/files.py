@@ -11,7 +11,7 @@ from madang.systems.signatures.formats.sources import Format
 from madang.systems.signatures.formats.xades import Xades
 
 CONTENT = "마당에서 만나요.\n".encode()
-XML = '<?xml version="1.0" encoding="UTF-8"?>\n<?note kept?><order xmlns="urn:example"><sum>1000</sum></order>'.encode()
+XML = b'<?xml version="1.0" encoding="UTF-8"?>\n<?note kept?><order xmlns="urn:example"><sum>1000</sum></order>'
 FORMATS = ("CAdES", "JAdES", "PAdES", "XAdES")
 
 

@@ -48,6 +48,14 @@ class Pair:
         return self.private.sign(data, ec.ECDSA({384: hashes.SHA384(), 521: hashes.SHA512()}.get(size, self.digest)))
 
 
+def _usage(*, authority: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=not authority, content_commitment=not authority, key_encipherment=False,
+        data_encipherment=False, key_agreement=False, key_cert_sign=authority, crl_sign=authority,
+        encipher_only=False, decipher_only=False,
+    )  # fmt: skip
+
+
 def certificate(
     *,
     name: str,
@@ -71,17 +79,10 @@ def certificate(
         .not_valid_before(start)
         .not_valid_after(end)
         .add_extension(x509.BasicConstraints(ca=authority, path_length=None), critical=True)
-        .add_extension(
-            x509.KeyUsage(
-                digital_signature=not authority, content_commitment=not authority, key_encipherment=False,
-                data_encipherment=False, key_agreement=False, key_cert_sign=authority, crl_sign=authority,
-                encipher_only=False, decipher_only=False,
-            ),
-            critical=True,
-        )
+        .add_extension(_usage(authority=authority), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(private.public_key()), critical=False)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False)
-    )  # fmt: skip
+    )
     if issuer is not None and not nocheck:
         status = x509.AccessDescription(
             AuthorityInformationAccessOID.OCSP, x509.UniformResourceIdentifier("http://ocsp.example/")
@@ -185,6 +186,3 @@ class Authority:
                 entry = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(at).build()
                 builder = builder.add_revoked_certificate(entry)
         return builder.sign(issuer.private, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
-
-
-

@@ -23,7 +23,9 @@ def signed(form: Format, data: bytes, key: Pair, authority: Authority, level: Le
     )  # fmt: skip
 
 
-def report(data: bytes, *authorities: Authority, at: datetime = NOW + LATER, policy: AlgorithmPolicy | None = None) -> Report:
+def report(
+    data: bytes, *authorities: Authority, at: datetime = NOW + LATER, policy: AlgorithmPolicy | None = None
+) -> Report:
     last = authorities[-1]
     options = {"policy": policy} if policy else {}
     return validate_signatures(
@@ -119,4 +121,3 @@ def test_a_silent_status_service_is_neither_pass_nor_crash(authority: Authority,
     assert (found.indication, found.sub_indication) == ("INDETERMINATE", "TRY_LATER")
     authority.down = False
     assert report(whole, authority).indication == "TOTAL-PASSED"
-

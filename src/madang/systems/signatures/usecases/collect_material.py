@@ -8,7 +8,11 @@ from madang.systems.signatures.formats.sources import RevocationSource, SourceOu
 
 
 def collect_material(
-    *, evidences: Iterable[SignatureEvidence], anchors: tuple[bytes, ...], sources: RevocationSource, known: tuple[bytes, ...] = ()
+    *,
+    evidences: Iterable[SignatureEvidence],
+    anchors: tuple[bytes, ...],
+    sources: RevocationSource,
+    known: tuple[bytes, ...] = (),
 ) -> tuple[Material, bool]:
     """Certificates and status of everything in `evidences`; False when a source did not answer for some."""
     leaves: list[bytes] = []

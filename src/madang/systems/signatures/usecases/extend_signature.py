@@ -1,6 +1,5 @@
 """Keeping a signature alive: a new archive timestamp before the last one's algorithm or authority ends (EN 319 142-1, 5.4.3)."""
 
-
 from madang.systems.signatures.formats.cms import NotReadable
 from madang.systems.signatures.formats.sources import Format, RevocationSource, SourceOutage, TimestampSource
 from madang.systems.signatures.usecases.sign_content import NotSignable, ServiceSilent, add_status
@@ -23,5 +22,3 @@ def extend_signature(
         raise NotSignable(why=str(fault)) from None
     except SourceOutage:
         raise ServiceSilent from None
-
-

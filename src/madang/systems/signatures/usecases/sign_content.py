@@ -7,7 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from madang.framework.values import Refusal
 from madang.systems.signatures.formats.cms import NotReadable
-from madang.systems.signatures.formats.sources import Format, RevocationSource, SigningKey, SourceOutage, TimestampSource
+from madang.systems.signatures.formats.sources import (
+    Format,
+    RevocationSource,
+    SigningKey,
+    SourceOutage,
+    TimestampSource,
+)
 from madang.systems.signatures.usecases.collect_material import collect_material
 
 

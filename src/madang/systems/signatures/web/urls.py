@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from madang.systems.signatures.web import front, mine, register, services
+from madang.systems.signatures.web import front, mine, register, services, validation
 
 app_name = "signatures"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("signatures/ocsp/<path:encoded>", services.ocsp_get, name="ocsp_get"),
     path("signatures/timestamp/", services.timestamp, name="timestamp"),
     path("signatures/trust-list.xml", services.trust_list, name="trust_list"),
+    path("signatures/validate/", validation.validate, name="validate"),
     path("signatures/mine/", mine.mine, name="mine"),
     path("signatures/request/", mine.ask_for_one, name="request"),
     path("signatures/certificates/<str:serial>/", mine.certificate, name="certificate"),

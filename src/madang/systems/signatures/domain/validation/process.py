@@ -122,9 +122,7 @@ def _responder(data: bytes) -> bytes | None:
         return None
 
 
-def _walk(
-    evidence: SignatureEvidence, trust: Trust, now: datetime
-) -> tuple[list[JudgedStamp], _Proofs, datetime]:
+def _walk(evidence: SignatureEvidence, trust: Trust, now: datetime) -> tuple[list[JudgedStamp], _Proofs, datetime]:
     """From the last step to the first: timestamps judged, proofs of existence gathered, the signature's time found."""
     proofs, judged, archived_at, signed_at = _Proofs(), [], now, now
     proofs.note(trust.found, now)
@@ -178,9 +176,7 @@ def _path(
     """The certificate's path at `at`, with the algorithms that the object and its path rest on."""
     proofs.note(Material(certificates=material.certificates), at)
     usable = proofs.usable((*material.certificates, *anchors), material, at)
-    inputs = PathInputs(
-        anchors=anchors, certificates=usable.certificates, crls=usable.crls, ocsps=usable.ocsps
-    )
+    inputs = PathInputs(anchors=anchors, certificates=usable.certificates, crls=usable.crls, ocsps=usable.ocsps)
     result = check_path(leaf=leaf, inputs=inputs, at=at)
     if result.status is PathStatus.VALID:
         weak = trust.policy.weakest(algorithms=(*algorithms, *_path_algorithms(result)), at=at)

@@ -60,9 +60,7 @@ class Report:
 STANDARD_OF_REPORT = "ETSI EN 319 102-1"
 
 
-def compose(
-    *, data: bytes, judged: Sequence[tuple[SignatureEvidence, Judgement]], now: datetime
-) -> Report:
+def compose(*, data: bytes, judged: Sequence[tuple[SignatureEvidence, Judgement]], now: datetime) -> Report:
     """The report over all signatures of a file."""
     signatures = tuple(_signature(evidence, judgement) for evidence, judgement in judged)
     worst = min(signatures, key=lambda one: _WORST.index(one.indication))

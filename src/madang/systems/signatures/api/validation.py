@@ -1,0 +1,39 @@
+"""Validation of signed files for programs: the report of EN 319 102-1 as JSON."""
+
+import msgspec
+from django.http import HttpRequest, HttpResponse
+from ninja import File, NinjaAPI
+from ninja.files import UploadedFile
+
+from madang.framework.identity.access import ANYONE
+from madang.framework.identity.endpoints import endpoint_open_to
+from madang.framework.ui import refusals
+from madang.framework.values import Refusal, clock
+from madang.systems.signatures.usecases.validate_signatures import read_upload, validate_upload
+
+api = NinjaAPI(
+    title="Trust services",
+    version="1",
+    docs_url=None,
+    urls_namespace="signatures_api",
+    description="Validation of files signed with PAdES, XAdES, CAdES or JAdES (ETSI EN 319 102-1).",
+)
+
+
+@api.exception_handler(Refusal)
+def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    return refusals.answer(request=request, refusal=refusal)
+
+
+@api.post("/validate", auth=endpoint_open_to(ANYONE))
+def validate(
+    request: HttpRequest, file: UploadedFile = File(...), content: UploadedFile | None = File(None)
+) -> HttpResponse:
+    """The report on `file`; `content` is the signed file where the signature stands apart. Nothing is kept."""
+    report = validate_upload(
+        data=read_upload(file=file),
+        content=read_upload(file=content) if content else None,
+        source=str(request.META.get("REMOTE_ADDR", "")),
+        now=clock.now(),
+    )
+    return HttpResponse(msgspec.json.encode(report), content_type="application/json")

@@ -1,0 +1,262 @@
+"""What attackers do to signed files, and the verdict that each attempt gets; nothing of it passes and nothing crashes."""
+
+import base64
+import hashlib
+import hmac
+import io
+import json
+from datetime import timedelta
+
+import pytest
+from asn1crypto import cms as asn1_cms
+from asn1crypto import x509 as asn1_x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.generic import pdf_name
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+from madang.systems.signatures.domain.validation.indications import Indication
+from madang.systems.signatures.domain.validation.report import Report
+from madang.systems.signatures.formats.jades import encode
+from madang.systems.signatures.tests.files import CONTENT, FORMATS, fresh
+from madang.systems.signatures.tests.pki import NOW, YEAR, Authority, Pair
+from madang.systems.signatures.tests.test_levels import LATER, report, signed
+from madang.systems.signatures.usecases.sign_content import Level
+from madang.systems.signatures.usecases.validate_signatures import validate_signatures
+
+DS = "{http://www.w3.org/2000/09/xmldsig#}"
+
+
+def verdict(found: Report) -> str:
+    return f"{found.indication} {found.sub_indication}"
+
+
+def made(name: str, key: Pair, authority: Authority, level: Level = Level.B) -> bytes:
+    form, data = fresh(name)
+    return signed(form, data, key, authority, level)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_truncated_file_is_not_read(name: str, authority: Authority, signer: Pair) -> None:
+    whole = made(name, signer, authority)
+    for cut in (1, len(whole) // 3, len(whole) * 9 // 10):
+        assert verdict(report(whole[:cut], authority)) == "TOTAL-FAILED FORMAT_FAILURE"
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(place=st.integers(0, 10**6), value=st.integers(0, 255), name=st.sampled_from(FORMATS))
+def test_no_changed_byte_crashes_or_turns_a_failure_into_a_pass(
+    place: int, value: int, name: str, authority: Authority, signer: Pair
+) -> None:
+    whole = bytearray(made(name, signer, authority))
+    # The content is another one, so that whatever byte is changed besides, it must not pass.
+    whole = whole.replace(b"Two parties", b"Ten parties").replace(b"1000", b"9000")
+    whole[place % len(whole)] = value
+    found = validate_signatures(data=bytes(whole), content=b"another", anchors=(), sources=authority, now=NOW + LATER)
+    assert found.indication is not Indication.PASSED
+
+
+def test_another_content_is_told(authority: Authority, signer: Pair) -> None:
+    whole = made("CAdES", signer, authority)
+    for content, expected in ((b"other", "TOTAL-FAILED HASH_FAILURE"), (None, "INDETERMINATE SIGNED_DATA_NOT_FOUND")):
+        found = validate_signatures(
+            data=whole, content=content, anchors=(authority.anchor,), sources=authority, now=NOW + LATER
+        )
+        assert verdict(found) == expected
+
+
+def test_reordered_xml_fails(authority: Authority, signer: Pair) -> None:
+    form, _data = fresh("XAdES")
+    whole = signed(form, b"<a><b>1</b><c>2</c></a>", signer, authority, Level.B)
+    assert verdict(report(whole, authority)) == "TOTAL-PASSED None"
+    swapped = whole.replace(b"<b>1</b><c>2</c>", b"<c>2</c><b>1</b>")
+    assert verdict(report(swapped, authority)) == "TOTAL-FAILED HASH_FAILURE"
+
+
+def _wrapped(whole: bytes, *, identifier: bool) -> bytes:
+    """The signed document hidden inside a forged one, its signature moved to where a careless reader finds it."""
+    original = etree.fromstring(whole)
+    signature = original.find(f"{DS}Signature")
+    forged = etree.Element(original.tag, nsmap=original.nsmap)
+    etree.SubElement(forged, "sum").text = "9000"
+    shelf = etree.SubElement(forged, "shelf")
+    if identifier:
+        shelf.append(original)
+        forged.append(signature)
+    else:
+        shelf.append(original)
+    return etree.tostring(forged)
+
+
+@pytest.mark.parametrize("identifier", [True, False])
+def test_a_wrapped_document_fails(identifier: bool, authority: Authority, signer: Pair) -> None:
+    forged = _wrapped(made("XAdES", signer, authority), identifier=identifier)
+    assert verdict(report(forged, authority)) == "TOTAL-FAILED HASH_FAILURE"
+
+
+def test_a_reference_by_identifier_to_a_hidden_part_is_not_what_was_signed(authority: Authority, signer: Pair) -> None:
+    whole = made("XAdES", signer, authority)
+    hidden = whole.replace(b'URI=""', b'URI="#hidden"').replace(b"<sum>", b'<sum Id="hidden">')
+    assert verdict(report(hidden, authority)) == "INDETERMINATE SIGNED_DATA_NOT_FOUND"
+
+
+def test_twin_identifiers_and_twin_properties_fail(authority: Authority, signer: Pair) -> None:
+    root = etree.fromstring(made("XAdES", signer, authority))
+    signature = root.find(f"{DS}Signature")
+    thing = signature.find(f"{DS}Object")
+    signature.append(etree.fromstring(etree.tostring(thing)))
+    assert verdict(report(etree.tostring(root), authority)).endswith("FORMAT_FAILURE")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b'<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>',
+        b'<!DOCTYPE lolz [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]><a>&b;</a>',
+        b'<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>',
+        b"<a>" * 5000 + b"</a>" * 5000,
+        "<a/>".encode("utf-16"),
+    ],
+)
+def test_entities_and_depth_are_refused(text: bytes, authority: Authority) -> None:
+    assert verdict(report(text, authority)) == "TOTAL-FAILED FORMAT_FAILURE"
+
+
+def _changed(whole: bytes, change: str) -> bytes:
+    """An incremental update after the signature, as attackers write it."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(whole))
+    page, _parent = writer.find_page_for_modification(0)[0], None
+    page = page.get_object()
+    if change == "content":
+        page["/Contents"] = writer.add_object(generic.StreamObject(stream_data=b"BT (9000) Tj ET"))
+    elif change == "annotation":
+        note = {"/Type": "/Annot", "/Subtype": "/FreeText"}
+        made_note = generic.DictionaryObject({pdf_name(key): pdf_name(value) for key, value in note.items()})
+        made_note["/Rect"] = generic.ArrayObject(generic.NumberObject(one) for one in (0, 0, 300, 300))
+        made_note["/Contents"] = generic.TextStringObject("Paid.")
+        page["/Annots"] = generic.ArrayObject([*page.get("/Annots", []), writer.add_object(made_note)])
+    else:
+        writer.root["/OpenAction"] = generic.DictionaryObject(
+            {pdf_name("/S"): pdf_name("/JavaScript"), pdf_name("/JS"): generic.TextStringObject("app.alert(1)")}
+        )
+        writer.update_root()
+    writer.update_container(page)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("change", ["content", "annotation", "action"])
+def test_a_pdf_changed_after_signing_fails(change: str, authority: Authority, signer: Pair) -> None:
+    whole = made("PAdES", signer, authority)
+    assert verdict(report(_changed(whole, change), authority)) == "TOTAL-FAILED FORMAT_FAILURE"
+
+
+def test_a_byte_range_that_leaves_something_out_fails(authority: Authority, signer: Pair) -> None:
+    whole = made("PAdES", signer, authority)
+    assert report(whole + b"\n%%EOF\n% appended", authority).indication is Indication.FAILED
+
+
+def _jws(header: dict[str, object], value: bytes) -> bytes:
+    return f"{encode(json.dumps(header).encode())}.{encode(CONTENT)}.{encode(value)}".encode()
+
+
+def test_alg_none_and_hmac_with_the_public_key_fail(authority: Authority, signer: Pair) -> None:
+    chain = [base64.b64encode(signer.certificate).decode()]
+    named = encode(hashlib.sha256(signer.certificate).digest())
+    header = {"alg": "none", "x5c": chain, "x5t#S256": named}
+    assert verdict(report(_jws(header, b""), authority)) == "TOTAL-FAILED FORMAT_FAILURE"
+    header["alg"] = "HS256"
+    body = f"{encode(json.dumps(header).encode())}.{encode(CONTENT)}".encode()
+    key = asn1_x509.Certificate.load(signer.certificate).public_key.dump()
+    forged = _jws(header, hmac.digest(key, body, "sha256"))
+    assert verdict(report(forged, authority)) == "TOTAL-FAILED FORMAT_FAILURE"
+
+
+def test_a_json_member_named_twice_is_not_read(authority: Authority, signer: Pair) -> None:
+    whole = made("JAdES", signer, authority)
+    twin = whole.replace(b'"payload":', b'"payload": "OTAwMA", "payload":', 1)
+    assert verdict(report(twin, authority)) == "TOTAL-FAILED FORMAT_FAILURE"
+
+
+@pytest.mark.parametrize("digest", ["md5", "sha1"])
+def test_broken_digests_never_pass(digest: str, authority: Authority) -> None:
+    private = rsa.generate_private_key(65537, 2048)
+    pair = authority.person(private=private)
+    form, data = fresh("CAdES")
+    structure = asn1_cms.ContentInfo.load(form.sign(data=data, key=pair, at=NOW))
+    info = structure["content"]["signer_infos"][0]
+    attributes = list(info["signed_attrs"])
+    for one in attributes:
+        if one["type"].native == "message_digest":
+            one["values"] = [hashlib.new(digest, CONTENT, usedforsecurity=False).digest()]
+    info["digest_algorithm"] = {"algorithm": digest}
+    info["signed_attrs"] = asn1_cms.CMSAttributes(attributes)
+    body = b"\x31" + info["signed_attrs"].dump()[1:]
+    info["signature_algorithm"] = {"algorithm": f"{digest}_rsa"}
+    info["signature"] = private.sign(body, padding.PKCS1v15(), {"md5": hashes.MD5(), "sha1": hashes.SHA1()}[digest])
+    found = report(structure.dump(), authority)
+    assert verdict(found) == "INDETERMINATE CRYPTO_CONSTRAINTS_FAILURE_NO_POE"
+
+
+def test_a_short_rsa_key_never_passes(authority: Authority) -> None:
+    pair = authority.person(private=rsa.generate_private_key(65537, 1024))
+    found = report(made("CAdES", pair, authority), authority)
+    assert verdict(found) == "INDETERMINATE CRYPTO_CONSTRAINTS_FAILURE_NO_POE"
+
+
+def test_hundreds_of_certificates_are_refused_at_once(authority: Authority, signer: Pair) -> None:
+    crowd = Pair(private=signer.private, own=signer.own, issuers=[authority.person().certificate] * 1)
+    crowd.issuers = [authority.person(name=f"Guest {number}").certificate for number in range(120)]
+    for name in FORMATS:
+        assert verdict(report(made_raw(name, crowd), authority)) == "TOTAL-FAILED FORMAT_FAILURE"
+
+
+def made_raw(name: str, key: Pair) -> bytes:
+    form, data = fresh(name)
+    return form.sign(data=data, key=key, at=NOW) if name != "PAdES" else b"%PDF-1.7"
+
+
+def test_expired_and_not_yet_valid_signers(authority: Authority) -> None:
+    expired = authority.person(start=NOW - YEAR, end=NOW - timedelta(days=1))
+    found = report(made("CAdES", expired, authority, Level.T), authority)
+    assert verdict(found) == "INDETERMINATE OUT_OF_BOUNDS_NO_POE"
+    early = authority.person(start=NOW + timedelta(days=30))
+    whole = made("CAdES", early, authority, Level.T)
+    authority.now = NOW + timedelta(days=40)
+    found = report(whole, authority, at=authority.now + LATER)
+    assert verdict(found) == "TOTAL-FAILED NOT_YET_VALID"
+
+
+@pytest.mark.parametrize("level", [Level.B, Level.T])
+def test_revoked_after_signing_passes_only_with_a_timestamp(level: Level, authority: Authority, signer: Pair) -> None:
+    whole = made("XAdES", signer, authority, level)
+    authority.revoked[signer.own.serial_number] = NOW + timedelta(days=2)
+    authority.now = NOW + timedelta(days=3)
+    found = report(whole, authority, at=authority.now + LATER)
+    assert verdict(found) == ("TOTAL-PASSED None" if level is Level.T else "INDETERMINATE REVOKED_NO_POE")
+
+
+def test_revoked_before_signing_never_passes(authority: Authority, signer: Pair) -> None:
+    authority.revoked[signer.own.serial_number] = NOW - timedelta(days=2)
+    whole = made("JAdES", signer, authority, Level.LTA)
+    assert verdict(report(whole, authority)) == "INDETERMINATE REVOKED_NO_POE"
+
+
+def test_a_stranger_of_an_unknown_authority(authority: Authority) -> None:
+    other = Authority(name="Nowhere")
+    whole = made("PAdES", other.person(), other, Level.LTA)
+    assert verdict(report(whole, authority)) == "INDETERMINATE NO_CERTIFICATE_CHAIN_FOUND"
+
+
+def test_a_certificate_put_in_the_signers_place_is_noticed(authority: Authority, signer: Pair) -> None:
+    """The same key under another name: only the signed reference tells (EN 319 122-1, 5.2.2)."""
+    twin = authority.person(name="Someone Else", private=signer.private)
+    form, data = fresh("XAdES")
+    whole = form.sign(data=data, key=signer, at=NOW)
+    swapped = whole.replace(base64.b64encode(signer.certificate), base64.b64encode(twin.certificate))
+    assert verdict(report(swapped, authority)) == "INDETERMINATE NO_SIGNING_CERTIFICATE_FOUND"

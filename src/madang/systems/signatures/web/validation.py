@@ -1,0 +1,132 @@
+"""Is this signed file sound? Open to anyone; the report as a page, a PDF or JSON. Nothing is kept."""
+
+from typing import Any
+
+import msgspec
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from madang.framework.documents.rendering import render as draw
+from madang.framework.identity.access import ANYONE, open_to
+from madang.framework.identity.requests import ActorRequest
+from madang.framework.values import Refusal, clock
+from madang.systems.signatures.domain.validation.report import Report, SignatureReport, StampReport
+from madang.systems.signatures.usecases.validate_signatures import read_upload, validate_upload
+from madang.systems.signatures.web.verdict_words import SENTENCES, TITLES, TONES
+
+
+class ValidationForm(forms.Form):
+    """The signed file, and what it signs where that stands apart."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Signed file"),
+        help_text=gettext_lazy("PDF, XML, JSON, or a .p7s signature; up to 20 MB. It is checked and not kept."),
+    )
+    content = forms.FileField(
+        label=gettext_lazy("The file that was signed"),
+        help_text=gettext_lazy("Only for a signature that stands apart from its file, such as .p7s."),
+        required=False,
+    )
+
+
+@open_to(ANYONE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def validate(request: ActorRequest) -> HttpResponse:
+    """The form; with a file the report, in the form that the pressed button names."""
+    form = ValidationForm(request.POST or None, request.FILES or None)
+    if request.method != "POST" or not form.is_valid():
+        status = 422 if request.method == "POST" else 200
+        return render(request, "signatures/validate.html", {"form": form}, status=status)
+    try:
+        report = _report(request, form)
+    except Refusal as refusal:
+        values = {"form": form, "refusal": refusal}
+        return render(request, "signatures/validate.html", values, status=refusal.status)
+    shown = request.POST.get("show", "")
+    if shown == "json":
+        return _file(msgspec.json.format(msgspec.json.encode(report), indent=2), "application/json", "report.json")
+    if shown == "pdf":
+        return _file(report_pdf(report=report), "application/pdf", "report.pdf")
+    return render(request, "signatures/validate.html", {"form": ValidationForm(), "report": _shown(report)})
+
+
+def _report(request: ActorRequest, form: ValidationForm) -> Report:
+    content = form.cleaned_data["content"]
+    return validate_upload(
+        data=read_upload(file=form.cleaned_data["file"]),
+        content=read_upload(file=content) if content else None,
+        source=str(request.META.get("REMOTE_ADDR", "")),
+        now=clock.now(),
+    )
+
+
+def _file(data: bytes, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def report_pdf(*, report: Report) -> bytes:
+    """The report as PDF/A and PDF/UA in the reader's language."""
+    values = {"language": (get_language() or "en")[:2], "title": _("Validation report")} | _shown(report)
+    return draw(template="signatures/report.typ", data=values, images={})
+
+
+def _shown(report: Report) -> dict[str, Any]:
+    """Plain words and values for page and paper."""
+    facts = [
+        (_("Validated at"), _moment(report.validated_at)),
+        (_("Digest of the file (SHA-256)"), report.sha256),
+        (_("By the standard"), report.standard),
+    ]
+    return {
+        "headline": str(TITLES[report.indication]),
+        "tone": TONES[report.indication],
+        "code": _code(report),
+        "sentence": _sentence(report),
+        "detail": report.why,
+        "facts": facts,
+        "signatures": [_signature(one) for one in report.signatures],
+    }
+
+
+def _code(one: Report | SignatureReport | StampReport) -> str:
+    return f"{one.indication} / {one.sub_indication}" if one.sub_indication else str(one.indication)
+
+
+def _sentence(one: Report | SignatureReport | StampReport) -> str:
+    return str(SENTENCES[one.sub_indication]) if one.sub_indication else ""
+
+
+def _signature(one: SignatureReport) -> dict[str, Any]:
+    facts = [
+        (_("Format and level"), f"{one.form} {one.level}"),
+        (_("Time that the signer claims"), _moment(one.claimed_at) if one.claimed_at else _("none")),
+        (_("Proven to exist since"), _moment(one.proven_at)),
+        (_("Certificates up to the root"), " → ".join(one.path) or _("none found")),
+        (_("Algorithms"), ", ".join(one.algorithms)),
+    ]
+    stamps = [
+        (
+            _("Archive timestamp") if stamp.archive else _("Signature timestamp"),
+            f"{_moment(stamp.at)} · {stamp.authority} · {_code(stamp)}",
+        )
+        for stamp in one.timestamps
+    ]
+    return {
+        "signer": one.signer or _("Unknown signer"),
+        "code": _code(one),
+        "tone": TONES[one.indication],
+        "sentence": _sentence(one),
+        "facts": facts + stamps,
+    }
+
+
+def _moment(at: Any) -> str:
+    return date_format(localtime(at), "DATETIME_FORMAT")

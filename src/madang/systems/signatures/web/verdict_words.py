@@ -1,0 +1,46 @@
+"""The verdicts of EN 319 102-1 in plain words: what it is, and what to do."""
+
+from django.utils.translation import gettext_lazy as _
+
+from madang.systems.signatures.domain.validation.indications import Indication, SubIndication
+
+TITLES = {
+    Indication.PASSED: _("Every signature holds"),
+    Indication.INDETERMINATE: _("It cannot be decided"),
+    Indication.FAILED: _("The signature does not hold"),
+}
+TONES = {Indication.PASSED: "success", Indication.INDETERMINATE: "warning", Indication.FAILED: "danger"}
+SENTENCES = {
+    SubIndication.FORMAT_FAILURE: _(
+        "The file is not built as a signed file must be, or was changed after signing. Ask for the original."
+    ),
+    SubIndication.HASH_FAILURE: _("The content is not the one that was signed. Ask for the original."),
+    SubIndication.SIG_CRYPTO_FAILURE: _("The signature was not made with the signer's key. Do not rely on it."),
+    SubIndication.NOT_YET_VALID: _("The signature is older than the certificate it names. Do not rely on it."),
+    SubIndication.NO_SIGNING_CERTIFICATE_FOUND: _("The signer's certificate is missing. Ask for a complete file."),
+    SubIndication.NO_CERTIFICATE_CHAIN_FOUND: _(
+        "The certificate does not come from an authority that is trusted here."
+    ),
+    SubIndication.CERTIFICATE_CHAIN_GENERAL_FAILURE: _("The chain of certificates cannot be checked."),
+    SubIndication.CHAIN_CONSTRAINTS_FAILURE: _("A certificate was used for what it was not issued for."),
+    SubIndication.CRYPTO_CONSTRAINTS_FAILURE: _("An algorithm was used that is not trusted."),
+    SubIndication.CRYPTO_CONSTRAINTS_FAILURE_NO_POE: _(
+        "An algorithm is no longer trusted, and nothing proves that the signature is older."
+    ),
+    SubIndication.SIG_CONSTRAINTS_FAILURE: _("The signature lacks a property that it must have."),
+    SubIndication.TIMESTAMP_ORDER_FAILURE: _("The timestamps contradict each other."),
+    SubIndication.REVOKED_NO_POE: _(
+        "The certificate was revoked, and nothing proves that the signature is older. Ask the signer to sign again."
+    ),
+    SubIndication.REVOKED_CA_NO_POE: _("An authority above the signer was revoked. Ask the signer to sign again."),
+    SubIndication.OUT_OF_BOUNDS_NO_POE: _(
+        "The certificate is not valid at this time, and nothing proves that the signature was made while it was."
+    ),
+    SubIndication.OUT_OF_BOUNDS_NOT_REVOKED: _("The certificate has ended; it was not revoked."),
+    SubIndication.NO_POE: _("Nothing proves when the signature was made."),
+    SubIndication.TRY_LATER: _("Whether the certificate still holds cannot be learnt now. Try again later."),
+    SubIndication.SIGNED_DATA_NOT_FOUND: _(
+        "What was signed is not here, or only a part of it is signed. Add the file that was signed."
+    ),
+    SubIndication.GENERIC: _("The signature could not be checked."),
+}
