@@ -24,6 +24,7 @@ PROGRAMS = (
     Program(("openssl",), "openssl", "checking evidence with a foreign verifier"),
     Program(("xmlsec1",), "xmlsec1", "checking XML signatures with a foreign verifier"),
     Program(("softhsm2-util",), "softhsm2", "keys in a PKCS#11 device"),
+    Program(("xmlsec1",), "xmlsec1", "checking XML signatures with a foreign verifier"),
     Program(("git",), "git", "checks over what is committed"),
 )
 

@@ -26,9 +26,7 @@ def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 
 @api.post("/validate", auth=endpoint_open_to(ANYONE))
-def validate(
-    request: HttpRequest, file: UploadedFile = File(...), content: UploadedFile | None = File(None)
-) -> HttpResponse:
+def validate(request: HttpRequest, file: File[UploadedFile], content: File[UploadedFile | None] = None) -> HttpResponse:
     """The report on `file`; `content` is the signed file where the signature stands apart. Nothing is kept."""
     report = validate_upload(
         data=read_upload(file=file),

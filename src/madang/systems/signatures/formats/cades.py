@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from asn1crypto import algos, cms, core, crl, ocsp, x509  # type: ignore[import-untyped]
+from asn1crypto import algos, cms, core, crl, ocsp  # type: ignore[import-untyped]
 
 from madang.systems.signatures.domain.validation.evidence import Material, SignatureEvidence, Stamp
 from madang.systems.signatures.formats import algorithms, tokens
@@ -47,56 +47,48 @@ class Cades:
         made = own_cms.build(key=key, digest=digest, content=None, claimed_at=at)
         if not data:
             return bytes(made.dump())
-        signed, fresh = own_cms.load(data), made["content"]
-        signed["signer_infos"] = _in_order([*signed["signer_infos"], *fresh["signer_infos"]])
-        signed["digest_algorithms"] = cms.DigestAlgorithms(
-            {
-                one["algorithm"].native: one for one in [*signed["digest_algorithms"], *fresh["digest_algorithms"]]
-            }.values()
-        )
-        _add_certificates(signed, own_cms.material(fresh).certificates)
-        return _wrapped(signed)
+        signed, fresh = own_cms.load(data), own_cms.load(made.dump())
+        infos = [one.dump() for each in (signed, fresh) for one in each["signer_infos"]]
+        if name not in {one["algorithm"].native for one in signed["digest_algorithms"]}:
+            signed["digest_algorithms"].append(algos.DigestAlgorithm({"algorithm": name}))
+        return own_cms.assembled(signed, infos=infos, more=own_cms.material(fresh).certificates)
 
     def timestamp_signature(self, *, signed: bytes, source: TimestampSource) -> bytes:
         """A signature timestamp for every signer that has none (5.3)."""
         structure = own_cms.load(signed)
-        infos = list(structure["signer_infos"])
-        for info in infos:
-            if not own_cms.attribute(info["unsigned_attrs"], own_cms.SIGNATURE_TIMESTAMP):
-                token = tokens.request(source=source, data=info["signature"].native)
-                own_cms.add_unsigned(info, kind=own_cms.SIGNATURE_TIMESTAMP, value=cms.ContentInfo.load(token))
-        structure["signer_infos"] = _in_order(infos)
-        return _wrapped(structure)
+        infos = []
+        for info in structure["signer_infos"]:
+            if own_cms.attribute(info["unsigned_attrs"], own_cms.SIGNATURE_TIMESTAMP):
+                infos.append(info.dump())
+                continue
+            token = tokens.request(source=source, data=info["signature"].native)
+            infos.append(own_cms.with_unsigned(info, kind=own_cms.SIGNATURE_TIMESTAMP, value=token))
+        return own_cms.assembled(structure, infos=infos)
 
     def add_material(self, *, signed: bytes, material: Material) -> bytes:
         """Certificates, lists and responses in the structure's own fields (5.4)."""
         structure = own_cms.load(signed)
         fresh = material - own_cms.material(structure)
-        _add_certificates(structure, fresh.certificates)
-        choices: list[Any] = list(structure["crls"] or ())
-        for one in fresh.crls:
-            choices.append(cms.RevocationInfoChoice("crl", crl.CertificateList.load(one)))
+        status = [crl.CertificateList.load(one).dump() for one in fresh.crls]
         for one in fresh.ocsps:
             response = {"other_rev_info_format": "ocsp_response", "other_rev_info": ocsp.OCSPResponse.load(one)}
-            choices.append(cms.RevocationInfoChoice("other", cms.OtherRevocationInfoFormat(response)))
-        if choices:
-            structure["crls"] = cms.RevocationInfoChoices(choices)
-        return _wrapped(structure)
+            choice = cms.RevocationInfoChoice("other", cms.OtherRevocationInfoFormat(response))
+            status.append(choice.dump())
+        infos = [one.dump() for one in structure["signer_infos"]]
+        return own_cms.assembled(structure, infos=infos, more=fresh.certificates, status=status)
 
     def timestamp_archive(self, *, signed: bytes, source: TimestampSource, algorithm: str = "sha256") -> bytes:
         """An archive timestamp for every signer."""
         structure = own_cms.load(signed)
-        infos = list(structure["signer_infos"])
-        for info in infos:
+        infos = []
+        for info in structure["signer_infos"]:
             index = _index(structure, info, algorithm)
             imprint = _imprint(structure, info, index, algorithms.digest(algorithm=algorithm, data=self._content))
             token = own_cms.load(tokens.request(source=source, data=imprint, algorithm=algorithm))
-            inner = list(token["signer_infos"])
-            own_cms.add_unsigned(inner[0], kind=HASH_INDEX, value=index)
-            token["signer_infos"] = _in_order(inner)
-            own_cms.add_unsigned(info, kind=ARCHIVE_TIMESTAMP, value=cms.ContentInfo.load(_wrapped(token)))
-        structure["signer_infos"] = _in_order(infos)
-        return _wrapped(structure)
+            inner = own_cms.with_unsigned(token["signer_infos"][0], kind=HASH_INDEX, value=index.dump())
+            whole = own_cms.assembled(token, infos=[inner])
+            infos.append(own_cms.with_unsigned(info, kind=ARCHIVE_TIMESTAMP, value=whole))
+        return own_cms.assembled(structure, infos=infos)
 
     def read(self, *, signed: bytes, content: bytes | None) -> list[SignatureEvidence]:
         """Every signer."""
@@ -173,7 +165,7 @@ def _index_of(info: Any) -> AtsHashIndex:
     if len(values) != 1:
         raise NotReadable("An archive timestamp lacks its index of digests (EN 319 122-1, 5.5.2).")
     try:
-        index = AtsHashIndex.load(values[0].dump())
+        index: AtsHashIndex = AtsHashIndex.load(values[0].dump())
         index.native  # noqa: B018
     except (ValueError, TypeError) as fault:
         raise NotReadable(f"The index of an archive timestamp cannot be read: {fault}") from None
@@ -225,21 +217,3 @@ def _imprint(structure: Any, info: Any, index: AtsHashIndex, content_digest: byt
     fields = ("version", "sid", "digest_algorithm", "signed_attrs", "signature_algorithm", "signature")
     kind = structure["encap_content_info"]["content_type"].dump()
     return bytes(kind + content_digest + b"".join(info[name].dump() for name in fields) + index.dump())
-
-
-def _in_order(infos: list[Any]) -> cms.SignerInfos:
-    return cms.SignerInfos([cms.SignerInfo.load(one.dump()) for one in infos])
-
-
-def _add_certificates(signed: Any, certificates: Iterable[bytes]) -> None:
-    present = list(signed["certificates"] or ())
-    known = {one.chosen.dump() for one in present}
-    fresh = [
-        cms.CertificateChoices("certificate", x509.Certificate.load(one)) for one in certificates if one not in known
-    ]
-    if fresh:
-        signed["certificates"] = cms.CertificateSet(present + fresh)
-
-
-def _wrapped(signed: Any) -> bytes:
-    return bytes(cms.ContentInfo({"content_type": "signed_data", "content": signed}).dump())

@@ -1,7 +1,7 @@
-"""CMS signatures (RFC 5652) with the CAdES attributes (ETSI EN 319 122-1): written and read, for CAdES, PAdES and timestamps."""
+"""CMS signatures (RFC 5652) with the CAdES attributes (ETSI EN 319 122-1): for CAdES, PAdES and timestamps."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,6 +12,7 @@ from asn1crypto import algos, cms, core, tsp, x509  # type: ignore[import-untype
 from madang.systems.signatures.domain.validation.evidence import Algorithm, Material
 from madang.systems.signatures.domain.validation.indications import Finding, SubIndication
 from madang.systems.signatures.formats import algorithms
+from madang.systems.signatures.formats.signing import tlv
 from madang.systems.signatures.formats.sources import SigningKey
 
 # More than any honest chain with its responders over thirty years.
@@ -136,7 +137,7 @@ def read_signer(
     more: tuple[bytes, ...] = (),
     content_type: str = "data",
 ) -> Signer:
-    """Checks one signer: its certificate, the reference to it, the digest, the signature value. `more`: certificates of elsewhere."""
+    """Checks one signer: certificate, reference to it, digest, signature value. `more`: certificates of elsewhere."""
     name = str(info["digest_algorithm"]["algorithm"].native)
     attributes = info["signed_attrs"]
     certificate = _find_certificate(info["sid"], material(signed).certificates + more)
@@ -227,8 +228,24 @@ def _reference_fault(attributes: Any, certificate: bytes) -> Finding | None:
     return Finding(sub=sub, why="The signature does not say which certificate it was made with.")
 
 
-def add_unsigned(info: cms.SignerInfo, *, kind: str, value: Any) -> None:
-    """Puts an unsigned attribute with one value at the end."""
-    made = cms.CMSAttribute({"type": kind, "values": [value]})
-    before = [] if isinstance(info["unsigned_attrs"], core.Void) else list(info["unsigned_attrs"])
-    info["unsigned_attrs"] = cms.CMSAttributes([*before, made])
+def with_unsigned(info: cms.SignerInfo, *, kind: str, value: bytes) -> bytes:
+    """The signer (DER) with one more unsigned attribute. Put together from bytes: asn1crypto takes exponential time to
+    encode anew what is nested as deeply as timestamps in signatures.
+    """
+    before = [] if isinstance(info["unsigned_attrs"], core.Void) else [one.dump() for one in info["unsigned_attrs"]]
+    fresh = tlv(0x30, cms.CMSAttributeType(kind).dump(), tlv(0x31, value))
+    names = ("version", "sid", "digest_algorithm", "signed_attrs", "signature_algorithm", "signature")
+    return tlv(0x30, *(info[name].dump() for name in names), tlv(0xA1, *before, fresh))
+
+
+def assembled(
+    signed: cms.SignedData, *, infos: Iterable[bytes], more: Iterable[bytes] = (), status: Iterable[bytes] = ()
+) -> bytes:
+    """The ContentInfo (DER) with these signers, more certificates and more revocation choices."""
+    certificates = dict.fromkeys([one.dump() for one in signed["certificates"] or ()] + list(more))
+    choices = dict.fromkeys([one.dump() for one in signed["crls"] or ()] + list(status))
+    parts = [signed["version"].dump(), signed["digest_algorithms"].dump(), signed["encap_content_info"].dump()]
+    parts += [tlv(0xA0, *certificates)] if certificates else []
+    parts += [tlv(0xA1, *choices)] if choices else []
+    body = tlv(0x30, *parts, tlv(0x31, *infos))
+    return tlv(0x30, cms.ContentType("signed_data").dump(), tlv(0xA0, body))

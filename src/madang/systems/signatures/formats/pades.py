@@ -3,9 +3,9 @@
 The CMS inside is ours (no signing-time, clause 6.3); room is kept in it for the signature timestamp.
 """
 
-import asyncio
 import io
 import secrets
+from collections.abc import Coroutine
 from datetime import datetime
 from typing import Any
 
@@ -28,7 +28,7 @@ from madang.systems.signatures.formats.sources import SigningKey, TimestampSourc
 _ROOM = 32_768
 
 
-class _OwnSigner(Signer):  # type: ignore[misc]
+class _OwnSigner(Signer):
     """Hands pyHanko our CMS."""
 
     def __init__(self, key: SigningKey) -> None:
@@ -39,16 +39,16 @@ class _OwnSigner(Signer):  # type: ignore[misc]
         """Never asked: `async_sign` makes the whole structure."""
         return self._key.sign(data=data)
 
-    async def async_sign(self, data_digest: bytes, digest_algorithm: str, **_rest: Any) -> cms.ContentInfo:
+    async def async_sign(self, data_digest: bytes, digest_algorithm: str, *_more: Any, **_rest: Any) -> cms.ContentInfo:
         """The CMS over the file's digest."""
         return own_cms.build(key=self._key, digest=data_digest, content=None, claimed_at=None)
 
 
-class _OwnTimeStamper(TimeStamper):  # type: ignore[misc]
+class _OwnTimeStamper(TimeStamper):
     """Hands pyHanko our source's tokens."""
 
     def __init__(self, source: TimestampSource) -> None:
-        super().__init__(include_nonce=False)
+        super().__init__(include_nonce=False)  # type: ignore[no-untyped-call]
         self._source = source
 
     async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
@@ -74,13 +74,13 @@ class Pades:
         out = io.BytesIO()
         signer = PdfSigner(metadata, signer=_OwnSigner(key))
         try:
-            asyncio.run(signer.async_sign_pdf(_writer(data), bytes_reserved=_ROOM, output=out))
+            _run(signer.async_sign_pdf(_writer(data), bytes_reserved=_ROOM, output=out))
         except (PdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
             raise NotReadable(f"This PDF cannot be signed: {fault}") from None
         return out.getvalue()
 
     def timestamp_signature(self, *, signed: bytes, source: TimestampSource) -> bytes:
-        """A signature timestamp inside the last CMS: it lies in the room that its own signature leaves out, but later ones cover."""
+        """A signature timestamp inside the last CMS, in the room that its own signature leaves out."""
         one = pades_reading.embedded(signed)[-1]
         structure = one.signed_data
         info = structure["signer_infos"][0]
@@ -88,10 +88,8 @@ class Pades:
         if one.sig_object_type != "/Sig" or done:
             return signed
         token = tokens.request(source=source, data=info["signature"].native)
-        own_cms.add_unsigned(info, kind=own_cms.SIGNATURE_TIMESTAMP, value=cms.ContentInfo.load(token))
-        structure["signer_infos"] = cms.SignerInfos([cms.SignerInfo.load(info.dump())])
-        whole = cms.ContentInfo({"content_type": "signed_data", "content": structure}).dump()
-        return _refilled(signed, one, bytes(whole))
+        stamped = own_cms.with_unsigned(info, kind=own_cms.SIGNATURE_TIMESTAMP, value=token)
+        return _refilled(signed, one, own_cms.assembled(structure, infos=[stamped]))
 
     def add_material(self, *, signed: bytes, material: Material) -> bytes:
         """The document security store (5.4.2)."""
@@ -110,12 +108,22 @@ class Pades:
         """A document timestamp (5.4.3) over all bytes."""
         out = io.BytesIO()
         stamper = PdfTimeStamper(_OwnTimeStamper(source))
-        asyncio.run(stamper.async_timestamp_pdf(_writer(signed), algorithm, bytes_reserved=_ROOM, output=out))
+        _run(stamper.async_timestamp_pdf(_writer(signed), algorithm, bytes_reserved=_ROOM, output=out))
         return out.getvalue()
 
     def read(self, *, signed: bytes, content: bytes | None) -> list[SignatureEvidence]:
         """Every signature."""
         return pades_reading.read(signed=signed)
+
+
+def _run(coroutine: Coroutine[Any, Any, Any]) -> Any:
+    """What a coroutine gives that never waits; without an event loop, in which Django would refuse its database."""
+    try:
+        coroutine.send(None)
+    except StopIteration as end:
+        return end.value
+    coroutine.close()
+    raise RuntimeError("pyHanko waits for something, though all it needs is at hand.")
 
 
 def _writer(data: bytes) -> IncrementalPdfFileWriter:

@@ -6,14 +6,17 @@ Every signature covers the document without any signature (an XPath transform), 
 import base64
 import secrets
 from datetime import UTC, datetime
+from typing import Any
 
 from asn1crypto import x509  # type: ignore[import-untyped]
+from asn1crypto.cms import IssuerSerial  # type: ignore[import-untyped]
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from lxml import etree
-from lxml.builder import ElementMaker
+from lxml.builder import ElementMaker  # type: ignore[import-not-found]
 
 from madang.systems.signatures.domain.validation.evidence import Material, SignatureEvidence
 from madang.systems.signatures.formats import algorithms, tokens, xades_reading, xml
+from madang.systems.signatures.formats.cms import NotReadable
 from madang.systems.signatures.formats.sources import SigningKey, TimestampSource
 
 _DS = ElementMaker(namespace=xml.DS, nsmap={"ds": xml.DS})
@@ -39,7 +42,7 @@ class Xades:
         signature.append(_DS.KeyInfo(_DS.X509Data(*chain)))
         signature.append(_DS.Object(_X.QualifyingProperties(properties, Target=f"#{number}")))
         document, own = signed_info.findall(f"{{{xml.DS}}}Reference")
-        signatures = root.xpath("//ds:Signature", namespaces=xml.NAMESPACES)
+        signatures = xml.every(root, "//ds:Signature")
         _fill(document, name, xml.canonical(xml.without(root, signatures=signatures)))
         _fill(own, name, xml.canonical(properties))
         value = key.sign(data=xml.canonical(signed_info))
@@ -52,7 +55,7 @@ class Xades:
         for signature in xades_reading.signatures(root):
             unsigned = _unsigned(signature)
             if unsigned.find(f"{{{xml.XADES}}}SignatureTimeStamp") is None:
-                data = xml.canonical(signature.find(f"{{{xml.DS}}}SignatureValue"))
+                data = xml.canonical(xml.every(signature, "ds:SignatureValue")[0])
                 unsigned.append(_stamp(_X.SignatureTimeStamp(), tokens.request(source=source, data=data)))
         return _dumped(root)
 
@@ -107,7 +110,7 @@ def _raw(value: bytes, certificate: bytes) -> bytes:
     return r.to_bytes(size, "big") + s.to_bytes(size, "big")
 
 
-def _signed_info(certificate: bytes, number: str, name: str) -> etree._Element:
+def _signed_info(certificate: bytes, number: str, name: str) -> Any:
     kind = "ecdsa" if algorithms.is_elliptic(certificate=certificate) else "rsa"
     everything = _DS.XPath(xml.NO_SIGNATURES)
     return _DS.SignedInfo(
@@ -129,7 +132,7 @@ def _signed_info(certificate: bytes, number: str, name: str) -> etree._Element:
     )
 
 
-def _reference(name: str, *transforms: etree._Element, **attributes: str) -> etree._Element:
+def _reference(name: str, *transforms: etree._Element, **attributes: str) -> Any:
     method = _DS.DigestMethod(Algorithm=xades_reading.DIGEST_URIS[name])
     return _DS.Reference(_DS.Transforms(*transforms), method, _DS.DigestValue(), **attributes)
 
@@ -138,14 +141,12 @@ def _fill(reference: etree._Element, name: str, data: bytes) -> None:
     reference[-1].text = _text(algorithms.digest(algorithm=name, data=data))
 
 
-def _properties(certificate: bytes, number: str, name: str, at: datetime) -> etree._Element:
+def _properties(certificate: bytes, number: str, name: str, at: datetime) -> Any:
     parsed = x509.Certificate.load(certificate)
     serial = {
         "issuer": [x509.GeneralName("directory_name", parsed.issuer)],
         "serial": parsed.serial_number,
     }
-    from asn1crypto.cms import IssuerSerial  # type: ignore[import-untyped]
-
     digest = algorithms.digest(algorithm=name, data=certificate)
     return _X.SignedProperties(
         _X.SignedSignatureProperties(
@@ -167,25 +168,25 @@ def _properties(certificate: bytes, number: str, name: str, at: datetime) -> etr
     )
 
 
-def _unsigned(signature: etree._Element) -> etree._Element:
+def _unsigned(signature: etree._Element) -> Any:
     found = xades_reading.unsigned(signature)
     if found is not None:
         return found
     home = xml.one(signature, "ds:Object/xades:QualifyingProperties")
     if home is None:
-        raise xml.NotReadable("This is an XML signature without the properties of XAdES.")
+        raise NotReadable("This is an XML signature without the properties of XAdES.")
     made = _X.UnsignedSignatureProperties()
     home.append(_X.UnsignedProperties(made))
     return made
 
 
-def _stamp(element: etree._Element, token: bytes) -> etree._Element:
+def _stamp(element: etree._Element, token: bytes) -> Any:
     element.append(_DS.CanonicalizationMethod(Algorithm=xml.EXCLUSIVE))
     element.append(_X.EncapsulatedTimeStamp(_text(token)))
     return element
 
 
-def _revocation_values(material: Material) -> etree._Element:
+def _revocation_values(material: Material) -> Any:
     values = _X.RevocationValues()
     if material.crls:
         values.append(_X.CRLValues(*(_X.EncapsulatedCRLValue(_text(one)) for one in material.crls)))

@@ -43,10 +43,10 @@ def read(*, signed: bytes) -> list[SignatureEvidence]:
 
 def signatures(root: etree._Element) -> list[etree._Element]:
     """The signatures of a document; NotReadable when there are none, too many, or one inside the other."""
-    found = root.xpath("//ds:Signature", namespaces=xml.NAMESPACES)
+    found = xml.every(root, "//ds:Signature")
     if not found or len(found) > MOST_SIGNATURES:
         raise NotReadable("The XML holds no signature, or too many.")
-    if root.tag == f"{{{xml.DS}}}Signature" or root.xpath("//ds:Signature//ds:Signature", namespaces=xml.NAMESPACES):
+    if root.tag == f"{{{xml.DS}}}Signature" or xml.every(root, "//ds:Signature//ds:Signature"):
         raise NotReadable("Signatures that enclose what they sign, or each other, are not read.")
     return list(found)
 
@@ -72,7 +72,7 @@ def _bytes(element: etree._Element | None) -> bytes:
 
 
 def _certificates(signature: etree._Element) -> tuple[bytes, ...]:
-    found = signature.xpath("ds:KeyInfo/ds:X509Data/ds:X509Certificate", namespaces=xml.NAMESPACES)
+    found = xml.every(signature, "ds:KeyInfo/ds:X509Data/ds:X509Certificate")
     if len(found) > MOST_CERTIFICATES:
         raise NotReadable(f"It carries more than {MOST_CERTIFICATES} certificates.")
     return tuple(_bytes(one) for one in found)
@@ -114,7 +114,7 @@ def _time(element: etree._Element | None) -> datetime | None:
 
 
 def _algorithms(signature: etree._Element) -> list[Algorithm]:
-    uris = signature.xpath("ds:SignedInfo/ds:Reference/ds:DigestMethod/@Algorithm", namespaces=xml.NAMESPACES)
+    uris = xml.values(signature, "ds:SignedInfo/ds:Reference/ds:DigestMethod/@Algorithm")
     named = {_DIGESTS.get(uri, str(uri)[-20:]) for uri in uris}
     method = xml.one(signature, "ds:SignedInfo/ds:SignatureMethod")
     _kind, name = _METHODS.get(method.get("Algorithm", "") if method is not None else "", ("", "unknown"))
@@ -123,7 +123,7 @@ def _algorithms(signature: etree._Element) -> list[Algorithm]:
 
 def _references(signature: etree._Element) -> tuple[etree._Element, etree._Element] | None:
     """The reference to the document and the one to the properties, when there are exactly these two."""
-    found = signature.xpath("ds:SignedInfo/ds:Reference", namespaces=xml.NAMESPACES)
+    found = xml.every(signature, "ds:SignedInfo/ds:Reference")
     properties = xml.one(signature, f"{_PROPERTIES}/xades:SignedProperties")
     own = properties.get("Id") if properties is not None else None
     documents = [one for one in found if one.get("URI") == ""]
@@ -134,7 +134,7 @@ def _references(signature: etree._Element) -> tuple[etree._Element, etree._Eleme
 
 
 def _reference_fault(root: etree._Element, signature: etree._Element) -> Finding | None:
-    identifiers = [value for value in root.xpath("//@Id | //@ID | //@id")]
+    identifiers = xml.values(root, "//@Id | //@ID | //@id")
     if len(set(identifiers)) != len(identifiers):
         return Finding(sub=SubIndication.FORMAT_FAILURE, why="An identifier stands twice in the document.")
     references = _references(signature)
@@ -167,7 +167,7 @@ def _covered(
 
 
 def _transforms(reference: etree._Element) -> list[str]:
-    found = reference.xpath("ds:Transforms/ds:Transform", namespaces=xml.NAMESPACES)
+    found = xml.every(reference, "ds:Transforms/ds:Transform")
     return [one.get("Algorithm", "") for one in found]
 
 
@@ -211,7 +211,7 @@ def _value_fault(signature: etree._Element, signer: bytes) -> Finding | None:
 def _certificate_fault(signature: etree._Element, signer: bytes) -> Finding | None:
     """5.2.2: the signed digest of the signer's certificate."""
     path = f"{_PROPERTIES}/xades:SignedProperties/xades:SignedSignatureProperties/xades:SigningCertificateV2/xades:Cert"
-    found = signature.xpath(path, namespaces=xml.NAMESPACES)
+    found = xml.every(signature, path)
     why = "The signature does not name the certificate that came along."
     if found:
         method = xml.one(found[0], "xades:CertDigest/ds:DigestMethod")

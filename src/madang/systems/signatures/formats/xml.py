@@ -2,6 +2,7 @@
 
 import copy
 import re
+from typing import cast
 
 from lxml import etree
 
@@ -32,9 +33,7 @@ def parse(data: bytes) -> etree._Element:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as fault:
         raise NotReadable(f"This is not whole XML: {fault}") from None
-    if root.getroottree().docinfo.doctype:
-        raise NotReadable("XML with a document type is not read: it could name entities.")
-    if int(root.xpath(f"count(//*[count(ancestor::*) > {_DEEPEST}])") or 0):
+    if root.xpath(f"//*[count(ancestor::*) > {_DEEPEST}]"):
         raise NotReadable("The XML is nested too deeply.")
     return root
 
@@ -68,9 +67,19 @@ def _remove(element: etree._Element) -> None:
     parent.remove(element)
 
 
+def every(parent: etree._Element, path: str) -> list[etree._Element]:
+    """The elements on a path."""
+    return cast("list[etree._Element]", parent.xpath(path, namespaces=NAMESPACES))
+
+
+def values(parent: etree._Element, path: str) -> list[str]:
+    """The attributes on a path."""
+    return [str(value) for value in cast("list[str]", parent.xpath(path, namespaces=NAMESPACES))]
+
+
 def one(parent: etree._Element, path: str) -> etree._Element | None:
     """The only element on a path; NotReadable when there are several."""
-    found = parent.xpath(path, namespaces=NAMESPACES)
+    found = every(parent, path)
     if len(found) > 1:
         raise NotReadable(f"{path} stands more than once.")
     return found[0] if found else None

@@ -1,4 +1,4 @@
-"""A small public-key infrastructure for tests, by `cryptography`; its tokens are of the format that the trust services write."""
+"""A small public-key infrastructure for tests, by `cryptography`; its tokens are those of our own format."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

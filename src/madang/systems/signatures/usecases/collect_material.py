@@ -1,6 +1,7 @@
 """Validation data for what was signed: the certificates of signers and timestamps, and what their authorities say of them."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from madang.systems.signatures.domain.path import PathInputs, find_issuers
 from madang.systems.signatures.domain.validation.evidence import Material, SignatureEvidence, Stamp
@@ -12,11 +13,10 @@ def collect_material(
     evidences: Iterable[SignatureEvidence],
     anchors: tuple[bytes, ...],
     sources: RevocationSource,
-    known: tuple[bytes, ...] = (),
 ) -> tuple[Material, bool]:
     """Certificates and status of everything in `evidences`; False when a source did not answer for some."""
     leaves: list[bytes] = []
-    material = Material(certificates=known)
+    material = Material()
     for evidence in evidences:
         leaves += [evidence.signer] if evidence.signer else []
         for step in evidence.steps:
@@ -31,7 +31,7 @@ def collect_material(
     for leaf in dict.fromkeys(leaves):
         path = find_issuers(leaf=leaf, inputs=inputs)
         found += Material(certificates=path)
-        for certificate, issuer in zip(path, path[1:], strict=False):
+        for certificate, issuer in pairwise(path):
             if certificate in asked:
                 continue
             asked.add(certificate)

@@ -1,4 +1,4 @@
-"""Keeping a signature alive: a new archive timestamp before the last one's algorithm or authority ends (EN 319 142-1, 5.4.3)."""
+"""Keeping a signature alive: a new archive timestamp before an algorithm or authority ends (EN 319 142-1, 5.4.3)."""
 
 from madang.systems.signatures.formats.cms import NotReadable
 from madang.systems.signatures.formats.sources import Format, RevocationSource, SourceOutage, TimestampSource

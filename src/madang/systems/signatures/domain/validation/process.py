@@ -1,8 +1,8 @@
 """The validation process of ETSI EN 319 102-1: timestamps from the last to the first, then the signature at its proven time.
 
-Each valid timestamp proves that what it covers existed at its time (a proof of existence, clause 5.6.2.3). A timestamp is itself
-judged at the time that a later one proves for it, or now. Status information of an authority counts only while a proof of
-existence shows that it was there before the authority's certificate ended (5.6.2.1).
+Each valid timestamp proves that what it covers existed at its time (a proof of existence, clause 5.6.2.3). A timestamp is
+itself judged at the time that a later one proves for it, or now. What an authority said of status counts only where a proof
+of existence shows that it was there before the authority's certificate ended (5.6.2.1).
 """
 
 from collections.abc import Iterable, Sequence
@@ -85,7 +85,7 @@ class _Proofs:
             self._since[one] = min(since, self._since.get(one, since))
 
     def usable(self, certificates: Iterable[bytes], material: Material, at: datetime) -> Material:
-        """Status information that existed before its issuer's certificate ended; `at` for what stands before the steps walked."""
+        """Status information that existed before its issuer's certificate ended; `at` for what was not walked yet."""
         ends: dict[bytes, datetime] = {}
         for data in certificates:
             one = x509.Certificate.load(data)
@@ -142,7 +142,8 @@ def _walk(evidence: SignatureEvidence, trust: Trust, now: datetime) -> tuple[lis
 
 
 def _judge_stamp(stamp: Stamp, trust: Trust, proofs: _Proofs, everything: Material, at: datetime) -> JudgedStamp:
-    finding, path = stamp.fault, ()
+    finding = stamp.fault
+    path: tuple[bytes, ...] = ()
     if finding is None and stamp.signer is not None:
         if _TIMESTAMPING not in _usages(stamp.signer):
             why = "The timestamp's certificate is not one for timestamps (RFC 3161, 2.3)."

@@ -1,0 +1,65 @@
+"""The page and the endpoint where anyone validates a signed file."""
+
+from datetime import datetime
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from pypdfium2 import PdfDocument
+
+from madang.systems.signatures.tests.files import CONTENT, fresh
+from madang.systems.signatures.usecases.found_services import Services
+from madang.systems.signatures.usecases.own_services import OwnKey, OwnServices, own_anchors
+from madang.systems.signatures.usecases.sign_content import Level, sign_content
+
+
+@pytest.fixture
+def signed(services: Services, issued: object, now: datetime) -> bytes:
+    own = OwnServices(now=now)
+    form, data = fresh("CAdES")
+    return sign_content(
+        form=form, data=data, key=OwnKey(certificate=issued()), level=Level.LTA,  # type: ignore[operator]
+        stamps=own, sources=own, anchors=own_anchors(), now=now,
+    )  # fmt: skip
+
+
+def _files(signed: bytes, content: bytes = CONTENT) -> dict[str, SimpleUploadedFile]:
+    return {"file": SimpleUploadedFile("a.p7s", signed), "content": SimpleUploadedFile("a.txt", content)}
+
+
+@pytest.mark.parametrize(("language", "headline"), [("en", "Every signature holds"), ("ko", "모든 서명이 유효합니다")])
+def test_the_page_tells_who_signed(client: Client, signed: bytes, language: str, headline: str) -> None:
+    assert client.get(f"/signatures/validate/?lang={language}").status_code == 200
+    told = client.post("/signatures/validate/", _files(signed)).content.decode()
+    assert headline in told
+    assert "이하나" in told
+    assert "B-LTA" in told
+
+
+def test_the_report_comes_as_pdf_and_json(client: Client, signed: bytes) -> None:
+    answer = client.post("/signatures/validate/", _files(signed) | {"show": "json"})
+    assert answer.json()["indication"] == "TOTAL-PASSED"
+    answer = client.post("/signatures/validate/", _files(signed) | {"show": "pdf"})
+    text = PdfDocument(answer.content)[0].get_textpage().get_text_bounded()
+    assert "TOTAL-PASSED" in text
+
+
+def test_the_endpoint_answers_with_the_report(client: Client, signed: bytes) -> None:
+    report = client.post("/api/signatures/validate", _files(signed)).json()
+    assert report["signatures"][0]["level"] == "B-LTA"
+    wrong = client.post("/api/signatures/validate", _files(signed, b"other")).json()
+    assert (wrong["indication"], wrong["sub_indication"]) == ("TOTAL-FAILED", "HASH_FAILURE")
+
+
+def test_an_unsigned_file_gets_a_verdict_and_an_empty_form_its_faults(client: Client, services: Services) -> None:
+    report = client.post("/api/signatures/validate", {"file": SimpleUploadedFile("a.txt", b"hello")}).json()
+    assert (report["indication"], report["sub_indication"]) == ("TOTAL-FAILED", "FORMAT_FAILURE")
+    assert client.post("/signatures/validate/", {}).status_code == 422
+
+
+def test_the_twenty_first_file_in_a_minute_waits(client: Client, services: Services) -> None:
+    codes = {
+        client.post("/api/signatures/validate", {"file": SimpleUploadedFile("a.txt", b"hello")}).status_code
+        for _ in range(21)
+    }
+    assert codes == {200, 429}
