@@ -1,6 +1,7 @@
 """My cases, and an office's worklist."""
 
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from madang.contracts.cases_v1 import CaseRow, Cases, ListCases, ListWork, Step
 from madang.contracts.envelope import Envelope
@@ -46,7 +47,8 @@ def list_cases(query: ListCases, envelope: Envelope) -> Cases:
 
 def _official(query: ListWork) -> Actor:
     pairs = [duty.split("@", 1) for duty in query.duties if "@" in duty]
-    names = dict(Office.objects.filter(code__in={office for _duty, office in pairs}).values_list("code", "name"))
+    offices = Office.objects.filter(code__in={office for _duty, office in pairs})
+    names = {office.code: office.name_in(get_language() or "") for office in offices}
     duties = tuple(Duty(office_code=office, office_name=names.get(office, office), code=duty) for duty, office in pairs)
     return Actor(kind=ActorKind.OFFICIAL, account_id=query.account, duties=duties)
 

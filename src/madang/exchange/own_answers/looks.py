@@ -12,7 +12,7 @@ from madang.exchange import log
 from madang.exchange.models import AccessEntry
 from madang.exchange.registry import answers
 from madang.framework.audit import purposes
-from madang.framework.law.spoken import spoken
+from madang.framework.audit.spoken import spoken
 
 GATHERING = (
     "looks_v1.ListLooks",

@@ -6,8 +6,8 @@ import pytest
 from django.utils import translation
 
 from madang.framework.audit import purposes
+from madang.framework.audit.spoken import spoken
 from madang.framework.law import known_packs, load_pack
-from madang.framework.law.spoken import spoken
 
 SAID = {
     "Filling in the application “Resident register abstract”": "ko",

@@ -11,8 +11,8 @@ from functools import lru_cache
 from django.conf import settings
 from django.utils import translation
 
+from madang.framework.audit.spoken import spoken, spoken_of
 from madang.framework.law.active import pack
-from madang.framework.law.spoken import spoken, spoken_of
 
 _PLACE = re.compile(r"\\\{(\w+)\\\}")
 _declared: dict[str, None] = {}
