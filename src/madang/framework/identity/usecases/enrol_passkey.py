@@ -78,7 +78,7 @@ def enrol_passkey(*, answer: str, name: str, actor: Actor, now: datetime) -> Pas
         public_key=found.credential_public_key,
         handle=bytes(asked.handle),
         sign_count=found.sign_count,
-        name=name.strip()[:60] or _("Passkey"),
+        name=name.replace("\x00", "").strip()[:60] or _("Passkey"),
         transports=transports,
         device_bound=found.credential_device_type is CredentialDeviceType.SINGLE_DEVICE,
         level=level_of_new_passkey(session_method=session.method, session_level=session.assurance),

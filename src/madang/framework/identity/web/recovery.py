@@ -87,7 +87,7 @@ def recover_page(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def proofing_page(request: ActorRequest) -> HttpResponse:
     """Find the account of the person at the counter."""
-    asked = request.GET.get("q", "").strip()[:64]
+    asked = request.GET.get("q", "").replace("\x00", "").strip()[:64]
     found = []
     if asked:
         open_accounts = Account.objects.filter(Q(login=asked.lower()) | Q(name=asked), closed_at=None)

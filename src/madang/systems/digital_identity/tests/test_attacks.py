@@ -145,6 +145,15 @@ def test_a_reference_ends(hana, library) -> None:
     assert hana.visit(library, reference).status_code == 400
 
 
+@pytest.mark.parametrize("client_id", ["", "\x00", "é", "x" * 65, "' OR 1=1"])
+def test_no_client_identifier_crashes_a_door(hana, library, client_id) -> None:
+    sent = {"client_id": client_id, "request_uri": library.reference()}
+    assert hana.http.get("/oidc/authorize/", sent).status_code == 400
+    assert hana.http.post("/oidc/authorize/decide/", sent).status_code == 400
+    assert hana.http.get("/oidc/end-session/", {"client_id": client_id}).status_code == 200
+    assert error_of(library.push(proof=library.proof(sub=client_id, iss=client_id))) == (401, "invalid_client")
+
+
 def test_a_request_that_was_not_pushed_is_no_request(hana, library) -> None:
     assert hana.http.get("/oidc/authorize/", library.parameters()).status_code == 400
 

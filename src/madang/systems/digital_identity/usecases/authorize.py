@@ -15,6 +15,7 @@ from madang.framework.values import Refusal
 from madang.systems.digital_identity.domain.claims import scopes_of
 from madang.systems.digital_identity.domain.levels import level_asked, must_prove_again
 from madang.systems.digital_identity.models import Consent, PushedRequest
+from madang.systems.digital_identity.usecases.client import is_client_id
 from madang.systems.digital_identity.usecases.consents import standing_consent
 from madang.systems.digital_identity.usecases.issuer import issuer
 from madang.systems.digital_identity.usecases.push_request import REFERENCE
@@ -58,6 +59,8 @@ def open_request(*, reference: str, client_id: str, browser: str, now: datetime)
 
     Raises RequestUnknown. A stolen reference is worth nothing in a second browser (RFC 9700 s. 4.5.3.1).
     """
+    if not is_client_id(client_id):
+        raise RequestUnknown
     with transaction.atomic():
         pushed = (
             PushedRequest.objects.select_for_update(of=("self",))

@@ -58,9 +58,14 @@ class Client:
         return grant_type in ("authorization_code", "refresh_token")
 
 
+def is_client_id(text: object) -> bool:
+    """Whether it has the form of a client identifier; the database refuses some other texts, such as NUL."""
+    return isinstance(text, str) and len(text) <= 64 and text.isascii() and text.isalnum()
+
+
 def find_client(client_id: str) -> Client | None:
     """The relying party of this name, unless it was suspended."""
-    if not isinstance(client_id, str) or len(client_id) > 64:
+    if not is_client_id(client_id):
         return None
     party = RelyingParty.objects.filter(client_id=client_id, suspended_at=None).first()
     return Client(party) if party else None

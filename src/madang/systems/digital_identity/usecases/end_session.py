@@ -10,6 +10,7 @@ from joserfc.jwk import KeySet
 
 from madang.framework.identity.actor import Actor
 from madang.systems.digital_identity.models import Grant, RelyingParty
+from madang.systems.digital_identity.usecases.client import is_client_id
 from madang.systems.digital_identity.usecases.issuer import issuer
 from madang.systems.digital_identity.usecases.signing_keys import published_keys
 
@@ -30,7 +31,7 @@ def read_logout(*, hint: str, client_id: str, address: str, state: str, actor: A
     """
     claims = _claims(hint, now)
     named = str(claims.get("aud", "")) or client_id
-    party = RelyingParty.objects.filter(client_id=named).first() if named else None
+    party = RelyingParty.objects.filter(client_id=named).first() if is_client_id(named) else None
     if party is not None and client_id not in ("", party.client_id):
         party = None
     allowed = party is not None and bool(claims) and address in party.post_logout_uris

@@ -134,7 +134,7 @@ def suspend_party(*, client_id: str, reason: str, actor: Actor, now: datetime) -
     party.save(update_fields=["suspended_at"])
     grants = Grant.objects.select_related("relying_party").filter(relying_party=party, ended_at=None)
     end_all(grants=grants, because="suspended", now=now)
-    detail = {"reason": reason[:200]}
+    detail = {"reason": reason[:200].replace("\x00", "")}
     target = f"relying_party:{client_id}"
     audit.record(actor=actor, action="digital_identity.suspend", target=target, detail=detail, now=now)
 

@@ -52,7 +52,8 @@ def _marked(response: HttpResponse, browser: str) -> HttpResponse:
         path="/oidc/",
     )
     response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # The address holds the reference. Not `no-referrer`: under it browsers send our own form with the origin "null".
+    response.headers["Referrer-Policy"] = "same-origin"
     return response
 
 
