@@ -1,6 +1,7 @@
 """Who is issued what, how long it lasts, and what ends it."""
 
 import time
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -35,7 +36,14 @@ from madang.systems.mobile_id.usecases.offer_credential import (
 )
 from madang.systems.mobile_id.usecases.publish_status import publish_status
 from madang.systems.mobile_id.usecases.redeem_offer import redeem_offer
-from madang.systems.mobile_id.usecases.refusals import NotEligible, OfferGone, TokenGone, WrongNonce, WrongProof
+from madang.systems.mobile_id.usecases.refusals import (
+    NotEligible,
+    OfferGone,
+    TokenGone,
+    WrongNonce,
+    WrongProof,
+    WrongTxCode,
+)
 
 NOW = datetime(2026, 3, 9, 1, 0, tzinfo=UTC)
 
@@ -101,6 +109,16 @@ def test_a_child_under_seventeen_gets_none(people: dict[str, str]) -> None:
 def test_an_offer_ends_after_ten_minutes(people: dict[str, str]) -> None:
     with pytest.raises(OfferGone):
         token(offered(people["hana"], now=clock.now() - timedelta(minutes=11)))
+
+
+def test_the_fifth_wrong_code_ends_the_offer(people: dict[str, str]) -> None:
+    offer = offered(people["hana"])
+    wrong = replace(offer, tx_code=f"{(int(offer.tx_code) + 1) % 1_000_000:06d}")
+    for _attempt in range(5):
+        with pytest.raises(WrongTxCode):
+            token(wrong)
+    with pytest.raises(OfferGone):
+        token(offer)
 
 
 @pytest.mark.parametrize(
