@@ -5,8 +5,9 @@ from functools import lru_cache
 
 from madang.systems.signatures.formats import timestamps
 from madang.systems.signatures.formats.timestamps import Failure, Imprint, NotStamped, Request, Stamper
-from madang.systems.signatures.gateways.keys import Key, KeyUnavailable, open_key
+from madang.systems.signatures.gateways.keys import KeyUnavailable
 from madang.systems.signatures.models import Authority, Certificate
+from madang.systems.signatures.usecases.issue_certificate import key_of
 from madang.systems.signatures.usecases.lifetimes import text_of
 from madang.systems.signatures.usecases.renew_services import service_certificate
 
@@ -36,14 +37,15 @@ def _stamper(authority: Authority | None, policy: str, now: datetime) -> Stamper
     if unit is None:
         raise NotStamped(Failure.TIME_NOT_AVAILABLE, "No timestamping unit is valid now.")
     try:
-        return _prepared(unit.chain, unit.key_label, policy)
+        return _prepared(unit.pk, bytes(unit.der), policy)
     except KeyUnavailable:
         raise NotStamped(Failure.SYSTEM_FAILURE, "The key of the timestamping unit does not answer.") from None
 
 
 @lru_cache(maxsize=32)
-def _prepared(chain: tuple[bytes, ...], label: str, policy: str) -> Stamper:
-    return Stamper(chain=chain, policy=policy, signer=Key(signer=open_key(label=label), chain=chain))
+def _prepared(entry: int, der: bytes, policy: str) -> Stamper:
+    unit = Certificate.objects.select_related("authority__parent").get(pk=entry)
+    return Stamper(chain=(der, *unit.authority.chain), policy=policy, signer=key_of(certificate=unit))
 
 
 def stamping_certificate(*, now: datetime) -> Certificate | None:
