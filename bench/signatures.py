@@ -1,8 +1,8 @@
 """Certificates, OCSP answers and timestamps a CPU second, beside openssl and certomancer for the same in one run.
 
-Ours go through the whole use case; the database's own seconds stand apart. `openssl ocsp` is
-a responder on a port and answers many requests from its index; `openssl x509 -req` and `openssl ts -reply` make one a process, as
-there is no other way to run them. certomancer, a Python library, makes them in its own process. All keys are P-256.
+Ours go through the whole use case; the database's own seconds stand apart. `openssl ocsp` is a responder on a port and answers
+many requests from its index; `openssl x509 -req` and `openssl ts -reply` make one a process, as there is no other way to run
+them. certomancer, a Python library, makes them in its own process. All keys are P-256.
 """
 
 import json

@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='certificate',
-            constraint=models.UniqueConstraint(fields=('authority', 'serial'), name='signatures_serial_once'),
+            constraint=models.UniqueConstraint(fields=('serial', 'authority'), name='signatures_serial_once'),
         ),
         migrations.AddConstraint(
             model_name='certificate',

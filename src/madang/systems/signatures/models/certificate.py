@@ -32,7 +32,7 @@ class Certificate(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["authority", "serial"], name="signatures_serial_once"),
+            models.UniqueConstraint(fields=["serial", "authority"], name="signatures_serial_once"),
             models.CheckConstraint(
                 name="signatures_status_known", condition=models.Q(status__in=("good", "suspended", "revoked"))
             ),
