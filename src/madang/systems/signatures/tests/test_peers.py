@@ -94,7 +94,7 @@ def test_pyhanko_validates_the_pdf_from_its_own_store(make: Callable[[str], byte
     roots = [x509.Certificate.load(one) for one in own_anchors()]
     store = DocumentSecurityStore.read_dss(reader)
     options = {"trust_roots": roots, "moment": now + timedelta(minutes=1), "revocation_mode": "require"}
-    context = store.as_validation_context(options, include_revinfo=True)
+    context = store.as_validation_context(options)
     status = validate_pdf_signature(reader.embedded_regular_signatures[0], context)
     assert status.intact
     assert status.valid
