@@ -28,6 +28,7 @@ from madang.systems.signatures.usecases.publish_trust_list import publish_trust_
 from madang.systems.signatures.usecases.refusals import SharesRefused
 from madang.systems.signatures.usecases.renew_root_list import renew_root_list
 from madang.systems.signatures.usecases.request_certificate import request_certificate
+from madang.systems.signatures.usecases.sign_tour import sign_all
 from madang.systems.signatures.usecases.timestamp import answer_timestamp
 
 KEEPER = system_actor("tour")
@@ -50,6 +51,7 @@ def tour(*, out: Path) -> Iterator[str]:
     _keep_chain(authority, root, first, out)
     yield _status(authority, first, second, out)
     yield _stamp(out)
+    yield from sign_all(certificate=first, out=out)
     (out / "trust-list.xml").write_bytes(publish_trust_list(now=clock.now()))
     yield "the trust list names the services that the country recognises: trust-list.xml"
     yield from _checked(out)

@@ -1,5 +1,6 @@
 """The tour leaves what its promise names, and openssl agrees with each file."""
 
+import json
 from importlib import import_module
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from madang.systems.signatures.tour import tour
 from madang.systems.signatures.usecases.service_names import trust_services
 
 FILES = {"root.pem", "chain.pem", "leaf.pem", "crl.pem", "ocsp.der", "ocsp-request.der", "document.txt", "document.tsr"}
+SIGNED = {"pades-b-lta.pdf", "xades.xml", "cades.p7s", "jades.json", "report.json"}
 
 
 @pytest.mark.django_db
@@ -24,6 +26,25 @@ def test_openssl_agrees_with_what_the_tour_leaves(tmp_path: Path) -> None:
     steps = list(tour(out=tmp_path))
     assert any("Verification: OK" in step for step in steps)
     assert {path.name for path in tmp_path.iterdir()} >= FILES
+    assert {path.name for path in tmp_path.iterdir()} >= SIGNED
+    report = json.loads((tmp_path / "report.json").read_bytes())
+    assert {name: one["indication"] for name, one in report.items()} == dict.fromkeys(
+        sorted(SIGNED - {"report.json"}), "TOTAL-PASSED"
+    )
+    detached = (
+        "cms",
+        "-verify",
+        "-binary",
+        "-inform",
+        "DER",
+        "-in",
+        "cades.p7s",
+        "-CAfile",
+        "root.pem",
+        "-purpose",
+        "any",
+    )
+    assert openssl(*detached, "-content", "document.txt", "-out", "out", folder=tmp_path).returncode == 0
     good = openssl("verify", "-crl_check", "-CAfile", "root.pem", "-CRLfile", "crl.pem", "-untrusted", "chain.pem",
                    "leaf.pem", folder=tmp_path)  # fmt: skip
     assert good.stdout.strip() == "leaf.pem: OK"
