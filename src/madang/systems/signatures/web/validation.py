@@ -115,7 +115,7 @@ def _signature(one: SignatureReport) -> dict[str, Any]:
     stamps = [
         (
             _("Archive timestamp") if stamp.archive else _("Signature timestamp"),
-            f"{_moment(stamp.at)} · {stamp.authority} · {_code(stamp)}",
+            " · ".join(filter(None, (_moment(stamp.at), stamp.authority, _code(stamp)))),
         )
         for stamp in one.timestamps
     ]

@@ -154,7 +154,8 @@ def _judge_stamp(stamp: Stamp, trust: Trust, proofs: _Proofs, everything: Materi
     if finding is None and stamp.signer is not None:
         material = everything + Material(certificates=stamp.certificates)
         finding, path = _path(stamp.signer, stamp.algorithms, trust, trust.for_stamps, proofs, material, at)
-    return JudgedStamp(at=stamp.at, archive=stamp.archive, finding=finding or PASSED, path=path)
+    known = (stamp.signer,) if stamp.signer is not None else ()
+    return JudgedStamp(at=stamp.at, archive=stamp.archive, finding=finding or PASSED, path=path or known)
 
 
 def _usages(certificate: bytes) -> Sequence[str]:

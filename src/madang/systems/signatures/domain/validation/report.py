@@ -121,6 +121,8 @@ def _signature(evidence: SignatureEvidence, judgement: Judgement) -> SignatureRe
 def subject(*, certificate: bytes) -> str:
     """Whom a certificate names, for people."""
     try:
-        return str(x509.Certificate.load(certificate).subject.human_friendly)
+        name = x509.Certificate.load(certificate).subject
+        told = name.native.get("common_name") or name.human_friendly
+        return told if isinstance(told, str) else ", ".join(told)
     except (ValueError, TypeError, KeyError):
         return ""
