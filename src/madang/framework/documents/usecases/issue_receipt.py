@@ -50,15 +50,34 @@ def issue_receipt(*, receipt: Receipt, language: str, actor: Actor, now: datetim
         content = {"holder": holder, "rows": [[_("Payer"), holder], *rows] if holder else rows}
     # What a verifier compares: number, what for, amount, day, and what was given back.
     facts = dict([*rows[:4], *rows[7:]])
-    common = {"content": content, "facts": facts, "actor": actor, "now": now, "holder": holder, "idempotency_key": key}
     made = Document.objects.filter(idempotency_key=key).first()
     if made is not None:
         return made
     earlier = _valid(receipt).filter(language=language).first()
     if earlier is not None:
         with override(language):
-            return reissue(document=earlier, reason=_("The payment was given back."), **common)
-    return issue(kind=KIND, party=payment.charge.payer, language=language, **common)
+            reason = _("The payment was given back.")
+        return reissue(
+            document=earlier,
+            reason=reason,
+            content=content,
+            facts=facts,
+            actor=actor,
+            now=now,
+            holder=holder,
+            idempotency_key=key,
+        )
+    return issue(
+        kind=KIND,
+        party=payment.charge.payer,
+        language=language,
+        content=content,
+        facts=facts,
+        actor=actor,
+        now=now,
+        holder=holder,
+        idempotency_key=key,
+    )
 
 
 def annotate_receipts(*, charge: Charge, actor: Actor, now: datetime) -> int:

@@ -133,9 +133,13 @@ def passkeys_page(request: ActorRequest) -> HttpResponse:
         }
         for one in held
     ]
-    values = {"passkeys": passkeys, "fault": fault, "level": LEVELS[Assurance(request.actor.assurance)]}
-    values["elsewhere"] = passkey_address(request)
-    values["is_weak"] = request.actor.assurance < Assurance.SUBSTANTIAL
+    values = {
+        "passkeys": passkeys,
+        "fault": fault,
+        "level": LEVELS[Assurance(request.actor.assurance)],
+        "elsewhere": passkey_address(request),
+        "is_weak": request.actor.assurance < Assurance.SUBSTANTIAL,
+    }
     return render(request, "identity/passkeys.html", values, status=status)
 
 

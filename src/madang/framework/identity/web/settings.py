@@ -3,6 +3,7 @@
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import rotate_token
 from django.shortcuts import render
@@ -87,7 +88,6 @@ def _page(request: ActorRequest, password_form: PasswordForm, *, status: int = 2
     own = own_account(actor)
     live = Session.objects.filter(account_id=own, ended_at=None)
     live = live.filter(last_seen_at__gt=now - idle_limit(), signed_in_at__gt=now - age_limit())
-    history = SignInAttempt.objects.filter(account_id=own).order_by("-at", "-pk")[:_HISTORY]
     values = {
         "account": {
             "name": actor.name_in(get_language() or ""),
@@ -103,29 +103,37 @@ def _page(request: ActorRequest, password_form: PasswordForm, *, status: int = 2
             {"title": one.title, "says": one.says, "action": one.action, "url": reverse(one.url)}
             for one in settings_links()
         ],
-        "sessions": [
-            {
-                "id": session.pk,
-                "label": session.label,
-                "address": session.address,
-                "signed_in_at": session.signed_in_at,
-                "last_seen_at": session.last_seen_at,
-                "here": session.pk == actor.session_id,
-            }
-            for session in live.order_by("-last_seen_at")
-        ],
-        "history": [
-            {
-                "at": one.at,
-                "label": one.label,
-                "address": one.address,
-                "good": one.outcome == SignInAttempt.GOOD,
-                "failed": _FAILED.get(one.method, _FAILED[Method.PASSWORD]),
-            }
-            for one in history
-        ],
+        "sessions": _sessions(live, actor.session_id),
+        "history": _history(own),
     }
     return render(request, "identity/settings.html", values, status=status)
+
+
+def _sessions(live: QuerySet[Session], here: int | None) -> list[dict[str, object]]:
+    return [
+        {
+            "id": session.pk,
+            "label": session.label,
+            "address": session.address,
+            "signed_in_at": session.signed_in_at,
+            "last_seen_at": session.last_seen_at,
+            "here": session.pk == here,
+        }
+        for session in live.order_by("-last_seen_at")
+    ]
+
+
+def _history(account_id: int) -> list[dict[str, object]]:
+    return [
+        {
+            "at": one.at,
+            "label": one.label,
+            "address": one.address,
+            "good": one.outcome == SignInAttempt.GOOD,
+            "failed": _FAILED.get(one.method, _FAILED[Method.PASSWORD]),
+        }
+        for one in SignInAttempt.objects.filter(account_id=account_id).order_by("-at", "-pk")[:_HISTORY]
+    ]
 
 
 def _back(request: HttpRequest, text: str) -> HttpResponse:

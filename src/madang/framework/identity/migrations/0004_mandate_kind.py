@@ -12,13 +12,18 @@ CREATE TRIGGER identity_mandate_kind_is_kept BEFORE UPDATE ON identity_mandate
     FOR EACH ROW EXECUTE FUNCTION identity_mandate_kind_is_kept();
 """
 
+REMOVE = """
+DROP TRIGGER identity_mandate_kind_is_kept ON identity_mandate;
+DROP FUNCTION identity_mandate_kind_is_kept();
+"""
+
 
 class Migration(migrations.Migration):
     """By what right somebody acts, and what it was seen from; neither ever changes."""
 
-    dependencies = [("identity", "0002_rules")]
+    dependencies = [("identity", "0003_passkeys")]
     operations = [
         migrations.AddField("mandate", "kind", models.CharField(default="power_of_attorney", max_length=40)),
         migrations.AddField("mandate", "evidence", models.CharField(blank=True, default="", max_length=200)),
-        migrations.RunSQL(RULES, migrations.RunSQL.noop),
+        migrations.RunSQL(RULES, REMOVE),
     ]
