@@ -88,7 +88,10 @@ def test_the_counters_pages_lead_from_a_name_to_a_code_and_to_the_passkeys(brows
     browser.post("/sign-out/")
     reply = browser.post("/recover/", {"login": "hana", "code": code})
     assert reply["Location"] == "/settings/passkeys/"
-    assert "substantial" in browser.get("/settings/passkeys/").content.decode()
+    page = browser.get("/settings/passkeys/").content.decode()
+    assert "You have no passkey yet" in page
+    # Who was checked at a counter is not sent there again.
+    assert "With a code from a counter" not in page
 
 
 def test_the_owner_is_told_of_failed_attempts_once(browser, hana, told) -> None:
