@@ -1,14 +1,15 @@
 """Public verification for programs, and the keys with which anyone verifies by themselves."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
-from ninja import Field, File, Form, Schema
+from ninja import Schema
 from ninja.decorators import decorate_view
 from ninja.files import UploadedFile
+from ninja.params.functions import File, Form
 
 from madang.framework.documents import keeping
 from madang.framework.documents.domain.verdicts import Outcome, Verdict
@@ -98,7 +99,7 @@ def verify_number_api(request: ActorRequest, number: str) -> dict[str, Any]:
 )
 @decorate_view(never_cache)
 def verify_file_api(
-    request: ActorRequest, file: File[UploadedFile], number: Form[Annotated[str, Field(max_length=60)]] = ""
+    request: ActorRequest, file: UploadedFile = File(...), number: str = Form("", max_length=60)
 ) -> dict[str, Any]:
     """The verdict on a PDF, a scan or a photograph; with the number off the paper also whether they belong together."""
     data = read_upload(file=file, limit=keeping.LARGEST)
