@@ -125,9 +125,9 @@ def test_empty_pages_say_what_will_be_there(payer: Client) -> None:
 
 @pytest.mark.parametrize("number", ["%00", "x%00yyyyyyy", "a" * 500, "no-such-charge"])
 def test_strange_numbers_lead_to_no_page(payer: Client, number: str) -> None:
-    assert payer.get(f"/pay/{number}/").status_code == 404
-    assert payer.get(f"/receipts/{number}/").status_code == 404
-    assert payer.get(f"/sandbox-bank/pay/{number}/").status_code == 404
+    assert payer.get(f"/pay/{number}/").status_code in {400, 404}
+    assert payer.get(f"/receipts/{number}/").status_code in {400, 404}
+    assert payer.get(f"/sandbox-bank/pay/{number}/").status_code in {400, 404}
 
 
 @pytest.mark.parametrize("address", ["/" + "a" * 900, "/a\x00b", "//evil.example", "javascript:alert(1)"])

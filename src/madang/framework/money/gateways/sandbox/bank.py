@@ -132,7 +132,7 @@ def _read(body: bytes) -> GatewayAnswer:
 
 def _text(value: object, *, most: int) -> str:
     """A text that a column can hold. Raises ValueError."""
-    if not isinstance(value, str) or not 0 < len(value) <= most or not value.isprintable():
+    if not isinstance(value, str) or len(value) > most or not value.isprintable():
         raise ValueError
     return value
 
