@@ -260,3 +260,20 @@ def test_a_certificate_put_in_the_signers_place_is_noticed(authority: Authority,
     whole = form.sign(data=data, key=signer, at=NOW)
     swapped = whole.replace(base64.b64encode(signer.certificate), base64.b64encode(twin.certificate))
     assert verdict(report(swapped, authority)) == "INDETERMINATE NO_SIGNING_CERTIFICATE_FOUND"
+
+
+@pytest.mark.parametrize("part", ["x509Cert", "crlVals", "ocspVals", "sigTst"])
+def test_rubbish_in_the_place_of_validation_data_proves_nothing(part: str, authority: Authority, signer: Pair) -> None:
+    body = json.loads(made("JAdES", signer, authority))
+    # With no service to ask, nothing but the rubbish could speak for the certificate.
+    authority.down = True
+    for rubbish in (b"", b"rubbish", b"\x30\x03\x02\x01\x01", b"\x30\x84\xff\xff\xff\xff"):
+        value = {"val": base64.b64encode(rubbish).decode()}
+        parts = {
+            "x509Cert": {"xVals": [{"x509Cert": value}]},
+            "sigTst": {"sigTst": {"tstTokens": [value]}},
+        }
+        told = parts.get(part, {"rVals": {part: [value]}})
+        body["signatures"][0]["header"] = {"etsiU": [encode(json.dumps(told).encode())]}
+        found = verdict(report(json.dumps(body).encode(), authority))
+        assert found in ("TOTAL-FAILED FORMAT_FAILURE", "INDETERMINATE TRY_LATER")

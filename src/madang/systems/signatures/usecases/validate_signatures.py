@@ -10,7 +10,7 @@ from madang.framework.values import Refusal
 from madang.systems.signatures.domain.validation.algorithms import STANDARD, AlgorithmPolicy
 from madang.systems.signatures.domain.validation.process import Trust, judge
 from madang.systems.signatures.domain.validation.report import Report, compose, unreadable
-from madang.systems.signatures.formats.cms import NotReadable
+from madang.systems.signatures.formats.cms import NotReadable, guarded
 from madang.systems.signatures.formats.detect import LARGEST, read_any
 from madang.systems.signatures.formats.sources import RevocationSource
 from madang.systems.signatures.usecases.collect_material import collect_material
@@ -62,10 +62,12 @@ def validate_signatures(
 ) -> Report:
     """The report; a status service that is silent makes a signature INDETERMINATE (TRY_LATER), never a pass."""
     try:
-        evidences = read_any(data=data, content=content)
+        # What lies deep in a stranger's file is parsed only when it is looked at, also after it was read.
+        with guarded():
+            evidences = read_any(data=data, content=content)
+            found, _all_answered = collect_material(evidences=evidences, anchors=anchors, sources=sources)
+            trust = Trust(anchors=anchors, found=found, policy=policy)
+            judged = [(evidence, judge(evidence=evidence, trust=trust, now=now)) for evidence in evidences]
+            return compose(data=data, judged=judged, now=now)
     except NotReadable as fault:
         return unreadable(data=data, why=str(fault), now=now)
-    found, _all_answered = collect_material(evidences=evidences, anchors=anchors, sources=sources)
-    trust = Trust(anchors=anchors, found=found, policy=policy)
-    judged = [(evidence, judge(evidence=evidence, trust=trust, now=now)) for evidence in evidences]
-    return compose(data=data, judged=judged, now=now)
