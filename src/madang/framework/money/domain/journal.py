@@ -8,14 +8,20 @@ BANK = "bank"
 RECEIVABLE = "receivable"
 SUSPENSE = "suspense"
 REFUNDS_PAYABLE = "refunds_payable"
+# The two sets of books, and the kind of entry that closes a year.
+ACCRUAL = "accrual"
+CASH = "cash"
+CLOSING = "closing"
 
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """One side of an entry: minor units on an account, debit positive."""
+    """One side of an entry: minor units on an account, debit positive; whose fund, and what for."""
 
     account: str
     amount: Money
+    fund: str = ""
+    coding: str = ""
 
 
 class Unbalanced(ValueError):
@@ -63,8 +69,9 @@ def refund_sent(*, amount: Money) -> tuple[Posting, ...]:
 
 def check(*, postings: tuple[Posting, ...]) -> None:
     """Raises Unbalanced."""
-    totals: dict[str, int] = {}
+    totals: dict[tuple[str, str], int] = {}
     for posting in postings:
-        totals[posting.amount.currency] = totals.get(posting.amount.currency, 0) + posting.amount.minor
+        whose = (posting.fund, posting.amount.currency)
+        totals[whose] = totals.get(whose, 0) + posting.amount.minor
     if len(postings) < 2 or any(totals.values()):
         raise Unbalanced(f"An entry of {len(postings)} postings sums to {totals}.")

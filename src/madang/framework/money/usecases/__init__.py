@@ -2,6 +2,7 @@
 
 from madang.framework.money.usecases.charge import charge
 from madang.framework.money.usecases.give_back import cancel, give_back, refund, waive
+from madang.framework.money.usecases.lock_period import lock_period
 from madang.framework.money.usecases.receive_callback import receive_callback
 from madang.framework.money.usecases.reconcile import reconcile, reconcile_one
 from madang.framework.money.usecases.send_refund import send_refund
@@ -13,6 +14,7 @@ __all__ = [
     "charge",
     "give_back",
     "hear",
+    "lock_period",
     "receive_callback",
     "reconcile",
     "reconcile_one",
