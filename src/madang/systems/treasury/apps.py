@@ -1,7 +1,28 @@
-"""Wiring of treasury."""
+"""Wiring of the treasury."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+from madang.framework.money import accounts
+from madang.framework.money.domain.states import AccountKind
+
+ACCOUNTS = (
+    ("payables", _("Payables"), AccountKind.LIABILITY),
+    ("payments_unknown", _("Payments to be explained"), AccountKind.ASSET),
+    ("expense.wages", _("Compensation of employees"), AccountKind.EXPENSE),
+    ("expense.goods", _("Use of goods and services"), AccountKind.EXPENSE),
+    ("expense.grants", _("Grants"), AccountKind.EXPENSE),
+    ("expense.benefits", _("Social benefits"), AccountKind.EXPENSE),
+    ("expense.assets", _("Acquired non-financial assets"), AccountKind.ASSET),
+    ("cash.bank", _("Cash book: the single account"), AccountKind.ASSET),
+    ("cash.receipts_unknown", _("Cash book: receipts to be explained"), AccountKind.REVENUE),
+    ("cash.payments_unknown", _("Cash book: payments to be explained"), AccountKind.EXPENSE),
+    ("cash.wages", _("Cash book: compensation of employees"), AccountKind.EXPENSE),
+    ("cash.goods", _("Cash book: goods and services"), AccountKind.EXPENSE),
+    ("cash.grants", _("Cash book: grants"), AccountKind.EXPENSE),
+    ("cash.benefits", _("Cash book: social benefits"), AccountKind.EXPENSE),
+    ("cash.assets", _("Cash book: non-financial assets"), AccountKind.EXPENSE),
+)
 
 
 class TreasuryConfig(AppConfig):
@@ -12,10 +33,15 @@ class TreasuryConfig(AppConfig):
     verbose_name = _("Treasury")
 
     def ready(self) -> None:
-        """Declare the duty, the rule and the line in the menu."""
+        """Declare duties, accounts and the line in the menu."""
         from madang.framework.identity.access import duty
         from madang.framework.ui import menu
-        from madang.systems.treasury.usecases import record_entry
+        from madang.systems.treasury.usecases import permissions
 
-        duty(record_entry.RECORDER, title=_("Recorder of treasury"))
-        menu.add(title=_("Treasury"), url="treasury:entries")
+        duty(permissions.BUDGET, title=_("Budget officer"), describes=_("Opens budget lines and allots them."))
+        duty(permissions.UNIT, title=_("Spending unit"), describes=_("Commits and verifies on its office's lines."))
+        duty(permissions.OFFICER, title=_("Treasury officer"), describes=_("Prepares payments, imports bank files."))
+        duty(permissions.APPROVER, title=_("Approver of payments"), describes=_("Releases batches; two are needed."))
+        for code, title, kind in ACCOUNTS:
+            accounts.declare(code, title=title, kind=kind)
+        menu.add(title=_("Public spending"), url="treasury:spending", order=70)

@@ -1,1 +1,1 @@
-"""The law and the rules of treasury: plain Python."""
+"""The rules of the treasury: limits of a budget line, and what each event posts. Plain Python."""

@@ -1,1 +1,1 @@
-"""What officials and residents do with treasury, one file a verb."""
+"""What officials do with the state's money, one file a verb."""

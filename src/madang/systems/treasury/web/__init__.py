@@ -1,1 +1,1 @@
-"""Pages of treasury."""
+"""Pages of the treasury."""

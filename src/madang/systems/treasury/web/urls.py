@@ -1,11 +1,8 @@
-"""Addresses of treasury."""
+"""Addresses of the treasury."""
 
 from django.urls import path
 
-from madang.systems.treasury.web import views
+from madang.systems.treasury.web import spending
 
 app_name = "treasury"
-urlpatterns = [
-    path("treasury/", views.entries, name="entries"),
-    path("treasury/record/", views.record, name="record"),
-]
+urlpatterns = [path("spending/", spending.spending, name="spending")]

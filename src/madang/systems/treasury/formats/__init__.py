@@ -1,0 +1,1 @@
+"""What banks and accountants read and write."""

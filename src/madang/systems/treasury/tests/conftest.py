@@ -1,0 +1,35 @@
+"""A budget line, and officials of every duty."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from madang.framework.identity.actor import Actor, ActorKind, Duty
+from madang.systems.treasury.models import BudgetLine
+from madang.systems.treasury.usecases import permissions
+from madang.systems.treasury.usecases.open_line import allot, open_line
+
+NOW = datetime(2026, 6, 8, 3, 0, tzinfo=UTC)
+CODES = {"office": "1741000", "activity": "1100-1131-301", "economic": "22", "function": "01.3"}
+
+
+def official(name: str, duty: str) -> Actor:
+    return Actor(kind=ActorKind.OFFICIAL, name=name, duties=(Duty("1741000", "Office", duty),))
+
+
+BUDGET = official("budget", permissions.BUDGET)
+CLERK, CHECKER = official("clerk", permissions.UNIT), official("checker", permissions.UNIT)
+TREASURER = official("treasurer", permissions.OFFICER)
+FIRST, SECOND = official("first", permissions.APPROVER), official("second", permissions.APPROVER)
+
+
+def open_demo_line(*, appropriated: int = 1000, allotted: int = 600) -> BudgetLine:
+    line = open_line(year=2026, codes=CODES, titles={"en": "Buildings"}, minor=appropriated, actor=BUDGET, now=NOW)
+    allot(line=line, minor=allotted, actor=BUDGET, now=NOW)
+    return line
+
+
+@pytest.fixture
+def line(db: None) -> BudgetLine:
+    """1,000 appropriated, 600 allotted."""
+    return open_demo_line()

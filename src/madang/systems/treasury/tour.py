@@ -1,0 +1,119 @@
+"""A small fiscal year: appropriate, allot, commit, verify, pay through the bank, and check the books."""
+
+import csv
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from django.utils import timezone
+
+from madang.framework.identity.actor import Actor, ActorKind, Duty
+from madang.framework.law import pack
+from madang.framework.values import clock
+from madang.framework.values.identifiers import random_symbols
+from madang.systems.treasury.formats import camt053
+from madang.systems.treasury.models import BudgetLine, Obligation, PaymentBatch
+from madang.systems.treasury.usecases import permissions
+from madang.systems.treasury.usecases.export_journal import balances, journal
+from madang.systems.treasury.usecases.import_statement import import_statement
+from madang.systems.treasury.usecases.move import LimitExceeded
+from madang.systems.treasury.usecases.open_line import allot, open_line
+from madang.systems.treasury.usecases.pay import approve, prepare, write_batch
+from madang.systems.treasury.usecases.spend import commit, release, verify
+
+# The generated year carries every figure in minor units of the country's currency.
+ACCOUNT, OFFICE, CLAIMS = "10000000000001", "1741000", 12
+
+
+def _actor(name: str, duty: str) -> Actor:
+    return Actor(kind=ActorKind.OFFICIAL, name=f"tour {name}", duties=(Duty(OFFICE, "tour", duty),))
+
+
+def tour(*, out: Path) -> Iterator[str]:
+    """Each step yields a line; the bank's files and the journal stay in `out`."""
+    now = clock.now()
+    line = _line(now)
+    yield f"budget line {line.code}: 90,000,000 appropriated, 60,000,000 allotted (generated figures)"
+    obligations = _claims(line, now)
+    yield f"{len(obligations)} commitments are verified by another official and stand as obligations"
+    yield _overspend(line, now)
+    batch = prepare(obligations=obligations, actor=_actor("treasurer", permissions.OFFICER), now=now)
+    for name in ("first", "second"):
+        batch = approve(batch=batch, actor=_actor(name, permissions.APPROVER), now=now)
+    data = write_batch(batch=batch, debtor=pack().name, account=ACCOUNT, now=now)
+    (out / "pain001.xml").write_bytes(data)
+    yield f"batch {batch.number}, approved by two officers, goes to the bank: pain001.xml"
+    statement = _bank(batch, now)
+    (out / "camt053.xml").write_bytes(statement)
+    treasurer = _actor("treasurer", permissions.OFFICER)
+    effects = import_statement(data=statement, account=ACCOUNT, actor=treasurer, now=now)
+    yield f"the bank's statement camt053.xml is booked: {effects}"
+    again = import_statement(data=statement, account=ACCOUNT, actor=treasurer, now=now)
+    yield f"the same file again changes nothing: {again}"
+    yield _books(out, now)
+
+
+def _line(now: datetime) -> BudgetLine:
+    officer = _actor("budget officer", permissions.BUDGET)
+    activity = next(iter(pack().data("treasury/classification")["activity"]))
+    codes = {"office": OFFICE, "activity": activity, "economic": "22", "function": "01.3"}
+    codes["region"] = f"T{random_symbols(count=8)}"
+    titles = pack().data("treasury/classification")["activity"][activity]
+    year = timezone.localdate(now).year
+    line = open_line(year=year, codes=codes, titles=titles, minor=90_000_000, actor=officer, now=now)
+    allot(line=line, minor=60_000_000, actor=officer, now=now)
+    return line
+
+
+def _claims(line: BudgetLine, now: datetime) -> list[Obligation]:
+    clerk, checker = _actor("clerk", permissions.UNIT), _actor("checker", permissions.UNIT)
+    made = []
+    for index in range(CLAIMS):
+        given = {"payee": f"Supplier {index}", "account": f"2000000000{index:04d}", "purpose": f"Delivery {index}"}
+        promise = commit(line=line, minor=1_000_000 + 1000 * index, actor=clerk, now=now, **given)
+        made.append(verify(commitment=promise, invoice=f"INV-{index}", minor=1_000_000, actor=checker, now=now))
+        release(commitment=promise, actor=clerk, now=now)
+    return made
+
+
+def _overspend(line: BudgetLine, now: datetime) -> str:
+    clerk = _actor("clerk", permissions.UNIT)
+    try:
+        commit(line=line, payee="x", account="20000000009999", purpose="x", minor=60_000_000, actor=clerk, now=now)
+    except LimitExceeded as refusal:
+        return f"a commitment beyond the allotment is refused: {refusal}"
+    raise RuntimeError("A commitment beyond the allotment was accepted.")
+
+
+def _bank(batch: PaymentBatch, now: datetime) -> bytes:
+    entries = [
+        camt053.Entry(
+            reference=f"SB-{one.number}",
+            booked_on=timezone.localdate(now),
+            minor=-one.minor,
+            currency=batch.currency,
+            end_to_end=one.number,
+        )
+        for one in batch.orders.order_by("pk")
+    ]
+    stranger = f"SB-{random_symbols(count=12)}"
+    entries.append(
+        camt053.Entry(
+            reference=stranger, booked_on=timezone.localdate(now), minor=5000, currency=batch.currency, text="No charge"
+        )
+    )
+    statement = camt053.Statement(number=f"S-{batch.number}", account=ACCOUNT, entries=tuple(entries))
+    return camt053.write(
+        statement=statement, created_at=now, opening=10**9, iban=False, digits=pack().currency_digits
+    )
+
+
+def _books(out: Path, now: datetime) -> str:
+    day = timezone.localdate(now)
+    days = {"since": day.replace(month=1, day=1), "until": day}
+    (out / "journal.hledger").write_text("".join(journal(**days)), encoding="utf-8")
+    rows = balances(**days)
+    with (out / "trial-balance.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([("account", "currency", "balance"), *rows])
+    total = sum(minor for _account, _currency, minor in rows)
+    return f"{len(rows)} balances sum to {total}: journal.hledger, trial-balance.csv (minor units)"

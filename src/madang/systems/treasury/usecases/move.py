@@ -1,0 +1,66 @@
+"""Move a budget line at one stage, within its limits."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from madang.framework.identity.actor import Actor
+from madang.framework.notify.amounts import written
+from madang.framework.values import Fault, Money, Refusal
+from madang.systems.treasury.domain.control import LARGEST, Stage, exceeded
+from madang.systems.treasury.models import BudgetLine, Movement
+from madang.systems.treasury.usecases.permissions import officer
+
+LIMITS = {
+    Stage.APPROPRIATION: _("appropriation"),
+    Stage.TRANSFER: _("appropriation"),
+    Stage.ALLOTMENT: _("allotment"),
+    Stage.COMMITMENT: _("committed amount"),
+    Stage.OBLIGATION: _("verified amount"),
+    Stage.ORDER: _("ordered amount"),
+    Stage.PAYMENT: _("paid amount"),
+}
+
+
+class LimitExceeded(Refusal):
+    """A stage would exceed the stage before it."""
+
+    code = "treasury.limit_exceeded"
+    says = _(
+        "Budget line {line}: the {limit} is {allowed}, and this would need {wanted}, {excess} too much. Nothing was recorded."
+    )
+
+
+class AmountUnfit(Refusal):
+    """The amount is not one that can be booked."""
+
+    code = "treasury.amount_unfit"
+    says = _("The amount must be more than nothing and at most {largest}.")
+    status = 422
+
+
+def require_amount(*, minor: int) -> None:
+    """Raises AmountUnfit."""
+    if not 0 < minor <= LARGEST:
+        says = str(AmountUnfit.says).format(largest=LARGEST)
+        raise AmountUnfit(largest=LARGEST, faults=(Fault("amount", says, AmountUnfit.code),))
+
+
+def lock(*, line: int) -> BudgetLine:
+    """The line, locked till the end of the caller's transaction."""
+    return BudgetLine.objects.select_for_update().get(pk=line)
+
+
+def move(*, line: BudgetLine, stage: Stage, minor: int, document: str, actor: Actor, now: datetime) -> None:
+    """Record the movement of a line that the caller locked. Raises LimitExceeded; the database refuses the same."""
+    broken = exceeded(amounts=line.amounts, stage=stage, minor=minor)
+    if broken is not None:
+        raise LimitExceeded(
+            line=line.code,
+            limit=LIMITS[broken.limit],
+            allowed=written(Money(broken.allowed, line.currency)),
+            wanted=written(Money(broken.wanted, line.currency)),
+            excess=written(Money(broken.excess, line.currency)),
+        )
+    Movement.objects.create(line=line, stage=stage.value, minor=minor, document=document, at=now, by=officer(actor))
+    line.refresh_from_db()

@@ -1,0 +1,116 @@
+"""Prepare a batch of payment orders, approve it by two officers, write it for the bank."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from madang.framework import audit
+from madang.framework.identity.actor import Actor
+from madang.framework.identity.may import require
+from madang.framework.law import pack
+from madang.framework.values import Refusal
+from madang.framework.values.identifiers import random_symbols
+from madang.systems.treasury.domain.control import Stage
+from madang.systems.treasury.formats import pain001
+from madang.systems.treasury.models import Obligation, PaymentBatch, PaymentOrder
+from madang.systems.treasury.usecases.move import lock, move
+from madang.systems.treasury.usecases.permissions import officer
+from madang.systems.treasury.usecases.spend import is_iban
+
+
+class OrderedAlready(Refusal):
+    """An obligation has a live order."""
+
+    code = "treasury.ordered_already"
+    says = _("Claim {number} is ordered or paid already. Take it out of the batch.")
+
+
+class NeedsAnother(Refusal):
+    """The same officer does not act twice on a batch."""
+
+    code = "treasury.needs_another"
+    says = _("You prepared or approved batch {number} already. Another officer must approve it.")
+
+
+class NotReleased(Refusal):
+    """Two officers have not approved it yet."""
+
+    code = "treasury.not_released"
+    says = _("Batch {number} is not approved by two officers yet, so it does not go to the bank.")
+
+
+def prepare(*, obligations: Sequence[Obligation], actor: Actor, now: datetime) -> PaymentBatch:
+    """Order the payment of obligations in one batch. Raises Forbidden, OrderedAlready."""
+    require(actor, "treasury.pay")
+    number = f"B{timezone.localdate(now):%Y%m%d}-{random_symbols(count=8)}"
+    with transaction.atomic():
+        batch = PaymentBatch.objects.create(
+            number=number, currency=pack().currency, prepared_at=now, prepared_by=officer(actor)
+        )
+        # Lines in one order for everybody, so that two batches never wait for each other.
+        for one in sorted(obligations, key=lambda each: (each.commitment.line_id, each.pk)):
+            _order(one, batch, actor, now)
+        detail = {"orders": len(obligations)}
+        audit.record(actor=actor, action="treasury.prepare", target=f"batch:{number}", detail=detail, now=now)
+    return batch
+
+
+def _order(obligation: Obligation, batch: PaymentBatch, actor: Actor, now: datetime) -> None:
+    line = lock(line=obligation.commitment.line_id)
+    earlier = list(PaymentOrder.objects.filter(obligation=obligation))
+    if any(one.state != "returned" for one in earlier):
+        raise OrderedAlready(number=obligation.number)
+    number = f"P{random_symbols(count=14)}"
+    move(line=line, stage=Stage.ORDER, minor=obligation.minor, document=number, actor=actor, now=now)
+    PaymentOrder.objects.create(number=number, obligation=obligation, batch=batch, minor=obligation.minor)
+
+
+def approve(*, batch: PaymentBatch, actor: Actor, now: datetime) -> PaymentBatch:
+    """The first or the second approval; the second releases the batch. Raises Forbidden, NeedsAnother."""
+    require(actor, "treasury.approve")
+    mine = officer(actor)
+    with transaction.atomic():
+        held = PaymentBatch.objects.select_for_update().get(pk=batch.pk)
+        if mine in (held.prepared_by, held.first_approver, held.second_approver):
+            raise NeedsAnother(number=held.number)
+        if not held.first_approver:
+            held.first_approver = mine
+        elif not held.second_approver:
+            held.second_approver, held.released_at = mine, now
+        held.save()
+        audit.record(actor=actor, action="treasury.approve", target=f"batch:{held.number}", detail={}, now=now)
+    return held
+
+
+def write_batch(*, batch: PaymentBatch, debtor: str, account: str, now: datetime) -> bytes:
+    """The released batch as pain.001.001.09; each time the same orders under the same identifications. Raises NotReleased."""
+    if batch.released_at is None:
+        raise NotReleased(number=batch.number)
+    orders = batch.orders.select_related("obligation__commitment").order_by("pk")
+    transfers = tuple(
+        pain001.Transfer(
+            end_to_end=one.number,
+            minor=one.minor,
+            name=one.obligation.commitment.payee,
+            account=one.obligation.commitment.account,
+            iban=is_iban(one.obligation.commitment.account),
+            purpose=one.obligation.commitment.purpose,
+        )
+        for one in orders
+    )
+    return pain001.write(
+        initiation=pain001.Initiation(
+            message=batch.number,
+            created_at=batch.released_at,
+            due_on=timezone.localdate(now),
+            debtor=debtor,
+            account=account,
+            iban=is_iban(account),
+            currency=batch.currency,
+            digits=pack().currency_digits,
+            transfers=transfers,
+        )
+    )

@@ -1,0 +1,38 @@
+"""Who may do what in the treasury."""
+
+from madang.framework.identity.actor import Actor
+from madang.framework.identity.may import permits
+
+BUDGET = "treasury.budget_officer"
+UNIT = "treasury.spending_unit"
+OFFICER = "treasury.officer"
+APPROVER = "treasury.approver"
+
+
+@permits("treasury.appropriate")
+def appropriate(actor: Actor, resource: object) -> bool:
+    """Budget officers enter what parliament appropriated, and allot it."""
+    return actor.has_duty(BUDGET)
+
+
+@permits("treasury.spend")
+def spend(actor: Actor, resource: object) -> bool:
+    """A spending unit commits and verifies on the lines of its own office, which is the resource."""
+    return actor.has_duty(UNIT, str(resource))
+
+
+@permits("treasury.pay")
+def pay(actor: Actor, resource: object) -> bool:
+    """Treasury officers prepare batches and import statements."""
+    return actor.has_duty(OFFICER)
+
+
+@permits("treasury.approve")
+def approve(actor: Actor, resource: object) -> bool:
+    """Approvers release batches."""
+    return actor.has_duty(APPROVER)
+
+
+def officer(actor: Actor) -> str:
+    """By what an officer is told apart from others: the account, else the name."""
+    return f"account:{actor.account_id}" if actor.account_id else actor.name[:100]
