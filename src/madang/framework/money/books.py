@@ -18,7 +18,9 @@ class PeriodLocked(Refusal):
     """The day lies in a period whose books are locked."""
 
     code = "money.period_locked"
-    says = _("The books of {starts_on} to {ends_on} are locked, so nothing can be posted on {day}. Post it on a later day.")
+    says = _(
+        "The books of {starts_on} to {ends_on} are locked, so nothing can be posted on {day}. Post it on a later day."
+    )
 
 
 def post(
@@ -107,7 +109,9 @@ def sums(
     with connection.cursor() as cursor:
         cursor.execute(_TOTALS, [book, [period.pk for period in locked], with_closing])
         rows = cursor.fetchall()
-        for first, last in days_between(periods=[(one.starts_on, one.ends_on) for one in locked], since=since, until=until):
+        for first, last in days_between(
+            periods=[(one.starts_on, one.ends_on) for one in locked], since=since, until=until
+        ):
             cursor.execute(_LINES, [book, first, last, with_closing])
             rows += cursor.fetchall()
     for account, fund, currency, minor in rows:

@@ -3,7 +3,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from madang.framework.money import accounts
 from madang.framework.money.domain.states import AccountKind
 
 ACCOUNTS = (
@@ -35,6 +34,7 @@ class TreasuryConfig(AppConfig):
     def ready(self) -> None:
         """Declare duties, accounts and the line in the menu."""
         from madang.framework.identity.access import duty
+        from madang.framework.money import accounts
         from madang.framework.ui import menu
         from madang.systems.treasury.usecases import permissions
 

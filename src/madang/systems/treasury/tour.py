@@ -103,9 +103,7 @@ def _bank(batch: PaymentBatch, now: datetime) -> bytes:
         )
     )
     statement = camt053.Statement(number=f"S-{batch.number}", account=ACCOUNT, entries=tuple(entries))
-    return camt053.write(
-        statement=statement, created_at=now, opening=10**9, iban=False, digits=pack().currency_digits
-    )
+    return camt053.write(statement=statement, created_at=now, opening=10**9, iban=False, digits=pack().currency_digits)
 
 
 def _books(out: Path, now: datetime) -> str:

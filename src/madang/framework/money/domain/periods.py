@@ -6,9 +6,7 @@ from datetime import date, timedelta
 _DAY = timedelta(days=1)
 
 
-def days_between(
-    *, periods: Sequence[tuple[date, date]], since: date, until: date
-) -> Iterator[tuple[date, date]]:
+def days_between(*, periods: Sequence[tuple[date, date]], since: date, until: date) -> Iterator[tuple[date, date]]:
     """The stretches from `since` to `until`, both included, that `periods` (sorted, apart) leave free."""
     first = since
     for starts_on, ends_on in periods:

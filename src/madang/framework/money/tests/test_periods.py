@@ -55,9 +55,7 @@ def test_periods_never_overlap_and_never_end() -> None:
     with pytest.raises(IntegrityError, match="appended only"), transaction.atomic():
         period.delete()
     with pytest.raises(IntegrityError, match="money_periods_apart"), transaction.atomic():
-        LockedPeriod.objects.create(
-            starts_on=date(2026, 2, 1), ends_on=date(2026, 2, 2), locked_at=NOON, locked_by="x"
-        )
+        LockedPeriod.objects.create(starts_on=date(2026, 2, 1), ends_on=date(2026, 2, 2), locked_at=NOON, locked_by="x")
 
 
 @pytest.mark.django_db
@@ -85,7 +83,7 @@ def test_an_entry_balances_within_each_fund() -> None:
 
 @pytest.mark.django_db
 def test_the_database_refuses_an_entry_that_mixes_funds() -> None:
-    with pytest.raises(IntegrityError, match="not balanced"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="not balanced"), transaction.atomic():  # noqa: PT012
         made = Entry.objects.create(at=NOON, booked_on=NOON.date(), kind="test", reference="A")
         books._provide({"bank"})
         made.lines.create(account_id="bank", minor=5, currency="KRW", fund="road")

@@ -1,10 +1,12 @@
 """What a budget line allows: each stage of spending stays within the stage before it.
 
-National Finance Act (Korea) arts. 43 (allotment), 45 (no spending outside the budget); the stages are those of any public budget.
+National Finance Act (Korea) arts. 43 (allotment), 45 (no spending outside the budget).
+The stages are those of any public budget.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 
 class Stage(StrEnum):
@@ -45,7 +47,7 @@ def exceeded(*, amounts: dict[Stage, int], stage: Stage, minor: int) -> Exceeded
     after = {**amounts, stage: amounts.get(stage, 0) + minor}
     totals = [(one, after.get(one, 0)) for one in CHAIN]
     totals[0] = (Stage.APPROPRIATION, totals[0][1] + after.get(Stage.TRANSFER, 0))
-    for (limit, allowed), (inner, wanted) in zip(totals, totals[1:], strict=False):
+    for (limit, allowed), (inner, wanted) in pairwise(totals):
         if wanted > allowed:
             return Exceeded(inner, limit, allowed, wanted)
     least = next(((one, total) for one, total in totals if total < 0), None)

@@ -137,7 +137,7 @@ def write(*, statement: Statement, created_at: datetime, opening: int, iban: boo
 
     currency = statement.entries[0].currency if statement.entries else "XXX"
 
-    def money(parent: Element, minor: int) -> None:
+    def money(parent: Element, minor: int, currency: str = currency) -> None:
         add(parent, "Amt", amount(minor=abs(minor), digits=digits)).set("Ccy", currency)
         add(parent, "CdtDbtInd", "CRDT" if minor >= 0 else "DBIT")
 
@@ -156,7 +156,7 @@ def write(*, statement: Statement, created_at: datetime, opening: int, iban: boo
         add(balance, "Dt/Dt", created_at.date().isoformat())
     for one in statement.entries:
         line = add(part, "Ntry")
-        money(line, one.minor)
+        money(line, one.minor, one.currency)
         add(line, "Sts/Cd", "BOOK")
         add(line, "BookgDt/Dt", one.booked_on.isoformat())
         add(line, "AcctSvcrRef", one.reference)

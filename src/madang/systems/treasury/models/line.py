@@ -46,7 +46,9 @@ class BudgetLine(models.Model):
             models.CheckConstraint(
                 condition=models.Q(ordered__lte=models.F("obligated")), name="treasury_ordered_within_obligations"
             ),
-            models.CheckConstraint(condition=models.Q(paid__lte=models.F("ordered")), name="treasury_paid_within_orders"),
+            models.CheckConstraint(
+                condition=models.Q(paid__lte=models.F("ordered")), name="treasury_paid_within_orders"
+            ),
             models.CheckConstraint(condition=models.Q(paid__gte=0), name="treasury_paid_not_negative"),
         ]
 

@@ -82,9 +82,7 @@ def test_the_iban_of_the_standard_holds_and_a_slip_in_it_does_not(line: BudgetLi
 @pytest.mark.django_db
 def test_every_unknown_code_is_named() -> None:
     with pytest.raises(UnknownCodes) as refused:
-        open_line(
-            year=2026, codes={**CODES, "economic": "99", "fund": "x"}, titles={}, minor=1, actor=BUDGET, now=NOW
-        )
+        open_line(year=2026, codes={**CODES, "economic": "99", "fund": "x"}, titles={}, minor=1, actor=BUDGET, now=NOW)
     assert {fault.place for fault in refused.value.faults} == {"economic", "fund"}
     assert not BudgetLine.objects.exists()
 

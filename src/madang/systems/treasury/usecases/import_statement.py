@@ -61,7 +61,10 @@ def _read(data: bytes, account: str) -> Sequence[camt053.Statement]:
         found = tuple(Fault(place, says, "treasury.camt053") for place, says in faulty.faults)
         raise StatementRefused(faults=found) from None
     faults = [
-        Fault(one.number, str(_("This is a statement of account {account}, which is not ours.")).format(account=one.account))
+        Fault(
+            one.number,
+            str(_("This is a statement of account {account}, which is not ours.")).format(account=one.account),
+        )
         for one in statements
         if one.account != account
     ]

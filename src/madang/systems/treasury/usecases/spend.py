@@ -87,7 +87,12 @@ def verify(*, commitment: Commitment, invoice: str, minor: int, actor: Actor, no
         number = f"{held.number}-{serial}"
         move(line=line, stage=Stage.OBLIGATION, minor=minor, document=number, actor=actor, now=now)
         made = Obligation.objects.create(
-            number=number, commitment=held, invoice=invoice[:64], minor=minor, verified_at=now, verified_by=officer(actor)
+            number=number,
+            commitment=held,
+            invoice=invoice[:64],
+            minor=minor,
+            verified_at=now,
+            verified_by=officer(actor),
         )
         event = Event(
             name="obligation_verified",

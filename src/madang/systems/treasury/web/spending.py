@@ -22,13 +22,17 @@ def spending(request: HttpRequest) -> HttpResponseBase:
     """Every budget line with its appropriation, what is committed and what is paid; to take away as CSV or XLSX."""
     years = sorted(set(BudgetLine.objects.values_list("year", flat=True)), reverse=True)
     source = BudgetLine.objects.order_by("-year", "-appropriated", "pk")
-    table = Table(request=request, columns=_columns(), source=source, filters=_filters(years), caption=_("Budget lines"))
+    table = Table(
+        request=request, columns=_columns(), source=source, filters=_filters(years), caption=_("Budget lines")
+    )
     largest = list(source.filter(year=years[0])[:MOST_BARS]) if years else []
     chart = charts.bar(
         title=_("The largest lines: appropriated and paid"),
         labels=[_title(line) for line in largest],
         series=[
-            charts.Series(title=_("Appropriated"), values=tuple(line.appropriated + line.transferred for line in largest)),
+            charts.Series(
+                title=_("Appropriated"), values=tuple(line.appropriated + line.transferred for line in largest)
+            ),
             charts.Series(title=_("Paid"), values=tuple(line.paid for line in largest)),
         ],
     )
@@ -43,7 +47,9 @@ def _title(line: BudgetLine) -> str:
 
 def _filters(years: list[int]) -> tuple[Filter, ...]:
     choices = tuple((str(year), str(year)) for year in years)
-    return (Filter(name="year", title=_("Fiscal year"), choices=choices, apply=lambda rows, value: rows.filter(year=value)),)
+    return (
+        Filter(name="year", title=_("Fiscal year"), choices=choices, apply=lambda rows, value: rows.filter(year=value)),
+    )
 
 
 def _columns() -> tuple[Column, ...]:
