@@ -24,7 +24,6 @@ PROGRAMS = (
     Program(("openssl",), "openssl", "checking evidence with a foreign verifier"),
     Program(("xmlsec1",), "xmlsec1", "checking XML signatures with a foreign verifier"),
     Program(("softhsm2-util",), "softhsm2", "keys in a PKCS#11 device"),
-    Program(("xmlsec1",), "xmlsec1", "checking XML signatures with a foreign verifier"),
     Program(("hledger",), "hledger", "reading the journal with a foreign accounting program"),
     Program(("git",), "git", "checks over what is committed"),
 )
