@@ -127,7 +127,7 @@ def _day(written: str) -> date | None:
 
 def write(*, statement: Statement, created_at: datetime, opening: int, iban: bool, digits: int) -> bytes:
     """The statement as the demonstration's bank sends it."""
-    root = etree.Element(f"{{{NAMESPACE}}}Document", nsmap={None: NAMESPACE})
+    root = etree.Element(f"{{{NAMESPACE}}}Document", nsmap={None: NAMESPACE})  # type: ignore[dict-item]
 
     def add(parent: Element, path: str, text: str | None = None) -> Element:
         for name in path.split("/"):

@@ -55,7 +55,7 @@ def _account(parent: etree._Element, name: str, number: str, *, iban: bool) -> N
 
 def write(*, initiation: Initiation) -> bytes:
     """The message as UTF-8."""
-    root = etree.Element(f"{{{NAMESPACE}}}Document", nsmap={None: NAMESPACE})
+    root = etree.Element(f"{{{NAMESPACE}}}Document", nsmap={None: NAMESPACE})  # type: ignore[dict-item]
     body = _add(root, "CstmrCdtTrfInitn")
     total = amount(minor=sum(one.minor for one in initiation.transfers), digits=initiation.digits)
     head = _add(body, "GrpHdr")
