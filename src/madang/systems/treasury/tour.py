@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.utils import timezone
 
@@ -22,11 +23,16 @@ from madang.systems.treasury.usecases.pay import approve, prepare, write_batch
 from madang.systems.treasury.usecases.spend import commit, release, verify
 
 # The generated year carries every figure in minor units of the country's currency.
-ACCOUNT, OFFICE, CLAIMS = "10000000000001", "1741000", 12
+ACCOUNT, CLAIMS = "10000000000001", 12
+
+
+def _office() -> str:
+    """The country's first office spends in this tour."""
+    return str(pack().data("offices")[0]["code"])
 
 
 def _actor(name: str, duty: str) -> Actor:
-    return Actor(kind=ActorKind.OFFICIAL, name=f"tour {name}", duties=(Duty(OFFICE, "tour", duty),))
+    return Actor(kind=ActorKind.OFFICIAL, name=f"tour {name}", duties=(Duty(_office(), "tour", duty),))
 
 
 def tour(*, out: Path) -> Iterator[str]:
@@ -56,7 +62,7 @@ def tour(*, out: Path) -> Iterator[str]:
 def _line(now: datetime) -> BudgetLine:
     officer = _actor("budget officer", permissions.BUDGET)
     activity = next(iter(pack().data("treasury/classification")["activity"]))
-    codes = {"office": OFFICE, "activity": activity, "economic": "22", "function": "01.3"}
+    codes = {"office": _office(), "activity": activity, "economic": "22", "function": "01.3"}
     codes["region"] = f"T{random_symbols(count=8)}"
     titles = pack().data("treasury/classification")["activity"][activity]
     year = timezone.localdate(now).year
@@ -103,7 +109,11 @@ def _bank(batch: PaymentBatch, now: datetime) -> bytes:
         )
     )
     statement = camt053.Statement(number=f"S-{batch.number}", account=ACCOUNT, entries=tuple(entries))
-    return camt053.write(statement=statement, created_at=now, opening=10**9, iban=False, digits=pack().currency_digits)
+    return camt053.write(statement=statement, created_at=now, opening=10**9, iban=False, **_currency())
+
+
+def _currency() -> dict[str, Any]:
+    return {"currency": pack().currency, "digits": pack().currency_digits}
 
 
 def _books(out: Path, now: datetime) -> str:

@@ -125,47 +125,50 @@ def _day(written: str) -> date | None:
         return None
 
 
-def write(*, statement: Statement, created_at: datetime, opening: int, iban: bool, digits: int) -> bytes:
-    """The statement as the demonstration's bank sends it."""
+def _add(parent: Element, path: str, text: str | None = None) -> Element:
+    for name in path.split("/"):
+        parent = etree.SubElement(parent, f"{{{NAMESPACE}}}{name}")
+    parent.text = text
+    return parent
+
+
+def _money(parent: Element, *, minor: int, currency: str, digits: int) -> None:
+    _add(parent, "Amt", amount(minor=abs(minor), digits=digits)).set("Ccy", currency)
+    _add(parent, "CdtDbtInd", "CRDT" if minor >= 0 else "DBIT")
+
+
+def write(*, statement: Statement, created_at: datetime, opening: int, currency: str, iban: bool, digits: int) -> bytes:
+    """The statement as the demonstration's bank sends it; balances are in the account's `currency`."""
     root = etree.Element(f"{{{NAMESPACE}}}Document", nsmap={None: NAMESPACE})  # type: ignore[dict-item]
-
-    def add(parent: Element, path: str, text: str | None = None) -> Element:
-        for name in path.split("/"):
-            parent = etree.SubElement(parent, f"{{{NAMESPACE}}}{name}")
-        parent.text = text
-        return parent
-
-    currency = statement.entries[0].currency if statement.entries else "XXX"
-
-    def money(parent: Element, minor: int, currency: str = currency) -> None:
-        add(parent, "Amt", amount(minor=abs(minor), digits=digits)).set("Ccy", currency)
-        add(parent, "CdtDbtInd", "CRDT" if minor >= 0 else "DBIT")
-
-    body = add(root, "BkToCstmrStmt")
-    head = add(body, "GrpHdr")
-    add(head, "MsgId", statement.number)
-    add(head, "CreDtTm", created_at.isoformat(timespec="seconds"))
-    part = add(body, "Stmt")
-    add(part, "Id", statement.number)
-    add(part, "Acct/Id/IBAN" if iban else "Acct/Id/Othr/Id", statement.account)
+    body = _add(root, "BkToCstmrStmt")
+    head = _add(body, "GrpHdr")
+    _add(head, "MsgId", statement.number)
+    _add(head, "CreDtTm", created_at.isoformat(timespec="seconds"))
+    part = _add(body, "Stmt")
+    _add(part, "Id", statement.number)
+    _add(part, "Acct/Id/IBAN" if iban else "Acct/Id/Othr/Id", statement.account)
     closing = opening + sum(one.minor for one in statement.entries)
     for code, minor in (("OPBD", opening), ("CLBD", closing)):
-        balance = add(part, "Bal")
-        add(balance, "Tp/CdOrPrtry/Cd", code)
-        money(balance, minor)
-        add(balance, "Dt/Dt", created_at.date().isoformat())
+        balance = _add(part, "Bal")
+        _add(balance, "Tp/CdOrPrtry/Cd", code)
+        _money(balance, minor=minor, currency=currency, digits=digits)
+        _add(balance, "Dt/Dt", created_at.date().isoformat())
     for one in statement.entries:
-        line = add(part, "Ntry")
-        money(line, one.minor, one.currency)
-        add(line, "Sts/Cd", "BOOK")
-        add(line, "BookgDt/Dt", one.booked_on.isoformat())
-        add(line, "AcctSvcrRef", one.reference)
-        add(line, "BkTxCd/Prtry/Cd", "TRF")
-        details = add(line, "NtryDtls/TxDtls")
-        if one.end_to_end:
-            add(details, "Refs/EndToEndId", one.end_to_end)
-        if one.text:
-            add(details, "RmtInf/Ustrd", one.text)
-        if one.returned:
-            add(details, "RtrInf/Rsn/Cd", "AC04")
+        _write_entry(part, one, digits)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+
+
+def _write_entry(part: Element, one: Entry, digits: int) -> None:
+    line = _add(part, "Ntry")
+    _money(line, minor=one.minor, currency=one.currency, digits=digits)
+    _add(line, "Sts/Cd", "BOOK")
+    _add(line, "BookgDt/Dt", one.booked_on.isoformat())
+    _add(line, "AcctSvcrRef", one.reference)
+    _add(line, "BkTxCd/Prtry/Cd", "TRF")
+    details = _add(line, "NtryDtls/TxDtls")
+    if one.end_to_end:
+        _add(details, "Refs/EndToEndId", one.end_to_end)
+    if one.text:
+        _add(details, "RmtInf/Ustrd", one.text)
+    if one.returned:
+        _add(details, "RtrInf/Rsn/Cd", "AC04")

@@ -52,7 +52,7 @@ def entry(order: PaymentOrder, **other: object) -> camt053.Entry:
 
 def file(*entries: camt053.Entry, account: str = ACCOUNT) -> bytes:
     statement = camt053.Statement(number="S1", account=account, entries=entries)
-    return camt053.write(statement=statement, created_at=NOW, opening=0, iban=False, digits=0)
+    return camt053.write(statement=statement, created_at=NOW, opening=0, currency="KRW", iban=False, digits=0)
 
 
 def take(data: bytes) -> dict[str, int]:
@@ -146,6 +146,7 @@ def test_a_damaged_file_is_read_or_refused_never_a_crash(noise: bytes, place: in
         ),
         created_at=NOW,
         opening=0,
+        currency="KRW",
         iban=False,
         digits=0,
     )
