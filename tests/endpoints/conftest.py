@@ -28,10 +28,11 @@ APPLICATION = {"service": "population.abstract", "answers": {}, "key": "every-en
 
 @dataclass
 class Known:
-    """What is there to be found: by operation, what to put in the path and in the body."""
+    """What is there to be found: by operation, what to put in the path, the query and the body."""
 
     path: dict[str, dict[str, str]] = field(default_factory=dict)
     body: dict[str, Any] = field(default_factory=dict)
+    query: dict[str, dict[str, str]] = field(default_factory=dict)
     cookies: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
@@ -105,6 +106,7 @@ def found_in_the_republic() -> Known:
         "businesses_entry": {"number": business.number},
         "verify_number": {"number": document.number},
     }
+    made.query = {"population_person": {"reason": "A test looks"}}
     made.body = {
         "civil_apply": APPLICATION | {"key": "another-key"},
         "population_search": {"name": "김하나"},

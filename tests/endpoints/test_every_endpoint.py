@@ -93,7 +93,11 @@ def test_it_answers_as_it_declares(operation: APIOperation, who: str, known: Kno
             )
     name = name_of(operation)
     if allowed and (name in known.path or name in known.body):
-        case = operation.Case(path_parameters=known.path.get(name, {}), body=known.body.get(name, NOT_SET))
+        case = operation.Case(
+            path_parameters=known.path.get(name, {}),
+            query=known.query.get(name, {}),
+            body=known.body.get(name, NOT_SET),
+        )
         assert ask(case, known.cookies[who]).status_code == 200
 
 

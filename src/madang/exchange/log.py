@@ -96,6 +96,8 @@ def append(entry: Row) -> Entry:
             number, digest = cursor.execute(_APPEND, entry, prepare=True).fetchone()
     except IntegrityError as error:
         raise SeenBefore() from error
+    if number is None:
+        raise SeenBefore()
     return Entry(entry[0], number, bytes(digest))
 
 

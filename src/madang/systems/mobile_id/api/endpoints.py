@@ -5,10 +5,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
-from ninja import NinjaAPI
+from ninja import Schema
 
 from madang.framework.identity.access import ANYONE
-from madang.framework.identity.endpoints import endpoint_open_to
+from madang.framework.identity.endpoints import Problem, ProblemAPI, endpoint_open_to
 from madang.framework.protect import client_address, limit
 from madang.framework.ui import refusals
 from madang.framework.values import Refusal, clock
@@ -25,14 +25,62 @@ from madang.systems.mobile_id.usecases.refusals import NotReadable, RequestGone,
 LARGEST = 200_000
 MOST_LISTS = 100_000
 
-api = NinjaAPI(
+api = ProblemAPI(
     title="Mobile ID",
     version="1",
-    docs_url=None,
     urls_namespace="mobile_id_api",
     description="Credentials by OpenID4VCI, presentations by OpenID4VP, status lists.",
 )
 _ANYONE = endpoint_open_to(ANYONE)
+
+
+class WalletNo(Schema):
+    """A no as OAuth says it (RFC 6749, 5.2); `says` is the same sentence in the reader's language, `code` is permanent."""
+
+    error: str
+    error_description: str
+    says: str
+    code: str
+
+
+class AccessToken(Schema):
+    """RFC 6749, 5.1."""
+
+    access_token: str
+    token_type: str
+    expires_in: int
+
+
+class Nonce(Schema):
+    """OpenID4VCI 1.0, 7.2."""
+
+    c_nonce: str
+
+
+class IssuedCredential(Schema):
+    """One credential."""
+
+    credential: str
+
+
+class IssuedCredentials(Schema):
+    """OpenID4VCI 1.0, 8.3."""
+
+    credentials: list[IssuedCredential]
+
+
+_NOES = {400: WalletNo, 403: WalletNo, 429: Problem}
+
+
+# A key that no address may hold is refused before the wallet's standard is asked.
+_EITHER_NO = {
+    "responses": {400: {"description": "Not read", "content": {"application/json": {}, "application/problem+json": {}}}}
+}
+
+
+def _other_media(name: str) -> dict[str, Any]:
+    """The description of an answer that is no JSON."""
+    return {"responses": {200: {"description": "OK", "content": {name: {"schema": {"type": "string"}}}}}}
 
 
 @api.exception_handler(Refusal)
@@ -59,7 +107,7 @@ def _spend(request: HttpRequest, door: str, times: int) -> None:
     limit(f"mobile_id.{door}:{client_address(request)}", times=times, per_seconds=60)
 
 
-@api.post("/token", auth=_ANYONE)
+@api.post("/token", auth=_ANYONE, response={200: AccessToken, **_NOES})
 def token(request: HttpRequest) -> HttpResponse:
     """An access token for an offer's code and its six digits."""
     _spend(request, "token", 60)
@@ -70,14 +118,14 @@ def token(request: HttpRequest) -> HttpResponse:
     return _unstored(JsonResponse({"access_token": made.text, "token_type": "Bearer", "expires_in": made.seconds}))
 
 
-@api.post("/nonce", auth=_ANYONE)
+@api.post("/nonce", auth=_ANYONE, response={200: Nonce, 403: Problem, 429: Problem})
 def nonce(request: HttpRequest) -> HttpResponse:
     """A challenge for a proof of possession."""
     _spend(request, "nonce", 120)
     return _unstored(JsonResponse({"c_nonce": give_nonce(now=clock.now())}))
 
 
-@api.post("/credential", auth=_ANYONE)
+@api.post("/credential", auth=_ANYONE, response={200: IssuedCredentials, 401: WalletNo, **_NOES})
 def credential(request: HttpRequest) -> HttpResponse:
     """The credentials, one for each proven key."""
     _spend(request, "credential", 60)
@@ -100,7 +148,12 @@ def _json(request: HttpRequest) -> dict[str, Any]:
     return value
 
 
-@api.get("/requests/{key}", auth=_ANYONE)
+@api.get(
+    "/requests/{key}",
+    auth=_ANYONE,
+    response={404: WalletNo, 429: Problem},
+    openapi_extra=_other_media("application/oauth-authz-req+jwt"),
+)
 def presentation_request(request: HttpRequest, key: str) -> HttpResponse:
     """The signed request of a verifier's page."""
     _spend(request, "request", 240)
@@ -108,7 +161,12 @@ def presentation_request(request: HttpRequest, key: str) -> HttpResponse:
     return _unstored(HttpResponse(signed, content_type="application/oauth-authz-req+jwt"))
 
 
-@api.post("/responses/{key}", auth=_ANYONE)
+@api.post(
+    "/responses/{key}",
+    auth=_ANYONE,
+    response={200: dict[str, str], 403: WalletNo, 404: WalletNo, 429: Problem},
+    openapi_extra=_EITHER_NO,
+)
 def presentation_response(request: HttpRequest, key: str) -> HttpResponse:
     """The wallet's answer. The wallet is not told what the verifier thinks of it: the page tells the people."""
     _spend(request, "response", 240)
@@ -116,7 +174,12 @@ def presentation_response(request: HttpRequest, key: str) -> HttpResponse:
     return _unstored(JsonResponse({}))
 
 
-@api.get("/status-lists/{number}", auth=_ANYONE)
+@api.get(
+    "/status-lists/{number}",
+    auth=_ANYONE,
+    response={404: WalletNo, 429: Problem},
+    openapi_extra=_other_media(f"application/{status_list.TYPE}"),
+)
 def list_of_statuses(request: HttpRequest, number: int) -> HttpResponse:
     """Which credentials of the list are revoked or suspended."""
     _spend(request, "status", 600)

@@ -1,20 +1,21 @@
 """Validation of signed files for programs: the report of EN 319 102-1 as JSON."""
 
+from typing import Any
+
 import msgspec
 from django.http import HttpRequest, HttpResponse
-from ninja import File, NinjaAPI
+from ninja import File
 from ninja.files import UploadedFile
 
 from madang.framework.identity.access import ANYONE
-from madang.framework.identity.endpoints import endpoint_open_to
+from madang.framework.identity.endpoints import Problem, ProblemAPI, endpoint_open_to
 from madang.framework.ui import refusals
 from madang.framework.values import Refusal, clock
 from madang.systems.signatures.usecases.validate_signatures import read_upload, validate_upload
 
-api = NinjaAPI(
+api = ProblemAPI(
     title="Trust services",
     version="1",
-    docs_url=None,
     urls_namespace="signatures_api",
     description="Validation of files signed with PAdES, XAdES, CAdES or JAdES (ETSI EN 319 102-1).",
 )
@@ -25,7 +26,11 @@ def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return refusals.answer(request=request, refusal=refusal)
 
 
-@api.post("/validate", auth=endpoint_open_to(ANYONE))
+@api.post(
+    "/validate",
+    auth=endpoint_open_to(ANYONE),
+    response={200: dict[str, Any], 413: Problem, 429: Problem},
+)
 def validate(request: HttpRequest, file: File[UploadedFile], content: File[UploadedFile | None] = None) -> HttpResponse:
     """The report on `file`; `content` is the signed file where the signature stands apart. Nothing is kept."""
     report = validate_upload(

@@ -10,7 +10,7 @@ class NoAuthority(Refusal):
 
     code = "signatures.no_authority"
     says = _("No authority can issue certificates now. The keeper of the authorities must found or renew one first.")
-    status = 503
+    status = 409
 
 
 class AuthorityExpired(Refusal):

@@ -1,5 +1,6 @@
 """What the state may spend and has spent, for everybody."""
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -47,9 +48,12 @@ def _title(line: BudgetLine) -> str:
 
 def _filters(years: list[int]) -> tuple[Filter, ...]:
     choices = tuple((str(year), str(year)) for year in years)
-    return (
-        Filter(name="year", title=_("Fiscal year"), choices=choices, apply=lambda rows, value: rows.filter(year=value)),
-    )
+    return (Filter(name="year", title=_("Fiscal year"), choices=choices, apply=_of_year),)
+
+
+def _of_year(rows: QuerySet[BudgetLine], value: str) -> QuerySet[BudgetLine]:
+    """Where nothing is budgeted yet there are no choices, and an address may say anything."""
+    return rows.filter(year=int(value)) if value.isascii() and value.isdigit() and len(value) == 4 else rows.none()
 
 
 def _columns() -> tuple[Column, ...]:
