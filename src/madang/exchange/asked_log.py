@@ -15,7 +15,8 @@ from django.db import DatabaseError, connection
 
 from madang.exchange import log
 
-LONGEST_WAIT = 0.05
+# Each batch wakes a thread and crosses to the database once; a process that is killed loses this much of the second witness.
+LONGEST_WAIT = 0.2
 BATCH = 500
 IDLE = 2.0
 ROOM = 20_000

@@ -95,5 +95,10 @@ def post(
 
 
 def _named(lines: list[bytes]) -> dict[str, str]:
-    pairs = (line.decode("latin-1").partition(":") for line in lines)
-    return {name.strip().lower(): value.strip() for name, colon, value in pairs if colon}
+    """Name and value of each line; the status line and the empty one have no colon that counts."""
+    found = {}
+    for line in lines[1:]:
+        name, colon, value = line.partition(b":")
+        if colon:
+            found[name.decode("latin-1").lower()] = value.strip().decode("latin-1")
+    return found

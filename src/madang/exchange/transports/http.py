@@ -57,7 +57,9 @@ def _note(member: str, *, failed: bool) -> None:
             health.closed_until = time.monotonic() + CLOSED_FOR
 
 
-def _post(*, road: Road, path: str, body: bytes, signed: signing.Signed, timeout: float) -> connections.Received:
+def _post(
+    *, road: Road, path: str, body: bytes, signed: signing.Signed, timeout: float, key_id: str
+) -> connections.Received:
     if health_of(road.member).closed_until > time.monotonic():
         raise NeighbourDown(system=road.system)
     try:
@@ -67,7 +69,7 @@ def _post(*, road: Road, path: str, body: bytes, signed: signing.Signed, timeout
             headers={"content-type": "application/json", **signed.headers},
             timeout=timeout,
             key_folder=keys.folder(),
-            key_id=keys.own().shown.key_id,
+            key_id=key_id,
         )
     except connections.NoConnection as error:
         _note(road.member, failed=True)
@@ -95,8 +97,9 @@ class Trip:
 
 
 def _exchange(*, road: Road, path: str, body: bytes, timeout: float) -> Trip:
-    signed = signing.sign_question(key=keys.own(), path=path, body=body, now=clock.now())
-    received = _post(road=road, path=path, body=body, signed=signed, timeout=timeout)
+    own = keys.own()
+    signed = signing.sign_question(key=own, path=path, body=body, now=clock.now())
+    received = _post(road=road, path=path, body=body, signed=signed, timeout=timeout, key_id=own.shown.key_id)
     try:
         replied = signing.check_reply(
             key=keys.key_of(road.member),
