@@ -59,7 +59,9 @@ def write_scaffold(*, name: str, folder: Path) -> list[Path]:
 def enlist(*, name: str, settings: Path) -> None:
     """Adds `name` to ALL_SYSTEMS: the settings are the one place that chooses."""
     text = settings.read_text(encoding="utf-8")
-    changed, count = re.subn(r"^(ALL_SYSTEMS = \([^)]*?),?\)", rf'\1, "{name}")', text, count=1, flags=re.MULTILINE)
+    one_line = re.search(r"^ALL_SYSTEMS = \(.*\)$", text, flags=re.MULTILINE)
+    added = rf'\1, "{name}")' if one_line else rf'\1,\n    "{name}",\n)'
+    changed, count = re.subn(r"^(ALL_SYSTEMS = \([^)]*?),?\s*\)", added, text, count=1, flags=re.MULTILINE)
     if not count:
         raise CommandFault(f"{settings} has no line ALL_SYSTEMS = (...): add {name} to the systems by hand.")
     settings.write_text(changed, encoding="utf-8")
