@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.test import TransactionTestCase
 
 TRUNCATE_TRIGGERS = """
 SELECT format('ALTER TABLE %I.%I {} TRIGGER %I', n.nspname, c.relname, t.tgname)
@@ -30,3 +31,14 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def append_only_for_real(db):
     """For tests that show that TRUNCATE is refused."""
     switch_truncate_triggers("ENABLE")
+
+
+@pytest.fixture(autouse=True)
+def _no_jobs_of_earlier_tests(request, django_db_blocker):
+    """Tests that commit begin without the jobs that earlier ones left waiting: Django empties its own tables, not those."""
+    commits = "transactional_db" in request.fixturenames or "live_server" in request.fixturenames
+    if commits or (request.cls is not None and issubclass(request.cls, TransactionTestCase)):
+        if "django_db_setup" not in request.fixturenames:
+            request.getfixturevalue("django_db_setup")
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("DELETE FROM procrastinate_jobs")

@@ -143,11 +143,18 @@ def test_a_move_is_reported_at_one_member_and_decided_at_another(republic: Repub
     fill_move(page)
     press_on(page)
     application = page.url
+
+    def numbered() -> str | None:
+        page.goto(application)
+        link = page.locator("main a[href*='/my/cases/']")
+        return (link.first.get_attribute("href") or "").rstrip("/").rpartition("/")[2] if link.count() else None
+
+    number = until(numbered)
     registrar = sign_in(person, republic["portal"], "registrar", "/desk/")
 
     def listed() -> str | None:
         registrar.reload()
-        rows = registrar.locator("main a[href*='/cases/']")
+        rows = registrar.locator(f"main a[href*='/cases/{number}']")
         return rows.first.get_attribute("href") if rows.count() else None
 
     case = until(listed)

@@ -150,7 +150,9 @@ def test_no_client_identifier_crashes_a_door(hana, library, client_id) -> None:
     sent = {"client_id": client_id, "request_uri": library.reference()}
     assert hana.http.get("/oidc/authorize/", sent).status_code == 400
     assert hana.http.post("/oidc/authorize/decide/", sent).status_code == 400
-    assert hana.http.get("/oidc/end-session/", {"client_id": client_id}).status_code == 200
+    # A NUL is refused before anybody asks what it names.
+    expected = 400 if "\0" in client_id else 200
+    assert hana.http.get("/oidc/end-session/", {"client_id": client_id}).status_code == expected
     assert error_of(library.push(proof=library.proof(sub=client_id, iss=client_id))) == (401, "invalid_client")
 
 
