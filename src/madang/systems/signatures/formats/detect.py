@@ -5,7 +5,7 @@ import re
 from asn1crypto import pem  # type: ignore[import-untyped]
 
 from madang.systems.signatures.domain.validation.evidence import SignatureEvidence
-from madang.systems.signatures.formats import cades, jades, pades_reading, xades_reading
+from madang.systems.signatures.formats import cades, jades, xades_reading
 from madang.systems.signatures.formats.cms import NotReadable, guarded
 
 LARGEST = 20 * 1024 * 1024
@@ -23,6 +23,9 @@ def read_any(*, data: bytes, content: bytes | None = None) -> list[SignatureEvid
 def _read(data: bytes, content: bytes | None) -> list[SignatureEvidence]:
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     if b"%PDF-" in data[:1024]:
+        # pyHanko takes half a second to read in, which every start would wait for.
+        from madang.systems.signatures.formats import pades_reading
+
         return pades_reading.read(signed=data)
     if start.startswith(b"<"):
         return xades_reading.read(signed=data)
