@@ -12,6 +12,7 @@ from madang.framework.protect.encryption import (
     mask,
     mask_name,
 )
+from madang.framework.protect.passphrase import keys_passphrase
 from madang.framework.protect.rates import TooManyRequests, limit
 from madang.framework.protect.uploads import UploadTooLarge, read_upload
 
@@ -26,6 +27,7 @@ __all__ = [
     "decrypt_many",
     "encrypt",
     "encrypt_many",
+    "keys_passphrase",
     "limit",
     "mask",
     "mask_name",

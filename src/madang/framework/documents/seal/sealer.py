@@ -1,6 +1,5 @@
 """Who seals: an interface, so that trust services can take the place of the keys kept here."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -18,6 +17,7 @@ from madang.framework.documents.domain import statement
 from madang.framework.documents.seal import pades
 from madang.framework.documents.seal.cms import PreparedCms
 from madang.framework.documents.seal.keystore import Keystore, KeystoreLocked, open_keystore, rotate
+from madang.framework.protect import keys_passphrase
 from madang.framework.values import clock
 
 _ECDSA = ec.ECDSA(hashes.SHA256())
@@ -101,7 +101,7 @@ def rotate_keys(*, now: datetime) -> tuple[PublishedKey, ...]:
 
 
 def _place() -> tuple[Path, str, str]:
-    return Path(settings.MADANG_KEYS) / "documents", _passphrase(), settings.MADANG_MEMBER
+    return Path(settings.MADANG_KEYS) / "documents", keys_passphrase(), settings.MADANG_MEMBER
 
 
 def _owner(member: str) -> dict[str, str]:
@@ -113,14 +113,6 @@ def _owner(member: str) -> dict[str, str]:
 def _opened(folder: Path, passphrase: str, member: str) -> Sealer:
     keystore = open_keystore(folder=folder, passphrase=passphrase, now=clock.now(), **_owner(member))
     return KeystoreSealer(keystore=keystore)
-
-
-def _passphrase() -> str:
-    """MADANG_KEYS_PASSPHRASE; a demo without one derives its own from SECRET_KEY, production is refused."""
-    given = str(getattr(settings, "MADANG_KEYS_PASSPHRASE", "") or "")
-    if given or not getattr(settings, "MADANG_DEMO", False):
-        return given
-    return hashlib.sha256(b"demo sealing keys" + settings.SECRET_KEY.encode()).hexdigest()
 
 
 def sealer() -> Sealer:

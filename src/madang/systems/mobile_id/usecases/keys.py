@@ -12,12 +12,13 @@ from django.conf import settings
 from joserfc.jwk import ECKey
 
 from madang.framework.documents.seal.keystore import Key, Keystore, open_keystore
+from madang.framework.protect import keys_passphrase
 from madang.framework.values import clock
 from madang.systems.mobile_id.formats import jose
 
 
 def _store() -> Keystore:
-    return _opened(Path(settings.MADANG_KEYS) / "mobile_id", _passphrase(), settings.MADANG_MEMBER)
+    return _opened(Path(settings.MADANG_KEYS) / "mobile_id", keys_passphrase(), settings.MADANG_MEMBER)
 
 
 @cache
@@ -25,14 +26,6 @@ def _opened(folder: Path, passphrase: str, member: str) -> Keystore:
     country = settings.MADANG_COUNTRY if len(settings.MADANG_COUNTRY) == 2 else "xx"
     owner = f"{member.capitalize()} mobile ID"
     return open_keystore(folder=folder, passphrase=passphrase, owner=owner, country=country, now=clock.now())
-
-
-def _passphrase() -> str:
-    """As the documents room: given, or in a demo without one its own."""
-    given = str(getattr(settings, "MADANG_KEYS_PASSPHRASE", "") or "")
-    if given or not getattr(settings, "MADANG_DEMO", False):
-        return given
-    return hashlib.sha256(b"demo sealing keys" + settings.SECRET_KEY.encode()).hexdigest()
 
 
 def issuing_key() -> ECKey:

@@ -9,6 +9,7 @@ from ninja.files import UploadedFile
 
 from madang.framework.identity.access import ANYONE
 from madang.framework.identity.endpoints import Problem, ProblemAPI, endpoint_open_to
+from madang.framework.protect import client_address
 from madang.framework.ui import refusals
 from madang.framework.values import Refusal, clock
 from madang.systems.signatures.usecases.validate_signatures import read_upload, validate_upload
@@ -36,7 +37,7 @@ def validate(request: HttpRequest, file: File[UploadedFile], content: File[Uploa
     report = validate_upload(
         data=read_upload(file=file),
         content=read_upload(file=content) if content else None,
-        source=str(request.META.get("REMOTE_ADDR", "")),
+        source=client_address(request),
         now=clock.now(),
     )
     return HttpResponse(msgspec.json.encode(report), content_type="application/json")

@@ -3,7 +3,6 @@
 All keys are P-256 and sign with ECDSA and SHA-256. A key is known by its label; who holds a label cannot read the key.
 """
 
-import hashlib
 import os
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
 from django.conf import settings
 
+from madang.framework.protect import keys_passphrase
 from madang.framework.values.identifiers import new_key
 
 _ECDSA = ec.ECDSA(hashes.SHA256())
@@ -148,7 +148,7 @@ def keystore() -> Keystore:
         from madang.systems.signatures.gateways.pkcs11_device import device_keystore
 
         return device_keystore(module=device["module"], token=device["token"], pin=device["pin"])
-    return FolderKeystore(folder=Path(settings.MADANG_KEYS) / "signatures", passphrase=_passphrase())
+    return FolderKeystore(folder=Path(settings.MADANG_KEYS) / "signatures", passphrase=keys_passphrase())
 
 
 def open_key(*, label: str) -> Signer:
@@ -160,11 +160,3 @@ def open_key(*, label: str) -> Signer:
 @lru_cache(maxsize=512)
 def _opened(label: str, place: str) -> Signer:
     return keystore().open(label=label)
-
-
-def _passphrase() -> str:
-    """MADANG_KEYS_PASSPHRASE; a demo without one derives its own from SECRET_KEY, production is refused."""
-    given = str(getattr(settings, "MADANG_KEYS_PASSPHRASE", "") or "")
-    if given or not getattr(settings, "MADANG_DEMO", False):
-        return given
-    return hashlib.sha256(b"demo trust service keys" + settings.SECRET_KEY.encode()).hexdigest()

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from madang.framework.documents.rendering import render as draw
 from madang.framework.identity.access import ANYONE, open_to
 from madang.framework.identity.requests import ActorRequest
+from madang.framework.protect import client_address
 from madang.framework.values import Refusal, clock
 from madang.systems.signatures.domain.validation.report import Report, SignatureReport, StampReport
 from madang.systems.signatures.usecases.validate_signatures import read_upload, validate_upload
@@ -61,7 +62,7 @@ def _report(request: ActorRequest, form: ValidationForm) -> Report:
     return validate_upload(
         data=read_upload(file=form.cleaned_data["file"]),
         content=read_upload(file=content) if content else None,
-        source=str(request.META.get("REMOTE_ADDR", "")),
+        source=client_address(request),
         now=clock.now(),
     )
 
