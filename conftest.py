@@ -1,5 +1,8 @@
 """What every test of the house stands on."""
 
+import os
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
@@ -9,6 +12,34 @@ SELECT format('ALTER TABLE %I.%I {} TRIGGER %I', n.nspname, c.relname, t.tgname)
 FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE NOT t.tgisinternal AND t.tgtype & 32 = 32
 """
+
+# Tests that serve whole republics and drive browsers: one worker runs them, so that they do not compete with each other.
+SERVED = ("tests/browser", "tests/journeys", "tests/load", "tests/split")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(config: pytest.Config, specs: Any) -> None:
+    """Each worker makes a folder for files of its own: the settings made one for this process already."""
+    os.environ.pop("MADANG_VAR", None)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """On workers the served republics begin first, for they take longest."""
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        items.sort(key=lambda item: not item.nodeid.startswith(SERVED))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Files stay whole; the served republics are one group. (xdist's own groups do not work with pytest 9.2.)"""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return "served" if nodeid.startswith(SERVED) else nodeid.split("::", 1)[0]
+
+    return ByFile(config, log)
 
 
 def switch_truncate_triggers(verb: str) -> None:

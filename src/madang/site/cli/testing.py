@@ -39,7 +39,9 @@ def _pytest(arguments: tuple[str, ...], url: str) -> int:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MADANG_")}
     environment |= {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "madang.site.settings.test"}
     add_node_to_path(here(), environment)
-    process = subprocess.Popen([sys.executable, "-m", "pytest", *arguments], cwd=here().root, env=environment)
+    # The whole suite runs on two workers; who names tests wants to see them one after the other.
+    chosen = arguments or ("--numprocesses=2", "--dist=loadscope", "--no-loadscope-reorder")
+    process = subprocess.Popen([sys.executable, "-m", "pytest", *chosen], cwd=here().root, env=environment)
     while True:
         try:
             return process.wait()

@@ -177,6 +177,9 @@ def test_two_workers_do_not_run_one_import() -> None:
             cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [f"bulk.import:{started.pk}"])
         with pytest.raises(ImportRunsElsewhere):
             run_import(key=started.key, now=lambda: NOW)
+        with other.cursor() as cursor:
+            # Closing alone frees the lock only when the server notices.
+            cursor.execute("SELECT pg_advisory_unlock_all()")
     finally:
         other.close()
     with _alone(started):
