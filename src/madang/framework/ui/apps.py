@@ -14,5 +14,5 @@ class UiConfig(AppConfig):
         """The lines of the menu that belong to the framework's own rooms."""
         from madang.framework.ui import menu
 
-        menu.add(title=_("Mandates"), url="identity:mandates", roles=("resident",), order=70)
+        menu.add(title=_("Mandates"), url="identity:mandates", roles=("resident",), group="documents", order=50)
         menu.add(title=_("State of the service"), url="ops:health", foot=True, order=90)

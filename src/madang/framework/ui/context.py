@@ -43,12 +43,24 @@ def _here(path: str, lines: list[tuple[str, Any]]) -> str:
 
 
 @lru_cache(maxsize=512)
-def _drawn(template: str, role: str, here: str, language: str | None, version: int) -> str:
-    """The menu or the footer: the same on every page for a role and a language, so drawn once."""
-    foot = template == "ui/footer.html"
-    items = [{"url": url, "title": title, "current": url == here} for url, title in menu.entries(role=role, foot=foot)]
-    values = {"items": items, "name": gettext("Madang")}
-    return get_template(template).render(values)
+def _menu(role: str, here: str, language: str | None, version: int) -> str:
+    """The header's menu: the same on every page for a role, a place and a language, so drawn once."""
+    sections = [
+        {
+            "title": section.title,
+            "current": any(url == here for url, _title in section.lines),
+            "items": [{"url": url, "title": title, "current": url == here} for url, title in section.lines],
+        }
+        for section in menu.sections(role=role)
+    ]
+    return get_template("ui/menu.html").render({"sections": sections})
+
+
+@lru_cache(maxsize=64)
+def _footer(role: str, language: str | None, version: int) -> str:
+    """The footer, drawn once for a role and a language."""
+    items = [{"url": url, "title": title} for url, title in menu.entries(role=role, foot=True)]
+    return get_template("ui/footer.html").render({"items": items, "name": gettext("Madang")})
 
 
 def _acting(actor: Any) -> dict[str, str] | None:
@@ -93,8 +105,8 @@ def _layout(request: HttpRequest) -> dict[str, object]:
         "sign_out": link("identity:sign_out"),
         "settings": link("identity:settings"),
         "acting": _acting(actor),
-        "menu": _drawn("ui/menu.html", role, here, language, menu.version()),
-        "footer": _drawn("ui/footer.html", role, "", language, menu.version()),
+        "menu": _menu(role, here, language, menu.version()),
+        "footer": _footer(role, language, menu.version()),
     }
 
 

@@ -1,6 +1,6 @@
 """What the header and footer lead to. Rooms and systems add their lines in `apps.ready`; the framework knows none.
 
-menu.add(title=_("My page"), url="portal:me", roles=("resident",), order=30)
+menu.add(title=_("Benefits"), url="civil:benefits", group="services", order=14)
 menu.search(address="/services/")
 """
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
 
 EVERYONE = ("anonymous", "resident", "official")
 
@@ -23,6 +24,7 @@ class Entry:
     roles: tuple[str, ...] = EVERYONE
     order: int = 50
     foot: bool = False
+    group: str = ""
 
     def target(self) -> str:
         """Where it leads; nothing where that room has no doors in this process."""
@@ -31,9 +33,31 @@ class Entry:
         return self.address() if callable(self.address) else self.address
 
 
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """Lines that belong together, as a role sees them. Without a title: one line that stands by itself."""
+
+    title: Any
+    lines: tuple[tuple[str, Any], ...]
+
+
+# "top" has no title: its lines stand by themselves.
+_groups: dict[str, tuple[int, Any]] = {
+    "top": (10, ""),
+    "services": (20, _("Services")),
+    "documents": (30, _("Documents and identity")),
+    "registers": (40, _("Registers")),
+    "money": (50, _("Taxes and public money")),
+    "openness": (60, _("Openness and taking part")),
+    "officials": (70, _("For officials")),
+}
 _entries: dict[tuple[str, bool], Entry] = {}
 _changes: list[str] = []
 _search: dict[str, str | Callable[[], str]] = {}
+
+
+class UnknownGroup(ValueError):
+    """A line names a group that nobody declared."""
 
 
 def link(name: str) -> str:
@@ -44,6 +68,12 @@ def link(name: str) -> str:
         return ""
 
 
+def group(code: str, *, title: Any, order: int) -> None:
+    """Declares a group beside the framework's own: top, services, documents, registers, money, openness, officials."""
+    _groups[code] = (order, title)
+    _changes.append(code)
+
+
 def add(
     *,
     title: Any,
@@ -52,9 +82,13 @@ def add(
     roles: tuple[str, ...] = EVERYONE,
     order: int = 50,
     foot: bool = False,
+    group: str = "",
 ) -> None:
-    """Adds a line; the same address again replaces it."""
-    entry = Entry(title=title, url=url, address=address, roles=roles, order=order, foot=foot)
+    """Adds a line; the same address again replaces it. Without a group it stands under services, or under officials."""
+    group = group or ("officials" if roles == ("official",) else "services")
+    if group not in _groups:
+        raise UnknownGroup(f"The menu has no group {group!r}; there are: {', '.join(_groups)}.")
+    entry = Entry(title=title, url=url, address=address, roles=roles, order=order, foot=foot, group=group)
     _entries[(url or str(address), foot)] = entry
     _changes.append(url)
 
@@ -72,9 +106,29 @@ def search_address() -> str:
 
 def entries(*, role: str, foot: bool = False) -> list[tuple[str, Any]]:
     """Addresses and titles for this role in their order."""
-    chosen = [one for one in _entries.values() if one.foot is foot and role in one.roles]
-    chosen.sort(key=lambda one: one.order)
-    return [(target, one.title) for one in chosen if (target := one.target())]
+    return [line for one in _chosen(role, foot) if (line := (one.target(), one.title))[0]]
+
+
+def _chosen(role: str, foot: bool) -> list[Entry]:
+    """The entries for a role in their order, wherever they lead."""
+    return sorted(
+        (one for one in _entries.values() if one.foot is foot and role in one.roles), key=lambda one: one.order
+    )
+
+
+def sections(*, role: str) -> list[Section]:
+    """The header's lines for this role by group, groups and lines in their order.
+
+    Groups with nothing for this role are left out; a line that is alone in its group stands by itself.
+    """
+    found: list[Section] = []
+    for code, (_order, title) in sorted(_groups.items(), key=lambda one: one[1][0]):
+        lines = [(target, one.title) for one in _chosen(role, False) if one.group == code and (target := one.target())]
+        if title and len(lines) > 1:
+            found.append(Section(title=title, lines=tuple(lines)))
+        else:
+            found.extend(Section(title="", lines=(line,)) for line in lines)
+    return found
 
 
 def version() -> int:

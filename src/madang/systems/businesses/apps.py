@@ -27,4 +27,4 @@ class BusinessesConfig(AppConfig):
         register_documents()
         exchange.offer_services()
         on_progress(announce_progress)
-        menu.add(title=_("Businesses"), url="businesses:front", order=60)
+        menu.add(title=_("Businesses"), url="businesses:front", group="registers", order=60)

@@ -29,7 +29,7 @@ class DigitalIdentityConfig(AppConfig):
         )
         register_procedure()
         on_sessions_ended(end_grants_of_sessions)
-        menu.add(title=_("Digital identity"), url="digital_identity:front", order=70)
+        menu.add(title=_("Digital identity"), url="digital_identity:front", group="documents", order=70)
         add_settings_link(
             SettingsLink(
                 title=_("Services that you sign in to"),

@@ -33,5 +33,7 @@ class MandatesConfig(AppConfig):
         mandate_scope("tax.*:*", title=_("Taxes"))
         duty(GUARDIANSHIP, title=_("Recorder of guardianships"), describes=_("Records guardians appointed by a court."))
         binds(signs_for_business)
-        menu.add(title=_("Acting for another"), url="mandates:by_law", roles=("resident",), order=72)
-        menu.add(title=_("Guardianships"), url="mandates:guardianship", roles=("official",), order=72)
+        menu.add(title=_("Acting for another"), url="mandates:by_law", roles=("resident",), group="documents", order=52)
+        menu.add(
+            title=_("Guardianships"), url="mandates:guardianship", roles=("official",), group="officials", order=72
+        )

@@ -25,6 +25,8 @@ class MobileIdConfig(AppConfig):
             title=_("Issuer of mobile IDs"),
             describes=_("Proofs identities and issues mobile IDs at a counter."),
         )
-        menu.add(title=_("Mobile ID"), url="mobile_id:mine", roles=("resident",), order=70)
-        menu.add(title=_("Issue a mobile ID"), url="mobile_id:counter", roles=("official",), order=70)
+        menu.add(title=_("Mobile ID"), url="mobile_id:mine", roles=("resident",), group="documents", order=45)
+        menu.add(
+            title=_("Issue a mobile ID"), url="mobile_id:counter", roles=("official",), group="officials", order=70
+        )
         menu.add(title=_("Check a mobile ID"), url="mobile_id:verify", order=75, foot=True)

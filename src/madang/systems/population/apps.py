@@ -27,5 +27,5 @@ class PopulationConfig(AppConfig):
         register_procedures()
         register_kind()
         on_progress(tell_progress)
-        menu.add(title=_("Resident register"), url="population:front", roles=("official",), order=40)
+        menu.add(title=_("Resident register"), url="population:front", roles=("official",), group="registers", order=40)
         menu.add(title=_("Figures of the resident register"), url="population:front", foot=True, order=40)

@@ -16,10 +16,10 @@ class PortalConfig(AppConfig):
         from madang.systems.portal.web.addresses import search_page
 
         menu.search(address=search_page)
-        menu.add(title=_("Services"), address=search_page, order=10)
-        menu.add(title=_("My page"), url="portal:me", roles=("resident",), order=20)
-        menu.add(title=_("My documents"), url="portal:wallet", roles=("resident",), order=30)
-        menu.add(title=_("Who looked at my data"), url="portal:looks", roles=("resident",), order=40)
-        menu.add(title=_("Worklist"), url="portal:desk", roles=("official",), order=20)
-        menu.add(title=_("Verify a document"), url="portal:verify", order=60)
+        menu.add(title=_("All services"), address=search_page, group="services", order=10)
+        menu.add(title=_("My page"), url="portal:me", roles=("resident",), group="top", order=20)
+        menu.add(title=_("My documents"), url="portal:wallet", roles=("resident",), group="documents", order=30)
+        menu.add(title=_("Who looked at my data"), url="portal:looks", roles=("resident",), group="documents", order=40)
+        menu.add(title=_("Worklist"), url="portal:desk", roles=("official",), group="top", order=20)
+        menu.add(title=_("Verify a document"), url="portal:verify", group="documents", order=60)
         menu.add(title=_("Verify a document"), url="portal:verify", order=60, foot=True)

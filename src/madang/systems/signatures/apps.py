@@ -28,4 +28,4 @@ class SignaturesConfig(AppConfig):
         )
         duty(KEEPER, title=_("Keeper of the authorities"), describes=_("Founds authorities with the custodians."))
         register_procedure()
-        menu.add(title=_("Trust services"), url="signatures:front", order=70)
+        menu.add(title=_("Trust services"), url="signatures:front", group="documents", order=72)

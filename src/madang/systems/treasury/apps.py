@@ -44,4 +44,4 @@ class TreasuryConfig(AppConfig):
         duty(permissions.APPROVER, title=_("Approver of payments"), describes=_("Releases batches; two are needed."))
         for code, title, kind in ACCOUNTS:
             accounts.declare(code, title=title, kind=kind)
-        menu.add(title=_("Public spending"), url="treasury:spending", order=70)
+        menu.add(title=_("Public spending"), url="treasury:spending", group="money", order=70)
