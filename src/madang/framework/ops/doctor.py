@@ -11,6 +11,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
 from madang.framework.ops.health import Part, parts
+from madang.framework.storage.bucket import Bucket
+from madang.framework.storage.models import Blob
+from madang.framework.storage.places import Folder
+from madang.framework.storage.places import place as storage_place
 
 LEAST_ROOM = 1024**3
 GREATEST_DRIFT = timedelta(seconds=2)
@@ -31,7 +35,7 @@ def examine(*, now: datetime) -> Iterator[Part]:
     yield from found
     if found[0].sound:
         yield from _told(_clock, now)
-    for examination in (_settings, _disk, _keys, *_examinations):
+    for examination in (_settings, _files, _keys, *_examinations):
         yield from _told(examination, now)
 
 
@@ -55,14 +59,34 @@ def _settings(now: datetime) -> Iterator[Part]:
         yield Part("Settings", sound=True, says="The settings pass all checks.")
 
 
-def _disk(now: datetime) -> Iterator[Part]:
-    """Room where files are kept."""
-    folder = Path(settings.MADANG_STORAGE)
+def _files(now: datetime) -> Iterator[Part]:
+    """Where files are kept: room in the folder, or a bucket that takes and gives; and that they are sealed."""
+    place = storage_place()
+    if isinstance(place, Folder):
+        yield _room(place.root)
+    elif isinstance(place, Bucket):
+        yield _bucket(place)
+    open_blobs = Blob.objects.filter(secret=None).count()
+    if open_blobs:
+        says = f"{open_blobs} files lie open, as files did before they were sealed: run ./madang manage seal_blobs."
+        yield Part("Files", sound=False, says=says)
+
+
+def _bucket(place: Bucket) -> Part:
+    try:
+        place.probe()
+    except OSError as fault:
+        says = f"The bucket {place.url} cannot keep files: {fault}. Correct the MADANG_S3_ settings or mend the store."
+        return Part("Bucket", sound=False, says=says)
+    return Part("Bucket", sound=True, says=f"The bucket {place.url} takes files and gives them back.")
+
+
+def _room(folder: Path) -> Part:
     folder.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(folder).free
     room = f"{free // 2**20:,} MB are free in {folder}"
     says = f"{room}." if free >= LEAST_ROOM else f"Only {room}: make room, at least {LEAST_ROOM // 2**20:,} MB."
-    yield Part("Disk", sound=free >= LEAST_ROOM, says=says)
+    return Part("Disk", sound=free >= LEAST_ROOM, says=says)
 
 
 def _clock(now: datetime) -> Iterator[Part]:
@@ -87,6 +111,9 @@ def _keys(now: datetime) -> Iterator[Part]:
     except ImproperlyConfigured as fault:
         yield Part("Keys", sound=False, says=f"{fault} Set MADANG_FIELD_KEYS to the ring of this deployment.")
         return
+    if ring().former_index:
+        says = "A former index key is on the ring: run ./madang manage rotate_index_key, then take it out."
+        yield Part("Keys", sound=False, says=says)
     folder = Path(settings.MADANG_KEYS)
     secret = {file for file in (*folder.glob("*"), *folder.rglob("*.key")) if file.is_file() and file.suffix != ".pem"}
     open_files = [file.name for file in secret if file.stat().st_mode & 0o077]

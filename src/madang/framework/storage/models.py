@@ -2,17 +2,24 @@
 
 from django.db import models
 
+from madang.framework.protect.fields import EncryptedText
+from madang.framework.storage.sealing import PURPOSE
 from madang.framework.values.identifiers import new_key
 
 
 class Blob(models.Model):
-    """Bytes by their SHA-256. Never edited; equal bytes are kept once. Dropped by the sweep after the last reference went."""
+    """Bytes by their SHA-256. Never edited; equal bytes are kept once. Dropped by the sweep after the last reference went.
+
+    `secret` opens what lies in the place and names it there; without it the bytes lie open under their hash, as they
+    did before blobs were sealed (`manage.py seal_blobs`).
+    """
 
     sha256 = models.CharField(max_length=64, primary_key=True)
     size = models.BigIntegerField()
     media_type = models.CharField(max_length=100)
     stored_at = models.DateTimeField()
     released_at = models.DateTimeField(null=True)
+    secret = EncryptedText(purpose=PURPOSE, null=True)
 
     def __str__(self) -> str:
         return self.sha256

@@ -1,23 +1,29 @@
-"""Where blobs lie: an interface that an object store can fill, and the local folder that does."""
+"""Where blobs lie: a local folder, or a bucket of an object store (`bucket.py`)."""
 
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from django.conf import settings
 
+from madang.framework.storage.bucket import Bucket
+
 
 class Place(Protocol):
-    """Content-addressed bytes. `put` is all or nothing and may be repeated; `get` raises FileNotFoundError."""
+    """Bytes under names of 64 hexadecimal digits. `put` is all or nothing and may be repeated.
 
-    def put(self, *, sha256: str, data: bytes) -> None: ...
+    `get` raises FileNotFoundError; where the place itself fails, each raises another OSError.
+    """
 
-    def get(self, *, sha256: str) -> BinaryIO: ...
+    def put(self, *, name: str, data: bytes) -> None: ...
 
-    def has(self, *, sha256: str) -> bool: ...
+    def get(self, *, name: str) -> BinaryIO: ...
 
-    def drop(self, *, sha256: str) -> None: ...
+    def has(self, *, name: str) -> bool: ...
+
+    def drop(self, *, name: str) -> None: ...
 
 
 class Folder:
@@ -26,14 +32,14 @@ class Folder:
     def __init__(self, root: Path) -> None:
         self.root = root
 
-    def _path(self, sha256: str) -> Path:
-        if len(sha256) != 64 or set(sha256) - set("0123456789abcdef"):
-            raise FileNotFoundError(f"No blob has the name {sha256!r}.")
-        return self.root / sha256[:2] / sha256[2:]
+    def _path(self, name: str) -> Path:
+        if len(name) != 64 or set(name) - set("0123456789abcdef"):
+            raise FileNotFoundError(f"No blob has the name {name!r}.")
+        return self.root / name[:2] / name[2:]
 
-    def put(self, *, sha256: str, data: bytes) -> None:
+    def put(self, *, name: str, data: bytes) -> None:
         """Write `data` unless it is there."""
-        path = self._path(sha256)
+        path = self._path(name)
         if path.is_file() and path.stat().st_size == len(data):
             return
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -50,17 +56,17 @@ class Folder:
         for folder in (path.parent, self.root):
             _sync(folder)
 
-    def get(self, *, sha256: str) -> BinaryIO:
+    def get(self, *, name: str) -> BinaryIO:
         """The bytes, open for reading."""
-        return self._path(sha256).open("rb")
+        return self._path(name).open("rb")
 
-    def has(self, *, sha256: str) -> bool:
+    def has(self, *, name: str) -> bool:
         """Whether it lies here."""
-        return self._path(sha256).is_file()
+        return self._path(name).is_file()
 
-    def drop(self, *, sha256: str) -> None:
+    def drop(self, *, name: str) -> None:
         """Remove it; nothing happens where it is gone."""
-        self._path(sha256).unlink(missing_ok=True)
+        self._path(name).unlink(missing_ok=True)
 
 
 def _sync(folder: Path) -> None:
@@ -73,6 +79,11 @@ def _sync(folder: Path) -> None:
 
 
 def place() -> Place:
-    """The place that settings name (`MADANG_STORAGE`: a folder, or an object with the methods of Place)."""
+    """The place that settings name.
+
+    `MADANG_STORAGE` is a folder, the values of a Bucket, or an object with the methods of Place.
+    """
     given = settings.MADANG_STORAGE
-    return Folder(Path(given)) if isinstance(given, (str, Path)) else given
+    if isinstance(given, (str, Path)):
+        return Folder(Path(given))
+    return Bucket(**given) if isinstance(given, Mapping) else given

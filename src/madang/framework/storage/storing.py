@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import BinaryIO
 
 from django.db import IntegrityError, connection, transaction
@@ -9,7 +10,8 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
 from madang.framework.identity.actor import Actor
-from madang.framework.storage import sniffing
+from madang.framework.protect import decrypt, encrypt
+from madang.framework.storage import sealing, sniffing
 from madang.framework.storage.models import Blob, Reference
 from madang.framework.storage.places import place
 from madang.framework.storage.scanner import scanner
@@ -24,6 +26,14 @@ class FileRefused(Refusal):
     code = "storage.refused"
     says = _("The file “{name}” cannot be taken.")
     status = 422
+
+
+class StorageUnavailable(Refusal):
+    """The place of the files fails: no connection, no room, no leave."""
+
+    code = "storage.unavailable"
+    says = _("Files cannot be kept or read at the moment. Nothing was recorded. Please try again in a few minutes.")
+    status = 503
 
 
 class FileTooLarge(FileRefused):
@@ -112,10 +122,12 @@ def store_own(data: bytes, *, media_type: str, now: datetime) -> Blob:
     return _keep(data, media_type=media_type, now=now)
 
 
-# Where the row is there already, somebody needs it again; who, storage need not know.
+# Where the row is there already, somebody needs it again; who, storage need not know. Its secret stays.
 _NOTE_BLOB = """
-    INSERT INTO storage_blob (sha256, size, media_type, stored_at) VALUES (%s, %s, %s, %s)
-    ON CONFLICT (sha256) DO UPDATE SET released_at = NULL
+    INSERT INTO storage_blob (sha256, size, media_type, stored_at, secret) VALUES (%s, %s, %s, %s, %s)
+    ON CONFLICT (sha256) DO UPDATE
+        SET released_at = NULL, secret = COALESCE(storage_blob.secret, EXCLUDED.secret)
+    RETURNING secret
 """
 
 
@@ -123,27 +135,65 @@ def _keep(data: bytes, *, media_type: str, now: datetime) -> Blob:
     blob = Blob(sha256=hashlib.sha256(data).hexdigest(), size=len(data), media_type=media_type, stored_at=now)
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         # Against a sweep that is just removing the same bytes.
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_lock_number(blob.sha256)])
-        # The bytes first: a row without bytes would be a loss, bytes without a row are only waste.
-        place().put(sha256=blob.sha256, data=data)
-        cursor.execute(_NOTE_BLOB, [blob.sha256, blob.size, blob.media_type, blob.stored_at])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [blob_lock(sha256=blob.sha256)])
+        secret = sealing.new_secret()
+        ours = encrypt(secret, purpose=sealing.PURPOSE)
+        cursor.execute(_NOTE_BLOB, [blob.sha256, blob.size, blob.media_type, blob.stored_at, ours])
+        stands = bytes(cursor.fetchone()[0])
+        # Before the commit: a row without bytes would be a loss, bytes without a row are only waste.
+        _put(data, blob.sha256, secret if stands == ours else decrypt(stands, purpose=sealing.PURPOSE), stands == ours)
     return blob
 
 
-def _lock_number(sha256: str) -> int:
+def _put(data: bytes, sha256: str, secret: str, fresh: bool) -> None:
+    name = sealing.name_in_place(secret=secret)
+    try:
+        if fresh or not place().has(name=name):
+            place().put(name=name, data=sealing.seal(data=data, secret=secret, sha256=sha256))
+    except OSError as error:
+        raise StorageUnavailable(retry_after=60) from error
+
+
+def blob_lock(*, sha256: str) -> int:
     """The advisory lock of one blob's bytes."""
     return int.from_bytes(bytes.fromhex(sha256)[:8], "big", signed=True)
 
 
 def open_blob(sha256: str) -> BinaryIO:
-    """The bytes, open for reading. Raises FileNotFoundError."""
-    return place().get(sha256=sha256)
+    """The bytes, open for reading. Raises FileNotFoundError, StorageUnavailable, Undecipherable."""
+    return BytesIO(read_blob(sha256))
 
 
 def read_blob(sha256: str) -> bytes:
-    """The bytes. Raises FileNotFoundError."""
-    with open_blob(sha256) as file:
-        return file.read()
+    """The bytes. Raises FileNotFoundError, StorageUnavailable, Undecipherable."""
+    secret = _secret_of(sha256)
+    try:
+        return _fetch(sha256, secret)
+    except FileNotFoundError:
+        # It may have been sealed, and so renamed, since we asked for its secret.
+        now_there = _secret_of(sha256)
+        if now_there == secret:
+            raise
+        return _fetch(sha256, now_there)
+
+
+def _secret_of(sha256: str) -> str | None:
+    """The blob's secret; None where it lies unsealed."""
+    found = list(Blob.objects.filter(pk=sha256).values_list("secret", flat=True))
+    if not found:
+        raise FileNotFoundError(f"No blob has the name {sha256!r}.")
+    return found[0]
+
+
+def _fetch(sha256: str, secret: str | None) -> bytes:
+    try:
+        with place().get(name=sealing.name_in_place(secret=secret) if secret else sha256) as file:
+            data = file.read()
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise StorageUnavailable(retry_after=60) from error
+    return sealing.unseal(sealed=data, secret=secret, sha256=sha256) if secret else data
 
 
 def hold(*, blob: Blob, owner_kind: str, owner_key: str, name: str, actor: Actor, now: datetime) -> Reference:
@@ -178,14 +228,15 @@ def sweep(*, now: datetime, after: timedelta = timedelta(days=30)) -> int:
 
 
 def _sweep_one(sha256: str, *, before: datetime) -> bool:
-    number = _lock_number(sha256)
+    number = blob_lock(sha256=sha256)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [number])
         try:
             with transaction.atomic():
-                gone = Blob.objects.filter(pk=sha256, released_at__lt=before).delete()[0] > 0
-            if gone:
-                place().drop(sha256=sha256)
+                blob = Blob.objects.filter(pk=sha256, released_at__lt=before).first()
+                gone = blob is not None and blob.delete()[0] > 0
+            if blob is not None and gone:
+                place().drop(name=sealing.name_in_place(secret=blob.secret) if blob.secret else sha256)
         except (ProtectedError, IntegrityError):
             # Somebody came to need it since the list was made.
             return False

@@ -8,6 +8,7 @@ from madang.framework.ops.logs import logging_settings
 from madang.site.settings.country import country_head
 from madang.site.settings.database import database_from_url
 from madang.site.settings.secrets import given
+from madang.site.settings.storage import bucket
 
 ROOT = Path(__file__).resolve().parents[4]
 VAR = Path(os.environ.get("MADANG_VAR", ROOT / "var"))
@@ -28,7 +29,7 @@ ALL_SYSTEMS = (
 SYSTEMS = tuple(filter(None, os.environ.get("MADANG_SYSTEMS", ",".join(ALL_SYSTEMS)).split(",")))
 # Where systems run that are not in this process: system -> (base URL, member name).
 ROADS: dict[str, dict[str, str]] = json.loads(os.environ.get("MADANG_ROADS", "{}"))
-MADANG_STORAGE = VAR / "storage"
+MADANG_STORAGE = bucket() or VAR / "storage"
 MADANG_KEYS = VAR / "keys"
 # The exchange's own folder of keys and directory, where it is not `exchange` in the folder above.
 MADANG_EXCHANGE_KEYS = os.environ.get("MADANG_EXCHANGE_KEYS", "")

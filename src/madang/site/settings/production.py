@@ -7,6 +7,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from madang.site.settings.secrets import given
+from madang.site.settings.storage import bucket, bucket_faults
 
 NEEDED = {
     "MADANG_SECRET_KEY": "50 random characters or more; signs sessions",
@@ -14,7 +15,8 @@ NEEDED = {
     "DATABASE_URL": "postgresql://user:password@host:port/name of a PostgreSQL 15 or later",
     "MADANG_FIELD_KEYS": 'the ring of field keys: {"current": id, "keys": {id: 64 hex digits}, "index": 64 hex digits}',
     "MADANG_KEYS_PASSPHRASE": "opens the keystore with the agencies' seals",
-    "MADANG_STORAGE_FOLDER": "the folder that keeps uploaded and issued files; back it up with the database",
+    "MADANG_STORAGE_FOLDER": "the folder that keeps uploaded and issued files, or MADANG_S3_URL, a bucket that does; "
+    "back it up with the database",
     "MADANG_PUBLIC_URL": "the address that is printed on every document for its verifier, such as https://madang.example.org",
 }
 SHORTEST_KEY = 50
@@ -26,8 +28,9 @@ def _faults() -> list[str]:
     found = [
         f"{name} is missing: {meaning} (or {name}_FILE, a file with it)"
         for name, meaning in NEEDED.items()
-        if not given(name)
+        if not given(name) and not (name == "MADANG_STORAGE_FOLDER" and bucket())
     ]
+    found += bucket_faults()
     if 0 < len(given("MADANG_SECRET_KEY")) < SHORTEST_KEY:
         found.append(f"MADANG_SECRET_KEY is shorter than {SHORTEST_KEY} characters: make one with `{MAKE_A_KEY}`")
     if "*" in given("MADANG_HOSTS"):
@@ -58,7 +61,7 @@ from madang.site.settings.base import *  # noqa: E402, F403
 SECRET_KEY = given("MADANG_SECRET_KEY")
 MADANG_FIELD_KEYS = json.loads(given("MADANG_FIELD_KEYS"))
 MADANG_KEYS_PASSPHRASE = given("MADANG_KEYS_PASSPHRASE")
-MADANG_STORAGE = Path(given("MADANG_STORAGE_FOLDER"))
+MADANG_STORAGE = bucket() or Path(given("MADANG_STORAGE_FOLDER"))
 MADANG_DEMO = False
 MADANG_PRODUCTION = True
 ALLOWED_HOSTS = [host.strip() for host in given("MADANG_HOSTS").split(",")]

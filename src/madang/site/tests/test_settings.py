@@ -70,6 +70,42 @@ def test_production_refuses_what_is_unsafe(name: str, value: str, told: str) -> 
     assert told in said.stderr
 
 
+BUCKET = {
+    "MADANG_S3_URL": "https://objects.example.org/madang",
+    "MADANG_S3_REGION": "kr-central-1",
+    "MADANG_S3_KEY": "key",
+    "MADANG_S3_SECRET": "secret",
+}
+WITHOUT_FOLDER = {name: value for name, value in COMPLETE.items() if name != "MADANG_STORAGE_FOLDER"}
+
+
+def test_files_may_be_kept_in_a_bucket_instead_of_a_folder() -> None:
+    code = "import json; from django.conf import settings; print(json.dumps(settings.MADANG_STORAGE))"
+    said = _start(code, **WITHOUT_FOLDER, **BUCKET)
+    named = {name.removeprefix("MADANG_S3_").lower(): value for name, value in BUCKET.items()}
+    assert json.loads(said.stdout) == {**named, "authority": ""}
+
+
+@pytest.mark.parametrize("name", BUCKET)
+def test_half_of_a_buckets_settings_do_not_start(name: str) -> None:
+    said = _start(SHOW, **WITHOUT_FOLDER, **{key: value for key, value in BUCKET.items() if key != name})
+    assert said.stderr.count(" is missing") == 1
+    assert f"- {name} is missing" in said.stderr
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"MADANG_S3_URL": "http://objects.example.org/madang"}, "does not begin with https://"),
+        ({"MADANG_STORAGE_FOLDER": "/srv/madang"}, "are both set"),
+    ],
+)
+def test_an_unsafe_or_doubtful_bucket_does_not_start(changes: dict[str, str], told: str) -> None:
+    said = _start(SHOW, **WITHOUT_FOLDER, **{**BUCKET, **changes})
+    assert said.returncode != 0
+    assert told in said.stderr
+
+
 def test_production_with_everything_is_strict() -> None:
     said = _start(SHOW, **COMPLETE)
     settings = json.loads(said.stdout)

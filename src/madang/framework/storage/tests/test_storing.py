@@ -17,6 +17,7 @@ from madang.framework.storage import hold, open_blob, read_blob, release, store,
 from madang.framework.storage.models import Blob, Reference
 from madang.framework.storage.places import Folder
 from madang.framework.storage.scanner import EICAR
+from madang.framework.storage.sealing import name_in_place
 from madang.framework.storage.storing import (
     FileDangerous,
     FileEmpty,
@@ -40,16 +41,22 @@ def folder(settings, tmp_path) -> Path:
     return tmp_path / "storage"
 
 
+def lies(folder: Path, blob: Blob) -> Path:
+    """Where a blob's bytes are."""
+    name = name_in_place(secret=Blob.objects.get(pk=blob.pk).secret)
+    return folder / name[:2] / name[2:]
+
+
 def keep(data: bytes = PDF, name: str = "a.pdf", **changes) -> Blob:
     return store(data, name=name, **({"allowed": ALLOWED, "limit": LIMIT, "now": NOW} | changes))
 
 
 @pytest.mark.django_db
-def test_a_file_lies_under_its_hash_readable_to_nobody_else(folder) -> None:
+def test_a_file_is_known_by_its_hash_and_lies_readable_to_nobody_else(folder) -> None:
     blob = keep()
     sha256 = hashlib.sha256(PDF).hexdigest()
     assert (blob.sha256, blob.size, blob.media_type) == (sha256, len(PDF), "application/pdf")
-    path = folder / sha256[:2] / sha256[2:]
+    path = lies(folder, blob)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
     assert read_blob(sha256) == PDF
@@ -97,13 +104,13 @@ def test_the_deployments_own_scanner_is_asked(settings) -> None:
 def test_a_hash_that_is_a_path_opens_nothing(folder) -> None:
     for name in ("../../etc/passwd", "a" * 63 + "/", "A" * 64, ""):
         with pytest.raises(FileNotFoundError):
-            Folder(folder).get(sha256=name)
+            Folder(folder).get(name=name)
 
 
 def test_a_write_that_fails_leaves_no_half_file(folder, monkeypatch) -> None:
     monkeypatch.setattr("os.fsync", lambda number: (_ for _ in ()).throw(OSError(28, "No space left on device")))
     with pytest.raises(OSError, match="No space"):
-        Folder(folder).put(sha256="a" * 64, data=PDF)
+        Folder(folder).put(name="a" * 64, data=PDF)
     assert not [one for one in folder.rglob("*") if one.is_file()]
 
 
@@ -156,12 +163,13 @@ def test_the_sweep_removes_only_what_was_released_long_ago_and_nobody_needs(fold
     for key in ("1", "2"):
         hold(blob=shared, owner_kind="draft", owner_key=key, name="a.pdf", actor=MACHINE, now=NOW)
     hold(blob=alone, owner_kind="draft", owner_key="1", name="b.png", actor=MACHINE, now=NOW)
+    places = {one.pk: lies(folder, one) for one in (shared, alone)}
     assert release(owner_kind="draft", owner_key="1", now=NOW) == 2
     assert sweep(now=NOW + timedelta(days=29)) == 0
     assert sweep(now=NOW + timedelta(days=31)) == 1
     assert set(Blob.objects.values_list("pk", flat=True)) == {shared.pk, never.pk}
-    assert not Folder(folder).has(sha256=alone.pk)
-    assert Folder(folder).has(sha256=shared.pk)
+    assert not places[alone.pk].exists()
+    assert places[shared.pk].exists()
     assert Reference.objects.count() == 1
 
 
