@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from cryptography.exceptions import InvalidTag
 
-from madang.framework.protect.keys import VERSION, index_key, ring
+from madang.framework.protect.keys import VERSION, former_index_key, index_key, ring
 
 NONCE = 12
 TAG = 16
@@ -78,6 +78,18 @@ def decrypt_many(sealed: Iterable[bytes | memoryview], *, purpose: str = "") -> 
 def blind_index(text: str, purpose: str) -> bytes:
     """32 bytes that are equal for equal texts of one purpose and tell nothing else; the caller normalises the text."""
     return hmac.digest(index_key(purpose=purpose), text.encode(), "sha256")
+
+
+def blind_indexes(text: str, purpose: str) -> list[bytes]:
+    """What to look for: the blind index, and while the index key is being rotated the one of the former key, too."""
+    former = former_index_key(purpose=purpose)
+    return [blind_index(text, purpose), *([hmac.digest(former, text.encode(), "sha256")] if former else ())]
+
+
+def former_blind_index_many(texts: Iterable[str], purpose: str) -> list[bytes]:
+    """Each text's index of the former key; nothing where no rotation of the index key goes on."""
+    former = former_index_key(purpose=purpose)
+    return [hmac.digest(former, text.encode(), "sha256") for text in texts] if former else []
 
 
 def blind_index_many(texts: Iterable[str], purpose: str) -> list[bytes]:

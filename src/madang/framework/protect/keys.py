@@ -15,11 +15,15 @@ VERSION = 1
 
 @dataclass(frozen=True)
 class KeyRing:
-    """Keys by id. `current` seals; every key opens what it sealed; `index` makes blind indexes and never changes."""
+    """Keys by id. `current` seals; every key opens what it sealed; `index` makes blind indexes.
+
+    `former_index` is there only while `manage.py rotate_index_key` has not ended: both find, `index` alone writes.
+    """
 
     current: str
     ciphers: Mapping[str, AESGCM] = field(repr=False)
     index: bytes = field(repr=False)
+    former_index: bytes | None = field(repr=False, default=None)
 
     @property
     def header(self) -> bytes:
@@ -28,7 +32,15 @@ class KeyRing:
 
     def index_key(self, *, purpose: str) -> bytes:
         """The blind-index key of one purpose, so that equal values of two purposes cannot be matched."""
-        return hmac.digest(self.index, b"madang blind index\x00" + purpose.encode(), "sha256")
+        return _of_purpose(self.index, purpose)
+
+    def former_index_key(self, *, purpose: str) -> bytes | None:
+        """The one before it, while rows still have indexes of it."""
+        return _of_purpose(self.former_index, purpose) if self.former_index else None
+
+
+def _of_purpose(key: bytes, purpose: str) -> bytes:
+    return hmac.digest(key, b"madang blind index\x00" + purpose.encode(), "sha256")
 
 
 def header_of(*, key_id: str) -> bytes:
@@ -61,7 +73,11 @@ def ring() -> KeyRing:
     index = _key(text=given["index"], name="index")
     if index in keys.values():
         raise ImproperlyConfigured("MADANG_FIELD_KEYS: the index key must be a key of its own.")
-    return KeyRing(current=given["current"], ciphers={i: AESGCM(key) for i, key in keys.items()}, index=index)
+    former = _key(text=given["former_index"], name="former_index") if given.get("former_index") else None
+    if former in {index, *keys.values()}:
+        raise ImproperlyConfigured("MADANG_FIELD_KEYS: the former index key must be a key of its own.")
+    ciphers = {key_id: AESGCM(key) for key_id, key in keys.items()}
+    return KeyRing(current=given["current"], ciphers=ciphers, index=index, former_index=former)
 
 
 @lru_cache(maxsize=256)
@@ -70,10 +86,17 @@ def index_key(*, purpose: str) -> bytes:
     return ring().index_key(purpose=purpose)
 
 
+@lru_cache(maxsize=256)
+def former_index_key(*, purpose: str) -> bytes | None:
+    """The former blind-index key of `purpose`, kept; none where no rotation goes on."""
+    return ring().former_index_key(purpose=purpose)
+
+
 def _forget(*, setting: str, **_: object) -> None:
     if setting == "MADANG_FIELD_KEYS":
         ring.cache_clear()
         index_key.cache_clear()
+        former_index_key.cache_clear()
 
 
 setting_changed.connect(_forget, dispatch_uid="madang.protect.keys")

@@ -15,7 +15,7 @@ from madang.systems.population.formats.register_csv import write_rows
 from madang.systems.population.models import Household, Membership, Person, Residence
 from madang.systems.population.usecases import gather
 from madang.systems.population.usecases.import_register import KIND
-from madang.systems.population.usecases.numbers import index_of, number_of
+from madang.systems.population.usecases.numbers import indexes_of, number_of
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +63,7 @@ def test_a_household_is_taken_in_whole(tmp_path, now, encoding) -> None:
     imported = take(tmp_path / "r.csv", rows, now, encoding)
     assert (imported.state, imported.accepted, imported.refused) == ("done", 2, 0)
     assert imported.state_of_reading["encoding"] == ("cp949" if encoding == "cp949" else "utf-8")
-    person = Person.objects.get(number_index=index_of(number=child))
+    person = Person.objects.get(number_index__in=indexes_of(number=child))
     assert (person.name, number_of(person=person)) == ("홍길동", child)
     members = gather.members_of(household_id=gather.membership_of(person=person).household_id)
     assert sorted(one.relation.value for one in members) == ["child", "head"]

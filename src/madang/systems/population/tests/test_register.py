@@ -24,7 +24,7 @@ from madang.systems.population.models import (
 )
 from madang.systems.population.usecases import gather
 from madang.systems.population.usecases.correct_name import NameRefused, correct_name
-from madang.systems.population.usecases.numbers import index_of, number_of
+from madang.systems.population.usecases.numbers import indexes_of, number_of
 from madang.systems.population.usecases.register_birth import BirthRefused, register_birth
 from madang.systems.population.usecases.register_death import DeathRefused, register_death
 from madang.systems.population.usecases.register_divorce import DivorceRefused, register_divorce
@@ -112,7 +112,7 @@ def test_a_child_is_born_into_the_household_of_its_parents(people, registrar, no
     assert child.name == "이새봄"
     assert relations(home_of(people["hana"]))["이새봄"] == "child"
     assert number_of(person=child)[:7] == "2611014"
-    assert Person.objects.get(number_index=index_of(number=number_of(person=child))).pk == child.pk
+    assert Person.objects.get(number_index__in=indexes_of(number=number_of(person=child))).pk == child.pk
     assert bytes(child.number_sealed).find(number_of(person=child).encode()) == -1
     assert {one.name for one in gather.parents_of(person=child)} == {"김하나", "이민수"}
     assert gather.children_of(person=Person.objects.get(key=people["hana"]))[-1].of_current_marriage

@@ -8,10 +8,9 @@ from django.db.models.functions import Lower
 
 from madang.contracts import population_v1 as v1
 from madang.framework.law import parameter
-from madang.systems.population.domain.numbers import bare
 from madang.systems.population.models import Membership, Person, Residence
 from madang.systems.population.usecases import gather
-from madang.systems.population.usecases.numbers import index_of, number_of, written
+from madang.systems.population.usecases.numbers import indexes_of, number_of, written
 
 MOST = 100
 
@@ -82,7 +81,7 @@ def search(*, number: str = "", name: str = "", birth_on: date | None = None) ->
     """The rows, on the indexes of the table: by blind index, or by name (native or Latin) and birth date."""
     people = Person.objects.all()
     if number:
-        return people.filter(number_index=index_of(number=bare(number=number)))
+        return people.filter(number_index__in=indexes_of(number=number))
     folded = name.strip().lower()
     if not folded:
         return people.none()

@@ -2,10 +2,14 @@
 
 from madang.framework import protect
 from madang.framework.law import pack
+from madang.framework.protect.reindexing import indexed_column
 from madang.systems.population.domain.numbers import bare
 from madang.systems.population.models import Person
 
 PURPOSE = "population.resident_number"
+
+# So that the rotations of the sealing keys and of the index key find the numbers.
+indexed_column(table="population_person", index="number_index", sealed="number_sealed", purpose=PURPOSE)
 
 
 def seal_number(*, number: str) -> tuple[bytes, bytes]:
@@ -14,9 +18,9 @@ def seal_number(*, number: str) -> tuple[bytes, bytes]:
     return protect.encrypt(plain, purpose=PURPOSE), protect.blind_index(plain, PURPOSE)
 
 
-def index_of(*, number: str) -> bytes:
-    """The blind index by which a number is found."""
-    return protect.blind_index(bare(number=number), PURPOSE)
+def indexes_of(*, number: str) -> list[bytes]:
+    """The blind indexes by which a number is found: one, or two while the index key is being rotated."""
+    return protect.blind_indexes(bare(number=number), PURPOSE)
 
 
 def number_of(*, person: Person) -> str:

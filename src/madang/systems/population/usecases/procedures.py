@@ -23,7 +23,7 @@ from madang.systems.population.models import Person
 from madang.systems.population.usecases import forms
 from madang.systems.population.usecases.correct_name import correct_name
 from madang.systems.population.usecases.lateness import Lateness, late_move, late_vital
-from madang.systems.population.usecases.numbers import index_of
+from madang.systems.population.usecases.numbers import indexes_of
 from madang.systems.population.usecases.panels import PANELS, REGISTER
 from madang.systems.population.usecases.permissions import REGISTRAR
 from madang.systems.population.usecases.register_birth import register_birth
@@ -108,8 +108,8 @@ def enter_death(case: Case, answers: Answers, actor: Actor, now: datetime) -> No
 
 def enter_marriage(case: Case, answers: Answers, actor: Actor, now: datetime) -> None:
     """The marriage of the reporter with the person whose number and name are given, as of the day of the report."""
-    index = index_of(number=bare(number=answers["spouse_number"]))
-    spouse = Person.objects.filter(number_index=index, name=answers["spouse_name"].strip()).first()
+    indexes = indexes_of(number=answers["spouse_number"])
+    spouse = Person.objects.filter(number_index__in=indexes, name=answers["spouse_name"].strip()).first()
     if spouse is None:
         raise SpouseNotFound
     register_marriage(

@@ -23,7 +23,7 @@ from madang.systems.population.domain.vital import NameLaw, check_birth, check_n
 from madang.systems.population.models import MarriageSide, Membership, Parentage, Person, Residence
 from madang.systems.population.usecases.gather import facts_of, membership_of, person_by
 from madang.systems.population.usecases.lateness import late_vital
-from madang.systems.population.usecases.numbers import index_of, seal_number
+from madang.systems.population.usecases.numbers import indexes_of, seal_number
 from madang.systems.population.usecases.record import note
 from madang.systems.population.usecases.sentences import faults_of, joined
 
@@ -109,7 +109,7 @@ def _free_number(*, born_on: date, sex: Sex, today: date) -> str:
     """Drawn until nobody has it."""
     while True:
         number = ISSUE_NUMBER(birth_on=born_on, sex=sex, issued_on=today, below=secrets.randbelow)
-        if not Person.objects.filter(number_index=index_of(number=number)).exists():
+        if not Person.objects.filter(number_index__in=indexes_of(number=number)).exists():
             return str(number)
 
 
