@@ -6,12 +6,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import get_language
 
 from madang.framework.cases import clock, procedures
 from madang.framework.cases.domain.states import OPEN, State
 from madang.framework.cases.models import Case
 from madang.framework.cases.wording import procedure_title, state_title
-from madang.framework.identity.actor import Actor
+from madang.framework.identity.actor import Actor, name_in
 from madang.framework.protect import mask_name
 
 PAGE = 50
@@ -47,7 +48,7 @@ _SORTED = """
     ORDER BY place LIMIT %(limit)s
 """
 _COLUMNS = """id, number, cases_case.procedure, office_code, state, filed_at, due_on, cases_case.urgent_on, taken_by,
-    taken_by_name, applicant_name"""
+    taken_by_name, (SELECT name_en FROM identity_account WHERE identity_account.id = taken_by), applicant_name"""
 _ROWS = f"""
     SELECT {_COLUMNS}
     FROM ({_KEYS}) AS key JOIN cases_case USING (id) ORDER BY cases_case.urgent_on, id
@@ -89,6 +90,7 @@ class WorklistRow:
     late: bool
     stands: bool
     taken_by_name: str
+    """In the reader's script."""
     applicant: str
     """Masked: the whole name stands on the case's page, whose opening the applicant sees."""
     applicant_name: str
@@ -188,7 +190,7 @@ def _select(
 
 
 def _row(values: tuple[Any, ...], *, names: dict[str, str], actor: Actor, today: date) -> WorklistRow:
-    _id, number, procedure, office, state, filed_at, due_on, urgent_on, taken_by, taken_by_name, name = values
+    _id, number, procedure, office, state, filed_at, due_on, urgent_on, taken_by, taken_by_name, latin, name = values
     return WorklistRow(
         number=number,
         procedure=procedure,
@@ -201,7 +203,7 @@ def _row(values: tuple[Any, ...], *, names: dict[str, str], actor: Actor, today:
         due_on=due_on,
         late=urgent_on < today,
         stands=urgent_on != due_on,
-        taken_by_name=taken_by_name,
+        taken_by_name=name_in(language=get_language() or "", native=taken_by_name, latin=latin or ""),
         applicant=mask_name(name),
         applicant_name=name,
         mine=taken_by is not None and taken_by == actor.account_id,

@@ -94,6 +94,16 @@ def test_filters_narrow_the_worklist(desk: Client, opened: Opened, now_case: Cas
     assert now_case.number in text(desk.get("/cases/?procedure=test.report&office=jongno&state=filed"))
 
 
+def test_who_took_a_case_is_written_in_the_readers_script(desk: Client, opened: Opened, now_case: Case) -> None:
+    taker = Account.objects.create(login="taker", name="한지원", name_en="Han Jiwon", created_at=clock.now())
+    Case.objects.filter(pk=now_case.pk).update(taken_by=taker.pk, taken_by_name=taker.name)
+    for address in ("/cases/", f"/cases/{now_case.number}/"):
+        english, korean = (text(desk.get(address, {"lang": language})) for language in ("en", "ko"))
+        assert "Han Jiwon" in english
+        assert "한지원" not in english
+        assert "한지원" in korean
+
+
 @pytest.mark.parametrize(
     "cursor", ["x", "99999999-1", "20260101-", "-1", "20260101-99999999999999999999", "２０２６0101-1"]
 )

@@ -22,7 +22,8 @@ from madang.framework.cases.web import attachments, desk_forms, showing
 from madang.framework.cases.wording import DESK_STATES, state_title
 from madang.framework.cases.worklist import COUNTED, Filters, worklist
 from madang.framework.identity.access import ANY_OFFICIAL, open_to
-from madang.framework.identity.models import Office
+from madang.framework.identity.actor import name_in
+from madang.framework.identity.models import Account, Office
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.values import Refusal, clock
 
@@ -70,6 +71,14 @@ def case(request: ActorRequest, number: str) -> HttpResponse:
     return case_page(request, found)
 
 
+def _taken_by(found: Case) -> str:
+    """Who has the case in hand, in the reader's script."""
+    latin = (
+        Account.objects.filter(pk=found.taken_by).values_list("name_en", flat=True).first() if found.taken_by else ""
+    )
+    return name_in(language=get_language() or "", native=found.taken_by_name, latin=latin or "")
+
+
 def case_page(request: ActorRequest, found: Case, *, forms: Any = None, refusal: Refusal | None = None) -> HttpResponse:
     """The page; after a refused act with what was typed and the sentence, and the refusal's status."""
     now = clock.now()
@@ -79,7 +88,7 @@ def case_page(request: ActorRequest, found: Case, *, forms: Any = None, refusal:
         "case": row_of(found, today=case_clock.local_day(now)),
         "state_title": state_title(found.state, desk=True),
         "office": office.name_in(get_language() or "") if office else found.office_code,
-        "taken_by": found.taken_by_name,
+        "taken_by": _taken_by(found),
         "mine": found.taken_by is not None and found.taken_by == request.actor.account_id,
         "timeline": showing.timeline_of(found, desk=True),
         "facts": showing.facts_of(found),

@@ -1,5 +1,6 @@
 """The desk of a counter: who stands here, what they need, and the paper in their hand."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -28,6 +29,7 @@ from madang.systems.civil.usecases.find_at_counter import find_at_counter
 from madang.systems.civil.usecases.issue_instant import issue_instant
 from madang.systems.civil.usecases.permissions import COUNTER
 from madang.systems.civil.usecases.prefill import Known, prefill
+from madang.systems.civil.usecases.told_at_counter import end_visit, known_at_counter, person_at_counter
 from madang.systems.civil.web.declared_form import DeclaredForm, initial_of, texts
 from madang.systems.civil.web.services import row
 from madang.systems.civil.web.words import STATES, TONES, in_language
@@ -92,6 +94,7 @@ def counter(request: ActorRequest) -> HttpResponse:
     """Find the resident; below, what was done here lately."""
     form = WhoForm(data=request.POST or None)
     people: list[Person] | None = None
+    end_visit(actor=request.actor)
     if request.method == "POST" and form.is_valid():
         try:
             people = list(find_at_counter(**form.cleaned_data, actor=request.actor).people)
@@ -126,8 +129,14 @@ def _done(found: Application) -> dict[str, Any]:
     }
 
 
+def _who(request: ActorRequest, person: str) -> Person:
+    """Who it is, by the register; a visit is one look."""
+    look = partial(_look, request, person)
+    return person_at_counter(person=person, actor=request.actor, look=look, now=clock.now())
+
+
 def _look(request: ActorRequest, person: str) -> Person:
-    """Who it is, by the register; the look is logged."""
+    """The look, which is logged."""
     asking = Asking(
         system="civil",
         actor=request.actor,
@@ -149,7 +158,7 @@ def resident(request: ActorRequest, person: str) -> HttpResponse:
     return render(
         request,
         "civil/counter_resident.html",
-        {"person": _person(_look(request, person)), "found": listed, "query": query},
+        {"person": _person(_who(request, person)), "found": listed, "query": query},
     )
 
 
@@ -165,13 +174,15 @@ def serve(request: ActorRequest, person: str, code: str) -> HttpResponse:
     if not _given_here(declared):
         raise NotAtCounter
     subject = Party.person(person)
-    known = prefill(
+    look = partial(
+        prefill,
         service=declared,
         subject=subject,
         actor=request.actor,
         application="",
         basis=legal_basis(asker="civil", question=PrefillApplication),
     )
+    known = known_at_counter(person=person, service=code, actor=request.actor, look=look, now=clock.now())
     form = CounterForm(declared=declared, known=known, data=request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -180,7 +191,7 @@ def serve(request: ActorRequest, person: str, code: str) -> HttpResponse:
             add_refusal(form=form, refusal=refusal)
     values = {
         "form": form,
-        "person": _person(_look(request, person)),
+        "person": _person(_who(request, person)),
         "service": row(declared),
         "fee": declared.fee.counter,
         "silence": known.silence,
