@@ -35,6 +35,7 @@ def examine(*, now: datetime) -> Iterator[Part]:
     yield from found
     if found[0].sound:
         yield from _told(_clock, now)
+        yield from _told(_sealed, now)
     for examination in (_settings, _files, _keys, *_examinations):
         yield from _told(examination, now)
 
@@ -60,12 +61,16 @@ def _settings(now: datetime) -> Iterator[Part]:
 
 
 def _files(now: datetime) -> Iterator[Part]:
-    """Where files are kept: room in the folder, or a bucket that takes and gives; and that they are sealed."""
+    """Where files are kept: room in the folder, or a bucket that takes and gives."""
     place = storage_place()
     if isinstance(place, Folder):
         yield _room(place.root)
     elif isinstance(place, Bucket):
         yield _bucket(place)
+
+
+def _sealed(now: datetime) -> Iterator[Part]:
+    """Files that lie open from before files were sealed."""
     open_blobs = Blob.objects.filter(secret=None).count()
     if open_blobs:
         says = f"{open_blobs} files lie open, as files did before they were sealed: run ./madang manage seal_blobs."

@@ -1,18 +1,25 @@
 """Files go with an application and are given to the system that owns it, and to no other."""
 
+import hashlib
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from madang.contracts.envelope import Envelope, law
 from madang.contracts.services_v1 import GetAttachment
+from madang.framework.documents import Document, keeping
 from madang.framework.identity.actor import Actor
 from madang.framework.values import clock
 from madang.systems.civil.exchange import get_attachment
 from madang.systems.civil.models import Attachment
 
 PAPER = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+OPTIONS = {"former_addresses": "all", "number_tail": "no", "name_changes": "no", "heads": "no", "reasons": "yes"}
 
 
 def asked_by(system: str) -> Envelope:
@@ -60,3 +67,25 @@ def test_a_program_disguised_as_a_paper_is_refused(browser: Callable[..., Client
     upload = SimpleUploadedFile("birth.pdf", b"MZ\x90\x00" + b"\x00" * 200, content_type="application/pdf")
     refused = client.post("/apply/population.birth/documents/", {"certificate": upload, "go": "next"})
     assert refused.status_code == 422
+
+
+def test_a_stolen_folder_shows_neither_attachments_nor_certificates(
+    browser: Callable[..., Client], hana: Actor, settings: Any, tmp_path: Path
+) -> None:
+    settings.MADANG_STORAGE = tmp_path / "var" / "storage"
+    client = browser(hana)
+    file = registered_birth(client)
+    client.post("/apply/population.abstract/options/", {**OPTIONS, "about": str(hana.person), "go": "next"})
+    client.post("/apply/population.abstract/summary/", {"go": "send"})
+    document = Document.objects.get()
+    stolen = {one: one.read_bytes() for one in (tmp_path / "var").rglob("*") if one.is_file()}
+    assert len(stolen) == 2
+    for one, content in stolen.items():
+        assert b"%PDF" not in content
+        assert b"Catalog" not in content
+        for digest in (file.sha256, document.sha256):
+            assert digest[:8] not in str(one)
+            assert bytes.fromhex(digest) not in content
+    assert hashlib.sha256(keeping.read(sha256=document.sha256)).hexdigest() == document.sha256
+    question = GetAttachment(application=file.application.number, sha256=file.sha256)
+    assert get_attachment(question, asked_by("population")).content == PAPER
