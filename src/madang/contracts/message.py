@@ -1,6 +1,7 @@
 """What makes a dataclass a question or an event of a contract."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import ClassVar, Generic, TypeVar, get_args
 
 Reply = TypeVar("Reply")
@@ -9,6 +10,7 @@ EVERY_MEMBER = "*"
 """The owner of the contracts that each member answers for itself (cases, documents, charges, looks)."""
 
 
+@cache
 def contract_name(message: type) -> str:
     """The name a message has on the wire: `population_v1.GetPerson`."""
     return f"{message.__module__.rpartition('.')[2]}.{message.__qualname__}"
@@ -27,6 +29,7 @@ class Query(Generic[Reply]):
     PUBLIC: ClassVar[bool] = False
 
     @classmethod
+    @cache
     def reply_type(cls) -> type:
         """The dataclass that answers this question."""
         for base in cls.__orig_bases__:  # type: ignore[attr-defined]

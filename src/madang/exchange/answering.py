@@ -14,7 +14,7 @@ from madang.contracts.message import Query
 from madang.exchange import codec, grants, idempotency, log, members, timing
 from madang.exchange.refusals import NotAnsweredHere, Unreadable
 from madang.exchange.registry import Answerer, answerer
-from madang.framework.values import Refusal
+from madang.framework.values import Refusal, clock
 
 _logger = structlog.get_logger(__name__)
 
@@ -99,6 +99,7 @@ def answer(frame: bytes, *, proof: log.Proof | None = None) -> Answered:
     timing.note(envelope.contract, seconds=time.perf_counter() - started, failed=status >= 500)
     row = log.row(
         side=log.ANSWERED,
+        at=clock.now(),
         partner=f"{envelope.member}/{envelope.sender}",
         envelope=envelope,
         question_sha256=hashlib.sha256(frame).digest(),

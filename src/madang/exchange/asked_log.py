@@ -6,9 +6,10 @@ witness; a process that is killed loses at most what it asked in the last moment
 
 import atexit
 import os
-import queue
 import threading
 import time
+from collections import deque
+from collections.abc import Callable
 
 import structlog
 from django.db import DatabaseError, connection
@@ -20,42 +21,57 @@ LONGEST_WAIT = 0.2
 BATCH = 500
 IDLE = 2.0
 ROOM = 20_000
+Entry = Callable[[], log.Row]
+"""Writes the entry's record: many in a row by the thread that writes them cost a third of one after each ask."""
 _logger = structlog.get_logger(__name__)
 
 
 class Writer:
-    """The queue of a process and the thread that empties it."""
+    """What waits to be written in a process, and the thread that writes it."""
 
     def __init__(self) -> None:
         self.process = os.getpid()
-        self._queue: queue.Queue[log.Row] = queue.Queue(maxsize=ROOM)
-        self._thread = threading.Thread(target=self._run, name="exchange-asked-log", daemon=True)
-        self._thread.start()
+        self._waiting: deque[Entry] = deque()
+        self._idle = False
+        self._called = threading.Event()
+        self._progress = threading.Condition()
+        threading.Thread(target=self._run, name="exchange-asked-log", daemon=True).start()
 
-    def put(self, row: log.Row) -> None:
+    def put(self, entry: Entry) -> None:
         """Hand over one entry; waits where the database is too slow to take more."""
-        self._queue.put(row)
+        if len(self._waiting) >= ROOM:
+            with self._progress:
+                self._progress.wait_for(lambda: len(self._waiting) < ROOM)
+        self._waiting.append(entry)
+        if self._idle:
+            self._called.set()
 
     def drain(self) -> None:
         """Wait until everything handed over so far is written."""
-        self._queue.join()
+        with self._progress:
+            self._progress.wait_for(lambda: not self._waiting)
 
     def _run(self) -> None:
         while True:
-            rows = [self._next()]
-            time.sleep(LONGEST_WAIT)
-            while len(rows) < BATCH and not self._queue.empty():
-                rows.append(self._queue.get())
-            self._write(rows)
-            for _ in rows:
-                self._queue.task_done()
+            self._rest()
+            if len(self._waiting) < BATCH:
+                time.sleep(LONGEST_WAIT)
+            batch = [self._waiting[place] for place in range(min(len(self._waiting), BATCH))]
+            self._write([entry() for entry in batch])
+            # An entry leaves when it is written: whoever drains may rely on it.
+            for _ in batch:
+                self._waiting.popleft()
+            with self._progress:
+                self._progress.notify_all()
 
-    def _next(self) -> log.Row:
-        while True:
-            try:
-                return self._queue.get(timeout=IDLE)
-            except queue.Empty:
+    def _rest(self) -> None:
+        """Until there is something to write; the connection is given back meanwhile."""
+        self._idle = True
+        while not self._waiting:
+            if not self._called.wait(IDLE):
                 connection.close()
+            self._called.clear()
+        self._idle = False
 
     def _write(self, rows: list[log.Row]) -> None:
         """Write until it is written: an outage of the database delays the entries, and does not lose them."""
@@ -76,15 +92,17 @@ _writer: Writer | None = None
 
 def _current() -> Writer:
     global _writer
+    if _writer is not None and _writer.process == os.getpid():
+        return _writer
     with _lock:
         if _writer is None or _writer.process != os.getpid():
             _writer = Writer()
         return _writer
 
 
-def write_soon(row: log.Row) -> None:
+def write_soon(entry: Entry) -> None:
     """Have the entry written within moments."""
-    _current().put(row)
+    _current().put(entry)
 
 
 def drain() -> None:

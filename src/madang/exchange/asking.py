@@ -1,6 +1,6 @@
 """`ask`: one question to the system that owns its contract."""
 
-import uuid
+import secrets
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -74,7 +74,7 @@ def seal_envelope(*, asking: Asking, contract: str, recipient: str) -> Envelope:
     """The envelope of one question by this member."""
     acting_for = asking.actor.acting_for
     return Envelope(
-        id=uuid.uuid4().hex,
+        id=secrets.token_hex(16),
         member=members.own_name(),
         sender=asking.system,
         recipient=recipient,
@@ -100,19 +100,19 @@ def _asks_for_themselves(asking: Asking) -> bool:
     )
 
 
-def _send(query: Query[Any], asking: Asking, *, recipient: str) -> Any:
+def _send(query: Query[Any], asking: Asking, *, recipient: str, way: members.Road | None) -> Any:
+    contract = contract_name(type(query))
     if in_open_transaction():
-        raise AskedInsideTransaction(contract_name(type(query)))
+        raise AskedInsideTransaction(contract)
     if type(query).CHANGES and not asking.idempotency_key:
-        raise TypeError(f"{contract_name(type(query))} changes its answerer's books: give an idempotency key.")
+        raise TypeError(f"{contract} changes its answerer's books: give an idempotency key.")
     if asking.basis.kind is BasisKind.OWN and not _asks_for_themselves(asking):
-        raise NotGranted(asker=asking.system, question=contract_name(type(query)))
+        raise NotGranted(asker=asking.system, question=contract)
     if asking.basis.kind is BasisKind.CONSENT:
         from madang.exchange.consent import voucher_for
 
-        asking = voucher_for(asking=asking, contract=contract_name(type(query)))
-    envelope = seal_envelope(asking=asking, contract=contract_name(type(query)), recipient=recipient)
-    way = members.road(recipient)
+        asking = voucher_for(asking=asking, contract=contract)
+    envelope = seal_envelope(asking=asking, contract=contract, recipient=recipient)
     if way is None:
         return local.carry(query=query, envelope=envelope, keep=asking.keep)
     return http.carry(query=query, envelope=envelope, road=way, timeout=asking.timeout, keep=asking.keep)
@@ -128,9 +128,10 @@ def ask(query: Query[Reply], asking: Asking) -> Reply:
 
 def ask_member(query: Query[Reply], asking: Asking, *, system: str) -> Reply:
     """The answer of the member that runs `system`."""
-    if not members.runs_here(system) and members.road(system) is None:
+    way = members.road(system)
+    if way is None and not members.runs_here(system):
         raise NotAnsweredHere(question=contract_name(type(query)), member=system)
-    reply: Reply = _send(query, asking, recipient=system)
+    reply: Reply = _send(query, asking, recipient=system, way=way)
     return reply
 
 
@@ -141,7 +142,8 @@ def ask_all(query: Query[Reply], asking: Asking) -> tuple[Answer | Silence, ...]
     ways = [(members.own_name(), own)] if own else []
     for member, system in [*ways, *((way.member, way.system) for way in members.roads())]:
         try:
-            found.append(Answer(member=member, reply=_send(query, asking, recipient=system)))
+            reply = _send(query, asking, recipient=system, way=members.road(system))
+            found.append(Answer(member=member, reply=reply))
         except Refusal as refusal:
             found.append(Silence(member=member, why=refusal))
     return tuple(found)

@@ -58,10 +58,11 @@ class MemberKey:
 
 @dataclass(frozen=True, slots=True)
 class OwnKey:
-    """This member's key pair."""
+    """This member's key pair and the folder that it lies in."""
 
     shown: MemberKey
     private: ec.EllipticCurvePrivateKey
+    folder: Path
 
     def sign(self, data: bytes) -> bytes:
         """The signature r‖s over `data`."""
@@ -198,7 +199,7 @@ def _own(at: Path, member: str) -> OwnKey:
     private = serialization.load_pem_private_key((at / "member.key").read_bytes(), password=None)
     if not isinstance(private, ec.EllipticCurvePrivateKey):
         raise TypeError("A member has a P-256 key.")
-    return OwnKey(_shown(member=member, pem=(at / "member.pem").read_bytes()), private)
+    return OwnKey(_shown(member=member, pem=(at / "member.pem").read_bytes()), private, at)
 
 
 def own() -> OwnKey:
@@ -222,7 +223,8 @@ def _listed(at: Path, member: str) -> MemberKey:
 
 def key_of(member: str) -> MemberKey:
     """The member's public key from the directory, checked against the authority. Raises UnknownMember."""
-    found = own().shown if member == members.own_name() else _listed(folder(), member)
+    mine = own()
+    found = mine.shown if member == mine.shown.member else _listed(mine.folder, member)
     now = dt.datetime.now(tz=dt.UTC)
     if not found.valid_from <= now < found.valid_until:
         raise UnknownMember(f"{member}'s certificate has expired or is not valid yet")

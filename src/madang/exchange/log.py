@@ -13,7 +13,6 @@ from django.db import IntegrityError, connection
 from madang.contracts.envelope import Envelope
 from madang.exchange.models import AccessEntry
 from madang.exchange.refusals import SeenBefore
-from madang.framework.values import clock
 
 ANSWERED = "answered"
 ASKED = "asked"
@@ -60,6 +59,7 @@ Row = tuple[str, str, str, str, str, str, str, str, datetime, str | None]
 def row(
     *,
     side: str,
+    at: datetime,
     partner: str,
     envelope: Envelope,
     question_sha256: bytes,
@@ -69,7 +69,6 @@ def row(
     proof: Proof | None = None,
 ) -> Row:
     """The entry to write; its record is JSON with sorted keys, and is stored as it is hashed."""
-    at = clock.now()
     record = Record(
         side, at, envelope, question_sha256.hex(), reply_sha256.hex() if reply_sha256 else None, outcome, fields
     )

@@ -41,6 +41,7 @@ def write_look(*, actor: Actor, look: Look, now: datetime) -> None:
     log.append(
         log.row(
             side=log.ANSWERED,
+            at=now,
             partner=f"{members.own_name()}/{look.system}",
             envelope=envelope,
             question_sha256=hashlib.sha256(envelope.contract.encode()).digest(),

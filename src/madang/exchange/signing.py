@@ -4,7 +4,7 @@ A question covers its method, path and content digest. A reply covers its status
 signature (`;req`), so that an answer to another question never passes for this one.
 """
 
-import base64
+import binascii
 import hashlib
 import re
 from collections.abc import Mapping
@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from madang.exchange.keys import MemberKey, OwnKey, WrongSignature
 
 FRESH_FOR = timedelta(minutes=5)
+_FRESH_SECONDS = FRESH_FOR.total_seconds()
 LABEL = "madang"
 _PARAMETERS = re.compile(
     r'^madang=(?P<parameters>\((?P<components>[^()]{0,300})\);created=(?P<created>[0-9]{1,12});keyid="(?P<key>[0-9a-f]{64})"'
@@ -26,12 +27,13 @@ REPLY_COMPONENTS = '"@status" "content-digest" "signature";req;key="madang"'
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A message's signature headers and the base that was signed, for evidence."""
+    """A message's signature headers and the base that was signed, for evidence; `sha256` is its body's."""
 
     base: str
     signature_input: str
     signature: str
     content_digest: str
+    sha256: bytes
 
     @property
     def headers(self) -> dict[str, str]:
@@ -48,9 +50,13 @@ class Signed:
         return {"base": self.base, "signature_input": self.signature_input, "signature": self.signature}
 
 
-def content_digest(body: bytes) -> str:
-    """The Content-Digest header of these bytes."""
-    return f"sha-256=:{base64.b64encode(hashlib.sha256(body).digest()).decode()}:"
+def content_digest(sha256: bytes) -> str:
+    """The Content-Digest header of a body with this SHA-256."""
+    return f"sha-256=:{_base64(sha256)}:"
+
+
+def _base64(data: bytes) -> str:
+    return binascii.b2a_base64(data, newline=False).decode()
 
 
 def _base(*, lines: tuple[tuple[str, str], ...], parameters: str) -> str:
@@ -71,25 +77,29 @@ def _reply_lines(*, status: int, digest: str, question_signature: str) -> tuple[
     )
 
 
-def _sign(*, key: OwnKey, lines: tuple[tuple[str, str], ...], components: str, digest: str, now: datetime) -> Signed:
+def _sign(
+    *, key: OwnKey, lines: tuple[tuple[str, str], ...], components: str, digest: str, sha256: bytes, now: datetime
+) -> Signed:
     parameters = f'({components});created={int(now.timestamp())};keyid="{key.shown.key_id}";alg="ecdsa-p256-sha256"'
     base = _base(lines=lines, parameters=parameters)
-    signature = base64.b64encode(key.sign(base.encode())).decode()
-    return Signed(base, f"{LABEL}={parameters}", f"{LABEL}=:{signature}:", digest)
+    signature = _base64(key.sign(base.encode()))
+    return Signed(base, f"{LABEL}={parameters}", f"{LABEL}=:{signature}:", digest, sha256)
 
 
 def sign_question(*, key: OwnKey, path: str, body: bytes, now: datetime) -> Signed:
     """The signature of a POST of `body` to `path`."""
-    digest = content_digest(body)
+    sha256 = hashlib.sha256(body).digest()
+    digest = content_digest(sha256)
     lines = _question_lines(path=path, digest=digest)
-    return _sign(key=key, lines=lines, components=QUESTION_COMPONENTS, digest=digest, now=now)
+    return _sign(key=key, lines=lines, components=QUESTION_COMPONENTS, digest=digest, sha256=sha256, now=now)
 
 
 def sign_reply(*, key: OwnKey, status: int, body: bytes, question_signature: str, now: datetime) -> Signed:
     """The signature of a reply to the question with `question_signature` (its Signature header)."""
-    digest = content_digest(body)
+    sha256 = hashlib.sha256(body).digest()
+    digest = content_digest(sha256)
     lines = _reply_lines(status=status, digest=digest, question_signature=question_signature)
-    return _sign(key=key, lines=lines, components=REPLY_COMPONENTS, digest=digest, now=now)
+    return _sign(key=key, lines=lines, components=REPLY_COMPONENTS, digest=digest, sha256=sha256, now=now)
 
 
 def key_id_of(headers: Mapping[str, str]) -> str:
@@ -115,18 +125,19 @@ def _check(
         raise WrongSignature("the signature headers are missing or do not cover what they must")
     if claimed["key"] != key.key_id:
         raise WrongSignature("it is signed with another key than the member's")
-    if abs(now.timestamp() - int(claimed["created"])) > FRESH_FOR.total_seconds():
+    if abs(now.timestamp() - int(claimed["created"])) > _FRESH_SECONDS:
         raise WrongSignature("it was signed too long ago, or the clocks differ by more than five minutes")
-    if headers.get("content-digest", "") != content_digest(body):
+    sha256 = hashlib.sha256(body).digest()
+    if headers.get("content-digest", "") != content_digest(sha256):
         raise WrongSignature("the content is not what its digest says")
     base = _base(lines=lines, parameters=claimed["parameters"])
     key.verify(_decoded(given["signature"]), base.encode())
-    return Signed(base, headers["signature-input"], headers["signature"], headers["content-digest"])
+    return Signed(base, headers["signature-input"], headers["signature"], headers["content-digest"], sha256)
 
 
 def _decoded(text: str) -> bytes:
     try:
-        return base64.b64decode(text, validate=True)
+        return binascii.a2b_base64(text, strict_mode=True)
     except ValueError as error:
         raise WrongSignature("the signature is no base64") from error
 

@@ -14,6 +14,7 @@ import pycurl
 CONNECT_TIMEOUT = 2.0
 LARGEST_REPLY = 32 * 1024 * 1024
 KEPT_OPEN = 16
+READ = {name.encode(): name for name in ("signature-input", "signature", "content-digest")}
 
 
 class NoConnection(OSError):
@@ -26,38 +27,40 @@ class ReplyTooLarge(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A reply as it came. Header names are in lower case."""
+    """A reply as it came, with those headers that it is checked by. Their names are in lower case."""
 
     status: int
     headers: dict[str, str]
     body: bytes
 
 
-class _Body:
-    """Takes a reply's bytes up to the limit."""
+@dataclass(slots=True)
+class _Line:
+    """A thread's handle and what it was told last: what stays the same is not told again."""
 
-    def __init__(self) -> None:
-        self.parts: list[bytes] = []
-        self.size = 0
-
-    def write(self, part: bytes) -> int | None:
-        """Keep one part; fewer bytes taken than came tells libcurl to stop."""
-        self.size += len(part)
-        if self.size > LARGEST_REPLY:
-            return 0
-        self.parts.append(part)
-        return None
+    key_folder: Path
+    key_id: str
+    handle: pycurl.Curl
+    lines: list[bytes]
+    parts: list[bytes]
+    url: str = ""
+    timeout: float = 0.0
 
 
 _own = threading.local()
 
 
-def _handle(*, key_folder: Path, key_id: str) -> pycurl.Curl:
+def _line(*, key_folder: Path, key_id: str) -> _Line:
     """This thread's connections under this key; a new key begins anew."""
-    held: tuple[Path, str, pycurl.Curl] | None = getattr(_own, "held", None)
-    if held is not None and held[:2] == (key_folder, key_id):
-        return held[2]
-    handle = pycurl.Curl()
+    held: _Line | None = getattr(_own, "held", None)
+    if held is None or held.key_id != key_id or held.key_folder != key_folder:
+        held = _own.held = _begun(key_folder=key_folder, key_id=key_id)
+    return held
+
+
+def _begun(*, key_folder: Path, key_id: str) -> _Line:
+    line = _Line(key_folder, key_id, pycurl.Curl(), [], [])
+    handle = line.handle
     handle.setopt(pycurl.NOSIGNAL, 1)
     handle.setopt(pycurl.PROTOCOLS, pycurl.PROTO_HTTPS)
     handle.setopt(pycurl.PROXY, "")
@@ -67,38 +70,47 @@ def _handle(*, key_folder: Path, key_id: str) -> pycurl.Curl:
     handle.setopt(pycurl.SSLCERT, str(key_folder / "member.pem"))
     handle.setopt(pycurl.SSLKEY, str(key_folder / "member.key"))
     handle.setopt(pycurl.MAXCONNECTS, KEPT_OPEN)
-    _own.held = (key_folder, key_id, handle)
-    return handle
+    handle.setopt(pycurl.MAXFILESIZE, LARGEST_REPLY)
+    handle.setopt(pycurl.HEADERFUNCTION, line.lines.append)
+    handle.setopt(pycurl.WRITEFUNCTION, line.parts.append)
+    return line
 
 
 def post(
     *, url: str, body: bytes, headers: Mapping[str, str], timeout: float, key_folder: Path, key_id: str
 ) -> Received:
     """POST `body` within `timeout` seconds. Raises NoConnection or ReplyTooLarge."""
-    handle = _handle(key_folder=key_folder, key_id=key_id)
-    taken, lines = _Body(), list[bytes]()
-    handle.setopt(pycurl.URL, url)
+    line = _line(key_folder=key_folder, key_id=key_id)
+    handle = line.handle
+    line.lines.clear()
+    line.parts.clear()
+    if line.url != url:
+        handle.setopt(pycurl.URL, url)
+        line.url = url
+    if line.timeout != timeout:
+        handle.setopt(pycurl.CONNECTTIMEOUT_MS, int(1000 * min(CONNECT_TIMEOUT, timeout)))
+        handle.setopt(pycurl.TIMEOUT_MS, int(1000 * timeout))
+        line.timeout = timeout
     handle.setopt(pycurl.POSTFIELDS, body)
     # Without "Expect:" libcurl asks the server's leave before a long body.
-    handle.setopt(pycurl.HTTPHEADER, [*(f"{name}: {value}" for name, value in headers.items()), "Expect:"])
-    handle.setopt(pycurl.WRITEFUNCTION, taken.write)
-    handle.setopt(pycurl.HEADERFUNCTION, lines.append)
-    handle.setopt(pycurl.CONNECTTIMEOUT_MS, int(1000 * min(CONNECT_TIMEOUT, timeout)))
-    handle.setopt(pycurl.TIMEOUT_MS, int(1000 * timeout))
+    handle.setopt(pycurl.HTTPHEADER, [*[f"{name}: {value}" for name, value in headers.items()], "Expect:"])
     try:
         handle.perform()
     except pycurl.error as error:
-        if taken.size > LARGEST_REPLY:
+        if error.args[0] == pycurl.E_FILESIZE_EXCEEDED:
             raise ReplyTooLarge from error
         raise NoConnection(str(error)) from error
-    return Received(handle.getinfo(pycurl.RESPONSE_CODE), _named(lines), b"".join(taken.parts))
+    received = Received(handle.getinfo(pycurl.RESPONSE_CODE), _named(line.lines), b"".join(line.parts))
+    line.parts.clear()
+    return received
 
 
 def _named(lines: list[bytes]) -> dict[str, str]:
-    """Name and value of each line; the status line and the empty one have no colon that counts."""
+    """The headers that a reply is checked by; the others are nobody's concern here."""
     found = {}
-    for line in lines[1:]:
-        name, colon, value = line.partition(b":")
-        if colon:
-            found[name.decode("latin-1").lower()] = value.strip().decode("latin-1")
+    for line in lines:
+        name, _colon, value = line.partition(b":")
+        known = READ.get(name.lower())
+        if known:
+            found[known] = value.strip().decode("latin-1")
     return found

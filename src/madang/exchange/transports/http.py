@@ -9,6 +9,8 @@ import threading
 import time
 import uuid
 from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -45,12 +47,13 @@ _health_lock = threading.Lock()
 
 def health_of(member: str) -> Health:
     """The road's health, shared by this process's threads."""
-    with _health_lock:
-        return _healths.setdefault(member, Health())
+    return _healths.get(member) or _healths.setdefault(member, Health())
 
 
 def _note(member: str, *, failed: bool) -> None:
     health = health_of(member)
+    if not failed and not health.failures:
+        return
     with _health_lock:
         health.failures = health.failures + 1 if failed else 0
         if health.failures >= FAILURES_TO_CLOSE:
@@ -58,7 +61,7 @@ def _note(member: str, *, failed: bool) -> None:
 
 
 def _post(
-    *, road: Road, path: str, body: bytes, signed: signing.Signed, timeout: float, key_id: str
+    *, road: Road, path: str, body: bytes, signed: signing.Signed, timeout: float, key: keys.OwnKey
 ) -> connections.Received:
     if health_of(road.member).closed_until > time.monotonic():
         raise NeighbourDown(system=road.system)
@@ -68,8 +71,8 @@ def _post(
             body=body,
             headers={"content-type": "application/json", **signed.headers},
             timeout=timeout,
-            key_folder=keys.folder(),
-            key_id=key_id,
+            key_folder=key.folder,
+            key_id=key.shown.key_id,
         )
     except connections.NoConnection as error:
         _note(road.member, failed=True)
@@ -99,7 +102,7 @@ class Trip:
 def _exchange(*, road: Road, path: str, body: bytes, timeout: float) -> Trip:
     own = keys.own()
     signed = signing.sign_question(key=own, path=path, body=body, now=clock.now())
-    received = _post(road=road, path=path, body=body, signed=signed, timeout=timeout, key_id=own.shown.key_id)
+    received = _post(road=road, path=path, body=body, signed=signed, timeout=timeout, key=own)
     try:
         replied = signing.check_reply(
             key=keys.key_of(road.member),
@@ -140,11 +143,11 @@ def _ask(*, envelope: Envelope, body: msgspec.Raw, road: Road, timeout: float, k
     try:
         trip = _exchange(road=road, path=ASK_PATH, body=frame, timeout=timeout)
     except (NeighbourDown, NeighbourFailed, NeighbourLied) as refusal:
-        _log_asked(envelope=envelope, frame=frame, reply=None, outcome=refusal.code, proof=None, road=road)
+        asked_log.write_soon(
+            partial(_failed, envelope=envelope, frame=frame, outcome=refusal.code, road=road, at=clock.now())
+        )
         raise
-    proof = log.Proof(question=trip.asked.proof, reply=trip.replied.proof)
-    outcome = "answered" if trip.status == 200 else f"refused:{trip.status}"
-    _log_asked(envelope=envelope, frame=frame, reply=trip.body, outcome=outcome, proof=proof, road=road)
+    asked_log.write_soon(partial(_answered, envelope=envelope, trip=trip, road=road, at=clock.now()))
     if keep:
         KeptExchange.objects.create(
             envelope_id=envelope.id,
@@ -155,19 +158,31 @@ def _ask(*, envelope: Envelope, body: msgspec.Raw, road: Road, timeout: float, k
     return trip
 
 
-def _log_asked(
-    *, envelope: Envelope, frame: bytes, reply: bytes | None, outcome: str, proof: log.Proof | None, road: Road
-) -> None:
-    row = log.row(
+def _answered(*, envelope: Envelope, trip: Trip, road: Road, at: datetime) -> log.Row:
+    """The entry of a question that came back with an answer or a no."""
+    return log.row(
         side=log.ASKED,
+        at=at,
+        partner=f"{road.member}/{road.system}",
+        envelope=envelope,
+        question_sha256=trip.asked.sha256,
+        reply_sha256=trip.replied.sha256,
+        outcome="answered" if trip.status == 200 else f"refused:{trip.status}",
+        proof=log.Proof(question=trip.asked.proof, reply=trip.replied.proof),
+    )
+
+
+def _failed(*, envelope: Envelope, frame: bytes, outcome: str, road: Road, at: datetime) -> log.Row:
+    """The entry of a question that nothing trustworthy came back to."""
+    return log.row(
+        side=log.ASKED,
+        at=at,
         partner=f"{road.member}/{road.system}",
         envelope=envelope,
         question_sha256=hashlib.sha256(frame).digest(),
-        reply_sha256=hashlib.sha256(reply).digest() if reply is not None else None,
+        reply_sha256=None,
         outcome=outcome,
-        proof=proof,
     )
-    asked_log.write_soon(row)
 
 
 class EventBatch(msgspec.Struct, frozen=True):

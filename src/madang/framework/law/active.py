@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from importlib import import_module
+from typing import Any
 
 from madang.framework.law.pack import Pack, load_pack
 
@@ -12,8 +14,13 @@ _chosen: ContextVar[str | None] = ContextVar("madang_country", default=None)
 
 def active_code() -> str:
     """The code of the country in force: what `use_country` chose, else the setting MADANG_COUNTRY."""
-    # Settings are looked up when asked, so that the law itself imports no Django.
-    return _chosen.get() or str(import_module("django.conf").settings.MADANG_COUNTRY)
+    return _chosen.get() or str(_settings().MADANG_COUNTRY)
+
+
+@cache
+def _settings() -> Any:
+    """Looked up when asked, so that the law itself imports no Django."""
+    return import_module("django.conf").settings
 
 
 def pack() -> Pack:
