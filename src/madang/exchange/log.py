@@ -10,12 +10,21 @@ from datetime import datetime
 import msgspec
 from django.db import IntegrityError, connection
 
-from madang.contracts.envelope import Envelope
+from madang.contracts.envelope import BasisKind, Envelope
 from madang.exchange.models import AccessEntry
 from madang.exchange.refusals import SeenBefore
 
 ANSWERED = "answered"
 ASKED = "asked"
+OWN_LISTS = (
+    "looks_v1.ListLooks",
+    "cases_v1.ListCases",
+    "documents_v1.ListDocuments",
+    "money_v1.ListCharges",
+    "notices_v1.ListNotices",
+    "overview_v1.GetOverview",
+)
+"""The person's own pages asking for the person's own lists."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,13 +86,21 @@ def row(
         _ENCODER.encode(record).decode(),
         envelope.id,
         side,
-        str(envelope.subject) if envelope.subject else "",
+        _looked_at(envelope),
         envelope.sender,
         envelope.recipient,
         envelope.contract,
         at,
         _ENCODER.encode(proof).decode() if proof else None,
     )
+
+
+def _looked_at(envelope: Envelope) -> str:
+    """Under whom a look is found. The record names the subject always; but a person's own page is opened so often that, found
+    under them, it would bury the looks of others, and each visit would read through all the visits before it."""
+    if envelope.subject is None or (envelope.basis.kind is BasisKind.OWN and envelope.contract in OWN_LISTS):
+        return ""
+    return str(envelope.subject)
 
 
 def append(entry: Row) -> Entry:

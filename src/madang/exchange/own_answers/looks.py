@@ -14,16 +14,6 @@ from madang.exchange.registry import answers
 from madang.framework.audit import purposes
 from madang.framework.audit.spoken import spoken
 
-GATHERING = (
-    "looks_v1.ListLooks",
-    "cases_v1.ListCases",
-    "documents_v1.ListDocuments",
-    "money_v1.ListCharges",
-    "notices_v1.ListNotices",
-    "overview_v1.GetOverview",
-)
-"""The person's own pages asking for the person's own lists."""
-
 
 def _basis(kind: str, cite: str) -> str:
     return {"law": spoken(cite), "consent": _("your consent"), "own": _("your own request")}.get(kind, spoken(cite))
@@ -67,7 +57,7 @@ def look_of(entry: AccessEntry) -> Look:
 @answers(ListLooks)
 def list_looks(query: ListLooks, envelope: Envelope) -> Looks:
     """Who looked at the party's data here; asks that were refused are no looks, and neither is this page's own gathering."""
-    mine = AccessEntry.objects.filter(subject=str(query.party), side=log.ANSWERED).exclude(contract__in=GATHERING)
+    mine = AccessEntry.objects.filter(subject=str(query.party), side=log.ANSWERED).exclude(contract__in=log.OWN_LISTS)
     page = mine.order_by("-at", "-id")[query.offset : query.offset + min(query.limit, 200)]
     looks = tuple(look_of(entry) for entry in page)
     all_here = query.offset == 0 and len(looks) < query.limit

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.utils.translation import get_language
 
 from madang.framework.cases import clock
 from madang.framework.cases.domain.states import OPEN, Outcome, State
@@ -12,6 +14,7 @@ from madang.framework.cases.models import Case
 from madang.framework.cases.wording import day, outcome_title, procedure_title, state_title, step_title
 from madang.framework.values import Party
 
+_REVIEWING = (State.FILED, State.IN_REVIEW, State.SUPPLEMENT_REQUESTED, State.WAITING)
 _ASKS = ExpressionWrapper(Q(state=State.SUPPLEMENT_REQUESTED.value), output_field=BooleanField())
 
 
@@ -60,23 +63,35 @@ def cases_of(party: Party, *, now: datetime, limit: int = 50) -> tuple[CaseRow, 
     newest = sorted(mine + about, key=lambda case: (getattr(case, "asks", False), case.filed_at), reverse=True)[:limit]
     others = {case.number for case in about}
     # Whom a case is only about cannot answer for the applicant.
-    rows = [replace(row, asks=row.asks and row.number not in others) for row in rows_of(newest, now=now)]
+    rows = [replace(row, asks=False) if row.asks and row.number in others else row for row in rows_of(newest, now=now)]
     return tuple(sorted(rows, key=lambda row: not row.asks))
 
 
 def rows_of(cases: Iterable[Case], *, now: datetime) -> tuple[CaseRow, ...]:
-    """The cases as rows, in their order."""
-    today = clock.local_day(now)
-    return tuple(row_of(case, today=today) for case in cases)
+    """The cases as rows of a list, in their order: their tracks tell no days."""
+    today, language, titles = clock.local_day(now), get_language() or "en", dict[str, str]()
+    return tuple(
+        _row(
+            case,
+            today=today,
+            title=titles.get(case.procedure) or titles.setdefault(case.procedure, procedure_title(case.procedure)),
+            track=_outline(case.state, case.outcome, language),
+        )
+        for case in cases
+    )
 
 
 def row_of(case: Case, *, today: date) -> CaseRow:
     """One case as a row."""
+    return _row(case, today=today, title=procedure_title(case.procedure), track=track_of(case))
+
+
+def _row(case: Case, *, today: date, title: str, track: tuple[Step, ...]) -> CaseRow:
     state = State(case.state)
     return CaseRow(
         number=case.number,
         procedure=case.procedure,
-        title=procedure_title(case.procedure),
+        title=title,
         state=case.state,
         state_title=state_title(case.state),
         tone=_tone(case),
@@ -90,44 +105,55 @@ def row_of(case: Case, *, today: date) -> CaseRow:
         open=state in OPEN,
         waits_for=case.waits_for,
         application=case.application,
-        track=track_of(case),
+        track=track,
         url=f"/my/cases/{case.number}/",
     )
 
 
 def track_of(case: Case) -> tuple[Step, ...]:
-    """Received, under review, decided, closed: what is done, where it stands, what lies ahead."""
-    state = State(case.state)
-    received = Step(title=step_title("received"), state="done", note=_day(case.filed_at))
+    """Received, under review, decided, closed: what is done, where it stands, what lies ahead, with its days."""
+    steps = _outline(case.state, case.outcome, get_language() or "en")
+    return tuple(replace(step, note=note) for step, note in zip(steps, _notes(case), strict=True))
+
+
+@lru_cache(maxsize=1024)
+def _outline(of: str, outcome: str, _language: str) -> tuple[Step, ...]:
+    """A track without its days, in the active language: the same for every case in that state."""
+    state = State(of)
+    received = Step(title=step_title("received"), state="done")
     if state is State.WITHDRAWN:
-        return (received, Step(title=step_title("withdrawn"), state="failed", note=_day(case.closed_at)))
-    reviewing = state in (State.FILED, State.IN_REVIEW, State.SUPPLEMENT_REQUESTED, State.WAITING)
+        return (received, Step(title=step_title("withdrawn"), state="failed"))
     review = Step(
-        title=state_title(case.state) if state in (State.SUPPLEMENT_REQUESTED, State.WAITING) else step_title("review"),
-        state="current" if reviewing else "done",
-        note=case.waits_for if state is State.WAITING else "",
+        title=state_title(of) if state in (State.SUPPLEMENT_REQUESTED, State.WAITING) else step_title("review"),
+        state="current" if state in _REVIEWING else "done",
     )
-    steps = [received, review, _decision_step(case, reviewing=reviewing)]
+    steps = [received, review, _decision_step(state, outcome)]
     if state is State.OBJECTED:
-        steps.append(Step(title=step_title("objection"), state="current", note=step_title("until", case.due_on)))
-    steps.append(
-        Step(
-            title=step_title("closed"),
-            state="done" if state is State.CLOSED else "ahead",
-            note=_day(case.closed_at) if state is State.CLOSED else "",
-        )
-    )
+        steps.append(Step(title=step_title("objection"), state="current"))
+    steps.append(Step(title=step_title("closed"), state="done" if state is State.CLOSED else "ahead"))
     return tuple(steps)
 
 
-def _decision_step(case: Case, *, reviewing: bool) -> Step:
-    if reviewing:
-        note = step_title("stands") if case.stopped_at is not None else step_title("until", case.due_on)
-        return Step(title=step_title("decision"), state="ahead", note=note)
-    current = case.state == State.DECIDED
-    refused = case.outcome == Outcome.REFUSED
-    state = "failed" if refused else "current" if current else "done"
-    return Step(title=outcome_title(case.outcome), state=state, note=_day(case.decided_at))
+def _decision_step(state: State, outcome: str) -> Step:
+    if state in _REVIEWING:
+        return Step(title=step_title("decision"), state="ahead")
+    shown = "failed" if outcome == Outcome.REFUSED else "current" if state is State.DECIDED else "done"
+    return Step(title=outcome_title(outcome), state=shown)
+
+
+def _notes(case: Case) -> list[str]:
+    """The day or the word beside each step of the outline."""
+    state = State(case.state)
+    if state is State.WITHDRAWN:
+        return [_day(case.filed_at), _day(case.closed_at)]
+    if state not in _REVIEWING:
+        decision = _day(case.decided_at)
+    else:
+        decision = step_title("stands") if case.stopped_at is not None else step_title("until", case.due_on)
+    notes = [_day(case.filed_at), case.waits_for if state is State.WAITING else "", decision]
+    if state is State.OBJECTED:
+        notes.append(step_title("until", case.due_on))
+    return [*notes, _day(case.closed_at) if state is State.CLOSED else ""]
 
 
 def _day(at: datetime | None) -> str:

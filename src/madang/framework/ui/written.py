@@ -46,11 +46,11 @@ def _day(value: date, where: Locale) -> str:
     return format_date(value, format="long", locale=where)
 
 
-def day(value: date | datetime) -> str:
-    """A date in words; an instant is first seen in the country's time zone."""
+def day(value: date | datetime, *, where: Locale | None = None) -> str:
+    """A date in words; an instant is first seen in the country's time zone. `where` saves a list the asking for each row."""
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
-    return _day(value, locale())
+    return _day(value, where or locale())
 
 
 def moment(value: datetime) -> str:

@@ -53,7 +53,7 @@ def desk(request: ActorRequest) -> HttpResponse:
     offset = (asked_page(request) - 1) * SIZE
     work = gather_work(actor=request.actor, wanted=wanted, offset=offset, limit=SIZE)
     values = {
-        "cases": work_rows([rows.case(one) for one in work.cases.rows]),
+        "cases": work_rows(rows.cases(work.cases.rows)),
         "total": work.cases.total,
         "overdue": work.overdue,
         "pages": pages(request=request, total=work.cases.total, size=SIZE),

@@ -40,7 +40,7 @@ def me(request: ActorRequest) -> HttpResponse:
     verify = reverse("portal:verify")
     more = len(glance.cases.rows) > SIZE
     values = {
-        "cases": case_list([rows.case(one) for one in glance.cases.rows[:SIZE]]),
+        "cases": case_list(rows.cases(glance.cases.rows[:SIZE])),
         "case_count": f"{SIZE}+" if more else len(glance.cases.rows),
         "more_cases": reverse("portal:cases") + "?page=2" if more else "",
         "charges": [rows.charge(one) for one in glance.charges.rows],
@@ -61,7 +61,7 @@ def cases(request: ActorRequest) -> HttpResponse:
     found = gather_cases(party=_party(request), actor=request.actor, offset=offset, limit=SIZE)
     values = {
         "title": _("My cases"),
-        "cases": case_list([rows.case(one) for one in found.rows]),
+        "cases": case_list(rows.cases(found.rows)),
         "pages": pages(request=request, total=found.total, size=SIZE),
         "silence": rows.silent(found),
         "search": search_page(),

@@ -1,7 +1,10 @@
 """Rows as templates get them: plain values, addresses made whole."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
+
+from babel import Locale
 
 from madang.contracts.cases_v1 import CaseRow
 from madang.contracts.documents_v1 import DocumentRow
@@ -18,11 +21,17 @@ Plain = dict[str, Any]
 ENDED = frozenset({"decided", "closed", "withdrawn"})
 
 
-def _day(value: date | None) -> str:
-    return written.day(value) if value else ""
+def _day(value: date | None, where: Locale | None = None) -> str:
+    return written.day(value, where=where) if value else ""
 
 
-def case(located: Located[CaseRow]) -> Plain:
+def cases(rows: Iterable[Located[CaseRow]]) -> list[Plain]:
+    """The cases of a list."""
+    where = written.locale()
+    return [case(one, where=where) for one in rows]
+
+
+def case(located: Located[CaseRow], *, where: Locale | None = None) -> Plain:
     """A case of a resident or of the worklist."""
     row = located.row
     return {
@@ -32,13 +41,13 @@ def case(located: Located[CaseRow]) -> Plain:
         "state": row.state_title,
         "tone": wording.state_tone(row.state, overdue=row.overdue),
         "office": row.office,
-        "filed": _day(row.filed_at),
-        "due": "" if row.state in ENDED else _day(row.due_on),
+        "filed": _day(row.filed_at, where),
+        "due": "" if row.state in ENDED else _day(row.due_on, where),
         "late": row.overdue,
         "answer": waits_for_applicant(row),
         "assigned": row.assigned_to or "",
         "applicant": row.applicant_name or "",
-        "steps": [(step.state, step.title, _day(step.at)) for step in row.steps],
+        "steps": [(step.state, step.title, _day(step.at, where)) for step in row.steps],
     }
 
 
