@@ -19,6 +19,7 @@ class SignaturesConfig(AppConfig):
         from madang.systems.signatures import jobs  # noqa: F401
         from madang.systems.signatures.usecases.decide_request import register_procedure
         from madang.systems.signatures.usecases.permissions import KEEPER, OFFICER
+        from madang.systems.signatures.usecases.signing_messages import register_messages
 
         check_law(systems=("signatures",))
         duty(
@@ -28,4 +29,5 @@ class SignaturesConfig(AppConfig):
         )
         duty(KEEPER, title=_("Keeper of the authorities"), describes=_("Founds authorities with the custodians."))
         register_procedure()
+        register_messages()
         menu.add(title=_("Trust services"), url="signatures:front", group="documents", order=72)

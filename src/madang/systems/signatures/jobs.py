@@ -3,6 +3,7 @@
 from madang.framework.jobs import every, job
 from madang.framework.values import clock
 from madang.systems.signatures.usecases import queue
+from madang.systems.signatures.usecases.end_signing import expire_signings
 from madang.systems.signatures.usecases.keep_current import keep_current, publish_lists_of
 
 
@@ -16,6 +17,12 @@ def publish_lists(authority: str) -> None:
 def renew_what_ends() -> None:
     """Lists that end soon, and the services' certificates."""
     keep_current(now=clock.now())
+
+
+@every("*/10 * * * *")
+def end_what_nobody_signed() -> None:
+    """Requests for signatures whose time is over."""
+    expire_signings(now=clock.now())
 
 
 queue.hand_down(publish_lists=publish_lists)

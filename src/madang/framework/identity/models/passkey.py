@@ -38,7 +38,7 @@ class Passkey(models.Model):
 class PasskeyChallenge(models.Model):
     """A question to an authenticator. Used by deleting it, so that an answer counts once. Kept five minutes."""
 
-    ENROL, SIGN_IN, CONFIRM = "enrol", "sign_in", "confirm"
+    ENROL, SIGN_IN, CONFIRM, APPROVE = "enrol", "sign_in", "confirm", "approve"
 
     challenge = models.BinaryField(max_length=64, unique=True)
     purpose = models.CharField(max_length=10)

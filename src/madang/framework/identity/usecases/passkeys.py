@@ -113,8 +113,22 @@ def ask_to_prove(*, account: Account | None, now: datetime) -> str:
     return options_to_json(options)
 
 
-def _remember(*, purpose: str, account: Account | None, handle: bytes, now: datetime) -> bytes:
-    challenge = secrets.token_bytes(32)
+def ask_to_approve(*, account: Account, challenge: bytes, now: datetime) -> str:
+    """The options of `navigator.credentials.get()` with which the account's owner approves one thing and nothing else:
+    `challenge` (32 bytes) is the digest of what is approved. The caller makes it fresh with a random part."""
+    _remember(purpose=PasskeyChallenge.APPROVE, account=account, handle=b"", now=now, challenge=challenge)
+    own = live_passkeys(account_id=account.pk)
+    options = generate_authentication_options(
+        rp_id=relying_party(),
+        challenge=challenge,
+        allow_credentials=[PublicKeyCredentialDescriptor(id=bytes(one.credential)) for one in own],
+        user_verification=UserVerificationRequirement.REQUIRED,
+    )
+    return options_to_json(options)
+
+
+def _remember(*, purpose: str, account: Account | None, handle: bytes, now: datetime, challenge: bytes = b"") -> bytes:
+    challenge = challenge or secrets.token_bytes(32)
     PasskeyChallenge.objects.filter(asked_at__lt=now - 2 * ANSWER_WITHIN).delete()
     PasskeyChallenge.objects.create(challenge=challenge, purpose=purpose, account=account, handle=handle, asked_at=now)
     return challenge

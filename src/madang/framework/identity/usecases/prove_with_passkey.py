@@ -79,6 +79,54 @@ def confirm_with_passkey(*, answer: str, actor: Actor, visitor: Visitor, now: da
     return proof.assured
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """What a person approved with a passkey: whoever keeps this can prove it later with `approval_holds`."""
+
+    challenge: bytes
+    answer: str
+    credential: bytes
+    public_key: bytes
+    level: int
+
+
+def approve_with_passkey(*, answer: str, actor: Actor, visitor: Visitor, now: datetime) -> Approval:
+    """The account's owner approves what `ask_to_approve` asked; the question is used up. Raises as sign_in_with_passkey.
+
+    Call it outside a transaction. It changes nothing about the session.
+    """
+    account_id = own_account(actor)
+    address = address_key(address=visitor.address)
+    reserve_try(key=address, policy=lockout.ADDRESS, now=now)
+    purpose = PasskeyChallenge.APPROVE
+    proof = _prove(answer=answer, purpose=purpose, account_id=account_id, visitor=visitor, now=now)
+    give_back(key=address, policy=lockout.ADDRESS)
+    return Approval(
+        challenge=parse_client_data_json(_read(answer).response.client_data_json).challenge,
+        answer=answer,
+        credential=bytes(proof.passkey.credential),
+        public_key=bytes(proof.passkey.public_key),
+        level=proof.assured.level,
+    )
+
+
+def approval_holds(*, answer: str, challenge: bytes, public_key: bytes) -> bool:
+    """Whether the key signed this challenge here, with its owner verified; for whoever relies on an approval, at any time."""
+    try:
+        verify_authentication_response(
+            credential=_read(answer),
+            expected_challenge=challenge,
+            expected_rp_id=relying_party(),
+            expected_origin=origin(),
+            credential_public_key=public_key,
+            credential_current_sign_count=-1,
+            require_user_verification=True,
+        )
+    except (WebAuthnException, PasskeyRefused):
+        return False
+    return True
+
+
 def _prove(*, answer: str, purpose: str, account_id: int | None, visitor: Visitor, now: datetime) -> Proof:
     credential = _read(answer)
     asked = use_challenge(

@@ -6,6 +6,7 @@ from asn1crypto import x509 as asn1_x509  # type: ignore[import-untyped]
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, padding, rsa
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.x509 import load_der_x509_certificate
 
 from madang.systems.signatures.domain.validation.evidence import Algorithm
@@ -50,6 +51,15 @@ def key_algorithm(*, certificate: bytes) -> Algorithm:
     name = {"ec": "ecdsa", "rsassa_pss": "rsa"}.get(public.algorithm, public.algorithm)
     bits = 256 if name == "ed25519" else 448 if name == "ed448" else int(public.bit_size)
     return Algorithm(name=name, bits=bits)
+
+
+def raw_value(*, value: bytes, certificate: bytes) -> bytes:
+    """As XML and JSON write an ECDSA value: r and s of the curve's length (XML Signature 1.1, 6.4.3; RFC 7518, 3.4)."""
+    if not is_elliptic(certificate=certificate):
+        return value
+    r, s = decode_dss_signature(value)
+    size = (key_algorithm(certificate=certificate).bits + 7) // 8
+    return r.to_bytes(size, "big") + s.to_bytes(size, "big")
 
 
 def holds(*, certificate: bytes, signature: bytes, data: bytes, algorithm: str, pss_salt: int | None = None) -> bool:

@@ -53,6 +53,15 @@ class Cades:
             signed["digest_algorithms"].append(algos.DigestAlgorithm({"algorithm": name}))
         return own_cms.assembled(signed, infos=infos, more=own_cms.material(fresh).certificates)
 
+    def put_value(self, *, signed: bytes, blank: bytes, value: bytes, certificate: bytes) -> bytes:
+        """`value` in the place of `blank`."""
+        structure = own_cms.load(signed)
+        infos = [
+            own_cms.with_value(info, value=value) if info["signature"].native == blank else info.dump()
+            for info in structure["signer_infos"]
+        ]
+        return own_cms.assembled(structure, infos=infos)
+
     def timestamp_signature(self, *, signed: bytes, source: TimestampSource) -> bytes:
         """A signature timestamp for every signer that has none (5.3)."""
         structure = own_cms.load(signed)

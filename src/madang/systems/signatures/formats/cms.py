@@ -238,6 +238,12 @@ def with_unsigned(info: cms.SignerInfo, *, kind: str, value: bytes) -> bytes:
     return tlv(0x30, *(info[name].dump() for name in names), tlv(0xA1, *before, fresh))
 
 
+def with_value(info: cms.SignerInfo, *, value: bytes) -> bytes:
+    """The signer (DER) with this signature value and nothing unsigned."""
+    names = ("version", "sid", "digest_algorithm", "signed_attrs", "signature_algorithm")
+    return tlv(0x30, *(info[name].dump() for name in names), tlv(0x04, value))
+
+
 def assembled(
     signed: cms.SignedData, *, infos: Iterable[bytes], more: Iterable[bytes] = (), status: Iterable[bytes] = ()
 ) -> bytes:

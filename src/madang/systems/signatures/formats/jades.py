@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
 from madang.systems.signatures.domain.validation.evidence import Algorithm, Material, SignatureEvidence, Stamp
 from madang.systems.signatures.domain.validation.indications import Finding, SubIndication
@@ -59,11 +59,17 @@ class Jades:
         }
         protected = encode(json.dumps(header, separators=(",", ":")).encode())
         value = key.sign(data=f"{protected}.{body['payload']}".encode())
-        if elliptic:
-            r, s = decode_dss_signature(value)
-            size = _ALGORITHMS[header["alg"]][1]  # type: ignore[index]
-            value = r.to_bytes(size, "big") + s.to_bytes(size, "big")
-        body["signatures"].append({"protected": protected, "signature": encode(value)})
+        written = encode(algorithms.raw_value(value=value, certificate=key.certificate))
+        body["signatures"].append({"protected": protected, "signature": written})
+        return _dumped(body)
+
+    def put_value(self, *, signed: bytes, blank: bytes, value: bytes, certificate: bytes) -> bytes:
+        """`value` in the place of `blank`."""
+        body = load(signed)
+        old, new = (encode(algorithms.raw_value(value=one, certificate=certificate)) for one in (blank, value))
+        for one in body["signatures"]:
+            if one["signature"] == old:
+                one["signature"] = new
         return _dumped(body)
 
     def timestamp_signature(self, *, signed: bytes, source: TimestampSource) -> bytes:
@@ -288,3 +294,13 @@ def _step(body: dict[str, Any], one: dict[str, Any], place: int, kind: str, valu
             crls=tuple(_from_plain(part["val"]) for part in value.get("crlVals", ())),
             ocsps=tuple(_from_plain(part["val"]) for part in value.get("ocspVals", ())),
         )
+
+
+def payload(*, signed: bytes) -> bytes:
+    """What the signatures are over."""
+    return decode(load(signed)["payload"])
+
+
+def is_signature(*, data: bytes) -> bool:
+    """Whether these bytes are a JSON Web Signature already."""
+    return _loaded_or_none(data) is not None

@@ -79,6 +79,12 @@ class Pades:
             raise NotReadable(f"This PDF cannot be signed: {fault}") from None
         return out.getvalue()
 
+    def put_value(self, *, signed: bytes, blank: bytes, value: bytes, certificate: bytes) -> bytes:
+        """`value` in the place of `blank`, in the last CMS."""
+        one = pades_reading.embedded(signed)[-1]
+        info = own_cms.with_value(one.signed_data["signer_infos"][0], value=value)
+        return _refilled(signed, one, own_cms.assembled(one.signed_data, infos=[info]))
+
     def timestamp_signature(self, *, signed: bytes, source: TimestampSource) -> bytes:
         """A signature timestamp inside the last CMS, in the room that its own signature leaves out."""
         one = pades_reading.embedded(signed)[-1]

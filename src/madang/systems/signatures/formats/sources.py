@@ -46,6 +46,9 @@ class Format(Protocol):
     def sign(self, *, data: bytes, key: SigningKey, at: datetime) -> bytes:
         """B-B; `data` may hold signatures already."""
 
+    def put_value(self, *, signed: bytes, blank: bytes, value: bytes, certificate: bytes) -> bytes:
+        """The same file with `value` where the signature value `blank` stood, as `prepared.py` needs it."""
+
     def timestamp_signature(self, *, signed: bytes, source: TimestampSource) -> bytes:
         """B-T: a timestamp over the value of the last signature."""
 

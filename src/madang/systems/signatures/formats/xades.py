@@ -10,7 +10,6 @@ from typing import Any
 
 from asn1crypto import x509  # type: ignore[import-untyped]
 from asn1crypto.cms import IssuerSerial  # type: ignore[import-untyped]
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from lxml import etree
 from lxml.builder import ElementMaker  # type: ignore[import-not-found]
 
@@ -46,7 +45,16 @@ class Xades:
         _fill(document, name, xml.canonical(xml.without(root, signatures=signatures)))
         _fill(own, name, xml.canonical(properties))
         value = key.sign(data=xml.canonical(signed_info))
-        signature[1].text = _text(_raw(value, key.certificate))
+        signature[1].text = _text(algorithms.raw_value(value=value, certificate=key.certificate))
+        return _dumped(root)
+
+    def put_value(self, *, signed: bytes, blank: bytes, value: bytes, certificate: bytes) -> bytes:
+        """`value` in the place of `blank`."""
+        root = xml.parse(signed)
+        old, new = (_text(algorithms.raw_value(value=one, certificate=certificate)) for one in (blank, value))
+        for one in xml.every(root, "//ds:SignatureValue"):
+            if one.text == old:
+                one.text = new
         return _dumped(root)
 
     def timestamp_signature(self, *, signed: bytes, source: TimestampSource) -> bytes:
@@ -99,15 +107,6 @@ def _dumped(root: etree._Element) -> bytes:
 
 def _text(data: bytes) -> str:
     return base64.b64encode(data).decode()
-
-
-def _raw(value: bytes, certificate: bytes) -> bytes:
-    """XML signatures write ECDSA as r and s of the curve's length (RFC 4050, XML Signature 1.1, 6.4.3)."""
-    if not algorithms.is_elliptic(certificate=certificate):
-        return value
-    r, s = decode_dss_signature(value)
-    size = (algorithms.key_algorithm(certificate=certificate).bits + 7) // 8
-    return r.to_bytes(size, "big") + s.to_bytes(size, "big")
 
 
 def _signed_info(certificate: bytes, number: str, name: str) -> Any:

@@ -4,5 +4,16 @@ from madang.systems.signatures.models.authority import Authority
 from madang.systems.signatures.models.ceremony import Ceremony
 from madang.systems.signatures.models.certificate import Certificate, PresignedAnswer, StatusChange
 from madang.systems.signatures.models.revocation_list import RevocationList
+from madang.systems.signatures.models.signing_request import Approval, Signatory, SigningRequest
 
-__all__ = ["Authority", "Ceremony", "Certificate", "PresignedAnswer", "RevocationList", "StatusChange"]
+__all__ = [
+    "Approval",
+    "Authority",
+    "Ceremony",
+    "Certificate",
+    "PresignedAnswer",
+    "RevocationList",
+    "Signatory",
+    "SigningRequest",
+    "StatusChange",
+]

@@ -56,6 +56,24 @@ def sign_content(
     """`data` signed at `level`. ServiceSilent when a service that the level needs is down, NotSignable for a wrong file."""
     try:
         signed = form.sign(data=data, key=key, at=now)
+    except NotReadable as fault:
+        raise NotSignable(why=str(fault)) from None
+    except SourceOutage:
+        raise ServiceSilent from None
+    return strengthen(form=form, signed=signed, level=level, stamps=stamps, sources=sources, anchors=anchors)
+
+
+def strengthen(
+    *,
+    form: Format,
+    signed: bytes,
+    level: Level,
+    stamps: TimestampSource,
+    sources: RevocationSource,
+    anchors: tuple[bytes, ...],
+) -> bytes:
+    """A file signed at B-B, at `level`. Raises ServiceSilent, NotSignable."""
+    try:
         if level is Level.B:
             return signed
         signed = form.timestamp_signature(signed=signed, source=stamps)

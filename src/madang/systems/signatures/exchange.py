@@ -1,0 +1,51 @@
+"""What the trust services answer: other systems ask for people's signatures."""
+
+from datetime import datetime
+
+from madang.contracts.envelope import Envelope
+from madang.contracts.signatures_v1 import GetSigned, RequestSignatures, SignedFile, SigningAsked
+from madang.exchange import answers
+from madang.framework.identity.actor import system_actor
+from madang.framework.storage import storing
+from madang.framework.values import Party, clock
+from madang.systems.signatures.models import SigningRequest
+from madang.systems.signatures.usecases.ask_signatures import Asked, Signer, ask_signatures
+from madang.systems.signatures.usecases.signing_content import is_signed, name_of_result
+from madang.systems.signatures.usecases.signing_refusals import NoSuchSigning
+
+
+@answers(RequestSignatures)
+def request_signatures(query: RequestSignatures, envelope: Envelope) -> SigningAsked:
+    """A new request in the name of an office of the asking system."""
+    now: datetime = clock.now()
+    asked = Asked(
+        data=query.content,
+        file_name=query.file_name,
+        title=query.title,
+        reason=query.reason,
+        signers=tuple(Signer(party=one.party, name=one.name) for one in query.signers),
+        due_at=query.due_at,
+        asker=Party.office(query.office),
+        asker_name=query.office_name,
+        in_order=query.in_order,
+        system=envelope.sender,
+        reference=query.reference[:120],
+    )
+    request = ask_signatures(asked=asked, actor=system_actor(envelope.sender), now=now)
+    return SigningAsked(key=request.key, link=f"/signatures/signing/{request.key}/")
+
+
+@answers(GetSigned)
+def get_signed(query: GetSigned, envelope: Envelope) -> SignedFile:
+    """The asking system's own file; NoSuchSigning for any other."""
+    request = SigningRequest.objects.filter(key=query.key, system=envelope.sender).first()
+    if request is None:
+        raise NoSuchSigning
+    apart = request.form == "CAdES" and is_signed(request=request)
+    return SignedFile(
+        content=storing.read_blob(request.current_id),
+        file_name=name_of_result(request=request) if is_signed(request=request) else request.file_name,
+        sha256=request.current_id,
+        original=storing.read_blob(request.original_id) if apart else None,
+        state=request.state,
+    )
