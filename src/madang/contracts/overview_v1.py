@@ -1,6 +1,7 @@
 """Everything of a party at a glance, in one question a member: for "my page" and the front page."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import ClassVar
 
 from madang.contracts.cases_v1 import Cases
@@ -13,6 +14,17 @@ from madang.framework.values import Party
 
 
 @dataclass(frozen=True, kw_only=True)
+class Task:
+    """Something that waits for the party: `kind` is `sign`; `title` is the matter, `sender` who wants it, in their words."""
+
+    kind: str | None = None
+    title: str | None = None
+    sender: str | None = None
+    due_at: datetime | None = None
+    link: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Overview:
     """The first rows of each list; a list that was not asked for is empty. Totals are exact only where all rows came."""
 
@@ -21,6 +33,7 @@ class Overview:
     documents: Documents = field(default_factory=Documents)
     looks: Looks = field(default_factory=Looks)
     notices: Notices = field(default_factory=Notices)
+    tasks: tuple[Task, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,3 +47,4 @@ class GetOverview(Query[Overview]):
     documents: int = 0
     looks: int = 0
     notices: int = 0
+    tasks: int = 0

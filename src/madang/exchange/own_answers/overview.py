@@ -13,6 +13,8 @@ from madang.exchange.own_answers.looks import list_looks
 from madang.exchange.own_answers.money import list_charges
 from madang.exchange.own_answers.notices import list_notices
 from madang.exchange.registry import answers
+from madang.exchange.waiting import tasks_of
+from madang.framework.values import clock
 
 
 @answers(GetOverview)
@@ -27,4 +29,5 @@ def get_overview(query: GetOverview, envelope: Envelope) -> Overview:
         else Documents(),
         looks=list_looks(ListLooks(party=party, limit=query.looks), envelope) if query.looks else Looks(),
         notices=list_notices(ListNotices(party=party, limit=query.notices), envelope) if query.notices else Notices(),
+        tasks=tasks_of(party=party, limit=query.tasks, now=clock.now()) if query.tasks else (),
     )

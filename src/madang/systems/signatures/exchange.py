@@ -3,12 +3,14 @@
 from datetime import datetime
 
 from madang.contracts.envelope import Envelope
+from madang.contracts.overview_v1 import Task
 from madang.contracts.signatures_v1 import GetSigned, RequestSignatures, SignedFile, SigningAsked
 from madang.exchange import answers
+from madang.exchange.waiting import waits
 from madang.framework.identity.actor import system_actor
 from madang.framework.storage import storing
 from madang.framework.values import Party, clock
-from madang.systems.signatures.models import SigningRequest
+from madang.systems.signatures.models import Signatory, SigningRequest
 from madang.systems.signatures.usecases.ask_signatures import Asked, Signer, ask_signatures
 from madang.systems.signatures.usecases.signing_content import is_signed, name_of_result
 from madang.systems.signatures.usecases.signing_refusals import NoSuchSigning
@@ -48,4 +50,20 @@ def get_signed(query: GetSigned, envelope: Envelope) -> SignedFile:
         sha256=request.current_id,
         original=storing.read_blob(request.original_id) if apart else None,
         state=request.state,
+    )
+
+
+@waits
+def to_sign(party: Party, limit: int, now: datetime) -> tuple[Task, ...]:
+    """What waits for the party's signature."""
+    found = Signatory.objects.filter(party=str(party), state="asked", request__state="open", request__due_at__gt=now)
+    return tuple(
+        Task(
+            kind="sign",
+            title=one.request.title,
+            sender=one.request.asker_name,
+            due_at=one.request.due_at,
+            link=f"/signatures/signing/{one.request.key}/",
+        )
+        for one in found.select_related("request").order_by("request__due_at")[:limit]
     )

@@ -369,4 +369,4 @@ def test_whom_a_case_is_only_about_is_not_told_to_answer_it(hana: Client, office
         now=clock.now(),
     )
     request_supplement(case=case, asked="The lease.", actor=MACHINE, now=clock.now())
-    assert "Nothing to pay and nothing to answer." in hana.get("/").content.decode()
+    assert "Nothing to pay, to answer or to sign." in hana.get("/").content.decode()

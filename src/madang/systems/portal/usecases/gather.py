@@ -13,7 +13,7 @@ from madang.contracts.envelope import own_request
 from madang.contracts.looks_v1 import ListLooks, Look
 from madang.contracts.money_v1 import ChargeRow, ListCharges
 from madang.contracts.notices_v1 import Notice
-from madang.contracts.overview_v1 import GetOverview, Overview
+from madang.contracts.overview_v1 import GetOverview, Overview, Task
 from madang.exchange import Answer, Asking, Silence, ask_all
 from madang.exchange.grants import legal_basis
 from madang.exchange.members import roads
@@ -105,14 +105,25 @@ class Glance:
     documents: Gathered[DocumentRow]
     looks: Gathered[Look]
     notices: Gathered[Notice]
+    tasks: Gathered[Task]
     silent: tuple[str, ...]
 
 
 def gather_overview(
-    *, party: Party, actor: Actor, cases: int, charges: int, documents: int = 0, looks: int = 0, notices: int = 0
+    *,
+    party: Party,
+    actor: Actor,
+    cases: int,
+    charges: int,
+    documents: int = 0,
+    looks: int = 0,
+    notices: int = 0,
+    tasks: int = 0,
 ) -> Glance:
     """The top rows of each list in one question a member, so that a slow neighbour is waited for once."""
-    question = GetOverview(party=party, cases=cases, charges=charges, documents=documents, looks=looks, notices=notices)
+    question = GetOverview(
+        party=party, cases=cases, charges=charges, documents=documents, looks=looks, notices=notices, tasks=tasks
+    )
     found = ask_all(question, _own(actor, party))
     answers = [one for one in found if isinstance(one, Answer)]
     silent = tuple(one.member for one in found if isinstance(one, Silence))
@@ -127,6 +138,14 @@ def gather_overview(
         documents=top(lambda reply: reply.documents.documents, lambda row: row.issued_at or NEVER, documents),
         looks=top(lambda reply: reply.looks.looks, lambda row: row.at or NEVER, looks),
         notices=top(lambda reply: reply.notices.notices, lambda row: row.at or NEVER, notices),
+        tasks=merged(
+            parts=[Part(member=one.member, rows=one.reply.tasks, total=len(one.reply.tasks)) for one in answers],
+            silent=silent,
+            order=lambda row: row.due_at or NEVER,
+            offset=0,
+            limit=tasks,
+            newest_first=False,
+        ),
         silent=silent,
     )
 

@@ -41,20 +41,22 @@ def life_events() -> list[dict[str, str]]:
 
 
 def waiting(actor: Actor) -> dict[str, Any]:
-    """What waits for the person: to pay, to answer, messages."""
+    """What waits for the person: to pay, to answer, to sign, messages."""
     party = actor.party
     if party is None:
         return {}
-    glance = gather_overview(party=party, actor=actor, cases=MOST, charges=MOST, notices=5)
+    glance = gather_overview(party=party, actor=actor, cases=MOST, charges=MOST, notices=5, tasks=MOST)
     answer = [row for row in map(rows.case, glance.cases.rows) if row["answer"]]
     pay = [row for row in map(rows.charge, glance.charges.rows) if row["open"]]
+    sign = [rows.task(one) for one in glance.tasks.rows]
     return {
         "answer": answer,
         "pay": pay,
+        "sign": sign,
         "notices": [rows.notice(one) for one in glance.notices.rows],
         "silence": wording.silence(glance.silent),
-        "nothing": not answer and not pay,
-        "count": len(answer) + len(pay),
+        "nothing": not answer and not pay and not sign,
+        "count": len(answer) + len(pay) + len(sign),
     }
 
 

@@ -36,13 +36,16 @@ def me(request: ActorRequest) -> HttpResponse:
     """Everything that concerns the party, at a glance."""
     actor, party = request.actor, _party(request)
     # One case more than is shown tells whether there are older ones, without counting them all.
-    glance = gather_overview(party=party, actor=actor, cases=SIZE + 1, charges=GLANCE, documents=GLANCE, looks=GLANCE)
+    glance = gather_overview(
+        party=party, actor=actor, cases=SIZE + 1, charges=GLANCE, documents=GLANCE, looks=GLANCE, tasks=GLANCE
+    )
     verify = reverse("portal:verify")
     more = len(glance.cases.rows) > SIZE
     values = {
         "cases": case_list(rows.cases(glance.cases.rows[:SIZE])),
         "case_count": f"{SIZE}+" if more else len(glance.cases.rows),
         "more_cases": reverse("portal:cases") + "?page=2" if more else "",
+        "sign": [rows.task(one) for one in glance.tasks.rows],
         "charges": [rows.charge(one) for one in glance.charges.rows],
         "documents": [rows.document(one, verify=verify) for one in glance.documents.rows],
         "looks": [rows.look(one) for one in glance.looks.rows],

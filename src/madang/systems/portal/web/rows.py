@@ -11,6 +11,7 @@ from madang.contracts.documents_v1 import DocumentRow
 from madang.contracts.looks_v1 import Look
 from madang.contracts.money_v1 import ChargeRow
 from madang.contracts.notices_v1 import Notice
+from madang.contracts.overview_v1 import Task
 from madang.framework.ui import written
 from madang.systems.portal.domain.gathering import Gathered, Located, waits_for_applicant
 from madang.systems.portal.web import wording
@@ -110,3 +111,14 @@ def notice(located: Located[Notice]) -> Plain:
 def silent(*lists: Gathered[Any]) -> str:
     """The sentence about members that did not answer one of these lists."""
     return wording.silence(dict.fromkeys(member for one in lists for member in one.silent))
+
+
+def task(located: Located[Task]) -> Plain:
+    """Something that waits for the person's signature."""
+    row = located.row
+    return {
+        "title": row.title,
+        "sender": row.sender or "",
+        "due": written.moment(row.due_at) if row.due_at else "",
+        "link": of_member(member=located.member, link=row.link),
+    }

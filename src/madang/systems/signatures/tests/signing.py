@@ -44,7 +44,9 @@ class Person:
         return sign_remotely(key=request.key, answer=answer, actor=self.actor, visitor=HOME, now=now)
 
 
-def session_of(account: Account, now: datetime, *, method: str = "proofing", level: int = Assurance.SUBSTANTIAL) -> Actor:
+def session_of(
+    account: Account, now: datetime, *, method: str = "proofing", level: int = Assurance.SUBSTANTIAL
+) -> Actor:
     session = open_session(account=account, visitor=HOME, method=method, assurance=level, now=now).session
     return presence(session_id=session.pk, now=now).actor
 

@@ -1,13 +1,18 @@
 """Signing at a distance: who asks, who approves on their own device, in which order, and what nobody can do."""
 
 import hashlib
+import io
 import json
 import subprocess
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, transaction
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.generic import pdf_name, pdf_string
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from madang.exchange.models import OutboxEvent
 from madang.framework.identity.actor import Assurance
@@ -19,13 +24,14 @@ from madang.framework.storage import storing
 from madang.systems.signatures.domain.status import Reason
 from madang.systems.signatures.models import Approval, Certificate, Signatory, SigningRequest
 from madang.systems.signatures.tests.files import CONTENT, XML, pdf
-from madang.systems.signatures.tests.signing import HOME, MACHINE, Person, asked_by, new_person, session_of
+from madang.systems.signatures.tests.signing import HOME, Person, asked_by, new_person, session_of
 from madang.systems.signatures.usecases.activate_key import activate_key
 from madang.systems.signatures.usecases.change_status import revoke_certificate
 from madang.systems.signatures.usecases.end_signing import expire_signings, refuse_to_sign, withdraw_signing
 from madang.systems.signatures.usecases.found_services import Services
 from madang.systems.signatures.usecases.own_services import OwnServices, own_anchors
 from madang.systems.signatures.usecases.prepare_approval import prepare_approval
+from madang.systems.signatures.usecases.sign_content import NotSignable
 from madang.systems.signatures.usecases.sign_remotely import sign_remotely
 from madang.systems.signatures.usecases.signing_refusals import (
     ActiveContent,
@@ -237,14 +243,24 @@ def test_what_is_wrong_with_a_request_is_told_all_at_once(hana: Person, now: dat
         asked_by(hana, hana, data=b"MZ\x90\x00" * 50, name="a.pdf", now=now)
     assert {one.place for one in refused.value.faults} == {"file"}
     with pytest.raises(ActiveContent):
-        acting = pdf().replace(b"/Type/Catalog", b"/Type/Catalog/OpenAction<</S/JavaScript/JS(1)>>")
-        asked_by(hana, hana, data=acting, name="a.pdf", now=now)
+        asked_by(hana, hana, data=acting(), name="a.pdf", now=now)
+    with pytest.raises(NotSignable):
+        asked_by(hana, hana, data=b"%PDF-1.7\n1 0 obj\n%%EOF", name="a.pdf", now=now)
     with pytest.raises(Forbidden):
-        asked = asked_by
-        asked(Person("x", hana.account, type(hana.actor)(kind=hana.actor.kind), hana.device), hana, data=pdf(),
-              name="a.pdf", now=now)  # fmt: skip
+        nobody = Person("x", hana.account, replace(hana.actor, person=None), hana.device)
+        asked_by(nobody, hana, data=pdf(), name="a.pdf", now=now)
     with pytest.raises(NotYourTurn):
         both = asked_by(hana, hana, data=pdf(), name="a.pdf", now=now, in_order=False)
         Signatory.objects.filter(request=both).update(state="waiting")
-        hana.options(both, now)
-    assert MACHINE.name == "test"
+        prepare_approval(key=both.key, actor=hana.actor, now=now)
+
+
+def acting() -> bytes:
+    """A page that runs a script when it is opened."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf() + b"\n"))
+    script = {pdf_name("/S"): pdf_name("/JavaScript"), pdf_name("/JS"): pdf_string("this.title = 1")}
+    writer.root[pdf_name("/OpenAction")] = generic.DictionaryObject(script)
+    writer.update_root()
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from madang.systems.signatures.web import front, mine, register, services, validation
+from madang.systems.signatures.web import asking, front, mine, register, services, signing, validation
 
 app_name = "signatures"
 urlpatterns = [
@@ -23,5 +23,15 @@ urlpatterns = [
     path("signatures/certificates/<str:serial>/revoke/", mine.revoke, name="revoke"),
     path("signatures/certificates/<str:serial>/suspend/", mine.suspend, name="suspend"),
     path("signatures/certificates/<str:serial>/release/", mine.release, name="release"),
+    path("signatures/signing/", signing.lists, name="signing_lists"),
+    path("signatures/signing/new/", asking.ask, name="ask"),
+    path("signatures/signing/<str:key>/", signing.one, name="signing"),
+    path("signatures/signing/<str:key>/pages/<int:number>.png", signing.page_image, name="signing_page"),
+    path("signatures/signing/<str:key>/file/", signing.download, name="signing_file"),
+    path("signatures/signing/<str:key>/original/", signing.original, name="signing_original"),
+    path("signatures/signing/<str:key>/options/", signing.options, name="signing_options"),
+    path("signatures/signing/<str:key>/approve/", signing.approve, name="signing_approve"),
+    path("signatures/signing/<str:key>/refuse/", signing.refuse, name="signing_refuse"),
+    path("signatures/signing/<str:key>/withdraw/", signing.withdraw, name="signing_withdraw"),
     path("signatures/register/", register.register, name="register"),
 ]
