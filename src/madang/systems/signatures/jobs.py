@@ -5,6 +5,7 @@ from madang.framework.values import clock
 from madang.systems.signatures.usecases import queue
 from madang.systems.signatures.usecases.end_signing import expire_signings
 from madang.systems.signatures.usecases.keep_current import keep_current, publish_lists_of
+from madang.systems.signatures.usecases.renew_archives import renew_archives
 
 
 @job(queue="default", retry=8)
@@ -23,6 +24,12 @@ def renew_what_ends() -> None:
 def end_what_nobody_signed() -> None:
     """Requests for signatures whose time is over."""
     expire_signings(now=clock.now())
+
+
+@every("41 * * * *")
+def renew_archive_timestamps() -> None:
+    """Kept signatures whose archive timestamp rests on something that ends soon."""
+    renew_archives(now=clock.now())
 
 
 queue.hand_down(publish_lists=publish_lists)

@@ -15,6 +15,7 @@ _OID_SIGNED_DATA = core.ObjectIdentifier("1.2.840.113549.1.7.2").dump()
 _OID_CONTENT_TYPE = core.ObjectIdentifier("1.2.840.113549.1.9.3").dump()
 _OID_MESSAGE_DIGEST = core.ObjectIdentifier("1.2.840.113549.1.9.4").dump()
 _OID_SIGNING_CERTIFICATE = core.ObjectIdentifier("1.2.840.113549.1.9.16.2.47").dump()
+_OID_TIMESTAMP = core.ObjectIdentifier("1.2.840.113549.1.9.16.2.14").dump()
 _SHA256 = algos.DigestAlgorithm({"algorithm": "sha256"}).dump()
 _ECDSA_SHA256 = algos.SignedDigestAlgorithm({"algorithm": "sha256_ecdsa"}).dump()
 _ONE = core.Integer(1).dump()
@@ -48,10 +49,23 @@ class PreparedCms:
         certificates = tlv(0xA0, certificate, *chain)
         self._head = _ONE + tlv(0x31, _SHA256) + tlv(0x30, _OID_DATA) + certificates
 
-    def sign(self, *, digest: bytes, sign_der: Callable[[bytes], bytes]) -> bytes:
-        """The CMS ContentInfo over a file's SHA-256; `sign_der` gives an ECDSA signature in DER over what it is handed."""
+    def sign(
+        self,
+        *,
+        digest: bytes,
+        sign_der: Callable[[bytes], bytes],
+        timestamp: Callable[[bytes], bytes] | None = None,
+    ) -> bytes:
+        """The CMS ContentInfo over a file's SHA-256; `sign_der` gives an ECDSA signature in DER over what it is handed.
+
+        `timestamp` gives a token (RFC 3161) over a signature's SHA-256, which makes it B-T (EN 319 142-1, 6.3).
+        """
         attributes = self._before + digest + self._after
         signature = sign_der(tlv(0x31, attributes))
-        signer = tlv(0x30, self._signer, tlv(0xA0, attributes), _ECDSA_SHA256, tlv(0x04, signature))
+        unsigned = b""
+        if timestamp is not None:
+            token = timestamp(hashlib.sha256(signature).digest())
+            unsigned = tlv(0xA1, tlv(0x30, _OID_TIMESTAMP, tlv(0x31, token)))
+        signer = tlv(0x30, self._signer, tlv(0xA0, attributes), _ECDSA_SHA256, tlv(0x04, signature), unsigned)
         signed_data = tlv(0x30, self._head, tlv(0x31, signer))
         return tlv(0x30, _OID_SIGNED_DATA, tlv(0xA0, signed_data))

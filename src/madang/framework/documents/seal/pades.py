@@ -11,8 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-# Hex digits kept free for the CMS signature: two P-256 certificates with long names take about 3,200.
-_ROOM = 6_144
+# Hex digits kept free for the CMS signature: two P-256 certificates with long names take about 3,200; with a timestamp and its
+# chain 12,000.
+ROOM, ROOM_WITH_TIMESTAMP = 6_144, 16_384
 _START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
 _TRAILER = re.compile(rb"trailer\s*<<(.*?)>>\s*startxref", re.DOTALL)
 _REFERENCE = {
@@ -45,9 +46,26 @@ def text(value: str) -> bytes:
     return b"<FEFF" + value.encode("utf-16-be").hex().upper().encode() + b">"
 
 
-def seal(*, pdf: bytes, inscription: Inscription, sign: Callable[[bytes], bytes]) -> bytes:
-    """`pdf` with a seal over all of its bytes; `sign` gives the CMS signature over a SHA-256.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Store:
+    """What a verifier needs in later years (EN 319 142-1, 5.4.2), in DER: certificates, revocation lists, OCSP responses."""
 
+    certificates: tuple[bytes, ...] = ()
+    crls: tuple[bytes, ...] = ()
+    ocsps: tuple[bytes, ...] = ()
+
+
+def seal(
+    *,
+    pdf: bytes,
+    inscription: Inscription,
+    sign: Callable[[bytes], bytes],
+    room: int = ROOM,
+    store: Store | None = None,
+) -> bytes:
+    """`pdf` with a seal over all of its bytes; `sign` gives the CMS signature over a SHA-256, in at most `room` hex digits.
+
+    With `store` the document security store follows in an update of its own, after what the seal covers.
     NotSealable when the PDF is not the renderer's. The bytes of `pdf` stay as they are: the seal is appended.
     """
     # typst ends without a line end; an object that follows directly would break PDF/A (ISO 19005-2, 6.1.9).
@@ -57,10 +75,11 @@ def seal(*, pdf: bytes, inscription: Inscription, sign: Callable[[bytes], bytes]
     signature = update.reserve()
     page = update.add_widget(field=field, signature=signature)
     update.put(field, _field(inscription, page=page, signature=signature, key=update.key))
-    update.put(signature, _dictionary(inscription))
+    update.put(signature, _dictionary(inscription, room))
     update.put_catalog(field=field, signature=signature)
     body = update.finish()
-    return _filled(base, body, sign)
+    sealed = _filled(base, body, sign, room)
+    return sealed if store is None else sealed + update.followed_by(store, sealed=sealed)
 
 
 def _field(inscription: Inscription, *, page: int, signature: int, key: int) -> bytes:
@@ -71,20 +90,20 @@ def _field(inscription: Inscription, *, page: int, signature: int, key: int) -> 
     )
 
 
-def _dictionary(inscription: Inscription) -> bytes:
+def _dictionary(inscription: Inscription, room: int) -> bytes:
     at = inscription.sealed_at.strftime("D:%Y%m%d%H%M%SZ").encode()
     return (
-        b"<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/Contents<" + b"0" * _ROOM + b">"
+        b"<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/Contents<" + b"0" * room + b">"
         b"/ByteRange[0 0000000000 0000000000 0000000000]/M(" + at + b")/Name" + text(inscription.name)
         + b"/Reason" + text(inscription.reason) + b"/Location" + text(inscription.location)
         + b"/Reference[<</Type/SigRef/TransformMethod/DocMDP/TransformParams<</Type/TransformParams/P 1/V/1.2>>>>]>>"
     )  # fmt: skip
 
 
-def _filled(base: bytes, body: bytes, sign: Callable[[bytes], bytes]) -> bytes:
+def _filled(base: bytes, body: bytes, sign: Callable[[bytes], bytes], room: int) -> bytes:
     """The whole file with the byte range written and the signature over it put into its place."""
     opening = body.index(b"/Contents<") + len(b"/Contents")
-    closing = opening + _ROOM + 2
+    closing = opening + room + 2
     before, after = len(base) + opening, len(base) + closing
     spans = b"/ByteRange[0 %010d %010d %010d]" % (before, after, len(body) - closing)
     ranged = body.replace(b"/ByteRange[0 0000000000 0000000000 0000000000]", spans, 1)
@@ -92,9 +111,9 @@ def _filled(base: bytes, body: bytes, sign: Callable[[bytes], bytes]) -> bytes:
     digest.update(ranged[:opening])
     digest.update(ranged[closing:])
     cms = sign(digest.digest()).hex().encode()
-    if len(cms) > _ROOM:
-        raise NotSealable(f"The signature takes {len(cms)} hex digits; {_ROOM} are kept for it.")
-    return b"".join((base, ranged[:opening], b"<", cms.ljust(_ROOM, b"0"), b">", ranged[closing:]))
+    if len(cms) > room:
+        raise NotSealable(f"The signature takes {len(cms)} hex digits; {room} are kept for it.")
+    return b"".join((base, ranged[:opening], b"<", cms.ljust(room, b"0"), b">", ranged[closing:]))
 
 
 class _Update:
@@ -182,7 +201,24 @@ class _Update:
 
     def finish(self) -> bytes:
         """Objects, table and trailer of the update."""
-        offset, parts, places = len(self._base), [], {}
+        return self._written(len(self._base), self._previous)
+
+    def followed_by(self, store: Store, *, sealed: bytes) -> bytes:
+        """One more update, with the document security store."""
+        previous = int(sealed[sealed.rindex(b"startxref") + 9 : -6])
+        catalog = self._objects[self._root]
+        self._objects = {}
+        places = []
+        for members in (store.certificates, store.crls, store.ocsps):
+            numbers = [self.reserve() for _member in members]
+            for number, member in zip(numbers, members, strict=True):
+                self.put(number, b"<</Length %d>>\nstream\n%s\nendstream" % (len(member), member))
+            places.append(b" ".join(b"%d 0 R" % number for number in numbers))
+        self.put(self._root, catalog[:-2] + b"/DSS<</Type/DSS/Certs[%s]/CRLs[%s]/OCSPs[%s]>>>>" % tuple(places))
+        return self._written(len(sealed), previous)
+
+    def _written(self, offset: int, previous: int) -> bytes:
+        parts, places = [], {}
         for number in sorted(self._objects):
             part = b"%d 0 obj\n%s\nendobj\n" % (number, self._objects[number])
             places[number] = offset
@@ -191,5 +227,5 @@ class _Update:
         table = [b"xref\n"]
         table += [b"%d 1\n%010d 00000 n \n" % (number, place) for number, place in places.items()]
         rest = re.sub(rb"/Size \d+", b"/Size %d" % self._size, self._trailer)
-        table.append(b"trailer\n<<%s/Prev %d>>\nstartxref\n%d\n%%%%EOF\n" % (rest, self._previous, offset))
+        table.append(b"trailer\n<<%s/Prev %d>>\nstartxref\n%d\n%%%%EOF\n" % (rest, previous, offset))
         return b"".join(parts + table)

@@ -18,6 +18,7 @@ from madang.systems.signatures.usecases.found_services import Services, found_se
 from madang.systems.signatures.usecases.issue_certificate import Wanted, issue_certificate
 from madang.systems.signatures.usecases.permissions import KEEPER, OFFICER
 
+KEEPING = system_actor("signatures.test")
 PERSON = "a" * 32
 OFFICIAL = Actor(
     kind=ActorKind.OFFICIAL, name="Kim", duties=(Duty("1", "Office", OFFICER), Duty("1", "Office", KEEPER))

@@ -1,8 +1,12 @@
 """Keeping a signature alive: a new archive timestamp before an algorithm or authority ends (EN 319 142-1, 5.4.3)."""
 
+from dataclasses import replace
+
+from madang.systems.signatures.domain.validation.evidence import SignatureEvidence, Stamp
 from madang.systems.signatures.formats.cms import NotReadable
 from madang.systems.signatures.formats.sources import Format, RevocationSource, SourceOutage, TimestampSource
-from madang.systems.signatures.usecases.sign_content import NotSignable, ServiceSilent, add_status
+from madang.systems.signatures.usecases.collect_material import collect_material
+from madang.systems.signatures.usecases.sign_content import NotSignable, ServiceSilent
 
 
 def extend_signature(
@@ -13,12 +17,28 @@ def extend_signature(
     sources: RevocationSource,
     anchors: tuple[bytes, ...],
     algorithm: str = "sha256",
+    content: bytes | None = None,
 ) -> bytes:
-    """`signed` with today's status of its last timestamp and a new archive timestamp over everything."""
+    """`signed` with today's status of its newest timestamp and a new archive timestamp over everything.
+
+    What lies under an archive timestamp already is proven by it: authorities that have ended since are not asked again.
+    """
     try:
-        whole = add_status(form=form, signed=signed, sources=sources, anchors=anchors)
-        return form.timestamp_archive(signed=whole, source=stamps, algorithm=algorithm)
+        newest = [_uncovered(one) for one in form.read(signed=signed, content=content)]
+        material, whole = collect_material(evidences=newest, anchors=anchors, sources=sources)
+        if not whole:
+            raise SourceOutage
+        signed = form.add_material(signed=signed, material=material)
+        return form.timestamp_archive(signed=signed, source=stamps, algorithm=algorithm)
     except NotReadable as fault:
         raise NotSignable(why=str(fault)) from None
     except SourceOutage:
         raise ServiceSilent from None
+
+
+def _uncovered(evidence: SignatureEvidence) -> SignatureEvidence:
+    """What no archive timestamp covers: the newest one itself, or all where there is none."""
+    archives = [place for place, step in enumerate(evidence.steps) if isinstance(step, Stamp) and step.archive]
+    if not archives:
+        return evidence
+    return replace(evidence, signer=None, steps=evidence.steps[archives[-1] :])

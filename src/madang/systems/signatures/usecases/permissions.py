@@ -72,3 +72,9 @@ def withdraw_signing(actor: Actor, resource: SigningRequest) -> bool:
 def see_kept(actor: Actor, resource: object) -> bool:
     """How the renewal of kept signatures goes: the keepers of the authorities and the registration officers."""
     return actor.has_duty(KEEPER) or actor.has_duty(OFFICER)
+
+
+@permits("signatures.seal_batch")
+def seal_batch(actor: Actor, resource: Certificate) -> bool:
+    """An agency's seal is used by the keepers of that office's duty, and by the machinery."""
+    return resource.profile == "seal" and any(f"office:{office}" == resource.party for office in actor.offices(KEEPER))

@@ -18,6 +18,7 @@ from madang.systems.signatures.usecases.ask_signatures import take_turns
 from madang.systems.signatures.usecases.end_signing import end_request
 from madang.systems.signatures.usecases.own_services import OwnServices, own_anchors
 from madang.systems.signatures.usecases.prepare_approval import own_signatory
+from madang.systems.signatures.usecases.renew_archives import renewal_of
 from madang.systems.signatures.usecases.sign_content import Level, strengthen
 from madang.systems.signatures.usecases.signing_content import MEDIA_TYPES, content_of
 from madang.systems.signatures.usecases.signing_messages import SIGNED
@@ -78,7 +79,8 @@ def _record(
         anchors=own_anchors(),
     )
     request.current = storing.store_own(whole, media_type=MEDIA_TYPES[request.form], now=now)
-    request.save(update_fields=["current"])
+    request.renew_at = renewal_of(request=request, data=whole) if last else None
+    request.save(update_fields=["current", "renew_at"])
     place.state, place.done_at, place.certificate = Signatory.SIGNED, now, certificate
     place.save(update_fields=["state", "done_at", "certificate"])
     if last:

@@ -32,6 +32,11 @@ def answer_timestamp(*, request: bytes, now: datetime) -> bytes:
         return timestamps.refusal(failure=no.failure, says=str(no))
 
 
+def current_stamper(*, now: datetime) -> Stamper:
+    """The unit that stamps now, for a batch that stamps with it thousands of times. Raises NotStamped."""
+    return _stamper(None, text_of(what="timestamp_policy", now=now), now)
+
+
 def _stamper(authority: Authority | None, policy: str, now: datetime) -> Stamper:
     unit = service_certificate(authority=authority, profile="timestamp", now=now)
     if unit is None:

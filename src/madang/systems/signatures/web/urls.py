@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from madang.systems.signatures.web import asking, front, mine, register, services, signing, validation
+from madang.systems.signatures.web import asking, front, kept, mine, register, services, signing, validation
 
 app_name = "signatures"
 urlpatterns = [
@@ -33,5 +33,6 @@ urlpatterns = [
     path("signatures/signing/<str:key>/approve/", signing.approve, name="signing_approve"),
     path("signatures/signing/<str:key>/refuse/", signing.refuse, name="signing_refuse"),
     path("signatures/signing/<str:key>/withdraw/", signing.withdraw, name="signing_withdraw"),
+    path("signatures/kept/", kept.kept, name="kept"),
     path("signatures/register/", register.register, name="register"),
 ]

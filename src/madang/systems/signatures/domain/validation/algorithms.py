@@ -1,42 +1,27 @@
-"""Until when an algorithm may be trusted: dated, as ETSI TS 119 312 asks; a country or a test may hand in another table.
+"""Until when an algorithm may be trusted: dated, as ETSI TS 119 312 asks; `algorithms.yaml` cites each line.
 
-Ended ones: MD5 (RFC 6151, 2011; collisions for certificates shown 2008), SHA-1 (NIST SP 800-131A: no signatures after 2013; a
-little mercy is not given), RSA and DSA under 1,900 bits (NIST SP 800-131A: after 2013; SOG-IS names 1,900 as the least).
+A country or a test may hand in another table.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import yaml
 
 from madang.systems.signatures.domain.validation.evidence import Algorithm
 
-_2004 = datetime(2004, 8, 1, tzinfo=UTC)
-_2014 = datetime(2014, 1, 1, tzinfo=UTC)
 _NEVER = datetime(1990, 1, 1, tzinfo=UTC)
-
-_DIGESTS: Mapping[str, datetime | None] = {
-    "md5": _2004,
-    "sha1": _2014,
-    "sha224": datetime(2026, 1, 1, tzinfo=UTC),
-    "sha256": None,
-    "sha384": None,
-    "sha512": None,
-}
-# Least bits of a key that still holds, and until when smaller ones held.
-_KEYS: Mapping[str, tuple[tuple[int, datetime | None], ...]] = {
-    "rsa": ((1900, None), (1024, _2014)),
-    "ecdsa": ((256, None),),
-    "ed25519": ((0, None),),
-    "ed448": ((0, None),),
-}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AlgorithmPolicy:
-    """Which algorithms hold until when; None means: no end known."""
+    """Which algorithms hold until when; None means: no end known. Of a kind of key the most bits stand first."""
 
-    digests: Mapping[str, datetime | None] = field(default_factory=lambda: _DIGESTS)
-    keys: Mapping[str, tuple[tuple[int, datetime | None], ...]] = field(default_factory=lambda: _KEYS)
+    digests: Mapping[str, datetime | None]
+    keys: Mapping[str, tuple[tuple[int, datetime | None], ...]]
 
     def ends(self, *, algorithm: Algorithm) -> datetime | None:
         """The instant at which trust in it ends; long ago for what is not known."""
@@ -56,4 +41,20 @@ class AlgorithmPolicy:
         return None
 
 
-STANDARD = AlgorithmPolicy()
+def read_policy(*, table: Mapping[str, Any]) -> AlgorithmPolicy:
+    """The policy of a table that is laid out as `algorithms.yaml`."""
+    keys = {
+        name: tuple((int(row["least_bits"]), _instant(row["until"])) for row in rows)
+        for name, rows in table["keys"].items()
+    }
+    return AlgorithmPolicy(
+        digests={name: _instant(row["until"]) for name, row in table["digests"].items()},
+        keys={name: tuple(sorted(rows, key=lambda row: -row[0])) for name, rows in keys.items()},
+    )
+
+
+def _instant(until: date | None) -> datetime | None:
+    return None if until is None else datetime.combine(until, time(), tzinfo=UTC)
+
+
+STANDARD = read_policy(table=yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8")))
