@@ -1,13 +1,18 @@
 """The main journeys in Hanbit, the other country: its own law, words, currency and numbers, and nothing Korean in sight."""
 
 import re
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+import typst
+from playwright.sync_api import Browser, Page, expect
 
-from tests.conftest import Site, served
+from tests.conftest import ROOT, Site, served, surroundings
 
 Visit = Callable[..., Page]
 Axe = Callable[[Page], list[str]]
@@ -106,3 +111,106 @@ def test_an_official_decides_a_move_in(visit: Visit, axe: Axe) -> None:
     sound(page, axe)
     page.goto("/me/looks/")
     sound(page, axe)
+
+
+# A counter's code, which an official hands over after looking at an identity card.
+CODE = """
+import sys, django; django.setup()
+from madang.framework.identity.actor import system_actor
+from madang.framework.identity.models import Account
+from madang.framework.identity.usecases.prove_at_counter import Evidence, issue_code
+from madang.framework.values import clock
+account = Account.objects.get(login=sys.argv[1])
+print(issue_code(account=account, evidence=Evidence.IDENTITY_CARD, actor=system_actor("test"), now=clock.now()))
+"""
+
+
+def with_a_device(site: Site, page: Page, login: str) -> None:
+    """Signs in with a code from a counter and adds a passkey, at the name where browsers allow it."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    environment = surroundings(database=site.database, var=site.var) | {"MADANG_COUNTRY": "xx"}
+    done = subprocess.run(
+        [sys.executable, "-c", CODE, login], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    named = f"http://localhost:{urlsplit(site.url).port}"
+    page.goto(f"{named}/recover/?lang=en")
+    page.fill("main input[name=login]", login)
+    page.fill("main input[name=code]", done.stdout.strip().splitlines()[-1])
+    page.press("main input[name=code]", "Enter")
+    page.wait_for_url(lambda url: "/recover/" not in url)
+    page.goto(f"{named}/settings/passkeys/")
+    page.fill("input[name=name]", "phone")
+    page.get_by_role("button", name="Add this device").click()
+    page.get_by_text("The passkey was added").wait_for()
+    page.goto(f"{named}/signatures/signing/")
+
+
+def test_one_signs_on_her_own_device_and_the_next_refuses_without_a_mouse(
+    site: Site, browser: Browser, visit: Visit, axe: Axe, keyboard: Callable[[Page], Any]
+) -> None:
+    window = browser.new_context()
+    page = window.new_page()
+    with_a_device(site, page, "hana")
+    sound(page, axe)
+    hands = keyboard(page)
+    hands.tab_to("Have a document signed")
+    hands.follow()
+    lease = bytes(typst.compile(b"= Lease\nTwo parties agree on the courtyard.", format="pdf"))
+    page.set_input_files("input[name=file]", {"name": "lease.pdf", "mimeType": "application/pdf", "buffer": lease})
+    for name, text in (
+        ("title", "Lease of the courtyard"),
+        ("reason", "Both of us agreed."),
+        ("signers", "hana\nsoonja"),
+    ):
+        page.fill(f"[name={name}]", text)
+    page.fill("[name=due]", time.strftime("%Y-%m-%d", time.gmtime(time.time() + 5 * 86400)))
+    sound(page, axe)
+    hands.tab_to("Send for signing")
+    hands.follow()
+    page.wait_for_url(re.compile("/signing/[0-9A-Za-z]{20,}/"))
+    address = urlsplit(page.url).path
+    sound(page, axe)
+    assert page.locator(".s-pages img").evaluate("image => image.decode().then(() => image.naturalWidth)") == 1000
+    hands.tab_to("Approve and sign")
+    hands.follow()
+    expect(page.locator("main")).to_contain_text("The signature holds")
+    expect(page.locator("body")).to_contain_text("You signed. The next one is told.")
+    sound(page, axe)
+    signed = page.context.request.get(f"{page.url}file/").body()
+    assert signed.startswith(lease)
+
+    other = visit("/", login="soonja", language="en")
+    other.get_by_role("link", name="Look and sign – Lease of the courtyard").click()
+    assert urlsplit(other.url).path == address
+    expect(other.locator("main")).to_contain_text("You need a")
+    sound(other, axe)
+    hands = keyboard(other)
+    hands.tab_to("Reason")
+    hands.type("The rent is missing.")
+    hands.tab_to("Refuse")
+    hands.follow()
+    expect(other.locator("body")).to_contain_text("You refused.")
+    page.reload()
+    expect(page.locator("main")).to_contain_text("The rent is missing.")
+    sound(page, axe)
+
+    stranger = visit("/signatures/validate/", language="en")
+    stranger.set_input_files("input[name=file]", {"name": "a.pdf", "mimeType": "application/pdf", "buffer": signed})
+    stranger.get_by_role("button", name="Validate", exact=True).click()
+    expect(stranger.locator("#verdict")).to_have_text("Every signature holds")
+    sound(stranger, axe)
+    for place in ("/signatures/mine/", "/signatures/request/"):
+        page.goto(f"http://localhost:{urlsplit(site.url).port}{place}")
+        sound(page, axe)
+    window.close()

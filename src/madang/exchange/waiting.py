@@ -1,4 +1,4 @@
-"""What waits for a party at this member beyond cases and charges: each system that has such things says so in its `exchange.py`.
+"""What waits for a party at this member beyond cases and charges: a system that has such things says so in its `exchange.py`.
 
 @waits
 def to_sign(party, limit, now): return (Task(kind="sign", ...), ...)

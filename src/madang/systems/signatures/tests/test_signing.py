@@ -26,6 +26,7 @@ from madang.systems.signatures.models import Approval, Certificate, Signatory, S
 from madang.systems.signatures.tests.files import CONTENT, XML, pdf
 from madang.systems.signatures.tests.signing import HOME, Person, asked_by, new_person, session_of
 from madang.systems.signatures.usecases.activate_key import activate_key
+from madang.systems.signatures.usecases.ask_signatures import Asked, ask_signatures
 from madang.systems.signatures.usecases.change_status import revoke_certificate
 from madang.systems.signatures.usecases.end_signing import expire_signings, refuse_to_sign, withdraw_signing
 from madang.systems.signatures.usecases.found_services import Services
@@ -129,8 +130,8 @@ def test_an_approval_is_for_one_document_one_session_and_one_use(hana: Person, n
     with pytest.raises(ApprovalSpent):
         sign_remotely(key=one.key, answer=answer, actor=elsewhere, visitor=HOME, now=now)
     answer = hana.device.get(hana.options(one, now))
+    late = now + timedelta(minutes=6)
     with pytest.raises(PasskeyRefused):
-        late = now + timedelta(minutes=6)
         sign_remotely(key=one.key, answer=answer, actor=hana.actor, visitor=HOME, now=late)
     assert not Approval.objects.exclude(used_at=None).exists()
 
@@ -236,9 +237,14 @@ def test_a_certificate_revoked_between_question_and_answer_signs_nothing(hana: P
 
 def test_what_is_wrong_with_a_request_is_told_all_at_once(hana: Person, now: datetime) -> None:
     with pytest.raises(SigningRefused) as refused:
-        asked_by(hana, hana, hana, data=pdf(), name="a.pdf", now=now - timedelta(days=30))
-        asked_by(hana, data=pdf(), name="a.pdf", now=now)
-    assert {one.place for one in refused.value.faults} == {"signers"}
+        asked_by(hana, hana, hana, data=pdf(), name="a.pdf", now=now)
+    assert [one.code for one in refused.value.faults] == ["signatures.signing.twice"]
+    nothing = Asked(
+        data=b"", file_name="", title="", reason="", signers=(), due_at=now, asker=hana.party, asker_name=""
+    )
+    with pytest.raises(SigningRefused) as refused:
+        ask_signatures(asked=nothing, actor=hana.actor, now=now)
+    assert [one.place for one in refused.value.faults] == ["title", "reason", "signers", "due"]
     with pytest.raises(SigningRefused) as refused:
         asked_by(hana, hana, data=b"MZ\x90\x00" * 50, name="a.pdf", now=now)
     assert {one.place for one in refused.value.faults} == {"file"}
@@ -246,12 +252,12 @@ def test_what_is_wrong_with_a_request_is_told_all_at_once(hana: Person, now: dat
         asked_by(hana, hana, data=acting(), name="a.pdf", now=now)
     with pytest.raises(NotSignable):
         asked_by(hana, hana, data=b"%PDF-1.7\n1 0 obj\n%%EOF", name="a.pdf", now=now)
+    nobody = Person("x", hana.account, replace(hana.actor, person=None), hana.device)
     with pytest.raises(Forbidden):
-        nobody = Person("x", hana.account, replace(hana.actor, person=None), hana.device)
         asked_by(nobody, hana, data=pdf(), name="a.pdf", now=now)
+    both = asked_by(hana, hana, data=pdf(), name="a.pdf", now=now, in_order=False)
+    Signatory.objects.filter(request=both).update(state="waiting")
     with pytest.raises(NotYourTurn):
-        both = asked_by(hana, hana, data=pdf(), name="a.pdf", now=now, in_order=False)
-        Signatory.objects.filter(request=both).update(state="waiting")
         prepare_approval(key=both.key, actor=hana.actor, now=now)
 
 

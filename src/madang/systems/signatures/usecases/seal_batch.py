@@ -53,8 +53,8 @@ def seal_batch(
         raise NoKey
     try:
         batch = _Batch(certificate, level, reason, now)
-        for count, document in enumerate(documents, start=1):
-            now = clock()
+        for document in documents:
+            now, count = clock(), count + 1
             if now - batch.begun_at > FRESH:
                 batch = _Batch(certificate, level, reason, now)
             yield batch.seal(document, now)
@@ -114,7 +114,7 @@ class _Batch:
         found, whole = collect_material(evidences=evidences, anchors=own_anchors(), sources=OwnServices(now=now))
         if not whole:
             raise SourceOutage
-        kept = Material(certificates=(*certificates_of(self._certificate), *found.certificates)) + found
+        kept = Material(certificates=(*self._certificate.chain, *found.certificates)) + found
         return Store(certificates=kept.certificates, crls=kept.crls, ocsps=kept.ocsps)
 
     def _one_by_one(self, pdf: bytes, now: datetime) -> bytes:
@@ -131,8 +131,3 @@ class _Batch:
             anchors=own_anchors(),
             now=now,
         )
-
-
-def certificates_of(certificate: Certificate) -> tuple[bytes, ...]:
-    """The sealing certificate and its issuers up to the root."""
-    return certificate.chain
