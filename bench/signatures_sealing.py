@@ -1,7 +1,8 @@
-"""Documents sealed a CPU second at B-B, B-T and B-LT, beside stock pyHanko for the same file, key and services in one run.
+"""Documents sealed a CPU second at B-B, B-T and B-LT, beside stock pyHanko for the same file and services in one run.
 
-Stock pyHanko signs as its documentation shows (`sign_pdf` with a `SimpleSigner` loaded once, `embed_validation_info` for B-LT), with
-our timestamp unit and our OCSP answers at hand in the same process, so that neither side waits for a network. Both keys are P-256.
+Stock pyHanko signs as its documentation shows (`sign_pdf` with a `SimpleSigner` loaded once, `embed_validation_info` for B-LT),
+with our timestamp unit and our OCSP answers at hand in the same process, so that neither side waits for a network. All keys
+are P-256.
 """
 
 import io

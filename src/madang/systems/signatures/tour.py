@@ -29,6 +29,7 @@ from madang.systems.signatures.usecases.refusals import SharesRefused
 from madang.systems.signatures.usecases.renew_root_list import renew_root_list
 from madang.systems.signatures.usecases.request_certificate import request_certificate
 from madang.systems.signatures.usecases.sign_tour import sign_all
+from madang.systems.signatures.usecases.sign_tour_remotely import sign_remotely_in_order
 from madang.systems.signatures.usecases.timestamp import answer_timestamp
 
 KEEPER = system_actor("tour")
@@ -52,6 +53,7 @@ def tour(*, out: Path) -> Iterator[str]:
     yield _status(authority, first, second, out)
     yield _stamp(out)
     yield from sign_all(certificate=first, out=out)
+    yield from sign_remotely_in_order(out=out)
     (out / "trust-list.xml").write_bytes(publish_trust_list(now=clock.now()))
     yield "the trust list names the services that the country recognises: trust-list.xml"
     yield from _checked(out)

@@ -13,9 +13,13 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.decrepit.ciphers.algorithms import SEED
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.modes import CBC
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.padding import PKCS7
+
+from madang.systems.signatures.formats.signing import tlv
 
 LARGEST = 32 * 1024
 MOST_ROUNDS = 200_000
@@ -28,6 +32,11 @@ HASHES = {"1.2.840.113549.2.7": "sha1", "1.2.840.113549.2.9": "sha256", "1.2.840
 FIXED_VECTOR = b"0123456789012345"
 
 
+IDENTITY, VIRTUAL_IDENTIFIER = "1.2.410.200004.10.1.1", "1.2.410.200004.10.1.1.1"
+RANDOM = "1.2.410.200004.10.1.1.3"
+DIGESTS = {"2.16.840.1.101.3.4.2.1": "sha256", "1.3.14.3.2.26": "sha1"}
+
+
 class UnfitPair(ValueError):
     """The two files are no pair that can be read; the text says why."""
 
@@ -38,11 +47,29 @@ class Pair:
 
     certificate: x509.Certificate
     private_key: rsa.RSAPrivateKey
+    random: bytes = b""
+
+    @property
+    def der(self) -> bytes:
+        """The certificate in DER."""
+        return self.certificate.public_bytes(serialization.Encoding.DER)
+
+    def sign(self, *, data: bytes) -> bytes:
+        """RSA PKCS #1 v1.5 with SHA-256 over `data`."""
+        return self.private_key.sign(data, PKCS1v15(), SHA256())
 
     @property
     def valid_until(self) -> datetime:
         """The end of the certificate."""
         return self.certificate.not_valid_after_utc
+
+
+class _Values(core.SetOf):  # type: ignore[misc]
+    _child_spec = core.Any
+
+
+class _Attribute(core.Sequence):  # type: ignore[misc]
+    _fields = [("kind", core.ObjectIdentifier), ("values", _Values)]
 
 
 class _Rounds(core.Sequence):  # type: ignore[misc]
@@ -79,10 +106,11 @@ def read_pair(*, certificate: bytes, key: bytes, password: str) -> Pair:
         public = own.public_key()
     except (ValueError, UnsupportedAlgorithm):
         raise UnfitPair("unreadable") from None
-    private = _open(decrypt_key(data=key, password=password))
+    plain = decrypt_key(data=key, password=password)
+    private = _open(plain)
     if public != private.public_key():
         raise UnfitPair("not_a_pair")
-    return Pair(certificate=own, private_key=private)
+    return Pair(certificate=own, private_key=private, random=_random(plain))
 
 
 def _open(plain: bytes) -> rsa.RSAPrivateKey:
@@ -151,3 +179,50 @@ def pbkdf1(*, password: bytes, salt: bytes, rounds: int) -> bytes:
     for _ in range(rounds):
         value = hashlib.sha1(value, usedforsecurity=False).digest()
     return value
+
+
+def _random(plain: bytes) -> bytes:
+    """The random number beside the key (an attribute of the PrivateKeyInfo), as the bit string that it is; empty if none."""
+    try:
+        parts = core.Sequence.load(plain)
+        for place in range(len(parts)):
+            member = parts[place].dump()
+            if member[0] != 0xA0:
+                continue
+            held = core.SetOf.load(b"\x31" + member[1:], spec=_Attribute)
+            for one in held:
+                if one["kind"].dotted == RANDOM:
+                    return bytes(one["values"][0].dump())
+    except (ValueError, TypeError, KeyError, IndexError):
+        return b""
+    return b""
+
+
+def identity_holds(*, pair: Pair, number: str) -> bool | None:
+    """Whether the certificate was issued to who has this resident number (KCAC.TS.SIVID): its virtual identifier is the digest
+    of the digest of number and random number. None where the certificate or the key lacks what that takes."""
+    found = _virtual_identifier(pair.certificate)
+    if found is None or not pair.random:
+        return None
+    name, expected = found
+    content = tlv(0x30, tlv(0x13, number.encode("ascii", "replace")), pair.random)
+    return hashlib.new(name, hashlib.new(name, content).digest()).digest() == expected
+
+
+def _virtual_identifier(certificate: x509.Certificate) -> tuple[str, bytes] | None:
+    """The digest's name and the identifier, from the subject's alternative name."""
+    try:
+        names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+        for one in names.get_values_for_type(x509.OtherName):
+            if one.type_id.dotted_string != IDENTITY:
+                continue
+            for info in core.Sequence.load(one.value)[1]:
+                if info[0].dotted == VIRTUAL_IDENTIFIER:
+                    value = info[1]
+                    value = value[0] if isinstance(value, core.Set) else value
+                    held = value[1].contents
+                    # Tagged explicitly by some authorities, implicitly by others.
+                    return DIGESTS[value[0][0].dotted], held[2:] if value[1].dump()[0] == 0xA0 else held
+    except (x509.ExtensionNotFound, ValueError, TypeError, KeyError, IndexError, AttributeError):
+        return None
+    return None

@@ -11,7 +11,9 @@ from madang.framework.law import pack
 from madang.framework.values import clock
 from madang.systems.signatures.tests.conftest import openssl
 from madang.systems.signatures.tour import tour
+from madang.systems.signatures.usecases.own_services import OwnServices, own_anchors
 from madang.systems.signatures.usecases.service_names import trust_services
+from madang.systems.signatures.usecases.validate_signatures import validate_signatures
 
 FILES = {"root.pem", "chain.pem", "leaf.pem", "crl.pem", "ocsp.der", "ocsp-request.der", "document.txt", "document.tsr"}
 SIGNED = {"pades-b-lta.pdf", "xades.xml", "cades.p7s", "jades.json", "report.json"}
@@ -27,6 +29,16 @@ def test_openssl_agrees_with_what_the_tour_leaves(tmp_path: Path) -> None:
     assert any("Verification: OK" in step for step in steps)
     assert {path.name for path in tmp_path.iterdir()} >= FILES
     assert {path.name for path in tmp_path.iterdir()} >= SIGNED
+    two = validate_signatures(
+        data=(tmp_path / "two-signers.pdf").read_bytes(),
+        anchors=own_anchors(),
+        sources=OwnServices(now=clock.now()),
+        now=clock.now(),
+    )
+    assert [(one.signer, one.indication) for one in two.signatures] == [
+        ("Ara", "TOTAL-PASSED"),
+        ("Bora", "TOTAL-PASSED"),
+    ]
     report = json.loads((tmp_path / "report.json").read_bytes())
     assert {name: one["indication"] for name, one in report.items()} == dict.fromkeys(
         sorted(SIGNED - {"report.json"}), "TOTAL-PASSED"

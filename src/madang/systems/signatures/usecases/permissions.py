@@ -78,3 +78,9 @@ def see_kept(actor: Actor, resource: object) -> bool:
 def seal_batch(actor: Actor, resource: Certificate) -> bool:
     """An agency's seal is used by the keepers of that office's duty, and by the machinery."""
     return resource.profile == "seal" and any(f"office:{office}" == resource.party for office in actor.offices(KEEPER))
+
+
+@permits("signatures.use_npki")
+def use_npki(actor: Actor, resource: object) -> bool:
+    """A person's own pair, never under a mandate."""
+    return actor.person is not None and actor.acting_for is None

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from madang.systems.signatures.web import asking, front, kept, mine, register, services, signing, validation
+from madang.systems.signatures.web import asking, front, kept, mine, npki, register, services, signing, validation
 
 app_name = "signatures"
 urlpatterns = [
@@ -34,5 +34,6 @@ urlpatterns = [
     path("signatures/signing/<str:key>/refuse/", signing.refuse, name="signing_refuse"),
     path("signatures/signing/<str:key>/withdraw/", signing.withdraw, name="signing_withdraw"),
     path("signatures/kept/", kept.kept, name="kept"),
+    path("signatures/npki/", npki.npki, name="npki"),
     path("signatures/register/", register.register, name="register"),
 ]
