@@ -1,4 +1,4 @@
-"""Asking people for their signatures. Owner: `signatures`."""
+"""The trust services: seals of offices, timestamps, and signatures of people. Owner: `signatures`."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +9,38 @@ from madang.contracts.message import Event, Query
 from madang.framework.values import Party
 
 OWNER = "signatures"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertifiedKey:
+    """Certificates in DER: the key's own first, the root's last."""
+
+    chain: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertifySeal(Query[CertifiedKey]):
+    """A certificate of the profile agency seal for the key in `request` (PKCS #10, DER), held by this office."""
+
+    OWNER: ClassVar[str] = OWNER
+    CHANGES: ClassVar[bool] = True
+    office: str
+    request: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimestampToken:
+    """A token of RFC 3161 (CMS, DER) with the certificates of its unit."""
+
+    token: bytes | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetTimestamp(Query[TimestampToken]):
+    """When did this SHA-256 exist? The hash tells nothing of what was hashed."""
+
+    OWNER: ClassVar[str] = OWNER
+    imprint: bytes
 
 
 @dataclass(frozen=True, kw_only=True)

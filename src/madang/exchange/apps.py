@@ -26,6 +26,7 @@ class ExchangeConfig(AppConfig):
         import_module("madang.exchange.codec").learn_contracts()
         import_module("madang.exchange.services")
         import_module("madang.exchange.jobs")
+        import_module("madang.exchange.trust").fill()
         for system in settings.SYSTEMS:
             if find_spec(f"madang.systems.{system}.exchange"):
                 import_module(f"madang.systems.{system}.exchange")

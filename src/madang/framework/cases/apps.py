@@ -10,7 +10,9 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        """Declare messages and rules."""
-        from madang.framework.cases import messages, rules  # noqa: F401
+        """Declare messages, rules, and the decision as a kind of document."""
+        from madang.framework.cases import jobs, messages, rules  # noqa: F401
+        from madang.framework.cases.usecases.issue_decision import register_decisions
 
         messages.declare()
+        register_decisions()

@@ -20,6 +20,7 @@ class Program:
 PROGRAMS = (
     Program(("chromium", "chromium-browser", "google-chrome"), "chromium", "journeys in a real browser"),
     Program(("pdfsig",), "poppler-utils", "checking sealed PDFs with a foreign reader"),
+    Program(("certutil",), "libnss3-tools", "telling pdfsig which root to trust"),
     Program(("qpdf",), "qpdf", "reading sealed PDFs byte by byte with a foreign reader"),
     Program(("openssl",), "openssl", "checking evidence with a foreign verifier"),
     Program(("xmlsec1",), "xmlsec1", "checking XML signatures with a foreign verifier"),

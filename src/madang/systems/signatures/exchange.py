@@ -1,19 +1,32 @@
-"""What the trust services answer: other systems ask for people's signatures."""
+"""What the trust services answer: certificates of seals, timestamps, and signatures of people."""
 
 from datetime import datetime
 
 from madang.contracts.envelope import Envelope
 from madang.contracts.overview_v1 import Task
-from madang.contracts.signatures_v1 import GetSigned, RequestSignatures, SignedFile, SigningAsked
+from madang.contracts.signatures_v1 import (
+    CertifiedKey,
+    CertifySeal,
+    GetSigned,
+    GetTimestamp,
+    RequestSignatures,
+    SignedFile,
+    SigningAsked,
+    TimestampToken,
+)
 from madang.exchange import answers
 from madang.exchange.waiting import waits
 from madang.framework.identity.actor import system_actor
 from madang.framework.storage import storing
 from madang.framework.values import Party, clock
+from madang.systems.signatures.formats.timestamps import NotStamped
 from madang.systems.signatures.models import Signatory, SigningRequest
 from madang.systems.signatures.usecases.ask_signatures import Asked, Signer, ask_signatures
+from madang.systems.signatures.usecases.certify_seal import certify_seal as certify
+from madang.systems.signatures.usecases.refusals import NotStampedNow
 from madang.systems.signatures.usecases.signing_content import is_signed, name_of_result
 from madang.systems.signatures.usecases.signing_refusals import NoSuchSigning
+from madang.systems.signatures.usecases.timestamp import timestamp
 
 
 @answers(RequestSignatures)
@@ -67,3 +80,20 @@ def to_sign(party: Party, limit: int, now: datetime) -> tuple[Task, ...]:
         )
         for one in found.select_related("request").order_by("request__due_at")[:limit]
     )
+
+
+@answers(CertifySeal)
+def certify_seal(query: CertifySeal, envelope: Envelope) -> CertifiedKey:
+    """A certificate for the key of an office's seal; the audit names the member that asked."""
+    actor = system_actor(f"exchange.{envelope.member}")
+    made = certify(office=query.office, request=query.request, actor=actor, now=clock.now())
+    return CertifiedKey(chain=made.chain)
+
+
+@answers(GetTimestamp)
+def get_timestamp(query: GetTimestamp, envelope: Envelope) -> TimestampToken:
+    """A token of the valid timestamping unit."""
+    try:
+        return TimestampToken(token=timestamp(imprint=query.imprint, now=clock.now()))
+    except NotStamped as silence:
+        raise NotStampedNow(why=str(silence)) from silence

@@ -96,7 +96,7 @@ def rotate(*, folder: Path, passphrase: str, owner: str, country: str, now: date
         retired = [{"use": use, "file": register["current"][use], "until": now.isoformat()} for use in _TITLES]
         changed = {**register, "current": names, "retired": [*retired, *register["retired"]]}
         # The switch: before it the old keys hold, after it the new ones.
-        _replace(folder / "keys.json", json.dumps(changed).encode())
+        replace_file(path=folder / "keys.json", data=json.dumps(changed).encode())
         for one in retired:
             (folder / f"{one['file']}.key").unlink(missing_ok=True)
     return _load(folder, passphrase.encode())
@@ -142,7 +142,7 @@ def _make(folder: Path, passphrase: bytes, owner: str, country: str, now: dateti
     _make_signing(folder, passphrase, held, names, owner, country, now)
     # Written last: a folder without it is made again from the start.
     register = {"made_at": now.isoformat(), "current": names, "retired": []}
-    _replace(folder / "keys.json", json.dumps(register).encode())
+    replace_file(path=folder / "keys.json", data=json.dumps(register).encode())
 
 
 def _make_signing(
@@ -160,11 +160,11 @@ def _write(
 ) -> None:
     encryption = serialization.BestAvailableEncryption(passphrase)
     pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, encryption)
-    _replace(folder / f"{name}.key", pem)
-    _replace(folder / f"{name}.pem", certificate.public_bytes(serialization.Encoding.PEM))
+    replace_file(path=folder / f"{name}.key", data=pem)
+    replace_file(path=folder / f"{name}.pem", data=certificate.public_bytes(serialization.Encoding.PEM))
 
 
-def _replace(path: Path, data: bytes) -> None:
+def replace_file(*, path: Path, data: bytes) -> None:
     """The whole file or none of it, for the owner's eyes only."""
     temporary = path.with_suffix(path.suffix + ".new")
     with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as handle:

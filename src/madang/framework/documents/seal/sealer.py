@@ -15,8 +15,10 @@ from django.utils.module_loading import import_string
 
 from madang.framework.documents.domain import statement
 from madang.framework.documents.seal import pades
+from madang.framework.documents.seal.agency_seals import AgencySeals
 from madang.framework.documents.seal.cms import PreparedCms
 from madang.framework.documents.seal.keystore import Keystore, KeystoreLocked, open_keystore, rotate
+from madang.framework.documents.seal.trust import Untrusted, trust_service
 from madang.framework.protect import keys_passphrase
 from madang.framework.values import clock
 
@@ -36,8 +38,8 @@ class PublishedKey:
 class Sealer(Protocol):
     """Puts the agency's seal on documents and signs what their QR codes say."""
 
-    def seal(self, *, pdf: bytes, inscription: pades.Inscription) -> bytes:
-        """The PDF with the seal over all of its bytes."""
+    def seal(self, *, pdf: bytes, inscription: pades.Inscription, office: str = "", with_time: bool = False) -> bytes:
+        """The PDF with the seal of the office over all of its bytes. `with_time`: with a timestamp; raises Untrusted."""
 
     def sign_statement(self, *, payload: bytes) -> bytes:
         """A COSE_Sign1 message over a statement's claims."""
@@ -49,20 +51,26 @@ class Sealer(Protocol):
 class KeystoreSealer:
     """Seals with the keys of the member's own keystore; the keys stay loaded, the CMS stays prepared."""
 
-    def __init__(self, *, keystore: Keystore) -> None:
-        self._keystore = keystore
+    def __init__(self, *, keystore: Keystore, agencies: AgencySeals | None = None) -> None:
+        self._keystore, self._agencies = keystore, agencies
         self._cms = PreparedCms(
             certificate=keystore.seal.certificate.public_bytes(serialization.Encoding.DER),
             chain=[keystore.authority.certificate.public_bytes(serialization.Encoding.DER)],
         )
         self._key_id = statement.key_id(key=keystore.statement.public)
 
-    def seal(self, *, pdf: bytes, inscription: pades.Inscription) -> bytes:
-        """The PDF with a PAdES B-B signature (ETSI EN 319 142-1) over all of its bytes."""
-        return pades.seal(pdf=pdf, inscription=inscription, sign=self._sign_digest)
+    def seal(self, *, pdf: bytes, inscription: pades.Inscription, office: str = "", with_time: bool = False) -> bytes:
+        """The PDF with a PAdES signature (ETSI EN 319 142-1) over all of its bytes, B-B or, `with_time`, B-T: by the office's
+        certified seal, or the member's own where there is none. Raises Untrusted when no timestamp is to be had."""
+        now = inscription.sealed_at
+        own = self._agencies.current(office=office, now=now) if self._agencies and office else None
+        private, cms = (own.private, own.cms) if own else (self._keystore.seal.private, self._cms)
 
-    def _sign_digest(self, digest: bytes) -> bytes:
-        return self._cms.sign(digest=digest, sign_der=lambda data: self._keystore.seal.private.sign(data, _ECDSA))
+        def sign(digest: bytes) -> bytes:
+            stamp = (lambda imprint: _stamped(imprint, now)) if with_time else None
+            return cms.sign(digest=digest, sign_der=lambda data: private.sign(data, _ECDSA), timestamp=stamp)
+
+        return pades.seal(pdf=pdf, inscription=inscription, sign=sign, room=pades.ROOM_WITH_TIMESTAMP if with_time else pades.ROOM)
 
     def sign_statement(self, *, payload: bytes) -> bytes:
         """A COSE_Sign1 message over a statement's claims, by ES256."""
@@ -73,11 +81,20 @@ class KeystoreSealer:
         return r.to_bytes(32, "big") + s.to_bytes(32, "big")
 
     def published_keys(self) -> tuple[PublishedKey, ...]:
-        """The sealing keys and the statement keys, those in use first, then the retired ones."""
+        """The sealing keys and the statement keys, those in use first, then the retired ones, then the agencies'."""
         store = self._keystore
         named = [("seal", store.seal.certificate), ("statement", store.statement.certificate)]
         named += [(one.use, one.certificate) for one in store.retired]
-        return tuple(_published(use, certificate, store.authority.certificate) for use, certificate in named)
+        own = [_published(use, certificate, store.authority.certificate) for use, certificate in named]
+        certified = self._agencies.published() if self._agencies else ()
+        return (*own, *(_published("seal", certificate, issuer) for certificate, issuer in certified))
+
+
+def _stamped(imprint: bytes, now: datetime) -> bytes:
+    service = trust_service()
+    if service is None:
+        raise Untrusted("This country has no trust services.")
+    return service.stamp(imprint=imprint, now=now)
 
 
 def _published(use: str, certificate: x509.Certificate, issuer: x509.Certificate) -> PublishedKey:
@@ -112,7 +129,13 @@ def _owner(member: str) -> dict[str, str]:
 @cache
 def _opened(folder: Path, passphrase: str, member: str) -> Sealer:
     keystore = open_keystore(folder=folder, passphrase=passphrase, now=clock.now(), **_owner(member))
-    return KeystoreSealer(keystore=keystore)
+    return KeystoreSealer(keystore=keystore, agencies=AgencySeals(folder=folder / "agencies", passphrase=passphrase))
+
+
+def renew_agency_seals(*, now: datetime) -> int:
+    """New seals for the offices whose seals end soon, or that wait for their first; how many."""
+    folder, passphrase, _member = _place()
+    return AgencySeals(folder=folder / "agencies", passphrase=passphrase).renew_ageing(now=now)
 
 
 def sealer() -> Sealer:
@@ -121,4 +144,13 @@ def sealer() -> Sealer:
     return made
 
 
-__all__ = ["KeystoreLocked", "KeystoreSealer", "PublishedKey", "Sealer", "keystore_sealer", "rotate_keys", "sealer"]
+__all__ = [
+    "KeystoreLocked",
+    "KeystoreSealer",
+    "PublishedKey",
+    "Sealer",
+    "keystore_sealer",
+    "renew_agency_seals",
+    "rotate_keys",
+    "sealer",
+]

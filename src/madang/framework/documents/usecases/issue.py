@@ -54,19 +54,21 @@ def issue(
     case: str = "",
     idempotency_key: str = "",
     holder: str = "",
+    with_time: bool = False,
 ) -> Document:
     """The document of `kind` that says `content` about `party`, in `language`, sealed and recorded.
 
     `content` is what the kind's template prints; `facts` are label and value, in order, of what a verifier must find on the
     paper (never a whole resident number). `holder` is the party's name as printed. The same `idempotency_key` gives the
-    document that it made first. Call it outside a transaction: drawing takes a while, and only the record is one.
-    Raises NoSuchKind, NoSuchOffice, KeyUsedForAnother.
+    document that it made first. `with_time` puts a timestamp into the seal.
+    Call it outside a transaction: drawing takes a while, and only the record is one.
+    Raises NoSuchKind, NoSuchOffice, KeyUsedForAnother; Untrusted where no timestamp is to be had.
     """
     existing = _issued_before(kind, party, idempotency_key)
     if existing is not None:
         return existing
     draft = draft_of(kind=kind, party=party, content=content, facts=facts, language=language, now=now, holder=holder)
-    made = make(draft=draft)
+    made = make(draft=draft, with_time=with_time)
     try:
         with transaction.atomic():
             return record(made=made, party=party, actor=actor, now=now, case=case, idempotency_key=idempotency_key)
@@ -122,8 +124,8 @@ def draft_of(
     )
 
 
-def make(*, draft: Draft) -> Made:
-    """The sealed file and the text of its QR code."""
+def make(*, draft: Draft, with_time: bool = False) -> Made:
+    """The sealed file and the text of its QR code. Raises Untrusted where `with_time` and no timestamp is to be had."""
     seal = sealer()
     expires_at = None
     if draft.valid_until is not None:
@@ -141,7 +143,8 @@ def make(*, draft: Draft) -> Made:
         sealed_at=draft.issued_at,
         spoken=str(data["labels"]["seal_alt"]),
     )
-    return Made(draft=draft, pdf=seal.seal(pdf=pdf, inscription=inscription), code=code)
+    sealed = seal.seal(pdf=pdf, inscription=inscription, office=draft.issuer.office_code, with_time=with_time)
+    return Made(draft=draft, pdf=sealed, code=code)
 
 
 def public_address() -> str:

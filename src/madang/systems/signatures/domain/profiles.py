@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 SERVER_AUTHENTICATION = "1.3.6.1.5.5.7.3.1"
 CLIENT_AUTHENTICATION = "1.3.6.1.5.5.7.3.2"
+EMAIL_PROTECTION = "1.3.6.1.5.5.7.3.4"
 TIME_STAMPING = "1.3.6.1.5.5.7.3.8"
 OCSP_SIGNING = "1.3.6.1.5.5.7.3.9"
 DOCUMENT_SIGNING = "1.3.6.1.5.5.7.3.36"
@@ -38,7 +39,8 @@ ROOT = Profile(code="root", usage=("key_cert_sign", "crl_sign"), authority=True)
 ISSUING = Profile(code="issuing", usage=("key_cert_sign", "crl_sign"), authority=True, path_length=0)
 PERSON = Profile(code="person", usage=SIGNS, purposes=(DOCUMENT_SIGNING,), for_parties=("person",))
 ORGANISATION = Profile(code="organisation", usage=SIGNS, purposes=(DOCUMENT_SIGNING,), for_parties=("business",))
-SEAL = Profile(code="seal", usage=SIGNS, purposes=(DOCUMENT_SIGNING,), for_parties=("office",))
+# Readers on NSS (poppler, LibreOffice) know no purpose of signing documents; they look for the one of e-mail.
+SEAL = Profile(code="seal", usage=SIGNS, purposes=(DOCUMENT_SIGNING, EMAIL_PROTECTION), for_parties=("office",))
 MEMBER = Profile(
     code="member",
     usage=("digital_signature",),

@@ -49,3 +49,11 @@ class NoSuchCertificate(Refusal):
     code = "signatures.no_such_certificate"
     says = _("There is no certificate with this number. Check the number and look again.")
     status = 404
+
+
+class NotStampedNow(Refusal):
+    """No timestamp can be given."""
+
+    code = "signatures.not_stamped"
+    says = _("No timestamp can be given now: {why} Try again later.")
+    status = 503
