@@ -24,6 +24,8 @@ from madang.framework.documents.seal.keystore import KeystoreLocked, replace_fil
 from madang.framework.documents.seal.trust import Untrusted, trust_service
 
 TRY_AGAIN = timedelta(minutes=5)
+# A certificate begins when the trust service read its clock, a little after the door here read ours.
+SLACK = timedelta(minutes=5)
 _DER = serialization.Encoding.DER
 _logger = structlog.get_logger(__name__)
 
@@ -38,7 +40,7 @@ class AgencySeal:
 
     def valid(self, *, now: datetime) -> bool:
         """Whether every certificate holds at that instant."""
-        return all(one.not_valid_before_utc <= now < one.not_valid_after_utc for one in self.chain)
+        return all(one.not_valid_before_utc - SLACK <= now < one.not_valid_after_utc for one in self.chain)
 
     def ageing(self, *, now: datetime) -> bool:
         """Whether the last quarter of its certificate's life began."""
