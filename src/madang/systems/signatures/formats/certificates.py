@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from ipaddress import ip_address
 
 from asn1crypto import core, keys, x509  # type: ignore[import-untyped]
 
@@ -111,7 +112,7 @@ def _extensions(body: Body, identifier: bytes, authority: bytes) -> list[tuple[s
     found.append(("key_identifier", False, identifier))
     found.append(("authority_key_identifier", False, {"key_identifier": authority}))
     if body.host_names:
-        found.append(("subject_alt_name", False, [x509.GeneralName("dns_name", one) for one in body.host_names]))
+        found.append(("subject_alt_name", False, [_host(one) for one in body.host_names]))
     if profile.no_check:
         found.append(("ocsp_no_check", False, core.Null()))
     return found
@@ -131,6 +132,14 @@ def _where(addresses: Addresses) -> list[tuple[str, bool, object]]:
                 (name, False, [{"distribution_point": x509.DistributionPointName("full_name", [_uri(where)])}])
             )
     return found
+
+
+def _host(name: str) -> x509.GeneralName:
+    """A name, or an address (RFC 5280, 4.2.1.6)."""
+    try:
+        return x509.GeneralName("ip_address", str(ip_address(name)))
+    except ValueError:
+        return x509.GeneralName("dns_name", name)
 
 
 def _uri(address: str) -> x509.GeneralName:

@@ -87,6 +87,58 @@ def read_request(*, data: bytes) -> Request:
     return Request(questions=questions, nonce=nonce)
 
 
+def read_quickly(*, data: bytes) -> tuple[bytes, bytes | None] | None:
+    """CertID and nonce of the request that nearly everybody sends: one question, and no extension but perhaps a nonce.
+
+    None for any other, which `read_request` reads; a library's whole parser takes ten times as long as signing does.
+    """
+    if not 8 < len(data) < 0x400:
+        return None
+    try:
+        outer = _inside(data, 0x30)
+        body = _inside(outer, 0x30)
+        questions, rest = _first(body, 0x30)
+        single = _inside(questions, 0x30)
+        _inside(single, 0x30)
+        nonce = _only_nonce(rest) if rest else None
+    except (IndexError, ValueError):
+        return None
+    return single, nonce
+
+
+def _only_nonce(rest: bytes) -> bytes:
+    extension = _inside(_inside(_inside(rest, 0xA2), 0x30), 0x30)
+    if not extension.startswith(_NONCE):
+        raise ValueError("Another extension.")
+    nonce = _inside(_inside(extension[len(_NONCE) :], 0x04), 0x04)
+    if not 1 <= len(nonce) <= LONGEST_NONCE:
+        raise ValueError("RFC 9654, 2.1: a nonce has 1 to 128 octets.")
+    return nonce
+
+
+def _inside(data: bytes, tag: int) -> bytes:
+    """The content of the one value in `data`."""
+    content, rest = _first(data, tag)
+    if rest:
+        raise ValueError("More than one value.")
+    return content
+
+
+def _first(data: bytes, tag: int) -> tuple[bytes, bytes]:
+    """The content of the first value in `data`, and what comes after it; lengths in DER, of up to two bytes."""
+    size, at = data[1], 2
+    if size in (0x81, 0x82):
+        at = 2 + size - 0x80
+        size = int.from_bytes(data[2:at])
+        if size < 0x80 or (at == 4 and size < 0x100):
+            raise ValueError("Not the shortest length.")
+    elif size >= 0x80:
+        raise ValueError("A length that is not expected here.")
+    if data[0] != tag or len(data) < at + size:
+        raise ValueError("Another value.")
+    return data[at : at + size], data[at + size :]
+
+
 def _question(one: ocsp.Request) -> Question:
     named = one["req_cert"]
     if any(extension["critical"].native for extension in one["single_request_extensions"]):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -13,9 +13,12 @@ from madang.systems.signatures.formats import ocsp
 from madang.systems.signatures.formats.ocsp import Finding, MalformedRequest, Question, Responder, Times, Trouble
 from madang.systems.signatures.gateways.keys import KeyUnavailable, open_key
 from madang.systems.signatures.models import Authority, Certificate, PresignedAnswer
+from madang.systems.signatures.usecases import kept_answers
+from madang.systems.signatures.usecases.kept_answers import Kept
 from madang.systems.signatures.usecases.lifetimes import hours_of
 from madang.systems.signatures.usecases.renew_services import service_certificate
 
+FINDING_KEPT = timedelta(hours=1)
 # Asked with each request: composing this by the ORM costs more than signing does. Only issuing authorities are answered for.
 _ENTRIES = """
     SELECT c.*, p.question, p.der AS answer, p.produced_at, p.next_update
@@ -36,6 +39,28 @@ class OcspAnswer:
 
 def answer_ocsp(*, request: bytes, now: datetime) -> OcspAnswer:
     """The answer to `request`, whatever it is: what cannot be answered gets the status that RFC 6960 gives it."""
+    # Read before anything else: what is found afterwards is as old as this, or newer.
+    stamp = kept_answers.current_stamp()
+    known = kept_answers.answer_to(request=request)
+    if known is not None and known.holds(stamp=stamp, now=now):
+        return OcspAnswer(der=known.der, fresh_until=known.until)
+    answer = _from_finding(request, stamp, now)
+    return answer if answer is not None else _from_register(request, stamp, now)
+
+
+def _from_finding(request: bytes, stamp: int | None, now: datetime) -> OcspAnswer | None:
+    """An answer with a nonce about a certificate whose finding is kept: nothing but signed."""
+    quick = ocsp.read_quickly(data=request)
+    if quick is None or quick[1] is None:
+        return None
+    known = kept_answers.finding_on(question=quick[0])
+    if known is None or not known.holds(stamp=stamp, now=now) or not (known.responder and known.finding):
+        return None
+    times = Times(produced_at=now, next_update=now + hours_of(what="answer", now=now))
+    return OcspAnswer(der=known.responder.answer(findings=[known.finding], times=times, nonce=quick[1]))
+
+
+def _from_register(request: bytes, stamp: int | None, now: datetime) -> OcspAnswer:
     try:
         asked = ocsp.read_request(data=request)
     except MalformedRequest:
@@ -47,10 +72,32 @@ def answer_ocsp(*, request: bytes, now: datetime) -> OcspAnswer:
         return _trouble(Trouble.UNAUTHORIZED)
     try:
         if asked.nonce is None and len(asked.questions) == 1 and found:
-            return _presigned(next(iter(found.values())), asked.questions[0], now)
+            answer = _presigned(next(iter(found.values())), asked.questions[0], now)
+            _keep_answer(request, answer, authority, stamp, now)
+            return answer
+        if len(asked.questions) == 1 and found:
+            _keep_finding(asked.questions[0], next(iter(found.values())), authority, stamp, now)
         return _signed(asked, authority, found, now)
     except KeyUnavailable:
         return _trouble(Trouble.TRY_LATER)
+
+
+def _keep_answer(request: bytes, answer: OcspAnswer, authority: Authority, stamp: int | None, now: datetime) -> None:
+    if stamp is not None and answer.fresh_until is not None:
+        until = min(answer.fresh_until, authority.valid_until)
+        kept = Kept(stamp=stamp, since=now, until=until, der=answer.der)
+        kept_answers.keep_answer(request=request, kept=kept)
+
+
+def _keep_finding(question: Question, row: Certificate, authority: Authority, stamp: int | None, now: datetime) -> None:
+    unit = service_certificate(authority=authority, profile="ocsp", now=now)
+    if stamp is None or unit is None:
+        return
+    responder = _prepared(bytes(unit.der), unit.key_label)
+    # An hour at most: then the latest responder's certificate is looked up again.
+    until = min(now + FINDING_KEPT, unit.valid_until, authority.valid_until)
+    kept = Kept(stamp=stamp, since=now, until=until, responder=responder, finding=_finding(question, row))
+    kept_answers.keep_finding(question=question.raw, kept=kept)
 
 
 def _trouble(what: Trouble) -> OcspAnswer:

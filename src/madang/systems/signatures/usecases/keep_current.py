@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from madang.systems.signatures.models import Authority, PresignedAnswer
+from madang.systems.signatures.usecases.acme_accounts import forget_nonces
 from madang.systems.signatures.usecases.lifetimes import hours_of
 from madang.systems.signatures.usecases.publish_crl import latest_list, publish_crl
 from madang.systems.signatures.usecases.renew_services import renew_services
@@ -19,6 +20,7 @@ def keep_current(*, now: datetime) -> int:
             publish_crl(authority=authority, now=now)
             published += 1
     PresignedAnswer.objects.filter(next_update__lt=now).delete()
+    forget_nonces(now=now)
     return published
 
 

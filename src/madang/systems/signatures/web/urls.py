@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from madang.systems.signatures.web import asking, front, kept, mine, npki, register, services, signing, validation
+from madang.systems.signatures.web import acme, asking, front, kept, mine, npki, register, services, signing, validation
 
 app_name = "signatures"
 urlpatterns = [
@@ -36,4 +36,17 @@ urlpatterns = [
     path("signatures/kept/", kept.kept, name="kept"),
     path("signatures/npki/", npki.npki, name="npki"),
     path("signatures/register/", register.register, name="register"),
+    path("signatures/acme/directory", acme.directory, name="acme_directory"),
+    path("signatures/acme/nonces/", acme.nonce, name="acme_nonce"),
+    path("signatures/acme/accounts/", acme.new_account, name="acme_accounts"),
+    path("signatures/acme/accounts/<str:key>/", acme.account, name="acme_account"),
+    path("signatures/acme/accounts/<str:key>/orders/", acme.account_orders, name="acme_account_orders"),
+    path("signatures/acme/key-change/", acme.key_change, name="acme_key"),
+    path("signatures/acme/orders/", acme.new_order, name="acme_orders"),
+    path("signatures/acme/orders/<str:key>/", acme.order, name="acme_order"),
+    path("signatures/acme/orders/<str:key>/finalize/", acme.finalize, name="acme_finalize"),
+    path("signatures/acme/orders/<str:key>/certificate/", acme.certificate, name="acme_certificate"),
+    path("signatures/acme/authorizations/<str:key>/", acme.authorization, name="acme_authorization"),
+    path("signatures/acme/challenges/<str:key>/", acme.challenge, name="acme_challenge"),
+    path("signatures/acme/revoke/", acme.revoke, name="acme_revoke"),
 ]
