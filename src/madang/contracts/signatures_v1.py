@@ -139,3 +139,26 @@ class SigningEndedUnsigned(Event):
     def addressed_to(self) -> str:
         """The system that asked."""
         return self.system
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """What the register says of a certificate: `good`, `suspended`, `revoked`, or `unknown` where it was not issued here."""
+
+    fingerprint: str
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standings:
+    """One for each certificate asked about."""
+
+    standings: tuple[Standing, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetStandings(Query[Standings]):
+    """How do these certificates (by SHA-256, in hex) stand?"""
+
+    OWNER: ClassVar[str] = OWNER
+    fingerprints: tuple[str, ...]

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from madang.exchange import delivery, heads
+from madang.exchange import delivery, heads, keys
 from madang.framework.jobs import absorb, every, job, later
 from madang.framework.values import clock
 
@@ -57,3 +57,9 @@ def forget_settled() -> None:
     before = clock.now() - KEEP_DELIVERED
     delivery.forget_delivered(before=before)
     heads.forget_kept(before=before)
+
+
+@every("*/10 * * * *")
+def ask_standings() -> None:
+    """How the members' certificates stand; while the trust services are silent, what they said last counts."""
+    keys.refresh_standings()

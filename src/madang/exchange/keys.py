@@ -1,8 +1,8 @@
 """Members' keys: P-256, each with a certificate of the exchange's authority, loaded once and kept.
 
 `MADANG_EXCHANGE_KEYS` (or `MADANG_KEYS/exchange/`) holds `authority.pem` (its certificate), `member.key` and `member.pem`
-(this member's), and `directory/<member>.pem` for each neighbour. The trust services issue these later; `make_authority`
-and `make_member` serve until then and in tests.
+(this member's), and `directory/<member>.pem` for each neighbour. The trust services issue these by ACME (profile `member`,
+docs/howto/certify-a-member.md); `make_authority` and `make_member` serve until there is a root, and in tests.
 """
 
 import datetime as dt
@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, utils
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from django.conf import settings
 
-from madang.exchange import members
+from madang.exchange import members, standing
 
 _HASH = ec.ECDSA(hashes.SHA256())
 _SIZE = 32
@@ -169,7 +169,8 @@ def _alternative(host: str) -> x509.GeneralName:
 
 
 def _shown(*, member: str, pem: bytes) -> MemberKey:
-    certificate = x509.load_pem_x509_certificate(pem)
+    # The member's own stands first; what follows leads up to its authority.
+    certificate = x509.load_pem_x509_certificates(pem)[0]
     public = certificate.public_key()
     if not isinstance(public, ec.EllipticCurvePublicKey):
         raise UnknownMember(f"{member} has no P-256 key")
@@ -213,11 +214,10 @@ def _listed(at: Path, member: str) -> MemberKey:
     if not member.replace("-", "").isalnum() or not path.exists():
         raise UnknownMember(member)
     found = _shown(member=member, pem=path.read_bytes())
-    authority = x509.load_pem_x509_certificate((at / "authority.pem").read_bytes())
-    try:
-        found.certificate.verify_directly_issued_by(authority)
-    except (ValueError, TypeError, InvalidSignature) as error:
-        raise UnknownMember(f"{member}'s certificate is not of the exchange's authority") from error
+    entry = x509.load_pem_x509_certificates(path.read_bytes())
+    authorities = x509.load_pem_x509_certificates((at / "authority.pem").read_bytes())
+    if not standing.vouched_for(entry=entry, authorities=authorities):
+        raise UnknownMember(f"{member}'s certificate is not of the exchange's authority")
     return found
 
 
@@ -228,7 +228,21 @@ def key_of(member: str) -> MemberKey:
     now = dt.datetime.now(tz=dt.UTC)
     if not found.valid_from <= now < found.valid_until:
         raise UnknownMember(f"{member}'s certificate has expired or is not valid yet")
+    if standing.is_refused(at=folder(), key_id=found.key_id):
+        raise UnknownMember(f"{member}'s certificate was revoked or is on hold")
     return found
+
+
+def refresh_standings() -> bool:
+    """Ask how the directory's certificates stand; False where nobody tells now."""
+    listed = [path.stem for path in sorted((folder() / "directory").glob("*.pem"))]
+    key_ids = []
+    for member in listed:
+        try:
+            key_ids.append(_listed(folder(), member).key_id)
+        except UnknownMember:
+            continue
+    return standing.refresh_standings(at=folder(), key_ids=key_ids)
 
 
 def forget() -> None:

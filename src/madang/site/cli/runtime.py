@@ -83,6 +83,18 @@ def database(checkout: Checkout, choice: Choice) -> Iterator[Cluster | None]:
             cluster.stop()
 
 
+@contextmanager
+def late_database(checkout: Checkout, choice: Choice) -> Iterator[None]:
+    """A running database for a command that learnt only after Django's start that it needs one."""
+    with database(checkout, choice):
+        from django.db import connection
+
+        from madang.site.settings.database import database_from_url
+
+        connection.settings_dict.update(database_from_url(os.environ.get("DATABASE_URL", "")))
+        yield
+
+
 def start_django(choice: Choice) -> None:
     """Settings in force and Django set up."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)

@@ -1,4 +1,4 @@
-"""What the trust services answer: certificates of seals, timestamps, and signatures of people."""
+"""What the trust services answer: certificates of seals and members, timestamps, and signatures of people."""
 
 from datetime import datetime
 
@@ -8,10 +8,13 @@ from madang.contracts.signatures_v1 import (
     CertifiedKey,
     CertifySeal,
     GetSigned,
+    GetStandings,
     GetTimestamp,
     RequestSignatures,
     SignedFile,
     SigningAsked,
+    Standing,
+    Standings,
     TimestampToken,
 )
 from madang.exchange import answers
@@ -20,13 +23,15 @@ from madang.framework.identity.actor import system_actor
 from madang.framework.storage import storing
 from madang.framework.values import Party, clock
 from madang.systems.signatures.formats.timestamps import NotStamped
-from madang.systems.signatures.models import Signatory, SigningRequest
+from madang.systems.signatures.models import Certificate, Signatory, SigningRequest
 from madang.systems.signatures.usecases.ask_signatures import Asked, Signer, ask_signatures
 from madang.systems.signatures.usecases.certify_seal import certify_seal as certify
 from madang.systems.signatures.usecases.refusals import NotStampedNow
 from madang.systems.signatures.usecases.signing_content import is_signed, name_of_result
 from madang.systems.signatures.usecases.signing_refusals import NoSuchSigning
 from madang.systems.signatures.usecases.timestamp import timestamp
+
+MOST_STANDINGS = 1000
 
 
 @answers(RequestSignatures)
@@ -97,3 +102,12 @@ def get_timestamp(query: GetTimestamp, envelope: Envelope) -> TimestampToken:
         return TimestampToken(token=timestamp(imprint=query.imprint, now=clock.now()))
     except NotStamped as silence:
         raise NotStampedNow(why=str(silence)) from silence
+
+
+@answers(GetStandings)
+def get_standings(query: GetStandings, envelope: Envelope) -> Standings:
+    """What the register says of members' certificates; of nobody else's."""
+    asked = query.fingerprints[:MOST_STANDINGS]
+    known = Certificate.objects.filter(profile="member", fingerprint__in=asked).values_list("fingerprint", "status")
+    told = dict(known)
+    return Standings(standings=tuple(Standing(fingerprint=one, status=told.get(one, "unknown")) for one in asked))

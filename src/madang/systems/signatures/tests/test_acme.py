@@ -3,7 +3,6 @@
 import json
 import threading
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -160,7 +159,7 @@ def test_only_hosts_of_the_member_directory_are_ordered_and_only_by_their_member
         member.new_order(_request("bank.example")[1])
     order = member.new_order(_request()[1])
     with pytest.raises(messages.Error, match="orderNotReady"):
-        member.finalize_order(order, datetime.max)
+        member.begin_finalization(order)
     challenge = order.authorizations[0].body.challenges[0]
     answers[0][challenge.chall.path] = "something else"
     member.answer_challenge(challenge, challenge.chall.response(member.net.key))

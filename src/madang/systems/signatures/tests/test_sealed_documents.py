@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from madang.contracts.signatures_v1 import GetStandings
+from madang.exchange import Asking, ask
+from madang.exchange.grants import legal_basis
 from madang.framework.cases.models import Case, Decision
 from madang.framework.cases.usecases.issue_decision import issue_decision
 from madang.framework.cases.usecases.open_case import open_case
@@ -20,6 +23,7 @@ from madang.systems.signatures.models import Certificate
 from madang.systems.signatures.tests.conftest import OFFICIAL, PERSON, pem
 from madang.systems.signatures.usecases.change_status import revoke_certificate
 from madang.systems.signatures.usecases.found_services import Services
+from madang.systems.signatures.usecases.issue_certificate import Wanted, issue_certificate
 from madang.systems.signatures.usecases.own_services import OwnServices, own_anchors
 from madang.systems.signatures.usecases.request_certificate import PROCEDURE
 from madang.systems.signatures.usecases.validate_signatures import validate_signatures
@@ -112,3 +116,20 @@ def test_an_outage_of_timestamps_delays_the_paper_and_then_goes_without(
     assert not Document.objects.exists()
     pdf = _sealed(decision, now + timedelta(days=1))
     assert _verdict(pdf, now + timedelta(hours=25)) == ("TOTAL-PASSED", "B-B")
+
+
+def test_members_certificates_alone_are_told_how_they_stand(services: Services, now: datetime) -> None:
+    wanted = Wanted(profile="member", party=Party.office("north"), name="north", host_names=("north.example",))
+    member = issue_certificate(wanted=wanted, actor=OFFICIAL, now=now)
+    person = issue_certificate(
+        wanted=Wanted(profile="person", party=Party.person(PERSON), name="이하나"), actor=OFFICIAL, now=now
+    )
+    revoke_certificate(serial=member.serial, reason=Reason.KEY_COMPROMISE, actor=OFFICIAL, now=now)
+    asking = Asking(
+        system="exchange",
+        actor=system_actor("exchange"),
+        purpose="Checking the members' certificates",
+        basis=legal_basis(asker="exchange", question=GetStandings),
+    )
+    told = ask(GetStandings(fingerprints=(member.fingerprint, person.fingerprint)), asking).standings
+    assert [one.status for one in told] == ["revoked", "unknown"]
