@@ -53,6 +53,11 @@ ANY_OFFICIAL = Access(Circle.OFFICIALS)
 MEMBERS = Access(Circle.MEMBERS)
 
 
+def residents(*, assurance: int) -> Access:
+    """Open to residents who signed in this surely."""
+    return Access(Circle.RESIDENTS, assurance=assurance)
+
+
 def officials(*duties: str, assurance: int = Assurance.NONE) -> Access:
     """Open to officials who hold one of these duties today."""
     if not duties:

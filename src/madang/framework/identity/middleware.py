@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
@@ -13,10 +14,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from madang.framework.identity.access import access_of, is_endpoint, is_open
+from madang.framework.identity.access import Declaration, access_of, is_endpoint, is_open
 from madang.framework.identity.actor import ANONYMOUS, Actor
 from madang.framework.identity.endpoints import PROBLEM_MEDIA_TYPE, NotSignedIn
 from madang.framework.identity.may import Forbidden
+from madang.framework.identity.stepping_up import SurerSignInNeeded, step_up
 from madang.framework.identity.usecases.touch_session import touch_session
 from madang.framework.identity.who import acting, presence, usable_mandate
 from madang.framework.values import Party, clock
@@ -97,8 +99,35 @@ class AccessMiddleware:
             "refused", extra={"path": request.path, "actor": actor.login, "open_to": ", ".join(map(str, declared))}
         )
         if actor.is_signed_in:
+            enough = _enough(declared, actor)
+            if enough is not None and not is_endpoint(view):
+                return step_up(request, needed=enough)
             return refuse(request, endpoint=is_endpoint(view))
         return _problem(401, str(NotSignedIn())) if is_endpoint(view) else _to_sign_in(request)
+
+
+class StepUpMiddleware:
+    """An act that needs a surer sign-in leads a person to it and back. Stands inside the one that shows refusals."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The way to the step-up; programs get the refusal itself."""
+        if not isinstance(exception, SurerSignInNeeded) or "text/html" not in request.headers.get(
+            "Accept", "text/html"
+        ):
+            return None
+        return step_up(request, needed=int(str(exception.values["needed"])))
+
+
+def _enough(declared: Declaration, actor: Actor) -> int | None:
+    """The least level at which the door would open to this actor; None where the level is not what is missing."""
+    levels = sorted({access.assurance for access in declared if access.assurance > actor.assurance})
+    return next((level for level in levels if is_open(declared, actor=replace(actor, assurance=level))), None)
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -2,7 +2,16 @@
 
 from django.urls import path, re_path
 
-from madang.framework.identity.web import accounts, audit_trail, mandates, passkeys, recovery, settings, sign_in
+from madang.framework.identity.web import (
+    accounts,
+    audit_trail,
+    confirming,
+    mandates,
+    passkeys,
+    recovery,
+    settings,
+    sign_in,
+)
 
 app_name = "identity"
 
@@ -11,11 +20,14 @@ urlpatterns = [
     path("sign-in/demo/", sign_in.demo_sign_in_page, name="demo_sign_in"),
     path("sign-in/passkey/", passkeys.sign_in_page, name="passkey_sign_in"),
     path("sign-in/passkey/options/", passkeys.sign_in_options, name="passkey_sign_in_options"),
-    path("confirm/", passkeys.confirm_page, name="confirm"),
-    path("confirm/options/", passkeys.confirm_options, name="confirm_options"),
+    path("confirm/", confirming.confirm_page, name="confirm"),
+    path("confirm/options/", confirming.confirm_options, name="confirm_options"),
+    path("confirm/go-on/", confirming.go_on_page, name="go_on"),
     path("recover/", recovery.recover_page, name="recover"),
     path("counter/identity/", recovery.proofing_page, name="proofing"),
     path("counter/identity/<int:account_id>/", recovery.prove_page, name="prove"),
+    path("counter/identity/<int:account_id>/key/", recovery.key_page, name="prove_key"),
+    path("counter/identity/<int:account_id>/key/options/", recovery.key_options, name="prove_key_options"),
     path("sign-out/", sign_in.sign_out_page, name="sign_out"),
     path("settings/", settings.settings_page, name="settings"),
     path("settings/language/", settings.language_page, name="language"),

@@ -31,6 +31,10 @@ SYSTEMS = tuple(filter(None, os.environ.get("MADANG_SYSTEMS", ",".join(ALL_SYSTE
 ROADS: dict[str, dict[str, str]] = json.loads(os.environ.get("MADANG_ROADS", "{}"))
 MADANG_STORAGE = bucket() or VAR / "storage"
 MADANG_KEYS = VAR / "keys"
+# Certificates (PEM) of the makers whose security keys are trusted to be what they say; without any, officials look.
+MADANG_PASSKEY_MAKERS = os.environ.get("MADANG_PASSKEY_MAKERS", "")
+# Where the status lists of mobile IDs are served, if not by this deployment itself.
+MADANG_STATUS_SERVICE = os.environ.get("MADANG_STATUS_SERVICE", "")
 # The exchange's own folder of keys and directory, where it is not `exchange` in the folder above.
 MADANG_EXCHANGE_KEYS = os.environ.get("MADANG_EXCHANGE_KEYS", "")
 # Who may read /metrics from another machine: a bearer of this token. Without it, this machine alone.
@@ -81,6 +85,7 @@ MIDDLEWARE = [
     "madang.framework.identity.middleware.AccessMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "madang.framework.ui.middleware.RefusalMiddleware",
+    "madang.framework.identity.middleware.StepUpMiddleware",
 ]
 
 ROOT_URLCONF = "madang.site.urls"

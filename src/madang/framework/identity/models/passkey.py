@@ -10,8 +10,10 @@ from madang.framework.identity.models.account import Account
 class Passkey(models.Model):
     """A WebAuthn credential of an account: the public key of one device or one keychain.
 
-    `level` is how surely its owner was known when it was enrolled; it never rises. `handle` is what authenticators keep
-    instead of a name. Removed or suspended (its counter told of a copy), it signs in nobody, for ever. Kept ten years.
+    `level` is how surely its owner was known when it was enrolled; it never rises. `checked_by` says who vouches that its
+    key cannot leave the device: its maker's attestation, an official at a counter, or nobody. `handle` is what
+    authenticators keep instead of a name. Removed or suspended (its counter told of a copy), it signs in nobody, for
+    ever. Kept ten years.
     """
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="passkeys")
@@ -23,6 +25,7 @@ class Passkey(models.Model):
     transports = models.JSONField(default=list)
     device_bound = models.BooleanField(default=False)
     level = models.SmallIntegerField()
+    checked_by = models.CharField(max_length=12, blank=True, default="")
     enrolled_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
@@ -38,7 +41,7 @@ class Passkey(models.Model):
 class PasskeyChallenge(models.Model):
     """A question to an authenticator. Used by deleting it, so that an answer counts once. Kept five minutes."""
 
-    ENROL, SIGN_IN, CONFIRM, APPROVE = "enrol", "sign_in", "confirm", "approve"
+    ENROL, SIGN_IN, CONFIRM, APPROVE, WITNESS = "enrol", "sign_in", "confirm", "approve", "witness"
 
     challenge = models.BinaryField(max_length=64, unique=True)
     purpose = models.CharField(max_length=10)
@@ -51,9 +54,9 @@ class PasskeyChallenge(models.Model):
 
 
 class KnownStanding(models.Model):
-    """What the status source last said of a passkey's means; replaced by each newer answer."""
+    """What a status source last said of a means (`passkey:12`, `mobile_id:…`); replaced by each newer answer."""
 
-    passkey = models.OneToOneField(Passkey, models.CASCADE, related_name="standing")
+    means = models.CharField(max_length=120, unique=True)
     standing = models.CharField(max_length=12)
     heard_at = models.DateTimeField()
     valid_until = models.DateTimeField()

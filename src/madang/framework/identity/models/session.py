@@ -31,6 +31,8 @@ class Session(models.Model):
     """A signed-in session on a device. It ends by signing out, from another device, by idling, or by age.
 
     `proved_at` is when its person last proved who they are: at sign-in, or later where a service asked for it again.
+    `ground` says on what the level stands where the means' status was asked for (`outage`: a lower level, stated);
+    `means` names a means that no passkey is, so that its end ends the session.
     Ended sessions are kept a year as the sign-in history's counterpart.
     """
 
@@ -43,6 +45,8 @@ class Session(models.Model):
     signed_in_at = models.DateTimeField()
     proved_at = models.DateTimeField(null=True)
     passkey = models.ForeignKey(Passkey, models.SET_NULL, null=True, related_name="+")
+    means = models.CharField(max_length=120, blank=True, default="", db_index=True)
+    ground = models.CharField(max_length=12, blank=True, default="")
     last_seen_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     ended_because = models.CharField(max_length=20, blank=True)

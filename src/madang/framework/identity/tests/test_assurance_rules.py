@@ -64,9 +64,36 @@ def test_an_outage_never_gives_more_than_an_answer_would(claimed, fresh, cached)
         assert found.level <= 1
 
 
-@given(level=st.integers(0, 3), method=st.sampled_from(["password", "passkey", "demo"]))
-def test_no_passkey_is_surer_than_its_owner_was(level, method) -> None:
-    assert level_of_new_passkey(session_method=method, session_level=level) <= level
+@given(
+    level=st.integers(0, 3),
+    method=st.sampled_from(["password", "passkey", "demo", "wallet"]),
+    bound=st.booleans(),
+    checked=st.booleans(),
+)
+def test_no_passkey_is_surer_than_its_owner_was(level, method, bound, checked) -> None:
+    found = level_of_new_passkey(session_method=method, session_level=level, device_bound=bound, device_checked=checked)
+    assert found <= min(level, 2)
+
+
+# NIST SP 800-63B-4, table 1: AAL3 takes a non-exportable key in hardware; a synced one reaches AAL2 at most.
+@pytest.mark.parametrize(
+    ("bound", "checked", "level"), [(True, True, 3), (True, False, 2), (False, True, 2), (False, False, 2)]
+)
+def test_high_takes_proofing_and_a_key_that_cannot_leave_a_checked_device(bound, checked, level) -> None:
+    found = level_of_new_passkey(session_method="proofing", session_level=0, device_bound=bound, device_checked=checked)
+    assert found == level
+
+
+def test_an_answer_older_than_what_is_known_is_none() -> None:
+    replayed = known(Standing.GOOD, ago=timedelta(hours=5), valid=timedelta(hours=12))
+    suspended = known(Standing.SUSPENDED, ago=timedelta(hours=1), valid=timedelta(hours=12))
+    assert assured(claimed=3, fresh=replayed, cached=suspended, now=NOW).ground is Ground.REFUSED
+
+
+def test_a_fresh_answer_that_has_run_out_gives_way_to_the_kept_one() -> None:
+    stale = known(Standing.GOOD, ago=timedelta(minutes=1), valid=timedelta(seconds=1))
+    kept = known(Standing.GOOD, ago=timedelta(hours=1), valid=timedelta(hours=12))
+    assert assured(claimed=3, fresh=stale, cached=kept, now=NOW) == Assured(level=3, ground=Ground.CACHED)
 
 
 def test_without_the_second_factor_a_passkey_proves_nothing() -> None:

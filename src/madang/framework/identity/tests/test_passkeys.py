@@ -12,7 +12,8 @@ from madang.framework.identity.domain import Known, Standing
 from madang.framework.identity.models import Account, Passkey, Session, SignInAttempt
 from madang.framework.identity.softkey import SoftKey
 from madang.framework.identity.status import StatusUnavailable, use_status_source
-from madang.framework.identity.tests.conftest import HOME, NOW
+from madang.framework.identity.tests.conftest import HOME, NOW, SECRET
+from madang.framework.identity.usecases.confirm_with_password import confirm_with_password
 from madang.framework.identity.usecases.enrol_passkey import NoSuchPasskey, PasskeyKnown, enrol_passkey, remove_passkey
 from madang.framework.identity.usecases.open_session import open_session
 from madang.framework.identity.usecases.passkeys import (
@@ -23,7 +24,11 @@ from madang.framework.identity.usecases.passkeys import (
     origin,
     relying_party,
 )
-from madang.framework.identity.usecases.prove_with_passkey import confirm_with_passkey, sign_in_with_passkey
+from madang.framework.identity.usecases.prove_with_passkey import (
+    WeakerProof,
+    confirm_with_passkey,
+    sign_in_with_passkey,
+)
 from madang.framework.identity.who import presence
 
 pytestmark = pytest.mark.django_db
@@ -65,16 +70,20 @@ def test_a_passkey_is_no_surer_than_how_it_was_given_out(hana) -> None:
     assert sign_in(weak)[1].level == Assurance.LOW
 
 
-def test_confirming_raises_the_session_and_never_lowers_it(hana) -> None:
+def test_confirming_raises_the_session_and_a_weaker_proof_renews_nothing(hana) -> None:
     strong, weak = key(), key()
     enrolled(hana, strong, method="proofing", level=Assurance.SUBSTANTIAL)
     enrolled(hana, weak)
-    actor = in_session(hana)
-    for soft in (strong, weak):
-        answer = soft.get(ask_to_prove(account=hana, now=NOW))
-        confirm_with_passkey(answer=answer, actor=actor, visitor=HOME, now=NOW + timedelta(minutes=1))
+    actor, later = in_session(hana), NOW + timedelta(minutes=1)
+    answer = strong.get(ask_to_prove(account=hana, now=NOW))
+    confirm_with_passkey(answer=answer, actor=actor, visitor=HOME, now=later)
+    answer = weak.get(ask_to_prove(account=hana, now=NOW))
+    with pytest.raises(WeakerProof):
+        confirm_with_passkey(answer=answer, actor=actor, visitor=HOME, now=later + timedelta(minutes=1))
+    with pytest.raises(WeakerProof):
+        confirm_with_password(password=SECRET, actor=actor, now=later + timedelta(minutes=1))
     session = Session.objects.get(pk=actor.session_id)
-    assert (session.assurance, session.proved_at) == (Assurance.SUBSTANTIAL, NOW + timedelta(minutes=1))
+    assert (session.assurance, session.proved_at) == (Assurance.SUBSTANTIAL, later)
 
 
 def test_an_answer_from_another_origin_is_refused(hana) -> None:
@@ -201,7 +210,7 @@ class Source:
     def __init__(self) -> None:
         self.says: Standing | None = Standing.GOOD
 
-    def standing(self, *, passkey: Passkey, now) -> Known:
+    def standing(self, *, means: str, now) -> Known:
         if self.says is None:
             raise StatusUnavailable
         return Known(standing=self.says, heard_at=now, valid_until=now + timedelta(hours=8))
@@ -211,9 +220,9 @@ class Source:
 def source():
     """A source that is asked at each sign-in."""
     told = Source()
-    use_status_source(told)
+    use_status_source("passkey", told)
     yield told
-    use_status_source(None)
+    use_status_source("passkey", None)
 
 
 def test_signing_in_goes_on_while_the_status_source_is_down(hana, source) -> None:

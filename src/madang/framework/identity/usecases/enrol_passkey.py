@@ -12,7 +12,8 @@ from webauthn.helpers.exceptions import WebAuthnException
 from webauthn.helpers.structs import CredentialDeviceType, RegistrationCredential
 
 from madang.framework import audit
-from madang.framework.identity.actor import Actor
+from madang.framework.identity.actor import Actor, Assurance
+from madang.framework.identity.attestation import is_attested
 from madang.framework.identity.domain import level_of_new_passkey
 from madang.framework.identity.models import Account, Passkey, PasskeyChallenge, Session
 from madang.framework.identity.security_events import SecurityEvent, happened
@@ -28,6 +29,8 @@ from madang.framework.values import Refusal
 
 _LOG = logging.getLogger("madang.identity.passkeys")
 LONGEST_ANSWER = 20_000
+# Who vouches that a key cannot leave its device.
+MAKER, OFFICIAL = "maker", "official"
 
 
 class NoSuchPasskey(Refusal):
@@ -52,10 +55,22 @@ def enrol_passkey(*, answer: str, name: str, actor: Actor, now: datetime) -> Pas
     """
     account = Account.objects.get(pk=own_account(actor), closed_at=None)
     session = Session.objects.get(pk=actor.session_id or 0, account=account)
+    passkey = new_passkey(answer=answer, name=name, account=account, purpose=PasskeyChallenge.ENROL, now=now)
+    passkey.level = level_of_new_passkey(
+        session_method=session.method,
+        session_level=session.assurance,
+        device_bound=passkey.device_bound,
+        device_checked=passkey.checked_by == MAKER,
+    )
+    return record_passkey(passkey=passkey, actor=actor, now=now)
+
+
+def new_passkey(*, answer: str, name: str, account: Account, purpose: str, now: datetime) -> Passkey:
+    """The credential in an authenticator's answer, checked, not yet kept, at no level. Raises PasskeyRefused."""
     credential = _read(answer)
     asked = use_challenge(
         challenge=parse_client_data_json(credential.response.client_data_json).challenge,
-        purpose=PasskeyChallenge.ENROL,
+        purpose=purpose,
         account_id=account.pk,
         now=now,
     )
@@ -72,7 +87,10 @@ def enrol_passkey(*, answer: str, name: str, actor: Actor, now: datetime) -> Pas
         _LOG.info("a new passkey was refused", extra={"why": str(error)[:200]})
         raise PasskeyRefused from error
     transports = [one.value for one in credential.response.transports or ()]
-    passkey = Passkey(
+    attested = is_attested(
+        credential=credential, challenge=bytes(asked.challenge), host=relying_party(), origin=origin()
+    )
+    return Passkey(
         account=account,
         credential=found.credential_id,
         public_key=found.credential_public_key,
@@ -81,10 +99,10 @@ def enrol_passkey(*, answer: str, name: str, actor: Actor, now: datetime) -> Pas
         name=name.replace("\x00", "").strip()[:60] or _("Passkey"),
         transports=transports,
         device_bound=found.credential_device_type is CredentialDeviceType.SINGLE_DEVICE,
-        level=level_of_new_passkey(session_method=session.method, session_level=session.assurance),
+        level=Assurance.NONE,
+        checked_by=MAKER if attested else "",
         enrolled_at=now,
     )
-    return _record(passkey=passkey, actor=actor, now=now)
 
 
 def _read(answer: str) -> RegistrationCredential:
@@ -98,11 +116,13 @@ def _read(answer: str) -> RegistrationCredential:
     return credential
 
 
-def _record(*, passkey: Passkey, actor: Actor, now: datetime) -> Passkey:
+def record_passkey(*, passkey: Passkey, actor: Actor, now: datetime) -> Passkey:
+    """Keep it and tell its owner. Raises PasskeyKnown."""
     try:
         with transaction.atomic():
             passkey.save(force_insert=True)
-            detail = {"passkey": passkey.pk, "level": passkey.level, "device_bound": passkey.device_bound}
+            names = ("pk", "level", "device_bound", "checked_by")
+            detail = {"passkey" if one == "pk" else one: getattr(passkey, one) for one in names}
             target = f"account:{passkey.account_id}"
             audit.record(actor=actor, action="identity.enrol_passkey", target=target, detail=detail, now=now)
             happened(account=passkey.account, event=SecurityEvent.NEW_PASSKEY, values={"name": passkey.name}, now=now)

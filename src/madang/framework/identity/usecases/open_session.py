@@ -50,6 +50,8 @@ def open_session(
     assurance: int,
     now: datetime,
     passkey: Passkey | None = None,
+    means: str = "",
+    ground: str = "",
 ) -> SignedIn:
     """A session of its own identity; the door then rotates the cookie."""
     token = visitor.device_token
@@ -71,6 +73,8 @@ def open_session(
         signed_in_at=now,
         proved_at=now,
         passkey=passkey,
+        means=means,
+        ground=ground,
         last_seen_at=now,
     )
     if new:
@@ -78,7 +82,7 @@ def open_session(
     SignInAttempt.objects.create(
         account=account, at=now, address=visitor.address, label=visitor.label, outcome=SignInAttempt.GOOD, method=method
     )
-    detail = {"method": method, "assurance": assurance}
+    detail = {"method": method, "assurance": assurance} | ({"ground": ground} if ground else {})
     actor = actor_of(account=account, now=now)
     audit.record(actor=actor, action="identity.sign_in", target=f"account:{account.pk}", detail=detail, now=now)
     return SignedIn(session, account, token)

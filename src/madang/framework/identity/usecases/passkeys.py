@@ -8,13 +8,16 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from webauthn import generate_authentication_options, generate_registration_options, options_to_json
 from webauthn.helpers.cose import COSEAlgorithmIdentifier
+from webauthn.helpers.structs import AttestationConveyancePreference as Conveyance
 from webauthn.helpers.structs import (
+    AuthenticatorAttachment,
     AuthenticatorSelectionCriteria,
     PublicKeyCredentialDescriptor,
     ResidentKeyRequirement,
     UserVerificationRequirement,
 )
 
+from madang.framework.identity.attestation import makers
 from madang.framework.identity.models import Account, Passkey, PasskeyChallenge
 from madang.framework.law import pack
 from madang.framework.values import Refusal
@@ -76,13 +79,17 @@ def live_passkeys(*, account_id: int) -> list[Passkey]:
     return list(live.order_by("enrolled_at", "pk"))
 
 
-def ask_to_enrol(*, account: Account, now: datetime) -> str:
-    """The options of `navigator.credentials.create()`, as JSON. Raises TooManyPasskeys."""
+def ask_to_enrol(*, account: Account, now: datetime, purpose: str = PasskeyChallenge.ENROL) -> str:
+    """The options of `navigator.credentials.create()`, as JSON. Raises TooManyPasskeys.
+
+    For WITNESS the person's own key is enrolled at a counter's screen: never the screen's own authenticator.
+    """
+    witnessed = purpose == PasskeyChallenge.WITNESS
     held = live_passkeys(account_id=account.pk)
     if len(held) >= MOST:
         raise TooManyPasskeys
     handle = bytes(held[0].handle) if held else secrets.token_bytes(32)
-    challenge = _remember(purpose=PasskeyChallenge.ENROL, account=account, handle=handle, now=now)
+    challenge = _remember(purpose=purpose, account=account, handle=handle, now=now)
     options = generate_registration_options(
         rp_id=relying_party(),
         rp_name=pack().name,
@@ -92,8 +99,12 @@ def ask_to_enrol(*, account: Account, now: datetime) -> str:
         challenge=challenge,
         exclude_credentials=[PublicKeyCredentialDescriptor(id=bytes(one.credential)) for one in held],
         authenticator_selection=AuthenticatorSelectionCriteria(
-            resident_key=ResidentKeyRequirement.REQUIRED, user_verification=UserVerificationRequirement.REQUIRED
+            authenticator_attachment=AuthenticatorAttachment.CROSS_PLATFORM if witnessed else None,
+            resident_key=ResidentKeyRequirement.REQUIRED,
+            user_verification=UserVerificationRequirement.REQUIRED,
         ),
+        # Asking for it makes browsers warn of it: only where a maker's word can be checked.
+        attestation=Conveyance.DIRECT if makers() else Conveyance.NONE,
         supported_pub_key_algs=ALGORITHMS,
     )
     return options_to_json(options)

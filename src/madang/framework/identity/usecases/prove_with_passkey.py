@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 from webauthn import verify_authentication_response
 from webauthn.helpers import parse_authentication_credential_json, parse_client_data_json
 from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.structs import AuthenticationCredential
+from webauthn.helpers.structs import AuthenticationCredential, CredentialDeviceType
 
 from madang.framework import audit
 from madang.framework.identity import lockout
 from madang.framework.identity.actor import Actor
-from madang.framework.identity.domain import Assured, Ground, Method, is_copy, level_of_passkey_sign_in
-from madang.framework.identity.models import KnownStanding, Passkey, PasskeyChallenge, Session, SignInAttempt
+from madang.framework.identity.domain import Assured, Ground, Method, is_copy, is_weaker, level_of_passkey_sign_in
+from madang.framework.identity.models import Passkey, PasskeyChallenge, Session, SignInAttempt
 from madang.framework.identity.security_events import SecurityEvent, happened
-from madang.framework.identity.status import check_standing
+from madang.framework.identity.status import PASSKEY, check_standing, keep_standing, means_of
 from madang.framework.identity.usecases.count_failures import address_key, give_back, reserve_try
 from madang.framework.identity.usecases.enrol_passkey import LONGEST_ANSWER
 from madang.framework.identity.usecases.open_session import SignedIn, Visitor, open_session
@@ -28,8 +29,20 @@ from madang.framework.identity.usecases.passkeys import (
     use_challenge,
 )
 from madang.framework.identity.who import actor_of, own_account, usable
+from madang.framework.values import Refusal
 
 _LOG = logging.getLogger("madang.identity.passkeys")
+
+
+class WeakerProof(Refusal):
+    """The fresh proof says less than the session claims already."""
+
+    code = "identity.confirm.weaker"
+    says = _(
+        "You are signed in more surely than this proves, so it renews nothing. Confirm with the means with which you "
+        "signed in, or sign out and in again."
+    )
+    status = 422
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,27 +68,23 @@ def sign_in_with_passkey(*, answer: str, visitor: Visitor, now: datetime) -> tup
         method=Method.PASSKEY,
         assurance=proof.assured.level,
         passkey=proof.passkey,
+        ground=proof.assured.ground,
         now=now,
     )
     return signed, proof.assured
 
 
 def confirm_with_passkey(*, answer: str, actor: Actor, visitor: Visitor, now: datetime) -> Assured:
-    """Prove again who one is; the session's level rises to the passkey's, never falls. Raises as sign_in_with_passkey."""
+    """Prove again who one is; the session's level rises to the passkey's, never falls.
+
+    Raises as sign_in_with_passkey, and WeakerProof.
+    """
     account_id = own_account(actor)
     address = address_key(address=visitor.address)
     reserve_try(key=address, policy=lockout.ADDRESS, now=now)
     proof = _prove(answer=answer, purpose=PasskeyChallenge.CONFIRM, account_id=account_id, visitor=visitor, now=now)
     give_back(key=address, policy=lockout.ADDRESS)
-    with transaction.atomic():
-        session = Session.objects.select_for_update().get(
-            pk=actor.session_id or 0, account_id=account_id, ended_at=None
-        )
-        session.assurance = max(session.assurance, proof.assured.level)
-        session.method, session.proved_at, session.passkey = Method.PASSKEY, now, proof.passkey
-        session.save(update_fields=["assurance", "method", "proved_at", "passkey"])
-        detail = {"method": Method.PASSKEY.value, "assurance": session.assurance}
-        audit.record(actor=actor, action="identity.confirm", target=f"account:{account_id}", detail=detail, now=now)
+    raise_session(actor=actor, method=Method.PASSKEY, assured=proof.assured, passkey=proof.passkey, now=now)
     return proof.assured
 
 
@@ -127,6 +136,22 @@ def approval_holds(*, answer: str, challenge: bytes, public_key: bytes) -> bool:
     return True
 
 
+@transaction.atomic
+def raise_session(
+    *, actor: Actor, method: str, assured: Assured, now: datetime, passkey: Passkey | None = None, means: str = ""
+) -> None:
+    """The session stands on this fresh proof from now on. Raises WeakerProof, and then nothing changed."""
+    account_id = own_account(actor)
+    session = Session.objects.select_for_update().get(pk=actor.session_id or 0, account_id=account_id, ended_at=None)
+    if is_weaker(proof=assured.level, session=session.assurance):
+        raise WeakerProof
+    session.assurance, session.method, session.proved_at = assured.level, method, now
+    session.passkey, session.means, session.ground = passkey, means, assured.ground
+    session.save(update_fields=["assurance", "method", "proved_at", "passkey", "means", "ground"])
+    detail = {"method": method, "assurance": session.assurance, "ground": assured.ground}
+    audit.record(actor=actor, action="identity.confirm", target=f"account:{account_id}", detail=detail, now=now)
+
+
 def _prove(*, answer: str, purpose: str, account_id: int | None, visitor: Visitor, now: datetime) -> Proof:
     credential = _read(answer)
     asked = use_challenge(
@@ -144,7 +169,8 @@ def _prove(*, answer: str, purpose: str, account_id: int | None, visitor: Visito
         raise PasskeySuspended
     seen = _verified(credential=credential, challenge=bytes(asked.challenge), passkey=passkey, visitor=visitor, now=now)
     claimed = level_of_passkey_sign_in(enrolled_at=passkey.level, user_verified=True)
-    assured, fresh = check_standing(passkey=passkey, claimed=claimed, now=now)
+    means = means_of(kind=PASSKEY, key=passkey.pk)
+    assured, fresh = check_standing(means=means, claimed=claimed, now=now)
     with transaction.atomic():
         kept = Passkey.objects.select_for_update().get(pk=passkey.pk)
         copied = is_copy(kept=kept.sign_count, seen=seen)
@@ -153,9 +179,7 @@ def _prove(*, answer: str, purpose: str, account_id: int | None, visitor: Visito
         else:
             kept.sign_count, kept.used_at = seen, now
             kept.save(update_fields=["sign_count", "used_at"])
-        if fresh is not None:
-            values = {"standing": fresh.standing, "heard_at": fresh.heard_at, "valid_until": fresh.valid_until}
-            KnownStanding.objects.update_or_create(passkey=kept, defaults=values)
+        keep_standing(means=means, fresh=fresh)
     if copied or assured.ground is Ground.REFUSED:
         note_failure(passkey=passkey, visitor=visitor, now=now)
         raise PasskeySuspended if copied else PasskeyRefused
@@ -192,6 +216,10 @@ def _verified(
         _LOG.info("a passkey was refused", extra={"why": str(error)[:200]})
         note_failure(passkey=passkey, visitor=visitor, now=now)
         raise PasskeyRefused from error
+    if passkey.device_bound and found.credential_device_type is not CredentialDeviceType.SINGLE_DEVICE:
+        # Web Authentication Level 3, s. 7.2: whether a key may be copied elsewhere is fixed when it is made.
+        note_failure(passkey=passkey, visitor=visitor, now=now)
+        raise PasskeyRefused
     return found.new_sign_count
 
 

@@ -1,49 +1,26 @@
-"""Passkeys: sign in with one, prove again who one is, enrol and remove them."""
+"""Passkeys: sign in with one, enrol and remove them."""
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
-from django.middleware.csrf import rotate_token
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from madang.framework.identity.access import ANYONE, SIGNED_IN, open_to
 from madang.framework.identity.actor import Assurance
-from madang.framework.identity.domain import Assured, Ground
 from madang.framework.identity.models import Account, Passkey
 from madang.framework.identity.requests import ActorRequest
-from madang.framework.identity.usecases.confirm_with_password import confirm_with_password
 from madang.framework.identity.usecases.enrol_passkey import enrol_passkey, remove_passkey
-from madang.framework.identity.usecases.passkeys import ask_to_enrol, ask_to_prove, live_passkeys
-from madang.framework.identity.usecases.prove_with_passkey import confirm_with_passkey, sign_in_with_passkey
+from madang.framework.identity.usecases.passkeys import ask_to_enrol, ask_to_prove
+from madang.framework.identity.usecases.prove_with_passkey import sign_in_with_passkey
+from madang.framework.identity.web.levels import LEVELS, tell_outage
 from madang.framework.identity.web.sign_in import SignInForm, enter, sign_in_answer
-from madang.framework.identity.web.visitors import passkey_address, safe_next, start_page, visitor_of
+from madang.framework.identity.web.visitors import passkey_address, safe_next, visitor_of
 from madang.framework.identity.who import own_account
 from madang.framework.protect import limit
 from madang.framework.values import Refusal, clock
-
-LEVELS = {
-    Assurance.NONE: gettext_lazy("none"),
-    Assurance.LOW: gettext_lazy("low"),
-    Assurance.SUBSTANTIAL: gettext_lazy("substantial"),
-    Assurance.HIGH: gettext_lazy("high"),
-}
-
-
-class ConfirmForm(forms.Form):
-    """The password, where somebody has no passkey at hand."""
-
-    password = forms.CharField(
-        label=gettext_lazy("Password"),
-        strip=False,
-        max_length=1000,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
 
 
 def _json(options: str) -> HttpResponse:
@@ -74,18 +51,8 @@ def sign_in_page(request: ActorRequest) -> HttpResponse:
         signed, assured = sign_in_with_passkey(answer=answer, visitor=visitor, now=clock.now())
     except Refusal as refusal:
         return sign_in_answer(request, SignInForm(), wanted, status=refusal.status, passkey_fault=str(refusal))
-    _tell(request, assured)
+    tell_outage(request, assured)
     return enter(request, signed, wanted)
-
-
-def _tell(request: ActorRequest, assured: Assured) -> None:
-    if assured.ground is Ground.OUTAGE:
-        level = LEVELS[Assurance(assured.level)]
-        says = _(
-            "The service that confirms your passkey's standing does not answer, so you are signed in at the "
-            "level “{level}”. Some services will ask you to come back later."
-        )
-        messages.warning(request, says.format(level=level))
 
 
 @open_to(SIGNED_IN)
@@ -95,15 +62,6 @@ def enrol_options(request: ActorRequest) -> HttpResponse:
     """What the browser asks the authenticator for a new passkey."""
     account = Account.objects.get(pk=own_account(request.actor))
     return _json(ask_to_enrol(account=account, now=clock.now()))
-
-
-@open_to(SIGNED_IN)
-@never_cache
-@require_POST
-def confirm_options(request: ActorRequest) -> HttpResponse:
-    """What the browser asks the authenticator to prove again who one is."""
-    account = Account.objects.get(pk=own_account(request.actor))
-    return _json(ask_to_prove(account=account, now=clock.now()))
 
 
 @open_to(SIGNED_IN)
@@ -130,6 +88,7 @@ def passkeys_page(request: ActorRequest) -> HttpResponse:
             "used_at": one.used_at,
             "level": LEVELS[Assurance(one.level)],
             "suspended": one.suspended_at is not None,
+            "checked": one.level >= Assurance.HIGH,
         }
         for one in held
     ]
@@ -139,6 +98,7 @@ def passkeys_page(request: ActorRequest) -> HttpResponse:
         "level": LEVELS[Assurance(request.actor.assurance)],
         "elsewhere": passkey_address(request),
         "is_weak": request.actor.assurance < Assurance.SUBSTANTIAL,
+        "is_high": any(one.level >= Assurance.HIGH and one.suspended_at is None for one in held),
     }
     return render(request, "identity/passkeys.html", values, status=status)
 
@@ -150,36 +110,3 @@ def remove_page(request: ActorRequest, passkey_id: int) -> HttpResponse:
     remove_passkey(passkey_id=passkey_id, actor=request.actor, now=clock.now())
     messages.success(request, _("The passkey was removed. Nobody can sign in with it any more."))
     return HttpResponseRedirect(reverse("identity:passkeys"))
-
-
-@open_to(SIGNED_IN)
-@never_cache
-@sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
-def confirm_page(request: ActorRequest) -> HttpResponse:
-    """Prove again who one is: a service asked for it. Leads back there."""
-    wanted = safe_next(request, request.POST.get("next", "") or request.GET.get("next", ""))
-    form = ConfirmForm(request.POST if "password" in request.POST else None)
-    status, fault = 200, ""
-    if request.method == "POST" and ("answer" in request.POST or form.is_valid()):
-        try:
-            _confirm(request, form)
-        except Refusal as refusal:
-            status, fault = refusal.status, str(refusal)
-        else:
-            request.session.cycle_key()
-            rotate_token(request)
-            return HttpResponseRedirect(wanted or start_page(official=bool(request.actor.duties)))
-    has_passkeys = bool(live_passkeys(account_id=own_account(request.actor)))
-    values = {"form": form, "next": wanted, "fault": fault, "has_passkeys": has_passkeys}
-    values["elsewhere"] = passkey_address(request)
-    return render(request, "identity/confirm.html", values, status=status)
-
-
-def _confirm(request: ActorRequest, form: ConfirmForm) -> None:
-    now, visitor = clock.now(), visitor_of(request)
-    if "answer" in request.POST:
-        answer = request.POST["answer"]
-        _tell(request, confirm_with_passkey(answer=answer, actor=request.actor, visitor=visitor, now=now))
-    else:
-        confirm_with_password(password=form.cleaned_data["password"], actor=request.actor, now=now)

@@ -3,22 +3,23 @@
 from django import forms
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from madang.framework import audit
 from madang.framework.identity.access import ANYONE, officials, open_to
 from madang.framework.identity.models import Account
 from madang.framework.identity.requests import ActorRequest
+from madang.framework.identity.usecases.enrol_at_counter import ask_at_counter, enrol_at_counter
 from madang.framework.identity.usecases.prove_at_counter import PROOFING, Evidence, issue_code, recover
 from madang.framework.identity.web.sign_in import enter
-from madang.framework.identity.web.visitors import visitor_of
+from madang.framework.identity.web.visitors import passkey_address, visitor_of
 from madang.framework.protect import limit
 from madang.framework.values import Refusal, clock
 
@@ -100,6 +101,58 @@ def proofing_page(request: ActorRequest) -> HttpResponse:
     return render(request, "identity/proofing.html", {"asked": asked, "accounts": found})
 
 
+class KeyForm(ProofForm):
+    """What the official did and saw, and the key's own answer."""
+
+    seen = forms.BooleanField(
+        label=gettext_lazy(
+            "I saw the person set the PIN of this security key, plug it in and touch it; they take it along."
+        ),
+        error_messages={"required": gettext_lazy("Watch the person use the key, then tick this.")},
+    )
+    name = forms.CharField(label=gettext_lazy("Name of the security key"), max_length=60, required=False)
+
+
+@open_to(officials(PROOFING))
+@never_cache
+@require_POST
+def key_options(request: ActorRequest, account_id: int) -> HttpResponse:
+    """What this screen's browser asks the person's security key."""
+    account = get_object_or_404(Account, pk=account_id, closed_at=None)
+    options = ask_at_counter(account=account, actor=request.actor, now=clock.now())
+    return HttpResponse(options, content_type="application/json")
+
+
+@open_to(officials(PROOFING))
+@never_cache
+@require_http_methods(["GET", "POST"])
+def key_page(request: ActorRequest, account_id: int) -> HttpResponse:
+    """Add the person's security key at this screen, at the level high."""
+    account = get_object_or_404(Account, pk=account_id, closed_at=None)
+    form = KeyForm(request.POST or None, auto_id="key-%s")
+    values: dict[str, object] = {"account": {"name": account.name, "login": account.login, "id": account.pk}}
+    values |= {"form": form, "fault": "", "elsewhere": passkey_address(request)}
+    status = 422 if form.is_bound else 200
+    if form.is_bound and form.is_valid():
+        given = form.cleaned_data
+        try:
+            enrol_at_counter(
+                answer=request.POST.get("answer", ""),
+                name=given["name"],
+                account=account,
+                evidence=Evidence(given["evidence"]),
+                actor=request.actor,
+                now=clock.now(),
+            )
+        except Refusal as refusal:
+            values["fault"], status = str(refusal), refusal.status
+        else:
+            says = _("The security key of {name} was added at the level “high”. They were told of it.")
+            messages.success(request, says.format(name=account.name))
+            return HttpResponseRedirect(reverse("identity:proofing"))
+    return render(request, "identity/prove_key.html", values, status=status)
+
+
 @open_to(officials(PROOFING))
 @never_cache
 @require_http_methods(["GET", "POST"])
@@ -107,7 +160,7 @@ def prove_page(request: ActorRequest, account_id: int) -> HttpResponse:
     """Say what was checked; the code is shown once."""
     account = get_object_or_404(Account, pk=account_id, closed_at=None)
     form = ProofForm(request.POST or None)
-    values = {"account": {"name": account.name, "login": account.login}, "form": form, "code": ""}
+    values = {"account": {"name": account.name, "login": account.login, "id": account.pk}, "form": form, "code": ""}
     if form.is_bound and form.is_valid():
         evidence = Evidence(form.cleaned_data["evidence"])
         code = issue_code(account=account, evidence=evidence, actor=request.actor, now=clock.now())

@@ -14,7 +14,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from madang.framework.identity.access import SIGNED_IN, duty_title, open_to
-from madang.framework.identity.domain import Method
+from madang.framework.identity.actor import Assurance
+from madang.framework.identity.domain import Ground, Method
 from madang.framework.identity.models import Session, SignInAttempt
 from madang.framework.identity.passwords import LONGEST, SHORTEST
 from madang.framework.identity.requests import ActorRequest
@@ -23,6 +24,7 @@ from madang.framework.identity.usecases.change_settings import change_language, 
 from madang.framework.identity.usecases.passkeys import live_passkeys
 from madang.framework.identity.usecases.prove_at_counter import PROOFING
 from madang.framework.identity.usecases.sign_out import REMOTE, end_other_sessions, end_session
+from madang.framework.identity.web.levels import LEVELS
 from madang.framework.identity.who import age_limit, idle_limit, own_account
 from madang.framework.values import Refusal, clock
 
@@ -31,6 +33,7 @@ _FAILED: dict[str, object] = {
     Method.PASSWORD: gettext_lazy("wrong password"),
     Method.PASSKEY: gettext_lazy("passkey not accepted"),
     Method.PROOFING: gettext_lazy("wrong code"),
+    Method.WALLET: gettext_lazy("mobile ID suspended or revoked"),
 }
 _LANGUAGE_COOKIE = "madang_language"
 
@@ -118,6 +121,8 @@ def _sessions(live: QuerySet[Session], here: int | None) -> list[dict[str, objec
             "signed_in_at": session.signed_in_at,
             "last_seen_at": session.last_seen_at,
             "here": session.pk == here,
+            "level": LEVELS[Assurance(session.assurance)],
+            "outage": session.ground == Ground.OUTAGE,
         }
         for session in live.order_by("-last_seen_at")
     ]

@@ -21,6 +21,7 @@ from madang.framework.identity.middleware import SESSION
 from madang.framework.identity.mode import demo_is_on
 from madang.framework.identity.models import Account
 from madang.framework.identity.requests import ActorRequest
+from madang.framework.identity.sign_in_means import sign_in_means
 from madang.framework.identity.usecases.demo_sign_in import demo_sign_in
 from madang.framework.identity.usecases.open_session import SignedIn
 from madang.framework.identity.usecases.sign_in import sign_in
@@ -89,6 +90,10 @@ def sign_in_answer(
         "passkey_fault": passkey_fault,
         "elsewhere": passkey_address(request),
         "people": _people() if demo_is_on() else (),
+        "means": [
+            {"title": one.title, "says": one.says, "action": one.action, "url": reverse(one.url)}
+            for one in sign_in_means()
+        ],
     }
     return render(request, "identity/sign_in.html", values, status=status)
 
