@@ -33,6 +33,8 @@ MADANG_STORAGE = bucket() or VAR / "storage"
 MADANG_KEYS = VAR / "keys"
 # Certificates (PEM) of the makers whose security keys are trusted to be what they say; without any, officials look.
 MADANG_PASSKEY_MAKERS = os.environ.get("MADANG_PASSKEY_MAKERS", "")
+# The wallet providers (a JSON Web Key Set) who are believed when they say that a wallet guards its key.
+MADANG_WALLET_PROVIDERS = os.environ.get("MADANG_WALLET_PROVIDERS", "")
 # Where the status lists of mobile IDs are served, if not by this deployment itself.
 MADANG_STATUS_SERVICE = os.environ.get("MADANG_STATUS_SERVICE", "")
 # The exchange's own folder of keys and directory, where it is not `exchange` in the folder above.

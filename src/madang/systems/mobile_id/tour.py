@@ -63,12 +63,13 @@ def _holder() -> Actor:
 def _fetch(offered: Offered, key: ECKey) -> str:
     offer = json.loads(parse_qs(urlsplit(offered.link).query)["credential_offer"][0])
     code = offer["grants"][GRANT]["pre-authorized_code"]
-    token = redeem_offer(grant=GRANT, code=code, tx_code=offered.tx_code, now=clock.now())
+    leave = str(key.thumbprint())
+    token = redeem_offer(grant=GRANT, code=code, tx_code=offered.tx_code, bound_to=leave, now=clock.now())
     claims = {"aud": addresses.issuer_id(), "iat": int(time.time()), "nonce": give_nonce(now=clock.now())}
     header = {"typ": "openid4vci-proof+jwt", "jwk": jose.public_jwk(key=key)}
     proof = jose.sign(header=header, claims=claims, key=key)
     request = {"credential_configuration_id": CONFIGURATION, "proofs": {"jwt": [proof]}}
-    return issue_credential(token=token.text, request=request, now=clock.now())[0]
+    return issue_credential(token=token.text, bound_to=leave, request=request, now=clock.now())[0]
 
 
 def _answer(question: str, credential: sd_jwt.SdJwt, key: ECKey, out: Path | None) -> Verdict:

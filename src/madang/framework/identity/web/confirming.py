@@ -71,7 +71,7 @@ def confirm_page(request: ActorRequest) -> HttpResponse:
             rotate_token(request)
             if reached >= needed:
                 return HttpResponseRedirect(wanted or start_page(official=bool(request.actor.duties)))
-            return HttpResponseRedirect(f"{request.path}?{urlencode({'level': needed, 'next': wanted})}")
+            return HttpResponseRedirect(f"{request.path}?{urlencode({'level': str(needed), 'next': wanted})}")
     values = _ways(request, needed) | {"form": form, "next": wanted, "fault": fault}
     return render(request, "identity/confirm.html", values, status=status)
 

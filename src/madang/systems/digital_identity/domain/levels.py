@@ -23,8 +23,9 @@ def level_asked(*, acr_values: str) -> int:
 
 
 def amr_of(*, method: str, device_bound: bool) -> list[str]:
-    """Authentication methods references (RFC 8176 s. 2). A passkey is two factors: the key, and the owner's PIN or body."""
-    if method == "passkey":
+    """Authentication methods references (RFC 8176 s. 2). A passkey or a wallet is two factors: the key, and its
+    owner's PIN or body."""
+    if method in ("passkey", "wallet"):
         return ["hwk" if device_bound else "swk", "user", "mfa"]
     return ["otp"] if method == "proofing" else ["pwd"]
 

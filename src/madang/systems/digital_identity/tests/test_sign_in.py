@@ -10,6 +10,7 @@ from madang.exchange.models import Consent as ExchangeConsent
 from madang.framework.audit.models import Entry
 from madang.framework.identity.models import Session
 from madang.framework.values import clock
+from madang.systems.digital_identity.domain.levels import ACR, level_asked
 from madang.systems.digital_identity.models import Consent, Grant
 from madang.systems.digital_identity.tests.conftest import RETURN, answer, enter
 from madang.systems.digital_identity.usecases.issuer import issuer
@@ -197,3 +198,52 @@ def test_a_new_key_is_published_before_it_signs_and_kept_after(hana, library) ->
     assert jwt.decode(token, KeySet.import_key_set(published_keys(now=after))).claims["sub"] == "x"
     assert [key["kid"] for key in published_keys(now=after + timedelta(days=2))["keys"]] == [new.kid]
     assert "d" not in published_keys(now=after)["keys"][0]
+
+
+# OpenID Connect Core 1.0, s. 2 and 3.1.2.1: `acr` is what the sign-in reached; a level that was asked for is met or refused.
+@pytest.mark.parametrize(
+    ("held", "asked", "end"),
+    [
+        (3, "urn:madang:assurance:high", "code"),
+        (3, "urn:madang:assurance:low", "code"),
+        (3, "", "code"),
+        (2, "urn:madang:assurance:high", "step_up"),
+        (1, "urn:madang:assurance:high", "step_up"),
+        (1, "urn:madang:assurance:substantial urn:madang:assurance:high", "step_up"),
+        (2, "urn:madang:assurance:high urn:madang:assurance:substantial", "code"),
+    ],
+)
+def test_no_level_is_silently_lower_than_what_was_asked(hana, library, held, asked, end) -> None:
+    hana.http = enter(hana.account, level=held, method="wallet")
+    silent = answer(hana.visit(library, library.reference(acr_values=asked, prompt="none"))["Location"])
+    assert silent["error"] == ("consent_required" if end == "code" else "unmet_authentication_requirements")
+    reference = library.reference(acr_values=asked)
+    page = hana.visit(library, reference).content.decode()
+    if end == "step_up":
+        needed = level_asked(acr_values=asked)
+        assert "/confirm/?next=%2Foidc%2Fauthorize%2F" in page
+        assert f"level={needed}" in page
+        Session.objects.filter(pk=hana.session.pk).update(assurance=needed)
+    code = answer(hana.decide(library, reference)["Location"])["code"]
+    claims = claims_of(library.redeem(code).json()["id_token"])
+    assert claims["acr"] == ACR[max(held, level_asked(acr_values=asked))]
+    assert claims["amr"][1:] == ["user", "mfa"]
+
+
+def test_a_password_does_not_renew_a_sign_in_at_high(hana, library) -> None:
+    hana.account.set_password("courtyard-at-noon-7")
+    hana.account.save()
+    hana.http = enter(hana.account, level=3)
+    reference = library.reference(prompt="login")
+    confirm = hana.visit(library, reference)["Location"]
+    reply = hana.http.post(confirm, {"password": "courtyard-at-noon-7", "next": "/settings/"})
+    assert reply.status_code == 422
+    assert "more surely than this proves" in reply.content.decode()
+    assert hana.visit(library, reference)["Location"].startswith("/confirm/")
+
+
+def test_an_outage_is_told_to_the_service_as_a_lower_level(hana, library) -> None:
+    hana.http = enter(hana.account, level=1, method="wallet")
+    Session.objects.update(ground="outage")
+    claims = claims_of(library.redeem(hana.code(library)).json()["id_token"])
+    assert claims["acr"] == "urn:madang:assurance:low"

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from madang.framework import audit
-from madang.framework.identity.actor import Actor
+from madang.framework.identity.actor import Actor, Assurance
 from madang.framework.identity.models import Session
 from madang.framework.identity.who import own_account
 from madang.framework.values.identifiers import new_key
@@ -25,11 +25,17 @@ def subject_of(*, account_id: int, sector: str) -> str:
     return str(made.subject)
 
 
+def _device_bound(session: Session) -> bool:
+    """Whether the key is known to stay in its device: by what the passkey says, or since a wallet reached the level high."""
+    if session.passkey is not None:
+        return bool(session.passkey.device_bound)
+    return bool(session.means) and session.assurance >= Assurance.HIGH
+
+
 def give_code(*, pushed: PushedRequest, consent: Consent, actor: Actor, now: datetime) -> str:
     """The address that brings the code to the relying party. Raises RequestUnknown where it was answered meanwhile."""
     session = Session.objects.select_related("passkey").get(pk=actor.session_id or 0, ended_at=None)
     party, code = pushed.relying_party, secrets.token_urlsafe(32)
-    passkey = session.passkey
     with transaction.atomic():
         close_request(pushed=pushed, now=now)
         grant = Grant.objects.create(
@@ -41,7 +47,7 @@ def give_code(*, pushed: PushedRequest, consent: Consent, actor: Actor, now: dat
             scopes=list(wanted_scopes(pushed=pushed)),
             subject=subject_of(account_id=own_account(actor), sector=party.sector),
             acr=acr_of(level=session.assurance),
-            amr=amr_of(method=session.method, device_bound=bool(passkey and passkey.device_bound)),
+            amr=amr_of(method=session.method, device_bound=_device_bound(session)),
             proved_at=session.proved_at or session.signed_in_at,
             granted_at=now,
         )

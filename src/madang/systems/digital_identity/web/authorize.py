@@ -83,8 +83,13 @@ def _follow(request: ActorRequest, pushed: PushedRequest, then: Next) -> HttpRes
     note_interruption(pushed=pushed)
     if then.step in (Step.SIGN_IN, Step.PROVE_AGAIN):
         page = "identity:sign_in" if then.step is Step.SIGN_IN else "identity:confirm"
-        return HttpResponseRedirect(f"{reverse(page)}?{urlencode({'next': request.get_full_path()})}")
+        return HttpResponseRedirect(f"{reverse(page)}?{urlencode(_after(request, pushed))}")
     return _ask(request, pushed, then)
+
+
+def _after(request: ActorRequest, pushed: PushedRequest) -> dict[str, object]:
+    """Where to come back to, and how surely."""
+    return {"next": request.get_full_path(), "level": level_needed(pushed=pushed)}
 
 
 def _ask(request: ActorRequest, pushed: PushedRequest, then: Next) -> HttpResponse:
@@ -97,7 +102,7 @@ def _ask(request: ActorRequest, pushed: PushedRequest, then: Next) -> HttpRespon
         "client_id": party.client_id,
         "needed": level_title(level=level_needed(pushed=pushed)),
         "held": level_title(level=max(Assurance.LOW, request.actor.assurance)),
-        "confirm": f"{reverse('identity:confirm')}?{urlencode({'next': request.get_full_path()})}",
+        "confirm": f"{reverse('identity:confirm')}?{urlencode(_after(request, pushed))}",
         "here": request.get_full_path(),
     }
     response = render(request, f"digital_identity/{then.step.value}.html", values)

@@ -1,6 +1,7 @@
 """What wallets call: OpenID4VCI 1.0, OpenID4VP 1.0 and the token status list. Codes, tokens and proofs decide."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -15,9 +16,14 @@ from madang.framework.values import Refusal, clock
 from madang.systems.mobile_id.formats import status_list
 from madang.systems.mobile_id.usecases import metadata
 from madang.systems.mobile_id.usecases.ask_presentation import request_object
+from madang.systems.mobile_id.usecases.authorize_wallet import GRANT as CODE_GRANT
+from madang.systems.mobile_id.usecases.authorize_wallet import redeem_code
+from madang.systems.mobile_id.usecases.bound_token import prove_binding
 from madang.systems.mobile_id.usecases.challenge import give_nonce
 from madang.systems.mobile_id.usecases.issue_credential import issue_credential
 from madang.systems.mobile_id.usecases.publish_status import publish_status
+from madang.systems.mobile_id.usecases.push_wallet_request import LIFE as PUSHED_LIFE
+from madang.systems.mobile_id.usecases.push_wallet_request import push_wallet_request
 from madang.systems.mobile_id.usecases.receive_presentation import receive_presentation
 from madang.systems.mobile_id.usecases.redeem_offer import redeem_offer
 from madang.systems.mobile_id.usecases.refusals import NotReadable, RequestGone, TokenGone, WalletRefusal
@@ -48,6 +54,13 @@ class AccessToken(Schema):
 
     access_token: str
     token_type: str
+    expires_in: int
+
+
+class PushedRequest(Schema):
+    """RFC 9126, 2.2."""
+
+    request_uri: str
     expires_in: int
 
 
@@ -93,8 +106,8 @@ def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         english = str(refusal)
     body = {"error": refusal.oauth, "error_description": english, "says": str(refusal), "code": refusal.code}
     response = JsonResponse(body, status=refusal.status)
-    if refusal.status == TokenGone.status:
-        response["WWW-Authenticate"] = f'Bearer error="{refusal.oauth}"'
+    if isinstance(refusal, TokenGone):
+        response["WWW-Authenticate"] = f'DPoP error="{refusal.oauth}", algs="ES256"'
     return _unstored(response)
 
 
@@ -107,15 +120,42 @@ def _spend(request: HttpRequest, door: str, times: int) -> None:
     limit(f"mobile_id.{door}:{client_address(request)}", times=times, per_seconds=60)
 
 
-@api.post("/token", auth=_ANYONE, response={200: AccessToken, **_NOES})
+@api.post("/token", auth=_ANYONE, response={200: AccessToken, 401: WalletNo, **_NOES})
 def token(request: HttpRequest) -> HttpResponse:
-    """An access token for an offer's code and its six digits."""
+    """An access token for an offer's code and its six digits, or for the code that the holder's leave gave."""
     _spend(request, "token", 60)
-    given = {name: request.POST.get(name, "") for name in ("grant_type", "pre-authorized_code", "tx_code")}
-    made = redeem_offer(
-        grant=given["grant_type"], code=given["pre-authorized_code"], tx_code=given["tx_code"], now=clock.now()
-    )
-    return _unstored(JsonResponse({"access_token": made.text, "token_type": "Bearer", "expires_in": made.seconds}))
+    given, now = _parameters(request), clock.now()
+    grant = given.get("grant_type", "")
+    bound_to = _bound(request, "token", now) if grant else ""
+    if grant == CODE_GRANT:
+        named = {name: given.get(name, "") for name in ("client_id", "code", "code_verifier", "redirect_uri")}
+        made = redeem_code(given=named, bound_to=bound_to, now=now)
+    else:
+        code, digits = given.get("pre-authorized_code", ""), given.get("tx_code", "")
+        made = redeem_offer(grant=grant, code=code, tx_code=digits, bound_to=bound_to, now=now)
+    return _unstored(JsonResponse({"access_token": made.text, "token_type": "DPoP", "expires_in": made.seconds}))
+
+
+def _bound(request: HttpRequest, door: str, now: datetime, token: str = "") -> str:
+    return prove_binding(proof=request.headers.get("DPoP", ""), door=door, token=token, now=now)
+
+
+@api.post("/par", auth=_ANYONE, response={201: PushedRequest, 401: WalletNo, **_NOES})
+def par(request: HttpRequest) -> HttpResponse:
+    """A wallet that begins by itself leaves its request."""
+    _spend(request, "par", 60)
+    given, now = _parameters(request), clock.now()
+    bound_to = _bound(request, "par", now) if "DPoP" in request.headers else ""
+    reference = push_wallet_request(given=given, bound_to=bound_to, now=now)
+    seconds = int(PUSHED_LIFE.total_seconds())
+    return _unstored(JsonResponse({"request_uri": reference, "expires_in": seconds}, status=201))
+
+
+def _parameters(request: HttpRequest) -> dict[str, str]:
+    """Each once (RFC 6749, section 3.1)."""
+    if any(len(request.POST.getlist(name)) != 1 for name in request.POST):
+        raise NotReadable
+    return {name: str(request.POST[name]) for name in request.POST}
 
 
 @api.post("/nonce", auth=_ANYONE, response={200: Nonce, 403: Problem, 429: Problem})
@@ -130,9 +170,11 @@ def credential(request: HttpRequest) -> HttpResponse:
     """The credentials, one for each proven key."""
     _spend(request, "credential", 60)
     scheme, _space, text = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not text:
+    if scheme.lower() != "dpop" or not text:
         raise TokenGone
-    issued = issue_credential(token=text, request=_json(request), now=clock.now())
+    now = clock.now()
+    bound_to = _bound(request, "credential", now, text)
+    issued = issue_credential(token=text, bound_to=bound_to, request=_json(request), now=now)
     return _unstored(JsonResponse({"credentials": [{"credential": one} for one in issued]}))
 
 

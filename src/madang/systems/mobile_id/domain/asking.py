@@ -47,16 +47,11 @@ def read_questions(*, data: Mapping[str, Any]) -> dict[str, Question]:
 
 def dcql(*, question: Question, types: tuple[str, ...]) -> dict[str, Any]:
     """The query: all claims of the question and none besides."""
-    return {
-        "credentials": [
-            {
-                "id": QUERY,
-                "format": FORMAT,
-                "meta": {"vct_values": list(types)},
-                "claims": [{"path": list(path)} for path in question.paths],
-            }
-        ]
-    }
+    asked: dict[str, Any] = {"id": QUERY, "format": FORMAT, "meta": {"vct_values": list(types)}}
+    if question.paths:
+        # Without claims nothing is disclosed: the wallet proves that it holds the credential's key (section 6.4.1).
+        asked["claims"] = [{"path": list(path)} for path in question.paths]
+    return {"credentials": [asked]}
 
 
 def value_at(*, claims: Mapping[str, Any], path: tuple[str, ...]) -> Any:

@@ -30,6 +30,19 @@ class Holder:
     district: str
 
 
+# How well a wallet guards its key, as its provider attests it (OpenID4VCI 1.0, appendix D.2; ISO/IEC 18045).
+GUARDED = "iso_18045_high"
+
+
+def sign_in_level(*, key_storage: str) -> int:
+    """The level at which a mobile ID signs in; its holder was proofed at level high whenever it was issued.
+
+    High takes a key in tamper-resistant storage, unlocked by its holder (eIDAS Implementing Regulation 2015/1502, annex
+    2.2.1 and 2.3.1); a key of which nobody says so gives substantial.
+    """
+    return 3 if key_storage == GUARDED else 2
+
+
 # What each claim is disclosed as: alone. A path of two names a member of a group, each by itself.
 GROUP = "age_equal_or_over"
 

@@ -14,6 +14,9 @@ ALGORITHM = "ES256"
 # A token of ours has two or three kilobytes; more than this is an attack on the reader.
 LARGEST = 40_000
 
+# Standards name header parameters of their own (`key_attestation`); `crit` is refused, so unknown ones mean nothing.
+_REGISTRY = jws.JWSRegistry(algorithms=[ALGORITHM], strict_check_header=False)
+
 
 class NotAToken(ValueError):
     """The text is no signed token of this kind."""
@@ -85,7 +88,7 @@ def import_public(*, jwk: object) -> ECKey:
 
 def sign(*, header: Mapping[str, Any], claims: Mapping[str, Any], key: ECKey) -> str:
     """The token in compact form."""
-    return jws.serialize_compact({"alg": ALGORITHM, **header}, compact(claims), key, algorithms=[ALGORITHM])
+    return jws.serialize_compact({"alg": ALGORITHM, **header}, compact(claims), key, registry=_REGISTRY)
 
 
 def head_of(*, token: str) -> dict[str, Any]:
@@ -110,7 +113,7 @@ def verify(*, token: str, key: ECKey) -> dict[str, Any]:
     claims = body_of(token=token)
     decode(token.split(".")[2])
     try:
-        jws.deserialize_compact(token, key, algorithms=[ALGORITHM])
+        jws.deserialize_compact(token, key, registry=_REGISTRY)
     except (JoseError, ValueError):
         raise WrongSignature("The token was not signed with this key.") from None
     return claims

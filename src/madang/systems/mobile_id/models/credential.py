@@ -17,8 +17,9 @@ class Credential(models.Model):
     key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
     person = models.CharField(max_length=64, db_index=True)
     offer = models.ForeignKey(Offer, models.PROTECT, related_name="credentials")
-    # RFC 7638, of the holder's key.
+    # RFC 7638, of the holder's key; and how well the wallet guards it, where its provider attested that.
     thumbprint = models.CharField(max_length=64, unique=True)
+    key_storage = models.CharField(max_length=40, blank=True, default="")
     list_number = models.PositiveIntegerField()
     list_index = models.PositiveIntegerField()
     issued_at = models.DateTimeField()

@@ -5,7 +5,24 @@ from django.db.models import F, Q
 
 from madang.framework.values.identifiers import new_key
 
-CHANNELS = [("online", "online"), ("counter", "counter")]
+CHANNELS = [("online", "online"), ("counter", "counter"), ("wallet", "wallet")]
+
+
+class WalletRequest(models.Model):
+    """What a wallet pushed before it sent its holder's browser here (RFC 9126). Answered once. Kept a day."""
+
+    reference_digest = models.BinaryField(max_length=32, unique=True)
+    wallet = models.CharField(max_length=80)
+    redirect_uri = models.CharField(max_length=500)
+    state = models.CharField(max_length=500, blank=True)
+    code_challenge = models.CharField(max_length=43)
+    # The key that the wallet announced (RFC 9449, section 10), if it did.
+    bound_to = models.CharField(max_length=64, blank=True)
+    expires_at = models.DateTimeField(db_index=True)
+    answered_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.wallet} {self.expires_at}"
 
 
 class Offer(models.Model):
@@ -23,10 +40,14 @@ class Offer(models.Model):
     code_digest = models.BinaryField(max_length=32, unique=True)
     tx_code_digest = models.BinaryField(max_length=32)
     wrong_codes = models.PositiveSmallIntegerField(default=0)
+    # What the wallet asked for, where it began by itself; the code is then for it alone.
+    asked = models.OneToOneField(WalletRequest, models.SET_NULL, null=True, related_name="offer")
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     redeemed_at = models.DateTimeField(null=True)
     token_digest = models.BinaryField(max_length=32, unique=True, null=True)
+    # The thumbprint of the key that the token is bound to (RFC 9449, section 6).
+    bound_to = models.CharField(max_length=64, blank=True, default="")
     token_expires_at = models.DateTimeField(null=True)
     issued_at = models.DateTimeField(null=True)
 

@@ -3,6 +3,7 @@
 from django.db import models
 
 from madang.framework.values.identifiers import new_key
+from madang.systems.mobile_id.models.credential import Credential
 
 
 class PresentationRequest(models.Model):
@@ -22,6 +23,9 @@ class PresentationRequest(models.Model):
     answered_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=20, blank=True)
     shown = models.JSONField(default=dict)
+    # For signing in: which credential answered, and when that was used; it is used once.
+    credential = models.ForeignKey(Credential, models.PROTECT, null=True, related_name="+")
+    used_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.key

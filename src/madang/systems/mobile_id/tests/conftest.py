@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from joserfc.jwk import ECKey
 
 from madang.framework.identity.actor import Actor, ActorKind, Assurance, Duty, system_actor
 from madang.framework.law import pack
 from madang.framework.values import clock
+from madang.systems.mobile_id.formats import jose
 from madang.systems.mobile_id.usecases.name import ISSUER
 from madang.systems.mobile_id.usecases.offer_credential import Offered, offer_at_counter, offer_online
 
@@ -60,6 +62,17 @@ def peer(live_server: Any, settings: Any) -> Callable[..., Any]:
         return answer["done"]
 
     return order
+
+
+@pytest.fixture
+def provider(settings: Any, tmp_path: Path) -> dict[str, Any]:
+    """A wallet provider whom this deployment trusts; its private key."""
+    key = ECKey.generate_key("P-256")
+    kid = str(key.thumbprint())
+    listed = tmp_path / "providers.json"
+    listed.write_text(json.dumps({"keys": [{**jose.public_jwk(key=key), "kid": kid}]}))
+    settings.MADANG_WALLET_PROVIDERS = str(listed)
+    return {**{name: str(value) for name, value in key.as_dict(private=True).items()}, "kid": kid}
 
 
 class PeerRefused(Exception):

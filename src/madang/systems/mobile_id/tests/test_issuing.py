@@ -1,5 +1,6 @@
 """Who is issued what, how long it lasts, and what ends it."""
 
+import hashlib
 import time
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -22,6 +23,7 @@ from madang.systems.mobile_id.models import Credential, Nonce, PresentationReque
 from madang.systems.mobile_id.tests.conftest import CLERK, offered, offered_at_counter, resident
 from madang.systems.mobile_id.usecases import addresses, keys
 from madang.systems.mobile_id.usecases.ask_presentation import ask_presentation
+from madang.systems.mobile_id.usecases.bound_token import prove_binding
 from madang.systems.mobile_id.usecases.challenge import give_nonce
 from madang.systems.mobile_id.usecases.change_standing import NoSuchCredential, StandingIsFinal, change_standing
 from madang.systems.mobile_id.usecases.forget_old import forget_old
@@ -40,10 +42,12 @@ from madang.systems.mobile_id.usecases.refusals import (
     NotEligible,
     OfferGone,
     TokenGone,
+    WrongBinding,
     WrongNonce,
     WrongProof,
     WrongTxCode,
 )
+from madang.systems.mobile_id.usecases.secrets import new_secret
 
 NOW = datetime(2026, 3, 9, 1, 0, tzinfo=UTC)
 
@@ -51,7 +55,7 @@ NOW = datetime(2026, 3, 9, 1, 0, tzinfo=UTC)
 def token(offer: Offered) -> str:
     """The access token of an offer."""
     code = offer.link.partition("pre-authorized_code%22%3A%22")[2].partition("%22")[0]
-    return redeem_offer(grant=GRANT, code=code, tx_code=offer.tx_code, now=clock.now()).text
+    return redeem_offer(grant=GRANT, code=code, tx_code=offer.tx_code, bound_to="leave", now=clock.now()).text
 
 
 def proof(key: ECKey, **other: Any) -> str:
@@ -65,7 +69,7 @@ def proof(key: ECKey, **other: Any) -> str:
 def issued(person: str) -> sd_jwt.SdJwt:
     """A credential, issued by hand."""
     order = {"credential_configuration_id": "mobile_id", "proofs": {"jwt": [proof(ECKey.generate_key("P-256"))]}}
-    (text,) = issue_credential(token=token(offered(person)), request=order, now=clock.now())
+    (text,) = issue_credential(token=token(offered(person)), bound_to="leave", request=order, now=clock.now())
     return sd_jwt.parse(text=text)
 
 
@@ -102,7 +106,9 @@ def test_a_child_under_seventeen_gets_none(people: dict[str, str]) -> None:
     """Resident Registration Act art. 24 (1)."""
     order = {"credential_configuration_id": "mobile_id", "proofs": {"jwt": [proof(ECKey.generate_key("P-256"))]}}
     with pytest.raises(NotEligible):
-        issue_credential(token=token(offered_at_counter(people["seoyun"])), request=order, now=clock.now())
+        issue_credential(
+            token=token(offered_at_counter(people["seoyun"])), bound_to="leave", request=order, now=clock.now()
+        )
     assert not Credential.objects.exists()
 
 
@@ -132,26 +138,26 @@ def test_a_proof_for_another_issuer_or_time_is_refused(people: dict[str, str], f
         "proofs": {"jwt": [proof(ECKey.generate_key("P-256"), **fault)]},
     }
     with pytest.raises(WrongProof):
-        issue_credential(token=held, request=order, now=clock.now())
+        issue_credential(token=held, bound_to="leave", request=order, now=clock.now())
 
 
 def test_a_proof_is_used_once_and_a_token_is_used_once(people: dict[str, str]) -> None:
     key = ECKey.generate_key("P-256")
     order = {"credential_configuration_id": "mobile_id", "proofs": {"jwt": [proof(key)]}}
     held = token(offered(people["hana"]))
-    issue_credential(token=held, request=order, now=clock.now())
+    issue_credential(token=held, bound_to="leave", request=order, now=clock.now())
     with pytest.raises(TokenGone):
-        issue_credential(token=held, request=order, now=clock.now())
+        issue_credential(token=held, bound_to="leave", request=order, now=clock.now())
     fresh = token(offered(people["hana"]))
     with pytest.raises(WrongProof):
-        issue_credential(token=fresh, request=order, now=clock.now())
+        issue_credential(token=fresh, bound_to="leave", request=order, now=clock.now())
     stale = give_nonce(now=clock.now())
     Nonce.objects.all().delete()
     other = {**order, "proofs": {"jwt": [proof(ECKey.generate_key("P-256"), nonce=stale)]}}
     with pytest.raises(WrongNonce):
-        issue_credential(token=fresh, request=other, now=clock.now())
+        issue_credential(token=fresh, bound_to="leave", request=other, now=clock.now())
     good = {**order, "proofs": {"jwt": [proof(ECKey.generate_key("P-256"))]}}
-    assert issue_credential(token=fresh, request=good, now=clock.now())
+    assert issue_credential(token=fresh, bound_to="leave", request=good, now=clock.now())
 
 
 def test_a_proof_by_a_private_key_in_the_header_or_by_another_key_is_refused(people: dict[str, str]) -> None:
@@ -165,7 +171,61 @@ def test_a_proof_by_a_private_key_in_the_header_or_by_another_key_is_refused(peo
             "proofs": {"jwt": [jose.sign(header=header, claims=claims, key=key)]},
         }
         with pytest.raises(WrongProof):
-            issue_credential(token=held, request=order, now=clock.now())
+            issue_credential(token=held, bound_to="leave", request=order, now=clock.now())
+
+
+def dpop(key: ECKey, *, header: Any = None, **other: Any) -> str:
+    """A DPoP proof for the token endpoint, but for what a test changes."""
+    claims = {
+        "jti": new_secret(),
+        "htm": "POST",
+        "htu": f"{addresses.issuer_id()}/token",
+        "iat": int(time.time()),
+    } | other
+    head = {"typ": "dpop+jwt", "jwk": jose.public_jwk(key=key)} | (header or {})
+    return jose.sign(header=head, claims={name: value for name, value in claims.items() if value is not None}, key=key)
+
+
+# RFC 9449, section 4.3: each check, by the claim that it looks at.
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"htm": "GET"},
+        {"htu": "https://evil.example/token"},
+        {"htu": None},
+        {"iat": 1},
+        {"iat": "now"},
+        {"jti": None},
+        {"jti": ""},
+        {"header": {"typ": "JWT"}},
+        {"header": {"jwk": jose.public_jwk(key=ECKey.generate_key("P-256"))}},
+    ],
+)
+@pytest.mark.django_db
+def test_a_binding_proof_with_a_fault_binds_nothing(fault: dict[str, Any]) -> None:
+    with pytest.raises(WrongBinding):
+        prove_binding(proof=dpop(ECKey.generate_key("P-256"), **fault), door="token", now=clock.now())
+
+
+def test_a_token_without_its_key_is_worth_nothing_and_a_proof_counts_once(people: dict[str, str]) -> None:
+    key, other = ECKey.generate_key("P-256"), ECKey.generate_key("P-256")
+    proved = dpop(key)
+    assert prove_binding(proof=proved, door="token", now=clock.now()) == str(key.thumbprint())
+    with pytest.raises(WrongBinding):
+        prove_binding(proof=proved, door="token", now=clock.now())
+    held = token(offered(people["hana"]))
+    order = {"credential_configuration_id": "mobile_id", "proofs": {"jwt": [proof(key)]}}
+    for bound_to in (str(other.thumbprint()), ""):
+        with pytest.raises(WrongBinding):
+            issue_credential(token=held, bound_to=bound_to, request=order, now=clock.now())
+    door = f"{addresses.issuer_id()}/credential"
+    stolen = dpop(other, htu=door, ath=jose.encode(hashlib.sha256(b"another token").digest()))
+    with pytest.raises(WrongBinding):
+        prove_binding(proof=stolen, door="credential", token=held, now=clock.now())
+    for scheme in ("Bearer", "DPoP"):
+        reply = Client().post("/api/mobile_id/credential", {}, headers={"authorization": f"{scheme} {held}"})
+        assert reply.json()["error"] in ("invalid_token", "invalid_dpop_proof")
+    assert issue_credential(token=held, bound_to="leave", request=order, now=clock.now())
 
 
 def status_of(credential: Credential) -> int:
@@ -247,7 +307,7 @@ def test_an_answer_is_forgotten_after_ten_minutes() -> None:
     ("path", "body", "status", "error"),
     [
         ("token", b"", 400, "unsupported_grant_type"),
-        ("token", b"grant_type=urn:ietf:params:oauth:grant-type:pre-authorized_code", 400, "invalid_request"),
+        ("token", b"grant_type=urn:ietf:params:oauth:grant-type:pre-authorized_code", 400, "invalid_dpop_proof"),
         ("credential", b"{}", 401, "invalid_token"),
         ("requests/x", None, 404, "invalid_request"),
         ("responses/x", b"response=x", 404, "invalid_request"),

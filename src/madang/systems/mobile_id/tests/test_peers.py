@@ -2,14 +2,22 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.conf import settings as configured
+from django.test import Client
 
+from madang.framework.identity.actor import Assurance, system_actor
+from madang.framework.identity.middleware import SESSION
+from madang.framework.identity.usecases.create_account import create_account
+from madang.framework.identity.usecases.open_session import Visitor, open_session
 from madang.framework.values import clock
 from madang.systems.mobile_id.domain.credential import Standing
 from madang.systems.mobile_id.formats import jose, sd_jwt
 from madang.systems.mobile_id.models import Credential, Offer, PresentationRequest, Showing
 from madang.systems.mobile_id.tests.conftest import PeerRefused, offered, offered_at_counter, resident
+from madang.systems.mobile_id.usecases import addresses
 from madang.systems.mobile_id.usecases.ask_presentation import ask_presentation, link_of
 from madang.systems.mobile_id.usecases.change_standing import change_standing
 
@@ -110,3 +118,85 @@ def test_a_wallet_that_shows_more_or_less_than_was_asked_is_told_no(peer: Peer, 
     assert (more.outcome, more.shown) == ("too_much", {})
     less = answer(peer, held, frame={"age_equal_or_over": {"18": True}})
     assert (less.outcome, less.shown) == ("missing", {})
+
+
+WALLET = {"clientId": "madang-wallet", "redirectUri": "https://wallet.example.org/callback"}
+
+
+def agreed(peer: Peer, people: dict[str, str], issuer: str) -> tuple[dict[str, Any], str, Client]:
+    """Their wallet begins by itself; Hana, signed in at high, agrees: what it holds, and the address that comes back."""
+    begun = peer("begin", issuer=issuer, **WALLET)
+    browser = signed_in("hana", people["hana"])
+    asked = parse_qs(urlsplit(begun["address"]).query)
+    values = {name: asked[name][0] for name in ("client_id", "request_uri")}
+    assert set(asked) == set(values)
+    page = browser.get("/mobile-id/authorize/", values)
+    assert "Madang Wallet asks for your mobile ID" in page.content.decode()
+    assert page["Content-Security-Policy"].endswith("form-action 'self' https://wallet.example.org")
+    back = browser.post("/mobile-id/authorize/", values | {"answer": "allow"})["Location"]
+    assert browser.post("/mobile-id/authorize/", values | {"answer": "allow"}).status_code == 400
+    return begun, back, browser
+
+
+def signed_in(login: str, person: str, *, level: int = Assurance.HIGH) -> Client:
+    """A browser in which the person is signed in that surely."""
+    made = create_account(
+        login=login, name=login, password=None, person=person, actor=system_actor("test"), now=clock.now()
+    )
+    browser = Client(headers={"accept-language": "en"})
+    visitor = Visitor(address="203.0.113.5", label="Chrome")
+    signed = open_session(account=made, visitor=visitor, method="passkey", assurance=level, now=clock.now())
+    store = browser.session
+    store[SESSION] = signed.session.pk
+    store.save()
+    browser.cookies[configured.SESSION_COOKIE_NAME] = store.session_key
+    return browser
+
+
+def test_their_wallet_begins_by_itself_and_renews_with_fresh_keys(
+    peer: Peer, people: dict[str, str], settings: Any
+) -> None:
+    """OpenID4VCI 1.0, section 3.4: authorization code with PAR, PKCE and DPoP; then a batch."""
+    issuer = addresses.issuer_id()
+    begun, back, _browser = agreed(peer, people, issuer)
+    told = {name: values[0] for name, values in parse_qs(urlsplit(back).query).items()}
+    assert (told["state"], told["iss"]) == ("st4te", issuer)
+    given = {"issuer": issuer, "code": told["code"], **WALLET}
+    got = peer("redeem", **given, verifier=begun["verifier"], leave=begun["leave"], count=2)
+    assert (got["type"], len(got["credentials"])) == ("DPoP", 2)
+    assert Offer.objects.get().channel == "wallet"
+    with pytest.raises(PeerRefused, match="no longer stands"):
+        peer("redeem", **given, verifier=begun["verifier"], leave=begun["leave"])
+
+
+@pytest.mark.parametrize("theft", ["verifier", "leave"])
+def test_a_stolen_code_is_worth_nothing_without_verifier_and_key(
+    peer: Peer, people: dict[str, str], theft: str
+) -> None:
+    begun, back, _browser = agreed(peer, people, addresses.issuer_id())
+    code = parse_qs(urlsplit(back).query)["code"][0]
+    held = {"verifier": begun["verifier"], "leave": begun["leave"]}
+    thiefs = {"verifier": "x" * 43, "leave": peer("key")}
+    given = {"issuer": addresses.issuer_id(), "code": code, **WALLET}
+    with pytest.raises(PeerRefused):
+        peer("redeem", **given, **(held | {theft: thiefs[theft]}))
+    with pytest.raises(PeerRefused):
+        peer("redeem", **given, **held)
+    assert not Credential.objects.exists()
+
+
+def test_a_wallet_comes_back_only_to_its_own_address_and_only_at_high(peer: Peer, people: dict[str, str]) -> None:
+    issuer = addresses.issuer_id()
+    for wrong in ({"clientId": "stranger"}, {"redirectUri": "https://wallet.example.org.evil.example/callback"}):
+        with pytest.raises(PeerRefused):
+            peer("begin", issuer=issuer, **(WALLET | wrong))
+    begun = peer("begin", issuer=issuer, **WALLET)
+    asked = {name: values[0] for name, values in parse_qs(urlsplit(begun["address"]).query).items()}
+    low = signed_in("minsu", people["minsu"], level=Assurance.SUBSTANTIAL)
+    assert low.get("/mobile-id/authorize/", asked)["Location"].startswith(
+        "/confirm/?level=3&next=%2Fmobile-id%2Fauthorize"
+    )
+    own = signed_in("hana", people["hana"])
+    denied = own.post("/mobile-id/authorize/", asked | {"answer": "deny"})["Location"]
+    assert parse_qs(urlsplit(denied).query)["error"] == ["access_denied"]
+    assert not Offer.objects.exists()

@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from madang.framework import audit
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import permits, require
+from madang.framework.identity.status import means_of
+from madang.framework.identity.usecases.prove_by_means import end_sessions_of
 from madang.framework.values import Refusal
 from madang.systems.mobile_id.domain.credential import Standing
 from madang.systems.mobile_id.models import Credential
-from madang.systems.mobile_id.usecases.name import ISSUER
+from madang.systems.mobile_id.usecases.name import ISSUER, SYSTEM
 
 # Why a credential stands where it stands. Who dies cannot resume it: only a lost device is found again.
 LOST, RETURNED, DEATH, OUTDATED = "lost", "returned", "death", "outdated"
@@ -78,6 +80,9 @@ def _record(credential: Credential, to: Standing, reason: str, actor: Actor, now
     credential.standing_since = now
     credential.reason = reason
     credential.save(update_fields=["standing", "standing_since", "reason"])
+    if to is not Standing.VALID:
+        # Whoever holds the lost phone is signed out everywhere at once.
+        end_sessions_of(means=means_of(kind=SYSTEM, key=credential.key), now=now)
     detail = {"to": to.name.lower(), "reason": reason}
     target = f"mobile_id.credential:{credential.key}"
     audit.record(actor=actor, action="mobile_id.change_standing", target=target, detail=detail, now=now)

@@ -22,12 +22,13 @@ from madang.systems.mobile_id.models import Credential, Offer
 from madang.systems.mobile_id.usecases import addresses, keys
 from madang.systems.mobile_id.usecases.challenge import spend_nonce
 from madang.systems.mobile_id.usecases.name import CONFIGURATION, PURPOSE, SYSTEM
-from madang.systems.mobile_id.usecases.prove_possession import prove_possession
+from madang.systems.mobile_id.usecases.prove_possession import Possession, prove_possession
 from madang.systems.mobile_id.usecases.refusals import (
     NotEligible,
     NotReadable,
     OtherConfiguration,
     TokenGone,
+    WrongBinding,
     WrongProof,
 )
 from madang.systems.mobile_id.usecases.secrets import digest_of
@@ -36,12 +37,15 @@ MOST_AT_ONCE = 4
 LIST_SIZE = 1 << 16
 
 
-def issue_credential(*, token: str, request: dict[str, Any], now: datetime) -> list[str]:
-    """The credentials, one a proven key. Raises a WalletRefusal; a wrong proof leaves the token as it was."""
-    offer = _offer(token, now)
+def issue_credential(*, token: str, bound_to: str, request: dict[str, Any], now: datetime) -> list[str]:
+    """The credentials, one a proven key, for the token and the key that it is bound to.
+
+    Raises a WalletRefusal; a wrong proof leaves the token as it was.
+    """
+    offer = _offer(token, bound_to, now)
     if request.get("credential_configuration_id") != CONFIGURATION:
         raise OtherConfiguration
-    jwks = _proven(request, now)
+    proven = _proven(request, now)
     person = _ask(offer)
     day = timezone.localdate(now)
     if not is_registered(status=person.status) or not is_old_enough(
@@ -62,17 +66,19 @@ def issue_credential(*, token: str, request: dict[str, Any], now: datetime) -> l
 
     with transaction.atomic():
         _claim(offer, now)
-        records = [_place(offer=offer, jwk=jwk, now=now, ends=ends) for jwk in jwks]
+        records = [_place(offer=offer, held=one, now=now, ends=ends) for one in proven]
         detail = {"credentials": [record.key for record in records], "ends_at": ends}
         target = f"mobile_id.offer:{offer.key}"
         audit.record(actor=system_actor(SYSTEM), action="mobile_id.issue", target=target, detail=detail, now=now)
-    return [_sign(record, jwk, claims) for record, jwk in zip(records, jwks, strict=True)]
+    return [_sign(record, held.jwk, claims) for record, held in zip(records, proven, strict=True)]
 
 
-def _offer(token: str, now: datetime) -> Offer:
+def _offer(token: str, bound_to: str, now: datetime) -> Offer:
     offer = Offer.objects.filter(token_digest=digest_of(secret=token), issued_at=None, token_expires_at__gt=now).first()
     if offer is None:
         raise TokenGone
+    if not offer.bound_to or offer.bound_to != bound_to:
+        raise WrongBinding
     return offer
 
 
@@ -82,20 +88,19 @@ def _claim(offer: Offer, now: datetime) -> None:
         raise TokenGone
 
 
-def _proven(request: dict[str, Any], now: datetime) -> list[dict[str, str]]:
+def _proven(request: dict[str, Any], now: datetime) -> list[Possession]:
     proofs = request.get("proofs")
     texts = proofs.get("jwt") if isinstance(proofs, dict) and set(proofs) == {"jwt"} else None
     if not isinstance(texts, list) or not 1 <= len(texts) <= MOST_AT_ONCE:
         raise NotReadable
     proven = [prove_possession(proof=text, now=now) for text in texts]
-    jwks = [jwk for jwk, _nonce in proven]
-    marks = [thumbprint(jwk=jwk) for jwk in jwks]
+    marks = [thumbprint(jwk=one.jwk) for one in proven]
     # Two credentials on one key could be linked; the database refuses a key that was used before.
     if len(set(marks)) != len(marks) or Credential.objects.filter(thumbprint__in=marks).exists():
         raise WrongProof
-    for nonce in sorted({nonce for _jwk, nonce in proven}):
+    for nonce in sorted({one.nonce for one in proven}):
         spend_nonce(nonce=nonce, now=now)
-    return jwks
+    return proven
 
 
 def _ask(offer: Offer) -> Person:
@@ -126,7 +131,7 @@ def _holder(person: Person) -> Holder:
     )
 
 
-def _place(*, offer: Offer, jwk: dict[str, str], now: datetime, ends: datetime) -> Credential:
+def _place(*, offer: Offer, held: Possession, now: datetime, ends: datetime) -> Credential:
     """Record the credential at a random free place of the newest list, so that neighbours in it tell nothing."""
     number = Credential.objects.count() // (LIST_SIZE // 2)
     while True:
@@ -136,7 +141,8 @@ def _place(*, offer: Offer, jwk: dict[str, str], now: datetime, ends: datetime) 
     return Credential.objects.create(
         person=offer.person,
         offer=offer,
-        thumbprint=thumbprint(jwk=jwk),
+        thumbprint=thumbprint(jwk=held.jwk),
+        key_storage=held.key_storage,
         list_number=number,
         list_index=index,
         issued_at=now,

@@ -17,6 +17,12 @@ from madang.framework.values import clock
 from madang.systems.mobile_id.formats import jose
 
 
+def demo_provider_key() -> ECKey:
+    """The key of the demonstration's wallet provider: of a keystore of its own, and nobody's outside a demonstration."""
+    folder = Path(settings.MADANG_KEYS) / "mobile_id_demo_wallet"
+    return _private(_opened(folder, keys_passphrase(), settings.MADANG_MEMBER).statement)
+
+
 def _store() -> Keystore:
     return _opened(Path(settings.MADANG_KEYS) / "mobile_id", keys_passphrase(), settings.MADANG_MEMBER)
 

@@ -30,6 +30,7 @@ def issuer_metadata() -> dict[str, Any]:
     issuer = addresses.issuer_id()
     configuration = {
         "format": "dc+sd-jwt",
+        "scope": CONFIGURATION,
         "vct": addresses.credential_type(),
         "cryptographic_binding_methods_supported": ["jwk"],
         "credential_signing_alg_values_supported": [ALGORITHM],
@@ -53,14 +54,22 @@ def issuer_metadata() -> dict[str, Any]:
 
 
 def authorization_metadata() -> dict[str, Any]:
-    """The authorization server's metadata (RFC 8414): it knows one grant, and clients without a name."""
+    """The authorization server's metadata (RFC 8414): an offer's code, or the holder's own leave."""
     issuer = addresses.issuer_id()
     return {
         "issuer": issuer,
+        "authorization_endpoint": f"{addresses.public_root()}/mobile-id/authorize/",
+        "pushed_authorization_request_endpoint": f"{issuer}/par",
+        "require_pushed_authorization_requests": True,
         "token_endpoint": f"{issuer}/token",
-        "grant_types_supported": [GRANT],
-        "response_types_supported": [],
+        "grant_types_supported": [GRANT, "authorization_code"],
+        "response_types_supported": ["code"],
+        "response_modes_supported": ["query"],
+        "code_challenge_methods_supported": ["S256"],
+        "scopes_supported": [CONFIGURATION],
+        "authorization_response_iss_parameter_supported": True,
         "token_endpoint_auth_methods_supported": ["none"],
+        "dpop_signing_alg_values_supported": [ALGORITHM],
         "pre-authorized_grant_anonymous_access_supported": True,
     }
 

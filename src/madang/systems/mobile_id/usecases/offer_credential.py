@@ -14,9 +14,10 @@ from madang.exchange.consent import give_consent
 from madang.framework import audit
 from madang.framework.identity.actor import Actor, Assurance
 from madang.framework.identity.may import permits, require
+from madang.framework.identity.stepping_up import SurerSignInNeeded
 from madang.framework.identity.who import local_day
 from madang.framework.values import Party, Refusal
-from madang.systems.mobile_id.models import Offer
+from madang.systems.mobile_id.models import Offer, WalletRequest
 from madang.systems.mobile_id.usecases.addresses import issuer_id
 from madang.systems.mobile_id.usecases.name import CONFIGURATION, ISSUER, PURPOSE, SYSTEM
 from madang.systems.mobile_id.usecases.secrets import TX_CODE_DIGITS, digest_of, new_secret, new_tx_code
@@ -26,13 +27,13 @@ GRANT = "urn:ietf:params:oauth:grant-type:pre-authorized_code"
 PROOFS = ("identity_card", "passport", "driving_licence", "two_witnesses")
 
 
-class AssuranceTooLow(Refusal):
+class AssuranceTooLow(SurerSignInNeeded):
     """The resident signed in, but not surely enough for an identity document."""
 
     code = "mobile_id.offer.assurance"
     says = _(
-        "A mobile ID needs the highest assurance of who you are. Sign in with a passkey that a counter has confirmed, "
-        "or fetch it at the counter of any district office with your identity card."
+        "A mobile ID needs the highest assurance of who you are. Sign in with a security key that a counter added, with a "
+        "mobile ID that you have, or fetch it at the counter of any district office with your identity card."
     )
     status = 403
 
@@ -70,7 +71,7 @@ def offer_online(*, person: str, actor: Actor, now: datetime) -> Offered:
     """An offer to the person who is signed in. Raises Forbidden, AssuranceTooLow."""
     require(actor, "mobile_id.offer_online", person)
     if actor.assurance < Assurance.HIGH:
-        raise AssuranceTooLow
+        raise AssuranceTooLow(needed=Assurance.HIGH)
     return _record(person=person, channel="online", office="", proof="", actor=actor, now=now)
 
 
@@ -85,6 +86,34 @@ def offer_at_counter(*, person: str, proof: str, actor: Actor, now: datetime) ->
 
 def _record(*, person: str, channel: str, office: str, proof: str, actor: Actor, now: datetime) -> Offered:
     code, tx_code = new_secret(), new_tx_code()
+    offer = record_offer(
+        person=person,
+        channel=channel,
+        office=office,
+        proof=proof,
+        code=code,
+        tx_code=tx_code,
+        ends=now + LIFE,
+        actor=actor,
+        now=now,
+    )
+    return Offered(offer=offer, link=link_of(code=code), tx_code=tx_code)
+
+
+def record_offer(
+    *,
+    person: str,
+    channel: str,
+    code: str,
+    ends: datetime,
+    actor: Actor,
+    now: datetime,
+    tx_code: str = "",
+    office: str = "",
+    proof: str = "",
+    asked: WalletRequest | None = None,
+) -> Offer:
+    """Keep an offer with the consent that goes with it."""
     with transaction.atomic():
         # The register is asked on the holder's consent, given here and ending with the next day.
         consent = give_consent(
@@ -103,13 +132,14 @@ def _record(*, person: str, channel: str, office: str, proof: str, actor: Actor,
             consent=consent.reference,
             code_digest=digest_of(secret=code),
             tx_code_digest=digest_of(secret=code + tx_code),
+            asked=asked,
             made_at=now,
-            expires_at=now + LIFE,
+            expires_at=ends,
         )
         detail = {"channel": channel, "proof": proof, "person": person}
-        action = f"mobile_id.offer_{'online' if channel == 'online' else 'at_counter'}"
+        action = "mobile_id.offer_at_counter" if channel == "counter" else "mobile_id.offer_online"
         audit.record(actor=actor, action=action, target=f"mobile_id.offer:{offer.key}", detail=detail, now=now)
-    return Offered(offer=offer, link=link_of(code=code), tx_code=tx_code)
+    return offer
 
 
 def link_of(*, code: str) -> str:

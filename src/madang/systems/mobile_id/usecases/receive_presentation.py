@@ -14,6 +14,7 @@ from madang.systems.mobile_id.formats import jose, presentation
 from madang.systems.mobile_id.models import Credential, PresentationRequest, Showing
 from madang.systems.mobile_id.usecases import addresses, keys
 from madang.systems.mobile_id.usecases.ask_presentation import ALGORITHM, ENCRYPTION, open_request, response_key
+from madang.systems.mobile_id.usecases.name import SIGN_IN
 from madang.systems.mobile_id.usecases.questions import questions
 from madang.systems.mobile_id.usecases.refusals import NotReadable, RequestGone
 
@@ -30,7 +31,8 @@ def receive_presentation(*, key: str, response: str, now: datetime) -> Verdict:
 
     with transaction.atomic():
         waiting = PresentationRequest.objects.filter(pk=request.pk, answered_at=None)
-        if not waiting.update(answered_at=now, outcome=verdict.outcome, shown=dict(verdict.shown)):
+        kept = credential if request.question == SIGN_IN else None
+        if not waiting.update(answered_at=now, outcome=verdict.outcome, shown=dict(verdict.shown), credential=kept):
             raise RequestGone
         if credential is not None:
             Showing.objects.create(

@@ -26,8 +26,10 @@ class Token:
     seconds: int
 
 
-def redeem_offer(*, grant: str, code: str, tx_code: str, now: datetime) -> Token:
-    """The token for an offer that still stands. Raises OtherGrant, NotReadable, OfferGone, WrongTxCode.
+def redeem_offer(*, grant: str, code: str, tx_code: str, bound_to: str, now: datetime) -> Token:
+    """The token for an offer that still stands, bound to a key by its thumbprint (RFC 9449).
+
+    Raises OtherGrant, NotReadable, OfferGone, WrongTxCode.
 
     A wrong transaction code is counted, and the fifth ends the offer: six digits are guessed at 1 in 200,000 at most.
     """
@@ -35,26 +37,32 @@ def redeem_offer(*, grant: str, code: str, tx_code: str, now: datetime) -> Token
         raise OtherGrant
     if not code or max(len(code), len(tx_code)) > _LONGEST:
         raise NotReadable
-    token = new_secret()
     with transaction.atomic():
-        offer = Offer.objects.select_for_update().filter(code_digest=digest_of(secret=code)).first()
-        if offer is None or offer.redeemed_at or offer.expires_at <= now or offer.wrong_codes >= MOST_WRONG_CODES:
+        offers = Offer.objects.select_for_update().exclude(channel="wallet")
+        offer = offers.filter(code_digest=digest_of(secret=code)).first()
+        if (
+            offer is None
+            or offer.channel == "wallet"
+            or offer.redeemed_at
+            or offer.expires_at <= now
+            or offer.wrong_codes >= MOST_WRONG_CODES
+        ):
             raise OfferGone
-        right = bytes(offer.tx_code_digest) == digest_of(secret=code + tx_code)
-        if right:
-            _record(offer, token, now)
-        else:
-            offer.wrong_codes += 1
-            offer.save(update_fields=["wrong_codes"])
-    if not right:
-        raise WrongTxCode
-    return Token(text=token, seconds=int(TOKEN_LIFE.total_seconds()))
+        if bytes(offer.tx_code_digest) == digest_of(secret=code + tx_code):
+            return give_token(offer=offer, bound_to=bound_to, now=now)
+        offer.wrong_codes += 1
+        offer.save(update_fields=["wrong_codes"])
+    raise WrongTxCode
 
 
-def _record(offer: Offer, token: str, now: datetime) -> None:
+def give_token(*, offer: Offer, bound_to: str, now: datetime) -> Token:
+    """A token for the offer, which is redeemed with that. Within the caller's transaction."""
+    token = new_secret()
     offer.redeemed_at = now
     offer.token_digest = digest_of(secret=token)
     offer.token_expires_at = now + TOKEN_LIFE
-    offer.save(update_fields=["redeemed_at", "token_digest", "token_expires_at"])
+    offer.bound_to = bound_to
+    offer.save(update_fields=["redeemed_at", "token_digest", "token_expires_at", "bound_to"])
     target = f"mobile_id.offer:{offer.key}"
     audit.record(actor=system_actor(SYSTEM), action="mobile_id.redeem_offer", target=target, detail={}, now=now)
+    return Token(text=token, seconds=int(TOKEN_LIFE.total_seconds()))

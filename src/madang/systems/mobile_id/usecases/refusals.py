@@ -29,6 +29,25 @@ class OtherGrant(WalletRefusal):
     oauth = "unsupported_grant_type"
 
 
+class UnknownWallet(WalletRefusal):
+    """The wallet is not among those that may begin by themselves."""
+
+    code = "mobile_id.wallet.unknown"
+    says = _(
+        "This wallet is not registered to begin by itself. Make an offer on the page of your mobile IDs and scan it."
+    )
+    status = 401
+    oauth = "invalid_client"
+
+
+class WalletRequestGone(Refusal):
+    """The wallet's request is unknown, answered or too old."""
+
+    code = "mobile_id.wallet.request_gone"
+    says = _("The wallet's request was answered already or has run out. Begin again in the wallet.")
+    status = 400
+
+
 class OfferGone(WalletRefusal):
     """The offer is unknown, used, expired, or was tried with too many wrong codes: all are told alike."""
 
@@ -60,6 +79,14 @@ class WrongProof(WalletRefusal):
     code = "mobile_id.proof.wrong"
     says = _("The wallet did not prove that it holds its key. Update the wallet, or try another one.")
     oauth = "invalid_proof"
+
+
+class WrongBinding(WalletRefusal):
+    """The DPoP proof is missing, stale, was used before, or is of another key than the token's."""
+
+    code = "mobile_id.dpop.wrong"
+    says = _("The wallet did not prove that the key of its leave is its own. Update the wallet, or try another one.")
+    oauth = "invalid_dpop_proof"
 
 
 class WrongNonce(WalletRefusal):

@@ -36,7 +36,8 @@ def mine(request: ActorRequest) -> HttpResponse:
     values = {
         "credentials": [_credential(one) for one in held],
         "showings": [_showing(one) for one in shown],
-        "sure": request.actor.assurance >= Assurance.HIGH and person is not None,
+        "sure": request.actor.assurance >= Assurance.HIGH,
+        "own": person is not None,
     }
     return render(request, "mobile_id/mine.html", values)
 

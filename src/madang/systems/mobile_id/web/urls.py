@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from madang.systems.mobile_id.web import counter, mine, verify, wallet, well_known
+from madang.systems.mobile_id.web import authorize, counter, mine, signing_in, verify, wallet, well_known
 
 app_name = "mobile_id"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("mobile-id/credentials/<str:key>/<str:verb>/", mine.change, name="change"),
     path("mobile-id/counter/", counter.counter, name="counter"),
     path("mobile-id/wallet/", wallet.wallet, name="wallet"),
+    path("mobile-id/wallet/attestation/", wallet.attest, name="attest"),
+    path("mobile-id/authorize/", authorize.authorize, name="authorize"),
+    path("mobile-id/sign-in/begin/", signing_in.begin, name="begin_sign_in"),
+    path("mobile-id/sign-in/", signing_in.sign_in, name="sign_in"),
     path("mobile-id/verify/", verify.verify, name="verify"),
     path("mobile-id/verify/offline/", verify.offline, name="offline"),
     path("mobile-id/verify/<str:page_key>/", verify.answer, name="answer"),

@@ -16,6 +16,7 @@ from madang.systems.mobile_id.domain.verdict import Outcome, Verdict
 from madang.systems.mobile_id.models import PresentationRequest
 from madang.systems.mobile_id.usecases import addresses
 from madang.systems.mobile_id.usecases.ask_presentation import ask_presentation, link_of
+from madang.systems.mobile_id.usecases.name import SIGN_IN
 from madang.systems.mobile_id.usecases.questions import questions
 from madang.systems.mobile_id.web.showing import qr_image, wallet_link
 from madang.systems.mobile_id.web.words import OUTCOMES, claim_title
@@ -27,7 +28,8 @@ def verify(request: ActorRequest) -> HttpResponse:
     """What may be asked, by whom; choosing one makes a request."""
     if request.method == "POST":
         limit(f"mobile_id.verify:{client_address(request)}", times=60, per_seconds=60)
-        made = ask_presentation(question=request.POST.get("question", ""), now=clock.now())
+        question = request.POST.get("question", "")
+        made = ask_presentation(question="" if question == SIGN_IN else question, now=clock.now())
         return redirect("mobile_id:answer", page_key=made.page_key)
     language = get_language() or "en"
     rows = [
@@ -38,6 +40,7 @@ def verify(request: ActorRequest) -> HttpResponse:
             "cite": one.cite,
         }
         for one in questions().values()
+        if one.code != SIGN_IN
     ]
     return render(request, "mobile_id/verify.html", {"questions": rows})
 
@@ -47,7 +50,7 @@ def verify(request: ActorRequest) -> HttpResponse:
 def answer(request: ActorRequest, page_key: str) -> HttpResponse:
     """The code to scan; then yes or no, or the value that was asked, and nothing besides."""
     found = PresentationRequest.objects.filter(page_key=page_key[:64]).first()
-    if found is None or found.question not in questions():
+    if found is None or found.question not in questions() or found.question == SIGN_IN:
         raise Http404
     values = _waiting(found) if found.answered_at is None else _answered(found)
     language = get_language() or "en"

@@ -1,5 +1,5 @@
 // The demonstration's wallet: OpenID4VCI 1.0 (pre-authorized code) and OpenID4VP 1.0 (signed request, encrypted answer).
-import { CLAIM_GROUP, encode, fromJson, newKey, open, present, publicJwk, sign, split, verify } from "./sdjwt.js";
+import { CLAIM_GROUP, encode, fromJson, newKey, open, present, publicJwk, sha256, sign, split, verify } from "./sdjwt.js";
 import { encrypt } from "./jwe.js";
 import { all, keep } from "./keeping.js";
 import { codeOf } from "./offlinecode.js";
@@ -30,17 +30,31 @@ const form = (values) => ({ method: "POST", body: new URLSearchParams(values) })
 const json = (value, headers = {}) => ({ method: "POST", body: JSON.stringify(value), headers: { "content-type": "application/json", ...headers } });
 const wellKnown = (issuer, name) => { const at = new URL(issuer); return `${at.origin}/.well-known/${name}${at.pathname}`; };
 
+async function dpop(key, address, token) {
+  const claims = { jti: crypto.randomUUID(), htm: "POST", htu: address, iat: Math.floor(Date.now() / 1000) };
+  if (token) claims.ath = await sha256(token);
+  return sign({ typ: "dpop+jwt", jwk: await publicJwk(key) }, claims, key);
+}
+
 async function fetchCredential(offer, digits) {
   const issuer = offer.credential_issuer;
   const about = await (await call(wellKnown(issuer, "openid-credential-issuer"))).json();
   const server = await (await call(wellKnown(issuer, "oauth-authorization-server"))).json();
   const grant = offer.grants[GRANT];
-  const token = await (await call(server.token_endpoint, form({ grant_type: GRANT, "pre-authorized_code": grant["pre-authorized_code"], tx_code: digits }))).json();
+  // RFC 9449: the leave is bound to a key of its own, which is forgotten afterwards.
+  const leave = await newKey();
+  const asked = form({ grant_type: GRANT, "pre-authorized_code": grant["pre-authorized_code"], tx_code: digits });
+  asked.headers = { dpop: await dpop(leave, server.token_endpoint) };
+  const token = await (await call(server.token_endpoint, asked)).json();
   const { c_nonce } = await (await call(about.nonce_endpoint, { method: "POST" })).json();
   const key = await newKey();
-  const proof = await sign({ typ: "openid4vci-proof+jwt", jwk: await publicJwk(key) }, { aud: issuer, iat: Math.floor(Date.now() / 1000), nonce: c_nonce }, key);
+  const jwk = await publicJwk(key);
+  const header = { typ: "openid4vci-proof+jwt", jwk };
+  if (say.provider) header.key_attestation = (await (await call(say.provider, json(jwk))).json()).attestation;
+  const proof = await sign(header, { aud: issuer, iat: Math.floor(Date.now() / 1000), nonce: c_nonce }, key);
   const order = { credential_configuration_id: offer.credential_configuration_ids[0], proofs: { jwt: [proof] } };
-  const got = await (await call(about.credential_endpoint, json(order, { authorization: `Bearer ${token.access_token}` }))).json();
+  const leaveOf = { authorization: `DPoP ${token.access_token}`, dpop: await dpop(leave, about.credential_endpoint, token.access_token) };
+  const got = await (await call(about.credential_endpoint, json(order, leaveOf))).json();
   await keep(got.credentials[0].credential, key);
 }
 
@@ -85,7 +99,7 @@ async function newest() {
 
 async function answer({ claims, query }) {
   const { credential, key } = await newest();
-  const shown = await present(credential, query.claims.map((claim) => claim.path), key, claims.client_id, claims.nonce);
+  const shown = await present(credential, (query.claims || []).map((claim) => claim.path), key, claims.client_id, claims.nonce);
   const [jwk] = claims.client_metadata.jwks.keys;
   const response = await encrypt({ vp_token: { [query.id]: [shown] }, state: claims.state }, jwk);
   await call(claims.response_uri, form({ response }));
@@ -153,7 +167,8 @@ async function showRequest(link) {
   part("ask-title").textContent = inLanguage(request.registered.title);
   part("ask-who").textContent = inLanguage(request.registered.verifier);
   part("ask-cite").textContent = request.registered.cite;
-  part("ask-claims").replaceChildren(...request.query.claims.map((claim) => row(titleOf(claim.path))));
+  const claims = request.query.claims || [];
+  part("ask-claims").replaceChildren(...(claims.length ? claims.map((claim) => row(titleOf(claim.path))) : [row(say.sayNothing)]));
   part("wallet-ask").hidden = false;
   part("ask-yes").focus();
   part("ask-no").onclick = () => { part("wallet-ask").hidden = true; tell(say.sayDeclined); };

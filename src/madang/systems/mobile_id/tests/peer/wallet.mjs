@@ -16,14 +16,14 @@ setGlobalConfig({ allowInsecureUrls: true });
 
 const x5cKey = (x5c) => jose.importX509(`-----BEGIN CERTIFICATE-----\n${x5c[0]}\n-----END CERTIFICATE-----`, "ES256");
 
-function callbacks(holder) {
+function callbacks(holder, others = []) {
   return {
     fetch,
     hash: (data, algorithm) => createHash(algorithm.replace("-", "")).update(data).digest(),
     generateRandom: (count) => randomBytes(count),
     clientAuthentication: clientAuthenticationNone({ clientId: "wallet" }),
     signJwt: async (signer, { header, payload }) => ({
-      jwt: await new jose.SignJWT(payload).setProtectedHeader(header).sign(await jose.importJWK(holder, "ES256")),
+      jwt: await new jose.SignJWT(payload).setProtectedHeader(header).sign(await jose.importJWK(others.find((one) => one.x === signer.publicJwk?.x) ?? holder, "ES256")),
       signerJwk: signer.publicJwk,
     }),
     verifyJwt: async (signer, { compact }) => {
@@ -50,30 +50,71 @@ async function newKey() {
 
 const publicOf = ({ kty, crv, x, y }) => ({ kty, crv, x, y });
 
-async function fetchCredential({ offer, txCode, count = 1 }) {
+async function attested(provider, key) {
+  // The wallet provider of these authors' wallet: OpenID4VCI 1.0, appendix D.1.
+  const at = Math.floor(Date.now() / 1000);
+  const guarded = ["iso_18045_high"];
+  const claims = { iat: at, exp: at + 600, attested_keys: [publicOf(key)], key_storage: guarded, user_authentication: guarded };
+  const header = { alg: "ES256", typ: "key-attestation+jwt", kid: provider.kid };
+  return new jose.SignJWT(claims).setProtectedHeader(header).sign(await jose.importJWK(provider, "ES256"));
+}
+
+async function begin({ issuer, redirectUri, clientId }) {
+  // A wallet that begins by itself: pushes its request and sends its holder's browser to the address.
+  const leave = await newKey();
+  const dpop = { signer: { method: "jwk", alg: "ES256", publicJwk: publicOf(leave) } };
+  const client = new Openid4vciClient({ callbacks: callbacks(leave, [leave]) });
+  const credentialOffer = { credential_issuer: issuer, credential_configuration_ids: ["mobile_id"], grants: { authorization_code: {} } };
+  const issuerMetadata = await client.resolveIssuerMetadata(issuer);
+  const asked = await client.initiateAuthorization({ credentialOffer, issuerMetadata, clientId, redirectUri, scope: "mobile_id", state: "st4te", dpop });
+  return { address: asked.authorizationRequestUrl, verifier: asked.pkce.codeVerifier, leave };
+}
+
+async function redeem({ issuer, redirectUri, clientId, code, verifier, leave, count = 1 }) {
   const keys = await Promise.all(Array.from({ length: count }, newKey));
-  const client = new Openid4vciClient({ callbacks: callbacks(keys[0]) });
+  const client = new Openid4vciClient({ callbacks: { ...callbacks(keys[0], [leave]), clientAuthentication: clientAuthenticationNone({ clientId }) } });
+  const credentialOffer = { credential_issuer: issuer, credential_configuration_ids: ["mobile_id"], grants: { authorization_code: {} } };
+  const issuerMetadata = await client.resolveIssuerMetadata(issuer);
+  const dpop = { signer: { method: "jwk", alg: "ES256", publicJwk: publicOf(leave) } };
+  const { accessTokenResponse } = await client.retrieveAuthorizationCodeAccessTokenFromOffer({
+    credentialOffer, issuerMetadata, authorizationCode: code, pkceCodeVerifier: verifier, redirectUri, dpop,
+    additionalRequestPayload: { client_id: clientId },
+  });
+  return receive({ client, issuerMetadata, accessTokenResponse, dpop, keys, credentialConfigurationId: "mobile_id" });
+}
+
+async function fetchCredential({ offer, txCode, count = 1, provider }) {
+  const keys = await Promise.all(Array.from({ length: count }, newKey));
+  const leave = await newKey();
+  const dpop = { signer: { method: "jwk", alg: "ES256", publicJwk: publicOf(leave) } };
+  const client = new Openid4vciClient({ callbacks: callbacks(keys[0], [leave]) });
   const credentialOffer = await client.resolveCredentialOffer(offer);
   const issuerMetadata = await client.resolveIssuerMetadata(credentialOffer.credential_issuer);
-  const { accessTokenResponse } = await client.retrievePreAuthorizedCodeAccessTokenFromOffer({ credentialOffer, issuerMetadata, txCode });
-  const { c_nonce } = await client.requestNonce({ issuerMetadata });
+  const { accessTokenResponse } = await client.retrievePreAuthorizedCodeAccessTokenFromOffer({ credentialOffer, issuerMetadata, txCode, dpop });
   const [credentialConfigurationId] = credentialOffer.credential_configuration_ids;
+  return receive({ client, issuerMetadata, accessTokenResponse, dpop, keys, credentialConfigurationId, provider });
+}
+
+async function receive({ client, issuerMetadata, accessTokenResponse, dpop, keys, credentialConfigurationId, provider }) {
+  const { c_nonce } = await client.requestNonce({ issuerMetadata });
   const proofs = [];
   for (const key of keys) {
     const signing = new Openid4vciClient({ callbacks: callbacks(key) });
     const { jwt } = await signing.createCredentialRequestJwtProof({
       issuerMetadata, credentialConfigurationId, nonce: c_nonce, issuedAt: new Date(),
       signer: { method: "jwk", alg: "ES256", publicJwk: publicOf(key) },
+      keyAttestationJwt: provider && (await attested(provider, key)),
     });
     proofs.push(jwt);
   }
   const answer = await client.retrieveCredentials({
-    issuerMetadata, credentialConfigurationId, accessToken: accessTokenResponse.access_token, proofs: { jwt: proofs },
+    issuerMetadata, credentialConfigurationId, accessToken: accessTokenResponse.access_token, dpop, proofs: { jwt: proofs },
   });
   return {
     version: issuerMetadata.originalDraftVersion,
     credentials: answer.credentialResponse.credentials.map((one) => one.credential),
     keys,
+    type: accessTokenResponse.token_type,
   };
 }
 
@@ -150,7 +191,7 @@ async function issueTheirs({ key, claims, frame }) {
   return { credential: await instance.issue(claims, frame) };
 }
 
-const orders = { fetch: fetchCredential, answer: answerRequest, check, issue: issueTheirs, key: newKey };
+const orders = { begin, redeem, fetch: fetchCredential, answer: answerRequest, check, issue: issueTheirs, key: newKey };
 let text = "";
 for await (const part of process.stdin) text += part;
 const { order, ...values } = JSON.parse(text);
