@@ -14,8 +14,16 @@ ALGORITHM = "ES256"
 # A token of ours has two or three kilobytes; more than this is an attack on the reader.
 LARGEST = 40_000
 
-# Standards name header parameters of their own (`key_attestation`); `crit` is refused, so unknown ones mean nothing.
-_REGISTRY = jws.JWSRegistry(algorithms=[ALGORITHM], strict_check_header=False)
+
+class _Registry(jws.JWSRegistry):
+    """Lengths are checked here (LARGEST). A header may hold a token itself (`key_attestation`)."""
+
+    max_header_length = LARGEST
+    max_payload_length = LARGEST
+
+
+# Standards name header parameters of their own; `crit` is refused, so unknown ones mean nothing.
+_REGISTRY = _Registry(algorithms=[ALGORITHM], strict_check_header=False)
 
 
 class NotAToken(ValueError):

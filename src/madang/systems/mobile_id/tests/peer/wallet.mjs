@@ -16,12 +16,12 @@ setGlobalConfig({ allowInsecureUrls: true });
 
 const x5cKey = (x5c) => jose.importX509(`-----BEGIN CERTIFICATE-----\n${x5c[0]}\n-----END CERTIFICATE-----`, "ES256");
 
-function callbacks(holder, others = []) {
+function callbacks(holder, others = [], clientId = "wallet") {
   return {
     fetch,
     hash: (data, algorithm) => createHash(algorithm.replace("-", "")).update(data).digest(),
     generateRandom: (count) => randomBytes(count),
-    clientAuthentication: clientAuthenticationNone({ clientId: "wallet" }),
+    clientAuthentication: clientAuthenticationNone({ clientId }),
     signJwt: async (signer, { header, payload }) => ({
       jwt: await new jose.SignJWT(payload).setProtectedHeader(header).sign(await jose.importJWK(others.find((one) => one.x === signer.publicJwk?.x) ?? holder, "ES256")),
       signerJwk: signer.publicJwk,
@@ -63,7 +63,7 @@ async function begin({ issuer, redirectUri, clientId }) {
   // A wallet that begins by itself: pushes its request and sends its holder's browser to the address.
   const leave = await newKey();
   const dpop = { signer: { method: "jwk", alg: "ES256", publicJwk: publicOf(leave) } };
-  const client = new Openid4vciClient({ callbacks: callbacks(leave, [leave]) });
+  const client = new Openid4vciClient({ callbacks: callbacks(leave, [leave], clientId) });
   const credentialOffer = { credential_issuer: issuer, credential_configuration_ids: ["mobile_id"], grants: { authorization_code: {} } };
   const issuerMetadata = await client.resolveIssuerMetadata(issuer);
   const asked = await client.initiateAuthorization({ credentialOffer, issuerMetadata, clientId, redirectUri, scope: "mobile_id", state: "st4te", dpop });
@@ -72,7 +72,7 @@ async function begin({ issuer, redirectUri, clientId }) {
 
 async function redeem({ issuer, redirectUri, clientId, code, verifier, leave, count = 1 }) {
   const keys = await Promise.all(Array.from({ length: count }, newKey));
-  const client = new Openid4vciClient({ callbacks: { ...callbacks(keys[0], [leave]), clientAuthentication: clientAuthenticationNone({ clientId }) } });
+  const client = new Openid4vciClient({ callbacks: callbacks(keys[0], [leave], clientId) });
   const credentialOffer = { credential_issuer: issuer, credential_configuration_ids: ["mobile_id"], grants: { authorization_code: {} } };
   const issuerMetadata = await client.resolveIssuerMetadata(issuer);
   const dpop = { signer: { method: "jwk", alg: "ES256", publicJwk: publicOf(leave) } };
