@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-SHOTS = os.environ.get("MADANG_SHOTS", "")
+SHOTS = os.environ.get("KEEP_SHOTS", "")
 
 
 def keep(page: Page, name: str) -> None:
@@ -68,7 +68,7 @@ def test_from_a_counter_to_a_mobile_id_that_signs_in(window: Page, named: str, s
     # The counter: the official checks the person, who adds their own key at this screen.
     sign_in(window, named, "counter")
     window.goto(f"{named}/counter/identity/?q=hana")
-    window.locator("a[href^='/counter/identity/']").first.click()
+    window.locator("section[aria-labelledby=found] a").first.click()
     window.get_by_role("link", name="Add their security key here instead").click()
     assert axe(window) == []
     keep(window, "counter-key")
