@@ -36,12 +36,16 @@ class TreasuryConfig(AppConfig):
         from madang.framework.identity.access import duty
         from madang.framework.money import accounts
         from madang.framework.ui import menu
+        from madang.systems.treasury import jobs  # noqa: F401
         from madang.systems.treasury.usecases import permissions
+        from madang.systems.treasury.usecases.register_procedures import register_procedures
 
-        duty(permissions.BUDGET, title=_("Budget officer"), describes=_("Opens budget lines and allots them."))
+        duty(permissions.BUDGET, title=_("Budget officer"), describes=_("Leads budgets, allots, decides on transfers."))
+        duty(permissions.PARLIAMENT, title=_("Official of parliament"), describes=_("Records amendments and votes."))
         duty(permissions.UNIT, title=_("Spending unit"), describes=_("Commits and verifies on its office's lines."))
         duty(permissions.OFFICER, title=_("Treasury officer"), describes=_("Prepares payments, imports bank files."))
         duty(permissions.APPROVER, title=_("Approver of payments"), describes=_("Releases batches; two are needed."))
         for code, title, kind in ACCOUNTS:
             accounts.declare(code, title=title, kind=kind)
+        register_procedures()
         menu.add(title=_("Public spending"), url="treasury:spending", group="money", order=70)

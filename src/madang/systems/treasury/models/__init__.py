@@ -1,16 +1,28 @@
 """What the treasury keeps."""
 
+from madang.systems.treasury.models.allotment import AllotmentPart
 from madang.systems.treasury.models.bank import BankEntry, BankStatement
+from madang.systems.treasury.models.classification import ClassCode, CodeMapping
+from madang.systems.treasury.models.formulation import Budget, BudgetChange, BudgetItem, Ceiling
 from madang.systems.treasury.models.line import BudgetLine, Movement
 from madang.systems.treasury.models.spending import Commitment, Obligation, PaymentBatch, PaymentOrder
+from madang.systems.treasury.models.transfer import Transfer
 
 __all__ = [
+    "AllotmentPart",
     "BankEntry",
     "BankStatement",
+    "Budget",
+    "BudgetChange",
+    "BudgetItem",
     "BudgetLine",
+    "Ceiling",
+    "ClassCode",
+    "CodeMapping",
     "Commitment",
     "Movement",
     "Obligation",
     "PaymentBatch",
     "PaymentOrder",
+    "Transfer",
 ]

@@ -1,8 +1,9 @@
 """Budget lines and their movements."""
 
 from django.db import models
+from django.db.models import F, Q
 
-from madang.systems.treasury.domain.control import Stage
+from madang.systems.treasury.domain.control import Stage, budget_of
 
 
 class BudgetLine(models.Model):
@@ -22,7 +23,9 @@ class BudgetLine(models.Model):
     titles = models.JSONField(default=dict)
     appropriated = models.BigIntegerField(default=0)
     transferred = models.BigIntegerField(default=0)
+    carried = models.BigIntegerField(default=0)
     allotted = models.BigIntegerField(default=0)
+    frozen = models.BigIntegerField(default=0)
     committed = models.BigIntegerField(default=0)
     obligated = models.BigIntegerField(default=0)
     ordered = models.BigIntegerField(default=0)
@@ -34,22 +37,25 @@ class BudgetLine(models.Model):
                 fields=["year", "office", "activity", "economic", "fund", "region"], name="treasury_one_line"
             ),
             models.CheckConstraint(
-                condition=models.Q(allotted__lte=models.F("appropriated") + models.F("transferred")),
+                condition=Q(allotted__lte=F("appropriated") + F("transferred") + F("carried")),
                 name="treasury_allotted_within_budget",
             ),
             models.CheckConstraint(
-                condition=models.Q(committed__lte=models.F("allotted")), name="treasury_committed_within_allotment"
+                condition=Q(committed__lte=F("allotted") - F("frozen")), name="treasury_committed_within_allotment"
             ),
             models.CheckConstraint(
-                condition=models.Q(obligated__lte=models.F("committed")), name="treasury_obligated_within_commitments"
+                condition=Q(obligated__lte=F("committed")), name="treasury_obligated_within_commitments"
             ),
             models.CheckConstraint(
-                condition=models.Q(ordered__lte=models.F("obligated")), name="treasury_ordered_within_obligations"
+                condition=Q(ordered__lte=F("obligated")), name="treasury_ordered_within_obligations"
             ),
+            models.CheckConstraint(condition=Q(paid__lte=F("ordered")), name="treasury_paid_within_orders"),
+            models.CheckConstraint(condition=Q(paid__gte=0), name="treasury_paid_not_negative"),
+            models.CheckConstraint(condition=Q(frozen__gte=0), name="treasury_frozen_not_negative"),
             models.CheckConstraint(
-                condition=models.Q(paid__lte=models.F("ordered")), name="treasury_paid_within_orders"
+                condition=Q(appropriated__gte=0) & Q(transferred__gte=-F("appropriated")),
+                name="treasury_transferred_within_appropriation",
             ),
-            models.CheckConstraint(condition=models.Q(paid__gte=0), name="treasury_paid_not_negative"),
         ]
 
     def __str__(self) -> str:
@@ -66,17 +72,29 @@ class BudgetLine(models.Model):
         return {
             Stage.APPROPRIATION: self.appropriated,
             Stage.TRANSFER: self.transferred,
+            Stage.CARRY_OVER: self.carried,
             Stage.ALLOTMENT: self.allotted,
+            Stage.FREEZE: self.frozen,
             Stage.COMMITMENT: self.committed,
             Stage.OBLIGATION: self.obligated,
             Stage.ORDER: self.ordered,
             Stage.PAYMENT: self.paid,
         }
 
+    @property
+    def budget(self) -> int:
+        """What it may spend in its year: appropriated, with transfers and carry-over."""
+        return budget_of(self.amounts)
+
+    @property
+    def programme(self) -> str:
+        """The programme of its activity: the code up to the first dash."""
+        return self.activity.partition("-")[0]
+
 
 class Movement(models.Model):
-    """One change of a line at one stage, with the document that caused it. Appended only; each document moves a stage once.
-    Kept as its line.
+    """One change of a line at one stage, with the document that caused it. Appended only; each document moves a stage once. The
+    transfers of one document sum to nothing, and so does its carry-over. Kept as its line.
     """
 
     line = models.ForeignKey(BudgetLine, on_delete=models.PROTECT, related_name="movements")
@@ -89,7 +107,7 @@ class Movement(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["document", "stage", "line"], name="treasury_moved_once"),
-            models.CheckConstraint(condition=~models.Q(minor=0), name="treasury_moves_something"),
+            models.CheckConstraint(condition=~Q(minor=0), name="treasury_moves_something"),
         ]
 
     def __str__(self) -> str:

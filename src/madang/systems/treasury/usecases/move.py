@@ -1,5 +1,6 @@
 """Move a budget line at one stage, within its limits."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -13,8 +14,10 @@ from madang.systems.treasury.usecases.permissions import officer
 
 LIMITS = {
     Stage.APPROPRIATION: _("appropriation"),
-    Stage.TRANSFER: _("appropriation"),
-    Stage.ALLOTMENT: _("allotment"),
+    Stage.TRANSFER: _("this year's own appropriation"),
+    Stage.CARRY_OVER: _("appropriation"),
+    Stage.ALLOTMENT: _("allotment released so far"),
+    Stage.FREEZE: _("allotment less what is frozen"),
     Stage.COMMITMENT: _("committed amount"),
     Stage.OBLIGATION: _("verified amount"),
     Stage.ORDER: _("ordered amount"),
@@ -49,6 +52,11 @@ def require_amount(*, minor: int) -> None:
 def lock(*, line: int) -> BudgetLine:
     """The line, locked till the end of the caller's transaction."""
     return BudgetLine.objects.select_for_update().get(pk=line)
+
+
+def lock_all(*, lines: Iterable[int]) -> dict[int, BudgetLine]:
+    """The lines, locked in the order of their keys, so that two who need the same lines wait and never block each other."""
+    return {line.pk: line for line in BudgetLine.objects.select_for_update().filter(pk__in=set(lines)).order_by("pk")}
 
 
 def move(*, line: BudgetLine, stage: Stage, minor: int, document: str, actor: Actor, now: datetime) -> None:

@@ -7,12 +7,31 @@ BUDGET = "treasury.budget_officer"
 UNIT = "treasury.spending_unit"
 OFFICER = "treasury.officer"
 APPROVER = "treasury.approver"
+PARLIAMENT = "treasury.parliament"
 
 
 @permits("treasury.appropriate")
 def appropriate(actor: Actor, resource: object) -> bool:
-    """Budget officers enter what parliament appropriated, and allot it."""
+    """Budget officers enter what parliament appropriated, allot it and freeze it."""
     return actor.has_duty(BUDGET)
+
+
+@permits("treasury.formulate")
+def formulate(actor: Actor, resource: object) -> bool:
+    """Budget officers lead a budget from ceilings to the government's proposal, and keep the classification."""
+    return actor.has_duty(BUDGET)
+
+
+@permits("treasury.vote")
+def vote(actor: Actor, resource: object) -> bool:
+    """Officials of parliament record its amendments and its vote."""
+    return actor.has_duty(PARLIAMENT)
+
+
+@permits("treasury.ask")
+def ask(actor: Actor, resource: object) -> bool:
+    """A spending unit asks for budget, transfers and carry-over for its own office, which is the resource."""
+    return actor.has_duty(UNIT, str(resource))
 
 
 @permits("treasury.spend")
