@@ -48,4 +48,5 @@ class TreasuryConfig(AppConfig):
         for code, title, kind in ACCOUNTS:
             accounts.declare(code, title=title, kind=kind)
         register_procedures()
+        menu.add(title=_("Budget"), url="treasury:desk", roles=("official",), group="officials", order=71)
         menu.add(title=_("Public spending"), url="treasury:spending", group="money", order=70)

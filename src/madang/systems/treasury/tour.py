@@ -16,6 +16,7 @@ from madang.systems.treasury.formats import camt053
 from madang.systems.treasury.models import BudgetLine, Obligation, PaymentBatch
 from madang.systems.treasury.usecases import permissions
 from madang.systems.treasury.usecases.export_journal import balances, journal
+from madang.systems.treasury.usecases.export_package import write_package
 from madang.systems.treasury.usecases.import_statement import import_statement
 from madang.systems.treasury.usecases.move import LimitExceeded
 from madang.systems.treasury.usecases.open_line import allot, open_line
@@ -57,6 +58,8 @@ def tour(*, out: Path) -> Iterator[str]:
     again = import_statement(data=statement, account=ACCOUNT, actor=treasurer, now=now)
     yield f"the same file again changes nothing: {again}"
     yield _books(out, now)
+    files = write_package(folder=out / "budget.datapackage")
+    yield f"the budget as open data, a Fiscal Data Package: budget.datapackage/ ({', '.join(files)})"
 
 
 def _line(now: datetime) -> BudgetLine:

@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from madang.framework.ui import charts, maps
+from madang.framework.ui import charts, maps, treemap
 
 
 def test_each_chart_has_its_figures_as_a_table() -> None:
@@ -55,3 +57,29 @@ def test_a_map_shades_by_value_and_tells_each_in_a_table() -> None:
 def test_the_packs_divisions_make_a_map() -> None:
     tiles = maps.of_country(language="ko")
     assert ("서울특별시", 2, 1) in {(tile.name, tile.column, tile.row) for tile in tiles}
+
+
+def test_a_treemap_fills_its_area_in_proportion_and_tells_each_in_a_table() -> None:
+    # The example of Bruls, Huizing and van Wijk, Squarified Treemaps (2000), fig. 2: areas 6, 6, 4, 3, 2, 2, 1.
+    boxes = treemap.boxes_of(values=[6, 6, 4, 3, 2, 2, 1])
+    areas = [box.width * box.height for box in boxes]
+    whole = treemap.WIDTH * treemap.HEIGHT
+    assert areas == pytest.approx([whole * value / 24 for value in (6, 6, 4, 3, 2, 2, 1)])
+    assert max(max(box.width / box.height, box.height / box.width) for box in boxes) < 3
+    cells = [
+        treemap.Cell(title="교육 <b>", value=3, told="₩3", url="/x/"),
+        treemap.Cell(title="Roads", value=1, told="₩1"),
+    ]
+    drawn = treemap.treemap(title="Spending", cells=[*cells, treemap.Cell(title="None", value=0, told="0")], unit="Won")
+    assert "75.0 %" in drawn
+    assert "&lt;b&gt;" in drawn
+    assert "None" not in drawn
+    assert "style=" not in drawn
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.floats(1e-6, 1e15), max_size=60))
+def test_whatever_the_values_a_treemap_stays_within_its_frame(values: list[float]) -> None:
+    for box in treemap.boxes_of(values=sorted(values, reverse=True)):
+        assert -0.01 <= box.x <= box.x + box.width <= treemap.WIDTH + 0.01
+        assert -0.01 <= box.y <= box.y + box.height <= treemap.HEIGHT + 0.01

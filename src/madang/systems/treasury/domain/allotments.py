@@ -26,17 +26,6 @@ class Part:
         return date(year, self.first_month, 1)
 
 
-def even_parts(*, minor: int, monthly: bool = False) -> list[Part]:
-    """The amount in four quarters or twelve months, as even as whole units allow; the last takes what is left over."""
-    count = 12 if monthly else 4
-    each = minor // count
-    amounts = [each] * (count - 1) + [minor - each * (count - 1)]
-    places = [((month - 1) // 3 + 1, month) for month in range(1, 13)] if monthly else [(one, 0) for one in range(1, 5)]
-    return [
-        Part(quarter, month, amount) for (quarter, month), amount in zip(places, amounts, strict=True) if amount > 0
-    ]
-
-
 def faults_of(*, parts: Sequence[Part]) -> list[tuple[int, str]]:
     """The place of each part that cannot be, with a permanent word."""
     found, seen = [], set()
@@ -56,3 +45,15 @@ def faults_of(*, parts: Sequence[Part]) -> list[tuple[int, str]]:
 def due(*, parts: Iterable[Part], year: int, on: date) -> list[Part]:
     """The parts whose time has come by that day, in order."""
     return sorted(part for part in parts if part.starts_on(year=year) <= on)
+
+
+def even_parts(*, minor: int, monthly: bool = False, gone: Iterable[tuple[int, int]] = ()) -> list[Part]:
+    """The amount in four quarters or twelve months, as even as whole units allow; the last takes what is left over. `gone` are
+    those (quarter, month) that are let go already and take nothing more.
+    """
+    taken = set(gone)
+    places = [((month - 1) // 3 + 1, month) for month in range(1, 13)] if monthly else [(one, 0) for one in range(1, 5)]
+    free = [place for place in places if place not in taken]
+    each = minor // max(len(free), 1)
+    amounts = [each] * (len(free) - 1) + [minor - each * (len(free) - 1)] if free else []
+    return [Part(quarter, month, amount) for (quarter, month), amount in zip(free, amounts, strict=True) if amount > 0]
