@@ -34,7 +34,7 @@ class BudgetOpen(Refusal):
     """The year already has a budget that is not decided, or lacks the first one."""
 
     code = "treasury.budget_open"
-    says = _("{says}")
+    says = "{says}"
 
 
 class NotInThisState(Refusal):

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from madang.framework.cases import procedures
 from madang.framework.cases.models import Case
 from madang.framework.cases.procedures import Procedure
 from madang.framework.identity.models import Office
+from madang.framework.law import citation
 from madang.framework.ui import written
 from madang.framework.values import Money
 from madang.systems.treasury.domain.transfers import report_due
@@ -18,16 +20,17 @@ from madang.systems.treasury.usecases.wording import GROUNDS, KINDS, line_title
 
 # A service standard of ours; no law sets the term.
 DAYS = 10
-LAW = {
-    "treasury.transfer": (_("Transfer of budget"), _("National Finance Act arts. 46, 47")),
-    "treasury.contingency": (_("Use of the contingency"), _("National Finance Act arts. 22, 51")),
-    "treasury.carry_over": (_("Carry-over into the next year"), _("National Finance Act art. 48")),
+# Each procedure's title, and the parameter from whose article its decisions stand.
+KNOWN = {
+    "treasury.transfer": (_("Transfer of budget"), "treasury.transfers.own_percent"),
+    "treasury.contingency": (_("Use of the contingency"), "treasury.budget.contingency_percent"),
+    "treasury.carry_over": (_("Carry-over into the next year"), "treasury.transfers.carry_over_by"),
 }
 
 
 def register_procedures() -> None:
     """Transfers, uses of the contingency and carry-overs, decided by the budget office."""
-    for code, (title, _law) in LAW.items():
+    for code, (title, _parameter) in KNOWN.items():
         procedures.register(
             Procedure(
                 code=code,
@@ -44,7 +47,7 @@ def register_procedures() -> None:
 
 def law_of(case: Case) -> str:
     """The articles the decision stands on."""
-    return str(LAW[case.procedure][1])
+    return citation(KNOWN[case.procedure][1], on=timezone.localdate(case.filed_at))
 
 
 def facts_of(case: Case) -> Iterable[tuple[object, object]]:

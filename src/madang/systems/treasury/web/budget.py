@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madang.framework.identity.access import officials, open_to
@@ -26,7 +27,16 @@ from madang.systems.treasury.usecases.formulate import contingency_codes
 from madang.systems.treasury.usecases.permissions import BUDGET, UNIT
 from madang.systems.treasury.usecases.wording import GROUNDS, KINDS, line_title
 from madang.systems.treasury.web.forms import CarryOverForm, TransferForm
-from madang.systems.treasury.web.showing import amounts_of, bar, form_page, money, office_names, refused, stage_title
+from madang.systems.treasury.web.showing import (
+    amounts_of,
+    bar,
+    form_page,
+    money,
+    office_names,
+    refused,
+    region_name,
+    stage_title,
+)
 
 SHOWN = 200
 
@@ -65,7 +75,7 @@ def line(request: ActorRequest, pk: int) -> HttpResponse:
         "line": held.pk,
         "title": line_title(line=held),
         "facts": [
-            (_("Office"), names.get(held.office, held.office)),
+            (pgettext("budget", "Office"), names.get(held.office, held.office)),
             (_("Fiscal year"), str(held.year)),
             (_("Line"), held.code),
             *amounts_of(held),
@@ -111,7 +121,7 @@ def transfer(request: ActorRequest, pk: int) -> HttpResponse:
         form=form,
         title=_("Transfer from “{line}”").format(line=line_title(line=held)),
         lead=_("Within a programme your office may move a part by itself; for all else the budget office decides."),
-        button=_("Transfer"),
+        button=pgettext("budget", "Transfer"),
         back=reverse("treasury:budget_line", args=[held.pk]),
         facts=[(_("Free to move"), written.money(money(room_of(line=held))))],
     )
@@ -165,18 +175,18 @@ def _columns(*, bars: bool) -> tuple[Column, ...]:
         Column(name="year", title=_("Fiscal year"), sort="year"),
         Column(
             name="title",
-            title=_("What for"),
+            title=pgettext("budget", "What for"),
             value=lambda one: line_title(line=one),
             link=lambda one: reverse("treasury:budget_line", args=[one.pk]),
         ),
         Column(name="economic", title=_("Class"), sort="economic"),
-        Column(name="region", title=_("Region")),
+        Column(name="region", title=_("Region"), value=lambda one: region_name(one.region)),
         Column(name="budget", title=_("Budget"), kind="money", value=lambda one: money(one.budget)),
         of("allotted", _("Allotted")),
         of("committed", _("Committed")),
-        of("paid", _("Paid")),
+        of("paid", pgettext("budget", "Paid")),
     )
-    return (*shown, Column(name="bar", title=_("How far"), value=bar)) if bars else shown
+    return (*shown[:4], Column(name="bar", title=_("How far"), value=bar), *shown[4:]) if bars else shown
 
 
 def _movement(one: Movement) -> dict[str, object]:

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madang.framework.identity.access import officials, open_to
@@ -88,6 +89,6 @@ def upload(request: ActorRequest) -> HttpResponse:
         form=form,
         title=_("Take in codes"),
         lead=_("The first line names the columns: {columns}.").format(columns=", ".join(COLUMNS)),
-        button=_("Take in"),
+        button=pgettext("budget", "Take in"),
         back=reverse("treasury:classification"),
     )

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from madang.framework.identity.access import officials, open_to
@@ -20,7 +21,7 @@ from madang.systems.treasury.usecases.compare import compare as compared
 from madang.systems.treasury.usecases.permissions import BUDGET, PARLIAMENT
 from madang.systems.treasury.usecases.wording import VERSIONS, title_in
 from madang.systems.treasury.web.desk import name_of, visible
-from madang.systems.treasury.web.showing import money, office_names
+from madang.systems.treasury.web.showing import money, office_names, region_name
 
 
 @open_to(officials(BUDGET, PARLIAMENT))
@@ -66,11 +67,16 @@ def _columns(year: int) -> tuple[Column, ...]:
         return title_in(titles=titles.get(row.activity, {}), otherwise=row.activity)
 
     return (
-        Column(name="office", title=_("Office"), value=lambda row: names.get(row.office, row.office), sort=True),
+        Column(
+            name="office",
+            title=pgettext("budget", "Office"),
+            value=lambda row: names.get(row.office, row.office),
+            sort=True,
+        ),
         Column(name="activity", title=_("Activity"), value=title, sort=True),
         Column(name="code", title=_("Code"), value=lambda row: row.activity, sort=True),
         Column(name="economic", title=_("Class"), sort=True),
-        Column(name="region", title=_("Region")),
+        Column(name="region", title=_("Region"), value=lambda one: region_name(one.region)),
         of("before", _("First")),
         of("after", _("Second")),
         of("change", _("Difference")),

@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madang.framework.identity.access import officials, open_to
@@ -29,7 +30,7 @@ from madang.systems.treasury.usecases.formulate import STATES, CeilingGiven, bud
 from madang.systems.treasury.usecases.permissions import BUDGET, PARLIAMENT, UNIT
 from madang.systems.treasury.usecases.wording import title_in
 from madang.systems.treasury.web import forms as asked
-from madang.systems.treasury.web.showing import form_page, money, office_names, refused
+from madang.systems.treasury.web.showing import form_page, money, office_names, refused, region_name
 
 PARLIAMENT_SEES = (State.PROPOSED.value, State.ENACTED.value, State.REJECTED.value)
 
@@ -72,7 +73,7 @@ def open_new(request: ActorRequest) -> HttpResponse:
         form=form,
         title=_("Open a budget"),
         lead=_("Offices then send their requests. Where the year's budget is enacted, this opens a supplementary one."),
-        button=_("Open"),
+        button=pgettext("budget", "Open"),
         back=reverse("treasury:desk"),
     )
 
@@ -92,7 +93,7 @@ def version(request: ActorRequest, pk: int) -> HttpResponseBase:
         filters=(
             Filter(
                 name="office",
-                title=_("Office"),
+                title=pgettext("budget", "Office"),
                 choices=tuple((code, names.get(code, code)) for code in offices),
                 apply=lambda rows, value: rows.filter(office=value),
             ),
@@ -273,7 +274,12 @@ def _columns(names: dict[str, str], titles: dict[str, Any]) -> tuple[Column, ...
         return Column(name=name, title=title, kind="money", sort=name, value=lambda one: money(getattr(one, name)))
 
     return (
-        Column(name="office", title=_("Office"), value=lambda one: names.get(one.office, one.office), sort="office"),
+        Column(
+            name="office",
+            title=pgettext("budget", "Office"),
+            value=lambda one: names.get(one.office, one.office),
+            sort="office",
+        ),
         Column(
             name="activity",
             title=_("Activity"),
@@ -281,7 +287,7 @@ def _columns(names: dict[str, str], titles: dict[str, Any]) -> tuple[Column, ...
             link=lambda one: reverse("treasury:item", args=[one.budget_id, one.pk]),
         ),
         Column(name="economic", title=_("Class"), sort="economic"),
-        Column(name="region", title=_("Region")),
+        Column(name="region", title=_("Region"), value=lambda one: region_name(one.region)),
         of("requested", _("Requested")),
         of("proposed", _("Proposed")),
         of("voted", _("Voted")),

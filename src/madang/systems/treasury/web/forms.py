@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from madang.framework.identity.models import Office
@@ -54,7 +54,7 @@ def codes_form(*, year: int, offices: tuple[str, ...]) -> type[forms.Form]:
     """The codes of an item, of the fiscal year's own classification."""
     named = {office.code: office.name_in(get_language() or "en") for office in Office.objects.filter(code__in=offices)}
     fields: dict[str, forms.Field] = {
-        "office": forms.ChoiceField(label=_("Office"), choices=sorted(named.items())),
+        "office": forms.ChoiceField(label=pgettext_lazy("budget", "Office"), choices=sorted(named.items())),
         "activity": forms.ChoiceField(label=_("Activity"), choices=_choices(Dimension.PROGRAMME, year)),
         "economic": forms.ChoiceField(label=_("Economic class"), choices=_choices(Dimension.ECONOMIC, year)),
         "function": forms.ChoiceField(label=_("Function"), choices=_choices(Dimension.FUNCTION, year)),
@@ -163,7 +163,7 @@ class ExtendForm(forms.Form):
 class CeilingForm(forms.Form):
     """A ceiling for an office, or one of its programmes, in a year of the plan."""
 
-    office = forms.ChoiceField(label=_("Office"))
+    office = forms.ChoiceField(label=pgettext_lazy("budget", "Office"))
     programme = forms.CharField(
         label=_("Programme"), required=False, max_length=32, help_text=_("Empty: for all of the office's programmes.")
     )

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from madang.framework.identity.access import officials, open_to
@@ -117,7 +118,7 @@ def _values(budget: Budget, held: BudgetItem, form: forms.Form | None) -> dict[s
         "budget_name": name_of(budget),
         "title": title_in(titles=titles.get(held.activity, {}), otherwise=held.activity),
         "facts": [
-            (_("Office"), office_names().get(held.office, held.office)),
+            (pgettext("budget", "Office"), office_names().get(held.office, held.office)),
             (_("Activity"), held.activity),
             (_("Economic class"), f"{held.economic} {title_in(titles=classes.get(held.economic, {}), otherwise='')}"),
             (_("Function"), f"{held.function} {title_in(titles=functions.get(held.function, {}), otherwise='')}"),

@@ -1,12 +1,14 @@
 """Budgets and lines as pages show them."""
 
+from decimal import Decimal
 from typing import Any
 
+from babel.numbers import format_compact_currency
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from madang.framework.identity.models import Office
@@ -21,6 +23,21 @@ from madang.systems.treasury.models import BudgetLine
 def money(minor: int) -> Money:
     """An amount in the country's currency."""
     return Money(minor, pack().currency)
+
+
+def short(minor: int) -> str:
+    """An amount in few signs, as people speak of a state's money: so many million million."""
+    digits = pack().currency_digits
+    amount = Decimal(minor).scaleb(-digits)
+    return format_compact_currency(amount, pack().currency, fraction_digits=1, locale=written.locale())
+
+
+def region_name(code: str) -> str:
+    """A region in the reader's language; nothing for the whole country."""
+    known = pack().division_by_code.get(code)
+    if known is None:
+        return code
+    return known.native if (get_language() or "en")[:2] == pack().languages[0] else known.latin
 
 
 def office_names() -> dict[str, str]:
@@ -40,7 +57,7 @@ def bar(line: BudgetLine) -> SafeString:
         "", '<rect class="m-k{}" width="{}" height="8"/>', ((tone, share) for _t, share, tone in shares)
     )
     return format_html(
-        '<svg class="m-bar" viewBox="0 0 100 8" preserveAspectRatio="none" role="img" aria-label="{}">'
+        '<svg class="m-meter" viewBox="0 0 100 8" preserveAspectRatio="none" role="img" aria-label="{}">'
         '<rect class="m-k0" width="100" height="8"/>{}</svg>',
         label,
         boxes,
@@ -51,7 +68,7 @@ def stage_title(stage: str) -> str:
     """A stage of a line as people read it."""
     titles = {
         "appropriation": _("Appropriation"),
-        "transfer": _("Transfer"),
+        "transfer": pgettext("budget", "Transfer"),
         "carry_over": _("Carry-over"),
         "allotment": _("Allotment"),
         "freeze": _("Frozen"),
@@ -73,7 +90,7 @@ def amounts_of(line: BudgetLine) -> list[tuple[str, str]]:
         (_("Allotted"), line.allotted, True),
         (_("Frozen"), line.frozen, False),
         (_("Committed"), line.committed, True),
-        (_("Paid"), line.paid, True),
+        (pgettext("budget", "Paid"), line.paid, True),
     )
     return [(label, written.money(money(minor))) for label, minor, always in told if always or minor]
 

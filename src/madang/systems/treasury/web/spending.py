@@ -9,11 +9,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from madang.framework.identity.access import ANYONE, open_to
 from madang.framework.law import pack
-from madang.framework.ui import charts, treemap, written
+from madang.framework.ui import charts, treemap
 from madang.framework.ui.tables import Column, Filter, Table
 from madang.systems.treasury.domain.classification import Dimension
 from madang.systems.treasury.domain.function_codes import division_of
@@ -21,7 +22,7 @@ from madang.systems.treasury.models import BudgetLine, Commitment
 from madang.systems.treasury.usecases.classify import titles_of
 from madang.systems.treasury.usecases.export_package import public_payee
 from madang.systems.treasury.usecases.wording import line_title, title_in
-from madang.systems.treasury.web.showing import amounts_of, bar, money, office_names
+from madang.systems.treasury.web.showing import amounts_of, bar, money, office_names, region_name, short
 
 YEARS = 10
 PAGE = 25
@@ -69,7 +70,7 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
         "title": line_title(line=held),
         "bar": bar(held),
         "facts": [
-            (_("Office"), office_names().get(held.office, held.office)),
+            (pgettext("budget", "Office"), office_names().get(held.office, held.office)),
             (_("Fiscal year"), str(year)),
             (_("Economic class"), _told(Dimension.ECONOMIC, year, held.economic)),
             (_("Function"), _told(Dimension.FUNCTION, year, held.function)),
@@ -131,7 +132,7 @@ def _treemap(request: HttpRequest, source: QuerySet[BudgetLine], year: int) -> s
         treemap.Cell(
             title=titles.get(key, key),
             value=total,
-            told=written.money(money(total)),
+            told=short(total),
             url=_deeper(request, key),
         )
         for key, total in sums.items()
@@ -180,17 +181,17 @@ def _views(request: HttpRequest) -> list[tuple[str, str, bool]]:
     away = {"in": "", "programme": ""}
     by_office = _by_office(request)
     return [
-        (_("What for"), _address(request, by="", **away), not by_office),
+        (pgettext("budget", "What for"), _address(request, by="", **away), not by_office),
         (_("Which office"), _address(request, by="office", **away), by_office),
     ]
 
 
-def _figures(source: QuerySet[BudgetLine]) -> list[tuple[str, object]]:
+def _figures(source: QuerySet[BudgetLine]) -> list[tuple[str, str]]:
     sums = source.aggregate(budget=Sum(_BUDGET), promised=Sum("committed"), spent=Sum("paid"))
     return [
-        (_("May be spent"), money(sums["budget"] or 0)),
-        (_("Promised"), money(sums["promised"] or 0)),
-        (_("Paid"), money(sums["spent"] or 0)),
+        (_("May be spent"), short(sums["budget"] or 0)),
+        (_("Promised"), short(sums["promised"] or 0)),
+        (pgettext("budget", "Paid"), short(sums["spent"] or 0)),
     ]
 
 
@@ -212,7 +213,7 @@ def _series(years: list[int]) -> str:
         labels=[str(year) for year in years],
         series=[
             charts.Series(title=_("May be spent"), values=told("total")),
-            charts.Series(title=_("Paid"), values=told("spent")),
+            charts.Series(title=pgettext("budget", "Paid"), values=told("spent")),
         ],
     )
 
@@ -229,15 +230,15 @@ def _columns() -> tuple[Column, ...]:
     return (
         Column(
             name="title",
-            title=_("What for"),
+            title=pgettext("budget", "What for"),
             value=lambda one: line_title(line=one),
             link=lambda one: reverse("treasury:line", args=[one.pk]),
         ),
         Column(name="economic", title=_("Economic class"), sort="economic"),
-        Column(name="region", title=_("Region")),
+        Column(name="region", title=_("Region"), value=lambda one: region_name(one.region)),
         Column(name="budget", title=_("May be spent"), kind="money", value=lambda one: money(one.budget)),
         of("committed", _("Promised")),
-        of("paid", _("Paid")),
+        of("paid", pgettext("budget", "Paid")),
     )
 
 
@@ -246,8 +247,8 @@ def _contract_table(request: HttpRequest, source: QuerySet[Commitment]) -> Table
         request=request,
         columns=(
             Column(name="committed_at", title=_("Day"), kind="day", sort="committed_at"),
-            Column(name="number", title=_("Number")),
-            Column(name="purpose", title=_("What for")),
+            Column(name="number", title=pgettext("budget", "Number")),
+            Column(name="purpose", title=pgettext("budget", "What for")),
             Column(name="payee", title=_("Payee"), value=lambda one: public_payee(name=one.payee)),
             Column(name="minor", title=_("Amount"), kind="money", sort="minor", value=lambda one: money(one.minor)),
         ),
