@@ -120,7 +120,7 @@ def pack_entries() -> Iterator[Entry]:
 def pack_mappings() -> Iterator[Mapped]:
     """What the pack says that old codes became."""
     for one in pack().data("treasury/classification").get("mappings", ()):
-        given = {"old": str(one["old"]), "new": str(one["new"]), "share": int(one.get("share", 10_000))}
+        given: dict[str, Any] = {"old": str(one["old"]), "new": str(one["new"]), "share": int(one.get("share", 10_000))}
         yield Mapped(dimension=Dimension(one.get("dimension", "programme")), year=int(one["year"]), **given)
 
 
@@ -140,7 +140,7 @@ def import_classification(*, data: bytes, actor: Actor, now: datetime) -> int:
 
 
 def _entry(dimension: Dimension, code: str, parent: str, titles: Mapping[str, Any]) -> Entry:
-    years = {"first_year": int(titles.get("since", FIRST_YEAR)), "last_year": titles.get("until")}
+    years: dict[str, Any] = {"first_year": int(titles.get("since", FIRST_YEAR)), "last_year": titles.get("until")}
     spoken = {key: str(value) for key, value in titles.items() if key not in {"since", "until"}}
     return Entry(dimension=dimension, code=code, parent=parent, titles=spoken, place=f"{dimension} {code}", **years)
 
@@ -165,7 +165,7 @@ def _existing(entries: Sequence[Entry]) -> Iterator[Entry]:
     for row in ClassCode.objects.filter(code__in=[parent for _dimension, parent in wanted]):
         if (Dimension(row.dimension), row.code) in wanted:
             spoken = {"ko": row.code, "en": row.code, **row.titles}
-            years = {"first_year": row.first_year, "last_year": row.last_year}
+            years: dict[str, Any] = {"first_year": row.first_year, "last_year": row.last_year}
             yield Entry(dimension=Dimension(row.dimension), code=row.code, titles=spoken, place="kept", **years)
 
 

@@ -1,6 +1,7 @@
 """Move the money of a transfer that is decided."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -60,7 +61,7 @@ def _move_across(transfer: Transfer, *, actor: Actor, now: datetime) -> None:
     lines = lock_all(lines=[transfer.source_id, int(transfer.target_id or 0)])
     source, target = lines[transfer.source_id], lines[int(transfer.target_id or 0)]
     let_go = max(transfer.minor - (source.budget - source.allotted), 0)
-    given = {"document": transfer.number, "actor": actor, "now": now}
+    given: dict[str, Any] = {"document": transfer.number, "actor": actor, "now": now}
     if let_go:
         move(line=source, stage=Stage.ALLOTMENT, minor=-let_go, **given)
     move(line=source, stage=Stage.TRANSFER, minor=-transfer.minor, **given)
@@ -74,7 +75,7 @@ def _carry_over(transfer: Transfer, *, actor: Actor, now: datetime) -> None:
     target_id = _next_year(transfer).pk
     lines = lock_all(lines=[transfer.source_id, target_id])
     source, target = lines[transfer.source_id], lines[target_id]
-    given = {"document": transfer.number, "actor": actor, "now": now}
+    given: dict[str, Any] = {"document": transfer.number, "actor": actor, "now": now}
     promise = Commitment.objects.select_for_update().filter(number=transfer.commitment).first()
     if promise is not None:
         promise.released += transfer.minor

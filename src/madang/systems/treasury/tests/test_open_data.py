@@ -1,0 +1,100 @@
+"""The demonstration's year as everybody sees it: pages, and a data package that Frictionless reads."""
+
+import csv
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from madang.framework.law import use_country
+from madang.systems.treasury.domain.formulation import Version
+from madang.systems.treasury.models import Budget, BudgetLine, Commitment
+from madang.systems.treasury.tests.conftest import NOW
+from madang.systems.treasury.usecases.compare import compare
+from madang.systems.treasury.usecases.export_package import public_payee, write_package
+from madang.systems.treasury.usecases.load_demo import load_demo
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def demo(db: None, settings: object) -> None:
+    """Three years, next year's proposal and a supplementary budget."""
+    load_demo(now=NOW, progress=lambda *told: None)
+
+
+def test_the_demonstration_is_a_state_of_law(demo: None) -> None:
+    states = dict(Budget.objects.values_list("year", "state").filter(serial=0))
+    assert states == {2024: "enacted", 2025: "enacted", 2026: "enacted", 2027: "proposed"}
+    assert BudgetLine.objects.filter(year=2026).count() > 100
+    assert not BudgetLine.objects.filter(year=2026, activity="1100-1131-303").exists()
+    for line in BudgetLine.objects.all():
+        assert line.paid <= line.committed <= line.allotted <= line.budget
+    # Running again changes nothing.
+    assert load_demo(now=NOW, progress=lambda *told: None) == 0
+
+
+def test_a_year_compares_with_the_next_across_the_re_organisation(demo: None) -> None:
+    first, second = Budget.objects.get(year=2025, serial=0), Budget.objects.get(year=2026, serial=0)
+    rows = compare(first=(first, Version.VOTED), second=(second, Version.VOTED))
+    assert "1100-1131-303" not in {row.activity for row in rows}
+    assert sum(row.before for row in rows) == sum(first.items.values_list("voted", flat=True))
+    assert sum(row.after for row in rows) == sum(second.items.values_list("voted", flat=True))
+
+
+def test_frictionless_finds_the_package_valid(demo: None, tmp_path: Path) -> None:
+    files = write_package(folder=tmp_path)
+    assert files[0] == "datapackage.json"
+    told = subprocess.run(
+        [sys.executable, "-m", "frictionless", "validate", "datapackage.json"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 0, told.stdout[-2000:] + told.stderr[-2000:]
+    with (tmp_path / "lines.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert sum(int(row["approved"]) for row in rows) == sum(BudgetLine.objects.values_list("appropriated", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("(주)백두건설", "(주)백두건설"), ("홍길동", "홍*동"), ("Kim Younghee", None)]
+)
+def test_a_persons_name_is_masked_and_a_companys_is_not(name: str, shown: str | None) -> None:
+    assert (public_payee(name=name) == shown) if shown else (public_payee(name=name) != name)
+
+
+def test_public_pages_are_small_and_name_no_person(demo: None) -> None:
+    client = Client()
+    line = Commitment.objects.filter(payee="홍길동").select_related("line").first()
+    assert line is not None
+    pages = [
+        reverse("treasury:spending"),
+        reverse("treasury:spending") + "?year=2025&in=10",
+        reverse("treasury:spending") + "?by=office&in=MOLIT&programme=2200",
+        reverse("treasury:spending") + "?year=abc&in=%27&programme=x&sort=paid&q=%00",
+        reverse("treasury:line", args=[line.line_id]),
+        reverse("treasury:contracts"),
+        reverse("treasury:data"),
+    ]
+    for page in pages:
+        answer = client.get(page)
+        assert answer.status_code == 200, page
+        assert len(answer.content) < 100_000
+        assert "홍길동" not in answer.content.decode()
+    told = b"".join(client.get(reverse("treasury:file", args=["commitments.csv"])).streaming_content).decode()
+    assert "홍길동" not in told
+    assert client.get(reverse("treasury:file", args=["../x.csv"])).status_code == 404
+    assert client.get(reverse("treasury:file", args=["none.csv"])).status_code == 404
+
+
+def test_hanbit_has_a_budget_of_its_own(settings: object) -> None:
+    settings.MADANG_COUNTRY = "xx"  # type: ignore[attr-defined]
+    with use_country("xx"):
+        load_demo(now=NOW, progress=lambda *told: None)
+        assert BudgetLine.objects.filter(activity="H2-20-01", year=2026).exists()
+        assert Client().get(reverse("treasury:spending")).status_code == 200
