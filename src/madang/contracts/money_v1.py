@@ -1,10 +1,10 @@
-"""What a party owes and has paid, asked of each member."""
+"""What a party owes and has paid, asked of each member; and what each member tells the treasury of its charges."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
-from madang.contracts.message import EVERY_MEMBER, Query
+from madang.contracts.message import EVERY_MEMBER, Event, Query
 from madang.framework.values import Money, Party
 
 
@@ -40,3 +40,58 @@ class ListCharges(Query[Charges]):
     party: Party
     offset: int = 0
     limit: int = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChargeEvent(Event):
+    """What every event of a charge says of it, so that each may come first. Whose it is stays with its system."""
+
+    SENDER: ClassVar[str] = EVERY_MEMBER
+    number: str
+    system: str
+    service: str
+    reference: str
+    account: str
+    """The revenue account of its system's journal."""
+    amount: Money
+    charged_at: datetime
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChargeRaised(ChargeEvent):
+    """The state is owed a fee, a tax, a duty or a fine."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChargeDropped(ChargeEvent):
+    """An open charge was waived or cancelled."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChargePaid(ChargeEvent):
+    """A charge was paid. `way` is the gateway; `transfer` where the treasury itself told that the money came."""
+
+    way: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefundSent(ChargeEvent):
+    """The money of a paid charge was sent back."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransferReceived(Event):
+    """The treasury found a bank transfer that pays this charge: its system settles it."""
+
+    SENDER: ClassVar[str] = "treasury"
+    number: str
+    system: str
+    amount: Money
+    reference: str
+    """The bank's own reference of the transfer."""
+    booked_on: date
+
+    def addressed_to(self) -> str:
+        """The system whose charge it is."""
+        return self.system

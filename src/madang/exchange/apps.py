@@ -25,6 +25,7 @@ class ExchangeConfig(AppConfig):
         on_look(import_module("madang.exchange.looking").write_look)
         import_module("madang.exchange.codec").learn_contracts()
         import_module("madang.exchange.services")
+        import_module("madang.exchange.charge_reports")
         import_module("madang.exchange.jobs")
         import_module("madang.exchange.trust").fill()
         for system in settings.SYSTEMS:

@@ -70,8 +70,9 @@ def event_type(name: str) -> type[Event] | None:
 
 
 def listeners(name: str, system: str) -> tuple[Listener, ...]:
-    """The functions of `system` that want this event."""
-    return tuple(_listeners.get(name, {}).get(system, ()))
+    """The functions of `system` that want this event, and the exchange's own, which it has for every system here."""
+    wanting = _listeners.get(name, {})
+    return (*wanting.get(system, ()), *wanting.get("exchange", ()))
 
 
 def listening_systems(name: str) -> frozenset[str]:

@@ -145,4 +145,4 @@ def receipt_lines(receipt: Receipt) -> list[ReceiptLine]:
 
 def way_title(gateway: str) -> str:
     """What a gateway is called."""
-    return _("Sandbox bank") if gateway == "sandbox" else gateway
+    return {"sandbox": _("Sandbox bank"), "transfer": _("Bank transfer")}.get(gateway, gateway)

@@ -42,9 +42,9 @@ def charge_dropped(*, amount: Money, revenue: str) -> tuple[Posting, ...]:
     return _pair(revenue, RECEIVABLE, amount)
 
 
-def settled(*, amount: Money) -> tuple[Posting, ...]:
-    """The payer's money came."""
-    return _pair(BANK, RECEIVABLE, amount)
+def settled(*, amount: Money, came_to: str = BANK) -> tuple[Posting, ...]:
+    """The payer's money came; a transfer that was found later stood in suspense."""
+    return _pair(came_to, RECEIVABLE, amount)
 
 
 def surplus_came(*, amount: Money) -> tuple[Posting, ...]:

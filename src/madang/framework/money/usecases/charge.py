@@ -12,6 +12,7 @@ from madang.framework.money import accounts, books, numbers
 from madang.framework.money.domain import journal
 from madang.framework.money.domain.states import ChargeState
 from madang.framework.money.models import Charge
+from madang.framework.money.progress import tell
 from madang.framework.values import Fault, Money, Party, Refusal
 
 
@@ -89,6 +90,7 @@ def _record(charge: Charge, *, actor: Actor, now: datetime) -> Charge:
     if charge.amount:
         postings = journal.charged(amount=charge.amount, revenue=charge.account)
         books.post(kind="charge", reference=charge.number, postings=postings, now=now, memo=charge.purpose)
+        tell(charge=charge, now=now)
     record(
         actor=actor,
         action="money.charge",

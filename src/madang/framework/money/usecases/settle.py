@@ -69,7 +69,7 @@ def settle(*, charge: Charge, payment: Payment, answer: GatewayAnswer, now: date
     payment.state = (PaymentState.SETTLED if due else PaymentState.SURPLUS).value
     payment.save()
     if due:
-        _book(charge=charge, payment=payment, now=now)
+        book_payment(charge=charge, payment=payment, now=now)
     else:
         _give_back_surplus(payment=payment, now=now)
     # Last, because the trail's chain stays locked from here to the end of the transaction.
@@ -83,12 +83,14 @@ def settle(*, charge: Charge, payment: Payment, answer: GatewayAnswer, now: date
     return Effect.SETTLED if due else Effect.SURPLUS
 
 
-def _book(*, charge: Charge, payment: Payment, now: datetime) -> None:
+def book_payment(*, charge: Charge, payment: Payment, now: datetime, came_to: str = journal.BANK) -> None:
+    """The charge is paid: its entry (the money stands on the account `came_to`), its receipt, and who is told."""
     charge.state, charge.ended_at = ChargeState.PAID.value, now
     charge.save(update_fields=["state", "ended_at"])
     # Another try that still runs has nothing to pay any more; if its money comes all the same, it is surplus.
     charge.payments.filter(state=PaymentState.STARTED.value).update(state=PaymentState.EXPIRED.value, ended_at=now)
-    books.post(kind="payment", reference=payment.token, postings=journal.settled(amount=payment.amount), now=now)
+    postings = journal.settled(amount=payment.amount, came_to=came_to)
+    books.post(kind="payment", reference=payment.token, postings=postings, now=now)
     receipt = Receipt.objects.create(number=numbers.receipt_number(year=now.year), payment=payment, issued_at=now)
     notify(
         party=charge.payer,

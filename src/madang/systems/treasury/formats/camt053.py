@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from lxml import etree
 
+from madang.systems.treasury.formats import schemas
 from madang.systems.treasury.formats.pain001 import amount
 from madang.systems.treasury.formats.safe_xml import Element, read
 
@@ -17,7 +18,9 @@ LARGEST = 10**15
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A booked movement of the account: positive came in, negative went out. `returned`: a transfer of ours came back."""
+    """A booked movement of the account: positive came in, negative went out. `returned`: a transfer of ours came back, and
+    `reason` says why (ExternalReturnReason1Code). `party` is who paid, or was paid.
+    """
 
     reference: str
     booked_on: date
@@ -26,15 +29,20 @@ class Entry:
     end_to_end: str = ""
     text: str = ""
     returned: bool = False
+    reason: str = ""
+    party: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """A statement of one account."""
+    """A statement of one account, with the booked balances it opens and closes with, where it tells them."""
 
     number: str
     account: str
     entries: tuple[Entry, ...]
+    opening: int | None = None
+    closing: int | None = None
+    closed_on: date | None = None
 
 
 class StatementFaulty(ValueError):
@@ -53,25 +61,82 @@ def _text(element: Element, path: str) -> str:
 def parse(*, data: bytes, digits: int) -> tuple[Statement, ...]:
     """The statements of a file. Raises XmlRefused, StatementFaulty with every fault."""
     root = read(data=data)
-    faults: list[tuple[str, str]] = []
     if root.tag != f"{{{NAMESPACE}}}Document":
         raise StatementFaulty([("Document", "the file is not a camt.053.001.08")])
-    statements = []
-    for place, part in enumerate(root.iter(f"{{{NAMESPACE}}}Stmt"), 1):
-        name = f"Stmt[{place}]"
-        account = _text(part, "Acct/Id/IBAN") or _text(part, "Acct/Id/Othr/Id")
-        number = _text(part, "Id")
-        faults += [(name, f"{what} is missing") for what, value in (("Id", number), ("Acct", account)) if not value]
-        found = [
-            _entry(one, f"{name}/Ntry[{index}]", digits, faults)
-            for index, one in enumerate(part.findall(f"{{{NAMESPACE}}}Ntry"), 1)
-        ]
-        statements.append(Statement(number=number, account=account, entries=tuple(one for one in found if one)))
+    faults = schemas.faults(root=root)
+    parts = list(root.iterfind(f"{{{NAMESPACE}}}BkToCstmrStmt/{{{NAMESPACE}}}Stmt"))
+    statements = [_statement(part, f"Stmt[{place}]", digits, faults) for place, part in enumerate(parts, 1)]
     if not statements:
         faults.append(("Document", "there is no statement in the file"))
     if faults:
         raise StatementFaulty(faults)
     return tuple(statements)
+
+
+def _statement(part: Element, name: str, digits: int, faults: list[tuple[str, str]]) -> Statement:
+    before = len(faults)
+    account = _text(part, "Acct/Id/IBAN") or _text(part, "Acct/Id/Othr/Id")
+    number = _text(part, "Id")
+    faults += [(name, f"{what} is missing") for what, value in (("Id", number), ("Acct", account)) if not value]
+    faults += [(name, f"{what} is too long") for what, value in (("Id", number), ("Acct", account)) if len(value) > 35]
+    found: list[Entry] = []
+    for index, one in enumerate(part.findall(f"{{{NAMESPACE}}}Ntry"), 1):
+        found += _entries(one, f"{name}/Ntry[{index}]", digits, faults)
+    opening, _day_before = _balance(part, ("OPBD", "PRCD"), name, digits, faults)
+    closing, closed_on = _balance(part, ("CLBD",), name, digits, faults)
+    total = sum(one.minor for one in found)
+    if len(faults) == before and opening is not None and closing is not None and opening + total != closing:
+        faults.append((name, "the entries do not lead from the opening to the closing balance"))
+    return Statement(
+        number=number, account=account, entries=tuple(found), opening=opening, closing=closing, closed_on=closed_on
+    )
+
+
+def _balance(
+    part: Element, codes: Sequence[str], name: str, digits: int, faults: list[tuple[str, str]]
+) -> tuple[int | None, date | None]:
+    """The first booked balance of these types, and its day; None where the statement does not tell it."""
+    for one in part.findall(f"{{{NAMESPACE}}}Bal"):
+        if _text(one, "Tp/CdOrPrtry/Cd") not in codes:
+            continue
+        written = _text(one, "Amt")
+        minor = 0 if written.strip("0.") == "" and written else _minor(written, digits)
+        if minor is None or _text(one, "CdtDbtInd") not in ("CRDT", "DBIT"):
+            faults.append((name, "a balance is no amount of this currency"))
+            return None, None
+        return minor if _text(one, "CdtDbtInd") == "CRDT" else -minor, _day(_text(one, "Dt/Dt"))
+    return None, None
+
+
+def _entries(part: Element, place: str, digits: int, faults: list[tuple[str, str]]) -> list[Entry]:
+    """An entry; one that the bank booked for several transfers at once is given transfer by transfer."""
+    whole = _entry(part, place, digits, faults)
+    if whole is None:
+        return []
+    details = part.findall(f"{{{NAMESPACE}}}NtryDtls/{{{NAMESPACE}}}TxDtls")
+    if len(details) < 2:
+        return [_detailed(whole, details[0])] if details else [whole]
+    sign = 1 if whole.minor > 0 else -1
+    amounts = [_minor(_text(one, "Amt"), digits) for one in details]
+    if None in amounts or sum(one or 0 for one in amounts) * sign != whole.minor:
+        faults.append((place, "the transfers do not add up to the entry"))
+        return []
+    return [
+        _detailed(replace(whole, reference=f"{whole.reference}/{index}", minor=(minor or 0) * sign), one)
+        for index, (one, minor) in enumerate(zip(details, amounts, strict=True), 1)
+    ]
+
+
+def _detailed(entry: Entry, details: Element) -> Entry:
+    other = "Dbtr" if entry.minor > 0 else "Cdtr"
+    return replace(
+        entry,
+        end_to_end=_text(details, "Refs/EndToEndId")[:35],
+        text=_text(details, "RmtInf/Ustrd")[:140],
+        returned=details.find(f"{{{NAMESPACE}}}RtrInf") is not None,
+        reason=(_text(details, "RtrInf/Rsn/Cd") or _text(details, "RtrInf/Rsn/Prtry"))[:35],
+        party=(_text(details, f"RltdPties/{other}/Pty/Nm") or _text(details, f"RltdPties/{other}/Nm"))[:140],
+    )
 
 
 def _entry(part: Element, place: str, digits: int, faults: list[tuple[str, str]]) -> Entry | None:
@@ -95,17 +160,8 @@ def _entry(part: Element, place: str, digits: int, faults: list[tuple[str, str]]
     faults += [(place, says) for wrong, says in checks if wrong]
     if len(faults) > before or minor is None or day is None:
         return None
-    details = "NtryDtls/TxDtls"
-    returned = part.find(f".//{{{NAMESPACE}}}RtrInf") is not None
-    return Entry(
-        reference=reference,
-        booked_on=day,
-        minor=minor if direction == "CRDT" else -minor,
-        currency=currency,
-        end_to_end=_text(part, f"{details}/Refs/EndToEndId")[:35],
-        text=_text(part, f"{details}/RmtInf/Ustrd")[:140],
-        returned=returned,
-    )
+    signed = minor if direction == "CRDT" else -minor
+    return Entry(reference=reference, booked_on=day, minor=signed, currency=currency)
 
 
 def _minor(written: str, digits: int) -> int | None:
@@ -168,7 +224,9 @@ def _write_entry(part: Element, one: Entry, digits: int) -> None:
     details = _add(line, "NtryDtls/TxDtls")
     if one.end_to_end:
         _add(details, "Refs/EndToEndId", one.end_to_end)
+    if one.party:
+        _add(details, f"RltdPties/{'Dbtr' if one.minor > 0 else 'Cdtr'}/Pty/Nm", one.party)
     if one.text:
         _add(details, "RmtInf/Ustrd", one.text)
     if one.returned:
-        _add(details, "RtrInf/Rsn/Cd", "AC04")
+        _add(details, "RtrInf/Rsn/Cd", one.reason or "AC04")

@@ -1,10 +1,11 @@
 """What the treasury keeps."""
 
 from madang.systems.treasury.models.allotment import AllotmentPart
-from madang.systems.treasury.models.bank import BankEntry, BankStatement
+from madang.systems.treasury.models.bank import BankEntry, BankStatement, Clearing, StatusReport
 from madang.systems.treasury.models.classification import ClassCode, CodeMapping
 from madang.systems.treasury.models.formulation import Budget, BudgetChange, BudgetItem, Ceiling
 from madang.systems.treasury.models.line import BudgetLine, Movement
+from madang.systems.treasury.models.receipts import CashCeiling, ReportedCharge
 from madang.systems.treasury.models.spending import Commitment, Obligation, PaymentBatch, PaymentOrder
 from madang.systems.treasury.models.transfer import Transfer
 
@@ -16,13 +17,17 @@ __all__ = [
     "BudgetChange",
     "BudgetItem",
     "BudgetLine",
+    "CashCeiling",
     "Ceiling",
     "ClassCode",
+    "Clearing",
     "CodeMapping",
     "Commitment",
     "Movement",
     "Obligation",
     "PaymentBatch",
     "PaymentOrder",
+    "ReportedCharge",
+    "StatusReport",
     "Transfer",
 ]

@@ -39,6 +39,7 @@ class Obligation(models.Model):
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="obligations")
     invoice = models.CharField(max_length=64)
     minor = models.BigIntegerField()
+    due_on = models.DateField(null=True)
     verified_at = models.DateTimeField()
     verified_by = models.CharField(max_length=100)
 
@@ -53,7 +54,9 @@ class Obligation(models.Model):
 
 
 class PaymentBatch(models.Model):
-    """Orders that go to the bank in one file: prepared by one officer, approved by two others. Kept ten years."""
+    """Orders that go to the bank in one file: prepared by one officer, approved by two others, or sent back by
+    one of them, whose reason stays. Kept ten years.
+    """
 
     number = models.CharField(max_length=32, unique=True)
     currency = models.CharField(max_length=3)
@@ -62,6 +65,10 @@ class PaymentBatch(models.Model):
     first_approver = models.CharField(max_length=100, blank=True)
     second_approver = models.CharField(max_length=100, blank=True)
     released_at = models.DateTimeField(null=True)
+    released_on = models.DateField(null=True, db_index=True)
+    sent_back_at = models.DateTimeField(null=True)
+    sent_back_by = models.CharField(max_length=100, blank=True)
+    sent_back_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [
@@ -78,6 +85,10 @@ class PaymentBatch(models.Model):
                 condition=models.Q(released_at=None) | (~models.Q(first_approver="") & ~models.Q(second_approver="")),
                 name="treasury_released_by_two",
             ),
+            models.CheckConstraint(
+                condition=models.Q(released_at=None) | models.Q(sent_back_at=None),
+                name="treasury_sent_back_or_released",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -86,7 +97,7 @@ class PaymentBatch(models.Model):
 
 class PaymentOrder(models.Model):
     """The order to pay an obligation. `number` is its end-to-end identification at the bank. One lives for an obligation at a
-    time; a returned one may be ordered again. Kept ten years.
+    time; a returned one may be ordered again. `reason` is why the bank refused or returned it. Kept ten years.
     """
 
     number = models.CharField(max_length=32, unique=True)
@@ -97,6 +108,8 @@ class PaymentOrder(models.Model):
         max_length=16, default="ordered", choices=[(one, one) for one in ("ordered", "paid", "returned")]
     )
     paid_on = models.DateField(null=True)
+    bank_says = models.CharField(max_length=8, blank=True)
+    reason = models.CharField(max_length=35, blank=True)
 
     class Meta:
         constraints = [

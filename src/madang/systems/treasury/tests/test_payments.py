@@ -114,7 +114,7 @@ def test_a_faulty_file_is_refused_whole_with_every_fault(line: BudgetLine) -> No
         (good, {"R2", "R3"}),
         (file(entry(order), account="999"), {"S1"}),
         (good.replace(b">300<", b">3.5<"), {"Stmt[1]/Ntry[1]", "Stmt[1]/Ntry[2]", "Stmt[1]/Ntry[3]"}),
-        (b"<a", {"file"}),
+        (b"<a", {"line 1"}),
     ):
         with pytest.raises(StatementRefused) as refused:
             take(data)

@@ -19,6 +19,8 @@ from madang.systems.treasury.models import BankEntry, BankStatement, PaymentOrde
 from madang.systems.treasury.usecases.book import book
 from madang.systems.treasury.usecases.move import lock, move
 from madang.systems.treasury.usecases.permissions import officer
+from madang.systems.treasury.usecases.reconcile import clear_named, named_charge, note_confirmed
+from madang.systems.treasury.usecases.return_order import return_order
 
 
 class StatementRefused(Refusal):
@@ -41,9 +43,7 @@ def import_statement(*, data: bytes, account: str, actor: Actor, now: datetime) 
         # One import of an account at a time, so that the same file sent twice at once is booked once.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"treasury.statement:{account}"])
         for statement in statements:
-            kept, _new = BankStatement.objects.get_or_create(
-                account=account, number=statement.number, defaults={"imported_at": now, "imported_by": officer(actor)}
-            )
+            kept = _keep(statement, actor, now)
             for entry in statement.entries:
                 effect = _take(kept, entry, actor, now)
                 effects[effect] = effects.get(effect, 0) + 1
@@ -52,12 +52,30 @@ def import_statement(*, data: bytes, account: str, actor: Actor, now: datetime) 
     return effects
 
 
+def _keep(statement: camt053.Statement, actor: Actor, now: datetime) -> BankStatement:
+    """The statement's row; where it does not begin with the balance at which the one before ended, it says by how much."""
+    mine = BankStatement.objects.filter(account=statement.account)
+    known = mine.filter(number=statement.number).first()
+    if known is not None:
+        return known
+    before = mine.exclude(closing=None).order_by("-closed_on", "-id").first()
+    told = before is not None and before.closing is not None and statement.opening is not None
+    return BankStatement.objects.create(
+        account=statement.account,
+        number=statement.number,
+        opening=statement.opening,
+        closing=statement.closing,
+        closed_on=statement.closed_on,
+        gap=(statement.opening or 0) - (before.closing or 0) if told and before else None,
+        imported_at=now,
+        imported_by=officer(actor),
+    )
+
+
 def _read(data: bytes, account: str) -> Sequence[camt053.Statement]:
     try:
         statements = camt053.parse(data=data, digits=pack().currency_digits)
-    except XmlRefused as fault:
-        raise StatementRefused(faults=(Fault("file", str(fault), "treasury.xml"),)) from None
-    except camt053.StatementFaulty as faulty:
+    except (XmlRefused, camt053.StatementFaulty) as faulty:
         found = tuple(Fault(place, says, "treasury.camt053") for place, says in faulty.faults)
         raise StatementRefused(faults=found) from None
     faults = [
@@ -82,8 +100,7 @@ def _read(data: bytes, account: str) -> Sequence[camt053.Statement]:
 def _take(statement: BankStatement, entry: camt053.Entry, actor: Actor, now: datetime) -> str:
     if BankEntry.objects.filter(account=statement.account, reference=entry.reference).exists():
         return "known"
-    effect = _effect(entry, actor, now)
-    BankEntry.objects.create(
+    kept = BankEntry(
         statement=statement,
         account=statement.account,
         reference=entry.reference,
@@ -92,22 +109,41 @@ def _take(statement: BankStatement, entry: camt053.Entry, actor: Actor, now: dat
         currency=entry.currency,
         end_to_end=entry.end_to_end,
         text=entry.text,
-        effect=effect,
+        party=entry.party,
+        reason=entry.reason,
+        effect="suspense",
     )
-    return effect
-
-
-def _effect(entry: camt053.Entry, actor: Actor, now: datetime) -> str:
-    order = PaymentOrder.objects.filter(number=entry.end_to_end).select_related("obligation__commitment").first()
-    if order is not None and order.minor == abs(entry.minor) and order.batch.released_at is not None:
-        if entry.minor < 0 and order.state == "ordered":
-            return _settle(order, entry, actor, now)
-        if entry.minor > 0 and entry.returned and order.state == "paid":
-            return _return(order, entry, actor, now)
+    order = _order_of(entry)
+    if order is not None:
+        kept.effect = _settle(order, entry, actor, now) if entry.minor < 0 else _return(order, entry, actor, now)
+        kept.save(force_insert=True)
+        return kept.effect
+    charge = named_charge(entry=kept)
+    if charge is not None and charge.state == "paid":
+        # Its payment was booked when its member told it; the statement only confirms it.
+        kept.effect = "confirmed"
+        kept.save(force_insert=True)
+        note_confirmed(entry=kept, charge=charge, now=now)
+        return kept.effect
+    kept.save(force_insert=True)
     name = "unknown_receipt" if entry.minor > 0 else "unknown_payment"
     amount = Money(abs(entry.minor), entry.currency)
     book(event=Event(name=name, amount=amount), reference=entry.reference, on=entry.booked_on, now=now, memo=entry.text)
+    if charge is not None:
+        clear_named(entry=kept, charge=charge, now=now)
+        return "matched"
     return "suspense"
+
+
+def _order_of(entry: camt053.Entry) -> PaymentOrder | None:
+    """The order that the entry pays or brings back, locked; None where it is none of ours, or of another amount."""
+    found = PaymentOrder.objects.select_for_update(of=("self",)).select_related("obligation__commitment", "batch")
+    order = found.filter(number=entry.end_to_end).first() if entry.end_to_end else None
+    if order is None or order.minor != abs(entry.minor) or order.batch.released_at is None:
+        return None
+    pays = entry.minor < 0 and order.state == "ordered"
+    comes_back = entry.minor > 0 and entry.returned and order.state == "paid"
+    return order if pays or comes_back else None
 
 
 def _settle(order: PaymentOrder, entry: camt053.Entry, actor: Actor, now: datetime) -> str:
@@ -120,12 +156,7 @@ def _settle(order: PaymentOrder, entry: camt053.Entry, actor: Actor, now: dateti
 
 
 def _return(order: PaymentOrder, entry: camt053.Entry, actor: Actor, now: datetime) -> str:
-    line = lock(line=order.obligation.commitment.line_id)
-    document = f"{order.number}/returned"
-    move(line=line, stage=Stage.PAYMENT, minor=-order.minor, document=document, actor=actor, now=now)
-    move(line=line, stage=Stage.ORDER, minor=-order.minor, document=document, actor=actor, now=now)
-    order.state = "returned"
-    order.save(update_fields=["state"])
+    return_order(order=order, reason=entry.reason, actor=actor, now=now)
     _book_order("payment_returned", order, entry, now)
     return "returned"
 

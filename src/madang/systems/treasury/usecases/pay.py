@@ -1,9 +1,10 @@
 """Prepare a batch of payment orders, approve it by two officers, write it for the bank."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,13 +12,15 @@ from madang.framework import audit
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.law import pack
-from madang.framework.values import Refusal
+from madang.framework.values import Fault, Refusal
 from madang.framework.values.identifiers import random_symbols
 from madang.systems.treasury.domain.control import Stage
 from madang.systems.treasury.formats import pain001
 from madang.systems.treasury.models import Obligation, PaymentBatch, PaymentOrder
+from madang.systems.treasury.usecases.cash import require_room
 from madang.systems.treasury.usecases.move import lock, move
 from madang.systems.treasury.usecases.permissions import officer
+from madang.systems.treasury.usecases.return_order import return_order
 from madang.systems.treasury.usecases.spend import is_iban
 
 
@@ -42,9 +45,34 @@ class NotReleased(Refusal):
     says = _("Batch {number} is not approved by two officers yet, so it does not go to the bank.")
 
 
+class EndedBatch(Refusal):
+    """It is released or sent back already."""
+
+    code = "treasury.ended_batch"
+    says = _("Batch {number} is released or sent back already. Look at its page for who did it and when.")
+
+
+class ReasonMissing(Refusal):
+    """A batch is sent back for a reason."""
+
+    code = "treasury.reason_missing"
+    says = _("Say why you send the batch back: the officer who prepared it reads it.")
+    status = 422
+
+
+class NothingChosen(Refusal):
+    """A batch holds at least one order."""
+
+    code = "treasury.nothing_chosen"
+    says = _("Choose at least one claim to pay.")
+    status = 422
+
+
 def prepare(*, obligations: Sequence[Obligation], actor: Actor, now: datetime) -> PaymentBatch:
-    """Order the payment of obligations in one batch. Raises Forbidden, OrderedAlready."""
+    """Order the payment of obligations in one batch. Raises Forbidden, OrderedAlready, NothingChosen."""
     require(actor, "treasury.pay")
+    if not obligations:
+        raise NothingChosen(faults=(Fault("claims", str(NothingChosen.says), NothingChosen.code),))
     number = f"B{timezone.localdate(now):%Y%m%d}-{random_symbols(count=8)}"
     with transaction.atomic():
         batch = PaymentBatch.objects.create(
@@ -68,21 +96,67 @@ def _order(obligation: Obligation, batch: PaymentBatch, actor: Actor, now: datet
     PaymentOrder.objects.create(number=number, obligation=obligation, batch=batch, minor=obligation.minor)
 
 
+def payable(*, until: date | None = None) -> QuerySet[Obligation]:
+    """Verified claims without a live order, those due first; `until` keeps those that are due by that day or have no day."""
+    live = PaymentOrder.objects.filter(obligation=OuterRef("pk")).exclude(state="returned")
+    found = Obligation.objects.filter(~Exists(live)).select_related("commitment__line")
+    if until is not None:
+        found = found.filter(Q(due_on=None) | Q(due_on__lte=until))
+    return found.order_by(F("due_on").asc(nulls_last=True), "pk")
+
+
 def approve(*, batch: PaymentBatch, actor: Actor, now: datetime) -> PaymentBatch:
-    """The first or the second approval; the second releases the batch. Raises Forbidden, NeedsAnother."""
+    """The first or the second approval; the second releases the batch, within the day's ceiling.
+
+    Raises Forbidden, NeedsAnother, EndedBatch, CeilingExceeded.
+    """
     require(actor, "treasury.approve")
     mine = officer(actor)
     with transaction.atomic():
         held = PaymentBatch.objects.select_for_update().get(pk=batch.pk)
+        _require_living(held)
         if mine in (held.prepared_by, held.first_approver, held.second_approver):
             raise NeedsAnother(number=held.number)
         if not held.first_approver:
             held.first_approver = mine
         elif not held.second_approver:
+            held.released_on = timezone.localdate(now)
+            wanted = held.orders.aggregate(total=Sum("minor"))["total"]
+            require_room(day=held.released_on, wanted=int(wanted or 0))
             held.second_approver, held.released_at = mine, now
         held.save()
         audit.record(actor=actor, action="treasury.approve", target=f"batch:{held.number}", detail={}, now=now)
     return held
+
+
+def send_back(*, batch: PaymentBatch, reason: str, actor: Actor, now: datetime) -> PaymentBatch:
+    """An approver does not release it: every order ends and every claim can be ordered again.
+
+    Raises Forbidden, NeedsAnother, EndedBatch, ReasonMissing.
+    """
+    require(actor, "treasury.approve")
+    if not reason.strip():
+        raise ReasonMissing(faults=(Fault("reason", str(ReasonMissing.says), ReasonMissing.code),))
+    mine = officer(actor)
+    with transaction.atomic():
+        held = PaymentBatch.objects.select_for_update().get(pk=batch.pk)
+        _require_living(held)
+        if mine == held.prepared_by:
+            raise NeedsAnother(number=held.number)
+        held.sent_back_at, held.sent_back_by, held.sent_back_reason = now, mine, reason.strip()[:300]
+        held.save()
+        for one in held.orders.select_related("obligation__commitment").order_by(
+            "obligation__commitment__line_id", "pk"
+        ):
+            return_order(order=one, reason="sent back", actor=actor, now=now)
+        detail = {"reason": held.sent_back_reason}
+        audit.record(actor=actor, action="treasury.send_back", target=f"batch:{held.number}", detail=detail, now=now)
+    return held
+
+
+def _require_living(batch: PaymentBatch) -> None:
+    if batch.sent_back_at is not None or batch.released_at is not None:
+        raise EndedBatch(number=batch.number)
 
 
 def write_batch(*, batch: PaymentBatch, debtor: str, account: str, now: datetime) -> bytes:
@@ -105,7 +179,8 @@ def write_batch(*, batch: PaymentBatch, debtor: str, account: str, now: datetime
         initiation=pain001.Initiation(
             message=batch.number,
             created_at=batch.released_at,
-            due_on=timezone.localdate(now),
+            # The day of release, not of writing: the same batch is the same file whenever it is written.
+            due_on=batch.released_on or timezone.localdate(batch.released_at),
             debtor=debtor,
             account=account,
             iban=is_iban(account),

@@ -1,6 +1,6 @@
 """Commit, verify, release."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,9 +10,11 @@ from stdnum import iban
 from madang.framework import audit
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
+from madang.framework.law import pack
 from madang.framework.notify.amounts import written
-from madang.framework.values import Money, Refusal
+from madang.framework.values import Fault, Money, Refusal
 from madang.framework.values.identifiers import random_symbols
+from madang.systems.treasury.domain.accounts import Judged, judge, names_agree
 from madang.systems.treasury.domain.control import Stage
 from madang.systems.treasury.domain.posting import Event
 from madang.systems.treasury.models import BudgetLine, Commitment, Obligation
@@ -43,24 +45,62 @@ class BeyondCommitment(Refusal):
     says = _("Commitment {number} leaves {left}, and this is {excess} more. Nothing was recorded.")
 
 
+class HolderDiffers(Refusal):
+    """The account is said to be somebody else's."""
+
+    code = "treasury.holder_differs"
+    says = _(
+        "The account's holder is given as {holder}, and the payee is {payee}. Ask the payee for an account of their own."
+    )
+    status = 422
+
+
+class OrderLives(Refusal):
+    """An account is not changed under an order."""
+
+    code = "treasury.order_lives"
+    says = _(
+        "A claim of commitment {number} is ordered for payment, so its account stays as it is until the bank answers."
+    )
+
+
 def is_iban(account: str) -> bool:
     """Whether it reads as an IBAN whose check digits hold."""
     return bool(iban.is_valid(account))
 
 
-def _require_account(account: str) -> None:
-    local = account.isascii() and account.isdigit() and 8 <= len(account) <= 20
-    if not local and not is_iban(account):
-        raise AccountUnfit(account=account[:40])
+def judged(account: str) -> Judged | None:
+    """What the pack's banks say of the account; None where it can be none."""
+    return judge(account=account, banks=pack().data("treasury/bank_accounts")["banks"])
+
+
+def _require_account(account: str, *, payee: str, holder: str) -> None:
+    if judged(account) is None:
+        says = str(AccountUnfit.says).format(account=account[:40])
+        raise AccountUnfit(account=account[:40], faults=(Fault("account", says, AccountUnfit.code),))
+    if holder.strip() and not names_agree(payee=payee, holder=holder):
+        says = str(HolderDiffers.says).format(holder=holder[:140], payee=payee[:140])
+        raise HolderDiffers(holder=holder[:140], payee=payee[:140], faults=(Fault("holder", says, HolderDiffers.code),))
 
 
 def commit(
-    *, line: BudgetLine, payee: str, account: str, purpose: str, minor: int, actor: Actor, now: datetime
+    *,
+    line: BudgetLine,
+    payee: str,
+    account: str,
+    purpose: str,
+    minor: int,
+    actor: Actor,
+    now: datetime,
+    holder: str = "",
 ) -> Commitment:
-    """Promise money of a line to a payee. Raises Forbidden, LimitExceeded, AmountUnfit, AccountUnfit."""
+    """Promise money of a line to a payee. `holder` is whom the bank or the papers name as the account's holder.
+
+    Raises Forbidden, LimitExceeded, AmountUnfit, AccountUnfit, HolderDiffers.
+    """
     require(actor, "treasury.spend", line.office)
     require_amount(minor=minor)
-    _require_account(account)
+    _require_account(account, payee=payee, holder=holder)
 
     made = Commitment(number=f"C{line.year}-{random_symbols(count=10)}", payee=payee[:140], account=account)
     made.purpose, made.minor, made.committed_at, made.committed_by = purpose[:140], minor, now, officer(actor)
@@ -73,7 +113,26 @@ def commit(
     return made
 
 
-def verify(*, commitment: Commitment, invoice: str, minor: int, actor: Actor, now: datetime) -> Obligation:
+def correct_account(*, commitment: Commitment, account: str, holder: str, actor: Actor, now: datetime) -> None:
+    """Another account of the same payee, where the bank would not pay to the first. The trail keeps both; who corrects it
+    verifies no claim of it afterwards. Raises Forbidden, AccountUnfit, HolderDiffers, OrderLives.
+    """
+    require(actor, "treasury.spend", commitment.line.office)
+    _require_account(account, payee=commitment.payee, holder=holder)
+    with transaction.atomic():
+        held = Commitment.objects.select_for_update().get(pk=commitment.pk)
+        if held.obligations.filter(orders__state="ordered").exists():
+            raise OrderLives(number=held.number)
+        detail = {"from": held.account, "to": account}
+        held.account, held.committed_by = account, officer(actor)
+        held.save(update_fields=["account", "committed_by"])
+        target = f"commitment:{held.number}"
+        audit.record(actor=actor, action="treasury.correct_account", target=target, detail=detail, now=now)
+
+
+def verify(
+    *, commitment: Commitment, invoice: str, minor: int, actor: Actor, now: datetime, due_on: date | None = None
+) -> Obligation:
     """A claim agrees with what was delivered: the state owes it. Raises OwnCommitment, BeyondCommitment, Forbidden."""
     require(actor, "treasury.spend", commitment.line.office)
     require_amount(minor=minor)
@@ -91,6 +150,7 @@ def verify(*, commitment: Commitment, invoice: str, minor: int, actor: Actor, no
             commitment=held,
             invoice=invoice[:64],
             minor=minor,
+            due_on=due_on,
             verified_at=now,
             verified_by=officer(actor),
         )

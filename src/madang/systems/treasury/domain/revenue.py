@@ -1,0 +1,51 @@
+"""Charges as the treasury books them: which steps a charge goes through, and its class of revenue.
+
+IMF Government Finance Statistics Manual 2014, table 5.1: taxes (11), administrative fees (1422), fines (143).
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+
+class Step(StrEnum):
+    """What a member told of a charge."""
+
+    RAISED = "raised"
+    DROPPED = "dropped"
+    PAID = "paid"
+    REFUNDED = "refunded"
+
+
+# What each word leads to from each state: the entries to post, in order, and the state after. Events may come late, twice or
+# out of order: what is not here changes nothing.
+_PATHS: dict[tuple[str, Step], tuple[tuple[str, ...], str]] = {
+    ("", Step.RAISED): (("charge_raised",), "open"),
+    ("", Step.DROPPED): (("charge_raised", "charge_dropped"), "dropped"),
+    ("", Step.PAID): (("charge_raised", "charge_paid"), "paid"),
+    ("", Step.REFUNDED): (("charge_raised", "charge_paid", "refund_of_charge"), "refunded"),
+    ("open", Step.DROPPED): (("charge_dropped",), "dropped"),
+    ("open", Step.PAID): (("charge_paid",), "paid"),
+    ("open", Step.REFUNDED): (("charge_paid", "refund_of_charge"), "refunded"),
+    ("paid", Step.REFUNDED): (("refund_of_charge",), "refunded"),
+}
+# Entries that a journal which already holds the accrual side does not need at all.
+_ACCRUAL_ONLY = frozenset({"charge_raised", "charge_dropped"})
+
+
+def steps(*, state: str, told: Step, at_home: bool) -> tuple[tuple[str, ...], str]:
+    """The events to post and the state after; nothing and the same state where the word changes nothing."""
+    events, after = _PATHS.get((state, told), ((), state))
+    if at_home:
+        events = tuple(f"{one}_here" for one in events if one not in _ACCRUAL_ONLY)
+    return events, after
+
+
+def revenue_class(*, account: str, law: Mapping[str, Any]) -> str:
+    """The GFSM code of a revenue account: its own, else that of the account above it, else other receipts."""
+    named = account
+    while named:
+        if named in law["accounts"]:
+            return str(law["accounts"][named])
+        named = named.rpartition(".")[0]
+    return str(law["other"])

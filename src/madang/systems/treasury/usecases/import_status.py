@@ -1,0 +1,104 @@
+"""Import the bank's word on a batch (pain.002): what it will not pay is ordered no more."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from madang.framework import audit
+from madang.framework.identity.actor import Actor
+from madang.framework.identity.may import require
+from madang.framework.values import Fault, Refusal
+from madang.systems.treasury.formats import pain002
+from madang.systems.treasury.formats.safe_xml import XmlRefused
+from madang.systems.treasury.models import PaymentBatch, PaymentOrder, StatusReport
+from madang.systems.treasury.usecases.permissions import officer
+from madang.systems.treasury.usecases.return_order import return_order
+
+
+class ReportRefused(Refusal):
+    """The file has faults; nothing of it was acted on."""
+
+    code = "treasury.report_refused"
+    says = _("Nothing of the file was acted on. Ask the bank for a file without these faults.")
+    status = 422
+
+
+def import_status(*, data: bytes, actor: Actor, now: datetime) -> dict[str, int]:
+    """Note what the bank accepts, take back what it rejects, all of the file or nothing; how many orders had which effect.
+
+    The same report twice changes nothing. Raises Forbidden, ReportRefused.
+    """
+    require(actor, "treasury.pay")
+    report = _read(data)
+    with transaction.atomic():
+        batch = PaymentBatch.objects.select_for_update().filter(number=report.original).first()
+        if batch is None or batch.released_at is None:
+            says = str(_("No batch {number} went to the bank.")).format(number=report.original[:35])
+            raise ReportRefused(faults=(Fault("OrgnlMsgId", says),))
+        if StatusReport.objects.filter(message=report.message).exists():
+            return {"known": 1}
+        effects = _act(report, batch, actor, now)
+        StatusReport.objects.create(
+            message=report.message,
+            batch=batch,
+            accepted=effects.get("accepted", 0),
+            rejected=effects.get("rejected", 0),
+            received_at=now,
+            received_by=officer(actor),
+        )
+        target = f"batch:{batch.number}"
+        audit.record(actor=actor, action="treasury.import_status", target=target, detail=effects, now=now)
+    return effects
+
+
+def _read(data: bytes) -> pain002.Report:
+    try:
+        report = pain002.parse(data=data)
+    except (XmlRefused, pain002.ReportFaulty) as fault:
+        found = tuple(Fault(place, says, "treasury.pain002") for place, says in fault.faults)
+        raise ReportRefused(faults=found) from None
+    return report
+
+
+def _act(report: pain002.Report, batch: PaymentBatch, actor: Actor, now: datetime) -> dict[str, int]:
+    # Lines in one order for everybody, so that two files never wait for each other.
+    found = batch.orders.select_for_update(of=("self",)).select_related("obligation__commitment")
+    orders = {one.number: one for one in found.order_by("obligation__commitment__line_id", "pk")}
+    single = {one.end_to_end: one for one in report.told}
+    strangers = tuple(
+        Fault(number, str(_("Batch {batch} holds no such order.")).format(batch=batch.number))
+        for number in single
+        if number not in orders
+    )
+    paid = tuple(
+        Fault(number, str(_("The bank's statement says that this order was paid.")))
+        for number, one in orders.items()
+        if one.state == "paid" and _status(report, single, number).status == pain002.REJECTED
+    )
+    if strangers or paid:
+        raise ReportRefused(faults=strangers + paid)
+    effects: dict[str, int] = {}
+    for number, order in orders.items():
+        effect = _judge(order, _status(report, single, number), actor, now)
+        effects[effect] = effects.get(effect, 0) + 1
+    return effects
+
+
+def _status(report: pain002.Report, single: dict[str, pain002.Told], number: str) -> pain002.Told:
+    """The bank's word on the transfer itself, else its word on all of them."""
+    whole = pain002.Told(end_to_end=number, status=report.status, reason=report.reason, text=report.text)
+    return single.get(number, whole)
+
+
+def _judge(order: PaymentOrder, told: pain002.Told, actor: Actor, now: datetime) -> str:
+    if told.status == pain002.REJECTED:
+        if order.state == "returned":
+            return "known"
+        return_order(order=order, reason=told.reason, actor=actor, now=now)
+        PaymentOrder.objects.filter(pk=order.pk).update(bank_says=told.status)
+        return "rejected"
+    if told.status in pain002.ACCEPTED | pain002.PENDING:
+        PaymentOrder.objects.filter(pk=order.pk).update(bank_says=told.status)
+        return "accepted" if told.status in pain002.ACCEPTED else "pending"
+    return "untold"
