@@ -1,12 +1,14 @@
 """My cases, and an office's worklist."""
 
+from dataclasses import replace
+
 from django.db.models import Q
 from django.utils.translation import get_language
 
 from madang.contracts.cases_v1 import CaseRow, Cases, ListCases, ListWork, Step
 from madang.contracts.envelope import Envelope
 from madang.exchange.registry import answers
-from madang.framework.cases import listing, worklist
+from madang.framework.cases import listing, other_work, worklist
 from madang.framework.cases.models import Case
 from madang.framework.identity.actor import Actor, ActorKind, Duty
 from madang.framework.identity.models import Office
@@ -74,10 +76,48 @@ def _work_row(row: worklist.WorklistRow) -> CaseRow:
     )
 
 
+def _other(row: other_work.Work) -> CaseRow:
+    return CaseRow(
+        number=row.number,
+        title=row.title,
+        state_title=row.state_title,
+        office=row.office,
+        filed_at=row.since,
+        due_on=row.due_on,
+        overdue=row.late,
+        waits_for="office",
+        link=row.url,
+    )
+
+
+def _other_work(actor: Actor, query: ListWork) -> list[CaseRow]:
+    """What is no case stands before the cases; it has no state, procedure or taker to be narrowed by."""
+    if query.state or query.procedure or query.mine:
+        return []
+    text = query.text.casefold()
+    found = other_work.work_of(actor, now=clock.now())
+    return [_other(row) for row in found if text in row.number.casefold() or text in row.title.casefold()]
+
+
 @answers(ListWork)
 def list_work(query: ListWork, envelope: Envelope) -> Cases:
-    """The open cases here that the holder of these duties may work on, the most urgent first."""
-    actor, now = _official(query), clock.now()
+    """What waits here for the holder of these duties, the most urgent first: work of other kinds, then open cases."""
+    actor = _official(query)
+    others = _other_work(actor, query)
+    shown = others[query.offset : query.offset + query.limit]
+    left = max(query.limit - len(shown), 0)
+    # One case is read even where the page is full: it says how many there are.
+    cases = _list_cases(replace(query, offset=max(query.offset - len(others), 0), limit=max(left, 1)), actor)
+    return Cases(
+        cases=(*shown, *cases.cases[:left]),
+        total=cases.total + len(others),
+        overdue=cases.overdue + sum(row.overdue for row in others),
+    )
+
+
+def _list_cases(query: ListWork, actor: Actor) -> Cases:
+    """The open cases here that the actor may work on."""
+    now = clock.now()
     filters = worklist.Filters(procedure=query.procedure, state=query.state, mine=query.mine, sort=query.sort)
     wanted = MOST if query.text else min(query.offset + query.limit, MOST)
     rows, following = worklist.worklist_rows(actor, now=now, filters=filters, limit=wanted)

@@ -39,11 +39,12 @@ class TreasuryConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare duties, accounts and the line in the menu."""
+        from madang.framework.cases import other_work
         from madang.framework.identity.access import duty
         from madang.framework.money import accounts
         from madang.framework.ui import menu
         from madang.systems.treasury import jobs  # noqa: F401
-        from madang.systems.treasury.usecases import permissions
+        from madang.systems.treasury.usecases import permissions, waiting
         from madang.systems.treasury.usecases.register_procedures import register_procedures
 
         duty(permissions.BUDGET, title=_("Budget officer"), describes=_("Leads budgets, allots, decides on transfers."))
@@ -56,3 +57,4 @@ class TreasuryConfig(AppConfig):
         register_procedures()
         menu.add(title=_("Budget"), url="treasury:desk", roles=("official",), group="officials", order=71)
         menu.add(title=_("Public spending"), url="treasury:spending", group="money", order=70)
+        other_work.add(waiting.waiting_work)

@@ -1,6 +1,5 @@
 """Charges of every system, told to the treasury and posted once; and what the bank's statement says of them."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -9,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from madang.contracts.money_v1 import ChargeDropped, ChargeEvent, ChargePaid, ChargeRaised, RefundSent
-from madang.exchange import members
 from madang.exchange.delivery import deliver_pending
 from madang.exchange.models import Delivery, OutboxEvent
 from madang.framework.identity.actor import system_actor
@@ -164,11 +162,11 @@ def test_an_account_below_a_named_one_has_its_class() -> None:
 
 
 @pytest.fixture
-def owed(db: None) -> Iterator[Charge]:
+def owed(db: None) -> Charge:
     """A charge that the treasury knows."""
     made = raise_charge()
     arrive()
-    yield made
+    return made
 
 
 def test_a_transfer_that_names_its_charge_settles_it_at_its_system(owed: Charge) -> None:
@@ -264,15 +262,12 @@ def test_a_dropped_charge_waits_for_no_money(owed: Charge) -> None:
 def test_an_approver_does_not_reconcile(owed: Charge) -> None:
     take(statement(entry("R1", 400)))
     with pytest.raises(Exception, match=r"identity\.forbidden"):
-        explain(
-            entry=BankEntry.objects.get(), kind="charge", target=owed.number, why="", actor=FIRST, now=NOW
-        )
+        explain(entry=BankEntry.objects.get(), kind="charge", target=owed.number, why="", actor=FIRST, now=NOW)
 
 
 @pytest.mark.django_db
 def test_an_event_of_a_rolled_back_payment_is_never_told() -> None:
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         raise_charge()
-        raise RuntimeError
+        transaction.set_rollback(True)
     assert not OutboxEvent.objects.exists()
-    assert members.own_name()

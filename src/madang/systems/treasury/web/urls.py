@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from madang.systems.treasury.web import allotments, budget, classification, comparing, data, desk, items, spending
+from madang.systems.treasury.web import (
+    allotments,
+    bank,
+    budget,
+    classification,
+    commitments,
+    comparing,
+    data,
+    desk,
+    items,
+    payments,
+    spending,
+)
 
 app_name = "treasury"
 urlpatterns = [
@@ -27,4 +39,14 @@ urlpatterns = [
     path("treasury/desk/<int:pk>/<slug:step>/", desk.act, name="act"),
     path("treasury/classification/", classification.classification, name="classification"),
     path("treasury/classification/upload/", classification.upload, name="upload"),
+    path("treasury/commitments/", commitments.commitments, name="commitments"),
+    path("treasury/commitments/<str:number>/", commitments.commitment, name="commitment"),
+    path("treasury/payments/", payments.payments, name="payments"),
+    path("treasury/batches/<str:number>/", payments.batch, name="batch"),
+    path("treasury/batches/<str:number>/pain001.xml", payments.batch_file, name="batch_file"),
+    path("treasury/bank/", bank.bank, name="bank"),
+    path("treasury/suspense/", bank.suspense, name="suspense"),
+    path("treasury/suspense/<int:key>/", bank.entry, name="entry"),
+    path("treasury/cash/", bank.cash, name="cash"),
+    path("treasury/receipts/", bank.receipts, name="receipts"),
 ]

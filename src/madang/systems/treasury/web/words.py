@@ -1,0 +1,94 @@
+"""How the treasury's pages write things."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from madang.framework.identity.models import Account
+from madang.framework.law import pack
+from madang.framework.values import Money
+from madang.systems.treasury.models import BudgetLine, PaymentBatch
+
+REASONS = {
+    "amount": gettext_lazy("the very amount"),
+    "reference": gettext_lazy("its number stands in the words"),
+    "similar_reference": gettext_lazy("a number like it stands in the words"),
+    "payee": gettext_lazy("the same name"),
+    "days": gettext_lazy("within seven days"),
+}
+EFFECTS = {
+    "paid": gettext_lazy("orders paid"),
+    "returned": gettext_lazy("payments that came back"),
+    "matched": gettext_lazy("receipts matched to their charges"),
+    "confirmed": gettext_lazy("receipts that confirm what was booked"),
+    "suspense": gettext_lazy("entries in suspense, to be explained"),
+    "known": gettext_lazy("known already, so nothing changed"),
+    "accepted": gettext_lazy("orders that the bank accepts"),
+    "pending": gettext_lazy("orders that the bank still looks at"),
+    "rejected": gettext_lazy("orders that the bank refuses; their claims can be ordered again"),
+    "untold": gettext_lazy("orders of which the bank says nothing"),
+}
+STATES = {
+    "ordered": gettext_lazy("Ordered"),
+    "paid": gettext_lazy("Paid"),
+    "returned": gettext_lazy("Returned"),
+}
+# ISO 20022 external code sets ExternalStatusReason1Code and ExternalReturnReason1Code: those that are met most.
+BANK_REASONS = {
+    "AC01": gettext_lazy("the account number is wrong"),
+    "AC04": gettext_lazy("the account is closed"),
+    "AC06": gettext_lazy("the account is blocked"),
+    "AM04": gettext_lazy("there is not enough money"),
+    "BE01": gettext_lazy("the name and the account do not belong together"),
+    "MS03": gettext_lazy("the bank gives no reason"),
+    "RC01": gettext_lazy("the bank code is wrong"),
+}
+
+
+class AmountField(forms.DecimalField):
+    """An amount in the country's currency, as people write it; its value is in minor units."""
+
+    def __init__(self, **options: Any) -> None:
+        digits = pack().currency_digits
+        super().__init__(decimal_places=digits, max_digits=16 + digits, **options)
+
+    def clean(self, value: Any) -> Any:
+        """Minor units; whole by the number of places."""
+        found = super().clean(value)
+        return int(found.scaleb(pack().currency_digits)) if isinstance(found, Decimal) else found
+
+
+def money(minor: int) -> Money:
+    """In the country's currency."""
+    return Money(minor, pack().currency)
+
+
+def officer_name(officer: str) -> str:
+    """Who acted, as people know them."""
+    kind, _colon, key = officer.partition(":")
+    if kind == "account" and key.isdigit():
+        account = Account.objects.filter(pk=int(key)).first()
+        return account.name_in(get_language() or "") if account else officer
+    return officer
+
+
+def line_title(line: BudgetLine) -> str:
+    """What a line is for."""
+    return str(line.titles.get((get_language() or "en")[:2]) or line.titles.get("en") or line.activity)
+
+
+def bank_reason(code: str) -> str:
+    """A bank's reason with its code."""
+    return f"{BANK_REASONS[code]} ({code})" if code in BANK_REASONS else code
+
+
+def batch_state(batch: PaymentBatch) -> str:
+    """Where a batch stands."""
+    if batch.sent_back_at:
+        return _("Sent back")
+    if batch.released_at:
+        return _("Released")
+    return _("Waits for the second approval") if batch.first_approver else _("Waits for two approvals")
