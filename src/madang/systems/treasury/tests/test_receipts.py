@@ -11,6 +11,7 @@ from madang.contracts.money_v1 import ChargeDropped, ChargeEvent, ChargePaid, Ch
 from madang.exchange.delivery import deliver_pending
 from madang.exchange.models import Delivery, OutboxEvent
 from madang.framework.identity.actor import system_actor
+from madang.framework.identity.may import Forbidden
 from madang.framework.jobs.drain import run_due_jobs
 from madang.framework.money import books
 from madang.framework.money.gateways.sandbox.bank import conclude
@@ -261,7 +262,7 @@ def test_a_dropped_charge_waits_for_no_money(owed: Charge) -> None:
 
 def test_an_approver_does_not_reconcile(owed: Charge) -> None:
     take(statement(entry("R1", 400)))
-    with pytest.raises(Exception, match=r"identity\.forbidden"):
+    with pytest.raises(Forbidden):
         explain(entry=BankEntry.objects.get(), kind="charge", target=owed.number, why="", actor=FIRST, now=NOW)
 
 
