@@ -8,19 +8,23 @@ from typing import Any
 
 from django.utils import timezone
 
-from madang.framework.identity.actor import Actor, ActorKind, Duty
+from madang.exchange.delivery import deliver_pending
+from madang.framework.identity.actor import Actor, ActorKind, Duty, system_actor
 from madang.framework.law import pack
-from madang.framework.values import clock
+from madang.framework.money.usecases import charge
+from madang.framework.values import Money, Party, clock
 from madang.framework.values.identifiers import random_symbols
-from madang.systems.treasury.formats import camt053
-from madang.systems.treasury.models import BudgetLine, Obligation, PaymentBatch
+from madang.systems.treasury.formats import camt053, pain002
+from madang.systems.treasury.models import BankEntry, BudgetLine, Obligation, PaymentBatch
 from madang.systems.treasury.usecases import permissions
 from madang.systems.treasury.usecases.export_journal import balances, journal
 from madang.systems.treasury.usecases.export_package import write_package
 from madang.systems.treasury.usecases.import_statement import import_statement
+from madang.systems.treasury.usecases.import_status import import_status
 from madang.systems.treasury.usecases.move import LimitExceeded
 from madang.systems.treasury.usecases.open_line import allot, open_line
-from madang.systems.treasury.usecases.pay import approve, prepare, write_batch
+from madang.systems.treasury.usecases.pay import approve, payable, prepare, write_batch
+from madang.systems.treasury.usecases.reconcile import explain
 from madang.systems.treasury.usecases.spend import commit, release, verify
 
 # The generated year carries every figure in minor units of the country's currency.
@@ -50,6 +54,8 @@ def tour(*, out: Path) -> Iterator[str]:
     data = write_batch(batch=batch, debtor=pack().name, account=ACCOUNT, now=now)
     (out / "pain001.xml").write_bytes(data)
     yield f"batch {batch.number}, approved by two officers, goes to the bank: pain001.xml"
+    yield _status(batch, out, now)
+    yield from _fees(out, now)
     statement = _bank(batch, now)
     (out / "camt053.xml").write_bytes(statement)
     treasurer = _actor("treasurer", permissions.OFFICER)
@@ -57,6 +63,7 @@ def tour(*, out: Path) -> Iterator[str]:
     yield f"the bank's statement camt053.xml is booked: {effects}"
     again = import_statement(data=statement, account=ACCOUNT, actor=treasurer, now=now)
     yield f"the same file again changes nothing: {again}"
+    yield _clear_suspense(now)
     yield _books(out, now)
     files = write_package(folder=out / "budget.datapackage")
     yield f"the budget as open data, a Fiscal Data Package: budget.datapackage/ ({', '.join(files)})"
@@ -94,6 +101,61 @@ def _overspend(line: BudgetLine, now: datetime) -> str:
     raise RuntimeError("A commitment beyond the allotment was accepted.")
 
 
+def _status(batch: PaymentBatch, out: Path, now: datetime) -> str:
+    """The bank refuses one transfer and accepts the others."""
+    refused, *accepted = batch.orders.order_by("pk")
+    told = (
+        pain002.Told(end_to_end=refused.number, status="RJCT", reason="AC04", text="Account closed"),
+        *(pain002.Told(end_to_end=one.number, status="ACSP") for one in accepted),
+    )
+    report = pain002.Report(message=f"R-{batch.number}", original=batch.number, told=told)
+    data = pain002.write(report=report, created_at=now)
+    (out / "pain002.xml").write_bytes(data)
+    effects = import_status(data=data, actor=_actor("treasurer", permissions.OFFICER), now=now)
+    again = payable().filter(pk=refused.obligation_id).count()
+    return f"the bank's word pain002.xml: {effects}; {again} claim can be ordered again (AC04, account closed)"
+
+
+def _fees(out: Path, now: datetime) -> Iterator[str]:
+    """A fee of another system, and a transfer that names its charge."""
+    owed = charge(
+        payer=Party.person("tour"),
+        amount=Money(700, pack().currency),
+        purpose="Abstract",
+        reference=f"tour-{random_symbols(count=8)}",
+        account="revenue.fees",
+        service="civil.abstract",
+        now=now,
+        actor=system_actor("tour"),
+    )
+    deliver_pending(now=clock.now())
+    yield f"a fee of another system is charged and reported to the treasury: {owed.number}"
+    paid = camt053.Entry(
+        reference=f"SB-{random_symbols(count=12)}",
+        booked_on=timezone.localdate(now),
+        minor=700,
+        currency=pack().currency,
+        text=f"fee {owed.number}",
+    )
+    statement = camt053.Statement(number=f"F-{random_symbols(count=8)}", account=ACCOUNT, entries=(paid,))
+    data = camt053.write(statement=statement, created_at=now, opening=10**9 - 700, iban=False, **_currency())
+    (out / "camt053-receipt.xml").write_bytes(data)
+    treasurer = _actor("treasurer", permissions.OFFICER)
+    effects = import_statement(data=data, account=ACCOUNT, actor=treasurer, now=now)
+    deliver_pending(now=clock.now())
+    owed.refresh_from_db()
+    yield f"a transfer names it (camt053-receipt.xml): {effects}; the charge at its system is {owed.state}"
+
+
+def _clear_suspense(now: datetime) -> str:
+    """An officer says what the stranger's money is."""
+    entry = BankEntry.objects.filter(effect="suspense").latest("pk")
+    given = {"kind": "revenue", "target": pack().data("treasury/revenue")["other"], "why": "A donation (tour)"}
+    explain(entry=entry, actor=_actor("treasurer", permissions.OFFICER), now=now, **given)
+    entry.refresh_from_db()
+    return f"the receipt that nothing explains ({entry.reference}) leaves suspense as other revenue: {entry.effect}"
+
+
 def _bank(batch: PaymentBatch, now: datetime) -> bytes:
     entries = [
         camt053.Entry(
@@ -103,7 +165,7 @@ def _bank(batch: PaymentBatch, now: datetime) -> bytes:
             currency=batch.currency,
             end_to_end=one.number,
         )
-        for one in batch.orders.order_by("pk")
+        for one in batch.orders.filter(state="ordered").order_by("pk")
     ]
     stranger = f"SB-{random_symbols(count=12)}"
     entries.append(

@@ -17,6 +17,7 @@ from madang.systems.treasury.formats import camt053
 from madang.systems.treasury.formats.safe_xml import XmlRefused
 from madang.systems.treasury.models import BankEntry, BankStatement, PaymentOrder
 from madang.systems.treasury.usecases.book import book
+from madang.systems.treasury.usecases.fault_words import faults_of
 from madang.systems.treasury.usecases.move import lock, move
 from madang.systems.treasury.usecases.permissions import officer
 from madang.systems.treasury.usecases.reconcile import clear_named, named_charge, note_confirmed
@@ -76,8 +77,7 @@ def _read(data: bytes, account: str) -> Sequence[camt053.Statement]:
     try:
         statements = camt053.parse(data=data, digits=pack().currency_digits)
     except (XmlRefused, camt053.StatementFaulty) as faulty:
-        found = tuple(Fault(place, says, "treasury.camt053") for place, says in faulty.faults)
-        raise StatementRefused(faults=found) from None
+        raise StatementRefused(faults=faults_of(found=faulty.faults, code="treasury.camt053")) from None
     faults = [
         Fault(
             one.number,

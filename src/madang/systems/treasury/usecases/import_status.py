@@ -12,6 +12,7 @@ from madang.framework.values import Fault, Refusal
 from madang.systems.treasury.formats import pain002
 from madang.systems.treasury.formats.safe_xml import XmlRefused
 from madang.systems.treasury.models import PaymentBatch, PaymentOrder, StatusReport
+from madang.systems.treasury.usecases.fault_words import faults_of
 from madang.systems.treasury.usecases.permissions import officer
 from madang.systems.treasury.usecases.return_order import return_order
 
@@ -56,8 +57,7 @@ def _read(data: bytes) -> pain002.Report:
     try:
         report = pain002.parse(data=data)
     except (XmlRefused, pain002.ReportFaulty) as fault:
-        found = tuple(Fault(place, says, "treasury.pain002") for place, says in fault.faults)
-        raise ReportRefused(faults=found) from None
+        raise ReportRefused(faults=faults_of(found=fault.faults, code="treasury.pain002")) from None
     return report
 
 
