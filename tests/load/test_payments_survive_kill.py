@@ -22,7 +22,7 @@ from madang.systems.treasury.tests.conftest import CHECKER, CLERK, NOW, open_dem
 from madang.systems.treasury.usecases.pay import payable, write_batch
 from madang.systems.treasury.usecases.spend import commit, verify
 
-ROUNDS, CHILDREN, CLAIMS, STRANGERS = 3, 2, 60, 150
+ROUNDS, CHILDREN, CLAIMS, STRANGERS = 2, 2, 60, 150
 PATIENCE = 90
 
 HEAD = """

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_noop
 
 from madang.framework.values import Fault
 
+# A page with more faults helps nobody.
+MOST = 200
 SAID = frozenset(
     {
         gettext_noop("larger than 50 MB"),
@@ -44,8 +46,13 @@ SAID = frozenset(
 
 
 def faults_of(*, found: Iterable[tuple[str, str]], code: str) -> tuple[Fault, ...]:
-    """The (place, fault) pairs of a format."""
-    return tuple(Fault(place, _in_words(says), code) for place, says in found)
+    """The (place, fault) pairs of a format; a file that is faulty throughout names the first of them and how many more."""
+    every = list(found)
+    named = [Fault(place, _in_words(says), code) for place, says in every[:MOST]]
+    if len(every) > MOST:
+        says = str(_("There are {count} more faults.")).format(count=len(every) - MOST)
+        named.append(Fault("file", says, code))
+    return tuple(named)
 
 
 def _in_words(says: str) -> str:
