@@ -32,20 +32,40 @@ _declared: dict[str, Declared] = {
 }
 
 
+# Charts of accounts in the country's pack.
+_charts: list[str] = ["money/accounts"]
+
+
 def declare(code: str, *, title: object, kind: str = AccountKind.REVENUE) -> None:
     """Add a ledger account; a system does it in its `apps.ready`."""
     _declared[code] = Declared(title, AccountKind(kind))
 
 
+def chart(name: str) -> None:
+    """Let accounts of the pack's `<name>.yaml` (its `accounts`: code to kind and title) count; a system does it in its
+    `apps.ready`."""
+    if name not in _charts:
+        _charts.append(name)
+
+
 def find(code: str) -> Declared:
-    """The account with this code, declared here or by the pack's `money/accounts.yaml`. Raises UnknownAccount."""
+    """The account with this code, declared here or by a chart of the pack. Raises UnknownAccount."""
     if code in _declared:
         return _declared[code]
-    given = (pack().data("money/accounts") or {}).get(code)
-    if given is None:
-        raise UnknownAccount(f"No ledger account '{code}' is declared; see money/accounts.py.")
-    titles = dict(given["title"])
-    return Declared(titles.get("en", code), AccountKind(given["kind"]))
+    for name in _charts:
+        given = (pack().data(name) or {}).get("accounts", {}).get(code)
+        if given is not None:
+            return Declared(dict(given["title"]).get("en", code), AccountKind(given["kind"]))
+    raise UnknownAccount(f"No ledger account '{code}' is declared; see money/accounts.py.")
+
+
+def known(code: str) -> bool:
+    """Whether somebody declared an account of this code."""
+    try:
+        find(code)
+    except UnknownAccount:
+        return False
+    return True
 
 
 def row(code: str) -> LedgerAccount:

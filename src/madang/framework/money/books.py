@@ -1,5 +1,7 @@
 """Posting to the journal and reading it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
@@ -7,6 +9,7 @@ from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from madang.framework.bulk.copying import copy_in
 from madang.framework.money import accounts
 from madang.framework.money.domain.journal import ACCRUAL, Posting, check
 from madang.framework.money.domain.periods import days_between
@@ -23,6 +26,18 @@ class PeriodLocked(Refusal):
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An entry to be posted: its book and day, what happened to what, and its postings."""
+
+    kind: str
+    reference: str
+    postings: tuple[Posting, ...]
+    on: date
+    book: str = ACCRUAL
+    memo: str = ""
+
+
 def post(
     *,
     kind: str,
@@ -32,28 +47,70 @@ def post(
     memo: str = "",
     on: date | None = None,
     book: str = ACCRUAL,
-) -> Entry:
-    """Write a balanced entry in the caller's transaction; it counts `on` that day, by default today's.
+) -> int:
+    """Write a balanced entry in the caller's transaction and answer its key; it counts `on` that day, by default today's.
 
     Raises Unbalanced, UnknownAccount, PeriodLocked; the same `kind` and `reference` twice in a book is an IntegrityError.
     """
-    check(postings=postings)
     day = on or timezone.localdate(now)
-    require_open(day=day)
-    _provide({posting.account for posting in postings})
-    entry = Entry.objects.create(at=now, booked_on=day, book=book, kind=kind, reference=reference, memo=memo[:200])
-    Line.objects.bulk_create(
-        Line(
-            entry=entry,
-            account_id=posting.account,
-            minor=posting.amount.minor,
-            currency=posting.amount.currency,
-            fund=posting.fund,
-            coding=posting.coding,
-        )
-        for posting in postings
+    draft = Draft(kind=kind, reference=reference, postings=postings, on=day, book=book, memo=memo)
+    return post_all(drafts=(draft,), now=now)[0]
+
+
+# What the database's `money_post` answers in place of a key.
+_LOCKED, _UNKNOWN = 0, -1
+_POST = "money_post(%s, %s, %s, %s, %s, %s, %s::text[], %s::bigint[], %s::text[], %s::text[], %s::text[])"
+
+
+def post_all(*, drafts: Sequence[Draft], now: datetime) -> tuple[int, ...]:
+    """Write a few entries in one round trip, in the caller's transaction; their keys. Raises as `post`."""
+    for draft in drafts:
+        check(postings=draft.postings)
+    values = [value for draft in drafts for value in _values(draft, now)]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join([_POST] * len(drafts))}", values)
+        keys: tuple[int, ...] = cursor.fetchone()
+    refused = [draft for draft, key in zip(drafts, keys, strict=True) if key <= 0]
+    if not refused:
+        return keys
+    for draft in refused:
+        require_open(day=draft.on)
+    _provide({posting.account for draft in refused for posting in draft.postings})
+    again = iter(post_all(drafts=refused, now=now))
+    return tuple(key if key > 0 else next(again) for key in keys)
+
+
+def _values(draft: Draft, now: datetime) -> tuple[object, ...]:
+    lines = draft.postings
+    return (
+        *(now, draft.on, draft.book, draft.kind, draft.reference, draft.memo[:200]),
+        [one.account for one in lines],
+        [one.amount.minor for one in lines],
+        [one.amount.currency for one in lines],
+        [one.fund for one in lines],
+        [one.coding for one in lines],
     )
-    return entry
+
+
+def post_many(*, drafts: Sequence[Draft], now: datetime) -> int:
+    """Write many entries with COPY, in the caller's transaction; how many. Raises as `post`."""
+    for draft in drafts:
+        check(postings=draft.postings)
+    for day in sorted({draft.on for draft in drafts}):
+        require_open(day=day)
+    _provide({posting.account for draft in drafts for posting in draft.postings})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('money_entry_id_seq') FROM generate_series(1, %s)", [len(drafts)])
+        numbered = [(key, draft) for (key,), draft in zip(cursor.fetchall(), drafts, strict=True)]
+    entries = ((key, now, one.on, one.book, one.kind, one.reference, one.memo[:200]) for key, one in numbered)
+    copy_in(table=Entry, columns=("id", "at", "booked_on", "book", "kind", "reference", "memo"), rows=entries)
+    lines = (
+        (key, line.account, line.amount.minor, line.amount.currency, line.fund, line.coding)
+        for key, one in numbered
+        for line in one.postings
+    )
+    copy_in(table=Line, columns=("entry_id", "account_id", "minor", "currency", "fund", "coding"), rows=lines)
+    return len(drafts)
 
 
 def require_open(*, day: date) -> None:

@@ -1,16 +1,20 @@
 """What the treasury keeps."""
 
 from madang.systems.treasury.models.allotment import AllotmentPart
+from madang.systems.treasury.models.asset import Asset
 from madang.systems.treasury.models.bank import BankEntry, BankStatement, Clearing, StatusReport
 from madang.systems.treasury.models.classification import ClassCode, CodeMapping
+from madang.systems.treasury.models.debt import Debt, DebtService
 from madang.systems.treasury.models.formulation import Budget, BudgetChange, BudgetItem, Ceiling
 from madang.systems.treasury.models.line import BudgetLine, Movement
+from madang.systems.treasury.models.rate import ExchangeRate
 from madang.systems.treasury.models.receipts import CashCeiling, ReportedCharge
 from madang.systems.treasury.models.spending import Commitment, Obligation, PaymentBatch, PaymentOrder
 from madang.systems.treasury.models.transfer import Transfer
 
 __all__ = [
     "AllotmentPart",
+    "Asset",
     "BankEntry",
     "BankStatement",
     "Budget",
@@ -23,6 +27,9 @@ __all__ = [
     "Clearing",
     "CodeMapping",
     "Commitment",
+    "Debt",
+    "DebtService",
+    "ExchangeRate",
     "Movement",
     "Obligation",
     "PaymentBatch",

@@ -20,6 +20,7 @@ def official(name: str, duty: str) -> Actor:
 BUDGET = official("budget", permissions.BUDGET)
 CLERK, CHECKER = official("clerk", permissions.UNIT), official("checker", permissions.UNIT)
 UNIT, PARLIAMENT = official("unit", permissions.UNIT), official("parliament", permissions.PARLIAMENT)
+ACCOUNTANT, AUDITOR = official("accountant", permissions.ACCOUNTANT), official("auditor", permissions.AUDITOR)
 TREASURER = official("treasurer", permissions.OFFICER)
 FIRST, SECOND = official("first", permissions.APPROVER), official("second", permissions.APPROVER)
 

@@ -8,6 +8,8 @@ UNIT = "treasury.spending_unit"
 OFFICER = "treasury.officer"
 APPROVER = "treasury.approver"
 PARLIAMENT = "treasury.parliament"
+ACCOUNTANT = "treasury.accountant"
+AUDITOR = "treasury.auditor"
 
 
 @permits("treasury.appropriate")
@@ -50,6 +52,18 @@ def pay(actor: Actor, resource: object) -> bool:
 def approve(actor: Actor, resource: object) -> bool:
     """Approvers release batches."""
     return actor.has_duty(APPROVER)
+
+
+@permits("treasury.close")
+def close(actor: Actor, resource: object) -> bool:
+    """Accountants enter rates, keep assets and debt, and close years."""
+    return actor.has_duty(ACCOUNTANT)
+
+
+@permits("treasury.inspect")
+def inspect(actor: Actor, resource: object) -> bool:
+    """Auditors see every document of the treasury; each look is recorded."""
+    return actor.has_duty(AUDITOR)
 
 
 def officer(actor: Actor) -> str:

@@ -1,0 +1,157 @@
+"""Borrow, accrue interest, serve the debt."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from madang.framework import audit
+from madang.framework.identity.actor import Actor
+from madang.framework.identity.may import require
+from madang.framework.law import pack
+from madang.framework.values import Fault, Money, Refusal
+from madang.framework.values.identifiers import random_symbols
+from madang.systems.treasury.domain.control import LARGEST
+from madang.systems.treasury.domain.debt import DayCount, Service, accrued, schedule
+from madang.systems.treasury.domain.posting import Event
+from madang.systems.treasury.models import Debt, DebtService
+from madang.systems.treasury.usecases.book import book
+
+MOST_SERVICES = 400
+
+
+class TermsUnfit(Refusal):
+    """The terms of a debt cannot be."""
+
+    code = "treasury.terms_unfit"
+    says = _("The terms of the debt cannot be as given. Correct what is listed.")
+    status = 422
+
+
+class ServedAlready(Refusal):
+    """Paid before."""
+
+    code = "treasury.served_already"
+    says = _("What was due on {day} is paid already.")
+
+
+def borrow(
+    *,
+    lender: str,
+    minor: int,
+    rate: Decimal,
+    count: DayCount,
+    issued_on: date,
+    every: int,
+    times: int,
+    bullet: bool,
+    actor: Actor,
+    now: datetime,
+    fund: str = "",
+) -> Debt:
+    """A bond or a loan with its schedule; the money is at the bank. Raises Forbidden, TermsUnfit, PeriodLocked."""
+    require(actor, "treasury.close")
+    _require_terms(minor, rate, every, times)
+    planned = schedule(
+        principal=minor, rate=rate, count=count, issued_on=issued_on, every=every, times=times, bullet=bullet
+    )
+    with transaction.atomic():
+        debt = Debt.objects.create(
+            number=f"D{issued_on.year}-{random_symbols(count=8)}",
+            lender=lender[:140],
+            fund=fund,
+            currency=pack().currency,
+            minor=minor,
+            rate=rate,
+            day_count=count.value,
+            issued_on=issued_on,
+        )
+        DebtService.objects.bulk_create(
+            DebtService(debt=debt, due_on=one.due_on, principal=one.principal, interest=one.interest)
+            for one in planned
+        )
+        _book("debt_issued", debt, minor, debt.number, issued_on, now)
+        detail = {"minor": minor, "rate": str(rate)}
+        audit.record(actor=actor, action="treasury.borrow", target=f"debt:{debt.number}", detail=detail, now=now)
+    return debt
+
+
+def accrue(*, until: date, actor: Actor, now: datetime) -> int:
+    """Book the interest that lenders earned by `until` on every debt; how many. Again: nothing more. Raises Forbidden."""
+    require(actor, "treasury.close")
+    touched = 0
+    with transaction.atomic():
+        for debt in Debt.objects.select_for_update().filter(issued_on__lte=until).order_by("pk"):
+            touched += _accrue(debt, until, now)
+        detail = {"debts": touched}
+        audit.record(actor=actor, action="treasury.accrue", target=f"debts:{until}", detail=detail, now=now)
+    return touched
+
+
+def serve(*, service: DebtService, on: date, actor: Actor, now: datetime) -> DebtService:
+    """Pay what is due: interest is accrued up to the due day first. Raises Forbidden, ServedAlready, PeriodLocked."""
+    require(actor, "treasury.close")
+    with transaction.atomic():
+        debt = Debt.objects.select_for_update().get(pk=service.debt_id)
+        held = DebtService.objects.select_for_update().get(pk=service.pk)
+        if held.paid_on is not None:
+            raise ServedAlready(day=held.due_on)
+        _accrue(debt, held.due_on, now)
+        held.paid_on = on
+        held.save(update_fields=["paid_on"])
+        amounts = {
+            "principal": held.principal,
+            "interest": held.interest,
+            "paid": held.principal + held.interest,
+        }
+        _book("debt_serviced", debt, amounts["paid"], f"{debt.number}/{held.due_on}", on, now, amounts)
+        audit.record(actor=actor, action="treasury.serve", target=f"debt:{debt.number}", detail=amounts, now=now)
+    return held
+
+
+def _require_terms(minor: int, rate: Decimal, every: int, times: int) -> None:
+    faults = []
+    if not 0 < minor <= LARGEST:
+        faults.append(Fault("minor", str(_("The amount is more than nothing and at most {most}.")).format(most=LARGEST)))
+    if not rate.is_finite() or not 0 <= rate <= 1:
+        faults.append(Fault("rate", str(_("The rate is a part of one a year, such as 0.0325."))))
+    if not 0 < every <= 12 or not 0 < times <= MOST_SERVICES:
+        faults.append(Fault("times", str(_("Interest is paid every 1 to 12 months, at most 400 times."))))
+    if faults:
+        raise TermsUnfit(faults=tuple(faults))
+
+
+def _accrue(debt: Debt, until: date, now: datetime) -> bool:
+    services = tuple(
+        Service(due_on=one.due_on, principal=one.principal, interest=one.interest)
+        for one in debt.services.order_by("due_on")
+    )
+    total = accrued(
+        principal=debt.minor,
+        rate=debt.rate,
+        count=DayCount(debt.day_count),
+        issued_on=debt.issued_on,
+        services=services,
+        until=until,
+    )
+    more = total - debt.accrued
+    if more <= 0:
+        return False
+    debt.accrued = total
+    debt.save(update_fields=["accrued"])
+    _book("interest_accrued", debt, more, f"{debt.number}/{until}", until, now)
+    return True
+
+
+def _book(
+    name: str, debt: Debt, minor: int, reference: str, on: date, now: datetime, amounts: dict[str, int] | None = None
+) -> None:
+    event = Event(
+        name=name,
+        amount=Money(minor, debt.currency),
+        fund=debt.fund,
+        coding=debt.number,
+        amounts={key: Money(value, debt.currency) for key, value in (amounts or {}).items()},
+    )
+    book(event=event, reference=reference, on=on, now=now, memo=debt.lender)

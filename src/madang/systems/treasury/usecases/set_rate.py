@@ -1,0 +1,93 @@
+"""Rates of exchange, and positions valued at them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from babel.numbers import get_currency_precision
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from madang.framework import audit
+from madang.framework.identity.actor import Actor
+from madang.framework.identity.may import require
+from madang.framework.law import pack
+from madang.framework.money import books
+from madang.framework.money.domain.journal import Posting
+from madang.framework.values import Fault, Money, Refusal
+from madang.systems.treasury.domain.foreign import POSITION, VALUE, Rate, difference
+from madang.systems.treasury.models import ExchangeRate
+
+LARGEST_RATE = Decimal(10**9)
+
+
+class RateMissing(Refusal):
+    """No rate is known on or before the day."""
+
+    code = "treasury.rate_missing"
+    says = _("No rate of exchange for {currency} is known on {day}. Enter the rate of that day first.")
+
+
+class RateUnfit(Refusal):
+    """It is no rate of exchange."""
+
+    code = "treasury.rate_unfit"
+    says = _("A rate is a positive number for one unit of a currency other than the state's own.")
+    status = 422
+
+
+def set_rate(*, currency: str, on: date, value: Decimal, source: str, actor: Actor, now: datetime) -> ExchangeRate:
+    """What one unit of a currency is worth in the state's, on a day. Raises Forbidden, RateUnfit."""
+    require(actor, "treasury.close")
+    known = len(currency) == 3 and currency.isascii() and currency.isupper() and currency != pack().currency
+    if not known or not value.is_finite() or not 0 < value < LARGEST_RATE:
+        raise RateUnfit(faults=(Fault("value", str(RateUnfit.says), RateUnfit.code),))
+    with transaction.atomic():
+        made, _new = ExchangeRate.objects.update_or_create(
+            currency=currency, on=on, defaults={"value": value, "source": source[:100]}
+        )
+        detail = {"value": str(value), "source": source}
+        audit.record(actor=actor, action="treasury.set_rate", target=f"rate:{currency}:{on}", detail=detail, now=now)
+    return made
+
+
+def rate_of(*, currency: str, on: date) -> Rate:
+    """The latest rate on or before the day. Raises RateMissing."""
+    home = pack().currency
+    if currency == home:
+        return Rate(currency=home, home=home, value=Decimal(1))
+    found = ExchangeRate.objects.filter(currency=currency, on__lte=on).order_by("-on").first()
+    if found is None:
+        raise RateMissing(currency=currency, day=on)
+    smaller = Decimal(10) ** (pack().currency_digits - get_currency_precision(currency))
+    return Rate(currency=currency, home=home, value=found.value * smaller)
+
+
+def value_positions(*, on: date, now: datetime) -> int:
+    """Bring every exchange position to the rate of the day, in the caller's transaction; how many moved.
+
+    Raises RateMissing, PeriodLocked.
+    """
+    home = pack().currency
+    sums = books.sums(until=on)
+    held: dict[str, list[Money]] = {}
+    for (account, fund, currency), minor in sums.items():
+        if account == POSITION:
+            held.setdefault(fund, []).append(Money(minor, currency))
+    moved = 0
+    for fund in sorted({fund for account, fund, _currency in sums if account in (POSITION, VALUE)}):
+        lacking = Money(-sums.get((VALUE, fund, home), 0), home)
+        for position in held.get(fund, []):
+            rate = rate_of(currency=position.currency, on=on)
+            lacking += difference(position=position, value=Money(0, home), rate=rate)
+        if lacking:
+            _recognise(lacking, fund, on, now)
+            moved += 1
+    return moved
+
+
+def _recognise(lacking: Money, fund: str, on: date, now: datetime) -> None:
+    """A gain or a loss of the period (IPSAS 4.32)."""
+    against = "revenue.exchange" if lacking.minor > 0 else "expense.exchange"
+    postings = (Posting(VALUE, lacking, fund), Posting(against, -lacking, fund))
+    reference = f"{on}:{now.isoformat()}:{fund}"[:100]
+    books.post(kind="exchange_valued", reference=reference, postings=postings, now=now, on=on)
