@@ -1,7 +1,7 @@
 """Posting rules: data of the country pack that turn one event into entries of each book.
 
-A rule names its book and either a debit and a credit of one amount, or `legs`. `from` and `until` are fiscal years, both included;
-`where` says of what an amount is the sum, so that a rule of several amounts can be seen to balance before it is used.
+A rule names its book and either a debit and a credit of one amount, or `legs`. `from` and `until` are fiscal years, both
+included; `where` says of what an amount is the sum, so that a rule of several amounts can be seen to balance before it is used.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -9,12 +9,14 @@ from madang.systems.treasury.models.formulation import Budget, BudgetChange, Bud
 from madang.systems.treasury.models.line import BudgetLine, Movement
 from madang.systems.treasury.models.rate import ExchangeRate
 from madang.systems.treasury.models.receipts import CashCeiling, ReportedCharge
+from madang.systems.treasury.models.sample import AuditSample
 from madang.systems.treasury.models.spending import Commitment, Obligation, PaymentBatch, PaymentOrder
 from madang.systems.treasury.models.transfer import Transfer
 
 __all__ = [
     "AllotmentPart",
     "Asset",
+    "AuditSample",
     "BankEntry",
     "BankStatement",
     "Budget",

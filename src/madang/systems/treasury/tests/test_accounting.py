@@ -111,9 +111,7 @@ def test_a_deal_in_dollars_keeps_dollars_and_its_differences_are_in_the_surplus(
     assert value_positions(on=date(2026, 6, 30), now=NOW) == 1
     assert books.trial_balance()["expense.exchange", "KRW"] == 5_000
     assert value_positions(on=date(2026, 6, 30), now=NOW) == 0
-    paid = Event(
-        name="foreign_payment", amount=Money(10_000, "USD"), economic="22", amounts={"paid": won(138_000)}
-    )
+    paid = Event(name="foreign_payment", amount=Money(10_000, "USD"), economic="22", amounts={"paid": won(138_000)})
     book(event=paid, reference="F", on=date(2026, 7, 10), now=NOW)
     assert value_positions(on=date(2026, 7, 10), now=LATER) == 1
     after = books.trial_balance()
@@ -128,7 +126,7 @@ def test_a_closed_year_opens_the_next_with_its_balances() -> None:
     happen("payment_booked", 200)
     with pytest.raises(YearNotOver):
         close_year(year=2026, actor=ACCOUNTANT, now=NOW, today=DAY)
-    with pytest.raises(Refusal, match="."):
+    with pytest.raises(Refusal):
         close_year(year=2026, actor=CLERK, now=LATER, today=NEXT)
     before = draw(name="position", year=2026)
     closed = close_year(year=2026, actor=ACCOUNTANT, now=LATER, today=NEXT)
@@ -166,13 +164,18 @@ def test_what_funds_owe_each_other_is_eliminated_and_shown() -> None:
     assert statement.columns == ("", "road", "eliminations", "total")
     between = next(row.figures for row in statement.rows if row.code == "between_funds")
     assert between == (-400, 400, 0, 0)
-    flows = next(
-        row.figures for row in consolidate(name="performance", year=2026).rows if row.code == "transfers_in"
-    )
+    flows = next(row.figures for row in consolidate(name="performance", year=2026).rows if row.code == "transfers_in")
     assert flows == (0, 400, -400, 0)
 
 
-EVENTS = ("debt_issued", "obligation_verified", "payment_booked", "payment_returned", "unknown_receipt", "fund_transfer_paid")
+EVENTS = (
+    "debt_issued",
+    "obligation_verified",
+    "payment_booked",
+    "payment_returned",
+    "unknown_receipt",
+    "fund_transfer_paid",
+)
 deeds = st.lists(st.tuples(st.sampled_from(EVENTS), st.integers(1, 10**15), st.sampled_from(["", "road"])), max_size=12)
 
 

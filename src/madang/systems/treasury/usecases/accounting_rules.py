@@ -64,9 +64,7 @@ def check_rules(*, code: str = "") -> None:
     ]
     found += [
         LawFault(f"{RULES}.yaml", place, says)
-        for place, says in rule_faults.faults(
-            rules=data[RULES], known=lambda one: one in listed or accounts.known(one)
-        )
+        for place, says in rule_faults.faults(rules=data[RULES], known=lambda one: one in listed or accounts.known(one))
     ]
     if found:
         raise PackFaulty(code=country.code, faults=found)

@@ -19,9 +19,7 @@ def book(*, event: Event, reference: str, on: date, now: datetime, memo: str = "
     made = entries(rules=rules(), event=event, year=year_of(day=on))
     books.post_all(
         drafts=[
-            books.Draft(
-                kind=event.name, reference=reference, postings=_home(postings, on), on=on, book=name, memo=memo
-            )
+            books.Draft(kind=event.name, reference=reference, postings=_home(postings, on), on=on, book=name, memo=memo)
             for name, postings in made.items()
         ],
         now=now,

@@ -68,8 +68,7 @@ def borrow(
             issued_on=issued_on,
         )
         DebtService.objects.bulk_create(
-            DebtService(debt=debt, due_on=one.due_on, principal=one.principal, interest=one.interest)
-            for one in planned
+            DebtService(debt=debt, due_on=one.due_on, principal=one.principal, interest=one.interest) for one in planned
         )
         _book("debt_issued", debt, minor, debt.number, issued_on, now)
         detail = {"minor": minor, "rate": str(rate)}
@@ -113,7 +112,9 @@ def serve(*, service: DebtService, on: date, actor: Actor, now: datetime) -> Deb
 def _require_terms(minor: int, rate: Decimal, every: int, times: int) -> None:
     faults = []
     if not 0 < minor <= LARGEST:
-        faults.append(Fault("minor", str(_("The amount is more than nothing and at most {most}.")).format(most=LARGEST)))
+        faults.append(
+            Fault("minor", str(_("The amount is more than nothing and at most {most}.")).format(most=LARGEST))
+        )
     if not rate.is_finite() or not 0 <= rate <= 1:
         faults.append(Fault("rate", str(_("The rate is a part of one a year, such as 0.0325."))))
     if not 0 < every <= 12 or not 0 < times <= MOST_SERVICES:

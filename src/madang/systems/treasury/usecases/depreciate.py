@@ -40,7 +40,7 @@ class DisposalUnfit(Refusal):
     """The day or the price cannot be."""
 
     code = "treasury.disposal_unfit"
-    says = _("An asset is sold for nothing or more, not before it was used, and not before the day up to which it was depreciated.")
+    says = _("An asset is sold for nothing or more, and not before the day up to which it was depreciated.")
     status = 422
 
 

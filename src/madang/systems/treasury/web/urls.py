@@ -4,6 +4,7 @@ from django.urls import path
 
 from madang.systems.treasury.web import (
     allotments,
+    audit,
     bank,
     budget,
     classification,
@@ -14,6 +15,7 @@ from madang.systems.treasury.web import (
     items,
     payments,
     spending,
+    statements,
 )
 
 app_name = "treasury"
@@ -49,4 +51,14 @@ urlpatterns = [
     path("treasury/suspense/<int:key>/", bank.entry, name="entry"),
     path("treasury/cash/", bank.cash, name="cash"),
     path("treasury/receipts/", bank.receipts, name="receipts"),
+    path("statements/", statements.statements, name="statements"),
+    path("statements/all.pdf", statements.statements_pdf, name="statements_pdf"),
+    path("statements/<slug:name>/", statements.statements, name="statement"),
+    path("statements/<slug:name>/<slug:line>/", statements.statement_line, name="statement_line"),
+    path("accounts/<str:code>/", statements.account_entries, name="account"),
+    path("audit/", audit.anomalies, name="anomalies"),
+    path("audit/samples/", audit.samples, name="samples"),
+    path("audit/samples/<int:key>/", audit.sample, name="sample"),
+    path("audit/trail/", audit.trail_page, name="trail"),
+    path("audit/duties/", audit.duties, name="duties"),
 ]
