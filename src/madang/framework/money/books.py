@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import Sum
@@ -66,7 +67,7 @@ def post_all(*, drafts: Sequence[Draft], now: datetime) -> tuple[int, ...]:
     """Write a few entries in one round trip, in the caller's transaction; their keys. Raises as `post`."""
     for draft in drafts:
         check(postings=draft.postings)
-    values = [value for draft in drafts for value in _values(draft, now)]
+    values: list[Any] = [value for draft in drafts for value in _values(draft, now)]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join([_POST] * len(drafts))}", values)
         keys: tuple[int, ...] = cursor.fetchone()

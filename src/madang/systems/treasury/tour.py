@@ -17,6 +17,8 @@ from madang.framework.values.identifiers import random_symbols
 from madang.systems.treasury.formats import camt053, pain002
 from madang.systems.treasury.models import BankEntry, BudgetLine, Obligation, PaymentBatch
 from madang.systems.treasury.usecases import permissions
+from madang.systems.treasury.usecases.accounting_rules import year_of
+from madang.systems.treasury.usecases.export_gfs import export_gfs
 from madang.systems.treasury.usecases.export_journal import balances, journal
 from madang.systems.treasury.usecases.export_package import write_package
 from madang.systems.treasury.usecases.import_statement import import_statement
@@ -24,6 +26,7 @@ from madang.systems.treasury.usecases.import_status import import_status
 from madang.systems.treasury.usecases.move import LimitExceeded
 from madang.systems.treasury.usecases.open_line import allot, open_line
 from madang.systems.treasury.usecases.pay import approve, payable, prepare, write_batch
+from madang.systems.treasury.usecases.print_statements import print_statements
 from madang.systems.treasury.usecases.reconcile import explain
 from madang.systems.treasury.usecases.spend import commit, release, verify
 
@@ -67,6 +70,10 @@ def tour(*, out: Path) -> Iterator[str]:
     yield _books(out, now)
     files = write_package(folder=out / "budget.datapackage")
     yield f"the budget as open data, a Fiscal Data Package: budget.datapackage/ ({', '.join(files)})"
+    (out / "statements.pdf").write_bytes(print_statements(year=year_of(day=timezone.localdate(now)), language="en"))
+    yield "the financial statements of the year: statements.pdf (PDF/A-2a, PDF/UA-1)"
+    (out / "gfs.xml").write_bytes(export_gfs(year=year_of(day=timezone.localdate(now)), now=now))
+    yield "the GFS tables of the year for the IMF: gfs.xml (SDMX-ML 2.1)"
 
 
 def _line(now: datetime) -> BudgetLine:

@@ -4,9 +4,12 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
+from pysdmx.errors import Invalid
+from pysdmx.io.xml.doc_validation import validate_doc
 
 from madang.framework.audit.models import Entry as Recorded
 from madang.framework.values import Refusal
@@ -30,12 +33,14 @@ from madang.systems.treasury.tests.conftest import (
 )
 from madang.systems.treasury.usecases import borrow, depreciate
 from madang.systems.treasury.usecases.draw_statements import compare_budget, draw
+from madang.systems.treasury.usecases.export_gfs import export_gfs
 from madang.systems.treasury.usecases.find_anomalies import acts_of_officers, find_anomalies
 from madang.systems.treasury.usecases.inspect import SampleUnfit, draw_sample, recomputed, trail
 from madang.systems.treasury.usecases.open_line import allot, open_line
 from madang.systems.treasury.usecases.pay import approve, prepare
 from madang.systems.treasury.usecases.spend import commit, verify
 
+GENERIC = "{http://www.sdmx.org/resources/sdmxml/schemas/v2_1/data/generic}"
 pytestmark = pytest.mark.django_db
 
 
@@ -229,3 +234,16 @@ def test_kept_assets_and_debt_reach_the_statements(db: None) -> None:
     assert (position.figure(code="borrowings"), position.figure(code="payables")) == (10_000, 1200)
     assert (flow.figure(code="financing"), flow.figure(code="investing")) == (10_000, 850)
     assert flow.figure(code="cash_closing") == position.figure(code="cash") == 10_650
+    data = export_gfs(year=2026, years=2, now=NOW)
+    validate_doc(data.decode())
+    observed = {
+        (series.find(f".//{GENERIC}Value[@id='INDICATOR']").get("value"), one[0].get("value")): one[1].get("value")
+        for series in ElementTree.fromstring(data).iter(f"{GENERIC}Series")
+        for one in series.iter(f"{GENERIC}Obs")
+    }
+    # Depreciation 400 (class 23), interest 200 (24); bought 1,200, sold for 850, worn 400: 31 is -50. All of it borrowed.
+    assert {code: observed[code, "2026"] for code in ("2", "23", "24", "31", "33", "GOB", "NLB", "NFB")} == {
+        "2": "600", "23": "400", "24": "200", "31": "-50", "33": "11200", "GOB": "-600", "NLB": "-550", "NFB": "-550",
+    }  # fmt: skip
+    with pytest.raises(Invalid):
+        validate_doc(data.decode().replace("ObsValue", "Value"))

@@ -94,7 +94,8 @@ def _require_ready(year: int, first: date, last: date) -> None:
 def _empty(book: str, year: int, first: date, last: date, now: datetime) -> dict[tuple[str, str, str], int]:
     """The closing entry of a book: each revenue and expense account back to nothing, the result into net assets."""
     sums = books.sums(since=first, until=last, book=book)
-    postings, results = [], {}
+    postings: list[Posting] = []
+    results: dict[tuple[str, str, str], int] = {}
     for (code, fund, currency), minor in sums.items():
         if account(code=code).temporary:
             postings.append(Posting(code, Money(-minor, currency), fund))

@@ -37,7 +37,7 @@ WITH claims AS (
 )"""
 _DUPLICATES = """, near AS (
     SELECT *, lag(number) OVER same AS earlier, verified_at - lag(verified_at) OVER same AS after
-    FROM claims WINDOW same AS (PARTITION BY account, minor ORDER BY verified_at, number)
+    FROM claims WINDOW same AS (PARTITION BY account, minor ORDER BY verified_at, id)
 ) SELECT number, minor, earlier FROM near WHERE after <= make_interval(days => %(near_days)s) ORDER BY minor DESC LIMIT %(most)s
 """
 _SPLITS = """, promised AS (

@@ -153,7 +153,7 @@ def recomputed(*, sample: AuditSample) -> bool:
     if digest(items=items) != sample.digest:
         return False
     again = draw(method=Method(sample.method), items=items, size=sample.size, seed=sample.seed)
-    return [[item.key, item.minor] for item in again] == sample.chosen
+    return bool([[item.key, item.minor] for item in again] == sample.chosen)
 
 
 def _population(year: int, until: datetime) -> list[Item]:

@@ -12,6 +12,15 @@ from madang.systems.treasury.domain.control import LARGEST, Stage, exceeded
 from madang.systems.treasury.models import BudgetLine, Movement
 from madang.systems.treasury.usecases.permissions import officer
 
+COLUMNS = {
+    Stage.APPROPRIATION: "appropriated",
+    Stage.TRANSFER: "transferred",
+    Stage.ALLOTMENT: "allotted",
+    Stage.COMMITMENT: "committed",
+    Stage.OBLIGATION: "obligated",
+    Stage.ORDER: "ordered",
+    Stage.PAYMENT: "paid",
+}
 LIMITS = {
     Stage.APPROPRIATION: _("appropriation"),
     Stage.TRANSFER: _("this year's own appropriation"),
@@ -70,5 +79,8 @@ def move(*, line: BudgetLine, stage: Stage, minor: int, document: str, actor: Ac
             wanted=written(Money(broken.wanted, line.currency)),
             excess=written(Money(broken.excess, line.currency)),
         )
-    Movement.objects.create(line=line, stage=stage.value, minor=minor, document=document, at=now, by=officer(actor))
-    line.refresh_from_db()
+    Movement(line=line, stage=stage.value, minor=minor, document=document, at=now, by=officer(actor)).save(
+        force_insert=True
+    )
+    # The database's trigger has done the same to the row, which the caller holds locked.
+    setattr(line, COLUMNS[stage], getattr(line, COLUMNS[stage]) + minor)

@@ -22,6 +22,7 @@ from madang.systems.treasury.domain.chart import Account
 from madang.systems.treasury.domain.statements import Row, Statement
 from madang.systems.treasury.usecases.accounting_rules import STATEMENTS, account, all_accounts, year_days, year_of
 from madang.systems.treasury.usecases.draw_statements import NAMES, compare_budget, consolidate, draw, home_sums
+from madang.systems.treasury.usecases.export_gfs import export_gfs
 from madang.systems.treasury.usecases.inspect import look
 from madang.systems.treasury.usecases.permissions import ACCOUNTANT, AUDITOR
 from madang.systems.treasury.usecases.print_statements import print_statements, titled
@@ -133,6 +134,17 @@ def statements_pdf(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@open_to(ANYONE)
+@require_safe
+def gfs(request: HttpRequest) -> HttpResponse:
+    """The GFS tables of a year and the year before for the IMF, as SDMX-ML 2.1."""
+    year = asked_year(request)
+    data = export_gfs(year=year, years=2, now=clock.now())
+    response = HttpResponse(data, content_type="application/vnd.sdmx.genericdata+xml;version=2.1")
+    response["Content-Disposition"] = f'attachment; filename="gfs-{year}.xml"'
+    return response
+
+
 @open_to(CHECKERS)
 @require_safe
 def statement_line(request: HttpRequest, name: str, line: str) -> HttpResponseBase:
@@ -142,7 +154,7 @@ def statement_line(request: HttpRequest, name: str, line: str) -> HttpResponseBa
     year = asked_year(request)
     look(target=f"line:{name}/{line}/{year}", actor=request.actor, now=clock.now())
     first, last = year_days(year=year)
-    flow = {} if name == "position" else {"since": first, "with_closing": False}
+    flow: dict[str, Any] = {} if name == "position" else {"since": first, "with_closing": False}
     book = "cash" if name == "cash_flow" else "accrual"
     sums: dict[str, int] = {}
     for (code, _fund), minor in home_sums(until=last, book=book, **flow).items():
