@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madang.framework.identity.access import officials, open_to
+from madang.framework.identity.requests import ActorRequest
 from madang.framework.law import pack
 from madang.framework.money.models import LockedPeriod
 from madang.framework.ui import charts
@@ -51,7 +52,7 @@ def _money(minor: int | None) -> Money | None:
 
 @open_to(AUDITORS)
 @require_safe
-def anomalies(request: HttpRequest) -> HttpResponseBase:
+def anomalies(request: ActorRequest) -> HttpResponseBase:
     """What is odd in a year, each with its reason, and the first digits beside Benford's law."""
     year = asked_year(request)
     look(target=f"anomalies:{year}", actor=request.actor, now=clock.now())
@@ -105,7 +106,7 @@ class SampleForm(forms.Form):
 
 @open_to(AUDITORS)
 @require_http_methods(["GET", "POST"])
-def samples(request: HttpRequest) -> HttpResponse:
+def samples(request: ActorRequest) -> HttpResponse:
     """Draw a sample of the year's verified claims; the earlier ones below."""
     form = SampleForm(request.POST or None, initial={"year": asked_year(request)})
     if request.method == "POST" and form.is_valid():
@@ -133,7 +134,7 @@ def samples(request: HttpRequest) -> HttpResponse:
 
 @open_to(AUDITORS)
 @require_safe
-def sample(request: HttpRequest, key: int) -> HttpResponseBase:
+def sample(request: ActorRequest, key: int) -> HttpResponseBase:
     """A sample with how it was drawn, and whether drawing it again gives the same."""
     held = get_object_or_404(AuditSample, pk=key)
     look(target=f"sample:{held.pk}", actor=request.actor, now=clock.now())
@@ -155,7 +156,7 @@ def sample(request: HttpRequest, key: int) -> HttpResponseBase:
 
 @open_to(AUDITORS)
 @require_safe
-def trail_page(request: HttpRequest) -> HttpResponseBase:
+def trail_page(request: ActorRequest) -> HttpResponseBase:
     """All that happened to a document, by any number that it carries."""
     number = request.GET.get("number", "").strip()[:100]
     steps = trail(number=number, actor=request.actor, now=clock.now()) if number.isprintable() and number else ()
@@ -184,7 +185,7 @@ def trail_page(request: HttpRequest) -> HttpResponseBase:
 
 @open_to(AUDITORS)
 @require_safe
-def duties(request: HttpRequest) -> HttpResponseBase:
+def duties(request: ActorRequest) -> HttpResponseBase:
     """Who promised, verified, prepared and approved how often in a year."""
     year = asked_year(request)
     look(target=f"duties:{year}", actor=request.actor, now=clock.now())

