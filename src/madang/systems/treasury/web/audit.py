@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from madang.framework.identity.access import officials, open_to
+from madang.framework.identity.access import open_to
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.law import pack
 from madang.framework.money.models import LockedPeriod
@@ -24,10 +24,8 @@ from madang.systems.treasury.domain.sampling import Method
 from madang.systems.treasury.models import AuditSample
 from madang.systems.treasury.usecases.find_anomalies import Anomaly, acts_of_officers, find_anomalies, first_digits
 from madang.systems.treasury.usecases.inspect import SampleUnfit, draw_sample, look, recomputed, trail
-from madang.systems.treasury.usecases.permissions import AUDITOR
-from madang.systems.treasury.web.statements import asked_year
+from madang.systems.treasury.web.statements import AUDITORS, asked_year
 
-AUDITORS = officials(AUDITOR)
 METHODS = {Method.MONETARY: gettext_lazy("By units of money"), Method.RANDOM: gettext_lazy("At random")}
 SHOWN = 20
 

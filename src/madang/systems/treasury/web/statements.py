@@ -29,6 +29,7 @@ from madang.systems.treasury.usecases.permissions import ACCOUNTANT, AUDITOR
 from madang.systems.treasury.usecases.print_statements import print_statements, titled
 
 BUDGET = "budget"
+AUDITORS = officials(AUDITOR)
 CHECKERS = officials(AUDITOR, ACCOUNTANT)
 FIRST_YEAR = 2000
 
@@ -56,6 +57,7 @@ def statements(request: ActorRequest, name: str = "position") -> HttpResponseBas
     table = _budget(request, year) if name == BUDGET else _table(request, name, year, funds=funds)
     values = {"table": table, "tabs": _tabs(name, year), "year": year, "name": name, "funds": funds}
     values |= {"back": year - 1 if year > FIRST_YEAR else 0, "ahead": _ahead(year), "can_split": name != BUDGET}
+    values["auditor"] = AUDITORS.allows(request.actor)
     values["cite"] = "IPSAS 24.14" if name == BUDGET else pack().data(STATEMENTS)[name]["cite"]
     return table.file(name=f"{name}-{year}") or render(request, "treasury/statements.html", values)
 
