@@ -1,7 +1,7 @@
 """A child of treasury.py: does one kind of work in the scratch database and prints how many of it and in how many seconds.
 
-python _treasury_writer.py prepare | commit N OFFSET | verify N OFFSET | pay N OFFSET | post N | post_many N | fill YEAR N | close YEAR
-    | statements YEAR
+python _treasury_writer.py prepare | commit N OFFSET | verify N OFFSET | pay N OFFSET | post N | post_many N
+python _treasury_writer.py fill YEAR N | close YEAR | statements YEAR
 """
 
 import json
