@@ -1,11 +1,11 @@
 """A party's cases as plain values: rows with a track of steps, for "my page" and for the case's own page."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
+from typing import NamedTuple
 
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db import connection
 from django.utils.translation import get_language
 
 from madang.framework.cases import clock
@@ -15,7 +15,6 @@ from madang.framework.cases.wording import day, outcome_title, procedure_title, 
 from madang.framework.values import Party
 
 _REVIEWING = (State.FILED, State.IN_REVIEW, State.SUPPLEMENT_REQUESTED, State.WAITING)
-_ASKS = ExpressionWrapper(Q(state=State.SUPPLEMENT_REQUESTED.value), output_field=BooleanField())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,24 +50,50 @@ class CaseRow:
     url: str
 
 
+class _Found(NamedTuple):
+    """What a list shows of a case. `about`: the party is the case's subject, and another applied for it."""
+
+    number: str
+    procedure: str
+    state: str
+    outcome: str
+    filed_at: datetime
+    due_on: date
+    stopped_at: datetime | None
+    waits_for: str
+    application: str
+    about: bool
+
+
+# Two index walks; an OR over both indexes would read every case of the party before it sorts.
+# What the office asks of the applicant is never beyond the limit, however old.
+_CASES_OF = """
+    SELECT number, found.procedure, state, outcome, filed_at, due_on, stopped_at, waits_for, application, about FROM (
+        (SELECT number, cases_case.procedure, state, outcome, filed_at, due_on, stopped_at, waits_for, application,
+             false AS about, state = %(asks)s AS asks
+         FROM cases_case
+         WHERE applicant_kind = %(kind)s AND applicant_key = %(key)s
+         ORDER BY state = %(asks)s DESC, filed_at DESC LIMIT %(limit)s)
+        UNION ALL
+        (SELECT number, cases_case.procedure, state, outcome, filed_at, due_on, stopped_at, waits_for, application,
+             true, false
+         FROM cases_case
+         WHERE subject_kind = %(kind)s AND subject_key = %(key)s
+             AND NOT (applicant_kind = %(kind)s AND applicant_key = %(key)s)
+         ORDER BY filed_at DESC LIMIT %(limit)s)
+    ) AS found ORDER BY asks DESC, filed_at DESC LIMIT %(limit)s
+"""
+
+
 def cases_of(party: Party, *, now: datetime, limit: int = 50) -> tuple[CaseRow, ...]:
-    """The newest cases that the party applied for or that are about it; those that ask for something come first."""
-    of_applicant = Q(applicant_kind=party.kind.value, applicant_key=party.key)
-    of_subject = Q(subject_kind=party.kind.value, subject_key=party.key)
-    # Two index walks; an OR over both indexes would read every case of the party before it sorts.
-    # What the office asks of the applicant is never beyond the limit, however old.
-    asking = Case.objects.filter(of_applicant).annotate(asks=_ASKS)
-    mine = list(asking.order_by("-asks", "-filed_at")[:limit])
-    about = list(Case.objects.filter(of_subject).exclude(of_applicant).order_by("-filed_at")[:limit])
-    newest = sorted(mine + about, key=lambda case: (getattr(case, "asks", False), case.filed_at), reverse=True)[:limit]
-    others = {case.number for case in about}
-    # Whom a case is only about cannot answer for the applicant.
-    rows = [replace(row, asks=False) if row.asks and row.number in others else row for row in rows_of(newest, now=now)]
-    return tuple(sorted(rows, key=lambda row: not row.asks))
+    """The newest cases that the party applied for or that are about it; those that ask for something come first.
 
-
-def rows_of(cases: Iterable[Case], *, now: datetime) -> tuple[CaseRow, ...]:
-    """The cases as rows of a list, in their order: their tracks tell no days."""
+    The rows' tracks tell no days. Whom a case is only about cannot answer for the applicant.
+    """
+    given = {"asks": State.SUPPLEMENT_REQUESTED.value, "kind": party.kind.value, "key": party.key, "limit": limit}
+    with connection.cursor() as cursor:
+        cursor.execute(_CASES_OF, given)
+        found = [_Found(*row) for row in cursor.fetchall()]
     today, language, titles = clock.local_day(now), get_language() or "en", dict[str, str]()
     return tuple(
         _row(
@@ -76,8 +101,9 @@ def rows_of(cases: Iterable[Case], *, now: datetime) -> tuple[CaseRow, ...]:
             today=today,
             title=titles.get(case.procedure) or titles.setdefault(case.procedure, procedure_title(case.procedure)),
             track=_outline(case.state, case.outcome, language),
+            asks=not case.about,
         )
-        for case in cases
+        for case in found
     )
 
 
@@ -86,7 +112,7 @@ def row_of(case: Case, *, today: date) -> CaseRow:
     return _row(case, today=today, title=procedure_title(case.procedure), track=track_of(case))
 
 
-def _row(case: Case, *, today: date, title: str, track: tuple[Step, ...]) -> CaseRow:
+def _row(case: Case | _Found, *, today: date, title: str, track: tuple[Step, ...], asks: bool = True) -> CaseRow:
     state = State(case.state)
     return CaseRow(
         number=case.number,
@@ -101,7 +127,7 @@ def _row(case: Case, *, today: date, title: str, track: tuple[Step, ...]) -> Cas
         stands=case.stopped_at is not None,
         outcome=case.outcome,
         outcome_title=outcome_title(case.outcome) if case.outcome else "",
-        asks=state is State.SUPPLEMENT_REQUESTED,
+        asks=asks and state is State.SUPPLEMENT_REQUESTED,
         open=state in OPEN,
         waits_for=case.waits_for,
         application=case.application,
@@ -160,7 +186,7 @@ def _day(at: datetime | None) -> str:
     return "" if at is None else day(clock.local_day(at))
 
 
-def _tone(case: Case) -> str:
+def _tone(case: Case | _Found) -> str:
     state = State(case.state)
     if state is State.SUPPLEMENT_REQUESTED:
         return "warning"

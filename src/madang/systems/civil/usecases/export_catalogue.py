@@ -3,12 +3,14 @@
 import pycountry
 
 from madang.framework.law import pack
-from madang.systems.civil.formats.cpsv_ap import catalogue_graph, serialise
 from madang.systems.civil.usecases import catalogue
 
 
 def export_catalogue(*, suffix: str, base: str) -> tuple[bytes, str]:
     """The catalogue as CPSV-AP (`ttl`, `jsonld` or `rdf`) and its media type. `base` is this site's address."""
+    # RDF's library is large, and seldom asked for.
+    from madang.systems.civil.formats.cpsv_ap import catalogue_graph, serialise
+
     here = pack()
     known = pycountry.countries.get(alpha_2=here.code.upper())
     graph = catalogue_graph(
