@@ -3,7 +3,7 @@
 import hashlib
 from datetime import datetime, timedelta
 from io import BytesIO
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
@@ -179,10 +179,10 @@ def read_blob(sha256: str) -> bytes:
 
 def _secret_of(sha256: str) -> str | None:
     """The blob's secret; None where it lies unsealed."""
-    found = list(Blob.objects.filter(pk=sha256).values_list("secret", flat=True))
+    found: list[Any] = list(Blob.objects.filter(pk=sha256).values_list("secret", flat=True))
     if not found:
         raise FileNotFoundError(f"No blob has the name {sha256!r}.")
-    return found[0]
+    return cast("str | None", found[0])
 
 
 def _fetch(sha256: str, secret: str | None) -> bytes:
