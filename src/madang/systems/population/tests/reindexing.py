@@ -12,7 +12,7 @@ from madang.framework.protect import reindexing
 from madang.systems.population.tests.test_index_key import ROTATING
 
 settings.MADANG_FIELD_KEYS = ROTATING
-reindexing.BATCH = 40
+reindexing.BATCH = 20
 
 
 def told(count: int) -> None:
