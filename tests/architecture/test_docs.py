@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from madang.site.cli.commands import COMMANDS
+from madang.site.cli.commands import COMMANDS, system_commands
 
 ROOT = Path(__file__).parents[2]
 LEFT_OUT = {"node_modules", "var", "out"}
@@ -47,4 +47,4 @@ def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_command_that_a_page_names_exists(page: Path) -> None:
     named = set(re.findall(r"\./madang ([a-z-]+)", page.read_text(encoding="utf-8")))
-    assert named <= {*COMMANDS, "help"}
+    assert named <= {*COMMANDS, *system_commands(), "help"}
