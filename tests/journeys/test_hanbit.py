@@ -214,3 +214,110 @@ def test_one_signs_on_her_own_device_and_the_next_refuses_without_a_mouse(
         page.goto(f"http://localhost:{urlsplit(site.url).port}{place}")
         sound(page, axe)
     window.close()
+
+
+def test_acting_for_a_child_a_shop_a_client_and_a_ward_ends_at_once(visit: Visit, axe: Axe, keyboard: Callable) -> None:
+    """Each kind of mandate but the heir's, for nobody of the demonstration has died."""
+    parent = visit("/acting-for/", login="hana", language="en")
+    sound(parent, axe)
+    keys = keyboard(parent)
+    keys.tab_to("Begin – Ada Tavi")
+    keys.follow()
+    expect(parent.get_by_text("You may now act for Ada Tavi.")).to_be_visible()
+    sound(parent, axe)
+    trader = visit("/acting-for/", login="dohyun", language="en")
+    trader.locator("button:has-text('Begin')").first.click()
+    expect(trader.locator("main")).to_contain_text("Representative")
+
+    # A tax agent reaches no further than taxes; a power of attorney does. Both accept.
+    trader.goto("/mandates/grant/")
+    sound(trader, axe)
+    trader.fill("input[name=holder]", "sora")
+    trader.select_option("select[name=kind]", "tax_agent")
+    trader.locator("label[for=id_scope_0]").click()
+    trader.get_by_role("button", name="Give the mandate").click()
+    expect(trader.get_by_text("does not reach that far").first).to_be_visible()
+    trader.select_option("select[name=kind]", "power_of_attorney")
+    trader.get_by_role("button", name="Give the mandate").click()
+    expect(trader.locator("main")).to_contain_text("Waits for acceptance")
+    mandate = trader.url
+
+    agent = visit(mandate, login="sora", language="en")
+    sound(agent, axe)
+    agent.get_by_role("button", name="Accept").click()
+    expect(agent.locator("main")).to_contain_text("Valid")
+    agent.goto(mandate)
+    agent.get_by_role("button", name="Act for").click()
+    trader.goto(mandate)
+    expect(trader.locator("main table")).to_contain_text("Sora Lind")
+    trader.get_by_role("button", name="Take the mandate back").click()
+    # In the middle of acting: the next click is not carried out in the other's name.
+    agent.goto("/services/")
+    agent.wait_for_url("**/mandates/")
+    expect(agent.get_by_text("You act for yourself again")).to_be_visible()
+
+    clerk = visit("/guardianships/", login="counter", language="en")
+    sound(clerk, axe)
+    clerk.fill("input[name=ward]", "dohyun")
+    clerk.fill("input[name=guardian]", "sora")
+    clerk.fill("input[name=decision]", "HC 2026/77")
+    clerk.locator("label[for=id_scope_0]").click()
+    clerk.fill("input[name=until]", "2030-01-01")
+    clerk.get_by_role("button", name="Record the guardianship").click()
+    expect(clerk.get_by_text("may now act for")).to_be_visible()
+
+
+def test_hanbits_mobile_id_says_eighteen_and_signs_in(visit: Visit, axe: Axe, keyboard: Callable) -> None:
+    desk = visit("/mobile-id/counter/", login="counter", language="en")
+    sound(desk, axe)
+    desk.fill("input[name=name]", "Hana Solen")
+    desk.fill("input[name=birth_on]", "1988-04-12")
+    desk.click("label[for=id_agreed]")
+    desk.click("text=Make the offer")
+    digits, link = desk.inner_text("#tx-code"), desk.get_attribute("a[href^='openid-credential-offer']", "href")
+    wallet = visit("/mobile-id/wallet/", language="en")
+    wallet.wait_for_selector("#wallet[data-ready=yes]")
+    wallet.fill("#paste", str(link))
+    wallet.press("#paste", "Enter")
+    wallet.fill("#tx-code", digits)
+    wallet.press("#tx-code", "Enter")
+    expect(wallet.locator("#wallet-state")).to_have_text("The mobile ID is in this wallet.", timeout=60_000)
+    shop = visit("/mobile-id/verify/", language="en")
+    sound(shop, axe)
+    keys = keyboard(shop)
+    keys.tab_to("Ask – Are you 18 or older?")
+    keys.follow()
+    show(wallet, shop)
+    expect(shop.locator(".w-verdict")).to_have_text("Yes", timeout=60_000)
+    sound(shop, axe)
+    holder = visit("/sign-in/?next=/mobile-id/", language="en")
+    keys = keyboard(holder)
+    keys.tab_to("Use the mobile ID")
+    keys.follow()
+    show(wallet, holder)
+    expect(holder.get_by_text("Your wallet has answered")).to_be_visible(timeout=60_000)
+    keys.tab_to("Sign in")
+    holder.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
+    holder.wait_for_url("**/mobile-id/")
+    expect(holder.locator("main")).to_contain_text("Hanbit Store")
+    sound(holder, axe)
+
+
+def show(wallet: Page, verifier: Page) -> None:
+    """The wallet answers the code on the verifier's page."""
+    wallet.fill("#paste", str(verifier.get_attribute("a[href^='openid4vp']", "href")))
+    wallet.press("#paste", "Enter")
+    wallet.click("#ask-yes")
+    expect(wallet.locator("#wallet-state")).to_contain_text("The verifier has the answer", timeout=60_000)
+
+
+def test_a_service_is_registered_in_hanbit_by_an_official(visit: Visit, axe: Axe) -> None:
+    for path, login in (
+        ("/digital-identity/", ""),
+        ("/digital-identity/apply/", "dohyun"),
+        ("/settings/consents/", "hana"),
+    ):
+        sound(visit(path, login=login, language="en"), axe)
+        korean = visit(path, login=login, width=320)
+        assert axe(korean) == []
+        assert korean.evaluate("document.documentElement.scrollWidth") <= 320

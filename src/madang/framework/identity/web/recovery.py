@@ -6,8 +6,8 @@ from django.db.models import Q
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -30,6 +30,10 @@ EVIDENCE = (
     (Evidence.DRIVING_LICENCE.value, gettext_lazy("Driving licence")),
     (Evidence.RESIDENCE_CARD.value, gettext_lazy("Residence card")),
 )
+
+
+def _name(account: Account) -> str:
+    return account.name_in(get_language() or "")
 
 
 class CodeForm(forms.Form):
@@ -93,7 +97,7 @@ def proofing_page(request: ActorRequest) -> HttpResponse:
     if asked:
         open_accounts = Account.objects.filter(Q(login=asked.lower()) | Q(name=asked), closed_at=None)
         found = [
-            {"id": one.pk, "login": one.login, "name": one.name}
+            {"id": one.pk, "login": one.login, "name": _name(one)}
             for one in open_accounts.exclude(pk=request.actor.account_id or 0).order_by("login")[:_MOST]
         ]
         detail = {"asked": asked, "found": len(found)}
@@ -130,7 +134,7 @@ def key_page(request: ActorRequest, account_id: int) -> HttpResponse:
     """Add the person's security key at this screen, at the level high."""
     account = get_object_or_404(Account, pk=account_id, closed_at=None)
     form = KeyForm(request.POST or None, auto_id="key-%s")
-    values: dict[str, object] = {"account": {"name": account.name, "login": account.login, "id": account.pk}}
+    values: dict[str, object] = {"account": {"name": _name(account), "login": account.login, "id": account.pk}}
     values |= {"form": form, "fault": "", "elsewhere": passkey_address(request)}
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
@@ -148,7 +152,7 @@ def key_page(request: ActorRequest, account_id: int) -> HttpResponse:
             values["fault"], status = str(refusal), refusal.status
         else:
             says = _("The security key of {name} was added at the level “high”. They were told of it.")
-            messages.success(request, says.format(name=account.name))
+            messages.success(request, says.format(name=_name(account)))
             return HttpResponseRedirect(reverse("identity:proofing"))
     return render(request, "identity/prove_key.html", values, status=status)
 
@@ -160,7 +164,7 @@ def prove_page(request: ActorRequest, account_id: int) -> HttpResponse:
     """Say what was checked; the code is shown once."""
     account = get_object_or_404(Account, pk=account_id, closed_at=None)
     form = ProofForm(request.POST or None)
-    values = {"account": {"name": account.name, "login": account.login, "id": account.pk}, "form": form, "code": ""}
+    values = {"account": {"name": _name(account), "login": account.login, "id": account.pk}, "form": form, "code": ""}
     if form.is_bound and form.is_valid():
         evidence = Evidence(form.cleaned_data["evidence"])
         code = issue_code(account=account, evidence=evidence, actor=request.actor, now=clock.now())

@@ -57,6 +57,9 @@ def _check(given: Mapping[str, str], *, client_id: str) -> None:
         raise InvalidRequestError("Neither request nor request_uri can be pushed.")
     if given.get("client_id", client_id) != client_id:
         raise InvalidRequestError("The request names another client.")
+    if not given.get("response_type"):
+        # RFC 6749 s. 4.1.2.1: what is missing is an invalid request, and only what is there can be unsupported.
+        raise InvalidRequestError("The response_type is missing.")
     if not given.get("redirect_uri"):
         raise InvalidRequestError("The redirect_uri is missing.")
     if given.get("response_mode", "query") != "query":
