@@ -207,8 +207,9 @@ def test_a_promise_goes_over_into_the_next_year_once(line: BudgetLine, voted: Bu
     assert (line.carried, line.committed, later.carried, later.allotted, later.committed) == (-300, 200, 300, 300, 300)
     again = Commitment.objects.get(line=later)
     assert (again.payee, again.minor) == (made.payee, 300)
-    with pytest.raises(CarryOverUnfit, match="once more"):
+    with pytest.raises(CarryOverUnfit) as refused:
         ask_carry_over(line=later, minor=300, commitment=again.number, **given)
+    assert [fault.code for fault in refused.value.faults] == ["treasury.carried_before"]
 
 
 def test_carry_over_has_its_ground_its_measure_and_its_day(line: BudgetLine) -> None:
