@@ -182,7 +182,7 @@ def _money(pairs: Sequence[tuple[BudgetLine, Drawn]], *, today: date, now: datet
     movements: list[MovementRow] = []
     parts: list[AllotmentPart] = []
     commitments: list[Commitment] = []
-    start = _at(date(year, 1, 2))
+    start = _at(date(year, 1, 1))
     for line, one in pairs:
         plan = even_parts(minor=one.minor) or []
         ready = due(parts=plan, year=year, on=reached)

@@ -199,13 +199,17 @@ def _series(years: list[int]) -> str:
     """Years beside each other, in a unit that the axis can show."""
     rows = BudgetLine.objects.filter(year__in=years).values_list("year").annotate(total=Sum(_BUDGET), spent=Sum("paid"))
     sums: dict[int, tuple[int, int]] = {year: (total, spent) for year, total, spent in rows}
-    unit = 10 ** (pack().currency_digits + 6)
+    # An axis has room for six figures.
+    billions = max((total for total, _spent in sums.values()), default=0) >= 10 ** (pack().currency_digits + 12)
+    unit = 10 ** (pack().currency_digits + (9 if billions else 6))
 
     def told(place: int) -> tuple[float, ...]:
         return tuple(round(sums[year][place] / unit, 1) for year in years)
 
+    in_millions = _("Budget and payments by year, in millions of {currency}")
+    told_in = _("Budget and payments by year, in billions of {currency}") if billions else in_millions
     return charts.bar(
-        title=_("Budget and payments by year, in millions of {currency}").format(currency=pack().currency),
+        title=told_in.format(currency=pack().currency),
         labels=[str(year) for year in years],
         series=[
             charts.Series(title=_("May be spent"), values=told(0)),
