@@ -1,4 +1,4 @@
-"""A supplementary budget in Chromium, from a unit's request to the transfer of what parliament voted; axe examines each page."""
+"""A supplementary budget in Chromium, from a request to the transfer of what parliament voted; axe examines each page."""
 
 import re
 from collections.abc import Callable
