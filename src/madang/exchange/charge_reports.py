@@ -3,6 +3,7 @@ pays one. Nothing here knows a person: an event names the charge and its amount.
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 
@@ -52,7 +53,11 @@ def report_charge(charge: Charge, now: datetime) -> None:
     kind = _kind(charge)
     if kind is None or not charge.minor or not grants.hearers(contract_name(kind)):
         return
-    facts = {
+    announce(_event(kind, charge, now), system=_system(charge), now=now)
+
+
+def _event(kind: type[ChargeEvent], charge: Charge, now: datetime) -> ChargeEvent:
+    facts: dict[str, Any] = {
         "number": charge.number,
         "system": _system(charge),
         "service": charge.service,
@@ -65,7 +70,7 @@ def report_charge(charge: Charge, now: datetime) -> None:
     if kind is ChargePaid:
         settled = charge.payments.filter(state=PaymentState.SETTLED.value).first()
         facts["way"] = settled.gateway if settled else ""
-    announce(kind(**facts), system=facts["system"], now=now)
+    return kind(**facts)
 
 
 @listens(TransferReceived)

@@ -41,7 +41,7 @@ def read(*, data: bytes) -> Element:
         raise XmlRefused(_syntax(parser)) from None
     except ValueError as fault:
         raise XmlRefused([("file", f"not readable: {fault}")]) from None
-    if root is None or getattr(root.getroottree().docinfo, "doctype", ""):
+    if root.getroottree().docinfo.doctype:
         raise XmlRefused([("file", _FORBIDDEN[0][1])])
     return root
 
@@ -62,8 +62,7 @@ def _before_parsing(data: bytes) -> list[tuple[str, str]]:
 
 
 def _syntax(parser: etree.XMLParser) -> list[tuple[str, str]]:
-    # The log's own type is not described.
-    log = list(parser.error_log)[:MOST_FAULTS]  # type: ignore[call-overload]
+    log = list(parser.error_log)[:MOST_FAULTS]
     return [(f"line {one.line}", f"not well-formed XML: {one.message}") for one in log] or [
         ("file", "not well-formed XML: it is empty or cut off")
     ]

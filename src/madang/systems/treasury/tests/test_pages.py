@@ -60,28 +60,38 @@ def upload(client: Client, data: bytes) -> HttpResponse:
     return client.post("/treasury/bank/", {"file": SimpleUploadedFile("x.xml", data)})
 
 
-def test_a_claim_is_promised_verified_paid_and_comes_back(line: BudgetLine) -> None:
-    clerk, checker = official("clerk", UNIT), official("checker", UNIT)
-    treasurer, first, second = official("treasurer", OFFICER), official("first", APPROVER), official("second", APPROVER)
+def promise_by(clerk: Client, line: BudgetLine) -> Commitment:
+    """The form of a commitment: what is wrong is told, what is sound is recorded."""
     assert "Nothing is committed yet" in text(clerk, "/treasury/commitments/")
-    promise = {"line": line.pk, "payee": "Hanbit Supplies", "account": "088-123", "purpose": "Chairs", "minor": "300"}
-    wrong = post(clerk, "/treasury/commitments/", **promise, holder="Somebody Else")
+    given = {"line": line.pk, "payee": "Hanbit Supplies", "account": "088-123", "purpose": "Chairs", "minor": "300"}
+    wrong = post(clerk, "/treasury/commitments/", **given, holder="Somebody Else")
     assert wrong.status_code == 422
     assert "not a possible account number" in wrong.content.decode()
-    promise["account"] = "088-12345678901"
-    wrong = post(clerk, "/treasury/commitments/", **promise, holder="Somebody Else")
+    given["account"] = "088-12345678901"
+    wrong = post(clerk, "/treasury/commitments/", **given, holder="Somebody Else")
     assert "Ask the payee for an account of their own" in wrong.content.decode()
-    assert post(clerk, "/treasury/commitments/", **promise, holder="Supplies Hanbit").status_code == 302
-    made = Commitment.objects.get()
+    assert post(clerk, "/treasury/commitments/", **given, holder="Supplies Hanbit").status_code == 302
+    return Commitment.objects.get()
+
+
+def test_a_claim_is_verified_by_a_colleague(line: BudgetLine) -> None:
+    clerk, checker = official("clerk", UNIT), official("checker", UNIT)
+    made = promise_by(clerk, line)
     page = f"/treasury/commitments/{made.number}/"
-    claim = {"do": "verify", "verify-invoice": "INV-1", "verify-minor": "300"}
-    own = post(clerk, page, **claim)
+    values = {"do": "verify", "verify-invoice": "INV-1", "verify-minor": "300"}
+    own = post(clerk, page, **values)
     assert own.status_code == 422
     assert "Another official of the unit verifies" in own.content.decode()
-    assert post(checker, page, **claim).status_code == 302
+    assert post(checker, page, **values).status_code == 302
+    assert "INV-1" in text(clerk, page)
 
+
+def test_a_batch_is_released_by_two_who_did_not_prepare_it(line: BudgetLine) -> None:
+    treasurer, first, second = official("treasurer", OFFICER), official("first", APPROVER), official("second", APPROVER)
+    owed = claim(line)
     assert "INV-1" in text(treasurer, "/treasury/payments/")
-    assert post(treasurer, "/treasury/payments/", claims=made.obligations.get().pk).status_code == 302
+    assert post(treasurer, "/treasury/payments/").status_code == 422
+    assert post(treasurer, "/treasury/payments/", claims=owed.pk).status_code == 302
     batch = PaymentBatch.objects.get()
     page = f"/treasury/batches/{batch.number}/"
     assert "another officer must approve" in text(treasurer, page)
@@ -91,14 +101,18 @@ def test_a_claim_is_promised_verified_paid_and_comes_back(line: BudgetLine) -> N
     assert batch.number not in text(first, "/desk/")
     assert post(first, page, do="approve").status_code == 409
     assert post(second, page, do="approve").status_code == 302
-    order = PaymentOrder.objects.get()
-    file = treasurer.get(f"{page}pain001.xml")
-    assert order.number.encode() in file.content
+    assert PaymentOrder.objects.get().number.encode() in treasurer.get(f"{page}pain001.xml").content
 
+
+def test_a_refused_payment_comes_back_to_its_unit(line: BudgetLine) -> None:
+    clerk, treasurer = official("clerk", UNIT), official("treasurer", OFFICER)
+    batch = released(claim(line))
+    order = batch.orders.get()
     told = pain002.Told(end_to_end=order.number, status="RJCT", reason="AC04")
     report = pain002.write(report=pain002.Report(message="M1", original=batch.number, told=(told,)), created_at=NOW)
     assert "1 orders that the bank refuses" in upload(treasurer, report).content.decode()
     assert "Payment that came back" in text(clerk, "/desk/")
+    made = order.obligation.commitment
     page = f"/treasury/commitments/{made.number}/"
     assert "the account is closed (AC04)" in text(clerk, page)
     other = {"do": "correct", "correct-account": "004-123456789012", "correct-holder": "Hanbit Supplies"}

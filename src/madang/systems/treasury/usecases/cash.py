@@ -94,14 +94,17 @@ def require_room(*, day: date, wanted: int) -> None:
         return
     released = released_on(day=day)
     if released + wanted > ceiling:
-        currency = pack().currency
-        told = {
-            "ceiling": ceiling,
-            "released": released,
-            "wanted": wanted,
-            "excess": released + wanted - ceiling,
-        }
-        raise CeilingExceeded(day=day, **{name: written(Money(minor, currency)) for name, minor in told.items()})
+        raise CeilingExceeded(
+            day=day,
+            ceiling=_written(ceiling),
+            released=_written(released),
+            wanted=_written(wanted),
+            excess=_written(released + wanted - ceiling),
+        )
+
+
+def _written(minor: int) -> str:
+    return written(Money(minor, pack().currency))
 
 
 def forecast(*, now: datetime) -> Forecast:
@@ -112,7 +115,8 @@ def forecast(*, now: datetime) -> Forecast:
     by_day: dict[date, int] = {}
     for due_on, minor in waiting.filter(due_on__lte=last).values_list("due_on", "minor"):
         # What is overdue goes out as soon as it can.
-        by_day[max(due_on, today)] = by_day.get(max(due_on, today), 0) + minor
+        day = max(due_on or today, today)
+        by_day[day] = by_day.get(day, 0) + minor
     undated = waiting.filter(due_on=None).aggregate(total=Sum("minor"))["total"]
     charges = ReportedCharge.objects.filter(state="open").aggregate(total=Sum("minor"))["total"]
     received = dict(

@@ -229,7 +229,7 @@ def cash(request: ActorRequest) -> HttpResponse:
 
 
 def _major(minor: int) -> float:
-    return minor / 10 ** int(pack().currency_digits)
+    return float(minor) / float(10 ** int(pack().currency_digits))
 
 
 @open_to(officials(OFFICER, APPROVER))
