@@ -20,7 +20,7 @@ from madang.framework.ui import written
 from madang.framework.ui.forms import add_refusal
 from madang.framework.ui.tables import Column, Table
 from madang.framework.values import Refusal, clock
-from madang.systems.treasury.models import Obligation, PaymentBatch
+from madang.systems.treasury.models import Obligation, PaymentBatch, PaymentOrder
 from madang.systems.treasury.usecases.cash import ceiling_of, released_on
 from madang.systems.treasury.usecases.pay import approve, payable, prepare, send_back, write_batch
 from madang.systems.treasury.usecases.permissions import APPROVER, OFFICER, officer
@@ -150,19 +150,20 @@ def _batch_facts(request: ActorRequest, found: PaymentBatch) -> dict[str, object
             (_("Room under today's ceiling"), _("no ceiling set") if room is None else written.money(money(room))),
         ],
         "beyond": waits and room is not None and total > room,
-        "orders": [
-            {
-                "number": one.number,
-                "payee": one.obligation.commitment.payee,
-                "account": one.obligation.commitment.account,
-                "doubt": _doubtful(one.obligation.commitment.account),
-                "amount": money(one.minor),
-                "purpose": one.obligation.commitment.purpose,
-                "state": STATES[one.state],
-                "reason": bank_reason(one.reason),
-            }
-            for one in orders
-        ],
+        "orders": [_order_row(one) for one in orders],
+    }
+
+
+def _order_row(one: PaymentOrder) -> dict[str, object]:
+    return {
+        "number": one.number,
+        "payee": one.obligation.commitment.payee,
+        "account": one.obligation.commitment.account,
+        "doubt": _doubtful(one.obligation.commitment.account),
+        "amount": money(one.minor),
+        "purpose": one.obligation.commitment.purpose,
+        "state": STATES[one.state],
+        "reason": bank_reason(one.reason),
     }
 
 
