@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('treasury', '0002_rules'),
+        ('treasury', '0004_budget_rules'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('treasury', '0002_rules'),
+        ('treasury', '0020_payments_and_revenue'),
     ]
 
     operations = [
