@@ -14,6 +14,8 @@ from madang.framework.values import Money
 BOOKS = ("accrual", "cash")
 # Keys of the rules' file that are no event.
 HEADS = frozenset({"classes", "cite", "first_year"})
+# What an account may hold: the economic class of spending, or of revenue, leads to it by the rules' `classes`.
+SPENT, EARNED = "{kind}", "{source}"
 AMOUNT = "amount"
 OTHER = "other"
 _EVER = 9999
@@ -46,8 +48,8 @@ class Event:
 
 
 def entries(*, rules: Rules, event: Event, year: int = 0) -> dict[str, tuple[Posting, ...]]:
-    """The postings of each book, by the rules of the fiscal year (0: the latest). An account may hold `{kind}`: the
-    economic class leads to it by the rules' `classes`. A leg of nothing is left out.
+    """The postings of each book, by the rules of the fiscal year (0: the latest). A leg of nothing is left
+    out.
 
     Raises RuleMissing, AmountMissing.
     """
@@ -115,17 +117,29 @@ def span(*, rule: Mapping[str, Any]) -> tuple[int, int]:
 
 
 def _account(written: str, rules: Rules, event: Event) -> str:
-    if "{kind}" not in written:
+    place = _place(written)
+    if not place:
         return written
-    kinds = {str(code): str(kind) for code, kind in rules["classes"].items()}
+    kinds = _kinds(rules, place)
     longest = max((code for code in kinds if event.economic.startswith(code)), key=len, default=None)
     if longest is None:
         raise RuleMissing(f"The posting rules name no account for the economic class '{event.economic}'.")
-    return written.replace("{kind}", kinds[longest])
+    return written.replace(place, kinds[longest])
+
+
+def _place(written: str) -> str:
+    return next((place for place in (SPENT, EARNED) if place in written), "")
+
+
+def _kinds(rules: Rules, place: str) -> dict[str, str]:
+    """The kinds by their economic classes: revenue (GFSM 2014 class 1), or expense and assets."""
+    classes = {str(code): str(kind) for code, kind in rules.get("classes", {}).items()}
+    return {code: kind for code, kind in classes.items() if code.startswith("1") == (place == EARNED)}
 
 
 def spelled(*, written: str, rules: Rules) -> Sequence[str]:
     """Every account that a written one can become."""
-    if "{kind}" not in written:
+    place = _place(written)
+    if not place:
         return (written,)
-    return tuple(written.replace("{kind}", str(kind)) for kind in sorted(set(rules.get("classes", {}).values())))
+    return tuple(written.replace(place, kind) for kind in sorted(set(_kinds(rules, place).values())))
