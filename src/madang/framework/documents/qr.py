@@ -12,7 +12,10 @@ _LEVEL = "M"
 # takes six times as long and finds nothing better.
 _MASK = 4
 _QUIET_QR, _QUIET_MATRIX = 4, 2
-_DARK = re.compile(rb"\x00+")
+_RUNS = re.compile(rb"\x00+|[^\x00]+")
+# The largest QR code has 177 modules in a row (ISO/IEC 18004, 6.1).
+_DRAWN = tuple(f"h{length}" for length in range(178))
+_PASSED = tuple(f"m{length} 0" for length in range(178))
 
 
 def qr_svg(*, text: str) -> str:
@@ -35,9 +38,9 @@ def _svg(barcode: zxingcpp.Barcode, quiet: int) -> str:
     flat = image.tobytes()
     runs: list[str] = []
     for y in range(down):
-        at = f" {y}.5h"
-        for start, end in map(re.Match.span, _DARK.finditer(flat[y * across : (y + 1) * across])):
-            runs.append(f"M{start}{at}{end - start}")
+        runs.append(f"M0 {y}.5")
+        row = _RUNS.findall(flat, y * across, (y + 1) * across)
+        runs += [(_PASSED if run[0] else _DRAWN)[len(run)] for run in row]
     # A stroke as wide as a module draws a run with two commands where an area takes five.
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{-quiet} {-quiet} {across + 2 * quiet} {down + 2 * quiet}" '
