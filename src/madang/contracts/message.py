@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
-from typing import ClassVar, Generic, TypeVar, get_args
+from typing import Any, ClassVar, Generic, TypeVar, get_args
 
 Reply = TypeVar("Reply")
 
@@ -10,9 +10,15 @@ EVERY_MEMBER = "*"
 """The owner of the contracts that each member answers for itself (cases, documents, charges, looks)."""
 
 
-@cache
 def contract_name(message: type) -> str:
     """The name a message has on the wire: `population_v1.GetPerson`."""
+    # mypy takes a class for its instances where it asks whether it can be hashed.
+    key: Any = message
+    return _name_of(key)
+
+
+@cache
+def _name_of(message: Any) -> str:
     return f"{message.__module__.rpartition('.')[2]}.{message.__qualname__}"
 
 

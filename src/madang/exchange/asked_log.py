@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable
 
 import structlog
-from django.db import DatabaseError, connection
+from django.db import connection
 
 from madang.exchange import log
 
@@ -20,6 +20,7 @@ from madang.exchange import log
 LONGEST_WAIT = 0.2
 BATCH = 500
 IDLE = 2.0
+LAST_WAIT = 10.0
 ROOM = 20_000
 Entry = Callable[[], log.Row]
 """Writes the entry's record: many in a row by the thread that writes them cost a third of one after each ask."""
@@ -46,10 +47,10 @@ class Writer:
         if self._idle:
             self._called.set()
 
-    def drain(self) -> None:
-        """Wait until everything handed over so far is written."""
+    def drain(self, *, seconds: float | None = None) -> bool:
+        """Wait until everything handed over so far is written; False where `seconds` were not enough."""
         with self._progress:
-            self._progress.wait_for(lambda: not self._waiting)
+            return self._progress.wait_for(lambda: not self._waiting, timeout=seconds)
 
     def _run(self) -> None:
         while True:
@@ -78,8 +79,9 @@ class Writer:
         while True:
             try:
                 log.append_all(rows)
-            except DatabaseError:
-                _logger.warning("exchange.asked_log_waits", rows=len(rows))
+            except Exception as error:
+                # Whatever it was, the thread must live on: without it every later ask would go unwritten.
+                _logger.warning("exchange.asked_log_waits", rows=len(rows), error=str(error))
                 connection.close()
                 time.sleep(1.0)
             else:
@@ -111,4 +113,10 @@ def drain() -> None:
         _writer.drain()
 
 
-atexit.register(drain)
+def _end() -> None:
+    """A process that ends while the database is gone does not wait for it: the neighbour's log has these entries."""
+    if _writer is not None and _writer.process == os.getpid() and not _writer.drain(seconds=LAST_WAIT):
+        _logger.error("exchange.asked_log_lost")
+
+
+atexit.register(_end)
