@@ -12,7 +12,7 @@ from madang.systems.signatures.domain.validation.renewal import AHEAD, next_rene
 from madang.systems.signatures.formats.pades import Pades
 from madang.systems.signatures.models import Authority, Certificate, SigningRequest
 from madang.systems.signatures.tests.conftest import KEEPING
-from madang.systems.signatures.tests.files import CONTENT, XML, pdf
+from madang.systems.signatures.tests.files import CONTENT, pdf
 from madang.systems.signatures.tests.signing import asked_by, new_person
 from madang.systems.signatures.usecases.found_authority import found_authority
 from madang.systems.signatures.usecases.found_services import Services, found_services
@@ -28,7 +28,8 @@ YEAR = timedelta(days=365)
 
 def kept(services: Services, now: datetime) -> list[SigningRequest]:
     hana = new_person("hana", now)
-    files = {"a.pdf": pdf(), "a.xml": XML, "a.json": b'{"sum": 1}', "a.txt": CONTENT}
+    # Renewal in all four formats stands in test_levels; here one that holds its content and one that stands apart.
+    files = {"a.pdf": pdf(), "a.txt": CONTENT}
     return [hana.sign(asked_by(hana, hana, data=data, name=name, now=now), now) for name, data in files.items()]
 
 
@@ -60,9 +61,11 @@ def test_thirty_years_on_the_job_has_kept_every_signature_alive(services: Servic
     country, at = Country(services), now
     first = [bytes(one.certificate) for one in Authority.objects.all()]
     while at < now + 31 * YEAR:
+        # The job does nothing between: straight on to the day on which it is next due.
+        at = min(SigningRequest.objects.values_list("renew_at", flat=True))
         country.turn(at)
-        renew_archives(now=at)
-        at += timedelta(days=45)
+        renewed, failed = renew_archives(now=at)
+        assert (renewed > 0, failed) == (True, 0)
     ended = Authority.objects.filter(valid_until__lt=at)
     assert {bytes(one.certificate) for one in ended} >= set(first)
     assert current_authority(now=at).valid_until > at
@@ -97,12 +100,12 @@ def test_what_fails_is_told_and_tried_again(services: Services, now: datetime) -
     # Nobody looked after the authorities: no timestamping unit is valid any more.
     late = due + timedelta(days=400)
     renewed, failed = renew_archives(now=late)
-    assert (renewed, failed) == (0, 4)
+    assert (renewed, failed) == (0, 2)
     request.refresh_from_db()
     assert request.renewal_fault
     assert (request.renewals, request.renew_at) == (0, due)
     Country(services).turn(due)
-    assert renew_archives(now=due) == (4, 0)
+    assert renew_archives(now=due) == (2, 0)
     request.refresh_from_db()
     assert (request.renewals, request.renewal_fault) == (1, "")
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from madang.framework import audit
 from madang.framework.identity.actor import system_actor
@@ -17,6 +18,13 @@ from madang.systems.signatures.usecases.signing_content import MEDIA_TYPES, form
 
 ACTOR = system_actor("signatures.renewal")
 BATCH = 200
+
+
+class NothingGained(Refusal):
+    """A new timestamp would end as soon as the old one."""
+
+    code = "signatures.renewal.nothing_gained"
+    says = _("No timestamping unit or algorithm lasts longer than what is there. Found a new authority first.")
 
 
 def renew_archives(*, now: datetime, most: int = BATCH, policy: AlgorithmPolicy = STANDARD) -> tuple[int, int]:
@@ -39,13 +47,17 @@ def _renew(pk: int, policy: AlgorithmPolicy, now: datetime) -> bool:
             return True
         try:
             whole = _extended(request, policy, now)
+            following = renewal_of(request=request, data=whole, policy=policy)
+            if following is None or following <= now:
+                # Kept, it would be due again in an hour and grow with each.
+                raise NothingGained
         except (Refusal, FileNotFoundError) as fault:
             request.renewal_fault = str(fault)[:300]
             request.save(update_fields=["renewal_fault"])
             return False
         request.current = storing.store_own(whole, media_type=MEDIA_TYPES[request.form], now=now)
         request.renewed_at, request.renewals, request.renewal_fault = now, request.renewals + 1, ""
-        request.renew_at = renewal_of(request=request, data=whole, policy=policy)
+        request.renew_at = following
         request.save(update_fields=["current", "renewed_at", "renewals", "renewal_fault", "renew_at"])
         detail = {"sha256": request.current_id, "next": str(request.renew_at)}
         target = f"signing:{request.key}"
