@@ -29,16 +29,7 @@ def test_openssl_agrees_with_what_the_tour_leaves(tmp_path: Path) -> None:
     assert any("Verification: OK" in step for step in steps)
     assert {path.name for path in tmp_path.iterdir()} >= FILES
     assert {path.name for path in tmp_path.iterdir()} >= SIGNED
-    two = validate_signatures(
-        data=(tmp_path / "two-signers.pdf").read_bytes(),
-        anchors=own_anchors(),
-        sources=OwnServices(now=clock.now()),
-        now=clock.now(),
-    )
-    assert [(one.signer, one.indication) for one in two.signatures] == [
-        ("Ara", "TOTAL-PASSED"),
-        ("Bora", "TOTAL-PASSED"),
-    ]
+    two_signed(tmp_path)
     report = json.loads((tmp_path / "report.json").read_bytes())
     assert {name: one["indication"] for name, one in report.items()} == dict.fromkeys(
         sorted(SIGNED - {"report.json"}), "TOTAL-PASSED"
@@ -67,3 +58,17 @@ def test_openssl_agrees_with_what_the_tour_leaves(tmp_path: Path) -> None:
     assert openssl(*stamp, "document.txt", folder=tmp_path).returncode == 0
     (tmp_path / "forged.txt").write_text("The courtyard was closed.\n")
     assert openssl(*stamp, "forged.txt", folder=tmp_path).returncode != 0
+
+
+def two_signed(folder: Path) -> None:
+    """Ara and Bora signed one document, each by their own device."""
+    two = validate_signatures(
+        data=(folder / "two-signers.pdf").read_bytes(),
+        anchors=own_anchors(),
+        sources=OwnServices(now=clock.now()),
+        now=clock.now(),
+    )
+    assert [(one.signer, one.indication) for one in two.signatures] == [
+        ("Ara", "TOTAL-PASSED"),
+        ("Bora", "TOTAL-PASSED"),
+    ]

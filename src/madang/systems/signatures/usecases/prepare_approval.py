@@ -6,14 +6,14 @@ import secrets
 from datetime import datetime, timedelta
 
 from madang.framework.identity.actor import Actor
-from madang.framework.identity.may import require
+from madang.framework.identity.may import may, require
 from madang.framework.identity.models import Account
 from madang.framework.identity.usecases.passkeys import ask_to_approve, live_passkeys
 from madang.framework.identity.who import own_account
 from madang.systems.signatures.domain.signing import APPROVE_WITHIN
 from madang.systems.signatures.domain.status import Status
 from madang.systems.signatures.formats.cms import NotReadable
-from madang.systems.signatures.formats.prepared import prepare
+from madang.systems.signatures.formats.prepared import Prepared, prepare
 from madang.systems.signatures.models import Approval, Certificate, Signatory, SigningRequest
 from madang.systems.signatures.usecases.sign_content import NotSignable
 from madang.systems.signatures.usecases.signing_content import content_of
@@ -41,17 +41,7 @@ def prepare_approval(*, key: str, actor: Actor, now: datetime) -> str:
     certificate = signing_certificate(party=signatory.party, now=now)
     if certificate is None:
         raise NoKey
-    content = content_of(request=request)
-    try:
-        made = prepare(
-            form=content.form,
-            data=content.data,
-            certificate=bytes(certificate.der),
-            chain=certificate.chain[1:-1],
-            at=now,
-        )
-    except NotReadable as fault:
-        raise NotSignable(why=str(fault)) from None
+    made = _prepared(request, certificate, now)
 
     Approval.objects.filter(used_at=None, asked_at__lt=now - FORGOTTEN_AFTER).delete()
     statement = _statement(signatory, certificate, made.to_sign, actor, now)
@@ -73,6 +63,20 @@ def prepare_approval(*, key: str, actor: Actor, now: datetime) -> str:
     return ask_to_approve(account=account, challenge=challenge, now=now)
 
 
+def _prepared(request: SigningRequest, certificate: Certificate, now: datetime) -> Prepared:
+    content = content_of(request=request)
+    try:
+        return prepare(
+            form=content.form,
+            data=content.data,
+            certificate=bytes(certificate.der),
+            chain=certificate.chain[1:-1],
+            at=now,
+        )
+    except NotReadable as fault:
+        raise NotSignable(why=str(fault)) from None
+
+
 def own_signatory(*, key: str, actor: Actor, now: datetime) -> Signatory:
     """The actor's own place in an open request, when it is their turn. Raises NoSuchSigning, Forbidden, SigningEnded,
     NotYourTurn."""
@@ -90,8 +94,6 @@ def own_signatory(*, key: str, actor: Actor, now: datetime) -> Signatory:
 
 def find_signing(*, key: str, actor: Actor) -> SigningRequest:
     """A request that the actor may see. Raises NoSuchSigning, whether it exists or not."""
-    from madang.framework.identity.may import may
-
     request = SigningRequest.objects.select_related("original").filter(key=key).first()
     if request is None or not may(actor, "signatures.see_signing", request):
         raise NoSuchSigning
