@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from asn1crypto import core  # type: ignore[import-untyped]
+from asn1crypto import core, parser  # type: ignore[import-untyped]
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.decrepit.ciphers.algorithms import SEED
@@ -62,14 +62,6 @@ class Pair:
     def valid_until(self) -> datetime:
         """The end of the certificate."""
         return self.certificate.not_valid_after_utc
-
-
-class _Values(core.SetOf):  # type: ignore[misc]
-    _child_spec = core.Any
-
-
-class _Attribute(core.Sequence):  # type: ignore[misc]
-    _fields = [("kind", core.ObjectIdentifier), ("values", _Values)]
 
 
 class _Rounds(core.Sequence):  # type: ignore[misc]
@@ -181,19 +173,28 @@ def pbkdf1(*, password: bytes, salt: bytes, rounds: int) -> bytes:
     return value
 
 
+def _members(content: bytes) -> list[tuple[int, bytes, bytes]]:
+    """Tag, content and whole of each value in `content`. asn1crypto builds no sequence with tags that it was not told of."""
+    found = []
+    while content:
+        size = parser.peek(content)
+        _class, _method, _tag, header, inner, _trailer = parser.parse(content[:size])
+        found.append((header[0], inner, content[:size]))
+        content = content[size:]
+    return found
+
+
 def _random(plain: bytes) -> bytes:
     """The random number beside the key (an attribute of the PrivateKeyInfo), as the bit string that it is; empty if none."""
     try:
-        parts = core.Sequence.load(plain)
-        for place in range(len(parts)):
-            member = parts[place].dump()
-            if member[0] != 0xA0:
+        for tag, inner, _whole in _members(_members(plain)[0][1]):
+            if tag != 0xA0:
                 continue
-            held = core.SetOf.load(b"\x31" + member[1:], spec=_Attribute)
-            for one in held:
-                if one["kind"].dotted == RANDOM:
-                    return bytes(one["values"][0].dump())
-    except (ValueError, TypeError, KeyError, IndexError):
+            for _tag, attribute, _attribute in _members(inner):
+                kind, values = _members(attribute)
+                if core.ObjectIdentifier.load(kind[2]).dotted == RANDOM:
+                    return _members(values[1])[0][2]
+    except (ValueError, TypeError, IndexError):
         return b""
     return b""
 
@@ -216,13 +217,15 @@ def _virtual_identifier(certificate: x509.Certificate) -> tuple[str, bytes] | No
         for one in names.get_values_for_type(x509.OtherName):
             if one.type_id.dotted_string != IDENTITY:
                 continue
-            for info in core.Sequence.load(one.value)[1]:
-                if info[0].dotted == VIRTUAL_IDENTIFIER:
-                    value = info[1]
-                    value = value[0] if isinstance(value, core.Set) else value
-                    held = value[1].contents
-                    # Tagged explicitly by some authorities, implicitly by others.
-                    return DIGESTS[value[0][0].dotted], held[2:] if value[1].dump()[0] == 0xA0 else held
+            infos = _members(_members(one.value)[0][1])[1][1]
+            for _tag, info, _whole in _members(infos):
+                kind, value = _members(info)[:2]
+                if core.ObjectIdentifier.load(kind[2]).dotted != VIRTUAL_IDENTIFIER:
+                    continue
+                # The value stands bare or in a set; the identifier is tagged explicitly or implicitly.
+                digest, held = _members(value[1] if value[0] == 0x30 else _members(value[1])[0][1])
+                name = DIGESTS[core.ObjectIdentifier.load(_members(digest[1])[0][2]).dotted]
+                return name, _members(held[1])[0][1] if held[0] == 0xA0 else held[1]
     except (x509.ExtensionNotFound, ValueError, TypeError, KeyError, IndexError, AttributeError):
         return None
     return None
