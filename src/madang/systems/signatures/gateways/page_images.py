@@ -4,7 +4,7 @@ import io
 from dataclasses import dataclass
 from threading import Lock
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 
 WIDTH = 1000
 MOST_PAGES = 200
