@@ -44,6 +44,7 @@ class Country:
 
     def __init__(self, services: Services) -> None:
         self.services = services
+        self.roots = {services.root.pk: services}
 
     def turn(self, now: datetime) -> None:
         latest = self.services
@@ -52,7 +53,11 @@ class Country:
         elif latest.authority.valid_until - now < 2 * YEAR:
             made = found_authority(root=latest.root, shares=latest.shares[:3], actor=KEEPING, now=now)
             latest = self.services = replace(latest, authority=made)
-        renew_root_list(root=latest.root, shares=latest.shares[:3], actor=KEEPING, now=now)
+        self.roots[latest.root.pk] = latest
+        for one in self.roots.values():
+            # Also the root that is about to go: somebody may still ask for what it signed.
+            if one.root.valid_until > now:
+                renew_root_list(root=one.root, shares=one.shares[:3], actor=KEEPING, now=now)
         keep_current(now=now)
 
 
