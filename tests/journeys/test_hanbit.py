@@ -1,18 +1,13 @@
 """The main journeys in Hanbit, the other country: its own law, words, currency and numbers, and nothing Korean in sight."""
 
 import re
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
-from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-import typst
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.conftest import ROOT, Site, served, surroundings
+from tests.conftest import Site, served
 
 Visit = Callable[..., Page]
 Axe = Callable[[Page], list[str]]

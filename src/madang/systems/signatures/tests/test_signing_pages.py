@@ -1,4 +1,4 @@
-"""The pages of signing as their visitors get them, in both languages; the browser's part stands in tests/journeys."""
+"""The pages of signing as their visitors get them, in both languages."""
 
 from datetime import datetime, timedelta
 
