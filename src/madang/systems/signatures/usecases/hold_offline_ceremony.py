@@ -50,12 +50,8 @@ def begin(*, at: Path, plan: Plan, now: datetime) -> tuple[Share, ...]:
         raise FileExistsError(f"{at} already holds a root.")
     secret = secrets.token_bytes(SECRET_BYTES)
     shares = split(secret=secret, threshold=plan.threshold, count=len(plan.custodians))
-    key, subject = new_memory_key(), service_subject(of="root")
-    until = lifetime_of(profile="root", now=now)
-    body = Body(
-        profile=ROOT, subject=subject, public_key=key.public_key, serial=new_serial(), valid_from=now, valid_until=until
-    )
-    der = issue(body=body, issuer=None, addresses=Addresses(), signer=key)
+    key, until = new_memory_key(), lifetime_of(profile="root", now=now)
+    der = _self_signed(key, until, now)
     keepers = [
         {"name": name, "place": share.place, "fingerprint": share.fingerprint}
         for name, share in zip(plan.custodians, shares, strict=True)
@@ -73,9 +69,7 @@ def begin(*, at: Path, plan: Plan, now: datetime) -> tuple[Share, ...]:
         "issued": [],
     }
     _save(at, state)
-    _note(
-        at, now, f"A key on P-256 is made; its root is {subject.common_name}, SHA-256 {hashlib.sha256(der).hexdigest()}"
-    )
+    _note(at, now, f"A key on P-256 is made; the SHA-256 of its root is {hashlib.sha256(der).hexdigest()}")
     for keeper in keepers:
         _note(
             at,
@@ -86,6 +80,18 @@ def begin(*, at: Path, plan: Plan, now: datetime) -> tuple[Share, ...]:
     return shares
 
 
+def _self_signed(key: MemoryKey, until: datetime, now: datetime) -> bytes:
+    body = Body(
+        profile=ROOT,
+        subject=service_subject(of="root"),
+        public_key=key.public_key,
+        serial=new_serial(),
+        valid_from=now,
+        valid_until=until,
+    )
+    return issue(body=body, issuer=None, addresses=Addresses(), signer=key)
+
+
 def sign_authority(*, at: Path, shares: Sequence[Share], request: bytes, now: datetime) -> bytes:
     """The root signs the key of a request that was carried in; what is carried out: certificates and the root's list.
 
@@ -94,7 +100,6 @@ def sign_authority(*, at: Path, shares: Sequence[Share], request: bytes, now: da
     public_key = key_of_request(data=request)
     state = _load(at)
     key = _opened(state, shares)
-    root = base64.b64decode(state["certificate"])
     until = min(lifetime_of(profile="issuing", now=now), datetime.fromisoformat(state["valid_until"]))
     body = Body(
         profile=ISSUING,
@@ -104,13 +109,8 @@ def sign_authority(*, at: Path, shares: Sequence[Share], request: bytes, now: da
         valid_from=now,
         valid_until=until,
     )
-    where = f"{state['public_url']}/signatures"
-    addresses = Addresses(
-        certificate=f"{where}/authorities/{state['key']}.cer",
-        revocation_list=f"{where}/lists/{state['key']}.crl",
-        policy=state["policy"],
-    )
-    der = issue(body=body, issuer=root, addresses=addresses, signer=key)
+    root = base64.b64decode(state["certificate"])
+    der = issue(body=body, issuer=root, addresses=_addresses(state), signer=key)
     state["issued"].append({"serial": f"{body.serial:x}", "name": body.subject.common_name, "revoked_at": None})
     listed = _list(state, key, now)
     _save(at, state)
@@ -130,6 +130,16 @@ def sign_authority(*, at: Path, shares: Sequence[Share], request: bytes, now: da
         "number": state["last_list"],
     }
     return json.dumps(made, indent=1).encode()
+
+
+def _addresses(state: dict[str, Any]) -> Addresses:
+    """Where the root's certificate and list will be found; an offline root has no responder."""
+    where = f"{state['public_url']}/signatures"
+    return Addresses(
+        certificate=f"{where}/authorities/{state['key']}.cer",
+        revocation_list=f"{where}/lists/{state['key']}.crl",
+        policy=state["policy"],
+    )
 
 
 def renew_list(*, at: Path, shares: Sequence[Share], revoke: str, now: datetime) -> bytes:
