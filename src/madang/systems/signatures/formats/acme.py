@@ -113,8 +113,8 @@ def public_key(*, key: Mapping[str, Any]) -> ec.EllipticCurvePublicKey | rsa.RSA
     """The key in a JWK: P-256, or RSA of 2048 to 4096 bits. Raises UnfitMessage."""
     try:
         if key.get("kty") == "EC" and key.get("crv") == "P-256":
-            numbers = [int.from_bytes(decode(key.get(part))) for part in ("x", "y")]
-            return ec.EllipticCurvePublicNumbers(*numbers, ec.SECP256R1()).public_key()
+            x, y = (int.from_bytes(decode(key.get(part))) for part in ("x", "y"))
+            return ec.EllipticCurvePublicNumbers(x, y, ec.SECP256R1()).public_key()
         if key.get("kty") == "RSA":
             exponent, modulus = (int.from_bytes(decode(key.get(part))) for part in ("e", "n"))
             if LEAST_RSA <= modulus.bit_length() <= MOST_RSA:

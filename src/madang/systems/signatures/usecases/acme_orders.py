@@ -174,7 +174,8 @@ def revoke_ordered(
     found = Certificate.objects.filter(profile="member", der=der).first()
     if found is None:
         raise AcmeProblem("malformed", "This certificate was not issued here.", 404)
-    ordered = account is not None and found.orders.filter(account__member=account.member).exists()
+    ours = AcmeOrder.objects.filter(certificate=found, account__member=account.member) if account else None
+    ordered = ours is not None and ours.exists()
     if not ordered and (key is None or acme.key_info(key=key) != _own_key(der)):
         raise AcmeProblem("unauthorized", "Only who ordered the certificate, or has its key, revokes it.")
     if found.status == "revoked":
