@@ -80,6 +80,8 @@ def _read(
         root = x509.load_der_x509_certificate(base64.b64decode(told["root"]["certificate"], validate=True))
         own = x509.load_der_x509_certificate(base64.b64decode(told["authority"], validate=True))
         listed = x509.load_der_x509_crl(base64.b64decode(told["list"], validate=True))
+        told["number"], told["root"]["threshold"] = int(told["number"]), int(told["root"]["threshold"])
+        told["root"] = {name: told["root"][name] for name in ("key", "threshold", "public_url", "policy")}
         root.verify_directly_issued_by(root)
         own.verify_directly_issued_by(root)
         signed = listed.is_signature_valid(root.public_key())  # type: ignore[arg-type]  # (P-256 by our ceremony)
