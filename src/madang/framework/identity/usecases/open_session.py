@@ -54,15 +54,7 @@ def open_session(
     ground: str = "",
 ) -> SignedIn:
     """A session of its own identity; the door then rotates the cookie."""
-    token = visitor.device_token
-    device = known_device(account_id=account.pk, token=token) if token else None
-    # Nobody is told of the first device of all: there is none to compare it with.
-    new = device is None and Device.objects.filter(account=account).exists()
-    if device is None:
-        token = secrets.token_urlsafe(32)
-        device = Device(account=account, token_hash=token_hash(token=token), label=visitor.label, first_seen_at=now)
-    device.last_seen_at = now
-    device.save()
+    device, token, new = _device(account, visitor, now)
     session = Session.objects.create(
         account=account,
         device=device,
@@ -86,3 +78,17 @@ def open_session(
     actor = actor_of(account=account, now=now)
     audit.record(actor=actor, action="identity.sign_in", target=f"account:{account.pk}", detail=detail, now=now)
     return SignedIn(session, account, token)
+
+
+def _device(account: Account, visitor: Visitor, now: datetime) -> tuple[Device, str, bool]:
+    """The device, its cookie, and whether its owner is told of it as a new one."""
+    token = visitor.device_token
+    device = known_device(account_id=account.pk, token=token) if token else None
+    # Nobody is told of the first device of all: there is none to compare it with.
+    new = device is None and Device.objects.filter(account=account).exists()
+    if device is None:
+        token = secrets.token_urlsafe(32)
+        device = Device(account=account, token_hash=token_hash(token=token), label=visitor.label, first_seen_at=now)
+    device.last_seen_at = now
+    device.save()
+    return device, token, new
