@@ -66,7 +66,7 @@ async function begin({ issuer, redirectUri, clientId }) {
   const client = new Openid4vciClient({ callbacks: callbacks(leave, [leave], clientId) });
   const credentialOffer = { credential_issuer: issuer, credential_configuration_ids: ["mobile_id"], grants: { authorization_code: {} } };
   const issuerMetadata = await client.resolveIssuerMetadata(issuer);
-  const asked = await client.initiateAuthorization({ credentialOffer, issuerMetadata, clientId, redirectUri, scope: "mobile_id", additionalRequestPayload: { state: "st4te" }, dpop });
+  const asked = await client.initiateAuthorization({ credentialOffer, issuerMetadata, clientId, redirectUri, scope: "mobile_id", dpop });
   return { address: asked.authorizationRequestUrl, verifier: asked.pkce.codeVerifier, leave };
 }
 
