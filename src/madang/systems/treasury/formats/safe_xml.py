@@ -41,7 +41,7 @@ def read(*, data: bytes) -> Element:
         raise XmlRefused(_syntax(parser)) from None
     except ValueError as fault:
         raise XmlRefused([("file", f"not readable: {fault}")]) from None
-    if root.getroottree().docinfo.doctype:
+    if getattr(root.getroottree().docinfo, "doctype", ""):
         raise XmlRefused([("file", _FORBIDDEN[0][1])])
     return root
 

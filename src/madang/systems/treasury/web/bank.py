@@ -65,7 +65,7 @@ class CeilingForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def bank(request: ActorRequest) -> HttpResponseBase:
     """Upload a file of the bank; what it did, or every fault of it. Below, the statements with what is missing between."""
-    form = BankFileForm(data=request.POST or None, files=request.FILES or None)
+    form = BankFileForm(data=request.POST if request.method == "POST" else None, files=request.FILES)
     effects: list[tuple[Any, int]] = []
     if request.method == "POST" and form.is_valid():
         data = read_upload(file=form.cleaned_data["file"], limit=LARGEST)
@@ -198,7 +198,7 @@ def _entry_facts(found: BankEntry) -> list[tuple[str, object]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def cash(request: ActorRequest) -> HttpResponse:
     """What is expected to leave and to come in thirty days, and the ceilings of days."""
-    form = CeilingForm(data=request.POST or None)
+    form = CeilingForm(data=request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         set_ceiling(**form.cleaned_data, actor=request.actor, now=clock.now())
         messages.success(request, _("The ceiling is set."))

@@ -72,7 +72,7 @@ class AccountForm(forms.Form):
 def commitments(request: ActorRequest) -> HttpResponseBase:
     """The unit's commitments, and the form for a new one."""
     offices = request.actor.offices(UNIT)
-    form = CommitForm(offices=offices, data=request.POST or None)
+    form = CommitForm(offices=offices, data=request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             made = commit(**form.cleaned_data, actor=request.actor, now=clock.now())

@@ -68,7 +68,7 @@ def _until(written_day: str) -> date | None:
 def payments(request: ActorRequest) -> HttpResponseBase:
     """Batches, and the claims from which an officer prepares one."""
     until = _until(request.GET.get("until", ""))
-    form = PrepareForm(until=until, data=request.POST or None)
+    form = PrepareForm(until=until, data=request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             made = prepare(obligations=list(form.cleaned_data["claims"]), actor=request.actor, now=clock.now())
