@@ -65,7 +65,7 @@ class CeilingForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def bank(request: ActorRequest) -> HttpResponseBase:
     """Upload a file of the bank; what it did, or every fault of it. Below, the statements with what is missing between."""
-    form = BankFileForm(data=request.POST if request.method == "POST" else None, files=request.FILES)
+    form = BankFileForm(data=request.POST if request.method == "POST" else None, files=request.FILES or None)
     effects: list[tuple[Any, int]] = []
     if request.method == "POST" and form.is_valid():
         data = read_upload(file=form.cleaned_data["file"], limit=LARGEST)
