@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from madang.framework.identity.actor import system_actor
@@ -95,6 +95,7 @@ def test_the_database_refuses_an_entry_that_mixes_funds() -> None:
 DAYS = st.dates(date(2026, 1, 1), date(2026, 3, 1))
 
 
+@settings(deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(DAYS, max_size=8, unique=True), DAYS, DAYS)
 def test_free_days_and_locked_days_are_all_days(marks: list[date], one: date, other: date) -> None:
     since, until = sorted((one, other))

@@ -15,6 +15,14 @@ OTHERS = {
     AccountKind.REVENUE: "other_revenue",
     AccountKind.EXPENSE: "other_expense",
 }
+# The same for what a system declared in the cash book.
+CASH_OTHERS = {
+    AccountKind.ASSET: "cash_held",
+    AccountKind.LIABILITY: "cash_carried",
+    AccountKind.EQUITY: "cash_carried",
+    AccountKind.REVENUE: "cash_other_in",
+    AccountKind.EXPENSE: "cash_other_out",
+}
 # GFSM 2014 chapter 4: other accounts receivable, other accounts payable, other revenue, other expense.
 OTHER_GFS = {
     AccountKind.ASSET: "6208",
@@ -57,11 +65,12 @@ class Account:
 
 def unlisted(*, code: str, kind: AccountKind, title: str) -> Account:
     """An account that a system declared and the pack's chart does not place."""
+    cash = code.startswith(CASH_BOOK)
     return Account(
         code=code,
         kind=kind,
-        line=OTHERS[kind],
-        gfs=OTHER_GFS[kind],
+        line=(CASH_OTHERS if cash else OTHERS)[kind],
+        gfs="" if cash else OTHER_GFS[kind],
         monetary=kind in (AccountKind.ASSET, AccountKind.LIABILITY),
         titles={"en": title},
     )

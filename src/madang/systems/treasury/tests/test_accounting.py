@@ -14,6 +14,7 @@ from hypothesis.extra.django import TestCase
 from madang.framework.law import load_pack
 from madang.framework.money import accounts, books
 from madang.framework.money.domain.journal import CASH
+from madang.framework.money.domain.states import AccountKind
 from madang.framework.values import Money, Refusal
 from madang.systems.treasury.domain import chart, rule_faults
 from madang.systems.treasury.domain.posting import AmountMissing, Event, RuleMissing, entries
@@ -51,11 +52,13 @@ def test_every_fault_of_the_rules_is_told_at_once(country: str) -> None:
     ]
     broken["asset_disposed"][0]["legs"].pop()
     broken["debt_issued"] = "text"
+    broken["charge"] = [{"book": "accrual", "debit": "receivable", "credit": "nothing.{kind}"}]
     broken["interest_accrued"] = [{"book": "accrual", "legs": [{"debit": "bank", "credit": "bank"}]}]
     listed = load_pack(country).data("treasury/accounts")["accounts"]
     found = sorted(rule_faults.faults(rules=broken, known=lambda one: one in listed or accounts.known(one)))
     assert found == [
         ("asset_disposed", "does not balance: +1 gain"),
+        ("charge", "posts to 'nothing.{kind}', which no chart of accounts has"),
         ("cite", "names no law"),
         ("debt_issued", "is no list of rules"),
         ("interest_accrued", "has a leg that is neither a debit nor a credit alone"),
@@ -199,3 +202,13 @@ class RandomEvents(TestCase):
         flow = draw(name="cash_flow", year=2026)
         assert flow.figure(code="cash_closing") == position.figure(code="cash")
         assert all(account(code=code).line for code, _fund, _currency in accrual)
+
+
+def test_accounts_of_other_systems_have_their_line_in_each_book() -> None:
+    """What a system declared and the chart does not place is not lost from any statement."""
+    for code, kind, line in (
+        ("revenue.tolls", AccountKind.REVENUE, "other_revenue"),
+        ("cash.tolls", AccountKind.REVENUE, "cash_other_in"),
+        ("cash.gifts", AccountKind.EXPENSE, "cash_other_out"),
+    ):
+        assert chart.unlisted(code=code, kind=kind, title="x").line == line
