@@ -46,7 +46,7 @@ def _dictionaries(reader: PdfFileReader) -> Iterator[generic.DictionaryObject]:
             seen.add(name)
             if len(seen) > MOST_OBJECTS:
                 raise NotReadable("The PDF has more parts than any document that people sign.")
-            one = one.get_object()
+            one = one.get_object()  # type: ignore[no-untyped-call]
         if isinstance(one, generic.DictionaryObject):
             yield one
             waiting += [one.raw_get(key) for key in one]

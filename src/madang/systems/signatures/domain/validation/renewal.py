@@ -38,4 +38,5 @@ def _end(stamp: Stamp, policy: AlgorithmPolicy) -> datetime:
     certificates = [x509.Certificate.load(one) for one in stamp.certificates]
     used = [*stamp.algorithms, *(Algorithm(name=one.hash_algo) for one in certificates)]
     limits = [policy.ends(algorithm=one) or _LATEST for one in used]
-    return min([*(one.not_valid_after for one in certificates), *limits])
+    ends: list[datetime] = [*(one.not_valid_after for one in certificates), *limits]
+    return min(ends)
