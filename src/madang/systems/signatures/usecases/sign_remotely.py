@@ -8,6 +8,7 @@ from madang.framework import audit
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.usecases.open_session import Visitor
 from madang.framework.identity.usecases.prove_with_passkey import approve_with_passkey
+from madang.framework.identity.who import own_account
 from madang.framework.storage import storing
 from madang.systems.signatures.domain.signing import LEAST_ASSURANCE, Place, is_last
 from madang.systems.signatures.formats.prepared import Prepared, complete
@@ -35,7 +36,7 @@ def sign_remotely(*, key: str, answer: str, actor: Actor, visitor: Visitor, now:
     approved = approve_with_passkey(answer=answer, actor=actor, visitor=visitor, now=now)
     if approved.level < LEAST_ASSURANCE:
         raise PasskeyTooWeak
-    mine = Approval.objects.filter(signatory=signatory, account_id=actor.account_id, session_id=actor.session_id or 0)
+    mine = Approval.objects.filter(signatory=signatory, account_id=own_account(actor), session_id=actor.session_id or 0)
     approval = mine.filter(challenge=approved.challenge, used_at=None).select_related("certificate").first()
     if approval is None:
         raise ApprovalSpent

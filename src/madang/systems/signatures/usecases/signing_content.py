@@ -44,7 +44,9 @@ def form_named(name: str, *, original: bytes) -> Format:
         from madang.systems.signatures.formats.pades import Pades
 
         return Pades()
-    return {"XAdES": Xades, "JAdES": Jades}[name]() if name != "CAdES" else Cades(content=original)
+    if name == "CAdES":
+        return Cades(content=original)
+    return Xades() if name == "XAdES" else Jades()
 
 
 def is_signed(*, request: SigningRequest) -> bool:
