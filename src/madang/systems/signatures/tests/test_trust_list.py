@@ -84,7 +84,10 @@ def lacking(value: Any, where: str) -> Iterator[str]:
 
 def test_the_list_is_what_the_schema_of_the_standard_says(services: Services, now: datetime) -> None:
     """The XSD of TS 119 612 as pyHanko's classes carry it: no element it does not know, none missing, all in its order."""
-    data = publish_trust_list(now=now)
+    whole_list = etree.fromstring(publish_trust_list(now=now))
+    # The classes know an older XAdES; the signature is xmlsec1's to check, above.
+    whole_list.remove(whole_list.find("{http://www.w3.org/2000/09/xmldsig#}Signature"))
+    data = etree.tostring(whole_list)
     config = ParserConfig(
         fail_on_unknown_properties=True, fail_on_unknown_attributes=True, fail_on_converter_warnings=True
     )
