@@ -1,13 +1,18 @@
 """The main journeys in Hanbit, the other country: its own law, words, currency and numbers, and nothing Korean in sight."""
 
 import re
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+import typst
+from playwright.sync_api import Browser, Page, expect
 
-from tests.conftest import Site, served
+from tests.conftest import ROOT, Site, served, surroundings
 
 Visit = Callable[..., Page]
 Axe = Callable[[Page], list[str]]

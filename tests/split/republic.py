@@ -16,7 +16,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-SYSTEMS = ("population", "businesses", "civil", "portal")
+SYSTEMS = ("population", "businesses", "civil", "portal", "treasury")
 HOST = "127.0.0.1"
 START_SECONDS = 90
 LOAD_DEMO = """
@@ -203,7 +203,7 @@ def found(*, root: Path, server: str, population: int) -> Republic:
     try:
         for member in members.values():
             member.run("-m", "django", "migrate", "--verbosity", "0")
-        for name in ("population", "businesses", "civil", "portal"):
+        for name in SYSTEMS:
             if name == "businesses":
                 members["population"].start_exchange()
                 members["population"].wait_for("exchange", members["population"].exchange_port)

@@ -70,7 +70,9 @@ class KeystoreSealer:
             stamp = (lambda imprint: _stamped(imprint, now)) if with_time else None
             return cms.sign(digest=digest, sign_der=lambda data: private.sign(data, _ECDSA), timestamp=stamp)
 
-        return pades.seal(pdf=pdf, inscription=inscription, sign=sign, room=pades.ROOM_WITH_TIMESTAMP if with_time else pades.ROOM)
+        return pades.seal(
+            pdf=pdf, inscription=inscription, sign=sign, room=pades.ROOM_WITH_TIMESTAMP if with_time else pades.ROOM
+        )
 
     def sign_statement(self, *, payload: bytes) -> bytes:
         """A COSE_Sign1 message over a statement's claims, by ES256."""

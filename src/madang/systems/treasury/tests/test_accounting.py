@@ -53,12 +53,13 @@ def test_every_fault_of_the_rules_is_told_at_once(country: str) -> None:
     broken["asset_disposed"][0]["legs"].pop()
     broken["debt_issued"] = "text"
     broken["charge"] = [{"book": "accrual", "debit": "receivable", "credit": "nothing.{kind}"}]
+    kinds = {kind for code, kind in broken["classes"].items() if not code.startswith("1")}
     broken["interest_accrued"] = [{"book": "accrual", "legs": [{"debit": "bank", "credit": "bank"}]}]
     listed = load_pack(country).data("treasury/accounts")["accounts"]
     found = sorted(rule_faults.faults(rules=broken, known=lambda one: one in listed or accounts.known(one)))
     assert found == [
         ("asset_disposed", "does not balance: +1 gain"),
-        ("charge", "posts to 'nothing.{kind}', which no chart of accounts has"),
+        *sorted(("charge", f"posts to 'nothing.{kind}', which no chart of accounts has") for kind in kinds),
         ("cite", "names no law"),
         ("debt_issued", "is no list of rules"),
         ("interest_accrued", "has a leg that is neither a debit nor a credit alone"),
