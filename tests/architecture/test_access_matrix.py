@@ -180,10 +180,9 @@ def _mandate(account: int) -> str:
 
 
 def was_refused(response: Any) -> bool:
-    """Refused at the door or inside; sent to the sign-in page."""
-    return response.status_code in {401, 403} or (
-        response.status_code == 302 and response["Location"].startswith(reverse("identity:sign_in"))
-    )
+    """Refused at the door or inside; sent to the sign-in page, or to a surer sign-in."""
+    ways = (reverse("identity:sign_in"), reverse("identity:confirm"))
+    return response.status_code in {401, 403} or (response.status_code == 302 and response["Location"].startswith(ways))
 
 
 class Porter(logging.Handler):
@@ -240,6 +239,21 @@ def _endpoints_without_methods() -> Iterator[str]:
 
 def test_there_are_addresses_to_ask_at() -> None:
     assert len(list(doors())) > 30
+
+
+def test_no_two_doors_share_an_address() -> None:
+    views: dict[str, set[Any]] = {}
+    for route, view in _routes(get_resolver().url_patterns):
+        views.setdefault(route, set()).add(view)
+    assert sorted(route for route, found in views.items() if len(found) > 1) == []
+
+
+def _routes(patterns: list[Any], prefix: str = "/") -> Iterator[tuple[str, Any]]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _routes(pattern.url_patterns, prefix + str(pattern.pattern))
+        else:
+            yield prefix + str(pattern.pattern), pattern.callback
 
 
 @pytest.mark.parametrize("who", visitants(), ids=lambda who: who.name)

@@ -223,12 +223,12 @@ def _listed(at: Path, member: str) -> MemberKey:
 
 def key_of(member: str) -> MemberKey:
     """The member's public key from the directory, checked against the authority. Raises UnknownMember."""
-    mine = own()
-    found = mine.shown if member == mine.shown.member else _listed(mine.folder, member)
+    at = folder()
+    found = own().shown if member == members.own_name() else _listed(at, member)
     now = dt.datetime.now(tz=dt.UTC)
     if not found.valid_from <= now < found.valid_until:
         raise UnknownMember(f"{member}'s certificate has expired or is not valid yet")
-    if standing.is_refused(at=folder(), key_id=found.key_id):
+    if standing.is_refused(at=at, key_id=found.key_id):
         raise UnknownMember(f"{member}'s certificate was revoked or is on hold")
     return found
 

@@ -61,8 +61,14 @@ def boxes_of(*, values: Sequence[float]) -> list[Box]:
         count = _row_length(waiting, side)
         row, waiting = waiting[:count], waiting[count:]
         placed, free = _place(row, free)
-        found += placed
+        found += map(_within, placed)
     return found
+
+
+def _within(box: Box) -> Box:
+    """The box, cut to the frame: what is as small as the arithmetic's own error may lie across its edge."""
+    x, y = min(box.x, WIDTH), min(box.y, HEIGHT)
+    return Box(x, y, min(box.width, WIDTH - x), min(box.height, HEIGHT - y))
 
 
 def _row_length(areas: Sequence[float], side: float) -> int:

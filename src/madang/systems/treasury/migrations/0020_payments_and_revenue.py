@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='cashceiling',
-            constraint=models.CheckConstraint(condition=models.Q(('minor__gte', 0)), name='treasury_ceiling_not_negative'),
+            constraint=models.CheckConstraint(condition=models.Q(('minor__gte', 0)), name='treasury_cash_ceiling_not_negative'),
         ),
         migrations.AddField(
             model_name='clearing',

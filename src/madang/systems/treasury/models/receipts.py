@@ -53,7 +53,9 @@ class CashCeiling(models.Model):
     set_by = models.CharField(max_length=100)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(minor__gte=0), name="treasury_ceiling_not_negative")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(minor__gte=0), name="treasury_cash_ceiling_not_negative")
+        ]
         indexes = [models.Index(fields=["day", "-id"], name="treasury_ceiling_of_day")]
 
     def __str__(self) -> str:

@@ -15,7 +15,9 @@ from madang.systems.treasury.usecases.permissions import officer
 COLUMNS = {
     Stage.APPROPRIATION: "appropriated",
     Stage.TRANSFER: "transferred",
+    Stage.CARRY_OVER: "carried",
     Stage.ALLOTMENT: "allotted",
+    Stage.FREEZE: "frozen",
     Stage.COMMITMENT: "committed",
     Stage.OBLIGATION: "obligated",
     Stage.ORDER: "ordered",
