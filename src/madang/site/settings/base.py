@@ -74,6 +74,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "madang.framework.ops.middleware.RequestMiddleware",
+    "madang.framework.identity.lean.LeanMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "madang.framework.ui.middleware.ContentSecurityPolicyMiddleware",

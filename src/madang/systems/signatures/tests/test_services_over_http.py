@@ -87,3 +87,18 @@ def test_openssl_stamps_over_http(services: Services, tmp_path: Path) -> None:
     (tmp_path / "r").write_bytes(answer.content)
     arguments = ("ts", "-verify", "-in", "r", "-queryfile", "q", "-CAfile", "root.pem", "-untrusted", "chain.pem")
     assert openssl(*arguments, folder=tmp_path).returncode == 0
+
+
+def test_status_needs_no_session_language_or_page(services: Services, issued: Issue) -> None:
+    request = ocsp_request(issued().der, services.authority.certificate)
+    responses = [
+        Client().post("/signatures/ocsp/", request, content_type=QUERY, headers={"Cookie": "madang_language=ko"}),
+        Client().get(f"/signatures/lists/{services.authority.key}.crl"),
+        Client().get(f"/signatures/authorities/{services.authority.key}.cer"),
+    ]
+    for response in responses:
+        assert response.status_code == 200
+        assert not response.has_header("Vary")
+        assert not response.has_header("Content-Language")
+        assert response["X-Request-ID"]
+        assert int(response["Content-Length"]) == len(response.content)

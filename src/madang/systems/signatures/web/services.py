@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from madang.framework.identity.access import ANYONE, open_to
+from madang.framework.identity.lean import lean
 from madang.framework.values import clock
 from madang.systems.signatures.formats.ocsp import LARGEST_REQUEST
 from madang.systems.signatures.models import Authority
@@ -28,6 +29,7 @@ def _body(request: HttpRequest) -> bytes:
 
 
 @open_to(ANYONE)
+@lean
 @csrf_exempt
 @require_POST
 def ocsp_post(request: HttpRequest) -> HttpResponse:
@@ -38,6 +40,7 @@ def ocsp_post(request: HttpRequest) -> HttpResponse:
 
 
 @open_to(ANYONE)
+@lean
 @require_safe
 def ocsp_get(request: HttpRequest, encoded: str) -> HttpResponse:
     """A request in base64 in the address (RFC 6960, appendix A.1); what is none is answered as malformed."""
@@ -60,6 +63,7 @@ def _answered(answer: OcspAnswer, now: datetime) -> HttpResponse:
 
 
 @open_to(ANYONE)
+@lean
 @csrf_exempt
 @require_POST
 def timestamp(request: HttpRequest) -> HttpResponse:
@@ -71,6 +75,7 @@ def timestamp(request: HttpRequest) -> HttpResponse:
 
 
 @open_to(ANYONE)
+@lean
 @require_safe
 def authority_certificate(request: HttpRequest, key: str) -> HttpResponse:
     """An authority's certificate in DER (RFC 5280, 4.2.2.1)."""
@@ -78,6 +83,7 @@ def authority_certificate(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @open_to(ANYONE)
+@lean
 @require_safe
 def revocation_list(request: HttpRequest, key: str) -> HttpResponse:
     """The latest whole list in DER (RFC 5280, 4.2.1.13)."""
@@ -85,6 +91,7 @@ def revocation_list(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @open_to(ANYONE)
+@lean
 @require_safe
 def delta_list(request: HttpRequest, key: str) -> HttpResponse:
     """The latest delta list in DER; while there is none, the whole list, which says as much."""
