@@ -213,6 +213,8 @@ def test_one_signs_on_her_own_device_and_the_next_refuses_without_a_mouse(
     for place in ("/signatures/mine/", "/signatures/request/"):
         page.goto(f"http://localhost:{urlsplit(site.url).port}{place}")
         sound(page, axe)
+    # The old Korean pair of files is nothing that Hanbit knows.
+    assert page.context.request.get(f"http://localhost:{urlsplit(site.url).port}/signatures/npki/").status == 404
     window.close()
 
 

@@ -194,6 +194,7 @@ def test_the_page_checks_the_pair_and_signs_once(
         }
         return client.post("/signatures/npki/?lang=en", files | {"password": password} | more)
 
+    assert "/signatures/npki/" in client.get("/signatures/mine/").content.decode()
     assert client.get("/signatures/npki/?lang=en").status_code == 200
     told = sent(number="000101-3000000").content.decode()
     assert "belong together" in told

@@ -19,6 +19,11 @@ def service_subject(*, of: str, name: str = "") -> Subject:
     return Subject(common_name=name or told["name"], organisation=told["organisation"], country=country_code())
 
 
+def has_npki() -> bool:
+    """Whether residents here may hold an old NPKI pair: in Korea, and wherever a pack says so."""
+    return bool(trust_services().get("npki", False))
+
+
 def country_code() -> str:
     """Two letters, as X.520 asks for; XX where the country has none."""
     code = pack().code

@@ -27,6 +27,7 @@ from madang.systems.signatures.usecases.change_status import (
 from madang.systems.signatures.usecases.permissions import OFFICER
 from madang.systems.signatures.usecases.refusals import RequestRefused
 from madang.systems.signatures.usecases.request_certificate import request_certificate
+from madang.systems.signatures.usecases.service_names import has_npki
 from madang.systems.signatures.web.words import REASONS, STATUSES, row_of
 
 HOLDERS_OR_OFFICERS = (RESIDENTS, officials(OFFICER))
@@ -64,7 +65,7 @@ def mine(request: ActorRequest) -> HttpResponse:
     now = clock.now()
     found = Certificate.objects.filter(party=str(request.actor.party)).order_by("-issued_at", "-id")
     rows = [row_of(certificate=one, now=now) for one in found]
-    return render(request, "signatures/mine.html", {"certificates": rows})
+    return render(request, "signatures/mine.html", {"certificates": rows, "has_npki": has_npki()})
 
 
 @open_to(RESIDENTS)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -17,6 +17,7 @@ from madang.framework.ui.forms import add_refusal
 from madang.framework.values import Refusal, clock
 from madang.systems.signatures.formats.npki import LARGEST
 from madang.systems.signatures.usecases import ask_signatures
+from madang.systems.signatures.usecases.service_names import has_npki
 from madang.systems.signatures.usecases.use_npki_pair import check_pair, sign_with_pair
 
 
@@ -47,6 +48,8 @@ class PairForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def npki(request: ActorRequest) -> HttpResponse:
     """The form; what the pair shows; with a document, the signed file."""
+    if not has_npki():
+        raise Http404
     form = PairForm(request.POST or None, request.FILES or None)
     if request.method != "POST" or not form.is_valid():
         return render(request, "signatures/npki.html", {"form": form}, status=422 if request.method == "POST" else 200)
