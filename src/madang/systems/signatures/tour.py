@@ -129,13 +129,24 @@ CHECKS = (
     ("verify", "-crl_check_all", *CHAIN, "-CRLfile", "crl.pem", "-untrusted", "chain.pem", "leaf.pem"),
     ("ocsp", "-respin", "ocsp.der", "-reqin", "ocsp-request.der", "-no_nonce", *CHAIN, "-verify_other", "chain.pem"),
     ("ts", "-verify", "-data", "document.txt", "-in", "document.tsr", *CHAIN, "-untrusted", "chain.pem"),
+    # openssl expects certificates for mail unless told otherwise; these are for documents (RFC 9336).
+    ("cms", "-verify", "-purpose", "any", "-binary", "-inform", "DER", "-in", "cades.p7s", "-content", "document.txt",
+     *CHAIN, "-out", "signed.txt"),
+)  # fmt: skip
+OTHERS = (
+    ("xmlsec1", "--verify", "--trusted-pem", "root.pem", "--untrusted-pem", "chain.pem", "xades.xml"),
+    ("pdfsig", "-nocert", "pades-b-lta.pdf"),
 )
+HEAD = "How to check what lies in this folder with nothing but it. Compare the fingerprint of root.pem with a published one."
 
 
 def _checked(out: Path) -> Iterator[str]:
+    lines = [" ".join(("openssl", *one)) for one in CHECKS] + [" ".join(one) for one in OTHERS]
+    (out / "how-to-check.txt").write_text("\n\n".join((HEAD, *lines)) + "\n")
     for arguments in CHECKS:
         done = subprocess.run(["openssl", *arguments], cwd=out, capture_output=True, text=True, check=False)
         if done.returncode:
             raise RuntimeError(f"openssl {arguments[0]} says: {done.stderr.strip()}")
         said = (done.stdout + done.stderr).strip().splitlines()
-        yield f"openssl {arguments[0]}: {next(line for line in said if 'OK' in line)}"
+        yield f"openssl {arguments[0]}: {next(line for line in said if 'OK' in line or 'successful' in line)}"
+    yield "the same by hand: how-to-check.txt"

@@ -1,6 +1,8 @@
 """The tour leaves what its promise names, and openssl agrees with each file."""
 
 import json
+import shlex
+import subprocess
 from importlib import import_module
 from pathlib import Path
 
@@ -34,20 +36,13 @@ def test_openssl_agrees_with_what_the_tour_leaves(tmp_path: Path) -> None:
     assert {name: one["indication"] for name, one in report.items()} == dict.fromkeys(
         sorted(SIGNED - {"report.json"}), "TOTAL-PASSED"
     )
-    detached = (
-        "cms",
-        "-verify",
-        "-binary",
-        "-inform",
-        "DER",
-        "-in",
-        "cades.p7s",
-        "-CAfile",
-        "root.pem",
-        "-purpose",
-        "any",
-    )
-    assert openssl(*detached, "-content", "document.txt", "-out", "out", folder=tmp_path).returncode == 0
+    # A newcomer with the folder alone follows what lies in it.
+    told = [shlex.split(line) for line in (tmp_path / "how-to-check.txt").read_text().splitlines()[1:] if line]
+    assert [line[0] for line in told] == ["openssl", "openssl", "openssl", "openssl", "xmlsec1", "pdfsig"]
+    for line in told:
+        done = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, (line, done.stdout, done.stderr)
+    assert (tmp_path / "signed.txt").read_text().strip() == (tmp_path / "document.txt").read_text().strip()
     good = openssl("verify", "-crl_check", "-CAfile", "root.pem", "-CRLfile", "crl.pem", "-untrusted", "chain.pem",
                    "leaf.pem", folder=tmp_path)  # fmt: skip
     assert good.stdout.strip() == "leaf.pem: OK"
