@@ -11,6 +11,7 @@ from asn1crypto import ocsp as asn1_ocsp
 from cryptography import x509
 from cryptography.x509.ocsp import OCSPCertStatus, load_der_ocsp_response
 from django.db import connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -161,3 +162,13 @@ def test_the_quick_reader_reads_what_the_whole_one_reads_or_nothing(changes: lis
         # What only the quick one reads names no certificate that was ever kept: the whole one read those first.
         return
     assert quick is None or quick == (asked.questions[0].raw, asked.nonce)
+
+
+def test_a_connection_that_broke_between_two_requests_is_replaced(leaf: Certificate) -> None:
+    for request in requests(leaf):
+        before = Client().post("/signatures/ocsp/", request, content_type="application/ocsp-request")
+        connection.connection.close()
+        after = Client().post("/signatures/ocsp/", request, content_type="application/ocsp-request")
+        for response in (before, after):
+            assert response.status_code == 200
+            assert load_der_ocsp_response(response.content).certificate_status is GOOD

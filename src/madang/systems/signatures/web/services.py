@@ -24,8 +24,14 @@ LONGEST_CACHED = 60
 
 
 def _body(request: HttpRequest) -> bytes:
-    """What was sent; a byte too much of what is larger than any request, so that it is refused as too large."""
-    return request.read(LARGEST_REQUEST + 1)
+    """What was sent; a byte too much of what is larger than any request, so that it is refused as too large.
+
+    It is kept with the request: a lean door may be tried again after a database connection broke.
+    """
+    if not hasattr(request, "sent"):
+        request.sent = request.read(LARGEST_REQUEST + 1)  # type: ignore[attr-defined]
+    sent: bytes = request.sent  # type: ignore[attr-defined]
+    return sent
 
 
 @open_to(ANYONE)
