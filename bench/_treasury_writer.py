@@ -111,7 +111,7 @@ def _pay(count: int, offset: int) -> int:
     file = camt053.write(
         statement=statement,
         created_at=NOW,
-        opening=10**15,
+        opening=10**14,
         iban=False,
         currency=batch.currency,
         digits=pack().currency_digits,

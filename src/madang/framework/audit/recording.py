@@ -91,6 +91,15 @@ def record(*, actor: Acting, action: str, target: str, detail: Mapping[str, obje
         cursor.execute(_APPEND, [[canonical(fields=fields)]])
 
 
+def content_of(*, actor: Acting, action: str, target: str, detail: Mapping[str, object], now: datetime) -> str:
+    """What `record` would append, for a function of the database that does an act and calls `audit_append` itself, both in
+    one call. Listeners are told now, so whoever acts under a mandate has the caller open a transaction first.
+    """
+    for listener in _listeners:
+        listener(actor=actor, action=action, target=target, now=now)
+    return canonical(fields=_fields(actor=actor, action=action, target=target, detail=detail, now=now))
+
+
 def record_many(*, actor: Acting, entries: Iterable[tuple[str, str, Mapping[str, object]]], now: datetime) -> None:
     """`record` of each (action, target, detail), in order and in few round trips."""
     rows = []

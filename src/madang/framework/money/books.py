@@ -126,6 +126,15 @@ def posted(*, kind: str, reference: str, book: str = ACCRUAL) -> bool:
     return Entry.objects.filter(book=book, kind=kind, reference=reference).exists()
 
 
+def make_ready(*, day: date, codes: set[str]) -> None:
+    """Sees that the day is open and the accounts have rows, for a function of the database that books by itself.
+
+    Raises PeriodLocked, UnknownAccount.
+    """
+    require_open(day=day)
+    _provide(codes)
+
+
 def _provide(codes: set[str]) -> None:
     known = set(LedgerAccount.objects.filter(code__in=codes).values_list("code", flat=True))
     for code in sorted(codes - known):

@@ -1,10 +1,11 @@
 """Book an event by the pack's posting rules."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from madang.framework.law import pack
 from madang.framework.money import books
-from madang.framework.money.domain.journal import Posting
+from madang.framework.money.domain.journal import Posting, check
 from madang.systems.treasury.domain.foreign import across
 from madang.systems.treasury.domain.posting import Event, entries
 from madang.systems.treasury.usecases.accounting_rules import account, rules, year_of
@@ -16,14 +17,33 @@ def book(*, event: Event, reference: str, on: date, now: datetime, memo: str = "
 
     Raises RuleMissing, AmountMissing, RateMissing, PeriodLocked.
     """
-    made = entries(rules=rules(), event=event, year=year_of(day=on))
+    made = postings_of(event=event, on=on)
     books.post_all(
         drafts=[
-            books.Draft(kind=event.name, reference=reference, postings=_home(postings, on), on=on, book=name, memo=memo)
+            books.Draft(kind=event.name, reference=reference, postings=postings, on=on, book=name, memo=memo)
             for name, postings in made.items()
         ],
         now=now,
     )
+
+
+def postings_of(*, event: Event, on: date) -> Mapping[str, tuple[Posting, ...]]:
+    """What the event posts in each book, in currencies that the books hold. Raises RuleMissing, AmountMissing, RateMissing."""
+    made = entries(rules=rules(), event=event, year=year_of(day=on))
+    return {name: _home(postings, on) for name, postings in made.items()}
+
+
+def columns_of(*, made: Mapping[str, tuple[Posting, ...]]) -> tuple[list[object], ...]:
+    """The postings as the database's `money_book` takes them: a list each of books, accounts, amounts, currencies, funds and
+    codings. Raises Unbalanced."""
+    for postings in made.values():
+        check(postings=postings)
+    rows = [
+        (name, one.account, one.amount.minor, one.amount.currency, one.fund, one.coding)
+        for name, postings in made.items()
+        for one in postings
+    ]
+    return tuple([list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(6)])
 
 
 def _home(postings: tuple[Posting, ...], on: date) -> tuple[Posting, ...]:

@@ -1,6 +1,6 @@
 """Import the bank's statement of the single account."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -10,15 +10,17 @@ from madang.framework import audit
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.law import pack
+from madang.framework.money import books
 from madang.framework.values import Fault, Money, Refusal
 from madang.systems.treasury.domain.control import Stage
 from madang.systems.treasury.domain.posting import Event
 from madang.systems.treasury.formats import camt053
 from madang.systems.treasury.formats.safe_xml import XmlRefused
 from madang.systems.treasury.models import BankEntry, BankStatement, PaymentOrder
-from madang.systems.treasury.usecases.book import book
+from madang.systems.treasury.usecases.book import book, columns_of, postings_of
 from madang.systems.treasury.usecases.fault_words import faults_of
-from madang.systems.treasury.usecases.move import lock, move
+from madang.systems.treasury.usecases.move import lock, require_limits
+from madang.systems.treasury.usecases.one_call import call, recorded
 from madang.systems.treasury.usecases.permissions import officer
 from madang.systems.treasury.usecases.reconcile import clear_named, named_charge, note_confirmed
 from madang.systems.treasury.usecases.return_order import return_order
@@ -45,8 +47,10 @@ def import_statement(*, data: bytes, account: str, actor: Actor, now: datetime) 
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"treasury.statement:{account}"])
         for statement in statements:
             kept = _keep(statement, actor, now)
+            known, orders = _known(statement), _orders(statement)
             for entry in statement.entries:
-                effect = _take(kept, entry, actor, now)
+                effect = "known" if entry.reference in known else _take(kept, entry, orders, actor, now)
+                known.add(entry.reference)
                 effects[effect] = effects.get(effect, 0) + 1
         target = f"account:{account}"
         audit.record(actor=actor, action="treasury.import_statement", target=target, detail=effects, now=now)
@@ -97,9 +101,23 @@ def _read(data: bytes, account: str) -> Sequence[camt053.Statement]:
     return statements
 
 
-def _take(statement: BankStatement, entry: camt053.Entry, actor: Actor, now: datetime) -> str:
-    if BankEntry.objects.filter(account=statement.account, reference=entry.reference).exists():
-        return "known"
+def _known(statement: camt053.Statement) -> set[str]:
+    """References of the statement that were booked before."""
+    asked = [entry.reference for entry in statement.entries]
+    found = BankEntry.objects.filter(account=statement.account, reference__in=asked)
+    return set(found.values_list("reference", flat=True))
+
+
+def _orders(statement: camt053.Statement) -> dict[str, PaymentOrder]:
+    """The orders that the statement names, locked, by their numbers."""
+    asked = [entry.end_to_end for entry in statement.entries if entry.end_to_end]
+    found = PaymentOrder.objects.select_for_update(of=("self",)).select_related("obligation__commitment__line", "batch")
+    return {one.number: one for one in found.filter(number__in=asked).order_by("pk")}
+
+
+def _take(
+    statement: BankStatement, entry: camt053.Entry, orders: Mapping[str, PaymentOrder], actor: Actor, now: datetime
+) -> str:
     kept = BankEntry(
         statement=statement,
         account=statement.account,
@@ -113,7 +131,7 @@ def _take(statement: BankStatement, entry: camt053.Entry, actor: Actor, now: dat
         reason=entry.reason,
         effect="suspense",
     )
-    order = _order_of(entry)
+    order = _order_of(entry, orders)
     if order is not None:
         kept.effect = _settle(order, entry, actor, now) if entry.minor < 0 else _return(order, entry, actor, now)
         kept.save(force_insert=True)
@@ -135,10 +153,9 @@ def _take(statement: BankStatement, entry: camt053.Entry, actor: Actor, now: dat
     return "suspense"
 
 
-def _order_of(entry: camt053.Entry) -> PaymentOrder | None:
-    """The order that the entry pays or brings back, locked; None where it is none of ours, or of another amount."""
-    found = PaymentOrder.objects.select_for_update(of=("self",)).select_related("obligation__commitment", "batch")
-    order = found.filter(number=entry.end_to_end).first() if entry.end_to_end else None
+def _order_of(entry: camt053.Entry, orders: Mapping[str, PaymentOrder]) -> PaymentOrder | None:
+    """The order that the entry pays or brings back; None where it is none of ours, or of another amount."""
+    order = orders.get(entry.end_to_end) if entry.end_to_end else None
     if order is None or order.minor != abs(entry.minor) or order.batch.released_at is None:
         return None
     pays = entry.minor < 0 and order.state == "ordered"
@@ -147,22 +164,31 @@ def _order_of(entry: camt053.Entry) -> PaymentOrder | None:
 
 
 def _settle(order: PaymentOrder, entry: camt053.Entry, actor: Actor, now: datetime) -> str:
-    line = lock(line=order.obligation.commitment.line_id)
-    move(line=line, stage=Stage.PAYMENT, minor=order.minor, document=order.number, actor=actor, now=now)
-    order.state, order.paid_on = "paid", entry.booked_on
-    order.save(update_fields=["state", "paid_on"])
-    _book_order("payment_booked", order, entry, now)
+    event, on, memo = _event("payment_booked", order, entry), entry.booked_on, order.obligation.commitment.purpose
+    posted = postings_of(event=event, on=on)
+    line = order.obligation.commitment.line
+
+    def record() -> int:
+        paid = (order.pk, line.pk, now, officer(actor), on, event.name, memo)
+        return call("treasury_pay", *paid, *columns_of(made=posted))
+
+    def refuse() -> None:
+        require_limits(line=lock(line=line.pk), stage=Stage.PAYMENT, minor=order.minor)
+        books.make_ready(day=on, codes={one.account for postings in posted.values() for one in postings})
+
+    recorded(record=record, refuse=refuse, actor=actor)
+    order.state, order.paid_on = "paid", on
     return "paid"
 
 
 def _return(order: PaymentOrder, entry: camt053.Entry, actor: Actor, now: datetime) -> str:
     return_order(order=order, reason=entry.reason, actor=actor, now=now)
-    _book_order("payment_returned", order, entry, now)
+    event, memo = _event("payment_returned", order, entry), order.obligation.commitment.purpose
+    book(event=event, reference=order.number, on=entry.booked_on, now=now, memo=memo)
     return "returned"
 
 
-def _book_order(name: str, order: PaymentOrder, entry: camt053.Entry, now: datetime) -> None:
+def _event(name: str, order: PaymentOrder, entry: camt053.Entry) -> Event:
     line = order.obligation.commitment.line
     amount = Money(order.minor, entry.currency)
-    event = Event(name=name, amount=amount, fund=line.fund, coding=line.code, economic=line.economic)
-    book(event=event, reference=order.number, on=entry.booked_on, now=now, memo=order.obligation.commitment.purpose)
+    return Event(name=name, amount=amount, fund=line.fund, coding=line.code, economic=line.economic)

@@ -72,6 +72,16 @@ def lock_all(*, lines: Iterable[int]) -> dict[int, BudgetLine]:
 
 def move(*, line: BudgetLine, stage: Stage, minor: int, document: str, actor: Actor, now: datetime) -> None:
     """Record the movement of a line that the caller locked. Raises LimitExceeded; the database refuses the same."""
+    require_limits(line=line, stage=stage, minor=minor)
+    Movement(line=line, stage=stage.value, minor=minor, document=document, at=now, by=officer(actor)).save(
+        force_insert=True
+    )
+    # The database's trigger has done the same to the row, which the caller holds locked.
+    setattr(line, COLUMNS[stage], getattr(line, COLUMNS[stage]) + minor)
+
+
+def require_limits(*, line: BudgetLine, stage: Stage, minor: int) -> None:
+    """Raises LimitExceeded."""
     broken = exceeded(amounts=line.amounts, stage=stage, minor=minor)
     if broken is not None:
         raise LimitExceeded(
@@ -81,8 +91,3 @@ def move(*, line: BudgetLine, stage: Stage, minor: int, document: str, actor: Ac
             wanted=written(Money(broken.wanted, line.currency)),
             excess=written(Money(broken.excess, line.currency)),
         )
-    Movement(line=line, stage=stage.value, minor=minor, document=document, at=now, by=officer(actor)).save(
-        force_insert=True
-    )
-    # The database's trigger has done the same to the row, which the caller holds locked.
-    setattr(line, COLUMNS[stage], getattr(line, COLUMNS[stage]) + minor)

@@ -18,7 +18,8 @@ from madang.systems.treasury.domain.control import Stage
 from madang.systems.treasury.formats import pain001
 from madang.systems.treasury.models import Obligation, PaymentBatch, PaymentOrder
 from madang.systems.treasury.usecases.cash import require_room
-from madang.systems.treasury.usecases.move import lock, move
+from madang.systems.treasury.usecases.move import lock_all, require_limits
+from madang.systems.treasury.usecases.one_call import call, recorded
 from madang.systems.treasury.usecases.permissions import officer
 from madang.systems.treasury.usecases.return_order import return_order
 from madang.systems.treasury.usecases.spend import is_iban
@@ -78,22 +79,35 @@ def prepare(*, obligations: Sequence[Obligation], actor: Actor, now: datetime) -
         batch = PaymentBatch.objects.create(
             number=number, currency=pack().currency, prepared_at=now, prepared_by=officer(actor)
         )
-        # Lines in one order for everybody, so that two batches never wait for each other.
-        for one in sorted(obligations, key=lambda each: (each.commitment.line_id, each.pk)):
-            _order(one, batch, actor, now)
+        _order(obligations, batch, actor, now)
         detail = {"orders": len(obligations)}
         audit.record(actor=actor, action="treasury.prepare", target=f"batch:{number}", detail=detail, now=now)
     return batch
 
 
-def _order(obligation: Obligation, batch: PaymentBatch, actor: Actor, now: datetime) -> None:
-    line = lock(line=obligation.commitment.line_id)
-    earlier = list(PaymentOrder.objects.filter(obligation=obligation))
-    if any(one.state != "returned" for one in earlier):
-        raise OrderedAlready(number=obligation.number)
-    number = f"P{random_symbols(count=14)}"
-    move(line=line, stage=Stage.ORDER, minor=obligation.minor, document=number, actor=actor, now=now)
-    PaymentOrder.objects.create(number=number, obligation=obligation, batch=batch, minor=obligation.minor)
+def _order(obligations: Sequence[Obligation], batch: PaymentBatch, actor: Actor, now: datetime) -> None:
+    """All of them in one call. A claim is ordered once and a line is not exceeded, whoever asks at the same time: where a
+    constraint refuses, the lines are held and the one that does not fit is named."""
+    keys = [one.pk for one in obligations]
+
+    def record() -> int:
+        numbers = [f"P{random_symbols(count=14)}" for _one in keys]
+        return call("treasury_order", batch.pk, keys, numbers, now, officer(actor))
+
+    def refuse() -> None:
+        lines = lock_all(lines={one.commitment.line_id for one in obligations})
+        live = PaymentOrder.objects.filter(obligation__in=keys).exclude(state="returned")
+        taken = set(live.values_list("obligation_id", flat=True))
+        asked: set[int] = set()
+        for one in obligations:
+            if one.pk in taken | asked:
+                raise OrderedAlready(number=one.number)
+            asked.add(one.pk)
+        for pk, line in lines.items():
+            wanted = sum(one.minor for one in obligations if one.commitment.line_id == pk)
+            require_limits(line=line, stage=Stage.ORDER, minor=wanted)
+
+    recorded(record=record, refuse=refuse, actor=actor)
 
 
 def payable(*, until: date | None = None) -> QuerySet[Obligation]:

@@ -11,6 +11,7 @@ from madang.framework import audit
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.law import pack
+from madang.framework.money import books
 from madang.framework.notify.amounts import written
 from madang.framework.values import Fault, Money, Refusal
 from madang.framework.values.identifiers import random_symbols
@@ -18,8 +19,9 @@ from madang.systems.treasury.domain.accounts import Judged, judge, names_agree
 from madang.systems.treasury.domain.control import Stage
 from madang.systems.treasury.domain.posting import Event
 from madang.systems.treasury.models import BudgetLine, Commitment, Obligation
-from madang.systems.treasury.usecases.book import book
-from madang.systems.treasury.usecases.move import lock, move, require_amount
+from madang.systems.treasury.usecases.book import columns_of, postings_of
+from madang.systems.treasury.usecases.move import lock, move, require_amount, require_limits
+from madang.systems.treasury.usecases.one_call import call, recorded
 from madang.systems.treasury.usecases.permissions import officer
 
 
@@ -104,12 +106,20 @@ def commit(
 
     made = Commitment(number=f"C{line.year}-{random_symbols(count=10)}", payee=payee[:140], account=account)
     made.purpose, made.minor, made.committed_at, made.committed_by = purpose[:140], minor, now, officer(actor)
-    with transaction.atomic():
-        made.line = lock(line=line.pk)
-        move(line=made.line, stage=Stage.COMMITMENT, minor=minor, document=made.number, actor=actor, now=now)
-        made.save(force_insert=True)
+    made.line = line
+
+    def record() -> int:
         target = f"commitment:{made.number}"
-        audit.record(actor=actor, action="treasury.commit", target=target, detail={"minor": minor}, now=now)
+        said = audit.content_of(actor=actor, action="treasury.commit", target=target, detail={"minor": minor}, now=now)
+        promise = (made.number, line.pk, made.payee, account, made.purpose, minor, now, made.committed_by)
+        return call("treasury_commit", *promise, said)
+
+    made.pk = recorded(
+        record=record,
+        refuse=lambda: require_limits(line=lock(line=line.pk), stage=Stage.COMMITMENT, minor=minor),
+        actor=actor,
+    )
+    made._state.adding = False
     return made
 
 
@@ -134,35 +144,44 @@ def verify(
     *, commitment: Commitment, invoice: str, minor: int, actor: Actor, now: datetime, due_on: date | None = None
 ) -> Obligation:
     """A claim agrees with what was delivered: the state owes it. Raises OwnCommitment, BeyondCommitment, Forbidden."""
-    require(actor, "treasury.spend", commitment.line.office)
+    line = commitment.line
+    require(actor, "treasury.spend", line.office)
     require_amount(minor=minor)
-    with transaction.atomic():
-        line = lock(line=commitment.line_id)
+    event = Event(
+        name="obligation_verified",
+        amount=Money(minor, line.currency),
+        fund=line.fund,
+        coding=line.code,
+        economic=line.economic,
+    )
+    on = timezone.localdate(now)
+    posted = postings_of(event=event, on=on)
+    made = Obligation(commitment=commitment, invoice=invoice[:64], minor=minor, due_on=due_on)
+    made.verified_at, made.verified_by = now, officer(actor)
+
+    # Most commitments have one claim; where another came in between, the number is taken and `refuse` counts them.
+    serial = commitment.obligations.count() + 1 if commitment.obligated else 1
+
+    def record() -> int:
+        made.number = f"{commitment.number}-{serial}"
+        target = f"obligation:{made.number}"
+        said = audit.content_of(actor=actor, action="treasury.verify", target=target, detail={}, now=now)
+        claim = (made.number, commitment.pk, line.pk, made.invoice, minor, due_on, now, made.verified_by, said)
+        return call("treasury_verify", *claim, on, event.name, commitment.purpose, *columns_of(made=posted))
+
+    def refuse() -> None:
+        nonlocal serial
+        held_line = lock(line=line.pk)
         held = Commitment.objects.select_for_update().get(pk=commitment.pk)
-        if held.committed_by == officer(actor):
+        if held.committed_by == made.verified_by:
             raise OwnCommitment(number=held.number)
-        _require_left(held, minor, line.currency)
+        _require_left(held, minor, held_line.currency)
+        require_limits(line=held_line, stage=Stage.OBLIGATION, minor=minor)
         serial = held.obligations.count() + 1
-        number = f"{held.number}-{serial}"
-        move(line=line, stage=Stage.OBLIGATION, minor=minor, document=number, actor=actor, now=now)
-        made = Obligation.objects.create(
-            number=number,
-            commitment=held,
-            invoice=invoice[:64],
-            minor=minor,
-            due_on=due_on,
-            verified_at=now,
-            verified_by=officer(actor),
-        )
-        event = Event(
-            name="obligation_verified",
-            amount=Money(minor, line.currency),
-            fund=line.fund,
-            coding=line.code,
-            economic=line.economic,
-        )
-        book(event=event, reference=number, on=timezone.localdate(now), now=now, memo=held.purpose)
-        audit.record(actor=actor, action="treasury.verify", target=f"obligation:{number}", detail={}, now=now)
+        books.make_ready(day=on, codes={one.account for postings in posted.values() for one in postings})
+
+    made.pk = recorded(record=record, refuse=refuse, actor=actor)
+    made._state.adding = False
     return made
 
 
