@@ -44,7 +44,7 @@ class LeanMiddleware:
         if found is None:
             return self.get_response(request)
         request.resolver_match = found
-        connection.health_check_done = True
+        connection.health_check_done = True  # type: ignore[attr-defined]
         try:
             response: HttpResponse = found.func(request, *found.args, **found.kwargs)
         except Http404:
