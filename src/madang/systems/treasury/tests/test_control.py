@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from madang.framework.identity.may import Forbidden
+from madang.framework.money.models import Entry
 from madang.systems.treasury.domain.control import CHAIN, Stage, exceeded
 from madang.systems.treasury.models import BudgetLine, Commitment, Movement
 from madang.systems.treasury.tests.conftest import BUDGET, CHECKER, CLERK, CODES, FIRST, NOW, open_demo_line
@@ -60,6 +61,22 @@ def test_what_is_not_used_is_released_and_can_be_promised_again(line: BudgetLine
     promise(line, 400)
     with pytest.raises(BeyondCommitment):
         verify(commitment=first, invoice="2", minor=1, actor=CHECKER, now=NOW)
+
+
+def test_claims_of_one_commitment_are_numbered_also_where_it_was_read_before_the_first(line: BudgetLine) -> None:
+    made = promise(line, 100)
+    read_before = Commitment.objects.get(pk=made.pk)
+    first = verify(commitment=made, invoice="1", minor=40, actor=CHECKER, now=NOW)
+    second = verify(commitment=read_before, invoice="2", minor=60, actor=CHECKER, now=NOW)
+    assert (first.number, second.number) == (f"{made.number}-1", f"{made.number}-2")
+    made.refresh_from_db()
+    line.refresh_from_db()
+    assert (made.obligated, line.obligated) == (100, 100)
+    # A refused claim leaves nothing: no movement, no entry in the books.
+    with pytest.raises(BeyondCommitment):
+        verify(commitment=read_before, invoice="3", minor=1, actor=CHECKER, now=NOW)
+    assert Movement.objects.filter(line=line, stage=Stage.OBLIGATION.value).count() == 2
+    assert Entry.objects.filter(kind="obligation_verified").count() == 2
 
 
 def test_who_commits_does_not_verify(line: BudgetLine) -> None:

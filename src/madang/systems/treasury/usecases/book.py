@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from madang.framework.law import pack
 from madang.framework.money import books
@@ -33,7 +34,7 @@ def postings_of(*, event: Event, on: date) -> Mapping[str, tuple[Posting, ...]]:
     return {name: _home(postings, on) for name, postings in made.items()}
 
 
-def columns_of(*, made: Mapping[str, tuple[Posting, ...]]) -> tuple[list[object], ...]:
+def columns_of(*, made: Mapping[str, tuple[Posting, ...]]) -> tuple[list[Any], ...]:
     """The postings as the database's `money_book` takes them: a list each of books, accounts, amounts, currencies, funds and
     codings. Raises Unbalanced."""
     for postings in made.values():

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import nullcontext
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 
@@ -16,7 +17,7 @@ _SHAPES = {
 }
 
 
-def call(function: str, *values: object) -> int:
+def call(function: str, *values: Any) -> int:
     """Do an event by its function in the database (migration 0040); the key of the row that it made, if it made one."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {function}({_SHAPES[function]})", values)

@@ -147,15 +147,8 @@ def verify(
     line = commitment.line
     require(actor, "treasury.spend", line.office)
     require_amount(minor=minor)
-    event = Event(
-        name="obligation_verified",
-        amount=Money(minor, line.currency),
-        fund=line.fund,
-        coding=line.code,
-        economic=line.economic,
-    )
     on = timezone.localdate(now)
-    posted = postings_of(event=event, on=on)
+    posted = postings_of(event=_owed(line, minor), on=on)
     made = Obligation(commitment=commitment, invoice=invoice[:64], minor=minor, due_on=due_on)
     made.verified_at, made.verified_by = now, officer(actor)
 
@@ -167,22 +160,35 @@ def verify(
         target = f"obligation:{made.number}"
         said = audit.content_of(actor=actor, action="treasury.verify", target=target, detail={}, now=now)
         claim = (made.number, commitment.pk, line.pk, made.invoice, minor, due_on, now, made.verified_by, said)
-        return call("treasury_verify", *claim, on, event.name, commitment.purpose, *columns_of(made=posted))
+        return call("treasury_verify", *claim, on, VERIFIED, commitment.purpose, *columns_of(made=posted))
 
     def refuse() -> None:
         nonlocal serial
-        held_line = lock(line=line.pk)
-        held = Commitment.objects.select_for_update().get(pk=commitment.pk)
-        if held.committed_by == made.verified_by:
-            raise OwnCommitment(number=held.number)
-        _require_left(held, minor, held_line.currency)
-        require_limits(line=held_line, stage=Stage.OBLIGATION, minor=minor)
-        serial = held.obligations.count() + 1
+        serial = _refuse_claim(made, line.pk)
         books.make_ready(day=on, codes={one.account for postings in posted.values() for one in postings})
 
     made.pk = recorded(record=record, refuse=refuse, actor=actor)
     made._state.adding = False
     return made
+
+
+VERIFIED = "obligation_verified"
+
+
+def _owed(line: BudgetLine, minor: int) -> Event:
+    amount = Money(minor, line.currency)
+    return Event(name=VERIFIED, amount=amount, fund=line.fund, coding=line.code, economic=line.economic)
+
+
+def _refuse_claim(made: Obligation, line: int) -> int:
+    """Holds the line and the commitment and says why the claim does not fit; else its serial."""
+    held_line = lock(line=line)
+    held = Commitment.objects.select_for_update().get(pk=made.commitment_id)
+    if held.committed_by == made.verified_by:
+        raise OwnCommitment(number=held.number)
+    _require_left(held, made.minor, held_line.currency)
+    require_limits(line=held_line, stage=Stage.OBLIGATION, minor=made.minor)
+    return held.obligations.count() + 1
 
 
 def release(*, commitment: Commitment, actor: Actor, now: datetime) -> int:
