@@ -1,6 +1,7 @@
 """What the treasury does in a second, beside pgbench's TPC-B on the same server and beside django-hordak's plain postings;
 what closing a million entries takes, and statements over ten million.
 
+All are databases of one server with the same settings: each commit of theirs and of ours waits for the disk.
 Everything happens in scratch databases, dropped at the end. MADANG_BENCH_ENTRIES names another number than ten million.
 """
 
