@@ -19,7 +19,7 @@ from madang.systems.treasury.formats.safe_xml import XmlRefused
 from madang.systems.treasury.models import BankEntry, BankStatement, PaymentOrder
 from madang.systems.treasury.usecases.book import book, columns_of, postings_of
 from madang.systems.treasury.usecases.fault_words import faults_of
-from madang.systems.treasury.usecases.move import lock, require_limits
+from madang.systems.treasury.usecases.move import lock, lock_all, require_limits
 from madang.systems.treasury.usecases.one_call import call, recorded
 from madang.systems.treasury.usecases.permissions import officer
 from madang.systems.treasury.usecases.reconcile import clear_named, named_charge, note_confirmed
@@ -45,9 +45,9 @@ def import_statement(*, data: bytes, account: str, actor: Actor, now: datetime) 
     with transaction.atomic(), connection.cursor() as cursor:
         # One import of an account at a time, so that the same file sent twice at once is booked once.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"treasury.statement:{account}"])
+        orders = _orders(statements)
         for statement in statements:
-            kept = _keep(statement, actor, now)
-            known, orders = _known(statement), _orders(statement)
+            kept, known = _keep(statement, actor, now), _known(statement)
             for entry in statement.entries:
                 effect = "known" if entry.reference in known else _take(kept, entry, orders, actor, now)
                 known.add(entry.reference)
@@ -108,11 +108,14 @@ def _known(statement: camt053.Statement) -> set[str]:
     return set(found.values_list("reference", flat=True))
 
 
-def _orders(statement: camt053.Statement) -> dict[str, PaymentOrder]:
-    """The orders that the statement names, locked, by their numbers."""
-    asked = [entry.end_to_end for entry in statement.entries if entry.end_to_end]
+def _orders(statements: Sequence[camt053.Statement]) -> dict[str, PaymentOrder]:
+    """The orders that the file names, by their numbers; locked with their lines, in one order for everybody, so that files of
+    two accounts never wait for each other."""
+    asked = [entry.end_to_end for one in statements for entry in one.entries if entry.end_to_end]
     found = PaymentOrder.objects.select_for_update(of=("self",)).select_related("obligation__commitment__line", "batch")
-    return {one.number: one for one in found.filter(number__in=asked).order_by("pk")}
+    orders = {one.number: one for one in found.filter(number__in=asked).order_by("pk")}
+    lock_all(lines={one.obligation.commitment.line_id for one in orders.values()})
+    return orders
 
 
 def _take(
