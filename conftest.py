@@ -23,7 +23,7 @@ def pytest_xdist_setupnodes(config: pytest.Config, specs: Any) -> None:
     os.environ.pop("MADANG_VAR", None)
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """On workers the served republics begin first, for they take longest."""
     if os.environ.get("PYTEST_XDIST_WORKER"):
@@ -65,11 +65,20 @@ def append_only_for_real(db):
 
 
 @pytest.fixture(autouse=True)
-def _no_jobs_of_earlier_tests(request, django_db_blocker):
-    """Tests that commit begin without the jobs that earlier ones left waiting: Django empties its own tables, not those."""
+def _no_jobs_of_other_tests(request, django_db_blocker):
+    """Tests that commit begin without waiting jobs and leave none: Django empties its own tables, not those."""
     commits = "transactional_db" in request.fixturenames or "live_server" in request.fixturenames
-    if commits or (request.cls is not None and issubclass(request.cls, TransactionTestCase)):
+    commits = commits or (request.cls is not None and issubclass(request.cls, TransactionTestCase))
+    if commits:
         if "django_db_setup" not in request.fixturenames:
             request.getfixturevalue("django_db_setup")
-        with django_db_blocker.unblock(), connection.cursor() as cursor:
-            cursor.execute("DELETE FROM procrastinate_jobs")
+        _forget_jobs(django_db_blocker)
+    yield
+    if commits:
+        _forget_jobs(django_db_blocker)
+
+
+def _forget_jobs(django_db_blocker):
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+        cursor.execute("DELETE FROM procrastinate_workers")

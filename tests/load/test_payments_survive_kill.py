@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
@@ -60,6 +61,7 @@ for turn in itertools.count():
 """
 
 
+@pytest.mark.timeout(900)
 class PaymentsSurviveKill(TransactionTestCase):
     """Real processes, real commits, SIGKILL."""
 

@@ -19,7 +19,9 @@ PAY = """
 from madang.framework.money.gateways.sandbox.bank import conclude
 from madang.framework.money.usecases import reconcile_one, start_payment
 payment = start_payment(charge=owed, return_url="/", actor=actor, now=now)
-conclude(token=payment.token, confirmed=True, now=clock.now())
+from django.db import transaction
+with transaction.atomic():
+    conclude(token=payment.token, confirmed=True, now=clock.now())
 assert reconcile_one(payment=payment, now=clock.now()) == "settled"
 """
 STATEMENT = """

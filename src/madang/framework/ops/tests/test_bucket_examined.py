@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.test import RequestFactory
+from django.utils import translation
 
 from madang.framework.ops.doctor import examine
 from madang.framework.storage import read_blob, store_own
@@ -46,7 +47,8 @@ def test_an_outage_is_told_in_a_sentence_and_nothing_is_recorded(outage: str, se
         running.kill()
     assert [one.pk for one in Blob.objects.all()] == [kept.pk]
     request = RequestFactory().get("/", headers={"Accept": "text/html", "Accept-Language": "en"})
-    answer = RefusalMiddleware(lambda _request: None).process_exception(request, refused.value)
+    with translation.override("en"):
+        answer = RefusalMiddleware(lambda _request: None).process_exception(request, refused.value)
     assert (answer.status_code, answer["Retry-After"]) == (503, "60")
     assert "Nothing was recorded" in answer.content.decode()
 

@@ -3,8 +3,7 @@
 import io
 from dataclasses import dataclass
 from threading import Lock
-
-import pypdfium2  # type: ignore[import-untyped]
+from typing import Any
 
 WIDTH = 1000
 MOST_PAGES = 200
@@ -57,7 +56,10 @@ def draw_page(*, pdf: bytes, number: int) -> bytes:
     return out.getvalue()
 
 
-def _opened(pdf: bytes) -> pypdfium2.PdfDocument:
+def _opened(pdf: bytes) -> Any:
+    # Read in with the first page that is drawn, not at every start.
+    import pypdfium2  # type: ignore[import-untyped]
+
     try:
         return pypdfium2.PdfDocument(pdf)
     except pypdfium2.PdfiumError:

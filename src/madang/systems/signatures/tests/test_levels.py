@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from madang.systems.signatures.domain.validation.algorithms import AlgorithmPolicy
+from madang.systems.signatures.domain.validation.algorithms import STANDARD, AlgorithmPolicy
 from madang.systems.signatures.domain.validation.report import Report
 from madang.systems.signatures.formats.sources import Format
 from madang.systems.signatures.tests.files import CONTENT, FORMATS, fresh
@@ -74,7 +74,7 @@ def test_thirty_years_on_a_renewed_signature_still_passes(name: str) -> None:
     at = NOW + 31 * YEAR
     assert all(one.end < at for one in authorities[:4])
     authorities[4].now = at
-    broken = AlgorithmPolicy(digests={"sha256": NOW + 27 * YEAR, "sha384": None, "sha512": None})
+    broken = AlgorithmPolicy(digests={"sha256": NOW + 27 * YEAR, "sha384": None, "sha512": None}, keys=STANDARD.keys)
     assert report(whole, *authorities, at=at).indication == "TOTAL-PASSED"
     found = report(whole, *authorities, at=at, policy=broken)
     assert found.signatures[0].timestamps[-1].sub_indication == "CRYPTO_CONSTRAINTS_FAILURE_NO_POE"
