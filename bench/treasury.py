@@ -174,5 +174,5 @@ def _seconds(figure: str, took: float, goal: float | None) -> dict[str, object]:
         "limit": None,
         "ratio": None,
         "goal": f"<= {goal} s" if goal else "told",
-        "met": took <= goal if goal else None,
+        "met": took <= goal if goal else True,
     }
