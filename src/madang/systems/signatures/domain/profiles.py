@@ -37,10 +37,11 @@ SIGNS = ("digital_signature", "non_repudiation")
 
 ROOT = Profile(code="root", usage=("key_cert_sign", "crl_sign"), authority=True)
 ISSUING = Profile(code="issuing", usage=("key_cert_sign", "crl_sign"), authority=True, path_length=0)
-PERSON = Profile(code="person", usage=SIGNS, purposes=(DOCUMENT_SIGNING,), for_parties=("person",))
-ORGANISATION = Profile(code="organisation", usage=SIGNS, purposes=(DOCUMENT_SIGNING,), for_parties=("business",))
-# Readers on NSS (poppler, LibreOffice) know no purpose of signing documents; they look for the one of e-mail.
-SEAL = Profile(code="seal", usage=SIGNS, purposes=(DOCUMENT_SIGNING, EMAIL_PROTECTION), for_parties=("office",))
+# Readers on NSS (poppler, LibreOffice) and `openssl cms` know no purpose of signing documents; they look for the one of e-mail.
+SIGNING = (DOCUMENT_SIGNING, EMAIL_PROTECTION)
+PERSON = Profile(code="person", usage=SIGNS, purposes=SIGNING, for_parties=("person",))
+ORGANISATION = Profile(code="organisation", usage=SIGNS, purposes=SIGNING, for_parties=("business",))
+SEAL = Profile(code="seal", usage=SIGNS, purposes=SIGNING, for_parties=("office",))
 MEMBER = Profile(
     code="member",
     usage=("digital_signature",),
