@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.devices import plug_in, sign_in
 
 SHOTS = os.environ.get("KEEP_SHOTS", "")
 
@@ -34,29 +35,6 @@ def window(browser: Any) -> Any:
     assert faults == []
 
 
-def security_key(page: Page) -> None:
-    """Plugs a security key with a PIN into the machine."""
-    devtools = page.context.new_cdp_session(page)
-    devtools.send("WebAuthn.enable")
-    options = {
-        "protocol": "ctap2",
-        "transport": "usb",
-        "hasResidentKey": True,
-        "hasUserVerification": True,
-        "isUserVerified": True,
-        "automaticPresenceSimulation": True,
-    }
-    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
-
-
-def sign_in(page: Page, named: str, login: str) -> None:
-    page.goto(f"{named}/sign-in/?lang=en")
-    page.fill("input[name=login]:not([type=hidden])", login)
-    page.fill("input[name=password]", "madang-demo")
-    page.press("input[name=password]", "Enter")
-    page.wait_for_url(lambda url: "/sign-in/" not in url)
-
-
 def sign_out(page: Page, named: str) -> None:
     page.goto(f"{named}/settings/")
     page.get_by_role("button", name="Sign out", exact=True).first.click()
@@ -64,7 +42,7 @@ def sign_out(page: Page, named: str) -> None:
 
 
 def test_from_a_counter_to_a_mobile_id_that_signs_in(window: Page, named: str, site: Any, axe: Any, visit: Any) -> None:
-    security_key(window)
+    plug_in(window, transport="usb")
     # The counter: the official checks the person, who adds their own key at this screen.
     sign_in(window, named, "counter")
     window.goto(f"{named}/counter/identity/?q=hana")

@@ -5,35 +5,13 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page
+from tests.devices import plug_in, sign_in
 
 
 @pytest.fixture
 def named(site):
     """The site by its name: browsers allow passkeys at `localhost`, not at 127.0.0.1."""
     return f"http://localhost:{urlsplit(site.url).port}"
-
-
-def authenticator(page: Page, *, verifies: bool = True) -> tuple:
-    """Plugs in a device that holds passkeys; `verifies` is whether its owner's finger fits."""
-    devtools = page.context.new_cdp_session(page)
-    devtools.send("WebAuthn.enable")
-    options = {
-        "protocol": "ctap2",
-        "transport": "internal",
-        "hasResidentKey": True,
-        "hasUserVerification": True,
-        "isUserVerified": verifies,
-        "automaticPresenceSimulation": True,
-    }
-    return devtools, devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
-
-
-def sign_in(page: Page, named: str, login: str) -> None:
-    page.goto(f"{named}/sign-in/?lang=en")
-    page.fill("input[name=login]:not([type=hidden])", login)
-    page.fill("input[name=password]", "madang-demo")
-    page.press("input[name=password]", "Enter")
-    page.wait_for_url(lambda url: "/sign-in/" not in url)
 
 
 @pytest.fixture
@@ -49,7 +27,7 @@ def window(browser):
 
 
 def test_a_device_is_added_signs_in_and_is_removed(window: Page, named: str, axe) -> None:
-    devtools, device = authenticator(window)
+    devtools, device = plug_in(window)
     sign_in(window, named, "minsu")
     window.goto(f"{named}/settings/passkeys/")
     name = f"key {uuid.uuid4().hex[:6]}"
@@ -75,7 +53,7 @@ def test_a_device_is_added_signs_in_and_is_removed(window: Page, named: str, axe
 
 
 def test_a_finger_that_does_not_fit_signs_in_nobody(window: Page, named: str) -> None:
-    authenticator(window, verifies=False)
+    plug_in(window, verifies=False)
     sign_in(window, named, "sora")
     window.goto(f"{named}/settings/passkeys/")
     window.get_by_role("button", name="Add this device").click()
@@ -84,7 +62,7 @@ def test_a_finger_that_does_not_fit_signs_in_nobody(window: Page, named: str) ->
 
 
 def test_who_has_no_passkey_is_told_so_and_can_still_type(window: Page, named: str, axe) -> None:
-    authenticator(window)
+    plug_in(window)
     window.goto(f"{named}/sign-in/?lang=ko")
     window.get_by_role("button", name="패스키로 로그인").click()
     window.get_by_text("패스키가 응답하지 않았거나").wait_for()

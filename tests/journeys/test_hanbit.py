@@ -13,6 +13,7 @@ import typst
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import ROOT, Site, served, surroundings
+from tests.devices import plug_in
 
 Visit = Callable[..., Page]
 Axe = Callable[[Page], list[str]]
@@ -127,17 +128,7 @@ print(issue_code(account=account, evidence=Evidence.IDENTITY_CARD, actor=system_
 
 def with_a_device(site: Site, page: Page, login: str) -> None:
     """Signs in with a code from a counter and adds a passkey, at the name where browsers allow it."""
-    devtools = page.context.new_cdp_session(page)
-    devtools.send("WebAuthn.enable")
-    options = {
-        "protocol": "ctap2",
-        "transport": "internal",
-        "hasResidentKey": True,
-        "hasUserVerification": True,
-        "isUserVerified": True,
-        "automaticPresenceSimulation": True,
-    }
-    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    plug_in(page)
     environment = surroundings(database=site.database, var=site.var) | {"MADANG_COUNTRY": "xx"}
     done = subprocess.run(
         [sys.executable, "-c", CODE, login], cwd=ROOT, env=environment, capture_output=True, text=True, check=False

@@ -1,14 +1,6 @@
 """Processes killed with -9 in the middle of paying: nobody pays twice, nothing acknowledged is lost, the books balance."""
 
-import random
-import subprocess
-import sys
-import threading
-import time
 from datetime import timedelta
-
-from django.db import connection
-from django.test import TransactionTestCase
 
 from madang.framework.audit import verify
 from madang.framework.jobs.drain import run_due_jobs
@@ -18,6 +10,7 @@ from madang.framework.money.domain import journal
 from madang.framework.money.models import Charge, Payment, Receipt, Refund, SandboxTransfer
 from madang.framework.money.usecases import reconcile
 from madang.framework.values import clock
+from tests.load.killing import KilledChildren
 
 ROUNDS = 6
 CHILDREN = 2
@@ -25,11 +18,7 @@ CHILDREN = 2
 # What a child does for ever: charge, go to the bank, confirm, hear the callback or leave it to its job, refund a few.
 # It says what was acknowledged to the payer, a line each.
 CHILD = """
-import itertools, os, random
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madang.site.settings.test")
-from django.conf import settings
-settings.DATABASES["default"]["NAME"] = {database!r}
-import django; django.setup()
+import itertools, random
 from django.db import transaction
 from madang.framework.identity.actor import system_actor
 from madang.framework.jobs import later
@@ -56,7 +45,7 @@ for number in itertools.count():
             later(tell_state, token=payment.token)
         effect = reconcile_one(payment=payment, now=now) if chance.random() < 0.5 else ""
         if effect == "settled":
-            print("paid", owed.number, flush=True)
+            print("done", owed.number, flush=True)
         if chance.random() < 0.2:
             refund(charge=owed, reason="Withdrawn", actor=actor, now=now)
         if chance.random() < 0.3:
@@ -66,53 +55,13 @@ for number in itertools.count():
 """
 
 
-class MoneySurvivesKill(TransactionTestCase):
+class MoneySurvivesKill(KilledChildren):
     """Real processes, real commits, SIGKILL."""
-
-    def setUp(self) -> None:
-        """Nothing acknowledged yet."""
-        self.acknowledged: list[str] = []
-        self.chance = random.Random(20261122)
-
-    def child(self, *, round_number: int, seed: int) -> "subprocess.Popen[str]":
-        """A paying process that is ready."""
-        code = CHILD.format(database=connection.settings_dict["NAME"], seed=seed, round=round_number)
-        process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
-        self.addCleanup(process.wait)
-        self.addCleanup(process.kill)
-        return process
-
-    def listen(self, process: "subprocess.Popen[str]", ready: threading.Event) -> None:
-        """Note what a child acknowledges, up to its death."""
-        assert process.stdout is not None
-        for line in process.stdout:
-            if line == "ready\n":
-                ready.set()
-            elif line.startswith("paid ") and line.endswith("\n"):
-                self.acknowledged.append(line.split()[1])
-
-    def kill_once(self, *, round_number: int) -> None:
-        """Some children pay at once and are killed at a moment of chance."""
-        children = [self.child(round_number=round_number, seed=round_number * 10 + seed) for seed in range(CHILDREN)]
-        events = [threading.Event() for _child in children]
-        listeners = [
-            threading.Thread(target=self.listen, args=pair, daemon=True) for pair in zip(children, events, strict=True)
-        ]
-        for listener in listeners:
-            listener.start()
-        for event in events:
-            assert event.wait(timeout=60)
-        time.sleep(0.3 + self.chance.random() * 1.5)
-        for process in children:
-            process.kill()
-        for process, listener in zip(children, listeners, strict=True):
-            process.wait()
-            listener.join(timeout=10)
 
     def test_killed_payments_neither_double_nor_vanish(self) -> None:
         for round_number in range(ROUNDS):
-            self.kill_once(round_number=round_number)
-        self.wait_for_the_dead()
+            seeds = (round_number * 10 + seed for seed in range(CHILDREN))
+            self.kill(*(CHILD.format(seed=seed, round=round_number) for seed in seeds), after=0.3, within=1.5)
         retry_stalled(silent_seconds=0)
         run_due_jobs(now=clock.now() + timedelta(days=1), limit=100_000)
         reconcile(now=clock.now() + timedelta(minutes=10), limit=100_000)
@@ -123,18 +72,6 @@ class MoneySurvivesKill(TransactionTestCase):
         self.nobody_paid_twice()
         self.books_agree_with_the_bank()
         assert verify().holds
-
-    def wait_for_the_dead(self) -> None:
-        """The server rolls back what the killed left open as soon as it notices."""
-        deadline = time.monotonic() + 20
-        while time.monotonic() < deadline:
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-                )
-                if cursor.fetchone() == (0,):
-                    return
-            time.sleep(0.2)
 
     def nothing_acknowledged_is_lost(self) -> None:
         states = dict(Charge.objects.filter(number__in=self.acknowledged).values_list("number", "state"))

@@ -1,17 +1,10 @@
 """Processes killed with -9 while they release batches and import the bank's file: nothing is paid twice, nothing is lost."""
 
-import random
-import subprocess
-import sys
-import threading
-import time
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from django.db import connection
-from django.test import TransactionTestCase
 
 from madang.framework.audit import verify as verify_trail
 from madang.framework.money import books
@@ -22,16 +15,12 @@ from madang.systems.treasury.tests.bank import ACCOUNT, DAY, take
 from madang.systems.treasury.tests.conftest import CHECKER, CLERK, NOW, open_demo_line
 from madang.systems.treasury.usecases.pay import payable, write_batch
 from madang.systems.treasury.usecases.spend import commit, verify
+from tests.load.killing import KilledChildren
 
 ROUNDS, CHILDREN, CLAIMS, STRANGERS = 2, 2, 60, 150
-PATIENCE = 90
 
 HEAD = """
-import os, random, itertools
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madang.site.settings.test")
-from django.conf import settings
-settings.DATABASES["default"]["NAME"] = {database!r}
-import django; django.setup()
+import itertools, random
 from madang.framework.values import Refusal
 from madang.systems.treasury.models import PaymentBatch
 from madang.systems.treasury.tests.bank import take
@@ -62,75 +51,31 @@ for turn in itertools.count():
 
 
 @pytest.mark.timeout(900)
-class PaymentsSurviveKill(TransactionTestCase):
+class PaymentsSurviveKill(KilledChildren):
     """Real processes, real commits, SIGKILL."""
 
     def setUp(self) -> None:
         """Claims of one line, all to be paid."""
-        self.chance = random.Random(20261122)
-        self.acknowledged: list[str] = []
+        super().setUp()
         self.line = open_demo_line(appropriated=10**6, allotted=10**6)
         for index in range(CLAIMS):
             given = {"payee": "S", "account": "12345678", "purpose": "x", "minor": 100 + index}
             made = commit(line=self.line, actor=CLERK, now=NOW, **given)
             verify(commitment=made, invoice="1", minor=100 + index, actor=CHECKER, now=NOW)
 
-    def child(self, code: str, seed: int) -> "subprocess.Popen[str]":
-        """A process that works until it is killed."""
-        head = HEAD.format(database=connection.settings_dict["NAME"], seed=seed)
-        process = subprocess.Popen([sys.executable, "-c", head + code], stdout=subprocess.PIPE, text=True)
-        self.addCleanup(process.wait)
-        self.addCleanup(process.kill)
-        return process
-
-    def listen(self, process: "subprocess.Popen[str]", ready: threading.Event) -> None:
-        """What a child acknowledges, up to its death."""
-        assert process.stdout is not None
-        for line in process.stdout:
-            if line == "ready\n":
-                ready.set()
-            elif line.startswith("done ") and line.endswith("\n"):
-                self.acknowledged.append(line.split()[1])
-
-    def kill_once(self, code: str, *, seconds: float) -> None:
-        """Some children work at once and are killed at a moment of chance."""
-        children = [self.child(code, seed) for seed in range(CHILDREN)]
-        events = [threading.Event() for _child in children]
-        listeners = [
-            threading.Thread(target=self.listen, args=pair, daemon=True) for pair in zip(children, events, strict=True)
-        ]
-        for listener in listeners:
-            listener.start()
-        for event in events:
-            assert event.wait(timeout=PATIENCE)
-        time.sleep(0.05 + self.chance.random() * seconds)
-        for process in children:
-            process.kill()
-        for process, listener in zip(children, listeners, strict=True):
-            process.wait()
-            listener.join(timeout=PATIENCE)
-        self.wait_for_the_dead()
-
-    def wait_for_the_dead(self) -> None:
-        """The server rolls back what the killed left open as soon as it notices."""
-        deadline = time.monotonic() + PATIENCE
-        others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        while time.monotonic() < deadline:
-            with connection.cursor() as cursor:
-                cursor.execute(others)
-                if cursor.fetchone() == (0,):
-                    return
-            time.sleep(0.1)
+    def children(self, code: str) -> list[str]:
+        """The program of each child."""
+        return [HEAD.format(seed=seed) + code for seed in range(CHILDREN)]
 
     def test_killed_releases_and_imports_neither_pay_twice_nor_lose(self) -> None:
         for _round in range(ROUNDS):
-            self.kill_once(RELEASE, seconds=0.6)
+            self.kill(*self.children(RELEASE), after=0.05, within=0.6)
         self.no_claim_is_ordered_twice()
         data = self.statement()
         path = Path(self.enterContext(TemporaryDirectory())) / "camt053.xml"
         path.write_bytes(data)
         for _round in range(ROUNDS):
-            self.kill_once(IMPORT.format(path=str(path)), seconds=0.5)
+            self.kill(*self.children(IMPORT.format(path=str(path))), after=0.05, within=0.5)
         take(data)
         self.everything_is_booked_once()
         before = books.trial_balance()

@@ -73,8 +73,3 @@ def listeners(name: str, system: str) -> tuple[Listener, ...]:
     """The functions of `system` that want this event, and the exchange's own, which it has for every system here."""
     wanting = _listeners.get(name, {})
     return (*wanting.get(system, ()), *wanting.get("exchange", ()))
-
-
-def listening_systems(name: str) -> frozenset[str]:
-    """The systems of this process that want this event."""
-    return frozenset(_listeners.get(name, {}))

@@ -10,7 +10,6 @@ from django.utils.translation import get_language
 
 from madang.framework.cases import clock, procedures
 from madang.framework.cases.domain.states import OPEN, State
-from madang.framework.cases.models import Case
 from madang.framework.cases.wording import procedure_title, state_title
 from madang.framework.identity.actor import Actor, name_in
 from madang.framework.protect import mask_name
@@ -223,8 +222,3 @@ def _read_cursor(text: str) -> tuple[date, int]:
         except ValueError:
             pass
     return date.min, 0
-
-
-def case_of(number: str) -> Case | None:
-    """The case with this number, if it is here."""
-    return Case.objects.filter(number=number).first()

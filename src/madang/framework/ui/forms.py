@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from madang.framework.values import Fault, Refusal
 
+ACCESS_DENIED = frozenset({401, 403})
+
 _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.CheckboxInput, ""),
     (forms.FileInput, "m-file"),
@@ -91,6 +93,25 @@ def faults(*, form: forms.BaseForm) -> list[Fault]:
         place = f"{bound.auto_id}_0" if _kind(bound) == "group" else (bound.id_for_label or bound.html_name)
         found.extend(Fault(place=place, says=f"{bound.label}: {error}") for error in bound.errors)
     return found
+
+
+class ShownIn:
+    """`with ShownIn(form): use_case(...)`: a use case's no is shown in the form, and the page goes on after the block.
+
+    What denies access goes on: the middleware answers it, and leads to a surer sign-in where that is what is missing.
+    """
+
+    def __init__(self, form: forms.BaseForm) -> None:
+        self._form = form
+
+    def __enter__(self) -> None:
+        """Nothing to prepare."""
+
+    def __exit__(self, _kind: object, fault: BaseException | None, _where: object) -> bool:
+        if not isinstance(fault, Refusal) or fault.status in ACCESS_DENIED:
+            return False
+        add_refusal(form=self._form, refusal=fault)
+        return True
 
 
 def add_refusal(*, form: forms.BaseForm, refusal: Refusal) -> None:

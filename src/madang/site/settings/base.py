@@ -15,12 +15,13 @@ VAR = Path(os.environ.get("MADANG_VAR", ROOT / "var"))
 
 MADANG_COUNTRY = os.environ.get("MADANG_COUNTRY", "kr")
 MADANG_MEMBER = os.environ.get("MADANG_MEMBER", "madang")
+# The demo is loaded in this order: offices seal with certified keys from the first document on.
 ALL_SYSTEMS = (
+    "signatures",
     "population",
     "businesses",
     "civil",
     "portal",
-    "signatures",
     "digital_identity",
     "treasury",
     "mobile_id",

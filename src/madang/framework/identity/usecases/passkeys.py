@@ -114,21 +114,18 @@ def ask_to_prove(*, account: Account | None, now: datetime) -> str:
     """The options of `navigator.credentials.get()`: of anybody (sign-in), or of who is signed in (confirmation)."""
     purpose = PasskeyChallenge.CONFIRM if account else PasskeyChallenge.SIGN_IN
     challenge = _remember(purpose=purpose, account=account, handle=b"", now=now)
-    own = live_passkeys(account_id=account.pk) if account else []
-    options = generate_authentication_options(
-        rp_id=relying_party(),
-        challenge=challenge,
-        allow_credentials=[PublicKeyCredentialDescriptor(id=bytes(one.credential)) for one in own],
-        user_verification=UserVerificationRequirement.REQUIRED,
-    )
-    return options_to_json(options)
+    return _options(challenge=challenge, account=account)
 
 
 def ask_to_approve(*, account: Account, challenge: bytes, now: datetime) -> str:
     """The options of `navigator.credentials.get()` with which the account's owner approves one thing and nothing else:
     `challenge` (32 bytes) is the digest of what is approved. The caller makes it fresh with a random part."""
     _remember(purpose=PasskeyChallenge.APPROVE, account=account, handle=b"", now=now, challenge=challenge)
-    own = live_passkeys(account_id=account.pk)
+    return _options(challenge=challenge, account=account)
+
+
+def _options(*, challenge: bytes, account: Account | None) -> str:
+    own = live_passkeys(account_id=account.pk) if account else []
     options = generate_authentication_options(
         rp_id=relying_party(),
         challenge=challenge,

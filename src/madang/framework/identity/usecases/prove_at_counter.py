@@ -13,10 +13,11 @@ from madang.framework.identity import lockout
 from madang.framework.identity.actor import Actor, Assurance
 from madang.framework.identity.domain import Method
 from madang.framework.identity.may import Forbidden, require
-from madang.framework.identity.models import Account, EnrolmentCode, Session, SignInAttempt
+from madang.framework.identity.models import Account, EnrolmentCode, Session
 from madang.framework.identity.security_events import SecurityEvent, happened, sessions_ended
 from madang.framework.identity.usecases.count_failures import address_key, forgive, give_back, reserve_try
 from madang.framework.identity.usecases.create_account import normal_login
+from madang.framework.identity.usecases.note_failed_sign_in import note_failed_sign_in
 from madang.framework.identity.usecases.open_session import SignedIn, Visitor, open_session
 from madang.framework.identity.who import actor_of, usable
 from madang.framework.values import Refusal
@@ -88,14 +89,7 @@ def recover(*, login: str, code: str, visitor: Visitor, now: datetime) -> Signed
         found = _usable_code(account=account, code=code, now=now)
         signed = _open(account=account, found=found, visitor=visitor, now=now) if account and found else None
     if signed is None:
-        SignInAttempt.objects.create(
-            account=account,
-            at=now,
-            address=visitor.address,
-            label=visitor.label,
-            outcome=SignInAttempt.BAD,
-            method=Method.PROOFING,
-        )
+        note_failed_sign_in(account=account, method=Method.PROOFING, visitor=visitor, now=now)
         raise CodeRefused
     forgive(key=key)
     give_back(key=address, policy=lockout.ADDRESS)

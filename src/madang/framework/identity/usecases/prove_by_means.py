@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.domain import Assured, Ground, Method
-from madang.framework.identity.models import Account, Session, SignInAttempt
+from madang.framework.identity.models import Account, Session
 from madang.framework.identity.security_events import sessions_ended
 from madang.framework.identity.status import check_standing, keep_standing
+from madang.framework.identity.usecases.note_failed_sign_in import note_failed_sign_in
 from madang.framework.identity.usecases.open_session import SignedIn, Visitor, open_session
 from madang.framework.identity.usecases.prove_with_passkey import raise_session
 from madang.framework.identity.who import own_account, usable
@@ -82,14 +83,7 @@ def _stands(*, account: Account, means: str, claimed: int, visitor: Visitor, now
     with transaction.atomic():
         keep_standing(means=means, fresh=fresh)
     if assured.ground is Ground.REFUSED:
-        SignInAttempt.objects.create(
-            account=account,
-            at=now,
-            address=visitor.address,
-            label=visitor.label,
-            outcome=SignInAttempt.BAD,
-            method=Method.WALLET,
-        )
+        note_failed_sign_in(account=account, method=Method.WALLET, visitor=visitor, now=now)
         raise MeansRefused
     return assured
 

@@ -15,11 +15,12 @@ from madang.framework import audit
 from madang.framework.identity import lockout
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.domain import Assured, Ground, Method, is_copy, is_weaker, level_of_passkey_sign_in
-from madang.framework.identity.models import Passkey, PasskeyChallenge, Session, SignInAttempt
+from madang.framework.identity.models import Passkey, PasskeyChallenge, Session
 from madang.framework.identity.security_events import SecurityEvent, happened
 from madang.framework.identity.status import PASSKEY, check_standing, keep_standing, means_of
 from madang.framework.identity.usecases.count_failures import address_key, give_back, reserve_try
 from madang.framework.identity.usecases.enrol_passkey import LONGEST_ANSWER
+from madang.framework.identity.usecases.note_failed_sign_in import note_failed_sign_in
 from madang.framework.identity.usecases.open_session import SignedIn, Visitor, open_session
 from madang.framework.identity.usecases.passkeys import (
     PasskeyRefused,
@@ -181,7 +182,7 @@ def _prove(*, answer: str, purpose: str, account_id: int | None, visitor: Visito
             kept.save(update_fields=["sign_count", "used_at"])
         keep_standing(means=means, fresh=fresh)
     if copied or assured.ground is Ground.REFUSED:
-        note_failure(passkey=passkey, visitor=visitor, now=now)
+        note_failed_sign_in(account=passkey.account, method=Method.PASSKEY, visitor=visitor, now=now)
         raise PasskeySuspended if copied else PasskeyRefused
     return Proof(passkey, assured)
 
@@ -214,25 +215,13 @@ def _verified(
         )
     except WebAuthnException as error:
         _LOG.info("a passkey was refused", extra={"why": str(error)[:200]})
-        note_failure(passkey=passkey, visitor=visitor, now=now)
+        note_failed_sign_in(account=passkey.account, method=Method.PASSKEY, visitor=visitor, now=now)
         raise PasskeyRefused from error
     if passkey.device_bound and found.credential_device_type is not CredentialDeviceType.SINGLE_DEVICE:
         # Web Authentication Level 3, s. 7.2: whether a key may be copied elsewhere is fixed when it is made.
-        note_failure(passkey=passkey, visitor=visitor, now=now)
+        note_failed_sign_in(account=passkey.account, method=Method.PASSKEY, visitor=visitor, now=now)
         raise PasskeyRefused
     return found.new_sign_count
-
-
-def note_failure(*, passkey: Passkey, visitor: Visitor, now: datetime) -> None:
-    """A failed try, for the owner's history."""
-    SignInAttempt.objects.create(
-        account=passkey.account,
-        at=now,
-        address=visitor.address,
-        label=visitor.label,
-        outcome=SignInAttempt.BAD,
-        method=Method.PASSKEY,
-    )
 
 
 def _suspend(*, passkey: Passkey, now: datetime) -> None:

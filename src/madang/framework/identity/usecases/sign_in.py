@@ -2,13 +2,11 @@
 
 from datetime import datetime
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from madang.framework import audit
 from madang.framework.identity import lockout, passwords
-from madang.framework.identity.actor import ANONYMOUS, Assurance
-from madang.framework.identity.models import Account, SignInAttempt
+from madang.framework.identity.actor import Assurance
+from madang.framework.identity.models import Account
 from madang.framework.identity.usecases.count_failures import (
     SignInBlocked,
     address_key,
@@ -18,6 +16,7 @@ from madang.framework.identity.usecases.count_failures import (
     reserve_try,
 )
 from madang.framework.identity.usecases.create_account import normal_login
+from madang.framework.identity.usecases.note_failed_sign_in import note_failed_sign_in
 from madang.framework.identity.usecases.open_session import SignedIn, Visitor, known_device, open_session
 from madang.framework.identity.who import usable
 from madang.framework.values import Refusal
@@ -32,22 +31,6 @@ class SignInFailed(Refusal):
     code = "identity.sign_in.failed"
     says = _("The sign-in name and the password do not match. Check both and try again.")
     status = 422
-
-
-def _note_failure(*, account: Account | None, visitor: Visitor, now: datetime) -> None:
-    """Into the audit trail and the history. Of an unknown name nothing is kept: people type passwords into the wrong field."""
-    target = f"account:{account.pk}" if account else "account:unknown"
-    detail = {"address": visitor.address, "method": PASSWORD}
-    with transaction.atomic(savepoint=False):
-        audit.record(actor=ANONYMOUS, action="identity.sign_in_failed", target=target, detail=detail, now=now)
-        SignInAttempt.objects.create(
-            account=account,
-            at=now,
-            address=visitor.address,
-            label=visitor.label,
-            outcome=SignInAttempt.BAD,
-            method=PASSWORD,
-        )
 
 
 def sign_in(*, login: str, password: str, visitor: Visitor, now: datetime) -> SignedIn:
@@ -68,7 +51,7 @@ def sign_in(*, login: str, password: str, visitor: Visitor, now: datetime) -> Si
         give_back(key=address, policy=lockout.ADDRESS)
         raise
     if not passwords.matches(account=account, password=password) or account is None:
-        _note_failure(account=account, visitor=visitor, now=now)
+        note_failed_sign_in(account=account, method=PASSWORD, visitor=visitor, now=now)
         raise SignInFailed
     forgive(key=key)
     give_back(key=address, policy=lockout.ADDRESS)

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 from madang.framework.identity.access import officials, open_to
 from madang.framework.identity.mandate_scopes import offered
 from madang.framework.identity.requests import ActorRequest
-from madang.framework.ui.forms import DateField, add_refusal
-from madang.framework.values import Refusal, clock
+from madang.framework.ui.forms import DateField, ShownIn
+from madang.framework.values import clock
 from madang.systems.mandates.usecases.name import GUARDIANSHIP
 from madang.systems.mandates.usecases.record_guardianship import record_guardianship
 
@@ -41,11 +41,8 @@ def guardianship(request: ActorRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         given["until"] += timedelta(days=1)
-        try:
+        with ShownIn(form):
             made = record_guardianship(**given, actor=request.actor, now=clock.now())
-        except Refusal as refusal:
-            add_refusal(form=form, refusal=refusal)
-        else:
             said = _("{guardian} may now act for {ward}.")
             messages.success(request, said.format(guardian=made.holder_name, ward=made.grantor_name))
             return redirect("mandates:guardianship")

@@ -1,6 +1,5 @@
 """What a mobile ID states of its holder, and how long."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import IntEnum
@@ -60,14 +59,6 @@ def claims_of(*, holder: Holder, thresholds: tuple[int, ...], on: date) -> dict[
         "may_buy_restricted_goods": on >= RESTRICTED_GOODS_FROM.filled(born_on=holder.born_on),
         GROUP: age_facts(born_on=holder.born_on, thresholds=thresholds, on=on),
     }
-
-
-def paths_of(*, claims: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
-    """The path of every claim, members of groups by theirs."""
-    found: list[tuple[str, ...]] = []
-    for name, value in claims.items():
-        found.extend([(name, member) for member in value] if isinstance(value, Mapping) else [(name,)])
-    return tuple(found)
 
 
 def ends_at(*, born_on: date, thresholds: tuple[int, ...], now: datetime, on: date, days: int) -> datetime:

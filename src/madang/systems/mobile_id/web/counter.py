@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from madang.framework.identity.access import officials, open_to
 from madang.framework.identity.requests import ActorRequest
-from madang.framework.ui.forms import DateField, add_refusal
-from madang.framework.values import Refusal, clock
+from madang.framework.ui.forms import DateField, ShownIn
+from madang.framework.values import clock
 from madang.systems.mobile_id.usecases.find_holder import find_holder
 from madang.systems.mobile_id.usecases.name import ISSUER
 from madang.systems.mobile_id.usecases.offer_credential import PROOFS, offer_at_counter
@@ -46,11 +46,8 @@ def counter(request: ActorRequest) -> HttpResponse:
     """The form; a sound one leads to the offer, shown once."""
     form = CounterForm(data=request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with ShownIn(form):
             values = _offer(request, form)
-        except Refusal as refusal:
-            add_refusal(form=form, refusal=refusal)
-        else:
             response = render(request, "mobile_id/offer.html", values)
             response["Cache-Control"] = "no-store"
             return response

@@ -15,9 +15,9 @@ from madang.framework.identity.access import officials, open_to
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.law import pack
 from madang.framework.storage import store
-from madang.framework.ui.forms import add_refusal
+from madang.framework.ui.forms import ShownIn
 from madang.framework.ui.tables import Column, Table
-from madang.framework.values import Refusal, clock
+from madang.framework.values import clock
 from madang.systems.population.usecases.export_register import export_register
 from madang.systems.population.usecases.import_register import KIND
 from madang.systems.population.usecases.permissions import REGISTRAR
@@ -35,7 +35,7 @@ def imports(request: ActorRequest) -> HttpResponse:
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         upload, now = form.cleaned_data["file"], clock.now()
-        try:
+        with ShownIn(form):
             blob = store(upload.read(), name=upload.name, allowed=ALLOWED, limit=LARGEST, now=now)
             imported = start_import(
                 kind=KIND,
@@ -45,9 +45,6 @@ def imports(request: ActorRequest) -> HttpResponse:
                 now=now,
                 language=get_language() or "",
             )
-        except Refusal as refusal:
-            add_refusal(form=form, refusal=refusal)
-        else:
             return redirect("population:import", key=imported.key)
     rows = Import.objects.filter(kind=KIND).order_by("-asked_at")[:LISTED]
     values = {"form": form, "rows": [_shown(row) for row in rows], "export": _export_form()}

@@ -11,8 +11,6 @@ from asn1crypto import core, keys, x509  # type: ignore[import-untyped]
 from madang.systems.signatures.domain.profiles import Profile
 from madang.systems.signatures.formats.signing import ECDSA_SHA256, Signs, signed
 
-NO_CHECK = "1.3.6.1.5.5.7.48.1.5"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:

@@ -16,8 +16,8 @@ from madang.framework.identity.models import Account
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.identity.usecases.create_account import normal_login
 from madang.framework.protect import limit
-from madang.framework.ui.forms import DateField, add_refusal
-from madang.framework.values import Fault, Party, Refusal, clock
+from madang.framework.ui.forms import DateField, ShownIn
+from madang.framework.values import Fault, Party, clock
 from madang.systems.signatures.domain.signing import MOST_SIGNERS
 from madang.systems.signatures.usecases.ask_signatures import LARGEST, Asked, Signer, ask_signatures
 from madang.systems.signatures.usecases.signing_refusals import SigningRefused
@@ -54,11 +54,8 @@ def ask(request: ActorRequest) -> HttpResponse:
         return render(request, "signatures/ask.html", {"form": AskForm()})
     form = AskForm(request.POST, request.FILES)
     if form.is_valid():
-        try:
+        with ShownIn(form):
             made = ask_signatures(asked=_asked(request, form.cleaned_data), actor=request.actor, now=clock.now())
-        except Refusal as refusal:
-            add_refusal(form=form, refusal=refusal)
-        else:
             return redirect("signatures:signing", key=made.key)
     return render(request, "signatures/ask.html", {"form": form}, status=422)
 

@@ -105,11 +105,6 @@ def eliminated(*, sums: Sums, account: Callable[[str], Account]) -> dict[tuple[s
     return {key: -minor for key, minor in sums.items() if account(key[0]).internal and minor}
 
 
-def uneven(*, eliminations: Mapping[tuple[str, str], int], account: Callable[[str], Account]) -> int:
-    """What is left when the internal balances are taken away: nothing, unless a fund booked what the other did not."""
-    return sum(minor for (code, _fund), minor in eliminations.items() if not account(code).cash_book)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compared:
     """A line of the budget comparison (IPSAS 24.14): original, final, actual on the budget's basis, and the difference."""

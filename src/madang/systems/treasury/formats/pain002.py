@@ -17,7 +17,6 @@ READ = (NAMESPACE, f"{_URN}10")
 REJECTED = "RJCT"
 ACCEPTED = frozenset({"ACCP", "ACSC", "ACSP", "ACTC", "ACWC", "ACWP", "ACCC", "ACFC"})
 PENDING = frozenset({"PDNG", "RCVD"})
-SOME = "PART"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,21 +1,27 @@
 """From ceilings to the vote: who may change what when, and what the vote opens."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from madang.framework.identity.actor import system_actor
 from madang.framework.identity.may import Forbidden
 from madang.framework.identity.usecases.assign_duty import open_office
+from madang.framework.values import clock
 from madang.systems.treasury.domain.formulation import BudgetLaw, Round, State, Version, calendar_of, over_contingency
 from madang.systems.treasury.models import Budget, BudgetChange, BudgetItem, BudgetLine
 from madang.systems.treasury.tests.conftest import BUDGET, CODES, NOW, PARLIAMENT, UNIT, open_demo_line
-from madang.systems.treasury.usecases import change_item, enact, formulate
+from madang.systems.treasury.usecases import change_item, enact, formulate, permissions
 from madang.systems.treasury.usecases.compare import compare
 from madang.systems.treasury.usecases.formulate import CeilingGiven
+from madang.systems.treasury.usecases.open_line import open_line
 from madang.systems.treasury.usecases.plan_allotment import release_due
 
 OTHER = {**CODES, "economic": "3112"}
@@ -193,6 +199,18 @@ LAW = BudgetLaw(
     contingency_percent=1,
     increase_needs_consent=True,
 )
+
+
+def test_the_budget_office_lets_old_lines_go_on_from_its_desk(db: None, browser: Callable[..., Client]) -> None:
+    year = timezone.localdate(clock.now()).year
+    open_line(year=year - 1, codes=CODES, titles={"en": "Buildings"}, minor=700, actor=BUDGET, now=NOW)
+    officer = browser(permissions.BUDGET)
+    address = reverse("treasury:provisional")
+    assert "Buildings" in officer.get(address).content.decode()
+    assert officer.post(address, {}).status_code == 422
+    officer.post(address, {"activities": [CODES["activity"]]})
+    assert BudgetLine.objects.get(year=year).appropriated == 700
+    assert browser(permissions.UNIT).get(address).status_code == 403
 
 
 def test_the_days_of_the_budget_of_2026_are_those_of_the_law() -> None:

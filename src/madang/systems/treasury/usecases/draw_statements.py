@@ -117,15 +117,3 @@ def compare_budget(*, year: int) -> tuple[Compared, ...]:
             for activity, titles, appropriated, transferred, paid in lines
         )
     )
-
-
-def budget_faults(*, year: int) -> tuple[str, ...]:
-    """Nothing, where the year's cash book and its budget lines agree on what was paid; else a sentence."""
-    first, last = year_days(year=year)
-    paid = sum(
-        minor
-        for (code, _fund), minor in home_sums(since=first, until=last, book=CASH, with_closing=False).items()
-        if account(code=code).line in {"cash_wages", "cash_goods", "cash_grants", "cash_benefits", "cash_assets"}
-    )
-    booked = sum(BudgetLine.objects.filter(year=year).values_list("paid", flat=True))
-    return () if paid == booked else (f"The cash book paid {paid}, the budget lines {booked}.",)

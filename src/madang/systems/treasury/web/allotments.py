@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from madang.framework.identity.access import officials, open_to
 from madang.framework.identity.requests import ActorRequest
-from madang.framework.values import Refusal, clock
+from madang.framework.ui.forms import ShownIn
+from madang.framework.values import clock
 from madang.systems.treasury.domain.allotments import even_parts
 from madang.systems.treasury.models import BudgetLine
 from madang.systems.treasury.usecases.permissions import BUDGET
@@ -17,7 +18,7 @@ from madang.systems.treasury.usecases.plan_allotment import freeze as hold_back
 from madang.systems.treasury.usecases.plan_allotment import plan_allotment, release_due
 from madang.systems.treasury.usecases.wording import line_title
 from madang.systems.treasury.web.forms import FreezeForm, PlanForm
-from madang.systems.treasury.web.showing import amounts_of, form_page, refused
+from madang.systems.treasury.web.showing import amounts_of, form_page
 
 
 @open_to(officials(BUDGET))
@@ -31,12 +32,9 @@ def plan(request: ActorRequest, pk: int) -> HttpResponse:
         monthly = form.cleaned_data["rhythm"] == "months"
         parts = even_parts(minor=held.budget - held.allotted, monthly=monthly, gone=gone)
         now = clock.now()
-        try:
+        with ShownIn(form):
             plan_allotment(line=held, parts=parts, actor=request.actor, now=now)
             count = release_due(now=now, actor=request.actor)
-        except Refusal as refusal:
-            refused(form, refusal)
-        else:
             messages.success(request, _("The plan is recorded; {count} parts are due and let go.").format(count=count))
             return redirect("treasury:budget_line", pk=held.pk)
     return form_page(
@@ -60,11 +58,8 @@ def freeze(request: ActorRequest, pk: int) -> HttpResponse:
     form = FreezeForm(request.POST or None, help_text=_("A negative amount sets free."))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        try:
+        with ShownIn(form):
             hold_back(line=held, minor=given["amount"], reason=given["reason"], actor=request.actor, now=clock.now())
-        except Refusal as refusal:
-            refused(form, refusal)
-        else:
             messages.success(request, _("The frozen amount is recorded."))
             return redirect("treasury:budget_line", pk=held.pk)
     return form_page(

@@ -16,14 +16,14 @@ from madang.framework.identity.requests import ActorRequest
 from madang.framework.law import pack
 from madang.framework.money.models import LockedPeriod
 from madang.framework.ui import charts
-from madang.framework.ui.forms import add_refusal
+from madang.framework.ui.forms import ShownIn
 from madang.framework.ui.tables import Column, Filter, Table
 from madang.framework.values import Money, clock
 from madang.systems.treasury.domain.benford import CRITICAL
 from madang.systems.treasury.domain.sampling import Method
 from madang.systems.treasury.models import AuditSample
 from madang.systems.treasury.usecases.find_anomalies import Anomaly, acts_of_officers, find_anomalies, first_digits
-from madang.systems.treasury.usecases.inspect import SampleUnfit, draw_sample, look, recomputed, trail
+from madang.systems.treasury.usecases.inspect import draw_sample, look, recomputed, trail
 from madang.systems.treasury.web.statements import AUDITORS, asked_year
 
 METHODS = {Method.MONETARY: gettext_lazy("By units of money"), Method.RANDOM: gettext_lazy("At random")}
@@ -109,7 +109,7 @@ def samples(request: ActorRequest) -> HttpResponse:
     form = SampleForm(request.POST or None, initial={"year": asked_year(request)})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        try:
+        with ShownIn(form):
             made = draw_sample(
                 year=given["year"],
                 method=Method(given["method"]),
@@ -118,9 +118,6 @@ def samples(request: ActorRequest) -> HttpResponse:
                 actor=request.actor,
                 now=clock.now(),
             )
-        except SampleUnfit as refusal:
-            add_refusal(form=form, refusal=refusal)
-        else:
             return HttpResponseRedirect(reverse("treasury:sample", args=[made.pk]))
     kept = [
         {"url": reverse("treasury:sample", args=[one.pk]), "year": one.year, "seed": one.seed, "at": one.drawn_at}

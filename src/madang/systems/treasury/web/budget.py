@@ -14,11 +14,11 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madang.framework.identity.access import officials, open_to
-from madang.framework.identity.may import Forbidden
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui import written
+from madang.framework.ui.forms import ShownIn
 from madang.framework.ui.tables import Column, Filter, Table
-from madang.framework.values import Refusal, clock
+from madang.framework.values import clock
 from madang.systems.treasury.models import BudgetLine, Movement, Transfer
 from madang.systems.treasury.usecases.ask_carry_over import ask_carry_over
 from madang.systems.treasury.usecases.ask_transfer import ask_transfer
@@ -33,7 +33,6 @@ from madang.systems.treasury.web.showing import (
     form_page,
     money,
     office_names,
-    refused,
     region_name,
     stage_title,
 )
@@ -99,7 +98,7 @@ def transfer(request: ActorRequest, pk: int) -> HttpResponse:
     form = TransferForm(request.POST or None, line=held)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        try:
+        with ShownIn(form):
             made = ask_transfer(
                 source=held,
                 target=get_object_or_404(BudgetLine, pk=int(given["target"])),
@@ -109,11 +108,6 @@ def transfer(request: ActorRequest, pk: int) -> HttpResponse:
                 actor=request.actor,
                 now=clock.now(),
             )
-        except Forbidden:
-            raise
-        except Refusal as refusal:
-            refused(form, refusal)
-        else:
             messages.success(request, _told(made))
             return redirect("treasury:budget_line", pk=held.pk)
     return form_page(
@@ -135,13 +129,8 @@ def carry_over(request: ActorRequest, pk: int) -> HttpResponse:
     form = CarryOverForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = {("minor" if name == "amount" else name): value for name, value in form.cleaned_data.items()}
-        try:
+        with ShownIn(form):
             made = ask_carry_over(line=held, actor=request.actor, now=clock.now(), **given)
-        except Forbidden:
-            raise
-        except Refusal as refusal:
-            refused(form, refusal)
-        else:
             messages.success(request, _told(made))
             return redirect("treasury:budget_line", pk=held.pk)
     return form_page(

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods
 from madang.framework.identity.access import officials, open_to
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui import written
-from madang.framework.ui.forms import DateField, add_refusal
+from madang.framework.ui.forms import DateField, ShownIn
 from madang.framework.ui.tables import Column, Table
-from madang.framework.values import Refusal, clock
+from madang.framework.values import clock
 from madang.systems.treasury.models import BudgetLine, Commitment, PaymentOrder
 from madang.systems.treasury.usecases.permissions import UNIT
 from madang.systems.treasury.usecases.spend import commit, correct_account, judged, release, verify
@@ -74,11 +74,8 @@ def commitments(request: ActorRequest) -> HttpResponseBase:
     offices = request.actor.offices(UNIT)
     form = CommitForm(offices=offices, data=request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with ShownIn(form):
             made = commit(**form.cleaned_data, actor=request.actor, now=clock.now())
-        except Refusal as refusal:
-            add_refusal(form=form, refusal=refusal)
-        else:
             messages.success(request, _("Commitment {number} is recorded.").format(number=made.number))
             return redirect("treasury:commitment", made.number)
     source = Commitment.objects.filter(line__office__in=offices).select_related("line").order_by("-id")
@@ -128,25 +125,21 @@ def commitment(request: ActorRequest, number: str) -> HttpResponse:
 def _verified(request: ActorRequest, found: Commitment, form: VerifyForm) -> bool:
     if not form.is_valid():
         return False
-    try:
+    with ShownIn(form):
         verify(commitment=found, **form.cleaned_data, actor=request.actor, now=clock.now())
-    except Refusal as refusal:
-        add_refusal(form=form, refusal=refusal)
-        return False
-    messages.success(request, _("The claim is verified; the treasury can pay it."))
-    return True
+        messages.success(request, _("The claim is verified; the treasury can pay it."))
+        return True
+    return False
 
 
 def _corrected(request: ActorRequest, found: Commitment, form: AccountForm) -> bool:
     if not form.is_valid():
         return False
-    try:
+    with ShownIn(form):
         correct_account(commitment=found, **form.cleaned_data, actor=request.actor, now=clock.now())
-    except Refusal as refusal:
-        add_refusal(form=form, refusal=refusal)
-        return False
-    messages.success(request, _("The account is corrected; the claim can be ordered again."))
-    return True
+        messages.success(request, _("The account is corrected; the claim can be ordered again."))
+        return True
+    return False
 
 
 def _facts(found: Commitment) -> dict[str, object]:

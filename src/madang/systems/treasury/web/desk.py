@@ -15,11 +15,11 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madang.framework.identity.access import officials, open_to
-from madang.framework.identity.may import Forbidden
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui import written
+from madang.framework.ui.forms import ShownIn
 from madang.framework.ui.tables import Column, Filter, Table
-from madang.framework.values import Refusal, clock
+from madang.framework.values import clock
 from madang.systems.treasury.domain.classification import Dimension
 from madang.systems.treasury.domain.formulation import PLAN_YEARS, State
 from madang.systems.treasury.models import Budget, BudgetItem
@@ -30,7 +30,7 @@ from madang.systems.treasury.usecases.formulate import STATES, CeilingGiven, bud
 from madang.systems.treasury.usecases.permissions import BUDGET, PARLIAMENT, UNIT
 from madang.systems.treasury.usecases.wording import title_in
 from madang.systems.treasury.web import forms as asked
-from madang.systems.treasury.web.showing import form_page, money, office_names, refused, region_name
+from madang.systems.treasury.web.showing import form_page, money, office_names, region_name
 
 PARLIAMENT_SEES = (State.PROPOSED.value, State.ENACTED.value, State.REJECTED.value)
 
@@ -62,11 +62,8 @@ def open_new(request: ActorRequest) -> HttpResponse:
     form = asked.OpenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        try:
+        with ShownIn(form):
             made = formulate.open_budget(**given, actor=request.actor, now=clock.now())
-        except Refusal as refusal:
-            refused(form, refusal)
-        else:
             return redirect("treasury:version", pk=made.pk)
     return form_page(
         request,
@@ -129,13 +126,8 @@ def act(request: ActorRequest, pk: int, step: str) -> HttpResponse:
     kind, title, button = kinds[step]
     form = kind(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with ShownIn(form):
             told = _step(request, held, step, form.cleaned_data)
-        except Forbidden:
-            raise
-        except Refusal as refusal:
-            refused(form, refusal)
-        else:
             messages.success(request, told)
             return redirect("treasury:version", pk=held.pk)
     back = reverse("treasury:version", args=[held.pk])
@@ -157,11 +149,8 @@ def ceilings(request: ActorRequest, pk: int) -> HttpResponse:
             for year in years
             if given.get(f"year{year}") is not None
         ]
-        try:
+        with ShownIn(form):
             formulate.set_ceilings(budget=held, ceilings=wanted, actor=request.actor, now=clock.now())
-        except Refusal as refusal:
-            refused(form, refusal)
-        else:
             return redirect("treasury:version", pk=held.pk)
     return form_page(
         request,

@@ -12,9 +12,9 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from madang.framework.identity.access import officials, open_to
-from madang.framework.identity.may import Forbidden
 from madang.framework.identity.requests import ActorRequest
-from madang.framework.values import Refusal, clock
+from madang.framework.ui.forms import ShownIn
+from madang.framework.values import clock
 from madang.systems.treasury.domain.classification import Dimension
 from madang.systems.treasury.domain.formulation import OPEN_ROUND, Round, State
 from madang.systems.treasury.models import Budget, BudgetItem
@@ -24,7 +24,7 @@ from madang.systems.treasury.usecases.permissions import BUDGET, PARLIAMENT, UNI
 from madang.systems.treasury.usecases.wording import ROUNDS, title_in
 from madang.systems.treasury.web.desk import items_of, name_of, visible
 from madang.systems.treasury.web.forms import AmendmentForm, ChangeForm, codes_form
-from madang.systems.treasury.web.showing import form_page, money, office_names, refused
+from madang.systems.treasury.web.showing import form_page, money, office_names
 
 
 @open_to(officials(BUDGET, UNIT, PARLIAMENT))
@@ -36,13 +36,8 @@ def item(request: ActorRequest, pk: int, item: int) -> HttpResponse:
     kind = _form_of(request, budget, held.office)
     form = kind(request.POST or None) if kind else None
     if form is not None and request.method == "POST" and form.is_valid():
-        try:
+        with ShownIn(form):
             _change(request, budget, change_item.codes_of(item=held), form, held)
-        except Forbidden:
-            raise
-        except Refusal as refusal:
-            refused(form, refusal)
-        else:
             messages.success(request, _("The change is recorded."))
             return redirect("treasury:item", pk=budget.pk, item=held.pk)
     return render(
@@ -64,13 +59,8 @@ def new_item(request: ActorRequest, pk: int) -> HttpResponse:
     form.order_fields(["office", "activity", "economic", "function", "fund", "amount", "reason", "motion", "consent"])
     if request.method == "POST" and form.is_valid():
         codes = {name: form.cleaned_data[name] for name in codes_kind.base_fields}
-        try:
+        with ShownIn(form):
             made = _change(request, budget, codes, form, None)
-        except Forbidden:
-            raise
-        except Refusal as refusal:
-            refused(form, refusal)
-        else:
             messages.success(request, _("The change is recorded."))
             return redirect("treasury:item", pk=budget.pk, item=made.pk)
     return form_page(

@@ -17,9 +17,9 @@ from madang.framework.identity.access import officials, open_to
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.law import pack
 from madang.framework.ui import written
-from madang.framework.ui.forms import add_refusal
+from madang.framework.ui.forms import ShownIn
 from madang.framework.ui.tables import Column, Table
-from madang.framework.values import Refusal, clock
+from madang.framework.values import clock
 from madang.systems.treasury.models import Obligation, PaymentBatch, PaymentOrder
 from madang.systems.treasury.usecases.cash import ceiling_of, released_on
 from madang.systems.treasury.usecases.pay import approve, payable, prepare, send_back, write_batch
@@ -70,11 +70,8 @@ def payments(request: ActorRequest) -> HttpResponseBase:
     until = _until(request.GET.get("until", ""))
     form = PrepareForm(until=until, data=request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with ShownIn(form):
             made = prepare(obligations=list(form.cleaned_data["claims"]), actor=request.actor, now=clock.now())
-        except Refusal as refusal:
-            add_refusal(form=form, refusal=refusal)
-        else:
             messages.success(request, _("Batch {number} waits for two approvers.").format(number=made.number))
             return redirect("treasury:batch", made.number)
     table = Table(

@@ -15,8 +15,7 @@ from madang.framework.identity.models import Office
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.law import pack
 from madang.framework.ui import written
-from madang.framework.ui.forms import add_refusal
-from madang.framework.values import Money, Refusal
+from madang.framework.values import Money
 from madang.systems.treasury.models import BudgetLine
 
 
@@ -101,8 +100,3 @@ def form_page(
     """A page with one form; faults are answered as unprocessable."""
     values = {"form": form, "title": title, "lead": lead, "button": button, "back": back, **more}
     return render(request, "treasury/form.html", values, status=422 if form.errors else 200)
-
-
-def refused(form: Any, refusal: Refusal) -> None:
-    """Show a use case's no in the form."""
-    add_refusal(form=form, refusal=refusal)

@@ -14,6 +14,7 @@ from madang.systems.treasury.web import (
     desk,
     items,
     payments,
+    provisional,
     spending,
     statements,
 )
@@ -33,6 +34,7 @@ urlpatterns = [
     path("treasury/budget/<int:pk>/freeze/", allotments.freeze, name="freeze"),
     path("treasury/desk/", desk.desk, name="desk"),
     path("treasury/desk/open/", desk.open_new, name="open"),
+    path("treasury/desk/provisional/", provisional.provisional, name="provisional"),
     path("treasury/desk/compare/", comparing.compare, name="compare"),
     path("treasury/desk/<int:pk>/", desk.version, name="version"),
     path("treasury/desk/<int:pk>/ceilings/", desk.ceilings, name="ceilings"),
