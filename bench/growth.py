@@ -8,15 +8,14 @@ another large size.
 
 import json
 import os
-import secrets
 import statistics
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit, urlunsplit
+
+from _scratch import own_url, scratch_database
 
 SMALL = 2_000
 LARGE = int(os.environ.get("MADANG_BENCH_POPULATION", "1000000"))
@@ -29,33 +28,6 @@ TITLES = {
     "front": "front page with figures, charts and map",
     "certificate": "sealed abstract with all addresses",
 }
-
-
-@contextmanager
-def _database(url: str) -> Iterator[str]:
-    """The URL of an empty scratch database beside the one in use."""
-    import psycopg
-    from psycopg import sql
-
-    name = f"madang_bench_{secrets.token_hex(4)}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        try:
-            yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
-        finally:
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
-def _own_url() -> str:
-    """The database in use, as a URL."""
-    from django.db import connection
-
-    held = connection.settings_dict
-    user, host = quote(str(held["USER"])), str(held["HOST"])
-    password = f":{quote(str(held['PASSWORD']))}" if held["PASSWORD"] else ""
-    if host.startswith("/"):
-        return f"postgresql://{user}{password}@/{held['NAME']}?host={quote(host, safe='')}&port={held['PORT']}"
-    return f"postgresql://{user}{password}@{host}:{held['PORT']}/{held['NAME']}"
 
 
 class _Republic:
@@ -95,11 +67,11 @@ class _Republic:
 
 def figures() -> list[dict[str, Any]]:
     """Median milliseconds at both sizes, and the loading of the large one."""
-    url = _own_url()
+    url = own_url()
     with ExitStack() as stack:
         sizes = {}
         for population in (SMALL, LARGE):
-            republic = _Republic(stack.enter_context(_database(url)), population)
+            republic = _Republic(stack.enter_context(scratch_database(url)), population)
             stack.callback(republic.close)
             sizes[population] = republic
         rows = [_row(name, sizes) for name in GOES]

@@ -2,20 +2,19 @@
 what closing a million entries takes, and statements over ten million.
 
 All are databases of one server with the same settings: each commit of theirs and of ours waits for the disk.
-Everything happens in scratch databases, dropped at the end. MADANG_BENCH_ENTRIES names another number than ten million.
+Everything happens in scratch databases, dropped at the end. MADANG_BENCH_ENTRIES names another number than ten million,
+MADANG_BENCH_SPENDINGS another number of events a client than 500.
 """
 
 import json
 import os
 import re
-import secrets
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit, urlunsplit
+
+from _scratch import own_url, scratch_database
 
 HERE = Path(__file__).resolve().parent
 PEER = HERE.parent / ".venv-bench" / "bin" / "python"
@@ -28,29 +27,6 @@ MILLION = 1_000_000
 ENTRIES = int(os.environ.get("MADANG_BENCH_ENTRIES", "10000000"))
 FIRST_YEAR = 2010
 GOAL_RATIO, GOAL_PEER, GOAL_SECONDS = 0.4, 10.0, 2.0
-
-
-def _own_url() -> str:
-    from django.db import connection
-
-    held = connection.settings_dict
-    password = f":{quote(str(held['PASSWORD']))}" if held["PASSWORD"] else ""
-    return f"postgresql://{quote(str(held['USER']))}{password}@{held['HOST']}:{held['PORT']}/{held['NAME']}"
-
-
-@contextmanager
-def _database(url: str) -> Iterator[str]:
-    """The URL of an empty scratch database beside the one in use."""
-    import psycopg
-    from psycopg import sql
-
-    name = f"madang_bench_{secrets.token_hex(4)}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        try:
-            yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
-        finally:
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def _start(url: str, *command: str) -> "subprocess.Popen[str]":
@@ -106,9 +82,9 @@ def _tpc_b(url: str) -> float:
 
 def figures() -> list[dict[str, object]]:
     """Spending beside TPC-B, postings beside a peer, closing, statements."""
-    url = _own_url()
+    url = own_url()
     rows = []
-    with _database(url) as scratch, _database(url) as bank:
+    with scratch_database(url) as scratch, scratch_database(url) as bank:
         _ours(scratch, "prepare")
         _pgbench(bank, "-i", "-q", "-s", str(SCALE))
         _tpc_b(bank)
@@ -122,14 +98,14 @@ def figures() -> list[dict[str, object]]:
             peer = (before + _tpc_b(bank)) / 2
             rows.append(_row(f"{title} (peer: pgbench TPC-B, {CLIENTS} clients)", ours, peer, GOAL_RATIO))
         rows += _postings(url, scratch)
-    with _database(url) as scratch:
+    with scratch_database(url) as scratch:
         _ours(scratch, "prepare")
         rows += _years(scratch)
     return rows
 
 
 def _postings(url: str, scratch: str) -> list[dict[str, object]]:
-    with _database(url) as other:
+    with scratch_database(url) as other:
         told = _together([_start(other, str(PEER), str(HERE / "_treasury_peer.py"), str(PLAIN))])[0]
     peer = told["done"] / told["seconds"]
     single = _ours(scratch, "post", str(4 * PLAIN))
@@ -142,15 +118,16 @@ def _postings(url: str, scratch: str) -> list[dict[str, object]]:
 
 
 def _years(scratch: str) -> list[dict[str, object]]:
-    years = [FIRST_YEAR + index for index in range(ENTRIES // MILLION)]
+    each = min(MILLION, ENTRIES)
+    years = [FIRST_YEAR + index for index in range(ENTRIES // each)]
     took = []
     for year in years:
-        _ours(scratch, "fill", str(year), str(MILLION))
+        _ours(scratch, "fill", str(year), str(each))
         took.append(_ours(scratch, "close", str(year))["seconds"])
     drawn = _ours(scratch, "statements", str(years[-1]))["seconds"]
     return [
-        _seconds("closing a year of 1,000,000 entries, seconds (the first)", took[0], None),
-        _seconds(f"five statements over {len(years) * MILLION:,} entries, seconds", drawn, GOAL_SECONDS),
+        _seconds(f"closing a year of {each:,} entries, seconds (the first)", took[0], None),
+        _seconds(f"five statements over {len(years) * each:,} entries, seconds", drawn, GOAL_SECONDS),
     ]
 
 
