@@ -206,6 +206,7 @@ def test_the_budget_office_lets_old_lines_go_on_from_its_desk(db: None, browser:
     open_line(year=year - 1, codes=CODES, titles={"en": "Buildings"}, minor=700, actor=BUDGET, now=NOW)
     officer = browser(permissions.BUDGET)
     address = reverse("treasury:provisional")
+    assert address in officer.get(reverse("treasury:desk")).content.decode()
     assert "Buildings" in officer.get(address).content.decode()
     assert officer.post(address, {}).status_code == 422
     officer.post(address, {"activities": [CODES["activity"]]})

@@ -64,6 +64,12 @@ def reject(*, budget: Budget, act: str, actor: Actor, now: datetime) -> Budget:
         return step(budget=held, to=State.REJECTED, actor=actor, now=now)
 
 
+def is_without_budget(*, year: int, now: datetime) -> bool:
+    """Whether the year has begun and parliament has enacted no budget for it."""
+    begun = timezone.localdate(now) >= date(year, 1, 1)
+    return begun and not Budget.objects.filter(year=year, state=State.ENACTED.value).exists()
+
+
 def go_on_provisionally(*, year: int, activities: Iterable[str], actor: Actor, now: datetime) -> int:
     """Let last year's lines of these activities go on at last year's amounts, because the year began without a budget (in
     Korea Constitution art. 54 (3): standing institutions, legal duties, approved projects; the officer names which). How
@@ -72,8 +78,7 @@ def go_on_provisionally(*, year: int, activities: Iterable[str], actor: Actor, n
     Raises NotYetProvisional, Forbidden.
     """
     require(actor, "treasury.appropriate")
-    enacted = Budget.objects.filter(year=year, state=State.ENACTED.value).exists()
-    if enacted or timezone.localdate(now) < date(year, 1, 1):
+    if not is_without_budget(year=year, now=now):
         raise NotYetProvisional(year=year)
     chosen = BudgetLine.objects.filter(year=year - 1, activity__in=set(activities), appropriated__gt=0)
     with transaction.atomic():

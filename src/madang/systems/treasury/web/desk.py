@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -25,6 +26,7 @@ from madang.systems.treasury.domain.formulation import PLAN_YEARS, State
 from madang.systems.treasury.models import Budget, BudgetItem
 from madang.systems.treasury.usecases import enact as voting
 from madang.systems.treasury.usecases import formulate
+from madang.systems.treasury.usecases.accounting_rules import year_of
 from madang.systems.treasury.usecases.classify import titles_of
 from madang.systems.treasury.usecases.formulate import STATES, CeilingGiven, budget_calendar
 from madang.systems.treasury.usecases.permissions import BUDGET, PARLIAMENT, UNIT
@@ -47,12 +49,14 @@ def desk(request: ActorRequest) -> HttpResponse:
             "state": STATES[State(one.state)],
             "requested": money(one.items__requested__sum or 0),
             "proposed": money(one.items__proposed__sum or 0),
-            "voted": money(one.items__voted__sum or 0),
+            # Before the vote the amount is what the vote would give as amendments stand: nothing that parliament decided.
+            "voted": money(one.items__voted__sum or 0) if one.state == State.ENACTED.value else None,
         }
         for one in budgets.order_by("-year", "-serial")
     ]
-    values = {"rows": rows, "may_open": request.actor.has_duty(BUDGET)}
-    return render(request, "treasury/desk.html", values)
+    now, leads = clock.now(), request.actor.has_duty(BUDGET)
+    without = leads and voting.is_without_budget(year=year_of(day=timezone.localdate(now)), now=now)
+    return render(request, "treasury/desk.html", {"rows": rows, "may_open": leads, "without_budget": without})
 
 
 @open_to(officials(BUDGET))
