@@ -23,6 +23,9 @@ from typing import Any
 
 import pytest
 
+from madang.framework.ops.cluster import Cluster
+from madang.framework.ops.database import embedded
+
 ROOT = Path(__file__).parents[2]
 RESIDENTS = ("hana", "minsu", "soonja")
 SERVICES = (
@@ -39,6 +42,7 @@ BOOKS = """
 import json, django
 from datetime import timedelta
 django.setup()
+from django.db import connection
 from madang.exchange import heads
 from madang.exchange.models import Delivery
 from madang.framework.audit import verify
@@ -54,11 +58,17 @@ from madang.framework.money.usecases import reconcile
 from madang.framework.values import clock
 from madang.systems.civil.models import Application
 import hashlib
+def under_way():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT task_name, status::text, attempts, scheduled_at::text FROM procrastinate_jobs "
+                       "WHERE status::text IN ('todo', 'doing', 'failed')")
+        return cursor.fetchall()
 retry_stalled(silent_seconds=0)
 reconcile(now=clock.now() + timedelta(minutes=10), limit=10_000)
 came = Payment.objects.filter(state__in=("settled", "surplus"))
 confirmed = SandboxTransfer.objects.filter(state="settled")
 sent_back = sum(sum(one.refunded.values()) for one in confirmed)
+late = Delivery.objects.filter(delivered_at=None)
 of_the_demo = Application.objects.filter(key__contains="demo/").values("charge")
 columns = ("number", "key", "state", "documents", "kind", "charge")
 applications = list(Application.objects.exclude(key__contains="demo/").values(*columns))
@@ -72,8 +82,10 @@ print(json.dumps({
     "damaged": files,
     "unrecorded": [n for n in documents if not any(n in target for target in recorded)],
     "cases": list(Case.objects.values_list("application", flat=True)),
-    "undelivered": Delivery.objects.filter(delivered_at=None).count(),
+    "undelivered": late.count(),
     "dead": Delivery.objects.exclude(dead_at=None).count(),
+    "late": [str(row) for row in late.values("recipient", "attempts", "last_error", "next_at")],
+    "jobs": under_way(),
     "charges": dict(Charge.objects.exclude(number__in=of_the_demo).values_list("number", "state")),
     "references": list(Charge.objects.values_list("reference", flat=True)),
     "settled": list(Payment.objects.filter(state="settled").values_list("charge__number", flat=True)),
@@ -142,25 +154,25 @@ class Republic:
         pytest.fail(f"Madang did not answer within {seconds} s:\n{self.words()}")
 
     def words(self) -> str:
-        return (self.folder / "up.log").read_text(errors="replace")[-3000:]
+        """The last words of launcher and worker."""
+        logs = (self.folder / "up.log", self.folder / "var" / "log" / "worker.log")
+        return "\n".join(log.read_text(errors="replace")[-6000:] for log in logs if log.exists())
 
     def groups(self) -> list[int]:
         """The process groups of web and worker."""
         return list(json.loads((self.folder / "var" / "services.json").read_text())["groups"])
 
+    @property
+    def cluster(self) -> Cluster:
+        """Its database server, which lies outside the folder when root runs it."""
+        return embedded(var=self.folder / "var")
+
     def postgres(self) -> list[int]:
-        """The database server's processes: the one of our folder and its children."""
-        found: list[int] = []
-        data = str(self.folder).encode()
-        for entry in Path("/proc").glob("[0-9]*"):
-            try:
-                words = (entry / "cmdline").read_bytes()
-                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-            except OSError:
-                continue
-            if (b"postgres" in words and data in words) or parent in found:
-                found.append(int(entry.name))
-        return found
+        """The database server's processes: the postmaster first, then its children."""
+        postmaster = self.cluster.process()
+        assert postmaster is not None
+        children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
+        return [postmaster, *map(int, children)]
 
     def kill(self, what: str) -> None:
         """SIGKILL to one part, or to all of it."""
@@ -177,11 +189,8 @@ class Republic:
 
     def books(self) -> dict[str, Any]:
         """What the books say."""
-        from madang.framework.ops.database import embedded
-
         database = json.loads((self.folder / "var" / "choice.json").read_text())
-        name = f"madang_{database['country']}_{database['population']}"
-        address = embedded(var=self.folder / "var").url(name)
+        address = self.cluster.url(f"madang_{database['country']}_{database['population']}")
         environment = self.environment | {
             "DATABASE_URL": address,
             "DJANGO_SETTINGS_MODULE": "madang.site.settings.demo",
@@ -333,7 +342,7 @@ def test_no_document_without_its_record_and_nothing_acknowledged_is_lost(republi
         assert each["number"] in stands
         assert set(each["documents"]) <= set(stands[each["number"]]["documents"])
     states = {each["state"] for each in stands.values()}
-    assert states <= {"issued", "with_agency", "to_pay"}, (books["undelivered"], books["dead"])
+    assert states <= {"issued", "with_agency", "to_pay"}, (books["late"], books["jobs"], republic.words())
     issued = [number for each in stands.values() for number in each["documents"]]
     assert len(issued) == len(set(issued))
     assert set(issued) <= set(books["documents"])

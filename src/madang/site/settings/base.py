@@ -26,6 +26,7 @@ ALL_SYSTEMS = (
     "treasury",
     "mobile_id",
     "mandates",
+    "procurement",
 )
 SYSTEMS = tuple(filter(None, os.environ.get("MADANG_SYSTEMS", ",".join(ALL_SYSTEMS)).split(",")))
 # Where systems run that are not in this process: system -> (base URL, member name).

@@ -1,0 +1,1 @@
+"""What procurement does, by room: market, supply, bidding, award, contract, mall, disclosure."""

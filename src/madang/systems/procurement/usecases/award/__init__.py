@@ -1,0 +1,1 @@
+"""Prices, evaluation and awards."""

@@ -1,0 +1,1 @@
+"""Plans, tenders and their notices."""

@@ -1,0 +1,1 @@
+"""Pages of plans, tenders and their notices."""
