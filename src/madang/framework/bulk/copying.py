@@ -12,6 +12,9 @@ from psycopg import sql
 Table = type[models.Model] | str
 # How a null is written: a control character, which no form and no reader of ours lets into a text. People do write \\N.
 NULL = "\x01"
+# Autovacuum's own measure of a table that has changed (autovacuum_analyze_scale_factor twice over), for loads of some size.
+ANALYZE_FROM = 10_000
+ANALYZE_SHARE = 0.2
 
 
 def name_of(*, table: Table) -> str:
@@ -37,7 +40,19 @@ def copy_in(
         with cursor.copy(statement) as copy:
             for row in rows:
                 copy.write_row(row)
-        return cursor.rowcount
+        return _counted(table, cursor)
+
+
+def _counted(table: Table, cursor: psycopg.Cursor[Any]) -> int:
+    """How many rows came. A load that makes the table another one leaves its statistics with it: for the rest of its transaction,
+    and until the server's own turn, the planner would take the table for the small one that it was."""
+    count, name = cursor.rowcount, name_of(table=table)
+    if count >= ANALYZE_FROM:
+        known = cursor.execute("SELECT reltuples FROM pg_class WHERE oid = quote_ident(%s)::regclass", [name]).fetchone()
+        if count > ANALYZE_SHARE * (known or (0,))[0]:
+            # Skipped where another load is just doing the same.
+            cursor.execute(sql.SQL("ANALYZE (SKIP_LOCKED) {}").format(sql.Identifier(name)))
+    return count
 
 
 def copy_frame(*, table: Table, frame: pl.DataFrame, using: str = DEFAULT_DB_ALIAS) -> int:
@@ -57,7 +72,7 @@ def copy_frame(*, table: Table, frame: pl.DataFrame, using: str = DEFAULT_DB_ALI
     with _cursor(using) as cursor:
         with cursor.copy(statement) as copy:
             copy.write(data.getbuffer())
-        return cursor.rowcount
+        return _counted(table, cursor)
 
 
 def copy_out(
