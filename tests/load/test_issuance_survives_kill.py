@@ -17,6 +17,7 @@ import time
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -154,7 +155,11 @@ class Republic:
         pytest.fail(f"Madang did not answer within {seconds} s:\n{self.words()}")
 
     def words(self) -> str:
-        """The last words of launcher and worker."""
+        """The last words of launcher and worker, and what the worker's threads do."""
+        if (self.folder / "var" / "services.json").exists() and len(self.groups()) > 1:
+            with suppress(ProcessLookupError):
+                os.kill(self.groups()[1], signal.SIGUSR1)
+            time.sleep(1)
         logs = (self.folder / "up.log", self.folder / "var" / "log" / "worker.log")
         return "\n".join(log.read_text(errors="replace")[-6000:] for log in logs if log.exists())
 

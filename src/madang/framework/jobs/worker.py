@@ -1,7 +1,9 @@
 """The worker process: `python -m madang.framework.jobs.worker`."""
 
 import asyncio
+import faulthandler
 import os
+import signal
 from typing import TYPE_CHECKING, cast
 
 from madang.framework.jobs.stalled import retry_stalled
@@ -32,6 +34,8 @@ async def _run(worker: "App", options: "WorkerOptions") -> None:
 if __name__ == "__main__":
     import django
 
+    # What every thread of it does just now, into its log: `kill -USR1`.
+    faulthandler.register(signal.SIGUSR1)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madang.site.settings.demo")
     django.setup()
     run_worker(concurrency=int(os.environ.get("MADANG_WORKER_CONCURRENCY", "2")))
