@@ -44,11 +44,13 @@ def copy_in(
 
 
 def _counted(table: Table, cursor: psycopg.Cursor[Any]) -> int:
-    """How many rows came. A load that makes the table another one leaves its statistics with it: for the rest of its transaction,
+    """How many rows came. A load that makes the table another one leaves its statistics with it: for all of its transaction,
     and until the server's own turn, the planner would take the table for the small one that it was."""
     count, name = cursor.rowcount, name_of(table=table)
     if count >= ANALYZE_FROM:
-        known = cursor.execute("SELECT reltuples FROM pg_class WHERE oid = quote_ident(%s)::regclass", [name]).fetchone()
+        known = cursor.execute(
+            "SELECT reltuples FROM pg_class WHERE oid = quote_ident(%s)::regclass", [name]
+        ).fetchone()
         if count > ANALYZE_SHARE * (known or (0,))[0]:
             # Skipped where another load is just doing the same.
             cursor.execute(sql.SQL("ANALYZE (SKIP_LOCKED) {}").format(sql.Identifier(name)))
