@@ -157,6 +157,31 @@ class ManyWriters(TransactionTestCase):
         assert sum(outcomes) == 142
         assert line.committed == 994
 
+    def test_32_officials_never_overspend_the_allotment(self) -> None:
+        line = open_demo_line(appropriated=10_000, allotted=1_000)
+        gate, outcomes = threading.Barrier(WRITERS), []
+
+        def write(writer: int) -> None:
+            try:
+                gate.wait()
+                for _turn in range(10):
+                    try:
+                        promise(line, 7)
+                        outcomes.append("")
+                    except LimitExceeded:
+                        outcomes.append("refused")
+            finally:
+                connection.close()
+
+        threads = [threading.Thread(target=write, args=[writer]) for writer in range(WRITERS)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        line.refresh_from_db()
+        assert (outcomes.count(""), outcomes.count("refused")) == (142, 178)
+        assert line.committed == 994 == sum(one.minor for one in Commitment.objects.filter(line=line))
+
 
 # On a loaded machine Hypothesis takes long to read the program's constants before its first example.
 @settings(suppress_health_check=[HealthCheck.too_slow])
