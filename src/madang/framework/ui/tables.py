@@ -150,6 +150,12 @@ class Table:
         ]
 
     @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What else the address says of the page, for the form to say again: an order, a year. The page number begins anew."""
+        own = {one.name for one in self.filters} | {"page", "format"}
+        return [(name, value) for name, value in self.request.GET.items() if name not in own]
+
+    @property
     def csv_url(self) -> str:
         """This list as CSV."""
         return address(self.request.GET) + "&format=csv"

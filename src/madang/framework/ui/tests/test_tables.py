@@ -6,6 +6,7 @@ import zipfile
 from datetime import UTC, date, datetime
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
@@ -58,6 +59,13 @@ def test_a_filter_narrows_and_stays_in_the_addresses() -> None:
     assert made.csv_url == "?kind=a&sort=count&format=csv"
     assert made.headings[2].url == "?kind=a&sort=-count"
     assert made.headings[2].direction == "ascending"
+
+
+def test_a_filter_keeps_what_else_the_address_says() -> None:
+    made = table("year=2025&kind=a&sort=-count&page=3&format=x")
+    assert made.kept == [("year", "2025"), ("sort", "-count")]
+    form = render_to_string("ui/table.html", {"table": made})
+    assert '<input type="hidden" name="year" value="2025">' in form
 
 
 def test_a_filter_takes_only_its_own_choices() -> None:
