@@ -297,6 +297,7 @@ def republic(tmp_path: Path) -> Iterator[Republic]:
                 running.process.wait(60)
             except subprocess.TimeoutExpired:
                 running.kill("all")
+        running.cluster.erase()
 
 
 def under_load(republic: Republic, residents: list[Resident], what: str) -> None:
