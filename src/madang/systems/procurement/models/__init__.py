@@ -3,8 +3,28 @@
 from madang.systems.procurement.models.award import Award
 from madang.systems.procurement.models.bid import Bid, Offer
 from madang.systems.procurement.models.contract import Contract
+from madang.systems.procurement.models.notice import ClosingExtension, Correction, Invitation, Question
+from madang.systems.procurement.models.plan import PlannedPurchase
 from madang.systems.procurement.models.release import Release
 from madang.systems.procurement.models.supplier import Supplier
 from madang.systems.procurement.models.tender import Criterion, Item, Lot, Tender
+from madang.systems.procurement.models.uptime import UpTime
 
-__all__ = ["Award", "Bid", "Contract", "Criterion", "Item", "Lot", "Offer", "Release", "Supplier", "Tender"]
+__all__ = [
+    "Award",
+    "Bid",
+    "ClosingExtension",
+    "Contract",
+    "Correction",
+    "Criterion",
+    "Invitation",
+    "Item",
+    "Lot",
+    "Offer",
+    "PlannedPurchase",
+    "Question",
+    "Release",
+    "Supplier",
+    "Tender",
+    "UpTime",
+]

@@ -28,6 +28,14 @@ class Tender(models.Model):
     """The estimated price (추정가격) of all lots, minor units, public with the notice."""
     basis = models.CharField(max_length=200)
     """The article that allows the method."""
+    ground = models.CharField(max_length=32, blank=True)
+    """The code of the pack's ground (`procurement.grounds`) for the method."""
+    urgency = models.CharField(max_length=32, blank=True)
+    """The code of the pack's ground (`procurement.urgencies`) for a shorter notice; empty where it is not urgent."""
+    category = models.CharField(max_length=8, blank=True)
+    """The UNSPSC class in which a bidder must be registered, where the method is restricted by category."""
+    briefing_at = models.DateTimeField(null=True)
+    """The site briefing of works, where one is held."""
     budget_line = models.CharField(max_length=64, blank=True)
     """The treasury's code of the line that pays."""
     made_at = models.DateTimeField()
