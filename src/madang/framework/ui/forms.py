@@ -7,6 +7,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from madang.framework.law import pack
 from madang.framework.values import Fault, Refusal
 
 ACCESS_DENIED = frozenset({401, 403})
@@ -34,6 +35,36 @@ class DateField(forms.DateField):
 
     widget = DateInput
     default_error_messages = {"invalid": _("Write the day as year-month-day, for example 2026-03-02.")}
+
+
+class MomentInput(forms.DateTimeInput):
+    """The browser's own control of a day and a time, in the country's time zone."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs=attrs, format="%Y-%m-%dT%H:%M")
+
+
+class MomentField(forms.DateTimeField):
+    """A day and a time of the country's clock; cleaned it is an instant."""
+
+    widget = MomentInput
+    default_error_messages = {
+        "invalid": _("Write the day and the time as year-month-day hour:minute, for example 2026-03-02 10:00.")
+    }
+
+
+class AmountField(forms.DecimalField):
+    """An amount in units of the country's currency; cleaned it is its smallest units."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_digits=18, decimal_places=pack().currency_digits, **options)
+
+    def clean(self, value: Any) -> Any:
+        """The amount in smallest units."""
+        cleaned = super().clean(value)
+        return None if cleaned is None else int(cleaned.scaleb(pack().currency_digits))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -270,6 +270,8 @@ def _shown(bound: BoundField, sheet: _Sheet) -> str:
         return _("Yes") if value else _("No")
     if isinstance(value, dict):
         return str(value.get("name", ""))
+    if isinstance(value, datetime):
+        return written.moment(value)
     if isinstance(value, date):
         return written.day(value)
     if isinstance(value, (list, tuple)):

@@ -29,8 +29,6 @@ class ProcurementConfig(AppConfig):
         duty(permissions.REVIEWER, title=_("Reviewer of procurement"), describes=_("Decides complaints and sanctions."))
         duty(permissions.INTEGRITY, title=_("Integrity officer"), describes=_("Looks for collusion in bids."))
         menu.add(title=_("Tenders"), url="procurement:tenders", group="services", order=80)
-        menu.add(
-            title=_("Buying"), url="procurement:own_tenders", roles=("official",), group="officials", order=80
-        )
+        menu.add(title=_("Buying"), url="procurement:own_tenders", roles=("official",), group="officials", order=80)
         catalogue.register(*tell.TEMPLATES)
         other_work.add(waiting.waiting_work)

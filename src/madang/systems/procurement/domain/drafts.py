@@ -101,6 +101,8 @@ def _shape(draft: TenderDraft) -> Iterator[DraftFault]:
         yield DraftFault("lots", "amount_unfit")
     if draft.category and not CLASS.fullmatch(draft.category):
         yield DraftFault("category", "class_unfit")
+    if draft.opens_at is not None and draft.closes_at is not None and draft.opens_at < draft.closes_at:
+        yield DraftFault("opens_at", "opening_before_closing")
     codes = [one.code for one in draft.criteria]
     if len(set(codes)) < len(codes):
         yield DraftFault("criteria", "criterion_twice")
@@ -151,7 +153,7 @@ def _dates(draft: TenderDraft) -> Iterator[DraftFault]:
     if draft.closes_at is None:
         yield DraftFault("closes_at", "closing_missing")
         return
-    if draft.opens_at is None or draft.opens_at < draft.closes_at:
+    if draft.opens_at is None:
         yield DraftFault("opens_at", "opening_before_closing")
     if draft.questions_until is None or draft.questions_until >= draft.closes_at:
         yield DraftFault("questions_until", "questions_after_closing")

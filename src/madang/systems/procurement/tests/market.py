@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from madang.framework.identity.actor import ActingFor, Actor, ActorKind, Duty
+from madang.framework.identity.models import Mandate
 from madang.framework.values import Party
 from madang.systems.procurement.domain.drafts import CriterionDraft, ItemDraft, LotDraft, TenderDraft
 from madang.systems.procurement.domain.words import AwardBy, Kind, Method
@@ -24,7 +25,21 @@ def official(name: str, office: str = OFFICE) -> Actor:
 
 
 def business(number: str) -> Actor:
-    acting = ActingFor(party=Party.business(number), mandate_id="m", scope=("*",), name="B")
+    """Its representative, under a mandate that stands."""
+    mandate = Mandate.objects.create(
+        grantor_kind="business",
+        grantor_key=number,
+        grantor_name=number,
+        holder_kind="person",
+        holder_key="p",
+        holder_name="owner",
+        scope=["*"],
+        valid_from=NOW.date(),
+        valid_until=NOW.date() + timedelta(days=90),
+        granted_at=NOW,
+        accepted_at=NOW,
+    )
+    acting = ActingFor(party=Party.business(number), mandate_id=mandate.key, scope=("*",), name=number)
     return Actor(kind=ActorKind.RESIDENT, name="owner", person="p", acting_for=acting)
 
 

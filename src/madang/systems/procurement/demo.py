@@ -1,0 +1,13 @@
+"""Procurement of the demonstration: each room loads its own part, in the order in which they build on each other."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from madang.systems.procurement.usecases.market.load_demo import load_market_demo
+
+Progress = Callable[[int, int], None]
+
+
+def load_demo(*, country: str, population: int, now: datetime, progress: Progress) -> int:
+    """Plans and tenders; how many tenders."""
+    return load_market_demo(now=now)

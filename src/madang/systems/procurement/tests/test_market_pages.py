@@ -1,0 +1,168 @@
+"""The market's pages: a buyer writes and publishes, a business asks, everybody reads."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+
+from madang.framework.identity.actor import Assurance, system_actor
+from madang.framework.identity.middleware import SESSION
+from madang.framework.identity.models import Office
+from madang.framework.identity.usecases.assign_duty import assign_duty, open_office
+from madang.framework.identity.usecases.create_account import create_account
+from madang.framework.identity.usecases.open_session import Visitor, open_session
+from madang.framework.values import clock
+from madang.systems.procurement.domain.deadlines import date_faults
+from madang.systems.procurement.domain.drafts import completeness_faults
+from madang.systems.procurement.models import PlannedPurchase, Question, Tender
+from madang.systems.procurement.tests.market import BUYER_HERE, OFFICE, business, published
+from madang.systems.procurement.usecases.market.draft_tender import draft_of
+from madang.systems.procurement.usecases.market.law import counted_by, notice_law, working
+from madang.systems.procurement.usecases.market.load_demo import load_market_demo
+from madang.systems.procurement.usecases.market.publish_tender import announced
+from madang.systems.procurement.usecases.permissions import BUYER
+
+pytestmark = pytest.mark.django_db
+DESK = "/procurement/desk/"
+
+
+def buyer(login: str, office: str = OFFICE) -> Client:
+    """A browser in which a buyer of the office is signed in."""
+    now, system = clock.now(), system_actor("test")
+    account = create_account(login=login, name=login, password=None, actor=system, now=now)
+    held = Office.objects.filter(code=office).first() or open_office(code=office, name=office, actor=system, now=now)
+    yesterday = timezone.localdate(now) - timedelta(days=1)
+    assign_duty(account=account, office=held, duty=BUYER, assigned_from=yesterday, actor=system, now=now)
+    visitor = Visitor(label="test", address="127.0.0.1", device_token="")
+    opened = open_session(account=account, visitor=visitor, method="password", assurance=Assurance.LOW, now=now)
+    client = Client(headers={"accept-language": "en"})
+    session = client.session
+    session[SESSION] = opened.session.pk
+    session.save()
+    return client
+
+
+def text(client: Client, path: str) -> str:
+    page = client.get(path)
+    assert page.status_code == 200, path
+    return page.content.decode()
+
+
+def post(client: Client, path: str, **values: Any) -> HttpResponse:
+    return client.post(path, values)
+
+
+def local(days: int, hour: int = 10) -> str:
+    return f"{timezone.localtime(clock.now()) + timedelta(days=days):%Y-%m-%d}T{hour:02d}:00"
+
+
+def test_a_buyer_writes_publishes_answers_corrects_and_cancels() -> None:
+    clerk, stranger, public = buyer("clerk"), buyer("stranger", "6110000"), Client(headers={"accept-language": "en"})
+    assert "Your office has no tender yet" in text(clerk, DESK)
+    steps = {
+        "what": {"title": "Copy paper", "kind": "goods", "description": "A4"},
+        "lot": {"lot_title": "Paper", "estimated": "50000000"},
+        "how": {"ground": "open_competition", "award_by": "lowest_price"},
+        "dates": {"questions_until": local(5), "closes_at": local(8), "opens_at": local(8, 11)},
+    }
+    for code, values in steps.items():
+        assert post(clerk, f"{DESK}new/0/{code}/", go="next", **values).status_code == 302
+    assert "Open tender: Open competition" in text(clerk, f"{DESK}new/0/summary/")
+    made = post(clerk, f"{DESK}new/0/summary/", go="send")
+    page, number = made["Location"], Tender.objects.get().number
+    assert "Name at least one item" in text(clerk, page)
+    assert post(clerk, f"{page}publish/").status_code == 422
+    item = {"lot": 1, "title": "A4 paper", "unspsc": "14111500", "quantity": "2000", "unit": "RM"}
+    assert post(clerk, f"{page}item/", **{**item, "unit": "ZZ"}).status_code == 422
+    assert post(clerk, f"{page}item/", **item).status_code == 302
+    for name, values in (("what", steps["what"]), ("how", steps["how"]), ("dates", steps["dates"])):
+        assert clerk.get(f"{page}{name}/").status_code == 200
+        assert post(clerk, f"{page}{name}/", **values).status_code == 302
+    assert "Nothing stands against publishing it" in text(clerk, page)
+    assert stranger.get(page).status_code == 404
+    assert public.get(f"/procurement/tenders/{number}/").status_code == 404
+    assert number not in text(public, "/procurement/")
+    assert post(clerk, f"{page}publish/").status_code == 302
+    assert "8 days left" in text(public, f"/procurement/tenders/{number}/")
+    assert number in text(public, "/procurement/?q=a4+pap&state=published&kind=goods&from=" + local(7)[:10])
+    assert number not in text(public, "/procurement/?from=" + local(9)[:10])
+    for name in ("what", "item", "correct", "extend", "cancel"):
+        assert post(stranger, f"{page}{name}/").status_code == 404
+    assert post(clerk, f"{page}item/", **item).status_code == 422
+
+    tender = Tender.objects.get()
+    asked = Question.objects.create(tender=tender, asker="1018100001", text="Split deliveries?", asked_at=clock.now())
+    assert "Question about a tender" in text(clerk, "/desk/")
+    assert "Split deliveries" not in text(public, f"/procurement/tenders/{number}/")
+    assert post(clerk, f"{page}questions/{asked.pk}/", answer="Yes").status_code == 302
+    shown = text(public, f"/procurement/tenders/{number}/")
+    assert "Split deliveries" in shown
+    assert "1018100001" not in shown
+    assert "Question about a tender" not in text(clerk, "/desk/")
+
+    form = {**steps["what"], **steps["dates"], "reason": "Wrong size", "lot 1 title": "Paper"}
+    form |= {"lot 1 item 1 title": "A3 paper", "closes_at": local(9)}
+    early = post(clerk, f"{page}correct/", **form)
+    assert early.status_code == 422
+    assert "By law bids may close on" in early.content.decode()
+    assert post(clerk, f"{page}correct/", **{**form, "closes_at": local(13)}).status_code == 302
+    assert post(clerk, f"{page}extend/", closes_at=local(14), reason="Holidays").status_code == 302
+    shown = text(public, f"/procurement/tenders/{number}/")
+    for words in ("<del>A4 paper</del>", "<ins>A3 paper</ins>", "Wrong size", "Holidays", "14 days left"):
+        assert words in shown
+    assert post(clerk, f"{page}cancel/", reason="").status_code == 422
+    assert post(clerk, f"{page}cancel/", reason="No money").status_code == 302
+    assert "No money" in text(public, f"/procurement/tenders/{number}/")
+
+
+def test_a_plan_becomes_a_tender_with_its_ocid() -> None:
+    clerk, public = buyer("clerk"), Client(headers={"accept-language": "en"})
+    assert "Nothing is planned yet" in text(clerk, f"{DESK}plans/")
+    row = {"title": "Chairs", "kind": "goods", "method": "open", "month": "6", "estimated": "40000000"}
+    assert post(clerk, f"{DESK}plans/new/", **row, year="1999").status_code == 422
+    assert post(clerk, f"{DESK}plans/new/", **row, year=str(timezone.localdate(clock.now()).year)).status_code == 302
+    assert "Chairs" not in text(public, "/procurement/plans/")
+    assert post(clerk, f"{DESK}plans/").status_code == 302
+    assert "Chairs" in text(public, "/procurement/plans/")
+    held = PlannedPurchase.objects.get()
+    assert 'value="Chairs"' in text(clerk, f"{DESK}new/{held.pk}/what/")
+    assert buyer("stranger", "6110000").get(f"{DESK}new/{held.pk}/what/").status_code == 404
+
+
+def test_the_demonstration_is_lawful_and_readable() -> None:
+    now = clock.now()
+    count = load_market_demo(now=now)
+    assert count == Tender.objects.count() >= 40
+    law = notice_law(on=timezone.localdate(now))
+    for one in Tender.objects.exclude(state="draft"):
+        draft = draft_of(tender=one)
+        counted = announced(draft=draft, published_on=timezone.localdate(one.published_at))
+        assert counted is not None
+        assert date_faults(tender=counted, law=law, counted=counted_by(law=law), working=working) == []
+        assert completeness_faults(draft=draft) == []
+    public = Client(headers={"accept-language": "en"})
+    listed = text(public, "/procurement/")
+    assert "Close within a week" in listed
+    shown = Tender.objects.filter(state="published").first()
+    assert shown is not None
+    assert shown.title in text(public, f"/procurement/tenders/{shown.number}/")
+    assert public.get("/procurement/?format=csv").status_code == 200
+
+
+def test_a_business_asks_and_nobody_else() -> None:
+    tender = published()
+    public = Client(headers={"accept-language": "en"})
+    assert public.get(f"/procurement/tenders/{tender.number}/ask/").status_code in {302, 401, 403}
+    assert business("1").party is not None
+    assert BUYER_HERE.party is None
+
+
+def test_prices_of_what_nobody_bought() -> None:
+    public = Client(headers={"accept-language": "en"})
+    assert "What it cost before" in text(public, "/procurement/prices/")
+    asked = text(public, "/procurement/prices/?unspsc=14111500&unit=RM&quantity=10")
+    assert "Nobody bought this in three years" in asked
+    assert public.get("/procurement/prices/?unspsc=zz&unit=RM&quantity=x").status_code == 422
