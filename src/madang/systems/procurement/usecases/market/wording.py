@@ -20,7 +20,11 @@ STATES = {
     TenderState.CANCELLED: pgettext_lazy("tender", "Cancelled"),
     TenderState.FAILED: gettext_lazy("Ended without a bid"),
 }
-KINDS = {Kind.GOODS: gettext_lazy("Goods"), Kind.SERVICES: gettext_lazy("Services"), Kind.WORKS: gettext_lazy("Works")}
+KINDS = {
+    Kind.GOODS: pgettext_lazy("tender", "Goods"),
+    Kind.SERVICES: pgettext_lazy("tender", "Services"),
+    Kind.WORKS: pgettext_lazy("tender", "Works"),
+}
 METHODS = {
     Method.OPEN: gettext_lazy("Open tender"),
     Method.RESTRICTED: gettext_lazy("Restricted tender"),
