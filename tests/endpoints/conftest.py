@@ -84,6 +84,7 @@ def found_in_the_republic() -> Known:
         import_module(f"madang.systems.{system}.demo").load_demo(
             country=pack().code, population=12, now=now, progress=lambda *_told: None
         )
+    import_module("madang.systems.procurement.usecases.market.load_demo").load_market_demo(now=now)
     import_module("madang.systems.civil.usecases.refresh_catalogue").refresh_catalogue(now=now)
     person = next(row["person"] for row in pack().data("demo")["residents"] if row["login"] == "hana")
     resident, official = account(login="hana", person=person), account(login="official")
@@ -96,6 +97,7 @@ def found_in_the_republic() -> Known:
     client.cookies.load(made.cookies["resident"])
     answer = client.post("/api/civil/applications", APPLICATION, content_type="application/json").json()
     business = import_module("madang.systems.businesses.models").Business.objects.first()
+    tender = import_module("madang.systems.procurement.models").Tender.objects.filter(state="published").first()
     document = Document.objects.get(number=answer["documents"][0])
     keeping = import_module("madang.framework.documents.keeping")
     made.path = {
@@ -104,6 +106,7 @@ def found_in_the_republic() -> Known:
         "population_person": {"key": person},
         "businesses_status": {"number": business.number},
         "businesses_entry": {"number": business.number},
+        "procurement_tender": {"number": tender.number},
         "verify_number": {"number": document.number},
     }
     made.query = {"population_person": {"reason": "A test looks"}}

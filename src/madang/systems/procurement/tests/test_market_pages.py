@@ -166,3 +166,23 @@ def test_prices_of_what_nobody_bought() -> None:
     asked = text(public, "/procurement/prices/?unspsc=14111500&unit=RM&quantity=10")
     assert "Nobody bought this in three years" in asked
     assert public.get("/procurement/prices/?unspsc=zz&unit=RM&quantity=x").status_code == 422
+
+
+def test_programs_read_what_everybody_may_know() -> None:
+    load_market_demo(now=clock.now())
+    public = Client()
+    found = public.get("/api/procurement/tenders", {"state": "published", "kind": "goods"}).json()
+    assert found["total"] == len(found["tenders"]) > 3
+    assert {one["state"] for one in found["tenders"]} == {"published"}
+    asked = Question.objects.exclude(answer="").first()
+    assert asked is not None
+    shown = public.get(f"/api/procurement/tenders/{asked.tender.number}").json()
+    assert {"text": asked.text, "answer": asked.answer}.items() <= shown["questions"][0].items()
+    assert shown["lots"][0]["items"][0]["unspsc"]
+    assert asked.asker not in str(shown)
+    draft = Tender.objects.filter(state="draft").first()
+    assert draft is not None
+    refused = public.get(f"/api/procurement/tenders/{draft.number}")
+    assert (refused.status_code, refused.json()["code"]) == (404, "procurement.no_such_tender")
+    assert draft.number not in str(public.get("/api/procurement/tenders", {"q": draft.title}).json())
+    assert public.get("/api/procurement/tenders", {"page": 0}).status_code == 422

@@ -1,0 +1,1 @@
+"""REST endpoints of procurement, a file a room on one API."""

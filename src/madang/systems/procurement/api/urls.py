@@ -1,0 +1,8 @@
+"""Where the endpoints are."""
+
+from django.urls import path
+
+from madang.systems.procurement.api import market  # noqa: F401
+from madang.systems.procurement.api.one_api import api
+
+urlpatterns = [path("", api.urls)]
