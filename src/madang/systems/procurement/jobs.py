@@ -1,10 +1,13 @@
 """What runs on a schedule."""
 
-from madang.framework.jobs import every
+from madang.framework.jobs import every, job
 from madang.framework.values import clock
 from madang.systems.procurement.usecases.market.beat import beat
 from madang.systems.procurement.usecases.market.close_tenders import close_tenders
 from madang.systems.procurement.usecases.market.extend_closing import extend_for_outages
+from madang.systems.procurement.usecases.supply import queue
+from madang.systems.procurement.usecases.supply.declare import remind_of_certificates
+from madang.systems.procurement.usecases.supply.follow_register import follow_register
 
 
 @every("* * * * *")
@@ -14,3 +17,18 @@ def keep_the_market() -> None:
     beat(now=now)
     extend_for_outages(now=now)
     close_tenders(now=now)
+
+
+@job(queue="default", retry=8)
+def follow_supplier(number: str) -> None:
+    """Ask the business register what it says of a supplier now; tried again while it is down."""
+    follow_register(number=number, now=clock.now())
+
+
+@every("20 21 * * *")
+def remind_suppliers() -> None:
+    """Tell suppliers which certificates end soon."""
+    remind_of_certificates(now=clock.now())
+
+
+queue.hand_down(follow_register=follow_supplier)

@@ -6,6 +6,7 @@ UNITS: dict[str, tuple[str, str]] = {
     "EA": ("each", "낱개"),
     "SET": ("set", "세트"),
     "PR": ("pair", "켤레"),
+    "DZN": ("dozen", "다스"),
     "BX": ("box", "상자"),
     "NMP": ("number of packs", "팩"),
     "RM": ("ream", "연"),
@@ -26,6 +27,9 @@ UNITS: dict[str, tuple[str, str]] = {
     "KWH": ("kilowatt hour", "킬로와트시"),
 }
 
+# Sold in whole numbers only.
+_WHOLE = {"C62", "EA", "SET", "PR", "DZN", "BX", "NMP", "RM", "LS"}
+
 
 def is_unit(*, code: str) -> bool:
     """Whether the market knows the code."""
@@ -36,3 +40,8 @@ def unit_title(*, code: str, language: str) -> str:
     """What a reader sees; the code itself where the market does not know it."""
     english, korean = UNITS.get(code, (code, code))
     return korean if language.startswith("ko") else english
+
+
+def only_whole(*, code: str) -> bool:
+    """Whether fractions of it are not sold."""
+    return code in _WHOLE

@@ -1,0 +1,85 @@
+"""May this supplier bid today? The one answer; bidding, award, contract and mall ask here."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from madang.framework.values import Refusal
+from madang.systems.procurement.domain import standing
+from madang.systems.procurement.domain.clearance import Answered, Needed, Source
+from madang.systems.procurement.domain.sanctions import SanctionState
+from madang.systems.procurement.models import Clearance, Sanction, Supplier
+from madang.systems.procurement.usecases.supply import law
+
+SAYS = {
+    "procurement.supplier.suspended": _("The business register says that the business is suspended."),
+    "procurement.supplier.closed": _("The business register says that the business is closed."),
+    "procurement.supplier.sanctioned": _("A sanction bars the supplier today; the public list says until when."),
+    "procurement.supplier.charges_missing": _(
+        "Nobody asked yet whether charges are overdue. Ask on the company's page."
+    ),
+    "procurement.supplier.charges_unanswered": _(
+        "A member did not answer whether charges are overdue. Ask again on the company's page."
+    ),
+    "procurement.supplier.charges_owes": _("Charges are overdue. Pay them, then ask again on the company's page."),
+    "procurement.supplier.charges_expired": _(
+        "The answer that no charge is overdue is too old. Ask again on the company's page."
+    ),
+    "procurement.supplier.tax_missing": _("The tax office was not asked yet. Ask on the company's page."),
+    "procurement.supplier.tax_unanswered": _(
+        "The tax office did not answer. Ask again later on the company's page; what is not known does not clear anybody."
+    ),
+    "procurement.supplier.tax_owes": _("Taxes are overdue. Pay them, then ask again on the company's page."),
+    "procurement.supplier.tax_expired": _("The tax clearance has expired. Ask again on the company's page."),
+}
+
+
+class MayNotSupply(Refusal):
+    """Something stands against this supplier; the faults say what."""
+
+    code = "procurement.supplier.may_not"
+    says = _("{name} may not do this today: {reasons}")
+
+
+def why_not(*, supplier: Supplier, on: date, before: Needed = Needed.BID) -> tuple[str, ...]:
+    """The permanent codes of what stands against a bid (or, `before` a payment, against paying) on a day; empty: nothing.
+
+    Reads what is known here and asks nobody, so it may be called inside a transaction. `SAYS` has the sentences.
+    """
+    barring = Sanction.objects.filter(supplier=supplier, state=SanctionState.DECIDED.value, until_on__gt=on)
+    return standing.why_not(
+        state=supplier.state,
+        sanctions=[
+            standing.Barred(from_on=one.from_on, until_on=one.until_on)
+            for one in barring
+            if one.from_on and one.until_on
+        ],
+        answers={source: answered(supplier=supplier, source=source) for source in Source},
+        needed=law.needed(on=on),
+        before=before,
+        on=on,
+    )
+
+
+def require_standing(*, supplier: Supplier, on: date, before: Needed = Needed.BID) -> None:
+    """Raise MayNotSupply with all that stands against it, unless nothing does."""
+    codes = why_not(supplier=supplier, on=on, before=before)
+    if codes:
+        raise MayNotSupply(name=supplier.name, reasons=sentences(codes=codes))
+
+
+def sentences(*, codes: Iterable[str]) -> str:
+    """The codes in words."""
+    return " ".join(str(SAYS.get(code, code)) for code in codes)
+
+
+def answered(*, supplier: Supplier, source: Source) -> Answered | None:
+    """The last answer of a source; where the last time nobody answered, the one before stands as long as it holds."""
+    rows = list(Clearance.objects.filter(supplier=supplier, source=source.value).order_by("-id")[:2])
+    if not rows:
+        return None
+    counts = rows[0]
+    if counts.clear is None and len(rows) > 1 and rows[1].clear and rows[1].valid_until >= counts.asked_on:
+        counts = rows[1]
+    return Answered(clear=counts.clear, on=counts.asked_on, until=counts.valid_until)
