@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 from madang.systems.procurement.usecases.market.load_demo import load_market_demo
+from madang.systems.procurement.usecases.supply.load_demo import load_supply_demo
 
 Progress = Callable[[int, int], None]
 
 
 def load_demo(*, country: str, population: int, now: datetime, progress: Progress) -> int:
-    """Plans and tenders; how many tenders."""
-    return load_market_demo(now=now)
+    """Suppliers, then plans and tenders; how many rows in all."""
+    return load_supply_demo(now=now) + load_market_demo(now=now)
