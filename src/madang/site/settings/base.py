@@ -160,6 +160,7 @@ STATICFILES_DIRS = [
     ("krds", ROOT / "node_modules" / "krds-uiux" / "resources"),
     ("htmx", ROOT / "node_modules" / "htmx.org" / "dist"),
     ("jsqr", ROOT / "node_modules" / "jsqr" / "dist"),
+    ("noble", ROOT / "node_modules" / "@noble" / "ed25519"),
     ("qrcode", ROOT / "node_modules" / "qrcode-generator" / "dist"),
     ("fonts", ROOT / "node_modules" / "pretendard-gov" / "dist" / "web" / "static" / "woff2"),
 ]
