@@ -8,6 +8,8 @@ from typing import Any
 
 # A bidder draws two of fifteen preliminary prices (적격심사 reserve price: State Contracts Act Enforcement Decree arts. 8, 9).
 DRAWN, PRELIMINARY = 2, 15
+# The answer that holds the yearly costs of what is offered, where lifecycle cost decides.
+COSTS = "costs"
 LONGEST_ANSWER, MOST_COSTS = 4000, 60
 # The largest amount that a database's integer holds.
 MOST_MINOR = 2**63 - 1
