@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from madang.systems.procurement.usecases.bidding.load_demo import load_bidding_demo
 from madang.systems.procurement.usecases.market.load_demo import load_market_demo
 from madang.systems.procurement.usecases.supply.load_demo import load_supply_demo
 
@@ -10,5 +11,5 @@ Progress = Callable[[int, int], None]
 
 
 def load_demo(*, country: str, population: int, now: datetime, progress: Progress) -> int:
-    """Suppliers, then plans and tenders; how many rows in all."""
-    return load_supply_demo(now=now) + load_market_demo(now=now)
+    """Suppliers, tenders, bids; how many rows in all."""
+    return sum(load(now=now) for load in (load_supply_demo, load_market_demo, load_bidding_demo))

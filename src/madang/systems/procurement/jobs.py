@@ -2,6 +2,8 @@
 
 from madang.framework.jobs import every, job
 from madang.framework.values import clock
+from madang.systems.procurement.usecases.bidding.close_bidding import close_due
+from madang.systems.procurement.usecases.bidding.stamp_receipts import stamp_receipts
 from madang.systems.procurement.usecases.market.beat import beat
 from madang.systems.procurement.usecases.market.close_tenders import close_tenders
 from madang.systems.procurement.usecases.market.extend_closing import extend_for_outages
@@ -32,3 +34,11 @@ def remind_suppliers() -> None:
 
 
 queue.hand_down(follow_register=follow_supplier)
+
+
+@every("* * * * *")
+def keep_bids() -> None:
+    """Each minute: close and publish the lists of bids that are due, and give receipts the time that they wait for."""
+    now = clock.now()
+    close_due(now=now)
+    stamp_receipts(now=now)

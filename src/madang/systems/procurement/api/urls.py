@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from madang.systems.procurement.api import market  # noqa: F401
+from madang.systems.procurement.api import bidding, market  # noqa: F401
 from madang.systems.procurement.api.one_api import api
 
 urlpatterns = [path("", api.urls)]

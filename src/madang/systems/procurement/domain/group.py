@@ -1,4 +1,4 @@
-"""The group in which bids are sealed: the subgroup of prime order of edwards25519 (RFC 8032, section 5.1; RFC 7748, section 4.1).
+"""The group in which bids are sealed: the prime-order subgroup of edwards25519 (RFC 8032, section 5.1).
 
 Points are 32 bytes as RFC 8032 writes them, scalars are integers below the order. libsodium does the arithmetic and refuses
 points outside the subgroup.

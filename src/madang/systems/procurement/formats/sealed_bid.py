@@ -1,6 +1,6 @@
 """A sealed bid as it travels: a compact JWS (RFC 7515, ES256 with the signer's key in its header) over a JSON body that holds
-the dealing of the content's key and the content under AES-256-GCM. `docs/adr/0033-sealed-bids.md` tells the format; the browser's
-twin is `static/procurement/sealing.js`.
+the dealing of the content's key and the content under AES-256-GCM. `docs/adr/0033-sealed-bids.md` tells the format; the
+browser's twin is `static/procurement/sealing.js`.
 """
 
 import json

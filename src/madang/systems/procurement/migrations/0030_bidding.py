@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='bid',
             name='body_sha256',
-            field=models.CharField(max_length=64, null=True),
+            field=models.CharField(blank=True, max_length=64),
         ),
         migrations.AddField(
             model_name='bid',
@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='bid',
-            constraint=models.UniqueConstraint(fields=('body_sha256',), name='procurement_bid_body_not_replayed'),
+            constraint=models.UniqueConstraint(condition=models.Q(('body_sha256', ''), _negated=True), fields=('body_sha256',), name='procurement_bid_body_not_replayed'),
         ),
         migrations.AddField(
             model_name='ceremony',

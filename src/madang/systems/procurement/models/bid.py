@@ -25,7 +25,7 @@ class Bid(models.Model):
     opened_at = models.DateTimeField(null=True)
     refusal = models.CharField(max_length=64, blank=True)
     """The permanent code of why an opened bid does not count."""
-    body_sha256 = models.CharField(max_length=64, null=True)
+    body_sha256 = models.CharField(max_length=64, blank=True)
     """What was signed: another spelling of the same signature is the same bid."""
     signed_with = models.ForeignKey("procurement.BidderKey", on_delete=models.PROTECT, related_name="bids", null=True)
     sent_by = models.CharField(max_length=100, blank=True)
@@ -42,7 +42,9 @@ class Bid(models.Model):
                 name="procurement_one_bid_a_supplier",
             ),
             models.UniqueConstraint(fields=["sha256"], name="procurement_bid_not_replayed"),
-            models.UniqueConstraint(fields=["body_sha256"], name="procurement_bid_body_not_replayed"),
+            models.UniqueConstraint(
+                fields=["body_sha256"], condition=~Q(body_sha256=""), name="procurement_bid_body_not_replayed"
+            ),
             models.CheckConstraint(
                 condition=Q(state=BidState.WITHDRAWN.value, withdrawn_at__isnull=False)
                 | Q(~Q(state=BidState.WITHDRAWN.value), withdrawn_at=None),

@@ -8,8 +8,8 @@ STATES = [(one, one) for one in (OPEN, CLOSED, OPENED)]
 
 
 class CustodianKey(models.Model):
-    """The public half of a custodian's key, with the custodian's proof of holding the other half, which was never here. A custodian
-    has one key that stands; ceremonies keep the key with which they began. Kept as long as the bids.
+    """The public half of a custodian's key, with the proof that the custodian holds the other half, which was never here. A
+    custodian has one key that stands; ceremonies keep the key with which they began. Kept as long as the bids.
     """
 
     officer = models.CharField(max_length=100)
@@ -37,7 +37,7 @@ class CustodianKey(models.Model):
 
 
 class Ceremony(models.Model):
-    """How the bids of one tender are sealed and opened: for the keys of its seats, of which `threshold` open together. It begins
+    """How the bids of one tender are sealed and opened: for the keys of its seats, of which `threshold` open together. Begins
     before the first bid, closes once, with the list of the bids that stand, and is opened once. Kept ten years.
     """
 
@@ -91,8 +91,8 @@ class Seat(models.Model):
 
 
 class OpenedPart(models.Model):
-    """What one custodian made of their share of one bid, checked. Appended only, kept as the bid: whoever holds enough of them opens
-    the bid again and sees that the opening was right.
+    """What one custodian made of their share of one bid, checked. Appended only, kept as the bid: whoever holds enough of them
+    opens the bid again and sees that the opening was right.
     """
 
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="parts")
@@ -126,7 +126,7 @@ class OpeningStep(models.Model):
 
 
 class BidderKey(models.Model):
-    """A key with which a device or a program signs bids for a supplier. Who registered it was signed in and may act for the supplier.
+    """A key with which a device or a program signs bids for a supplier, registered by who may act for the supplier.
     Kept as the bids that it signed.
     """
 

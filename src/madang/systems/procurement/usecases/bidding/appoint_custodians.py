@@ -38,6 +38,12 @@ def appoint_custodians(*, tender: Tender, keys: Sequence[CustodianKey], actor: A
         says = fault_words(wanted=wanted, threshold=threshold)
         raise CustodiansUnfit(faults=tuple(Fault(place="keys", says=says[code], code=code) for code in faults))
 
+    return begin_ceremony(tender=tender, keys=keys, actor=actor, now=now)
+
+
+def begin_ceremony(*, tender: Tender, keys: Sequence[CustodianKey], actor: Actor, now: datetime) -> Ceremony:
+    """Record it; who calls has checked the custodians and the tender. Raises CeremonyBegan."""
+    threshold: int = parameter("procurement.bidding.threshold", on=timezone.localdate(now))
     with transaction.atomic():
         Tender.objects.select_for_update().get(pk=tender.pk)
         if Ceremony.objects.filter(tender=tender).exists():

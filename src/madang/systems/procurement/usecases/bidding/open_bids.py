@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from madang.framework.audit import record
@@ -34,10 +35,10 @@ def seat_of(*, ceremony: Ceremony, actor: Actor) -> Seat:
     return found
 
 
-def waiting_for(*, seat: Seat) -> list[Bid]:
+def waiting_for(*, seat: Seat) -> QuerySet[Bid]:
     """The bids whose part this custodian has not given yet, by number."""
     standing = Bid.objects.filter(tender=seat.ceremony.tender_id, state=BidState.RECEIVED.value)
-    return list(standing.exclude(parts__seat=seat).defer("token").order_by("number"))
+    return standing.exclude(parts__seat=seat).defer("token").order_by("number")
 
 
 def require_time(*, ceremony: Ceremony, now: datetime) -> None:
@@ -127,8 +128,8 @@ def _open_all(held: Ceremony, seats: list[Seat], now: datetime) -> int:
     """Write the offers, mark the bids; how many were refused."""
     position = {seat.pk: seat.position for seat in seats}
     parts: dict[int, dict[int, bytes]] = defaultdict(dict)
-    for bid, seat, part in OpenedPart.objects.filter(seat__in=seats).values_list("bid", "seat", "part"):
-        parts[bid][position[seat]] = bytes(part)
+    for which, seat, part in OpenedPart.objects.filter(seat__in=seats).values_list("bid", "seat", "part"):
+        parts[which][position[seat]] = bytes(part)
     terms = {lot.pk: terms_of(lot=lot) for lot in held.tender.lots.select_related("tender")}
     standing = Bid.objects.filter(tender=held.tender_id, state=BidState.RECEIVED.value)
     offers: list[Offer] = []

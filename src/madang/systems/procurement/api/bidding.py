@@ -1,0 +1,71 @@
+"""Sealed bids for suppliers' programs: whose keys to seal for, and sending. The signature on the bid says who sends it."""
+
+from datetime import datetime
+
+from django.http import HttpRequest
+from ninja import Field, Schema
+
+from madang.framework.identity.access import ANYONE
+from madang.framework.identity.endpoints import Problem, endpoint_open_to
+from madang.framework.values import clock
+from madang.systems.procurement.api.one_api import api
+from madang.systems.procurement.formats.base64url import encode
+from madang.systems.procurement.usecases.bidding.submit_bid import submit_bid
+from madang.systems.procurement.web.bidding.found import ceremony_of
+from madang.systems.procurement.web.bidding.public import ceremony_told
+
+class Sealing(Schema):
+    """What a program needs to seal a bid: public keys of the custodians (edwards25519, base64url), how many of them open."""
+
+    ceremony: str
+    tender: str
+    threshold: int
+    keys: list[str]
+    closes_at: datetime | None
+    opens_at: datetime | None
+
+
+class SealedBid(Schema):
+    """A sealed bid: a compact JWS, as ADR 33 describes it."""
+
+    sealed: str = Field(max_length=8 * 1024 * 1024)
+
+
+class Receipt(Schema):
+    """What proves which bid was received, and when. `token` is an RFC 3161 timestamp (base64url) of `receipt`'s SHA-256; null
+    where it follows."""
+
+    number: str
+    sha256: str
+    received_at: datetime
+    receipt: str
+    token: str | None
+
+
+REFUSED = {403: Problem, 409: Problem, 413: Problem, 422: Problem}
+
+
+@api.get(
+    "/tenders/{number}/ceremony",
+    response={200: Sealing, 404: Problem, 422: Problem},
+    auth=endpoint_open_to(ANYONE),
+    operation_id="procurement_ceremony",
+)
+def ceremony(request: HttpRequest, number: str) -> dict[str, object]:
+    """For whose keys are bids of this tender sealed?"""
+    return ceremony_told(ceremony_of(number))
+
+
+@api.post(
+    "/bids", response={201: Receipt, **REFUSED}, auth=endpoint_open_to(ANYONE), operation_id="procurement_submit_bid"
+)
+def bid(request: HttpRequest, given: SealedBid) -> tuple[int, dict[str, object]]:
+    """Send a sealed bid. It counts when it was wholly here before the deadline; what is refused says why."""
+    sent = submit_bid(data=given.sealed.encode("utf-8", "replace"), actor=None, now=clock.now())
+    return 201, {
+        "number": sent.number,
+        "sha256": sent.sha256,
+        "received_at": sent.received_at,
+        "receipt": sent.receipt,
+        "token": encode(data=bytes(sent.token)) if sent.token else None,
+    }

@@ -1,0 +1,26 @@
+"""What the pages of this room look up."""
+
+from madang.systems.procurement.domain.words import TenderState
+from madang.systems.procurement.models import Ceremony, Tender
+from madang.systems.procurement.usecases.bidding.refusals import NoSuchTender
+
+
+def tender_of(number: str) -> Tender:
+    """A tender that was published. Raises NoSuchTender."""
+    found = Tender.objects.filter(number=number).exclude(state=TenderState.DRAFT.value).first()
+    if found is None:
+        raise NoSuchTender
+    return found
+
+
+def ceremony_of(number: str) -> Ceremony:
+    """The ceremony of a tender that was published. Raises NoSuchTender."""
+    found = (
+        Ceremony.objects.select_related("tender")
+        .filter(tender__number=number)
+        .exclude(tender__state=TenderState.DRAFT.value)
+        .first()
+    )
+    if found is None:
+        raise NoSuchTender
+    return found

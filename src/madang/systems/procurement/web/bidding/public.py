@@ -1,0 +1,135 @@
+"""What everybody sees of a tender's bids: the list of hashes after closing, the result after the opening, the minute."""
+
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from madang.framework.identity.access import ANYONE, open_to
+from madang.framework.identity.models import Office
+from madang.framework.identity.requests import ActorRequest
+from madang.framework.values import Money
+from madang.systems.procurement.formats.base64url import encode
+from madang.systems.procurement.models import Ceremony, Offer
+from madang.systems.procurement.models.ceremony import OPEN, OPENED
+from madang.systems.procurement.usecases.bidding.close_bidding import list_of
+from madang.systems.procurement.web.bidding.found import ceremony_of
+from madang.systems.procurement.web.bidding.words import TONES, refusal_title, state_title, step_title, who_title
+
+
+def seats_of(ceremony: Ceremony, language: str) -> list[dict[str, object]]:
+    """Who holds the keys."""
+    offices = {office.code: office.name_in(language) for office in Office.objects.all()}
+    return [
+        {
+            "position": seat.position,
+            "name": seat.key.name,
+            "office": offices.get(seat.key.office, seat.key.office),
+            "public": seat.key.public,
+            "gave_at": seat.gave_at,
+            "demonstration": seat.key.demonstration,
+        }
+        for seat in ceremony.seats.select_related("key").order_by("position")
+    ]
+
+
+def minute_of(ceremony: Ceremony) -> list[dict[str, object]]:
+    """The steps in their order."""
+    return [
+        {"at": one.at, "what": step_title(one.what), "who": who_title(one.who), "count": one.count}
+        for one in ceremony.steps.order_by("at", "pk")
+    ]
+
+
+def _rows(ceremony: Ceremony) -> list[dict[str, Any]]:
+    """The bids that stood at closing; before it nobody learns even how many there are."""
+    if ceremony.state == OPEN:
+        return []
+    opened = ceremony.state == OPENED
+    offers = {one.bid_id: one for one in Offer.objects.filter(bid__tender=ceremony.tender_id)} if opened else {}
+    return [
+        {
+            "number": bid.number,
+            "lot": bid.lot.position,
+            "sha256": bid.sha256,
+            "received_at": bid.received_at,
+            "state": bid.state,
+            "supplier": bid.supplier.name if opened else "",
+            "supplier_number": bid.supplier.number if opened else "",
+            "offer": offers.get(bid.pk),
+            "refusal": bid.refusal,
+        }
+        for bid in list_of(ceremony=ceremony)
+    ]
+
+
+@open_to(ANYONE)
+@require_safe
+def bids(request: ActorRequest, number: str) -> HttpResponse:
+    """The list, the result and the minute."""
+    ceremony = ceremony_of(number)
+    rows = [
+        row
+        | {
+            "tone": TONES[row["state"]],
+            "state": state_title(row["state"]),
+            "price": Money(row["offer"].minor, row["offer"].currency) if row["offer"] else None,
+            "refusal": refusal_title(row["refusal"]) if row["refusal"] else "",
+        }
+        for row in _rows(ceremony)
+    ]
+    for row in rows:
+        del row["offer"]
+    seats = seats_of(ceremony, getattr(request, "LANGUAGE_CODE", "") or "en")
+    tender = ceremony.tender
+    values = {
+        "number": tender.number,
+        "title": tender.title,
+        "closes_at": tender.closes_at,
+        "opens_at": tender.opens_at,
+        "state": ceremony.state,
+        "root": ceremony.root,
+        "rows": rows,
+        "seats": seats,
+        "threshold": ceremony.threshold,
+        "demonstration": any(seat["demonstration"] for seat in seats),
+        "minute": minute_of(ceremony),
+    }
+    return render(request, "procurement/bidding/bids.html", values)
+
+
+@open_to(ANYONE)
+@require_safe
+def bids_file(request: ActorRequest, number: str) -> JsonResponse:
+    """The same for programs."""
+    ceremony = ceremony_of(number)
+    bids = [_told(row) for row in _rows(ceremony)]
+    steps = ceremony.steps.order_by("at", "pk")
+    told = ceremony_told(ceremony) | {
+        "state": ceremony.state,
+        "root": ceremony.root,
+        "bids": bids,
+        "minute": [{"at": one.at, "what": one.what, "who": one.who, "count": one.count} for one in steps],
+    }
+    return JsonResponse(told, json_dumps_params={"ensure_ascii": False})
+
+
+def _told(row: dict[str, Any]) -> dict[str, Any]:
+    offer: Offer | None = row["offer"]
+    price = {"minor": offer.minor, "currency": offer.currency, "draws": offer.draws} if offer else {}
+    known = {name: row[name] for name in ("number", "lot", "sha256", "received_at", "state")}
+    later = {"supplier": row["supplier_number"], "refusal": row["refusal"]} if row["supplier_number"] else {}
+    return known | later | price
+
+
+def ceremony_told(ceremony: Ceremony) -> dict[str, Any]:
+    """What a client needs to seal a bid for this tender."""
+    return {
+        "ceremony": ceremony.key,
+        "tender": ceremony.tender.number,
+        "threshold": ceremony.threshold,
+        "keys": [encode(data=bytes.fromhex(one)) for one in ceremony.keys],
+        "closes_at": ceremony.tender.closes_at,
+        "opens_at": ceremony.tender.opens_at,
+    }

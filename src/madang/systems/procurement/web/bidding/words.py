@@ -1,0 +1,51 @@
+"""States and reasons of bids as people read them."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from madang.systems.procurement.usecases.bidding.close_bidding import CLOSING
+
+TONES = {"received": "primary", "withdrawn": "gray", "opened": "success", "refused": "danger"}
+
+
+def state_title(state: str) -> str:
+    """A bid's state."""
+    titles = {
+        "received": pgettext("bid", "Received"),
+        "withdrawn": pgettext("bid", "Withdrawn"),
+        "opened": pgettext("bid", "Opened"),
+        "refused": pgettext("bid", "Does not count"),
+    }
+    return titles.get(state, state)
+
+
+def refusal_title(code: str) -> str:
+    """Why an opened bid does not count; the code itself where another room gave the reason."""
+    titles = {
+        "procurement.bid.does_not_decrypt": _("The content was not sealed with the key that was dealt for it."),
+        "procurement.bid.not_a_form": _("The content is not the form of a bid."),
+        "procurement.bid.wrong_currency": _("The price is in another currency than the notice asks for."),
+        "procurement.bid.no_price": _("The bid names no price."),
+        "procurement.bid.wrong_draws": _(
+            "The bidder did not draw two different preliminary prices as the notice asks."
+        ),
+        "procurement.bid.unknown_criterion": _("The bid answers what the notice did not ask."),
+        "procurement.bid.not_an_answer": _("An answer is too long, or no text and no list of costs."),
+    }
+    return titles.get(code, code)
+
+
+def step_title(what: str) -> str:
+    """A line of the ceremony's minute."""
+    titles = {
+        "began": _("The ceremony began; custodians were appointed."),
+        "closed": _("The list of bids was closed and published."),
+        "gave": _("A custodian opened their share of every bid."),
+        "opened": _("All bids were opened."),
+    }
+    return titles.get(what, what)
+
+
+def who_title(who: str) -> str:
+    """Who did a step: people by their name, the program by what it is."""
+    return _("the program") if who in {CLOSING, "procurement"} else who
