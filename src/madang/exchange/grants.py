@@ -150,14 +150,17 @@ def granted(*, query: Query[Any], envelope: Envelope) -> Fields:
 
 
 @lru_cache(maxsize=256)
-def _cite(folder: Path, asker: str, name: str) -> str:
-    grants = _by_question(folder).get((asker, name), ())
-    return next((grant.basis.cite for grant in grants if grant.basis.kind is BasisKind.LAW), "")
+def _cite(folder: Path, asker: str, name: str, purpose: str) -> str:
+    grants = [grant for grant in _by_question(folder).get((asker, name), ()) if grant.basis.kind is BasisKind.LAW]
+    return next((grant.basis.cite for grant in grants if not purpose or purpose in grant.purposes), "")
 
 
-def legal_basis(*, asker: str, question: type[Query[Any]]) -> Basis:
-    """The article on which the country lets `asker` put this question; without a grant what is asked on it is refused."""
-    return law(_cite(pack().folder, asker, contract_name(question)))
+def legal_basis(*, asker: str, question: type[Query[Any]], purpose: str = "") -> Basis:
+    """The article on which the country lets `asker` put this question; without a grant what is asked on it is refused.
+
+    Where several articles do, `purpose` says for which one of the grants it is asked.
+    """
+    return law(_cite(pack().folder, asker, contract_name(question), purpose))
 
 
 def own_look_basis(*, system: str, what: str) -> str:

@@ -14,7 +14,9 @@ class ProcurementConfig(AppConfig):
     def ready(self) -> None:
         """Declare duties, messages, work that waits and lines of the menu."""
         from madang.systems.procurement import jobs  # noqa: F401
+        from madang.systems.procurement.usecases.award.decide_complaint import register_procedures
 
+        register_procedures()
         _declare_duties()
         _declare_messages_and_work()
         _declare_menu()

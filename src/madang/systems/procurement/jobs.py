@@ -1,7 +1,10 @@
 """What runs on a schedule."""
 
+from madang.framework.identity.actor import system_actor
 from madang.framework.jobs import every, job
 from madang.framework.values import clock
+from madang.systems.procurement.usecases.award.commit_reserve_price import commit_missing
+from madang.systems.procurement.usecases.award.finalise_awards import finalise_awards
 from madang.systems.procurement.usecases.bidding.close_bidding import close_due
 from madang.systems.procurement.usecases.bidding.stamp_receipts import stamp_receipts
 from madang.systems.procurement.usecases.market.beat import beat
@@ -42,3 +45,15 @@ def keep_bids() -> None:
     now = clock.now()
     close_due(now=now)
     stamp_receipts(now=now)
+
+
+@every("* * * * *")
+def commit_seeds() -> None:
+    """Each lot has a promised seed soon after its notice."""
+    commit_missing(actor=system_actor("procurement.commit_seeds"), now=clock.now())
+
+
+@every("*/5 * * * *")
+def end_standstills() -> None:
+    """Awards become final when their time has come."""
+    finalise_awards(actor=system_actor("procurement.end_standstills"), now=clock.now())

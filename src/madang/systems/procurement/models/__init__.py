@@ -11,6 +11,16 @@ from madang.systems.procurement.models.ceremony import (
     Seat,
 )
 from madang.systems.procurement.models.contract import Contract
+from madang.systems.procurement.models.evaluation import (
+    AbnormallyLow,
+    Complaint,
+    Panel,
+    PanelMember,
+    QualificationReview,
+    Ranking,
+    ReservePrice,
+    SealedScore,
+)
 from madang.systems.procurement.models.mall import CartLine, Catalogue, CatalogueItem, MallOrder, OrderLine
 from madang.systems.procurement.models.notice import ClosingExtension, Correction, Invitation, Question
 from madang.systems.procurement.models.plan import PlannedPurchase
@@ -21,6 +31,7 @@ from madang.systems.procurement.models.tender import Criterion, Item, Lot, Tende
 from madang.systems.procurement.models.uptime import UpTime
 
 __all__ = [
+    "AbnormallyLow",
     "Award",
     "Bid",
     "BidderKey",
@@ -30,6 +41,7 @@ __all__ = [
     "Ceremony",
     "Clearance",
     "ClosingExtension",
+    "Complaint",
     "Contract",
     "Correction",
     "Criterion",
@@ -42,10 +54,16 @@ __all__ = [
     "OpenedPart",
     "OpeningStep",
     "OrderLine",
+    "Panel",
+    "PanelMember",
     "PlannedPurchase",
+    "QualificationReview",
     "Question",
+    "Ranking",
     "Release",
+    "ReservePrice",
     "Sanction",
+    "SealedScore",
     "Seat",
     "Supplier",
     "SupplierCategory",
