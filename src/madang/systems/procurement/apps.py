@@ -51,5 +51,6 @@ def _declare_menu() -> None:
 
     menu.add(title=_("Tenders"), url="procurement:tenders", group="services", order=80)
     menu.add(title=_("Buying"), url="procurement:own_tenders", roles=("official",), group="officials", order=80)
+    menu.add(title=_("Evaluations"), url="procurement:evaluations", roles=("official",), group="officials", order=81)
     menu.add(title=_("Suppliers"), url="procurement:suppliers", group="services", order=82)
     menu.add(title=_("Sanctions desk"), url="procurement:sanction_desk", roles=("official",), group="officials", order=82)

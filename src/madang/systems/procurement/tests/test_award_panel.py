@@ -11,16 +11,18 @@ from django.db import IntegrityError, connection, transaction
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import Forbidden
 from madang.systems.procurement.domain.words import AwardBy
-from madang.systems.procurement.models import Lot, PanelMember, SealedScore, Tender
+from madang.systems.procurement.models import Complaint, Lot, PanelMember, SealedScore, Tender
 from madang.systems.procurement.tests import award_rows as rows
 from madang.systems.procurement.tests.award_rows import BUYER, NOW, STRANGER
 from madang.systems.procurement.tests.test_award_lottery import recomputed
 from madang.systems.procurement.usecases.award import declare_interest as declaring
 from madang.systems.procurement.usecases.award import submit_scores as scoring
 from madang.systems.procurement.usecases.award.appoint_panel import PanelUnfit, appoint_panel
+from madang.systems.procurement.usecases.award.load_award_demo import load_award_demo
 from madang.systems.procurement.usecases.award.rank_bids import ScoresNotRevealed, rank_bids
 from madang.systems.procurement.usecases.award.reveal_reserve_price import NotOpenedYet, reveal_reserve_price
 from madang.systems.procurement.usecases.award.reveal_scores import ScoresMissing, SealBroken, reveal_scores
+from madang.systems.procurement.usecases.award.write_award_files import write_award_files
 
 pytestmark = pytest.mark.django_db
 Sheet = dict[str, dict[str, int]]
@@ -187,3 +189,20 @@ def test_lifecycle_cost_reads_what_bidders_wrote(tmp_path: Path) -> None:
         *((f"B{place}", "costs") for place in range(3, 9)),
     ]
     assert recomputed(tmp_path, opening).returncode == 0
+
+
+def test_the_demonstration_awards_what_was_opened_and_its_files_recompute(tmp_path: Path) -> None:
+    best_value_tender()
+    for by, base in ((AwardBy.LOWEST_PRICE, None), (AwardBy.LOWER_LIMIT, rows.BASE), (AwardBy.LOWEST_PRICE, None)):
+        tender = rows.make_tender(award_by=by, base=base)
+        for place, minor in enumerate([90_000_000, 88_000_000, 95_000_000], start=1):
+            bid = rows.make_bid(lot=tender.lots.get(), place=place, minor=minor)
+            rows.acting_for(bid.supplier)
+        rows.opened(tender)
+    assert load_award_demo(now=NOW + timedelta(days=3)) == 2
+    assert load_award_demo(now=NOW + timedelta(days=3)) == 0
+    assert Complaint.objects.get().state == "open"
+    lines = list(write_award_files(out=tmp_path))
+    assert "agrees on 2" in lines[-1]
+    assert (tmp_path / "opening.json").exists()
+    assert (tmp_path / "recompute.txt").read_text().count("everything agrees") == 2

@@ -47,11 +47,6 @@ def commit_reserve_price(*, lot: Lot, actor: Actor, now: datetime, local: bool =
     Raises Forbidden, TooLateToCommit, AlreadyCommitted, BaseTooSmall.
     """
     require(actor, "procurement.buy", lot.tender.buyer)
-    percent, base = spread_percent(local=local, on=day_of(tender=lot.tender)), lot.base_price or 0
-    seed = secrets.token_bytes(reserve_price.SEED_BYTES)
-    if base:
-        _require_room(lot, base, percent)
-
     with transaction.atomic():
         # Locked, so that the tender does not close and no second promise is made meanwhile.
         tender = Tender.objects.select_for_update().get(pk=lot.tender_id)
@@ -59,20 +54,32 @@ def commit_reserve_price(*, lot: Lot, actor: Actor, now: datetime, local: bool =
             tender.closes_at is not None and now >= tender.closes_at
         ):
             raise TooLateToCommit(lot=lot)
-        if ReservePrice.objects.filter(lot=lot).exists():
-            raise AlreadyCommitted(lot=lot)
-        made = ReservePrice.objects.create(
-            lot=lot,
-            base=base,
-            percent=str(percent),
-            commitment=reserve_price.commitment(
-                seed=seed, tender=tender.number, lot=lot.position, base=base, percent=percent
-            ),
-            sealed_seed=seed.hex(),
-            committed_at=now,
-            committed_by=officer(actor),
-        )
-        _tell(made, tender, actor, now)
+        return promise_seed(lot=lot, actor=actor, now=now, local=local)
+
+
+def promise_seed(*, lot: Lot, actor: Actor, now: datetime, local: bool = False) -> ReservePrice:
+    """Draw the seed and publish its commitment, in the caller's transaction, whatever the hour: that is the caller's to check.
+
+    Raises AlreadyCommitted, BaseTooSmall.
+    """
+    tender, base = lot.tender, lot.base_price or 0
+    percent = spread_percent(local=local, on=day_of(tender=tender))
+    seed = secrets.token_bytes(reserve_price.SEED_BYTES)
+    if base:
+        _require_room(lot, base, percent)
+    if ReservePrice.objects.filter(lot=lot).exists():
+        raise AlreadyCommitted(lot=lot)
+    promised = reserve_price.commitment(seed=seed, tender=tender.number, lot=lot.position, base=base, percent=percent)
+    made = ReservePrice.objects.create(
+        lot=lot,
+        base=base,
+        percent=str(percent),
+        commitment=promised,
+        sealed_seed=seed.hex(),
+        committed_at=now,
+        committed_by=officer(actor),
+    )
+    _tell(made, tender, actor, now)
     return made
 
 
