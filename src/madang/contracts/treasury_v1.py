@@ -1,7 +1,7 @@
 """The treasury, as a system that spends from a line of the budget asks it. Owner: `treasury`."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import ClassVar
 
 from madang.contracts.message import Event, Query
@@ -46,7 +46,7 @@ class Committed:
 @dataclass(frozen=True, kw_only=True)
 class CommitMoney(Query[Committed]):
     """Promise money of this office's line to a payee. The asker's `reference` is committed once: asked again it is the same
-    commitment.
+    commitment. `committed_by` is who decided it in the asking system, `holder` the account's holder as the papers name it.
     """
 
     OWNER: ClassVar[str] = OWNER
@@ -58,11 +58,13 @@ class CommitMoney(Query[Committed]):
     account: str
     purpose: str
     amount: Money
+    committed_by: str
+    holder: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Released:
-    """What was given back to the line."""
+    """What was given back to the line, altogether."""
 
     amount: Money | None = None
 
@@ -101,14 +103,30 @@ class ClaimPayment(Query[Claimed]):
 
 @dataclass(frozen=True, kw_only=True)
 class ClaimPaid(Event):
-    """The bank paid a claim. Meant for the system that claimed."""
+    """The bank paid a claim, on the day that it booked. Meant for the system that claimed."""
 
     SENDER: ClassVar[str] = OWNER
     system: str
     commitment: str
     invoice: str
     amount: Money
-    paid_at: datetime
+    paid_on: date
+
+    def addressed_to(self) -> str:
+        """The system that claimed."""
+        return self.system
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimReturned(Event):
+    """A payment came back from the payee's bank; the claim waits for payment again. Meant for the system that claimed."""
+
+    SENDER: ClassVar[str] = OWNER
+    system: str
+    commitment: str
+    invoice: str
+    amount: Money
+    reason: str = ""
 
     def addressed_to(self) -> str:
         """The system that claimed."""

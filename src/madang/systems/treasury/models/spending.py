@@ -4,7 +4,10 @@ from django.db import models
 
 
 class Commitment(models.Model):
-    """Money promised to a payee, by a contract or a decision. What is not used is released. Kept ten years."""
+    """Money promised to a payee, by a contract or a decision. What is not used is released. `system` and `reference` are
+    another system's name and its own number for the promise, where one asked for it; then `committed_by` is who promised
+    there. Kept ten years.
+    """
 
     number = models.CharField(max_length=32, unique=True)
     line = models.ForeignKey("treasury.BudgetLine", on_delete=models.PROTECT, related_name="commitments")
@@ -16,9 +19,18 @@ class Commitment(models.Model):
     released = models.BigIntegerField(default=0)
     committed_at = models.DateTimeField()
     committed_by = models.CharField(max_length=100)
+    system = models.CharField(max_length=40, blank=True, default="", db_default="")
+    reference = models.CharField(max_length=64, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                fields=["system", "reference"], condition=~models.Q(system=""), name="treasury_committed_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(system="", reference="") | (~models.Q(system="") & ~models.Q(reference="")),
+                name="treasury_system_has_its_reference",
+            ),
             models.CheckConstraint(condition=models.Q(minor__gt=0), name="treasury_commits_something"),
             models.CheckConstraint(
                 condition=models.Q(minor__gte=models.F("obligated") + models.F("released"))

@@ -24,6 +24,7 @@ from madang.systems.treasury.usecases.one_call import call, recorded
 from madang.systems.treasury.usecases.permissions import officer
 from madang.systems.treasury.usecases.reconcile import clear_named, named_charge, note_confirmed
 from madang.systems.treasury.usecases.return_order import return_order
+from madang.systems.treasury.usecases.tell_claims import tell_paid, tell_returned
 
 
 class StatementRefused(Refusal):
@@ -181,6 +182,7 @@ def _settle(order: PaymentOrder, entry: camt053.Entry, actor: Actor, now: dateti
 
     recorded(record=record, refuse=refuse, actor=actor)
     order.state, order.paid_on = "paid", on
+    tell_paid(order=order, now=now)
     return "paid"
 
 
@@ -188,6 +190,7 @@ def _return(order: PaymentOrder, entry: camt053.Entry, actor: Actor, now: dateti
     return_order(order=order, reason=entry.reason, actor=actor, now=now)
     event, memo = _event("payment_returned", order, entry), order.obligation.commitment.purpose
     book(event=event, reference=order.number, on=entry.booked_on, now=now, memo=memo)
+    tell_returned(order=order, reason=entry.reason, now=now)
     return "returned"
 
 

@@ -1,6 +1,6 @@
 """Who may do what in the treasury."""
 
-from madang.framework.identity.actor import Actor
+from madang.framework.identity.actor import Actor, ActorKind
 from madang.framework.identity.may import permits
 
 BUDGET = "treasury.budget_officer"
@@ -64,6 +64,11 @@ def close(actor: Actor, resource: object) -> bool:
 def inspect(actor: Actor, resource: object) -> bool:
     """Auditors see every document of the treasury; each look is recorded."""
     return actor.has_duty(AUDITOR)
+
+
+def who(actor: Actor, by: str) -> str:
+    """Who acted: for a system the one whom it names, else the officer."""
+    return by[:100] if actor.kind is ActorKind.SYSTEM and by else officer(actor)
 
 
 def officer(actor: Actor) -> str:

@@ -22,7 +22,7 @@ from madang.systems.treasury.models import BudgetLine, Commitment, Obligation
 from madang.systems.treasury.usecases.book import columns_of, postings_of
 from madang.systems.treasury.usecases.move import lock, move, require_amount, require_limits
 from madang.systems.treasury.usecases.one_call import call, recorded
-from madang.systems.treasury.usecases.permissions import officer
+from madang.systems.treasury.usecases.permissions import officer, who
 
 
 class AccountUnfit(Refusal):
@@ -95,8 +95,10 @@ def commit(
     actor: Actor,
     now: datetime,
     holder: str = "",
+    by: str = "",
 ) -> Commitment:
-    """Promise money of a line to a payee. `holder` is whom the bank or the papers name as the account's holder.
+    """Promise money of a line to a payee. `holder` is whom the bank or the papers name as the account's holder; `by` is who
+    promises it in the system that asks.
 
     Raises Forbidden, LimitExceeded, AmountUnfit, AccountUnfit, HolderDiffers.
     """
@@ -105,7 +107,7 @@ def commit(
     _require_account(account, payee=payee, holder=holder)
 
     made = Commitment(number=f"C{line.year}-{random_symbols(count=10)}", payee=payee[:140], account=account)
-    made.purpose, made.minor, made.committed_at, made.committed_by = purpose[:140], minor, now, officer(actor)
+    made.purpose, made.minor, made.committed_at, made.committed_by = purpose[:140], minor, now, who(actor, by)
     made.line = line
 
     def record() -> int:
@@ -141,16 +143,26 @@ def correct_account(*, commitment: Commitment, account: str, holder: str, actor:
 
 
 def verify(
-    *, commitment: Commitment, invoice: str, minor: int, actor: Actor, now: datetime, due_on: date | None = None
+    *,
+    commitment: Commitment,
+    invoice: str,
+    minor: int,
+    actor: Actor,
+    now: datetime,
+    due_on: date | None = None,
+    by: str = "",
 ) -> Obligation:
-    """A claim agrees with what was delivered: the state owes it. Raises OwnCommitment, BeyondCommitment, Forbidden."""
+    """A claim agrees with what was delivered: the state owes it. `by` is who accepted it in the system that asks.
+
+    Raises OwnCommitment, BeyondCommitment, Forbidden.
+    """
     line = commitment.line
     require(actor, "treasury.spend", line.office)
     require_amount(minor=minor)
     on = timezone.localdate(now)
     posted = postings_of(event=_owed(line, minor), on=on)
     made = Obligation(commitment=commitment, invoice=invoice[:64], minor=minor, due_on=due_on)
-    made.verified_at, made.verified_by = now, officer(actor)
+    made.verified_at, made.verified_by = now, who(actor, by)
 
     # Most commitments have one claim; where another came in between, the number is taken and `refuse` counts them.
     serial = commitment.obligations.count() + 1 if commitment.obligated else 1

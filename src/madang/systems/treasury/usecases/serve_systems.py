@@ -1,0 +1,185 @@
+"""What other systems ask of the treasury: lines, commitments, claims, releases. Each is done once, whatever is asked again."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from madang.framework.identity.actor import Actor
+from madang.framework.values import Money, Refusal
+from madang.systems.treasury.domain.contracting import BOUGHT, may_be_contracted
+from madang.systems.treasury.models import BudgetLine, Commitment, Obligation
+from madang.systems.treasury.usecases.spend import commit, release, verify
+
+
+class NoSuchLine(Refusal):
+    """No line of this office in this fiscal year."""
+
+    code = "treasury.no_such_line"
+    says = _(
+        "Budget line {line} is no line of this office in the present fiscal year. Choose one of the office's own lines."
+    )
+    status = 404
+
+
+class NotForContracts(Refusal):
+    """The line pays for nothing that is bought."""
+
+    code = "treasury.not_for_contracts"
+    says = _("Budget line {line} pays for nothing that is bought. Choose a line of goods and services or of assets.")
+
+
+class NamelessDecision(Refusal):
+    """Nobody is said to have decided it."""
+
+    code = "treasury.nameless_decision"
+    says = _("Say who decided it: the treasury keeps who promised apart from who accepted.")
+    status = 422
+
+
+class NoSuchCommitment(Refusal):
+    """No commitment of the asker."""
+
+    code = "treasury.no_such_commitment"
+    says = _("There is no commitment {number} that this system asked for.")
+    status = 404
+
+
+class ReferenceUsed(Refusal):
+    """Something else was committed under the reference."""
+
+    code = "treasury.reference_used"
+    says = _("Under {reference} something else was promised already. Ask under a reference of its own.")
+
+
+class InvoiceUsed(Refusal):
+    """Something else was claimed under the invoice."""
+
+    code = "treasury.invoice_used"
+    says = _("Under invoice {invoice} another amount was claimed already. An invoice is claimed once.")
+
+
+class WrongCurrency(Refusal):
+    """Not the line's currency."""
+
+    code = "treasury.wrong_currency"
+    says = _("The line is kept in {currency}. Give the amount in it.")
+    status = 422
+
+
+def lines_of(*, office: str, year: int) -> Sequence[BudgetLine]:
+    """The lines of the office from which something can be bought, with money that is free."""
+    lines = BudgetLine.objects.filter(office=office, year=year, allotted__gt=F("frozen") + F("committed"))
+    return sorted((one for one in lines if one.economic.startswith(BOUGHT)), key=lambda one: (one.activity, one.pk))
+
+
+def line_of(*, office: str, code: str, now: datetime) -> BudgetLine:
+    """The office's line of this fiscal year by its code. Raises NoSuchLine."""
+    key = code.rpartition("/")[2]
+    found = (
+        BudgetLine.objects.filter(pk=int(key)).first() if key.isascii() and key.isdigit() and len(key) < 15 else None
+    )
+    fits = found is not None and found.code == code and found.office == office
+    if found is None or not fits or found.year != timezone.localdate(now).year:
+        raise NoSuchLine(line=code[:64])
+    return found
+
+
+def commit_for(
+    *,
+    office: str,
+    code: str,
+    reference: str,
+    payee: str,
+    account: str,
+    holder: str,
+    purpose: str,
+    amount: Money,
+    by: str,
+    actor: Actor,
+    now: datetime,
+) -> Commitment:
+    """The commitment of this reference, made now where there is none. The country's grant lets the system ask; here it reaches
+    lines of the named office that pay for what is bought, and nothing else.
+
+    Raises NoSuchLine, NotForContracts, NamelessDecision, ReferenceUsed, WrongCurrency, and what `commit` raises.
+    """
+    _require_name(by)
+    asked = (code, payee[:140], account, amount.minor)
+    known = Commitment.objects.select_related("line").filter(system=actor.name, reference=reference).first()
+    if known is None:
+        line = line_of(office=office, code=code, now=now)
+        _require_currency(line, amount)
+        if not may_be_contracted(economic=line.economic):
+            raise NotForContracts(line=code[:64])
+        try:
+            with transaction.atomic():
+                known = commit(
+                    line=line,
+                    payee=payee,
+                    account=account,
+                    holder=holder,
+                    purpose=purpose,
+                    minor=amount.minor,
+                    by=by,
+                    actor=actor,
+                    now=now,
+                )
+                known.system, known.reference = actor.name, reference
+                known.save(update_fields=["system", "reference"])
+        except IntegrityError:
+            # The same question at the same time was a moment faster; anything else is a fault of ours.
+            known = Commitment.objects.select_related("line").get(system=actor.name, reference=reference)
+    if (known.line.code, known.payee, known.account, known.minor) != asked or known.line.office != office:
+        raise ReferenceUsed(reference=reference)
+    return known
+
+
+def claim_for(
+    *, number: str, invoice: str, amount: Money, due_on: date, by: str, actor: Actor, now: datetime
+) -> Obligation:
+    """The obligation of this invoice, verified now where there is none.
+
+    Raises NoSuchCommitment, NamelessDecision, InvoiceUsed, WrongCurrency, and what `verify` raises.
+    """
+    _require_name(by)
+    commitment = _commitment_of(number, actor)
+    _require_currency(commitment.line, amount)
+    known = commitment.obligations.filter(invoice=invoice).first()
+    if known is None:
+        claim = {"invoice": invoice, "minor": amount.minor, "due_on": due_on}
+        try:
+            known = verify(commitment=commitment, by=by, actor=actor, now=now, **claim)  # type: ignore[arg-type]
+        except IntegrityError:
+            known = commitment.obligations.get(invoice=invoice)
+    if known.minor != amount.minor:
+        raise InvoiceUsed(invoice=invoice)
+    return known
+
+
+def release_for(*, number: str, actor: Actor, now: datetime) -> Money:
+    """What the commitment gave back altogether; asked again it is the same amount. Raises NoSuchCommitment."""
+    commitment = _commitment_of(number, actor)
+    release(commitment=commitment, actor=actor, now=now)
+    commitment.refresh_from_db(fields=["released"])
+    return Money(commitment.released, commitment.line.currency)
+
+
+def _commitment_of(number: str, actor: Actor) -> Commitment:
+    found = Commitment.objects.select_related("line").filter(number=number, system=actor.name).first()
+    if found is None:
+        raise NoSuchCommitment(number=number[:32])
+    return found
+
+
+def _require_currency(line: BudgetLine, amount: Money) -> None:
+    if amount.currency != line.currency:
+        raise WrongCurrency(currency=line.currency)
+
+
+def _require_name(by: str) -> None:
+    if not by.strip():
+        raise NamelessDecision
