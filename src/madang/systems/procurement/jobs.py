@@ -3,10 +3,13 @@
 from madang.framework.identity.actor import system_actor
 from madang.framework.jobs import every, job
 from madang.framework.values import clock
+from madang.systems.procurement.models import Contract
+from madang.systems.procurement.usecases import queue
 from madang.systems.procurement.usecases.award.commit_reserve_price import commit_missing
 from madang.systems.procurement.usecases.award.finalise_awards import finalise_awards
 from madang.systems.procurement.usecases.bidding.close_bidding import close_due
 from madang.systems.procurement.usecases.bidding.stamp_receipts import stamp_receipts
+from madang.systems.procurement.usecases.contract.try_again import settle, try_again
 from madang.systems.procurement.usecases.market.beat import beat
 from madang.systems.procurement.usecases.market.close_tenders import close_tenders
 from madang.systems.procurement.usecases.market.extend_closing import extend_for_outages
@@ -57,3 +60,18 @@ def commit_seeds() -> None:
 def end_standstills() -> None:
     """Awards become final when their time has come."""
     finalise_awards(actor=system_actor("procurement.end_standstills"), now=clock.now())
+
+
+@job(queue="default", retry=8)
+def settle_contract(number: str) -> None:
+    """What a contract waits for."""
+    settle(contract=Contract.objects.select_related("terms", "supplier").get(number=number), now=clock.now())
+
+
+@every("*/10 * * * *")
+def ask_again() -> None:
+    """What all contracts wait for."""
+    try_again(now=clock.now())
+
+
+queue.hand_down(settle_contract=settle_contract)
