@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Any
 
 from madang.framework.identity.actor import ActingFor, Actor, ActorKind, Duty
-from madang.framework.identity.models import Account, Office
+from madang.framework.identity.models import Account, Mandate, Office
 from madang.framework.values import Party
 from madang.framework.values.identifiers import random_symbols
 from madang.systems.procurement.domain.contracting import GuaranteeKind
@@ -35,7 +35,20 @@ def official(login: str, *, office: str = OFFICE, person: str | None = None) -> 
 def supplier_actor(number: str = NUMBER, *, actor: Actor | None = None) -> Actor:
     """Somebody who acts for a business."""
     someone = actor or Actor(kind=ActorKind.RESIDENT, name="Park Dohyun", person="person-dohyun")
-    return replace(someone, acting_for=ActingFor(Party.business(number), "mandate", ("*",)))
+    mandate = Mandate.objects.create(
+        grantor_kind="business",
+        grantor_key=number,
+        grantor_name="도현상회",
+        holder_kind="person",
+        holder_key=str(someone.person),
+        holder_name=someone.name,
+        scope=["*"],
+        valid_from=TODAY - timedelta(days=30),
+        valid_until=TODAY + timedelta(days=365),
+        granted_at=NOW,
+        accepted_at=NOW,
+    )
+    return replace(someone, acting_for=ActingFor(Party.business(number), mandate.key, ("*",)))
 
 
 def award_of(*, minor: int = VALUE, kind: Kind = Kind.GOODS, number: str = NUMBER) -> Award:

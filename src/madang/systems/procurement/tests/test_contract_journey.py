@@ -13,7 +13,7 @@ from madang.contracts.treasury_v1 import ClaimPayment, CommitMoney
 from madang.exchange import registry
 from madang.exchange.delivery import deliver_pending
 from madang.exchange.refusals import NeighbourDown
-from madang.framework.identity.actor import Actor, Duty
+from madang.framework.identity.actor import Actor, ActorKind, Duty
 from madang.framework.storage import storing
 from madang.framework.values import Party, clock
 from madang.systems.procurement.domain.contracting import ChangeKind, ChangeState, GuaranteeState
@@ -61,7 +61,7 @@ def signers() -> tuple[Any, Any]:
         actor=people.MACHINE,
         now=NOW,
     )
-    buyer.actor = replace(buyer.actor, duties=(Duty(OFFICE, "Office", BUYER),))
+    buyer.actor = replace(buyer.actor, kind=ActorKind.OFFICIAL, duties=(Duty(OFFICE, "Office", BUYER),))
     owner.actor = supplier_actor(actor=owner.actor)
     return buyer, owner
 
