@@ -1,0 +1,92 @@
+"""The law of contracts, without a database."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from madang.framework.law.pack import load_pack
+from madang.framework.values import Money
+from madang.systems.procurement.domain.contracting import drawn, lowered, required_guarantee, shares
+from madang.systems.procurement.domain.delay_penalty import DelayLaw, days_late, delay_penalty
+
+AMOUNTS = st.integers(1, 10**13)
+
+
+def law(kind: str, on: date) -> DelayLaw:
+    """As the Korean pack has it on a day."""
+    values = load_pack("kr").parameters
+    return DelayLaw(
+        permille=Decimal(values[f"procurement.contract.delay_permille_{kind}"].on(on).value),
+        cap_percent=Decimal(values["procurement.contract.delay_cap_percent"].on(on).value),
+        unit=10,
+    )
+
+
+# Enforcement Rule of the State Contracts Act art. 75, reckoned by hand: value x days x rate; Decree art. 74 (3): at most 30 %.
+@pytest.mark.parametrize(
+    ("kind", "value", "days", "penalty"),
+    [
+        ("works", 1_000_000_000, 10, 5_000_000),
+        ("goods", 24_000_000, 3, 54_000),
+        ("services", 80_000_000, 7, 700_000),
+        ("services", 80_000_000, 240, 24_000_000),
+        ("services", 80_000_000, 241, 24_000_000),
+        ("goods", 12_345_678, 1, 9_250),
+        ("goods", 24_000_000, 0, 0),
+    ],
+)
+def test_a_late_delivery_costs_what_the_rule_says(kind: str, value: int, days: int, penalty: int) -> None:
+    found = delay_penalty(value=Money(value, "KRW"), days=days, law=law(kind, date(2026, 6, 8)))
+    assert found == Money(penalty, "KRW")
+
+
+@given(AMOUNTS, st.integers(0, 5000), st.integers(0, 5000))
+def test_a_penalty_never_falls_with_the_days_nor_passes_its_cap(value: int, days: int, more: int) -> None:
+    rules = DelayLaw(permille=Decimal("1.25"), cap_percent=Decimal(30), unit=10)
+    worth = Money(value, "KRW")
+    first = delay_penalty(value=worth, days=days, law=rules)
+    then = delay_penalty(value=worth, days=days + more, law=rules)
+    assert 0 <= first.minor <= then.minor
+    assert then.minor * 100 <= value * 30
+    assert first.minor % 10 == 0
+
+
+def test_only_days_after_the_due_day_count() -> None:
+    assert days_late(due_on=date(2026, 6, 8), delivered_on=date(2026, 6, 8)) == 0
+    assert days_late(due_on=date(2026, 6, 8), delivered_on=date(2026, 6, 1)) == 0
+    assert days_late(due_on=date(2026, 6, 30), delivered_on=date(2026, 7, 3)) == 3
+
+
+@given(AMOUNTS, st.lists(st.integers(1, 100), min_size=1, max_size=20))
+def test_milestones_share_the_whole_value(value: int, weights: list[int]) -> None:
+    percents = [Decimal(one * 100) / sum(weights) for one in weights]
+    percents[-1] = Decimal(100) - sum(percents[:-1])
+    found = shares(value=Money(value, "KRW"), percents=percents)
+    assert sum(one.minor for one in found) == value
+
+
+def test_a_performance_guarantee_is_ten_percent_and_small_contracts_need_none() -> None:
+    rule = {"percent": Decimal(10), "exempt_until": Money(50_000_000, "KRW")}
+    assert required_guarantee(value=Money(60_000_001, "KRW"), **rule) == Money(6_000_001, "KRW")
+    assert required_guarantee(value=Money(50_000_000, "KRW"), **rule) == Money(0, "KRW")
+
+
+@given(st.lists(st.integers(0, 10**12), min_size=1, max_size=8), st.data())
+def test_an_invoice_is_drawn_from_the_oldest_promise_first(left: list[int], data: st.DataObject) -> None:
+    amount = data.draw(st.integers(0, sum(left)))
+    parts = drawn(amount=amount, left=left)
+    assert sum(parts) == amount
+    assert all(0 <= part <= one for part, one in zip(parts, left, strict=True))
+    used = [place for place, part in enumerate(parts) if part]
+    assert all(parts[place] == left[place] for place in range(max(used, default=0)))
+    with pytest.raises(ValueError, match="less"):
+        drawn(amount=sum(left) + 1, left=left)
+
+
+def test_a_lower_value_takes_from_the_last_open_milestones() -> None:
+    assert lowered(by=30, open_values=[100, 50, 20]) == (100, 39, 1)
+    with pytest.raises(ValueError, match="hold"):
+        lowered(by=168, open_values=[100, 50, 20])

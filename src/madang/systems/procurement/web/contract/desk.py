@@ -1,0 +1,110 @@
+"""The buyer's desk of contracts."""
+
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from madang.framework.identity.access import officials, open_to
+from madang.framework.identity.requests import ActorRequest
+from madang.framework.ui.forms import ShownIn
+from madang.framework.ui.tables import Column, Table
+from madang.framework.values import Money, Refusal, clock
+from madang.systems.procurement.domain.words import AwardState, ContractState
+from madang.systems.procurement.models import Award, Contract
+from madang.systems.procurement.usecases.contract.ask_treasury import ask_lines
+from madang.systems.procurement.usecases.contract.make_contract import make_contract
+from madang.systems.procurement.usecases.permissions import BUYER
+from madang.systems.procurement.web.contract.answering import BUYER_DOOR, answer, ask_neighbours
+from madang.systems.procurement.web.contract.forms import ContractForm
+from madang.systems.procurement.web.contract.words import STATES
+
+
+@open_to(officials(BUYER))
+@require_safe
+def desk(request: ActorRequest) -> HttpResponseBase:
+    """The office's contracts, and final awards that have none yet."""
+    offices = request.actor.offices(BUYER)
+    source = Contract.objects.filter(buyer__in=offices).select_related("supplier").order_by("-made_at")
+    awards = Award.objects.filter(tender__buyer__in=offices, state=AwardState.ACTIVE.value, contract=None)
+    table = Table(request=request, columns=columns(), source=source, caption=_("Contracts"))
+    values = {
+        "table": table,
+        "empty": not source.exists(),
+        "awards": [
+            {
+                "title": one.tender.title,
+                "supplier": one.supplier.name,
+                "amount": Money(one.minor, one.currency),
+                "url": reverse("procurement:new_contract", args=[one.number]),
+            }
+            for one in awards.select_related("tender", "supplier").order_by("final_at", "pk")[:50]
+        ],
+    }
+    return table.file(name="contracts") or render(request, "procurement/contract/desk.html", values)
+
+
+def columns(*, view: str = "procurement:desk_contract") -> tuple[Column, ...]:
+    """Of a list of contracts whose rows lead to `view`."""
+
+    def link(one: Contract) -> str:
+        return reverse(view, args=[one.number])
+
+    return (
+        Column(name="number", title=_("Number"), link=link),
+        Column(name="title", title=_("Title"), sort="title"),
+        Column(name="supplier", title=_("Supplier"), value=lambda one: one.supplier.name),
+        Column(
+            name="minor", title=_("Value"), kind="money", sort="minor", value=lambda one: Money(one.minor, one.currency)
+        ),
+        Column(name="ends_on", title=_("Ends"), kind="day", sort="ends_on"),
+        Column(name="state", title=_("State"), value=lambda one: str(STATES[ContractState(one.state)])),
+    )
+
+
+@open_to(officials(BUYER))
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_contract(request: ActorRequest, award: str) -> HttpResponse:
+    """The form of a draft."""
+    found = Award.objects.select_related("tender", "supplier").filter(number=award).first()
+    if found is None or found.tender.buyer not in request.actor.offices(BUYER):
+        raise Http404
+    now, silent = clock.now(), ""
+    try:
+        lines = ask_lines(office=found.tender.buyer, year=timezone.localdate(now).year)
+    except Refusal as no:
+        lines, silent = (), str(no)
+    posted = request.POST if request.method == "POST" else None
+    form = ContractForm(
+        lines=lines, data=posted, initial={"line": found.tender.budget_line, "holder": found.supplier.name}
+    )
+    if posted is not None and form.is_valid():
+        with ShownIn(form):
+            made = make_contract(award=found, plan=form.plan(), actor=request.actor, now=now)
+            ask_neighbours(request=request, contract=made)
+            return redirect("procurement:desk_contract", made.number)
+    values = {
+        "form": form,
+        "silent": silent,
+        "no_lines": not lines and not silent,
+        "facts": [
+            (_("Award"), found.number),
+            (_("Title"), found.tender.title),
+            (_("Supplier"), found.supplier.name),
+        ],
+        "amount": Money(found.minor, found.currency),
+    }
+    return render(request, "procurement/contract/new.html", values, status=422 if form.errors else 200)
+
+
+@open_to(officials(BUYER))
+@require_http_methods(["GET", "HEAD", "POST"])
+def desk_contract(request: ActorRequest, number: str) -> HttpResponse:
+    """One contract, with all that the buyer can do now."""
+    found = Contract.objects.select_related("supplier", "terms").filter(number=number, terms__isnull=False).first()
+    if found is None or found.buyer not in request.actor.offices(BUYER):
+        raise Http404
+    return answer(request=request, contract=found, door=BUYER_DOOR)
