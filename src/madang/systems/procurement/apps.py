@@ -36,6 +36,7 @@ def _declare_duties() -> None:
 def _declare_messages_and_work() -> None:
     from madang.framework.cases import other_work
     from madang.framework.notify import catalogue
+    from madang.systems.procurement.usecases.contract import waiting as contracts_waiting
     from madang.systems.procurement.usecases.market import tell, waiting
     from madang.systems.procurement.usecases.supply.messages import register_messages
     from madang.systems.procurement.usecases.supply.waiting import waiting_sanctions
@@ -44,6 +45,7 @@ def _declare_messages_and_work() -> None:
     register_messages()
     other_work.add(waiting.waiting_work)
     other_work.add(waiting_sanctions)
+    other_work.add(contracts_waiting.waiting_work)
 
 
 def _declare_menu() -> None:
@@ -52,5 +54,7 @@ def _declare_menu() -> None:
     menu.add(title=_("Tenders"), url="procurement:tenders", group="services", order=80)
     menu.add(title=_("Buying"), url="procurement:own_tenders", roles=("official",), group="officials", order=80)
     menu.add(title=_("Evaluations"), url="procurement:evaluations", roles=("official",), group="officials", order=81)
+    menu.add(title=_("Public contracts"), url="procurement:contracts", group="money", order=75)
+    menu.add(title=_("Contracts"), url="procurement:contract_desk", roles=("official",), group="officials", order=76)
     menu.add(title=_("Suppliers"), url="procurement:suppliers", group="services", order=82)
     menu.add(title=_("Sanctions desk"), url="procurement:sanction_desk", roles=("official",), group="officials", order=82)

@@ -13,7 +13,7 @@ from madang.systems.procurement.usecases.contract.try_again import settle, try_a
 from madang.systems.procurement.usecases.market.beat import beat
 from madang.systems.procurement.usecases.market.close_tenders import close_tenders
 from madang.systems.procurement.usecases.market.extend_closing import extend_for_outages
-from madang.systems.procurement.usecases.supply import queue
+from madang.systems.procurement.usecases.supply import queue as supply_queue
 from madang.systems.procurement.usecases.supply.declare import remind_of_certificates
 from madang.systems.procurement.usecases.supply.follow_register import follow_register
 
@@ -39,7 +39,7 @@ def remind_suppliers() -> None:
     remind_of_certificates(now=clock.now())
 
 
-queue.hand_down(follow_register=follow_supplier)
+supply_queue.hand_down(follow_register=follow_supplier)
 
 
 @every("* * * * *")

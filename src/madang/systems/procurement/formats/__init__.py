@@ -1,1 +1,1 @@
-"""Wire formats of procurement."""
+"""Wire formats of procurement. Plain Python."""

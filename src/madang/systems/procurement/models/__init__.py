@@ -1,5 +1,6 @@
 """What procurement keeps."""
 
+from madang.systems.procurement.models.alert import Alert, AlertHit
 from madang.systems.procurement.models.award import Award
 from madang.systems.procurement.models.bid import Bid, Offer
 from madang.systems.procurement.models.ceremony import (
@@ -31,6 +32,7 @@ from madang.systems.procurement.models.evaluation import (
     ReservePrice,
     SealedScore,
 )
+from madang.systems.procurement.models.indicator import Indicator, IndicatorParty
 from madang.systems.procurement.models.mall import CartLine, Catalogue, CatalogueItem, MallOrder, OrderLine
 from madang.systems.procurement.models.notice import ClosingExtension, Correction, Invitation, Question
 from madang.systems.procurement.models.plan import PlannedPurchase
@@ -42,6 +44,8 @@ from madang.systems.procurement.models.uptime import UpTime
 
 __all__ = [
     "AbnormallyLow",
+    "Alert",
+    "AlertHit",
     "Award",
     "Bid",
     "BidderKey",
@@ -62,6 +66,8 @@ __all__ = [
     "Delivery",
     "Funding",
     "Guarantee",
+    "Indicator",
+    "IndicatorParty",
     "Invitation",
     "Invoice",
     "Item",

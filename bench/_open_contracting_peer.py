@@ -1,0 +1,64 @@
+"""In an environment of the peers: build the standard's ZIP, validate a package, merge with ocdsmerge. Prints one JSON object.
+
+python _open_contracting_peer.py validate ZIP FILE    libcoveocds (AGPL, so a process of its own)
+python _open_contracting_peer.py merge SCHEMA FILE    ocdsmerge: compiled and versioned releases of a release package
+"""
+
+import json
+import sys
+import time
+from collections import defaultdict
+from pathlib import Path
+
+
+def validate(standard: str, path: str) -> dict[str, object]:
+    """What libcoveocds finds."""
+    import tempfile
+
+    from libcoveocds.api import ocds_json_output
+    from libcoveocds.config import LibCoveOCDSConfig
+
+    _answer_from(standard)
+    config = LibCoveOCDSConfig()
+    config.config.update(standard_zip=f"file://{standard}", context="api")
+    with tempfile.TemporaryDirectory() as place:
+        found = ocds_json_output(
+            place, path, None, json_data=json.loads(Path(path).read_text()), lib_cove_ocds_config=config
+        )
+    return {name: value for name, value in found.items() if "error" in name or "additional" in name or "check" in name}
+
+
+def _answer_from(standard: str) -> None:
+    """Let jsonref find in the ZIP what it would fetch: the schema of versioned releases."""
+    import zipfile
+    from types import SimpleNamespace
+
+    import requests
+
+    def get(address: str, **_options: object) -> SimpleNamespace:
+        with zipfile.ZipFile(standard) as held:
+            text = held.read(f"standard-1__1__5/schema/{address.rpartition('/')[2]}")
+        return SimpleNamespace(json=lambda **options: json.loads(text, **options))
+
+    requests.get = get
+
+
+def merge(schema: str, path: str) -> dict[str, object]:
+    """CPU seconds of ocdsmerge for each kind, the best of three, and what it made."""
+    from ocdsmerge import Merger
+
+    merger = Merger(json.loads(Path(schema).read_text()))
+    by_ocid: dict[str, list[dict[str, object]]] = defaultdict(list)
+    for one in json.loads(Path(path).read_text())["releases"]:
+        by_ocid[one["ocid"]].append(one)
+    spent = []
+    for _again in range(3):
+        copies = json.loads(json.dumps(list(by_ocid.values())))
+        began = time.process_time()
+        made = [(merger.create_compiled_release(each), merger.create_versioned_release(each)) for each in copies]
+        spent.append(time.process_time() - began)
+    return {"records": len(made), "seconds": min(spent), "made": made}
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps({"validate": validate, "merge": merge}[sys.argv[1]](*sys.argv[2:])))

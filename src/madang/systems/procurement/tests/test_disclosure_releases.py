@@ -1,0 +1,136 @@
+"""Releases: what they say, what they never say, and how they are merged."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from madang.systems.procurement.domain.words import Step
+from madang.systems.procurement.formats import ocds_merge
+from madang.systems.procurement.models import Bid, Release, Tender
+from madang.systems.procurement.tests.disclosure_rows import NOW, award, bid, contract, tender
+from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
+
+pytestmark = pytest.mark.django_db
+
+
+def publish(made: Tender, step: Step, days: int) -> Release:
+    with transaction.atomic():
+        return publish_release(ocid=made.ocid, step=step, now=NOW + timedelta(days=days))
+
+
+def a_process() -> Tender:
+    """A tender of two lots from notice to contract, with a correction; everything secret is called SECRET."""
+    made = tender("T1", lots=2)
+    publish(made, Step.TENDER, 0)
+    first, second = made.lots.order_by("position")
+    bids = [bid(first, "1111111111", 777_777_777, state="received"), bid(second, "2222222222", 9, state="received")]
+    later = NOW + timedelta(days=15)
+    Tender.objects.filter(pk=made.pk).update(title="Chairs, corrected", closes_at=later, opens_at=later)
+    publish(made, Step.TENDER_AMENDMENT, 3)
+    Bid.objects.filter(pk__in=[one.pk for one in bids]).delete()
+    Tender.objects.filter(pk=made.pk).update(state="opened")
+    won = bid(first, "1111111111", 9_000_000, device="SECRET-DEVICE")
+    bid(first, "3333333333", 8_888_888, state="opened")
+    publish(made, Step.TENDER_UPDATE, 16)
+    given = award(won, at=NOW + timedelta(days=20))
+    Tender.objects.filter(pk=made.pk).update(state="awarded", ended_at=NOW + timedelta(days=20))
+    publish(made, Step.AWARD, 20)
+    contract(given, at=NOW + timedelta(days=31))
+    publish(made, Step.CONTRACT, 31)
+    return made
+
+
+def test_one_ocid_goes_through_it_all_and_the_record_says_what_stands() -> None:
+    made = a_process()
+    told = [one.body for one in Release.objects.order_by("at")]
+    assert {one["ocid"] for one in told} == {made.ocid}
+    assert [one["tag"] for one in told] == [["tender"], ["tenderAmendment"], ["tenderUpdate"], ["award"], ["contract"]]
+    now = ocds_merge.compiled(told)
+    assert now["tender"]["status"] == "complete"
+    assert now["tender"]["numberOfTenderers"] == 2
+    assert now["tender"]["amendments"][0]["amendsReleaseID"] == told[0]["id"]
+    assert now["tender"]["amendments"][0]["releaseID"] == told[1]["id"]
+    assert now["awards"][0]["value"] == {"amount": 9_000_000, "currency": "KRW"}
+    assert [one["id"] for one in now["awards"][0]["items"]] == ["1-1", "1-2"]
+    assert now["contracts"][0]["awardID"] == now["awards"][0]["id"]
+    roles = {one["identifier"]["id"]: one["roles"] for one in now["parties"]}
+    assert roles["1111111111"] == ["tenderer", "supplier", "payee"]
+    assert roles["3333333333"] == ["tenderer"]
+    titles = ocds_merge.versioned(told)["tender"]["title"]
+    assert [one["value"] for one in titles] == ["Chairs T1", "Chairs, corrected"]
+    assert titles[1]["releaseTag"] == ["tenderAmendment"]
+
+
+def test_what_is_secret_does_not_go_out() -> None:
+    a_process()
+    told = [json.dumps(one.body) for one in Release.objects.order_by("at")]
+    for secret in ("SECRET", "987654321", "987_654_321"):
+        assert not any(secret in one for one in told), secret
+    for one in told[:2]:  # before the opening: neither who bids nor what
+        assert "1111111111" not in one
+        assert "777777777" not in one
+        assert "numberOfTenderers" not in one
+    assert not any("8888888" in one for one in told), "the price of a bid that lost"
+
+
+def test_a_draft_is_not_told() -> None:
+    made = tender("T2", state="draft", published_at=None, questions_until=None, closes_at=None, opens_at=None)
+    body = publish(made, Step.TENDER, 0).body
+    assert "tender" not in body
+    assert "Chairs" not in json.dumps(body)
+
+
+def test_a_release_takes_few_queries_whatever_the_size() -> None:
+    small, large = tender("T3"), tender("T4", lots=9, state="opened")
+    for lot in large.lots.all():
+        for who in range(5):
+            bid(lot, f"{who}", 100 + who)
+    counts = []
+    for made in (small, large):
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
+            publish(made, Step.TENDER, 0)
+        counts.append(sum("SAVEPOINT" not in one["sql"] for one in seen))
+    assert max(counts) <= 10
+
+
+def test_the_public_pages_and_files_tell_the_same() -> None:
+    made = a_process()
+    client = Client(headers={"accept-language": "en"})
+    page = client.get("/procurement/open/")
+    assert "2026" in page.content.decode()
+    packed = json.loads(b"".join(client.get("/procurement/open/2026/releases.json")))
+    records = json.loads(b"".join(client.get("/procurement/open/2026/records.json")))
+    assert packed["version"] == "1.1"
+    assert len(packed["releases"]) == 5
+    assert records["records"][0]["releases"] == packed["releases"]
+    assert records["records"][0]["compiledRelease"]["tag"] == ["compiled"]
+    lines = b"".join(client.get("/procurement/open/2026/contracts.csv")).decode().splitlines()
+    assert len(lines) == 2
+    assert made.ocid in lines[1]
+    assert client.get("/procurement/open/1999/releases.json").status_code == 404
+    assert client.get("/procurement/open/2026/bids.csv").status_code == 404
+    happened = client.get(f"/procurement/open/process/{made.ocid}/").content.decode()
+    assert "The notice was corrected" in happened
+    figures = client.get("/procurement/statistics/?year=2026&buyer=1741000").content.decode()
+    assert "Lots by number of bids" in figures
+    assert client.get("/procurement/statistics/?year=²&buyer=x").status_code == 200
+
+
+def test_programs_read_on_from_where_they_were() -> None:
+    made = a_process()
+    client = Client()
+    every = json.loads(b"".join(client.get("/api/procurement/ocds/releases?since=2026-01-01T00:00:00Z")))["releases"]
+    assert len(every) == 5
+    rest = client.get(f"/api/procurement/ocds/releases?since=2026-01-01T00:00:00Z&after={every[2]['id']}")
+    assert [one["id"] for one in json.loads(b"".join(rest))["releases"]] == [one["id"] for one in every[3:]]
+    record = json.loads(b"".join(client.get(f"/api/procurement/ocds/records/{made.ocid}")))["records"][0]
+    assert record["ocid"] == made.ocid
+    unknown = client.get("/api/procurement/ocds/records/nothing")
+    assert unknown.status_code == 404
+    assert unknown.json()["code"] == "procurement.disclosure.no_such_process"

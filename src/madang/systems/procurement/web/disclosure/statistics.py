@@ -1,0 +1,102 @@
+"""The market in charts."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from madang.framework.identity.access import ANYONE, open_to
+from madang.framework.identity.requests import ActorRequest
+from madang.framework.law import pack
+from madang.framework.ui import charts, treemap, written
+from madang.framework.values import Money
+from madang.systems.procurement.usecases.disclosure.count_market import (
+    MONTHS,
+    Market,
+    buyers,
+    count_market,
+    years_of_market,
+)
+from madang.systems.procurement.usecases.disclosure.gather import office_names
+from madang.systems.procurement.web.disclosure.words import method_words
+
+
+@open_to(ANYONE)
+@require_safe
+def statistics(request: ActorRequest) -> HttpResponse:
+    """A year's market, of all buyers or one."""
+    known, codes = years_of_market(), buyers()
+    told = request.GET.get("year", "")
+    year = int(told) if told.isascii() and told.isdigit() and int(told[:4]) in known else (known[0] if known else 0)
+    buyer = request.GET.get("buyer", "")
+    buyer = buyer if buyer in codes else ""
+    names = office_names(codes=codes)
+    market = count_market(year=year, buyer=buyer) if known else Market()
+    values = {
+        "years": known,
+        "year": year,
+        "buyer": buyer,
+        "buyers": [(code, names.get(code, code)) for code in codes],
+        "figures": _figures(market),
+        "charts": _charts(market) if market.tenders else [],
+        "treemap": _treemap(market) if market.segments else "",
+    }
+    return render(request, "procurement/disclosure/statistics.html", values)
+
+
+def _told(minor: int) -> str:
+    return written.money(Money(minor, pack().currency))
+
+
+def _figures(market: Market) -> list[tuple[str, str]]:
+    lots = sum(market.bidders.values())
+    single = market.bidders.get("1", 0)
+    found = [
+        (_("Tenders"), written.number(market.tenders)),
+        (_("Estimated"), _told(sum(market.estimated.values()))),
+        (_("Awarded"), _told(sum(market.awarded.values()))),
+    ]
+    if market.saved_percent is not None:
+        found.append((_("Below the estimate"), f"{written.number(market.saved_percent)} %"))
+    if lots:
+        found.append((_("Lots with one bid"), f"{written.number(round(100 * single / lots, 1))} %"))
+    return found
+
+
+def _charts(market: Market) -> list[str]:
+    unit = 10 ** (pack().currency_digits + 6)
+
+    def millions(sums: dict[int, int]) -> tuple[float, ...]:
+        return tuple(round(sums.get(month, 0) / unit, 1) for month in MONTHS)
+
+    volume = charts.bar(
+        title=_("By month of the notice, in millions of {currency}").format(currency=pack().currency),
+        labels=[str(month) for month in MONTHS],
+        series=[
+            charts.Series(title=_("Estimated"), values=millions(market.estimated)),
+            charts.Series(title=_("Awarded"), values=millions(market.awarded)),
+        ],
+    )
+    words = method_words()
+    methods = charts.bar(
+        title=_("Tenders by method"),
+        labels=[words.get(one, one) for one in market.by_method],
+        series=[charts.Series(title=_("Tenders"), values=tuple(market.by_method.values()))],
+    )
+    drawn = [volume, methods]
+    if market.bidders:
+        lots = charts.Series(title=_("Lots"), values=tuple(market.bidders.values()))
+        drawn.append(charts.bar(title=_("Lots by number of bids"), labels=list(market.bidders), series=[lots]))
+    return drawn
+
+
+def _treemap(market: Market) -> str:
+    cells = [
+        treemap.Cell(
+            title=_("UNSPSC segment {code}").format(code=segment) if segment else _("Others"),
+            value=total,
+            told=_told(total),
+        )
+        for segment, total in market.segments.items()
+    ]
+    return treemap.treemap(title=_("What is bought, by estimated price"), cells=cells, unit=pack().currency)
