@@ -153,7 +153,7 @@ class Table:
     def kept(self) -> list[tuple[str, str]]:
         """What else the address says of the page, for the form to say again: an order, a year. The page number begins anew."""
         own = {one.name for one in self.filters} | {"page", "format"}
-        return [(name, value) for name, value in self.request.GET.items() if name not in own]
+        return [(name, str(value)) for name, value in self.request.GET.items() if name not in own]
 
     @property
     def csv_url(self) -> str:

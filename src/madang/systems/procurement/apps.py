@@ -57,4 +57,6 @@ def _declare_menu() -> None:
     menu.add(title=_("Public contracts"), url="procurement:contracts", group="money", order=75)
     menu.add(title=_("Contracts"), url="procurement:contract_desk", roles=("official",), group="officials", order=76)
     menu.add(title=_("Suppliers"), url="procurement:suppliers", group="services", order=82)
-    menu.add(title=_("Sanctions desk"), url="procurement:sanction_desk", roles=("official",), group="officials", order=82)
+    menu.add(
+        title=_("Sanctions desk"), url="procurement:sanction_desk", roles=("official",), group="officials", order=82
+    )

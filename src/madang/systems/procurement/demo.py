@@ -3,15 +3,16 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from madang.systems.procurement.usecases.award.load_demo import load_award_demo
+from madang.framework.law import pack
+from madang.systems.procurement.usecases.award.load_award_demo import load_award_demo
 from madang.systems.procurement.usecases.bidding.load_demo import load_bidding_demo
 from madang.systems.procurement.usecases.market.load_demo import load_market_demo
 from madang.systems.procurement.usecases.supply.load_demo import load_supply_demo
 
 Progress = Callable[[int, int], None]
-ROOMS = (load_supply_demo, load_market_demo, load_bidding_demo, load_award_demo)
 
 
 def load_demo(*, country: str, population: int, now: datetime, progress: Progress) -> int:
     """Suppliers, tenders, bids, awards; how many rows in all."""
-    return sum(load(now=now) for load in ROOMS)
+    before = sum(load(now=now) for load in (load_supply_demo, load_market_demo, load_bidding_demo))
+    return before + load_award_demo(now=now, language=pack().languages[0])

@@ -14,6 +14,7 @@ from madang.systems.procurement.usecases.bidding.submit_bid import submit_bid
 from madang.systems.procurement.web.bidding.found import ceremony_of
 from madang.systems.procurement.web.bidding.public import ceremony_told
 
+
 class Sealing(Schema):
     """What a program needs to seal a bid: public keys of the custodians (edwards25519, base64url), how many of them open."""
 

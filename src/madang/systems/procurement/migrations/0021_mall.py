@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('procurement', '0020_suppliers'),
+        ("procurement", "0020_suppliers"),
     ]
 
     operations = [

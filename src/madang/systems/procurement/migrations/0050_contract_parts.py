@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('procurement', '0001_initial'),
+        ("procurement", "0041_evaluation_rules"),
         ('storage', '0002_blob_secret'),
     ]
 
