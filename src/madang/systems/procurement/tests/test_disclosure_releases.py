@@ -27,11 +27,11 @@ def a_process() -> Tender:
     made = tender("T1", lots=2)
     publish(made, Step.TENDER, 0)
     first, second = made.lots.order_by("position")
-    bids = [bid(first, "1111111111", 777_777_777, state="received"), bid(second, "2222222222", 9, state="received")]
+    bids = [bid(first, "5555555555", 777_777_777, state="received"), bid(second, "2222222222", 9, state="received")]
     later = NOW + timedelta(days=15)
     Tender.objects.filter(pk=made.pk).update(title="Chairs, corrected", closes_at=later, opens_at=later)
     publish(made, Step.TENDER_AMENDMENT, 3)
-    Bid.objects.filter(pk__in=[one.pk for one in bids]).delete()
+    Bid.objects.filter(pk__in=[one.pk for one in bids]).update(state="withdrawn", withdrawn_at=NOW)
     Tender.objects.filter(pk=made.pk).update(state="opened")
     won = bid(first, "1111111111", 9_000_000, device="SECRET-DEVICE")
     bid(first, "3333333333", 8_888_888, state="opened")

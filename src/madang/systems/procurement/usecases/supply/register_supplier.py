@@ -86,7 +86,7 @@ def entry_of(*, number: str, actor: Actor) -> Business:
         system=SYSTEM,
         actor=actor,
         purpose=PURPOSE,
-        basis=legal_basis(asker=SYSTEM, question=GetBusiness),
+        basis=legal_basis(asker=SYSTEM, question=GetBusiness, purpose=PURPOSE),
         subject=Party.business(number),
     )
     return ask(GetBusiness(number=number), asking)
