@@ -48,7 +48,7 @@ def own_tenders(request: ActorRequest) -> HttpResponseBase:
     columns = (
         Column(
             name="number",
-            title=_("Number"),
+            title=pgettext("tender", "Number"),
             sort="number",
             link=lambda one: reverse("procurement:own_tender", args=[one.number]),
         ),

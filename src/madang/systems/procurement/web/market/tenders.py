@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madang.framework.identity.access import ANYONE, RESIDENTS, open_to
@@ -137,7 +138,7 @@ def _is_business(request: ActorRequest) -> bool:
 def _columns(names: dict[str, str]) -> tuple[Column, ...]:
     now = clock.now()
     return (
-        Column(name="number", title=_("Number"), sort="number"),
+        Column(name="number", title=pgettext("tender", "Number"), sort="number"),
         Column(
             name="title",
             title=_("Title"),
