@@ -1,6 +1,8 @@
 """The market's pages: a buyer writes and publishes, a business asks, everybody reads."""
 
+from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -16,9 +18,9 @@ from madang.framework.identity.usecases.create_account import create_account
 from madang.framework.identity.usecases.open_session import Visitor, open_session
 from madang.framework.values import clock
 from madang.systems.procurement.domain.deadlines import date_faults
-from madang.systems.procurement.domain.drafts import completeness_faults
-from madang.systems.procurement.models import PlannedPurchase, Question, Tender
-from madang.systems.procurement.tests.market import BUYER_HERE, OFFICE, business, published
+from madang.systems.procurement.domain.drafts import LotDraft, completeness_faults
+from madang.systems.procurement.models import Award, PlannedPurchase, Question, Tender
+from madang.systems.procurement.tests.market import OFFICE, PAPER, bid, drafted, published, supplier
 from madang.systems.procurement.usecases.market.draft_tender import draft_of
 from madang.systems.procurement.usecases.market.law import counted_by, notice_law, working
 from madang.systems.procurement.usecases.market.load_demo import load_market_demo
@@ -77,6 +79,12 @@ def test_a_buyer_writes_publishes_answers_corrects_and_cancels() -> None:
     assert post(clerk, f"{page}publish/").status_code == 422
     item = {"lot": 1, "title": "A4 paper", "unspsc": "14111500", "quantity": "2000", "unit": "RM"}
     assert post(clerk, f"{page}item/", **{**item, "unit": "ZZ"}).status_code == 422
+    for _twice in range(2):
+        assert post(clerk, f"{page}item/", **item).status_code == 302
+    assert post(clerk, f"{page}criterion/", code="plan", title="Plan", points=40).status_code == 302
+    assert "must sum to 100" in text(clerk, page)
+    for part in ("criterion 0", "item 0 1", "item 0 0"):
+        assert post(clerk, f"{page}remove/", part=part).status_code == 302
     assert post(clerk, f"{page}item/", **item).status_code == 302
     for name, values in (("what", steps["what"]), ("how", steps["how"]), ("dates", steps["dates"])):
         assert clerk.get(f"{page}{name}/").status_code == 200
@@ -152,12 +160,50 @@ def test_the_demonstration_is_lawful_and_readable() -> None:
     assert public.get("/procurement/?format=csv").status_code == 200
 
 
-def test_a_business_asks_and_nobody_else() -> None:
+def test_nobody_asks_who_is_not_signed_in() -> None:
     tender = published()
     public = Client(headers={"accept-language": "en"})
-    assert public.get(f"/procurement/tenders/{tender.number}/ask/").status_code in {302, 401, 403}
-    assert business("1").party is not None
-    assert BUYER_HERE.party is None
+    assert "/sign-in/" in public.get(f"/procurement/tenders/{tender.number}/ask/")["Location"]
+    assert public.get("/procurement/tenders/none/ask/").status_code == 302
+    assert not Question.objects.exists()
+
+
+def test_an_estimate_rests_on_past_awards() -> None:
+    clerk, now = buyer("clerk"), clock.now()
+    maker = supplier("1018100001")
+    # 3,000, 3,200 and 9,000 won for a ream; boxes and pens do not count.
+    for place, (minor, items) in enumerate(
+        (
+            (6_000_000, (PAPER,)),
+            (6_400_000, (PAPER,)),
+            (18_000_000, (PAPER,)),
+            (500, (replace(PAPER, unit="BX"),)),
+            (999, (PAPER, replace(PAPER, unspsc="44121700"))),
+        )
+    ):
+        tender = drafted(lots=(LotDraft(title=f"Lot {place}", estimated=minor, items=items),))
+        held = bid(tender, maker)
+        Award.objects.create(
+            number=f"A{place}",
+            tender=tender,
+            lot=held.lot,
+            bid=held,
+            supplier=maker,
+            minor=minor,
+            currency="KRW",
+            decided_at=now,
+            decided_by="x",
+            standstill_until=now,
+        )
+    mine = drafted(lots=(LotDraft(title="Paper", estimated=1, items=(replace(PAPER, quantity=Decimal(10)),)),))
+    page = f"{DESK}tenders/{mine.number}/"
+    assert "rests on 3 awards" in text(clerk, page)
+    assert post(clerk, f"{page}estimate/").status_code == 302
+    mine.refresh_from_db()
+    assert mine.estimated == 32_000
+    shown = text(clerk, "/procurement/prices/?unspsc=14111500&unit=RM&quantity=10")
+    assert "₩32,000" in shown
+    assert "₩3,000 – ₩9,000" in shown
 
 
 def test_prices_of_what_nobody_bought() -> None:

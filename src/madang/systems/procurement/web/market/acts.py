@@ -26,6 +26,7 @@ from madang.systems.procurement.models import Tender
 from madang.systems.procurement.usecases.market import draft_tender as drafting
 from madang.systems.procurement.usecases.market.cancel_tender import cancel_tender
 from madang.systems.procurement.usecases.market.correct_tender import Corrected, correct_tender, earliest_closing_of
+from madang.systems.procurement.usecases.market.estimate_price import item_estimates, lot_estimates
 from madang.systems.procurement.usecases.market.extend_closing import extend_closing
 from madang.systems.procurement.usecases.market.law import grounds
 from madang.systems.procurement.usecases.market.publish_tender import publish_tender
@@ -149,6 +150,40 @@ def _with_criterion(request: ActorRequest, held: Tender, given: Mapping[str, Any
     return _change(held, request, criteria=(*drafting.draft_of(tender=held).criteria, CriterionDraft(**given)))
 
 
+def _parts(held: Tender) -> list[tuple[str, str]]:
+    draft = drafting.draft_of(tender=held)
+    found = []
+    for number, lot in enumerate(draft.lots):
+        found.append((f"lot {number}", f"{place_title(f'lot {number + 1} title')}: {lot.title}"))
+        for place, one in enumerate(lot.items):
+            name = place_title(f"lot {number + 1} item {place + 1} title")
+            found.append((f"item {number} {place}", f"{name}: {one.title}"))
+    return [*found, *((f"criterion {place}", one.title) for place, one in enumerate(draft.criteria))]
+
+
+def _without(request: ActorRequest, held: Tender, given: Mapping[str, Any]) -> Tender:
+    kind, *places = given["part"].split()
+    at = [int(one) for one in places]
+    draft = drafting.draft_of(tender=held)
+    if kind == "criterion":
+        return _change(held, request, criteria=(*draft.criteria[: at[0]], *draft.criteria[at[0] + 1 :]))
+    if kind == "lot":
+        return _change(held, request, lots=(*draft.lots[: at[0]], *draft.lots[at[0] + 1 :]))
+    items = draft.lots[at[0]].items
+    kept = replace(draft.lots[at[0]], items=(*items[: at[1]], *items[at[1] + 1 :]))
+    return _change(held, request, lots=(*draft.lots[: at[0]], kept, *draft.lots[at[0] + 1 :]))
+
+
+def _estimated(request: ActorRequest, held: Tender, _given: Mapping[str, Any]) -> Tender:
+    """The estimates of the lots that were bought before, at the median."""
+    known = lot_estimates(estimates=item_estimates(tender=held, now=clock.now()))
+    lots = [
+        replace(lot, estimated=known.get(number, lot.estimated))
+        for number, lot in enumerate(drafting.draft_of(tender=held).lots, 1)
+    ]
+    return _change(held, request, lots=tuple(lots))
+
+
 def _corrected(request: ActorRequest, held: Tender, given: Mapping[str, Any]) -> object:
     named = ("reason", "title", "description", "questions_until", "closes_at")
     places = {name: text for name, text in given.items() if name not in named}
@@ -196,6 +231,19 @@ ACTS: dict[str, Act] = {
         button=gettext_lazy("Add"),
         form=_item,
         run=_with_item,
+    ),
+    "remove": Act(
+        title=gettext_lazy("Remove a lot, an item or a criterion"),
+        button=gettext_lazy("Remove"),
+        form=lambda request, held: asked.RemoveForm(_typed(request), parts=_parts(held)),
+        run=_without,
+    ),
+    "estimate": Act(
+        title=gettext_lazy("Take the estimated price from past awards"),
+        lead=gettext_lazy("Each lot of which every item was bought before is estimated at the median price."),
+        button=gettext_lazy("Take it over"),
+        form=_plain(forms.Form),
+        run=_estimated,
     ),
     "criterion": Act(
         title=gettext_lazy("Add a criterion"),

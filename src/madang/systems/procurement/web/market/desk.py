@@ -26,6 +26,7 @@ from madang.systems.procurement.usecases.permissions import BUYER
 from madang.systems.procurement.web.market.forms import AnswerForm
 from madang.systems.procurement.web.market.showing import (
     dates_of,
+    estimates_of,
     facts_of,
     form_page,
     left,
@@ -93,7 +94,8 @@ def own_tender(request: ActorRequest, number: str) -> HttpResponse:
     """One tender of the office with everything that can be done with it now."""
     held, now = get_object_or_404(own(request), number=number), clock.now()
     draft = held.state == TenderState.DRAFT
-    facts = facts_of(tender=held, now=now)
+    faults = [one.says for one in faults_of(tender=held, now=now)] if draft else []
+    estimates = estimates_of(tender=held, now=now) if draft else []
     named = list(held.invitations.order_by("pk").values_list("supplier__name", "supplier__number"))
     values = {
         "number": held.number,
@@ -102,14 +104,16 @@ def own_tender(request: ActorRequest, number: str) -> HttpResponse:
         "state": state_title(held),
         "tone": tone_of(held),
         "left": left(tender=held, now=now),
-        "facts": facts,
+        "facts": facts_of(tender=held, now=now),
         "dates": dates_of(tender=held),
         "lots": lots_of(tender=held),
         "criteria": list(held.criteria.order_by("pk").values("pk", "title", "points", "by_formula")),
         "named": named,
         "is_draft": draft,
-        "faults": [one.says for one in faults_of(tender=held, now=now)] if draft else [],
-        "acts": _acts(held, open_now=held.closes_at is not None and now < held.closes_at),
+        "faults": faults,
+        "acts": _acts(held, open_now=held.closes_at is not None and now < held.closes_at, complete=not faults),
+        "estimates": estimates,
+        "may_estimate": any(one["price"] for one in estimates),
         "questions": _questions(held),
         "open_now": held.state == TenderState.PUBLISHED and held.closes_at is not None and now < held.closes_at,
         "public": "" if draft else reverse("procurement:tender", args=[held.number]),
@@ -146,7 +150,7 @@ def _questions(held: Tender) -> list[dict[str, Any]]:
     return [dict(one) for one in found]
 
 
-def _acts(held: Tender, *, open_now: bool) -> list[tuple[str, str]]:
+def _acts(held: Tender, *, open_now: bool, complete: bool) -> list[tuple[str, str]]:
     """What may be done now: address and words; the first is the main one."""
 
     def act(name: str) -> str:
@@ -154,16 +158,18 @@ def _acts(held: Tender, *, open_now: bool) -> list[tuple[str, str]]:
 
     if held.state == TenderState.DRAFT:
         found = [
-            (act("publish"), _("Publish")),
-            (act("what"), _("Change what is bought")),
-            (act("how"), _("Change method and award")),
-            (act("dates"), _("Change the dates")),
             (act("item"), _("Add an item")),
             (act("lot"), _("Add a lot")),
             (act("criterion"), _("Add a criterion")),
+            (act("remove"), _("Remove a part")),
+            (act("what"), _("Change what is bought")),
+            (act("how"), _("Change method and award")),
+            (act("dates"), _("Change the dates")),
             (act("discard"), _("Discard the draft")),
         ]
-        return [*found, (act("invite"), _("Name suppliers"))] if held.method == Method.RESTRICTED else found
+        publish = (act("publish"), _("Publish"))
+        named = [(act("invite"), _("Name suppliers"))] if held.method == Method.RESTRICTED else []
+        return [publish, *named, *found] if complete else [*named, *found]
     cancel = [(act("cancel"), _("Cancel the tender"))]
     if held.state == TenderState.PUBLISHED and open_now:
         return [

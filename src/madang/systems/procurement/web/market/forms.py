@@ -109,6 +109,14 @@ class ItemForm(forms.Form):
         self.fields["unit"] = forms.ChoiceField(label=_("Unit"), choices=unit_choices())
 
 
+class RemoveForm(forms.Form):
+    """A lot, an item or a criterion of a draft."""
+
+    def __init__(self, *args: Any, parts: Choices, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["part"] = forms.ChoiceField(label=_("What to remove"), choices=parts)
+
+
 class CriterionForm(forms.Form):
     """By what bids are judged."""
 

@@ -18,6 +18,7 @@ from madang.systems.procurement.domain.deadlines import days_left
 from madang.systems.procurement.domain.units import unit_title
 from madang.systems.procurement.domain.words import AwardBy, Kind, Method, TenderState
 from madang.systems.procurement.models import ClosingExtension, Correction, Tender
+from madang.systems.procurement.usecases.market.estimate_price import item_estimates
 from madang.systems.procurement.usecases.market.law import classes, grounds, urgencies
 from madang.systems.procurement.usecases.market.wording import AWARDS_BY, KINDS, METHODS, STATES, title_in
 
@@ -119,6 +120,22 @@ def lots_of(*, tender: Tender) -> list[dict[str, Any]]:
             ],
         }
         for lot in tender.lots.order_by("position").prefetch_related("items")
+    ]
+
+
+def estimates_of(*, tender: Tender, now: datetime) -> list[dict[str, Any]]:
+    """What the items of a draft cost before, and on how many awards that rests."""
+    return [
+        {
+            "title": one.item.title,
+            "price": Money(round(one.hint.unit_price), tender.currency) if one.hint else None,
+            "minor": Money(one.minor, tender.currency) if one.minor is not None else None,
+            "count": len(one.hint.rests_on) if one.hint else 0,
+            "unspsc": one.item.unspsc,
+            "unit": one.item.unit,
+            "quantity": one.item.quantity,
+        }
+        for one in item_estimates(tender=tender, now=now)
     ]
 
 
