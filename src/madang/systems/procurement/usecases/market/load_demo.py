@@ -83,7 +83,7 @@ def _plans(
     prefix = parameter("procurement.market.ocid_prefix", on=today)
     for place in range(PLANNED):
         one = purchases[place % len(purchases)]
-        month = 1 + place % 12
+        month = 1 + place * 12 // PLANNED
         yield PlannedPurchase(
             ocid=f"{prefix}-P{today.year}-{place + 1:08d}",
             office=offices[place % len(offices)],

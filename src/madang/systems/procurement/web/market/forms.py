@@ -159,7 +159,8 @@ class CorrectForm(ReasonForm):
         super().__init__(*args, **options)
         for name, label, text in places:
             self.fields[name] = forms.CharField(label=label, initial=text, max_length=200)
-        self.order_fields(["title", "description", *(name for name, _label, _text in places), "questions_until"])
+        named = [name for name, _label, _text in places]
+        self.order_fields(["title", "description", *named, "questions_until", "closes_at", "reason"])
 
 
 class QuestionForm(forms.Form):

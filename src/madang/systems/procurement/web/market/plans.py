@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madang.framework.identity.access import ANYONE, officials, open_to
@@ -63,7 +63,7 @@ def own_plans(request: ActorRequest) -> HttpResponseBase:
         request=request,
         columns=(
             *_columns(),
-            Column(name="published_at", title=_("Published"), kind="day"),
+            Column(name="published_at", title=pgettext("plan", "Published"), kind="day"),
             Column(name="tender", title=_("Next step"), value=_next, link=_next_link),
         ),
         source=rows.select_related("tender").order_by("-year", "month", "pk"),
