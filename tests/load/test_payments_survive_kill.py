@@ -7,9 +7,9 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from madang.framework.audit import verify as verify_trail
+from madang.framework.bulk.safe_xml import read
 from madang.framework.money import books
 from madang.systems.treasury.formats import camt053, pain001
-from madang.systems.treasury.formats.safe_xml import read
 from madang.systems.treasury.models import BankEntry, BudgetLine, Obligation, PaymentBatch, PaymentOrder
 from madang.systems.treasury.tests.bank import ACCOUNT, DAY, take
 from madang.systems.treasury.tests.conftest import CHECKER, CLERK, NOW, open_demo_line

@@ -37,15 +37,19 @@ def _declare_messages_and_work() -> None:
     from madang.framework.cases import other_work
     from madang.framework.notify import catalogue
     from madang.systems.procurement.usecases.contract import waiting as contracts_waiting
+    from madang.systems.procurement.usecases.mall import messages as mall_messages
+    from madang.systems.procurement.usecases.mall.waiting import waiting_in_mall
     from madang.systems.procurement.usecases.market import tell, waiting
     from madang.systems.procurement.usecases.supply.messages import register_messages
     from madang.systems.procurement.usecases.supply.waiting import waiting_sanctions
 
     catalogue.register(*tell.TEMPLATES)
     register_messages()
+    mall_messages.register_messages()
     other_work.add(waiting.waiting_work)
     other_work.add(waiting_sanctions)
     other_work.add(contracts_waiting.waiting_work)
+    other_work.add(waiting_in_mall)
 
 
 def _declare_menu() -> None:
@@ -57,6 +61,7 @@ def _declare_menu() -> None:
     menu.add(title=_("Public contracts"), url="procurement:contracts", group="money", order=75)
     menu.add(title=_("Contracts"), url="procurement:contract_desk", roles=("official",), group="officials", order=76)
     menu.add(title=_("Suppliers"), url="procurement:suppliers", group="services", order=82)
+    menu.add(title=_("E-mall"), url="procurement:mall", group="services", order=83)
     menu.add(
         title=_("Sanctions desk"), url="procurement:sanction_desk", roles=("official",), group="officials", order=82
     )

@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from lxml import etree
 
+from madang.framework.bulk.safe_xml import Element, read
 from madang.systems.treasury.formats import schemas
 from madang.systems.treasury.formats.pain001 import amount
-from madang.systems.treasury.formats.safe_xml import Element, read
 
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"
 _NUMBER = re.compile(r"\d{1,15}(\.\d{1,5})?")

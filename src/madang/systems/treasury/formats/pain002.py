@@ -7,8 +7,8 @@ from datetime import datetime
 
 from lxml import etree
 
+from madang.framework.bulk.safe_xml import Element, read
 from madang.systems.treasury.formats import schemas
-from madang.systems.treasury.formats.safe_xml import Element, read
 
 _URN = "urn:iso:std:iso:20022:tech:xsd:pain.002.001."
 NAMESPACE = f"{_URN}03"

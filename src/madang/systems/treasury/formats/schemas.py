@@ -10,7 +10,7 @@ from threading import Lock
 
 from lxml import etree
 
-from madang.systems.treasury.formats.safe_xml import Element
+from madang.framework.bulk.safe_xml import Element
 
 _PREFIX = "urn:iso:std:iso:20022:tech:xsd:"
 PLACES = {

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from madang.framework.bulk.safe_xml import LARGEST, XmlRefused, read
 from madang.framework.money import books
 from madang.systems.treasury.formats import camt053, pain001, pain002, schemas
-from madang.systems.treasury.formats.safe_xml import LARGEST, XmlRefused, read
 from madang.systems.treasury.models import BankEntry, BankStatement, BudgetLine, PaymentOrder, StatusReport
 from madang.systems.treasury.tests.bank import ACCOUNT, claim, entry, released, statement, take
 from madang.systems.treasury.tests.conftest import NOW, TREASURER

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from madang.framework.bulk.safe_xml import XmlRefused, read
 from madang.framework.money import books
 from madang.systems.treasury.formats import camt053, pain001
-from madang.systems.treasury.formats.safe_xml import XmlRefused, read
 from madang.systems.treasury.models import BankEntry, BudgetLine, PaymentBatch, PaymentOrder
 from madang.systems.treasury.tests.conftest import CHECKER, CLERK, FIRST, NOW, SECOND, TREASURER
 from madang.systems.treasury.tour import tour

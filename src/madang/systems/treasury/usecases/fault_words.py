@@ -14,7 +14,7 @@ MOST = 200
 SAID = frozenset(
     {
         gettext_noop("larger than 50 MB"),
-        gettext_noop("it declares a document type, which bank files never do"),
+        gettext_noop("it declares a document type, which is never read here"),
         gettext_noop("it declares entities"),
         gettext_noop("the character set is not UTF-8"),
         gettext_noop("this is not UTF-8"),

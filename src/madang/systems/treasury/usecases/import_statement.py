@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from madang.framework import audit
+from madang.framework.bulk.safe_xml import XmlRefused
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.law import pack
@@ -15,7 +16,6 @@ from madang.framework.values import Fault, Money, Refusal
 from madang.systems.treasury.domain.control import Stage
 from madang.systems.treasury.domain.posting import Event
 from madang.systems.treasury.formats import camt053
-from madang.systems.treasury.formats.safe_xml import XmlRefused
 from madang.systems.treasury.models import BankEntry, BankStatement, PaymentOrder
 from madang.systems.treasury.usecases.book import book, columns_of, postings_of
 from madang.systems.treasury.usecases.fault_words import faults_of

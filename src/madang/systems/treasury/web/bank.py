@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from madang.framework.bulk.safe_xml import LARGEST
 from madang.framework.identity.access import officials, open_to
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.law import pack
@@ -21,7 +22,6 @@ from madang.framework.ui import charts, written
 from madang.framework.ui.forms import DateField, add_refusal
 from madang.framework.ui.tables import Column, Table
 from madang.framework.values import Fault, Refusal, clock
-from madang.systems.treasury.formats.safe_xml import LARGEST
 from madang.systems.treasury.models import BankEntry, BankStatement, Clearing, ReportedCharge
 from madang.systems.treasury.usecases.cash import forecast, set_ceiling
 from madang.systems.treasury.usecases.import_statement import import_statement

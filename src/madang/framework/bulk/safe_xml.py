@@ -1,4 +1,4 @@
-"""XML from outside: UTF-8, no entities, no document type, no network, and not larger or deeper than a bank's file is."""
+"""XML from outside: UTF-8, no entities, no document type, no network, and not larger or deeper than files of people are."""
 
 import re
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ Element = etree._Element
 _ENCODING = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
 _SPOKEN = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
 _FORBIDDEN = (
-    (b"<!DOCTYPE", "it declares a document type, which bank files never do"),
+    (b"<!DOCTYPE", "it declares a document type, which is never read here"),
     (b"<!ENTITY", "it declares entities"),
 )
 
@@ -25,10 +25,10 @@ class XmlRefused(ValueError):
         self.faults = tuple(faults)
 
 
-def read(*, data: bytes) -> Element:
+def read(*, data: bytes, largest: int = LARGEST) -> Element:
     """The root element. Raises XmlRefused with every fault."""
-    if len(data) > LARGEST:
-        raise XmlRefused([("file", "larger than 50 MB")])
+    if len(data) > largest:
+        raise XmlRefused([("file", f"larger than {largest // (1024 * 1024)} MB")])
     faults = _before_parsing(data)
     if faults:
         raise XmlRefused(faults)

@@ -1,0 +1,302 @@
+"""From a supplier's file to an accepted delivery."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from importlib import import_module
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+from django.utils import timezone
+from lxml import etree
+
+from madang.framework.identity.may import Forbidden
+from madang.framework.law import pack, use_country
+from madang.framework.notify.models import Message
+from madang.framework.values import clock
+from madang.systems.procurement.domain.catalogue import FIELDS
+from madang.systems.procurement.models import (
+    CartLine,
+    Catalogue,
+    CatalogueItem,
+    MallOrder,
+    Release,
+    Sanction,
+    Supplier,
+)
+from madang.systems.procurement.tests.supply_world import (
+    BUYER,
+    KEEPER,
+    NOW,
+    SECOND_BUYER,
+    TODAY,
+    acting,
+    enter,
+    signed_in,
+    supplier,
+)
+from madang.systems.procurement.tests.test_mall_rules import BOMB, CATALOGUE, THING, schema
+from madang.systems.procurement.usecases import permissions
+from madang.systems.procurement.usecases.mall import cart, decide_catalogue, fulfil, place_order, submit_catalogue
+from madang.systems.procurement.usecases.mall.export import catalogue_xml, order_xml
+from madang.systems.procurement.usecases.mall.load_demo import load_mall_demo
+from madang.systems.procurement.usecases.mall.place_order import Choice
+from madang.systems.procurement.usecases.mall.waiting import waiting_in_mall
+from madang.systems.procurement.usecases.supply.load_demo import load_supply_demo
+from madang.systems.procurement.usecases.supply.record import record_of
+from madang.systems.procurement.usecases.supply.standing import MayNotSupply
+
+pytestmark = pytest.mark.django_db
+OFFICE = "1741000"
+SENT = submit_catalogue.Sent(title="문구", from_on=TODAY, until_on=date(2026, 12, 31))
+HEAD = ",".join(FIELDS)
+
+
+def csv_of(*prices: int) -> bytes:
+    """A catalogue of boxes of paper at these prices."""
+    rows = [f"A-{place},=복사용지 {place},14111507,복사용지,BX,{price},1,500,5" for place, price in enumerate(prices)]
+    return "\n".join([HEAD, *rows]).encode()
+
+
+def on_sale(number: str, price: int, *, name: str = "") -> CatalogueItem:
+    """One item of a new supplier, published."""
+    made = supplier(number, name=name or f"업체 {number}")
+    sent = submit_catalogue.submit_catalogue(
+        supplier=made, data=csv_of(price), sent=SENT, actor=acting(number), now=NOW
+    )
+    decide_catalogue.publish_catalogue(catalogue=sent, actor=KEEPER, now=NOW)
+    return CatalogueItem.objects.get(catalogue=sent)
+
+
+def ordered(item: CatalogueItem, quantity: int = 3, **choice: object) -> MallOrder:
+    """An order of one item by the buyer."""
+    cart.put_in_cart(office=OFFICE, item=item, quantity=Decimal(quantity), actor=BUYER, now=NOW)
+    given = Choice(**({"place": "별관 2층"} | choice))  # type: ignore[arg-type]
+    return place_order.place_order(office=OFFICE, supplier=item.catalogue.supplier, choice=given, actor=BUYER, now=NOW)
+
+
+def test_a_catalogue_is_taken_whole_or_not_at_all():
+    made, actor = supplier(), acting("1000000001")
+    submit = {"supplier": made, "sent": SENT, "now": NOW}
+    for data, faults in (
+        (csv_of(0, 100, -1), 2),
+        (BOMB, 2),
+        (b"\xff\xfe", 1),
+        (b"code,title\n1,2", 1),
+        (HEAD.encode(), 1),
+        (f'{HEAD}\n"open'.encode(), 1),
+    ):
+        with pytest.raises(submit_catalogue.CatalogueRefused) as refused:
+            submit_catalogue.submit_catalogue(**submit, data=data, actor=actor)
+        assert len(refused.value.faults) == faults, data
+    late = replace(SENT, title="", until_on=TODAY - timedelta(days=1))
+    with pytest.raises(submit_catalogue.CatalogueRefused) as refused:
+        submit_catalogue.submit_catalogue(**(submit | {"sent": late}), data=csv_of(5), actor=actor)
+    assert {fault.place for fault in refused.value.faults} == {"title", "until_on"}
+    with pytest.raises(submit_catalogue.CatalogueRefused):
+        submit_catalogue.submit_catalogue(**submit, data=submitted(provider="1010100014"), actor=actor)
+    with pytest.raises(Forbidden):
+        submit_catalogue.submit_catalogue(**submit, data=csv_of(5), actor=acting("1000000002"))
+    assert not Catalogue.objects.exists()
+    held = submit_catalogue.submit_catalogue(**submit, data=submitted(provider=made.number), actor=actor)
+    assert (held.title, held.items.count(), held.items.first().minor) == ("문구", 1, 23500)
+    schema("Catalogue").assertValid(etree.fromstring(catalogue_xml(catalogue=held)))
+    for actor_of_nothing in (BUYER, actor):
+        with pytest.raises(Forbidden):
+            decide_catalogue.publish_catalogue(catalogue=held, actor=actor_of_nothing, now=NOW)
+    with pytest.raises(decide_catalogue.ReasonMissing):
+        decide_catalogue.return_catalogue(catalogue=held, reason=" ", actor=KEEPER, now=NOW)
+    decide_catalogue.return_catalogue(catalogue=held, reason="단가계약보다 비쌉니다.", actor=KEEPER, now=NOW)
+    with pytest.raises(decide_catalogue.CatalogueDecided):
+        decide_catalogue.publish_catalogue(catalogue=held, actor=KEEPER, now=NOW)
+    assert "비쌉니다" in Message.objects.get(party_key=made.number).body
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+        held.items.update(minor=1)
+
+
+def submitted(*, provider: str) -> bytes:
+    """A UBL catalogue by this business."""
+    from madang.systems.procurement.formats.ubl import Side, write_catalogue
+
+    return write_catalogue(catalogue=replace(CATALOGUE, provider=Side(number=provider, name="x"), things=[THING]))
+
+
+def test_an_order_goes_from_the_cart_to_the_acceptance_by_another_official():
+    item = on_sale("1000000001", 20000)
+    order, seller = ordered(item), acting("1000000001")
+    assert (order.minor, str(order.deliver_by), order.compared) == (60000, "2026-03-14", [])
+    assert not CartLine.objects.exists()
+    schema("Order").assertValid(etree.fromstring(order_xml(order=order)))
+    with pytest.raises(place_order.CartEmpty):
+        place_order.place_order(office=OFFICE, supplier=order.supplier, choice=Choice(place="x"), actor=BUYER, now=NOW)
+    step = {"order": order, "now": NOW}
+    with pytest.raises(fulfil.NotThatStep):
+        fulfil.accept_delivery(**step, actor=SECOND_BUYER)
+    with pytest.raises(Forbidden):
+        fulfil.confirm_order(**step, actor=acting("1000000002"))
+    fulfil.confirm_order(**step, actor=seller)
+    order.refresh_from_db()
+    assert (order.contract.minor, order.contract.ocid, order.contract.state) == (60000, order.ocid, "active")
+    with pytest.raises(fulfil.NotThatStep):
+        fulfil.cancel_order(**step, reason="늦었음", actor=BUYER)
+    with pytest.raises(fulfil.StepUnfit):
+        fulfil.note_delivery(**step, delivered_on=TODAY + timedelta(days=1), note="", actor=seller)
+    deliver = {"delivered_on": TODAY, "note": "2층", "actor": seller}
+    fulfil.note_delivery(**step, **deliver)
+    assert [[work.number for work in waiting_in_mall(one, NOW)] for one in (SECOND_BUYER, BUYER)] == [
+        [order.number],
+        [],
+    ]
+    for act in (fulfil.accept_delivery, lambda **given: fulfil.refuse_delivery(reason="다름", **given)):
+        with pytest.raises(fulfil.OwnOrder):
+            act(**step, actor=BUYER)
+    fulfil.refuse_delivery(**step, reason="한 상자가 젖었음", actor=SECOND_BUYER)
+    fulfil.note_delivery(**step, **deliver)
+    fulfil.accept_delivery(**step, actor=SECOND_BUYER)
+    order.refresh_from_db()
+    assert (order.state, order.accepted_by) == ("accepted", permissions.officer(SECOND_BUYER))
+    assert list(Release.objects.order_by("pk").values_list("step", flat=True)) == ["contract", "implementation"]
+    assert record_of(supplier=order.supplier, on=TODAY).on_time == 1
+    with pytest.raises(DatabaseError, match="procurement_order_accepted_by_another"), transaction.atomic():
+        MallOrder.objects.filter(pk=order.pk).update(accepted_by=order.placed_by)
+
+
+def test_what_is_not_on_sale_cannot_be_ordered():
+    item = on_sale("1000000001", 20000)
+    put = {"office": OFFICE, "item": item, "now": NOW}
+    with pytest.raises(cart.QuantityUnfit):
+        cart.put_in_cart(**put, quantity=Decimal("1.5"), actor=BUYER)
+    with pytest.raises(Forbidden):
+        cart.put_in_cart(**(put | {"office": "PPS"}), quantity=Decimal(1), actor=BUYER)
+    with pytest.raises(cart.NotOnSale):
+        cart.put_in_cart(**(put | {"now": NOW + timedelta(days=400)}), quantity=Decimal(1), actor=BUYER)
+    with pytest.raises(place_order.OrderUnfit):
+        ordered(item, place=" ")
+    Sanction.objects.create(
+        number="S1",
+        supplier=item.catalogue.supplier,
+        ground="fraud",
+        facts="x",
+        office=OFFICE,
+        state="decided",
+        proposed_at=NOW,
+        proposed_by="a",
+        opinion_due_on=TODAY,
+        decided_at=NOW,
+        decided_by="b",
+        reasons="x",
+        from_on=TODAY,
+        until_on=TODAY + timedelta(days=30),
+    )
+    with pytest.raises(MayNotSupply, match="sanction"):
+        ordered_from_cart(item)
+    with pytest.raises(MayNotSupply):
+        submit_catalogue.submit_catalogue(
+            supplier=item.catalogue.supplier, data=csv_of(5), sent=SENT, actor=acting("1000000001"), now=NOW
+        )
+    other = on_sale("1000000002", 19000)
+    cart.put_in_cart(office=OFFICE, item=other, quantity=Decimal(1), actor=BUYER, now=NOW)
+    decide_catalogue.withdraw_catalogue(catalogue=other.catalogue, actor=acting("1000000002"), now=NOW)
+    with pytest.raises(cart.NotOnSale):
+        ordered_from_cart(other)
+    old = on_sale("1000000003", 18000)
+    month = NOW + timedelta(days=31)
+    cart.put_in_cart(office=OFFICE, item=old, quantity=Decimal(1), actor=BUYER, now=month)
+    with pytest.raises(MayNotSupply, match="too old"):
+        place_order.place_order(
+            office=OFFICE, supplier=old.catalogue.supplier, choice=Choice(place="x"), actor=BUYER, now=month
+        )
+    assert not MallOrder.objects.exists()
+
+
+def ordered_from_cart(item: CatalogueItem) -> MallOrder:
+    """The order of what stands in the cart already."""
+    return place_order.place_order(
+        office=OFFICE, supplier=item.catalogue.supplier, choice=Choice(place="x"), actor=BUYER, now=NOW
+    )
+
+
+def test_a_large_order_is_placed_after_comparing_and_keeps_what_was_compared():
+    """From 50,000,000 won on, five suppliers' offers, or all where there are fewer."""
+    dear, cheap = on_sale("1000000001", 200_000), on_sale("1000000002", 199_000)
+    with pytest.raises(place_order.NotCompared):
+        ordered(dear, 250)
+    with pytest.raises(place_order.NotCompared):
+        ordered(dear, 250, compared_total=49_999_999)
+    with pytest.raises(place_order.OrderUnfit) as refused:
+        ordered(dear, 250, compared_total=50_000_000)
+    assert refused.value.faults[0].place == "reason"
+    assert ordered(dear, 249).compared == []
+    order = ordered(dear, 250, compared_total=50_000_000, reason="사흘 먼저 납품")
+    assert [one["supplier"] for one in order.compared[0]["offers"]] == ["1000000002", "1000000001"]
+    assert ordered(cheap, 260, compared_total=51_740_000).choice_reason == ""
+
+
+def test_the_pages_from_the_file_to_the_delivery(client):
+    number, now = enter(), clock.now()
+    today = timezone.localdate(now)
+    supplier(number, name="도현상회", cleared_on=today)
+    shop = signed_in("dohyun", person="person-dohyun", business=number)
+    mine = reverse("procurement:my_catalogues")
+    file = SimpleUploadedFile("prices.csv", csv_of(0, 100))
+    sent = {"do": "send", "title": "문구", "from_on": today, "until_on": today + timedelta(days=90)}
+    page = shop.post(mine, sent | {"file": file})
+    assert page.status_code == 422
+    assert "line 2 price: is no price" in page.content.decode()
+    assert shop.post(mine, sent | {"file": SimpleUploadedFile("prices.csv", csv_of(100))}).status_code == 302
+    held = Catalogue.objects.get()
+    buyer, second = (signed_in(name, duty=permissions.BUYER) for name in ("buyer", "buyer2"))
+    keeper = signed_in("mallkeeper", duty=permissions.BUYER, office="PPS")
+    desk = reverse("procurement:catalogue", args=[held.number])
+    assert buyer.get(reverse("procurement:catalogues")).status_code == 403
+    assert buyer.post(desk, {"do": "publish"}).status_code == 403
+    assert held.number in keeper.get(reverse("procurement:catalogues")).content.decode()
+    assert keeper.post(desk, {"do": "return", "reason": ""}).status_code == 422
+    assert keeper.post(desk, {"do": "publish"}).status_code == 302
+    listed = client.get(reverse("procurement:mall"), {"q": "복사용지 도현"})
+    assert "=복사용지 0" in listed.content.decode()
+    exported = client.get(reverse("procurement:mall"), {"format": "csv"})
+    assert "\n'=복사용지" in b"".join(exported.streaming_content).decode()
+    item = reverse("procurement:mall_item", args=[CatalogueItem.objects.get().pk])
+    assert client.get(item).status_code == 200
+    assert shop.post(item, {"quantity": "3"}).status_code == 403
+    assert buyer.post(item, {"quantity": "0.5"}).status_code == 422
+    assert buyer.post(item, {"quantity": "3"}).status_code == 302
+    basket = reverse("procurement:cart")
+    assert "복사용지" in buyer.get(basket).content.decode()
+    assert buyer.post(basket, {"do": "order", "supplier": number, "place": ""}).status_code == 422
+    assert buyer.post(basket, {"do": "order", "supplier": number, "place": "별관"}).status_code == 302
+    order = MallOrder.objects.get()
+    theirs, ours = (reverse(f"procurement:{name}", args=[order.number]) for name in ("my_order", "mall_order"))
+    assert keeper.get(ours).status_code == 404
+    assert shop.post(theirs, {"do": "confirm"}).status_code == 302
+    assert shop.post(theirs, {"do": "deliver", "delivered_on": today}).status_code == 302
+    assert buyer.post(ours, {"do": "accept"}).status_code == 403
+    assert second.post(ours, {"do": "accept"}).status_code == 302
+    for reader, name in ((second, "mall_order_file"), (shop, "my_order_file")):
+        schema("Order").assertValid(
+            etree.fromstring(reader.get(reverse(f"procurement:{name}", args=[order.number])).content)
+        )
+    assert shop.get(reverse("procurement:my_catalogue_file", args=[held.number])).status_code == 200
+    assert order.number in shop.get(reverse("procurement:my_orders")).content.decode()
+    assert order.number in second.get(reverse("procurement:mall_orders")).content.decode()
+
+
+@pytest.mark.parametrize("country", ["kr", "xx"])
+def test_the_demonstration_has_a_mall(country):
+    with use_country(country):
+        for register in ("population", "businesses"):
+            import_module(f"madang.systems.{register}.demo").load_demo(
+                country=country, population=20, now=clock.now(), progress=lambda *_told: None
+            )
+        now = clock.now()
+        load_supply_demo(now=now)
+        assert load_mall_demo(now=now) == load_mall_demo(now=now) == 155
+        states = set(MallOrder.objects.values_list("state", flat=True))
+        assert states == {"placed", "confirmed", "delivered", "accepted", "declined", "cancelled"}
+        assert set(CatalogueItem.objects.values_list("catalogue__currency", flat=True)) == {pack().currency}
+        assert Catalogue.objects.filter(state="submitted").count() == 1
+        late = [record_of(supplier=one, on=timezone.localdate(now)).late_days for one in Supplier.objects.all()]
+        assert any(late)

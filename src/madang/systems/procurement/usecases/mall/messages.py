@@ -1,0 +1,29 @@
+"""What suppliers are told of the mall."""
+
+from django.utils.translation import gettext_lazy as _
+
+from madang.framework.notify import catalogue
+from madang.framework.notify.catalogue import Template
+from madang.systems.procurement.usecases.mall import decide_catalogue, fulfil, place_order
+
+
+def register_messages() -> None:
+    """Make the messages known."""
+    catalogue.register(
+        Template(
+            place_order.TEMPLATE,
+            _("New order {number}"),
+            _("Confirm or decline order {number}. It is to be delivered by {deliver_by}."),
+            by_sms=True,
+        ),
+        Template(
+            fulfil.TEMPLATE,
+            _("Order {number}: {state}"),
+            _("Order {number} is now “{state}”. What the office says: {reason}"),
+        ),
+        Template(
+            decide_catalogue.TEMPLATE,
+            _("Catalogue {number}: {outcome}"),
+            _("Catalogue {number} is {outcome}. What the office says: {reason}"),
+        ),
+    )

@@ -1,0 +1,196 @@
+"""Order what stands in the cart of one supplier: prices of the day, limits, and a comparison where the amount asks for one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from madang.framework import audit
+from madang.framework.identity.actor import Actor
+from madang.framework.identity.may import require
+from madang.framework.notify import notify
+from madang.framework.values import Fault, Party, Refusal
+from madang.framework.values.identifiers import random_symbols
+from madang.systems.procurement.domain.mall import ComparisonLaw, comparison_fault, line_total, must_compare
+from madang.systems.procurement.models import CartLine, CatalogueItem, MallOrder, OrderLine, Supplier
+from madang.systems.procurement.usecases.mall import law
+from madang.systems.procurement.usecases.mall.cart import NotOnSale, check_quantity
+from madang.systems.procurement.usecases.mall.offers import compared, offer_of, on_sale
+from madang.systems.procurement.usecases.permissions import officer
+from madang.systems.procurement.usecases.supply.standing import require_standing
+
+TEMPLATE = "procurement/order_placed"
+
+
+class CartEmpty(Refusal):
+    """Nothing to order."""
+
+    code = "procurement.mall.cart_empty"
+    says = _("Nothing of this supplier is in the cart. Choose items first.")
+
+
+class NotCompared(Refusal):
+    """The comparison is missing."""
+
+    code = "procurement.mall.not_compared"
+    says = _(
+        "An order from {amount} on is placed after comparing offers. Look at those that stand beside your choice first."
+    )
+    status = 422
+
+
+class OrderUnfit(Refusal):
+    """Something that was typed is missing."""
+
+    code = "procurement.mall.order_unfit"
+    says = _("Nothing was ordered. Correct what is marked.")
+    status = 422
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What the buyer says with the order. `compared_total` is the amount whose offers the buyer was shown; `reason` is why
+    another than the cheapest is taken.
+    """
+
+    place: str
+    compared_total: int = 0
+    reason: str = ""
+
+
+def cart_of(*, office: str, supplier: Supplier, holder: str) -> list[CartLine]:
+    """The lines of one's cart that one supplier sells."""
+    lines = CartLine.objects.filter(office=office, holder=holder, item__catalogue__supplier=supplier)
+    return list(lines.select_related("item__catalogue__supplier").order_by("pk"))
+
+
+def total_of(*, lines: Sequence[CartLine]) -> int:
+    """What the lines cost together."""
+    return sum(line_total(minor=one.item.minor, quantity=one.quantity) for one in lines)
+
+
+def place_order(*, office: str, supplier: Supplier, choice: Choice, actor: Actor, now: datetime) -> MallOrder:
+    """The order; the cart's lines of this supplier are gone.
+
+    Raises Forbidden, MayNotSupply, CartEmpty, NotOnSale, QuantityUnfit, NotCompared, OrderUnfit.
+    """
+    require(actor, "procurement.buy", office)
+    today = timezone.localdate(now)
+    with transaction.atomic():
+        # The cart's rows are held, so that a second press orders nothing twice.
+        lines = cart_of(office=office, supplier=supplier, holder=officer(actor))
+        held = CartLine.objects.select_for_update(of=("self",)).filter(pk__in=[one.pk for one in lines])
+        lines = list(held.select_related("item__catalogue__supplier").order_by("pk"))
+        if not lines:
+            raise CartEmpty
+        require_standing(supplier=supplier, on=today)
+        _check(lines, choice, today)
+        total = total_of(lines=lines)
+        offers = _comparison(lines, total, choice, today)
+        return _record(office, supplier, lines, total, offers, choice, actor, now)
+
+
+def _check(lines: Sequence[CartLine], choice: Choice, today: date) -> None:
+    on = set(on_sale(on=today).filter(pk__in=[one.item_id for one in lines]).values_list("pk", flat=True))
+    for one in lines:
+        if one.item_id not in on:
+            raise NotOnSale(title=one.item.title)
+        check_quantity(item=one.item, quantity=one.quantity)
+    if not 0 < len(choice.place.strip()) <= 200:
+        raise OrderUnfit(faults=(Fault("place", str(_("Say where it is delivered, in at most 200 signs.")), "place"),))
+
+
+def _comparison(lines: Sequence[CartLine], total: int, choice: Choice, today: date) -> list[dict[str, object]]:
+    """The offers that were compared, as evidence; empty where none were asked for."""
+    limits = law.comparison(on=today)
+    if not must_compare(total=total, law=limits):
+        return []
+    shown_all = choice.compared_total == total
+    return [_compared_line(one, limits, shown_all, choice, today) for one in lines]
+
+
+def _compared_line(
+    line: CartLine, limits: ComparisonLaw, shown_all: bool, choice: Choice, today: date
+) -> dict[str, object]:
+    found = compared(item=line.item, quantity=line.quantity, on=today)
+    offers = [offer for offer, _item in found]
+    code = comparison_fault(
+        wanted=offer_of(item=line.item),
+        offers=offers,
+        shown=len(offers) if shown_all else 0,
+        reason=choice.reason,
+        law=limits,
+    )
+    if code == "procurement.mall.not_compared":
+        raise NotCompared(amount=f"{limits.from_minor:,}")
+    if code:
+        says = str(_("Another offer is cheaper: say why you take this one."))
+        raise OrderUnfit(faults=(Fault("reason", says, code),))
+    return {
+        "item": line.item_id,
+        "quantity": f"{line.quantity:f}",
+        "offers": [{"supplier": one.supplier, "item": one.key, "minor": one.minor} for one in offers],
+    }
+
+
+def _record(
+    office: str,
+    supplier: Supplier,
+    lines: Sequence[CartLine],
+    total: int,
+    offers: list[dict[str, object]],
+    choice: Choice,
+    actor: Actor,
+    now: datetime,
+) -> MallOrder:
+    today = timezone.localdate(now)
+    number = f"M{today:%Y}-{random_symbols(count=8)}"
+    made = MallOrder.objects.create(
+        number=number,
+        ocid=law.ocid_of(number=number, on=today),
+        office=office,
+        supplier=supplier,
+        minor=total,
+        currency=lines[0].item.catalogue.currency,
+        place=choice.place.strip(),
+        compared=offers,
+        choice_reason=choice.reason.strip()[:2000] if offers else "",
+        placed_at=now,
+        placed_by=officer(actor),
+        deliver_by=today + timedelta(days=max(one.item.delivery_days for one in lines)),
+    )
+    OrderLine.objects.bulk_create(
+        line_of(order=made, position=place, item=one.item, quantity=one.quantity) for place, one in enumerate(lines, 1)
+    )
+    CartLine.objects.filter(pk__in=[one.pk for one in lines]).delete()
+    notify(
+        party=Party.business(supplier.number),
+        template=TEMPLATE,
+        values={"number": number, "deliver_by": made.deliver_by},
+        link=reverse("procurement:my_order", args=[number]),
+        now=now,
+    )
+    detail = {"order": number, "minor": total, "compared_lines": len(offers)}
+    audit.record(
+        actor=actor, action="procurement.place_order", target=f"business:{supplier.number}", detail=detail, now=now
+    )
+    return made
+
+
+def line_of(*, order: MallOrder, position: int, item: CatalogueItem, quantity: Decimal) -> OrderLine:
+    """A line with title, unit and price as they are today, not yet saved."""
+    return OrderLine(
+        order=order,
+        position=position,
+        item=item,
+        title=item.title,
+        unit=item.unit,
+        quantity=quantity,
+        price=item.minor,
+        minor=line_total(minor=item.minor, quantity=quantity),
+    )

@@ -1,0 +1,124 @@
+"""The cart of an official, and the order that is made of it."""
+
+from datetime import date
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from madang.framework.identity.access import officials, open_to
+from madang.framework.identity.requests import ActorRequest
+from madang.framework.law import citation
+from madang.framework.ui.forms import ShownIn
+from madang.framework.values import Money, clock
+from madang.systems.procurement.domain.mall import line_total, must_compare
+from madang.systems.procurement.models import CartLine, Supplier
+from madang.systems.procurement.usecases.mall import law
+from madang.systems.procurement.usecases.mall.cart import take_out_of_cart
+from madang.systems.procurement.usecases.mall.offers import compared
+from madang.systems.procurement.usecases.mall.place_order import Choice, cart_of, place_order, total_of
+from madang.systems.procurement.usecases.permissions import BUYER, officer
+from madang.systems.procurement.web.mall.words import UNITS, quantity
+from madang.systems.procurement.web.supply.words import office_title
+
+
+class OrderForm(forms.Form):
+    """Where it goes, and why this offer."""
+
+    place = forms.CharField(label=gettext_lazy("Where it is delivered"), max_length=200)
+    reason = forms.CharField(
+        label=gettext_lazy("Why another than the cheapest"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Only where a cheaper offer stands in the comparison."),
+    )
+
+
+@open_to(officials(BUYER))
+@require_http_methods(["GET", "HEAD", "POST"])
+def cart(request: ActorRequest) -> HttpResponse:
+    """What was put aside, by supplier: each supplier is one order."""
+    office, now = request.actor.offices(BUYER)[0], clock.now()
+    asked, number = request.POST.get("do", ""), request.POST.get("supplier", "")
+    if asked == "take":
+        key = request.POST.get("key", "")
+        take_out_of_cart(office=office, key=int(key) if key.isdigit() and len(key) < 15 else 0, actor=request.actor)
+        return redirect("procurement:cart")
+    form = OrderForm(data=request.POST if asked == "order" else None)
+    supplier = Supplier.objects.filter(number=number[:32]).first() if asked == "order" else None
+    if supplier is not None and form.is_valid():
+        with ShownIn(form):
+            shown = request.POST.get("compared", "")
+            choice = Choice(
+                place=form.cleaned_data["place"],
+                reason=form.cleaned_data["reason"],
+                compared_total=int(shown) if shown.isdigit() and len(shown) < 19 else 0,
+            )
+            made = place_order(office=office, supplier=supplier, choice=choice, actor=request.actor, now=now)
+            messages.success(request, _("Ordered. The supplier is told."))
+            return redirect("procurement:mall_order", made.number)
+    values = {
+        "groups": _groups(office, officer(request.actor), form if supplier else None, number, timezone.localdate(now)),
+        "office": office_title(office),
+        "law": citation(f"{law.KEY}.comparison_from", on=timezone.localdate(now)),
+    }
+    return render(request, "procurement/mall/cart.html", values, status=422 if form.errors else 200)
+
+
+def _groups(office: str, holder: str, form: OrderForm | None, number: str, today: date) -> list[dict[str, object]]:
+    sellers = Supplier.objects.filter(
+        pk__in=CartLine.objects.filter(office=office, holder=holder).values("item__catalogue__supplier")
+    ).order_by("name")
+    return [
+        _group(seller, cart_of(office=office, supplier=seller, holder=holder), today)
+        | {
+            "form": form
+            if form is not None and seller.number == number
+            else OrderForm(auto_id=f"id_{seller.number}_%s")
+        }
+        for seller in sellers
+    ]
+
+
+def _group(seller: Supplier, lines: list[CartLine], today: date) -> dict[str, object]:
+    total = total_of(lines=lines)
+    currency = lines[0].item.catalogue.currency
+    compares = must_compare(total=total, law=law.comparison(on=today))
+    return {
+        "number": seller.number,
+        "name": seller.name,
+        "total": Money(total, currency),
+        "minor": total,
+        "compares": compares,
+        "lines": [
+            {
+                "key": one.pk,
+                "item": one.item_id,
+                "title": one.item.title,
+                "quantity": quantity(one.quantity),
+                "unit": UNITS[one.item.unit],
+                "total": Money(line_total(minor=one.item.minor, quantity=one.quantity), currency),
+                "offers": _offers(one, today) if compares else [],
+            }
+            for one in lines
+        ],
+    }
+
+
+def _offers(line: CartLine, today: date) -> list[dict[str, object]]:
+    return [
+        {
+            "supplier": item.catalogue.supplier.name,
+            "title": item.title,
+            "price": Money(item.minor, item.catalogue.currency),
+            "total": Money(line_total(minor=item.minor, quantity=line.quantity), item.catalogue.currency),
+            "own": item.pk == line.item_id,
+        }
+        for _offer, item in compared(item=line.item, quantity=line.quantity, on=today)
+    ]
