@@ -8,6 +8,7 @@ from importlib import import_module
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from lxml import etree
@@ -196,6 +197,10 @@ def test_what_is_not_on_sale_cannot_be_ordered():
         submit_catalogue.submit_catalogue(
             supplier=item.catalogue.supplier, data=csv_of(5), sent=SENT, actor=acting("1000000001"), now=NOW
         )
+    assert not MallOrder.objects.exists()
+
+
+def test_what_was_withdrawn_or_is_not_cleared_any_more_cannot_be_ordered():
     other = on_sale("1000000002", 19000)
     cart.put_in_cart(office=OFFICE, item=other, quantity=Decimal(1), actor=BUYER, now=NOW)
     decide_catalogue.withdraw_catalogue(catalogue=other.catalogue, actor=acting("1000000002"), now=NOW)
@@ -259,6 +264,14 @@ def test_the_pages_from_the_file_to_the_delivery(client):
     assert "=복사용지 0" in listed.content.decode()
     exported = client.get(reverse("procurement:mall"), {"format": "csv"})
     assert "\n'=복사용지" in b"".join(exported.streaming_content).decode()
+    _order_and_deliver(client, shop, buyer, second, keeper, number)
+    assert shop.get(reverse("procurement:my_catalogue_file", args=[held.number])).status_code == 200
+
+
+def _order_and_deliver(
+    client: Client, shop: Client, buyer: Client, second: Client, keeper: Client, number: str
+) -> None:
+    today = timezone.localdate(clock.now())
     item = reverse("procurement:mall_item", args=[CatalogueItem.objects.get().pk])
     assert client.get(item).status_code == 200
     assert shop.post(item, {"quantity": "3"}).status_code == 403
@@ -279,7 +292,6 @@ def test_the_pages_from_the_file_to_the_delivery(client):
         schema("Order").assertValid(
             etree.fromstring(reader.get(reverse(f"procurement:{name}", args=[order.number])).content)
         )
-    assert shop.get(reverse("procurement:my_catalogue_file", args=[held.number])).status_code == 200
     assert order.number in shop.get(reverse("procurement:my_orders")).content.decode()
     assert order.number in second.get(reverse("procurement:mall_orders")).content.decode()
 

@@ -168,18 +168,25 @@ def _record(
         line_of(order=made, position=place, item=one.item, quantity=one.quantity) for place, one in enumerate(lines, 1)
     )
     CartLine.objects.filter(pk__in=[one.pk for one in lines]).delete()
+    _tell(made, actor, now)
+    return made
+
+
+def _tell(made: MallOrder, actor: Actor, now: datetime) -> None:
     notify(
-        party=Party.business(supplier.number),
+        party=Party.business(made.supplier.number),
         template=TEMPLATE,
-        values={"number": number, "deliver_by": made.deliver_by},
-        link=reverse("procurement:my_order", args=[number]),
+        values={"number": made.number, "deliver_by": made.deliver_by},
+        link=reverse("procurement:my_order", args=[made.number]),
         now=now,
     )
-    detail = {"order": number, "minor": total, "compared_lines": len(offers)}
     audit.record(
-        actor=actor, action="procurement.place_order", target=f"business:{supplier.number}", detail=detail, now=now
+        actor=actor,
+        action="procurement.place_order",
+        target=f"business:{made.supplier.number}",
+        detail={"order": made.number, "minor": made.minor, "compared_lines": len(made.compared)},
+        now=now,
     )
-    return made
 
 
 def line_of(*, order: MallOrder, position: int, item: CatalogueItem, quantity: Decimal) -> OrderLine:

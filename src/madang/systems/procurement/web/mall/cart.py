@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from madang.framework.audit.spoken import spoken
 from madang.framework.identity.access import officials, open_to
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.law import citation
@@ -66,7 +67,7 @@ def cart(request: ActorRequest) -> HttpResponse:
     values = {
         "groups": _groups(office, officer(request.actor), form if supplier else None, number, timezone.localdate(now)),
         "office": office_title(office),
-        "law": citation(f"{law.KEY}.comparison_from", on=timezone.localdate(now)),
+        "law": spoken(citation(f"{law.KEY}.comparison_from", on=timezone.localdate(now))),
     }
     return render(request, "procurement/mall/cart.html", values, status=422 if form.errors else 200)
 

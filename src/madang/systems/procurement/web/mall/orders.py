@@ -57,7 +57,7 @@ def order_columns(address: str) -> list[Column]:
             value=lambda one: Money(one.minor, one.currency),
         ),
         Column(name="state", title=_("State"), sort="state", value=lambda one: TITLES[one.state]),
-        Column(name="placed_at", title=_("Ordered"), kind="moment", sort="placed_at"),
+        Column(name="placed_at", title=_("Ordered on"), kind="moment", sort="placed_at"),
         Column(name="deliver_by", title=_("Deliver by"), kind="day", sort="deliver_by"),
     ]
 

@@ -93,7 +93,9 @@ def item(request: ActorRequest, key: int) -> HttpResponse:
     if found is None:
         raise Http404
     offices = request.actor.offices(BUYER)
-    form = QuantityForm(data=request.POST if request.method == "POST" else None, initial={"quantity": found.minimum})
+    form = QuantityForm(
+        data=request.POST if request.method == "POST" else None, initial={"quantity": quantity(found.minimum)}
+    )
     if request.method == "POST":
         if not offices:
             raise Forbidden

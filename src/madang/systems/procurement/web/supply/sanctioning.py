@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from madang.framework.audit.spoken import spoken
 from madang.framework.identity.access import RESIDENTS, officials, open_to
 from madang.framework.identity.may import may
 from madang.framework.identity.requests import ActorRequest
@@ -165,7 +166,7 @@ def _facts(found: Sanction) -> dict[str, object]:
         "told": found.facts,
         "opinion": found.opinion,
         "reasons": found.reasons,
-        "law": citation(f"{law.KEY}.sanction_longest", on=today),
+        "law": spoken(citation(f"{law.KEY}.sanction_longest", on=today)),
         "shortest": limits.shortest_months,
         "longest": limits.longest_months,
     }
