@@ -1,0 +1,225 @@
+"""A tender's bids in a real browser: three custodians make keys, the buyer begins, a supplier seals and sends, two custodians
+open, one of them with the file of a key that this browser never had; and every page is sound."""
+
+import hashlib
+import os
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from madang.framework.identity.actor import Assurance, system_actor
+from madang.framework.identity.middleware import MANDATE, SESSION
+from madang.framework.identity.models import Account, Mandate, Office
+from madang.framework.identity.usecases.assign_duty import assign_duty, open_office
+from madang.framework.identity.usecases.create_account import create_account
+from madang.framework.identity.usecases.open_session import Visitor, open_session
+from madang.framework.values import clock
+from madang.systems.procurement.models import Bid, CustodianKey, Offer
+from madang.systems.procurement.tests.test_bidding_ceremony import BUYER_OFFICE, supplier, tender
+from madang.systems.procurement.usecases import permissions
+from madang.systems.procurement.usecases.bidding.close_bidding import close_due
+
+PATIENCE = 60_000
+PASSPHRASE = "twelve signs at least"
+PLACES = {"buyer": BUYER_OFFICE, "auditor": "BAI", "third": "PPS"}
+
+
+class People:
+    """Browsers by whom they belong to; each keeps its IndexedDB, and may sign in again when time has moved."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.browser, self.address = browser, address
+        self.contexts: dict[str, BrowserContext] = {}
+
+    def page(
+        self, name: str, *, language: str = "en", width: int = 1280, mandate: str = "", fresh: bool = False
+    ) -> Page:
+        context = None if fresh else self.contexts.get(name)
+        if context is None:
+            size = {"width": width, "height": 900}
+            context = self.browser.new_context(viewport=size, base_url=self.address, accept_downloads=True)
+            context.set_default_timeout(PATIENCE)
+        if not fresh:
+            self.contexts[name] = context
+        language_cookie = {"name": "madang_language", "value": language, "url": self.address}
+        context.add_cookies([*self._cookies(name, mandate), language_cookie])
+        return context.new_page()
+
+    def _cookies(self, name: str, mandate: str) -> list[Any]:
+        account = Account.objects.filter(login=name).first()
+        if account is None:
+            return []
+        visitor = Visitor(label="test", address="127.0.0.1", device_token="")
+        opened = open_session(
+            account=account, visitor=visitor, method="password", assurance=Assurance.LOW, now=clock.now()
+        )
+        client = Client()
+        session = client.session
+        session[SESSION] = opened.session.pk
+        if mandate:
+            session[MANDATE] = mandate
+        session.save()
+        return [{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": self.address}]
+
+
+def _officials() -> None:
+    now, system = clock.now(), system_actor("test")
+    yesterday = timezone.localdate(now) - timedelta(days=1)
+    for name, code in PLACES.items():
+        account = create_account(login=name, name=name, password=None, actor=system, now=now)
+        office = Office.objects.filter(code=code).first() or open_office(code=code, name=code, actor=system, now=now)
+        duties = [permissions.CUSTODIAN, *([permissions.BUYER] if name == "buyer" else [])]
+        for duty in duties:
+            assign_duty(account=account, office=office, duty=duty, assigned_from=yesterday, actor=system, now=now)
+
+
+def _bidder(number: str) -> str:
+    """Sora, who may act for the supplier; the mandate's key."""
+    now = clock.now()
+    Account.objects.create(login="sora", name="Sora", person="person-sora", created_at=now, language="en")
+    today = timezone.localdate(now)
+    return Mandate.objects.create(
+        grantor_kind="business",
+        grantor_key=number,
+        grantor_name="소라문구",
+        holder_kind="person",
+        holder_key="person-sora",
+        holder_name="Sora",
+        scope=["*"],
+        valid_from=today - timedelta(days=1),
+        valid_until=today + timedelta(days=30),
+        granted_at=now,
+        accepted_at=now,
+    ).key
+
+
+def _make_key(page: Page, folder: Path) -> Path:
+    page.goto("/procurement/custodian/")
+    page.fill("#passphrase", PASSPHRASE)
+    with page.expect_download() as saved:
+        page.click("#make")
+    file = folder / saved.value.suggested_filename
+    saved.value.save_as(file)
+    page.click("#register")
+    expect(page.locator(".m-notice.is-success")).to_be_visible()
+    return file
+
+
+def _send(page: Page, number: str) -> Bid:
+    page.goto(f"/procurement/tenders/{number}/bid/")
+    page.wait_for_selector("#bid[data-ready]")
+    page.click("#seal")
+    expect(page.locator("#bid-state")).to_contain_text("whole amount")
+    page.fill("#price", "91,234,567")
+    page.click("label[for=draw-4]")
+    page.click("label[for=draw-11]")
+    page.click("#seal")
+    expect(page.locator("#bid-summary")).to_be_visible()
+    hashed = page.inner_text("#sealed-hash")
+    with page.expect_request("**/bid/") as sent:
+        page.click("#send")
+    assert "91234567" not in (sent.value.post_data or "").replace(",", ""), (
+        "nothing but what is sealed leaves the device"
+    )
+    page.wait_for_url("**/procurement/bids/BID-*")
+    bid = Bid.objects.get()
+    assert hashed == bid.sha256 == hashlib.sha256(bytes(bid.sealed)).hexdigest()
+    return bid
+
+
+def _look(page: Page, axe: Callable[[Page], list[str]], width: int, name: str, folder: Path) -> list[str]:
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
+    return ([f"{name} is {wide} wide"] if wide > width else []) + [f"{name}: {one}" for one in axe(page)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_bid_is_sealed_in_the_browser_and_opened_by_two_custodians(
+    live_server: Any,
+    browser: Browser,
+    axe: Callable[[Page], list[str]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    began = clock.now()
+    closes_at = began + timedelta(hours=1)
+    dates = {
+        "made_at": began,
+        "published_at": began,
+        "closes_at": closes_at,
+        "opens_at": closes_at + timedelta(hours=1),
+    }
+    made = tender("T-2026-77", **dates)
+    supplier("1018100001")
+    _officials()
+    people, mandate = People(browser, live_server.url), _bidder("1018100001")
+    shots, faults = Path(os.environ.get("MADANG_BIDDING_SHOTS", tmp_path)), []
+
+    def looked(path: str, name: str, who: str, held: str = "") -> None:
+        for language, width in (("ko", 320), ("en", 1280)):
+            page = people.page(who, language=language, width=width, mandate=held, fresh=True)
+            page.goto(path)
+            faults.extend(_look(page, axe, width, name, shots))
+            page.context.close()
+
+    looked("/procurement/custodian/", "custody-empty", "auditor")
+    files = {name: _make_key(people.page(name), tmp_path) for name in PLACES}
+    assert CustodianKey.objects.count() == len(PLACES)
+    page = people.page("buyer")
+    page.goto(f"/procurement/tenders/{made.number}/ceremony/")
+    faults += _look(page, axe, 1280, "ceremony", shots)
+    for name in PLACES:
+        page.get_by_text(f"{name} · ").click()
+    page.get_by_role("button", name="Begin the ceremony").click()
+    expect(page.locator(".m-notice.is-success")).to_be_visible()
+
+    looked(f"/procurement/tenders/{made.number}/lots/1/bid/", "bid", "sora", mandate)
+    page = people.page("sora", mandate=mandate)
+    bid = _send(page, made.number)
+    faults += _look(page, axe, 1280, "sent", shots)
+    looked(f"/procurement/bids/{bid.number}/", "receipt", "sora", mandate)
+    looked("/procurement/bids/", "mine", "sora", mandate)
+    looked("/procurement/bidder-keys/", "keys", "sora", mandate)
+
+    later = closes_at + timedelta(hours=2)
+    monkeypatch.setattr(clock, "now", lambda: later + (datetime.now(tz=later.tzinfo) - began))
+    assert close_due(now=clock.now()) == 1
+    looked(f"/procurement/tenders/{made.number}/bids/", "closed", "nobody")
+    looked(f"/procurement/tenders/{made.number}/opening/", "opening", "third")
+    _open_here(people.page("auditor"), made.number)
+    assert not Offer.objects.exists()
+    _open_by_file(people.page("third", fresh=True), made.number, files["third"])
+    offer = Offer.objects.get()
+    assert (offer.minor, offer.draws, offer.bid.number) == (91_234_567, [4, 11], bid.number)
+    looked(f"/procurement/tenders/{made.number}/bids/", "opened", "nobody")
+    looked("/procurement/custodian/", "custody", "auditor")
+    assert faults == []
+
+
+def _open_here(page: Page, number: str) -> None:
+    """With the key that this browser kept."""
+    page.goto(f"/procurement/tenders/{number}/opening/")
+    page.wait_for_selector("#opening[data-ready]")
+    expect(page.locator("#from-file")).to_be_hidden()
+    page.click("#give")
+    expect(page.get_by_text("Another custodian is waited for.")).to_be_visible()
+
+
+def _open_by_file(page: Page, number: str, file: Path) -> None:
+    """On another device, with the file and its passphrase."""
+    page.goto(f"/procurement/tenders/{number}/opening/")
+    page.wait_for_selector("#opening[data-ready]")
+    page.set_input_files("#file", file)
+    page.fill("#passphrase", "another passphrase")
+    page.click("#give")
+    expect(page.locator("#opening-state")).to_contain_text("does not give the key")
+    page.fill("#passphrase", PASSPHRASE)
+    page.click("#give")
+    expect(page.locator(".m-notice.is-success")).to_be_visible()
