@@ -25,10 +25,8 @@ from madang.systems.procurement.usecases.bidding.eligibility import why_not
 from madang.systems.procurement.usecases.bidding.stamp_receipts import stamp_receipt
 from madang.systems.procurement.usecases.permissions import officer
 
-# By the constraint of the database that a second bid meets.
+# By the constraint of the database that a bid meets.
 _CLASHES = {
-    "procurement_bid_not_replayed": refusals.BidReplayed,
-    "procurement_bid_body_not_replayed": refusals.BidReplayed,
     "procurement_one_bid_a_supplier": refusals.BidStands,
     "procurement_list_closed": refusals.NotOpenForBids,
 }
@@ -133,7 +131,7 @@ def _record(data: bytes, sealed: SealedBid, meant: _Meant, actor: Actor | None, 
                 now=now,
             )
     except IntegrityError as error:
-        raise _clash(error) from error
+        raise _clash(error, sealed) from error
     return bid
 
 
@@ -158,7 +156,9 @@ def _receipt(number: str, sha256: str, meant: _Meant, now: datetime) -> str:
     return json.dumps(told, sort_keys=True, separators=(",", ":"))
 
 
-def _clash(error: IntegrityError) -> Exception:
+def _clash(error: IntegrityError, sealed: SealedBid) -> Exception:
+    if Bid.objects.filter(body_sha256=hashlib.sha256(sealed.body).hexdigest()).exists():
+        return refusals.BidReplayed()
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""
     return _CLASHES[name]() if name in _CLASHES else error
 

@@ -1,0 +1,60 @@
+"""`./madang procurement …`: a supplier's program seals bids on its own machine. No database is needed."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from madang.systems.procurement.formats.base64url import NotBase64, decode
+from madang.systems.procurement.formats.sealed_bid import Ceremony, seal
+
+GIVEN = click.Path(exists=True, dir_okay=False, path_type=Path)
+MADE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.group()
+def command() -> None:
+    """Sealed bids: a key that signs them, and sealing."""
+
+
+@command.command()
+@click.option("--out", type=MADE, required=True, help="Where the secret key goes (PEM); keep it to yourself.")
+def new_bidder_key(out: Path) -> None:
+    """Make the key with which a program signs bids; register what is printed on the page of your keys."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    encoding, form = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
+    out.touch(mode=0o600)
+    out.write_bytes(key.private_bytes(encoding, form, serialization.NoEncryption()))
+    click.echo(
+        key.public_key().public_bytes(encoding, serialization.PublicFormat.SubjectPublicKeyInfo).decode(), nl=False
+    )
+
+
+@command.command()
+@click.option(
+    "--ceremony", type=GIVEN, required=True, help="What GET /api/procurement/tenders/NUMBER/ceremony answered."
+)
+@click.option("--lot", type=int, default=1, show_default=True, help="The position of the lot.")
+@click.option("--supplier", required=True, help="The supplier's registration number.")
+@click.option("--content", type=GIVEN, required=True, help='JSON: {"minor", "currency", "draws", "answers"}.')
+@click.option("--key", type=GIVEN, required=True, help="The secret key that new-bidder-key made.")
+@click.option("--out", type=MADE, required=True, help="Where the sealed bid goes.")
+def seal_bid(ceremony: Path, lot: int, supplier: str, content: Path, key: Path, out: Path) -> None:
+    """Seal and sign a bid, and open it again to be sure. POST it as {"sealed": …} to /api/procurement/bids."""
+    try:
+        signer = serialization.load_pem_private_key(key.read_bytes(), None)
+        sealing, says = _ceremony(json.loads(ceremony.read_text())), json.loads(content.read_text())
+    except (ValueError, TypeError, KeyError, NotBase64) as fault:
+        raise click.ClickException(f"One of the files is not as it should be: {fault}") from fault
+    if not isinstance(signer, ec.EllipticCurvePrivateKey) or not isinstance(says, dict):
+        raise click.ClickException("The key is no P-256 key, or the content is no JSON object.")
+    out.write_bytes(seal(content=says, ceremony=sealing, lot=lot, supplier=supplier, signer=signer))
+    click.echo(f"Sealed for {len(sealing.keys)} custodians, of whom {sealing.threshold} open it: {out}")
+
+
+def _ceremony(told: dict[str, Any]) -> Ceremony:
+    keys = tuple(decode(text=one) for one in told["keys"])
+    return Ceremony(key=told["ceremony"], tender=told["tender"], threshold=told["threshold"], keys=keys)
