@@ -128,7 +128,7 @@ def _send(page: Page, number: str) -> Bid:
     assert "91234567" not in (sent.value.post_data or "").replace(",", ""), (
         "nothing but what is sealed leaves the device"
     )
-    page.wait_for_url("**/procurement/bids/BID-*")
+    page.wait_for_url("**/procurement/bids/BID-*/")
     bid = Bid.objects.get()
     assert hashed == bid.sha256 == hashlib.sha256(bytes(bid.sealed)).hexdigest()
     return bid
