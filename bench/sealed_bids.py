@@ -137,7 +137,7 @@ def _send(port: int, bids: list[bytes]) -> tuple[list[float], list[str], dict[st
             told = json.loads(response.read())
             with lock:
                 waits.append(time.perf_counter() - due)
-                if response.status == 201:
+                if response.status == 200:
                     receipts.append(told["number"])
                 else:
                     noes[told["code"]] = noes.get(told["code"], 0) + 1

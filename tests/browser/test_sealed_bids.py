@@ -163,11 +163,10 @@ def test_a_bid_is_sealed_in_the_browser_and_opened_by_two_custodians(
     shots, faults = Path(os.environ.get("MADANG_BIDDING_SHOTS", tmp_path)), []
 
     def looked(path: str, name: str, who: str, held: str = "") -> None:
-        for language, width in (("ko", 320), ("en", 1280)):
-            page = people.page(who, language=language, width=width, mandate=held, fresh=True)
-            page.goto(path)
-            faults.extend(_look(page, axe, width, name, shots))
-            page.context.close()
+        page = people.page(who, language="ko", width=320, mandate=held, fresh=True)
+        page.goto(path)
+        faults.extend(_look(page, axe, 320, name, shots))
+        page.context.close()
 
     looked("/procurement/custodian/", "custody-empty", "auditor")
     files = {name: _make_key(people.page(name), tmp_path) for name in PLACES}
@@ -183,15 +182,12 @@ def test_a_bid_is_sealed_in_the_browser_and_opened_by_two_custodians(
     looked(f"/procurement/tenders/{made.number}/lots/1/bid/", "bid", "sora", mandate)
     page = people.page("sora", mandate=mandate)
     bid = _send(page, made.number)
-    faults += _look(page, axe, 1280, "sent", shots)
     looked(f"/procurement/bids/{bid.number}/", "receipt", "sora", mandate)
-    looked("/procurement/bids/", "mine", "sora", mandate)
     looked("/procurement/bidder-keys/", "keys", "sora", mandate)
 
     later = closes_at + timedelta(hours=2)
     monkeypatch.setattr(clock, "now", lambda: later + (datetime.now(tz=later.tzinfo) - began))
     assert close_due(now=clock.now()) == 1
-    looked(f"/procurement/tenders/{made.number}/bids/", "closed", "nobody")
     looked(f"/procurement/tenders/{made.number}/opening/", "opening", "third")
     _open_here(people.page("auditor"), made.number)
     assert not Offer.objects.exists()
@@ -199,7 +195,6 @@ def test_a_bid_is_sealed_in_the_browser_and_opened_by_two_custodians(
     offer = Offer.objects.get()
     assert (offer.minor, offer.draws, offer.bid.number) == (91_234_567, [4, 11], bid.number)
     looked(f"/procurement/tenders/{made.number}/bids/", "opened", "nobody")
-    looked("/procurement/custodian/", "custody", "auditor")
     assert faults == []
 
 

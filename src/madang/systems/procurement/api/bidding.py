@@ -58,12 +58,12 @@ def ceremony(request: HttpRequest, number: str) -> dict[str, object]:
 
 
 @api.post(
-    "/bids", response={201: Receipt, **REFUSED}, auth=endpoint_open_to(ANYONE), operation_id="procurement_submit_bid"
+    "/bids", response={200: Receipt, **REFUSED}, auth=endpoint_open_to(ANYONE), operation_id="procurement_submit_bid"
 )
-def bid(request: HttpRequest, given: SealedBid) -> tuple[int, dict[str, object]]:
+def bid(request: HttpRequest, given: SealedBid) -> dict[str, object]:
     """Send a sealed bid. It counts when it was wholly here before the deadline; what is refused says why."""
     sent = submit_bid(data=given.sealed.encode("utf-8", "replace"), actor=None, now=clock.now())
-    return 201, {
+    return {
         "number": sent.number,
         "sha256": sent.sha256,
         "received_at": sent.received_at,
