@@ -154,13 +154,13 @@ def own_tender(request: ActorRequest, number: str) -> Tender:
 @require_safe
 def desk(request: ActorRequest, number: str) -> HttpResponse:
     """Where the evaluation stands, and what may be done next."""
-    tender = own_tender(request, number)
+    tender, now = own_tender(request, number), clock.now()
     lots = Lot.objects.filter(tender=tender).select_related("tender").order_by("position")
     values = {
         "title": tender.title,
         "number": number,
         "public": reverse("procurement:award", args=[number]),
-        "lots": [lot_work(lot=lot) for lot in lots],
+        "lots": [lot_work(lot=lot, now=now) for lot in lots],
         "panel": panel_work(tender=tender),
         "fail": reverse("procurement:award_act", args=[number, "fail", tender.number]),
     }

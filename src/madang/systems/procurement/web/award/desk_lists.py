@@ -1,11 +1,13 @@
 """What the buyer's desk lists: lots with their bids and next steps, and the panel."""
 
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from madang.framework.ui import written
 from madang.framework.values import Money
 from madang.systems.procurement.domain.words import AwardBy, AwardState, TenderState
 from madang.systems.procurement.models import (
@@ -33,7 +35,7 @@ def _link(tender: Tender, what: str, key: object, title: str) -> dict[str, str]:
     return {"url": reverse("procurement:award_act", args=[tender.number, what, key]), "title": title}
 
 
-def lot_work(*, lot: Lot) -> dict[str, Any]:
+def lot_work(*, lot: Lot, now: datetime) -> dict[str, Any]:
     """A lot with its steps and its bids."""
     held, ranking = ReservePrice.objects.filter(lot=lot).first(), latest_ranking(lot=lot)
     award = Award.objects.filter(lot=lot, state__in=["pending", "active"]).select_related("supplier").first()
@@ -44,7 +46,7 @@ def lot_work(*, lot: Lot) -> dict[str, Any]:
         "position": lot.position,
         "title": lot.title,
         "state": _state(held, bool(ranking), award),
-        "links": _links(lot, held, bool(ranking), award) if open_now or held is None else [],
+        "links": _links(lot, held, bool(ranking), award, now) if open_now or held is None else [],
         "bids": [_bid(bid, first, low, changeable=open_now and award is None) for bid in opened_bids(lot=lot)],
     }
 
@@ -52,8 +54,8 @@ def lot_work(*, lot: Lot) -> dict[str, Any]:
 def _state(held: ReservePrice | None, ranked: bool, award: Award | None) -> str:
     if award is not None:
         final = award.state == AwardState.ACTIVE.value
-        says = _("Awarded to {name}, final.") if final else _("Awarded to {name}, stands still.")
-        return says.format(name=award.supplier.name)
+        says = _("Awarded to {name}, final.") if final else _("Awarded to {name}, stands still until {until}.")
+        return says.format(name=award.supplier.name, until=written.moment(award.standstill_until))
     if held is None:
         return _("The seed of the lottery is not promised yet; promise it before closing.")
     if held.revealed_at is None:
@@ -61,13 +63,15 @@ def _state(held: ReservePrice | None, ranked: bool, award: Award | None) -> str:
     return _("Ranked.") if ranked else _("The lottery is revealed. Rank the bids when all reviews are in.")
 
 
-def _links(lot: Lot, held: ReservePrice | None, ranked: bool, award: Award | None) -> list[dict[str, str]]:
+def _links(
+    lot: Lot, held: ReservePrice | None, ranked: bool, award: Award | None, now: datetime
+) -> list[dict[str, str]]:
     tender = lot.tender
     if held is None:
         return [_link(tender, "commit", lot.position, _("Promise the seed"))]
     if award is not None:
-        pending = award.state == AwardState.PENDING.value
-        return [_link(tender, "finalise", award.number, _("Make the award final"))] if pending else []
+        due = award.state == AwardState.PENDING.value and award.standstill_until <= now
+        return [_link(tender, "finalise", award.number, _("Make the award final"))] if due else []
     if held.revealed_at is None:
         return [_link(tender, "reveal", lot.position, _("Reveal the lottery"))]
     sealed = SealedScore.objects.filter(lot=lot, revealed_at=None).exists()
