@@ -64,14 +64,20 @@ def looked_at(page: Page, axe: Callable[[Page], list[str]], shots: Path, name: s
 
 
 @pytest.mark.django_db(transaction=True)
-def test_from_the_lottery_to_a_complaint(live_server: Any, browser: Browser, axe: Any, tmp_path: Path) -> None:
+def test_lottery_evaluation_and_complaint(live_server: Any, browser: Browser, axe: Any, tmp_path: Path) -> None:
     shots = Path(os.environ.get("AWARD_SHOTS", tmp_path))
+    buyer = buyer_account()
+    _from_the_lottery_to_a_complaint(live_server, browser, axe, shots, buyer)
+    _an_evaluator_declares_and_seals(live_server, browser, axe, shots, buyer)
+
+
+def _from_the_lottery_to_a_complaint(live_server: Any, browser: Browser, axe: Any, shots: Path, buyer: Account) -> None:
     lot = lower_limit_lot()
     for supplier, name in zip(rows.Supplier.objects.order_by("number"), NAMES, strict=True):
         supplier.name = name
         supplier.save(update_fields=["name"])
     base = f"/procurement/tenders/{lot.tender.number}/award/"
-    desk = signed_in(browser, live_server.url, buyer_account())
+    desk = signed_in(browser, live_server.url, buyer)
     desk.goto(f"{base}desk/")
     looked_at(desk, axe, shots, "desk-before")
     desk.locator(f"a[href$='desk/reveal/{lot.position}/']").click()
@@ -109,9 +115,7 @@ def test_from_the_lottery_to_a_complaint(live_server: Any, browser: Browser, axe
     looked_at(loser, axe, shots, "public-complaint")
 
 
-@pytest.mark.django_db(transaction=True)
-def test_an_evaluator_declares_and_seals(live_server: Any, browser: Browser, axe: Any, tmp_path: Path) -> None:
-    shots = Path(os.environ.get("AWARD_SHOTS", tmp_path))
+def _an_evaluator_declares_and_seals(live_server: Any, browser: Browser, axe: Any, shots: Path, buyer: Account) -> None:
     tender, panel = best_value_tender()
     lot = Lot.objects.select_related("tender").get(tender=tender)
     for actor in panel[:2]:
@@ -132,7 +136,7 @@ def test_an_evaluator_declares_and_seals(live_server: Any, browser: Browser, axe
     page.locator("main form button.primary").click()
     expect(page.locator("main code")).to_have_count(1)
     looked_at(page, axe, shots, "sealed")
-    desk = signed_in(browser, live_server.url, buyer_account())
+    desk = signed_in(browser, live_server.url, buyer)
     desk.goto(f"/procurement/tenders/{tender.number}/award/desk/")
     looked_at(desk, axe, shots, "desk-panel")
     public = signed_in(browser, live_server.url, None)

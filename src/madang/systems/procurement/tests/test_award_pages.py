@@ -99,7 +99,10 @@ def test_the_buyer_goes_from_the_lottery_to_the_award_and_a_bidder_complains(bro
     loser = supplier_browser(browser, 1)
     assert loser.post(f"{base}complaint/1/", {"ground": ""}).status_code == 422
     assert loser.post(f"{base}complaint/1/", {"ground": "My price was lower."}).status_code == 302
-    assert Complaint.objects.get().case in Client().get(base).content.decode()
+    case = Complaint.objects.get().case
+    assert case in Client().get(base).content.decode()
+    reviewer = browser(account("reviewer"), duty=permissions.REVIEWER, office="MOFE-TB")
+    assert "My price was lower." in reviewer.get(f"/cases/{case}/").content.decode()
     assert supplier_browser(browser, 3).post(f"{base}complaint/1/", {"ground": "x"}).status_code == 403
 
 

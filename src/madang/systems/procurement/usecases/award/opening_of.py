@@ -45,7 +45,7 @@ def ranked_bids(*, lot: Lot) -> tuple[RankedBid, ...]:
             number=bid.number,
             sha256=bid.sha256,
             minor=bid.offer.minor,
-            draws=tuple(bid.offer.draws),
+            draws=tuple(bid.offer.draws) if isinstance(bid.offer.draws, list) else (),
             costs=_costs(bid, tender),
             scores={label: sheet[bid.number] for label, sheet in scores.items() if bid.number in sheet},
             excluded="unqualified" if bid.pk in unfit else "low_price" if bid.pk in low else "",

@@ -99,7 +99,7 @@ def _kept_seed(held: ReservePrice) -> bytes:
 def _draw(held: ReservePrice, seed: bytes) -> None:
     if not held.base:
         return
-    draws = {bid.number: bid.offer.draws for bid in opened_bids(lot=held.lot)}
+    draws = {bid.number: bid.offer.draws for bid in opened_bids(lot=held.lot) if isinstance(bid.offer.draws, list)}
     fit = {number: pair for number, pair in draws.items() if reserve_price.draws_fit(draws=pair)}
     key = reserve_price.mixed(seed=seed, bids=held.bids)
     drawn = reserve_price.draw_reserve(key=key, base=held.base, percent=Fraction(held.percent), draws=fit)
