@@ -15,6 +15,7 @@ class ProcurementConfig(AppConfig):
         """Declare duties, messages, work that waits and lines of the menu."""
         from madang.systems.procurement import jobs  # noqa: F401
         from madang.systems.procurement.usecases.award.decide_complaint import register_procedures
+        from madang.systems.procurement.usecases.award.tell_bidders import declare_messages
 
         register_procedures()
         _declare_duties()

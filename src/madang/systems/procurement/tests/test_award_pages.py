@@ -14,6 +14,7 @@ from madang.framework.identity.actor import Assurance
 from madang.framework.identity.middleware import MANDATE, SESSION
 from madang.framework.identity.models import Account, DutyAssignment, Office
 from madang.framework.identity.usecases.open_session import Visitor, open_session
+from madang.framework.notify.models import Message
 from madang.framework.values import clock
 from madang.systems.procurement.domain.words import AwardBy
 from madang.systems.procurement.models import AbnormallyLow, Award, Complaint, Lot, PanelMember, Tender
@@ -96,6 +97,8 @@ def test_the_buyer_goes_from_the_lottery_to_the_award_and_a_bidder_complains(bro
     published = Client().get(f"{base}opening-1.json")
     assert recomputed(tmp_path, json.loads(published.content)).returncode == 0
 
+    told = Message.objects.filter(template="procurement/awarded")
+    assert sorted(told.values_list("party_key", flat=True)) == [f"100000000{place}" for place in range(1, 7)]
     loser = supplier_browser(browser, 1)
     assert loser.post(f"{base}complaint/1/", {"ground": ""}).status_code == 422
     assert loser.post(f"{base}complaint/1/", {"ground": "My price was lower."}).status_code == 302
@@ -160,6 +163,7 @@ def test_a_bidder_explains_a_low_price(browser: Browser) -> None:
     low.refresh_from_db()
     ask_explanation(bid=low, actor=BUYER, now=clock.now())
     base = f"/procurement/tenders/{tender.number}/award/"
+    assert Message.objects.get().link == f"{base}explanation/1/"
     assert supplier_browser(browser, 2).get(f"{base}explanation/1/").status_code == 404
     client = supplier_browser(browser, 1)
     assert "Explain until" in client.get(f"{base}explanation/1/").content.decode()

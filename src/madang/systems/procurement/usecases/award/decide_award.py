@@ -18,6 +18,7 @@ from madang.systems.procurement.usecases.award.rank_bids import first_of, low_pr
 from madang.systems.procurement.usecases.award.reveal_reserve_price import require_opened
 from madang.systems.procurement.usecases.award.review_qualification import require_undecided
 from madang.systems.procurement.usecases.award.rules_of import KEY, day_of, end_of_day
+from madang.systems.procurement.usecases.award.tell_bidders import tell_award
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
 from madang.systems.procurement.usecases.permissions import officer
 
@@ -93,6 +94,7 @@ def decide_award(*, lot: Lot, reasons: str, actor: Actor, now: datetime) -> Awar
         )
         detail = {"award": award.number, "lot": lot.position, "bid": bid.number}
         record(actor=actor, action="procurement.award", target=f"tender:{tender.number}", detail=detail, now=now)
+        tell_award(award=award, now=now)
         publish_release(ocid=tender.ocid, step=Step.AWARD, now=now)
     return award
 

@@ -16,6 +16,7 @@ from madang.systems.procurement.usecases.award.rank_bids import low_prices
 from madang.systems.procurement.usecases.award.reveal_reserve_price import require_opened
 from madang.systems.procurement.usecases.award.review_qualification import require_undecided
 from madang.systems.procurement.usecases.award.rules_of import KEY, day_of, end_of_day
+from madang.systems.procurement.usecases.award.tell_bidders import tell_question
 from madang.systems.procurement.usecases.permissions import officer
 
 
@@ -68,6 +69,7 @@ def ask_explanation(*, bid: Bid, actor: Actor, now: datetime) -> AbnormallyLow:
         )
         detail = {"rule": rule, "until": str(last)}
         record(actor=actor, action="procurement.ask_explanation", target=f"bid:{bid.number}", detail=detail, now=now)
+        tell_question(asked=made, now=now)
     return made
 
 

@@ -13,6 +13,7 @@ from madang.framework.values import Refusal
 from madang.systems.procurement.domain.words import AwardState, Step, TenderState
 from madang.systems.procurement.models import Award, Complaint, Tender
 from madang.systems.procurement.usecases.award.rank_bids import first_of, latest_ranking
+from madang.systems.procurement.usecases.award.tell_bidders import tell_final
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
 
 
@@ -54,6 +55,7 @@ def finalise_award(*, award: Award, actor: Actor, now: datetime) -> Award:
             tender.save(update_fields=["state", "ended_at"])
         detail = {"award": held.number}
         record(actor=actor, action="procurement.finalise", target=f"tender:{tender.number}", detail=detail, now=now)
+        tell_final(award=held, now=now)
         publish_release(ocid=tender.ocid, step=Step.AWARD_UPDATE, now=now)
     return held
 
