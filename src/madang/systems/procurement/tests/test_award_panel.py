@@ -1,16 +1,19 @@
 """Panels: who may sit on them, scores that nobody sees before all are in, and what comes out."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import Forbidden
-from madang.systems.procurement.domain.words import AwardBy
+from madang.framework.law import use_country
+from madang.systems.procurement.domain.words import AwardBy, Kind
 from madang.systems.procurement.models import Complaint, Lot, PanelMember, SealedScore, Tender
 from madang.systems.procurement.tests import award_rows as rows
 from madang.systems.procurement.tests.award_rows import BUYER, NOW, STRANGER
@@ -18,10 +21,12 @@ from madang.systems.procurement.tests.test_award_lottery import recomputed
 from madang.systems.procurement.usecases.award import declare_interest as declaring
 from madang.systems.procurement.usecases.award import submit_scores as scoring
 from madang.systems.procurement.usecases.award.appoint_panel import PanelUnfit, appoint_panel
+from madang.systems.procurement.usecases.award.decide_award import standstill_end
 from madang.systems.procurement.usecases.award.load_award_demo import load_award_demo
 from madang.systems.procurement.usecases.award.rank_bids import ScoresNotRevealed, rank_bids
 from madang.systems.procurement.usecases.award.reveal_reserve_price import NotOpenedYet, reveal_reserve_price
 from madang.systems.procurement.usecases.award.reveal_scores import ScoresMissing, SealBroken, reveal_scores
+from madang.systems.procurement.usecases.award.rules_of import rules_of
 from madang.systems.procurement.usecases.award.write_award_files import write_award_files
 
 pytestmark = pytest.mark.django_db
@@ -206,3 +211,33 @@ def test_the_demonstration_awards_what_was_opened_and_its_files_recompute(tmp_pa
     assert "agrees on 2" in lines[-1]
     assert (tmp_path / "opening.json").exists()
     assert (tmp_path / "recompute.txt").read_text().count("everything agrees") == 2
+
+
+def test_another_country_draws_no_reserve_price_and_stands_still_for_ten_days() -> None:
+    """Hanbit: Directive 2007/66/EC art. 2a gives ten days; no lower limit, a panel of one."""
+    with use_country("xx"):
+        tender = rows.make_tender(award_by=AwardBy.LOWEST_PRICE, base=None)
+        lot = Lot.objects.select_related("tender").get(tender=tender)
+        rules = rules_of(lot=lot)
+        assert (rules.lower_limit, rules.drop_from, rules.low_of_mean) == (None, 0, Fraction(80))
+        # Ten days after Monday 22 June 2026 is Thursday 2 July.
+        assert timezone.localdate(standstill_end(tender=tender, now=NOW)) == date(2026, 7, 3)
+        lot.tender.award_by = AwardBy.LOWER_LIMIT.value
+        assert rules_of(lot=lot).lower_limit is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "estimated", "day", "percent"),
+    [
+        # Before 30 January 2026: the guides; from that day two points more (notice of the contractors' association).
+        (Kind.WORKS, 999_999_999, date(2026, 1, 29), "87.745"),
+        (Kind.WORKS, 999_999_999, date(2026, 1, 30), "89.745"),
+        (Kind.WORKS, 1_000_000_000, date(2026, 1, 29), "86.745"),
+        (Kind.WORKS, 5_000_000_000, date(2026, 1, 29), "85.495"),
+        (Kind.WORKS, 10_000_000_000, date(2026, 1, 29), "79.995"),
+    ],
+)
+def test_the_lower_limit_is_that_of_kind_size_and_day(kind: Kind, estimated: int, day: date, percent: str) -> None:
+    noon = datetime(day.year, day.month, day.day, 3, 0, tzinfo=UTC)
+    tender = Tender(kind=kind.value, award_by=AwardBy.LOWER_LIMIT.value, published_at=noon)
+    assert rules_of(lot=Lot(tender=tender, estimated=estimated)).lower_limit == Fraction(percent)
