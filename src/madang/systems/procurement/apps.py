@@ -37,6 +37,7 @@ def _declare_duties() -> None:
 def _declare_messages_and_work() -> None:
     from madang.framework.cases import other_work
     from madang.framework.notify import catalogue
+    from madang.systems.procurement.usecases.award.tell_bidders import declare_messages
     from madang.systems.procurement.usecases.contract import waiting as contracts_waiting
     from madang.systems.procurement.usecases.mall import messages as mall_messages
     from madang.systems.procurement.usecases.mall.waiting import waiting_in_mall
@@ -47,6 +48,7 @@ def _declare_messages_and_work() -> None:
     catalogue.register(*tell.TEMPLATES)
     register_messages()
     mall_messages.register_messages()
+    declare_messages()
     other_work.add(waiting.waiting_work)
     other_work.add(waiting_sanctions)
     other_work.add(contracts_waiting.waiting_work)
