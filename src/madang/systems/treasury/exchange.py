@@ -20,7 +20,7 @@ from madang.framework.identity.actor import system_actor
 from madang.framework.values import Money, clock
 from madang.systems.treasury.domain.revenue import Step
 from madang.systems.treasury.usecases.hear_charge import hear_charge
-from madang.systems.treasury.usecases.serve_systems import claim_for, commit_for, lines_of, release_for
+from madang.systems.treasury.usecases.serve_systems import Promise, claim_for, commit_for, lines_of, release_for
 
 
 @listens(ChargeRaised)
@@ -67,7 +67,7 @@ def list_lines(query: ListLines, envelope: Envelope) -> Lines:
 @answers(CommitMoney)
 def commit_money(query: CommitMoney, envelope: Envelope) -> Committed:
     """A commitment of the asker's reference."""
-    made = commit_for(
+    promise = Promise(
         office=query.office,
         code=query.line,
         reference=query.reference[:64],
@@ -77,9 +77,8 @@ def commit_money(query: CommitMoney, envelope: Envelope) -> Committed:
         purpose=query.purpose,
         amount=query.amount,
         by=query.committed_by,
-        actor=system_actor(envelope.sender),
-        now=clock.now(),
     )
+    made = commit_for(promise=promise, actor=system_actor(envelope.sender), now=clock.now())
     return Committed(number=made.number)
 
 

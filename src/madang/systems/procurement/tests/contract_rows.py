@@ -51,14 +51,10 @@ def supplier_actor(number: str = NUMBER, *, actor: Actor | None = None) -> Actor
     return replace(someone, acting_for=ActingFor(Party.business(number), mandate.key, ("*",)))
 
 
-def award_of(*, minor: int = VALUE, kind: Kind = Kind.GOODS, number: str = NUMBER) -> Award:
-    """A final award with everything below it."""
+def lot_of(*, minor: int, kind: Kind) -> Lot:
+    """The one lot of a tender that ended."""
     Office.objects.get_or_create(code=OFFICE, defaults={"name": "행정안전부", "name_en": "Ministry of the Interior"})
-    key = random_symbols(count=6)
-    supplier, _made = Supplier.objects.get_or_create(
-        number=number, defaults={"name": "도현상회", "form": "sole", "registered_at": NOW}
-    )
-    published = NOW - timedelta(days=40)
+    key, published = random_symbols(count=6), NOW - timedelta(days=40)
     tender = Tender.objects.create(
         number=f"T-{key}",
         ocid=f"ocds-test-{key}",
@@ -78,17 +74,20 @@ def award_of(*, minor: int = VALUE, kind: Kind = Kind.GOODS, number: str = NUMBE
         closes_at=NOW - timedelta(days=20),
         opens_at=NOW - timedelta(days=20),
     )
-    lot = Lot.objects.create(tender=tender, position=1, title="Chairs", estimated=minor)
+    return Lot.objects.create(tender=tender, position=1, title="Chairs", estimated=minor)
+
+
+def award_of(*, minor: int = VALUE, kind: Kind = Kind.GOODS, number: str = NUMBER) -> Award:
+    """A final award with everything below it."""
+    lot, key = lot_of(minor=minor, kind=kind), random_symbols(count=6)
+    named = {"name": "도현상회", "form": "sole", "registered_at": NOW}
+    supplier, _made = Supplier.objects.get_or_create(number=number, defaults=named)
+    rows = {"tender": lot.tender, "lot": lot, "supplier": supplier}
     at = NOW - timedelta(days=25)
-    bid = Bid.objects.create(
-        number=f"B-{key}", tender=tender, lot=lot, supplier=supplier, sealed=b"x", sha256=key, received_at=at
-    )
+    bid = Bid.objects.create(number=f"B-{key}", sealed=b"x", sha256=key, received_at=at, **rows)
     return Award.objects.create(
         number=f"A-{key}",
-        tender=tender,
-        lot=lot,
         bid=bid,
-        supplier=supplier,
         minor=minor,
         currency="KRW",
         state=AwardState.ACTIVE.value,
@@ -97,6 +96,7 @@ def award_of(*, minor: int = VALUE, kind: Kind = Kind.GOODS, number: str = NUMBE
         decided_by="x",
         standstill_until=NOW - timedelta(days=5),
         final_at=NOW - timedelta(days=5),
+        **rows,
     )
 
 

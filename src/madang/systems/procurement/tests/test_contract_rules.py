@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from madang.framework.law.pack import load_pack
@@ -43,6 +43,7 @@ def test_a_late_delivery_costs_what_the_rule_says(kind: str, value: int, days: i
     assert found == Money(penalty, "KRW")
 
 
+@settings(max_examples=40, deadline=None)
 @given(AMOUNTS, st.integers(0, 5000), st.integers(0, 5000))
 def test_a_penalty_never_falls_with_the_days_nor_passes_its_cap(value: int, days: int, more: int) -> None:
     rules = DelayLaw(permille=Decimal("1.25"), cap_percent=Decimal(30), unit=10)
@@ -60,6 +61,7 @@ def test_only_days_after_the_due_day_count() -> None:
     assert days_late(due_on=date(2026, 6, 30), delivered_on=date(2026, 7, 3)) == 3
 
 
+@settings(max_examples=40, deadline=None)
 @given(AMOUNTS, st.lists(st.integers(1, 100), min_size=1, max_size=20))
 def test_milestones_share_the_whole_value(value: int, weights: list[int]) -> None:
     percents = [Decimal(one * 100) / sum(weights) for one in weights]
@@ -74,6 +76,7 @@ def test_a_performance_guarantee_is_ten_percent_and_small_contracts_need_none() 
     assert required_guarantee(value=Money(50_000_000, "KRW"), **rule) == Money(0, "KRW")
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.integers(0, 10**12), min_size=1, max_size=8), st.data())
 def test_an_invoice_is_drawn_from_the_oldest_promise_first(left: list[int], data: st.DataObject) -> None:
     amount = data.draw(st.integers(0, sum(left)))

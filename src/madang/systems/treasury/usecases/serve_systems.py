@@ -1,6 +1,7 @@
 """What other systems ask of the treasury: lines, commitments, claims, releases. Each is done once, whatever is asked again."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -88,54 +89,62 @@ def line_of(*, office: str, code: str, now: datetime) -> BudgetLine:
     return found
 
 
-def commit_for(
-    *,
-    office: str,
-    code: str,
-    reference: str,
-    payee: str,
-    account: str,
-    holder: str,
-    purpose: str,
-    amount: Money,
-    by: str,
-    actor: Actor,
-    now: datetime,
-) -> Commitment:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """What a system wants to promise. `by` is who decided it there, `holder` whom the papers name as the account's holder."""
+
+    office: str
+    code: str
+    reference: str
+    payee: str
+    account: str
+    holder: str
+    purpose: str
+    amount: Money
+    by: str
+
+
+def commit_for(*, promise: Promise, actor: Actor, now: datetime) -> Commitment:
     """The commitment of this reference, made now where there is none. The country's grant lets the system ask; here it reaches
     lines of the named office that pay for what is bought, and nothing else.
 
     Raises NoSuchLine, NotForContracts, NamelessDecision, ReferenceUsed, WrongCurrency, and what `commit` raises.
     """
-    _require_name(by)
-    asked = (code, payee[:140], account, amount.minor)
-    known = Commitment.objects.select_related("line").filter(system=actor.name, reference=reference).first()
+    _require_name(promise.by)
+    theirs = Commitment.objects.select_related("line").filter(system=actor.name, reference=promise.reference)
+    known = theirs.first()
     if known is None:
-        line = line_of(office=office, code=code, now=now)
-        _require_currency(line, amount)
-        if not may_be_contracted(economic=line.economic):
-            raise NotForContracts(line=code[:64])
         try:
-            with transaction.atomic():
-                known = commit(
-                    line=line,
-                    payee=payee,
-                    account=account,
-                    holder=holder,
-                    purpose=purpose,
-                    minor=amount.minor,
-                    by=by,
-                    actor=actor,
-                    now=now,
-                )
-                known.system, known.reference = actor.name, reference
-                known.save(update_fields=["system", "reference"])
+            known = _commit(promise, actor, now)
         except IntegrityError:
             # The same question at the same time was a moment faster; anything else is a fault of ours.
-            known = Commitment.objects.select_related("line").get(system=actor.name, reference=reference)
-    if (known.line.code, known.payee, known.account, known.minor) != asked or known.line.office != office:
-        raise ReferenceUsed(reference=reference)
+            known = theirs.get()
+    asked = (promise.office, promise.code, promise.payee[:140], promise.account, promise.amount.minor)
+    if (known.line.office, known.line.code, known.payee, known.account, known.minor) != asked:
+        raise ReferenceUsed(reference=promise.reference)
     return known
+
+
+def _commit(promise: Promise, actor: Actor, now: datetime) -> Commitment:
+    line = line_of(office=promise.office, code=promise.code, now=now)
+    _require_currency(line, promise.amount)
+    if not may_be_contracted(economic=line.economic):
+        raise NotForContracts(line=promise.code[:64])
+    with transaction.atomic():
+        made = commit(
+            line=line,
+            payee=promise.payee,
+            account=promise.account,
+            holder=promise.holder,
+            purpose=promise.purpose,
+            minor=promise.amount.minor,
+            by=promise.by,
+            actor=actor,
+            now=now,
+        )
+        made.system, made.reference = actor.name, promise.reference
+        made.save(update_fields=["system", "reference"])
+    return made
 
 
 def claim_for(
