@@ -34,7 +34,7 @@ def _data(contract: Contract, language: str) -> dict[str, Any]:
         "number": contract.number,
         "buyer": buyer,
         "facts": [
-            [_("Buyer"), buyer],
+            [_("Buying office"), buyer],
             [_("Supplier"), f"{contract.supplier.name} ({contract.supplier.number})"],
             [_("Value"), _written(contract, contract.minor)],
             [_("Starts"), date_format(contract.starts_on)],

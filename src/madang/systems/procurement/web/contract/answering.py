@@ -19,6 +19,7 @@ from madang.framework.values import Refusal, clock
 from madang.systems.procurement.domain.contracting import Side
 from madang.systems.procurement.models import Contract
 from madang.systems.procurement.usecases.contract.try_again import settle
+from madang.systems.procurement.usecases.permissions import officer
 from madang.systems.procurement.web.contract.acts import BUYER_ACTS, SUPPLIER_ACTS, Act
 from madang.systems.procurement.web.contract.facts import side_facts
 from madang.systems.procurement.web.contract.forms import (
@@ -84,7 +85,8 @@ def answer(*, request: ActorRequest, contract: Contract, door: Door) -> HttpResp
             else:
                 ask_neighbours(request=request, contract=contract)
                 return redirect(door.view, contract.number)
-    values = side_facts(contract=contract, side=door.side, today=timezone.localdate(clock.now()))
+    today = timezone.localdate(clock.now())
+    values = side_facts(contract=contract, side=door.side, who=officer(request.actor), today=today)
     values["failed"] = failed
     _lay_out(door, values, contract, act, key, bound)
     return render(request, door.template, values, status=422 if failed or bound is not None else 200)

@@ -28,7 +28,9 @@ from madang.systems.procurement.web.contract.words import STATES
 def desk(request: ActorRequest) -> HttpResponseBase:
     """The office's contracts, and final awards that have none yet."""
     offices = request.actor.offices(BUYER)
-    source = Contract.objects.filter(buyer__in=offices).select_related("supplier").order_by("-made_at")
+    source = (
+        Contract.objects.filter(buyer__in=offices, terms__isnull=False).select_related("supplier").order_by("-made_at")
+    )
     awards = Award.objects.filter(tender__buyer__in=offices, state=AwardState.ACTIVE.value, contract=None)
     table = Table(request=request, columns=columns(), source=source, caption=_("Contracts"))
     values = {

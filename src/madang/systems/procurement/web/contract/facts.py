@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from madang.framework.ui import written
-from madang.framework.values import Money
+from madang.framework.values import Money, clock
 from madang.systems.procurement.domain.contracting import (
     ChangeKind,
     ChangeState,
@@ -42,7 +42,7 @@ def public_facts(*, contract: Contract) -> dict[str, Any]:
         "state": words.STATES[ContractState(contract.state)],
         "steps": list(_steps(contract)),
         "facts": [
-            (_("Buyer"), office_name(code=contract.buyer, language=get_language() or "en")),
+            (_("Buying office"), office_name(code=contract.buyer, language=get_language() or "en")),
             (_("Supplier"), contract.supplier.name),
             (_("Value"), _money(contract, contract.minor)),
             (_("Paid so far"), _money(contract, paid)),
@@ -62,8 +62,8 @@ def public_facts(*, contract: Contract) -> dict[str, Any]:
     }
 
 
-def side_facts(*, contract: Contract, side: Side, today: date) -> dict[str, Any]:
-    """What the two sides see beside that: guarantees, deliveries, invoices, and what waits."""
+def side_facts(*, contract: Contract, side: Side, who: str, today: date) -> dict[str, Any]:
+    """What the two sides see beside that: guarantees, deliveries, invoices, and what waits. `who` is the official who looks."""
     terms = ContractTerms.objects.filter(contract=contract).first()
     held = contract.guarantees.order_by("pk")
     found = public_facts(contract=contract) | {
@@ -74,6 +74,7 @@ def side_facts(*, contract: Contract, side: Side, today: date) -> dict[str, Any]
         "to_invoice": [_milestone(contract, one) for one in _in_state(contract, MilestoneState.ACCEPTED)],
         "refused": list(_refused(contract)),
         "to_decide": contract.changes.filter(state=ChangeState.PROPOSED.value, side=side.other.value).first(),
+        "may_accept": not contract.fundings.filter(by=who).exists(),
         "is_active": contract.state == ContractState.ACTIVE.value,
         "is_draft": contract.state == ContractState.PENDING.value,
     }
@@ -145,7 +146,7 @@ def _milestone(contract: Contract, one: Milestone) -> dict[str, Any]:
         "minor": one.minor,
         "amount": _money(contract, one.minor),
         "state": words.MILESTONES[MilestoneState(one.state)],
-        "late": one.state == MilestoneState.OPEN.value and one.due_on < timezone.localdate(),
+        "late": one.state == MilestoneState.OPEN.value and one.due_on < timezone.localdate(clock.now()),
     }
 
 

@@ -24,7 +24,8 @@ def mine(request: ActorRequest) -> HttpResponseBase:
     """The contracts of the business for which one acts."""
     party = request.actor.party
     number = party.key if party is not None and party.kind is PartyKind.BUSINESS else ""
-    source = Contract.objects.filter(supplier__number=number).select_related("supplier").order_by("-made_at")
+    theirs = Contract.objects.filter(supplier__number=number, terms__isnull=False)
+    source = theirs.select_related("supplier").order_by("-made_at")
     listed = columns(view="procurement:my_contract")
     table = Table(request=request, columns=listed, source=source, caption=_("Contracts"))
     values = {"table": table, "empty": not source.exists(), "for_business": bool(number)}
