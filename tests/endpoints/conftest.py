@@ -23,6 +23,7 @@ from madang.framework.identity.usecases.open_session import Visitor, open_sessio
 from madang.framework.law import pack
 from madang.framework.values import clock
 
+RELEASE = {"ocid": "ocds-madang-1", "id": "ocds-madang-1-1", "date": "2026-01-05T00:00:00Z", "tag": ["tender"]}
 APPLICATION = {"service": "population.abstract", "answers": {}, "key": "every-endpoint"}
 
 
@@ -109,7 +110,14 @@ def found_in_the_republic() -> Known:
         "procurement_tender": {"number": tender.number},
         "verify_number": {"number": document.number},
     }
-    made.query = {"population_person": {"reason": "A test looks"}}
+    released = import_module("madang.systems.procurement.models").Release.objects.create(
+        ocid="ocds-madang-1", key="ocds-madang-1-1", step="tender", at=now, body=RELEASE
+    )
+    made.path |= {"procurement_record": {"ocid": released.ocid}, "procurement_releases": {}}
+    made.query = {
+        "population_person": {"reason": "A test looks"},
+        "procurement_releases": {"since": "2026-01-01T00:00:00Z"},
+    }
     made.body = {
         "civil_apply": APPLICATION | {"key": "another-key"},
         "population_search": {"name": "김하나"},

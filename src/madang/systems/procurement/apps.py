@@ -15,7 +15,6 @@ class ProcurementConfig(AppConfig):
         """Declare duties, messages, work that waits and lines of the menu."""
         from madang.systems.procurement import jobs  # noqa: F401
         from madang.systems.procurement.usecases.award.decide_complaint import register_procedures
-        from madang.systems.procurement.usecases.award.tell_bidders import declare_messages
 
         register_procedures()
         _declare_duties()
@@ -37,34 +36,42 @@ def _declare_duties() -> None:
 def _declare_messages_and_work() -> None:
     from madang.framework.cases import other_work
     from madang.framework.notify import catalogue
-    from madang.systems.procurement.usecases.award.tell_bidders import declare_messages
-    from madang.systems.procurement.usecases.contract import waiting as contracts_waiting
-    from madang.systems.procurement.usecases.mall import messages as mall_messages
+    from madang.systems.procurement.usecases.award.tell_bidders import declare_messages as award_messages
+    from madang.systems.procurement.usecases.contract.waiting import waiting_work as waiting_contracts
+    from madang.systems.procurement.usecases.disclosure.messages import register_messages as disclosure_messages
+    from madang.systems.procurement.usecases.mall.messages import register_messages as mall_messages
     from madang.systems.procurement.usecases.mall.waiting import waiting_in_mall
-    from madang.systems.procurement.usecases.market import tell, waiting
-    from madang.systems.procurement.usecases.supply.messages import register_messages
+    from madang.systems.procurement.usecases.market import tell
+    from madang.systems.procurement.usecases.market.waiting import waiting_work as waiting_questions
+    from madang.systems.procurement.usecases.supply.messages import register_messages as supply_messages
     from madang.systems.procurement.usecases.supply.waiting import waiting_sanctions
 
     catalogue.register(*tell.TEMPLATES)
-    register_messages()
-    mall_messages.register_messages()
-    declare_messages()
-    other_work.add(waiting.waiting_work)
-    other_work.add(waiting_sanctions)
-    other_work.add(contracts_waiting.waiting_work)
-    other_work.add(waiting_in_mall)
+    for declare in (supply_messages, award_messages, mall_messages, disclosure_messages):
+        declare()
+    for waiting in (waiting_questions, waiting_sanctions, waiting_contracts, waiting_in_mall):
+        other_work.add(waiting)
 
 
 def _declare_menu() -> None:
     from madang.framework.ui import menu
 
     menu.add(title=_("Tenders"), url="procurement:tenders", group="services", order=80)
-    menu.add(title=_("Buying"), url="procurement:own_tenders", roles=("official",), group="officials", order=80)
-    menu.add(title=_("Evaluations"), url="procurement:evaluations", roles=("official",), group="officials", order=81)
-    menu.add(title=_("Public contracts"), url="procurement:contracts", group="money", order=75)
-    menu.add(title=_("Contracts"), url="procurement:contract_desk", roles=("official",), group="officials", order=76)
     menu.add(title=_("Suppliers"), url="procurement:suppliers", group="services", order=82)
     menu.add(title=_("E-mall"), url="procurement:mall", group="services", order=83)
-    menu.add(
-        title=_("Sanctions desk"), url="procurement:sanction_desk", roles=("official",), group="officials", order=82
-    )
+    mine = _("Your contracts with the state")
+    menu.add(title=mine, url="procurement:my_contracts", roles=("resident",), group="services", order=84)
+    alerts = _("Alerts for tenders")
+    menu.add(title=alerts, url="procurement:alerts", roles=("resident",), group="services", order=85)
+    menu.add(title=_("Public contracts"), url="procurement:contracts", group="money", order=75)
+    menu.add(title=_("Open contracting"), url="procurement:open", group="openness", order=40)
+    menu.add(title=_("Procurement in figures"), url="procurement:statistics", group="openness", order=41)
+    desks = {
+        "own_tenders": _("Buying"),
+        "evaluations": _("Evaluations"),
+        "contract_desk": _("Contracts"),
+        "sanction_desk": _("Sanctions desk"),
+        "indicators": _("Indicators of collusion"),
+    }
+    for order, (name, title) in enumerate(desks.items(), start=80):
+        menu.add(title=title, url=f"procurement:{name}", roles=("official",), group="officials", order=order)

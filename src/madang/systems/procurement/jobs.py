@@ -10,6 +10,8 @@ from madang.systems.procurement.usecases.award.finalise_awards import finalise_a
 from madang.systems.procurement.usecases.bidding.close_bidding import close_due
 from madang.systems.procurement.usecases.bidding.stamp_receipts import stamp_receipts
 from madang.systems.procurement.usecases.contract.try_again import settle, try_again
+from madang.systems.procurement.usecases.disclosure.find_indicators import find_indicators
+from madang.systems.procurement.usecases.disclosure.keep_alert import tell_alerts
 from madang.systems.procurement.usecases.market.beat import beat
 from madang.systems.procurement.usecases.market.close_tenders import close_tenders
 from madang.systems.procurement.usecases.market.extend_closing import extend_for_outages
@@ -75,3 +77,15 @@ def ask_again() -> None:
 
 
 queue.hand_down(settle_contract=settle_contract)
+
+
+@every("*/5 * * * *")
+def tell_of_new_tenders() -> None:
+    """Disclosure: alerts tell within five minutes of the notice."""
+    tell_alerts(now=clock.now())
+
+
+@every("20 18 * * *")
+def screen_opened_bids() -> None:
+    """Disclosure: once a day, at night in Korea."""
+    find_indicators(now=clock.now())

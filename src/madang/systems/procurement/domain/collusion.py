@@ -1,9 +1,10 @@
 """Screens for collusion over opened bids. A screen finds a pattern that deserves a question; it proves nothing.
 
-After: OECD, Guidelines for Fighting Bid Rigging in Public Procurement (2009), checklist for detecting bid rigging (identical
-prices, patterns of winning, signs of a common author); Abrantes-Metz, Froeb, Geweke and Taylor, "A variance screen for
-collusion", International Journal of Industrial Organization 24 (2006); Imhof, Karagök and Rutz, "Screening for bid rigging: does
-it work?", Journal of Competition Law & Economics 14 (2018), for the coefficient of variation and the relative distance.
+After: OECD, Guidelines for Fighting Bid Rigging in Public Procurement (2009), checklist for detecting bid rigging
+(identical prices, patterns of winning, signs of a common author); Abrantes-Metz, Froeb, Geweke and Taylor, "A variance
+screen for collusion", International Journal of Industrial Organization 24 (2006); Imhof, Karagök and Rutz, "Screening for
+bid rigging: does it work?", Journal of Competition Law & Economics 14 (2018), for the coefficient of variation and the
+relative distance.
 """
 
 from collections import Counter, defaultdict
@@ -105,9 +106,9 @@ def relative_distance(*, bids: Sequence[Bidding], limits: Limits) -> list[Findin
 
 
 def bid_rotation(*, rounds: Sequence[Round], group: Sequence[str], limits: Limits) -> list[Finding]:
-    """A group that wins in turns (OECD checklist: bid rotation). `rounds` are the lots in which exactly these bid, oldest first.
+    """A group that wins in turns (OECD checklist: bid rotation). `rounds`: lots in which exactly these bid, oldest first.
 
-    A lot counts as in turn where the winner is the one who has waited longest. Once all have won, chance would give one in the
+    A lot counts as in turn where the winner is who has waited longest. Once all have won, chance would give one in the
     group's size; the figure is the chance, in percent, of at least as many in turn as were seen.
     """
     size = len(group)

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
@@ -12,7 +13,9 @@ from madang.systems.procurement.domain.words import Step
 from madang.systems.procurement.formats import ocds_merge
 from madang.systems.procurement.models import Bid, Release, Tender
 from madang.systems.procurement.tests.disclosure_rows import NOW, award, bid, contract, tender
+from madang.systems.procurement.usecases.disclosure.load_demo import load_disclosure_demo
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
+from madang.systems.procurement.usecases.disclosure.write_files import write_disclosure_files
 
 pytestmark = pytest.mark.django_db
 
@@ -134,3 +137,19 @@ def test_programs_read_on_from_where_they_were() -> None:
     unknown = client.get("/api/procurement/ocds/records/nothing")
     assert unknown.status_code == 404
     assert unknown.json()["code"] == "procurement.disclosure.no_such_process"
+
+
+def test_history_without_releases_is_released_once_in_few_queries(tmp_path: Path) -> None:
+    for number in range(40):
+        at = NOW - timedelta(days=7 * number)
+        made = tender(f"H{number}", at=at, state="awarded", ended_at=at + timedelta(days=12))
+        won = bid(made.lots.get(), "1111111111", 9_000_000 + number)
+        contract(award(won, at=at + timedelta(days=12)), at=at + timedelta(days=20))
+    later = NOW + timedelta(days=60)
+    with CaptureQueriesContext(connection) as seen:
+        assert load_disclosure_demo(now=later) == 120
+    assert len(seen) < 30
+    assert load_disclosure_demo(now=later) == 0
+    assert len(list(write_disclosure_files(out=tmp_path))) == 2
+    records = json.loads((tmp_path / "records.json").read_text())["records"]
+    assert all([one["tag"] for one in each["releases"]] == [["tender"], ["award"], ["contract"]] for each in records)
