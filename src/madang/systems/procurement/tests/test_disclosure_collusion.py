@@ -1,7 +1,7 @@
 """The screens. Figures computed by hand from the definitions in the literature that domain/collusion.py cites."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from madang.systems.procurement.domain.collusion import (
@@ -60,10 +60,11 @@ def test_winning_in_turns_is_weighed_against_chance() -> None:
     assert bid_rotation(rounds=rounds("AAAAAAAA"), group="AB", limits=LIMITS) == [], "one who always wins"
 
 
-@given(st.lists(st.integers(1, 10**12), max_size=12))
-def test_no_prices_break_a_screen_and_scaling_changes_nothing(prices: list[int]) -> None:
-    found = screen_lot(bids=bids(*prices), limits=LIMITS)
-    scaled = screen_lot(bids=bids(*(price * 1000 for price in prices)), limits=LIMITS)
-    assert [one.screen for one in found] == [one.screen for one in scaled]
-    assert all(set(one.suppliers) <= {f"S{place}" for place in range(len(prices))} for one in found)
-    assert len({one.supplier for one in bids(*prices)}) >= 3 or Screen.VARIATION not in {one.screen for one in found}
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(st.lists(st.integers(1, 10**12), max_size=8))
+def test_no_prices_break_a_screen_and_their_order_changes_nothing(prices: list[int]) -> None:
+    listed = bids(*prices)
+    found = screen_lot(bids=listed, limits=LIMITS)
+    assert found == screen_lot(bids=listed[::-1], limits=LIMITS)
+    assert {who for one in found for who in one.suppliers} <= {one.supplier for one in listed}
+    assert len(prices) >= 3 or not {one.screen for one in found} & {Screen.VARIATION, Screen.DISTANCE}
