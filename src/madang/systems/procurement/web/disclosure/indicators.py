@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madang.framework.identity.access import RESIDENTS, officials, open_to
@@ -60,7 +60,7 @@ def indicators(request: ActorRequest) -> HttpResponseBase:
             link=lambda one: reverse("procurement:indicator", args=[one.pk]),
         ),
         Column(name="tender", title=_("Tender"), value=lambda one: one.lot.tender.title),
-        Column(name="found_at", title=_("Found"), kind="moment", sort="found_at"),
+        Column(name="found_at", title=pgettext("procurement", "Found"), kind="moment", sort="found_at"),
         Column(name="state", title=_("State"), value=lambda one: states[one.state]),
     ]
     filters = (
@@ -155,7 +155,7 @@ def _shown(held: Indicator) -> dict[str, Any]:
     facts = [
         (_("Tender"), f"{held.lot.tender.title} ({held.lot.tender.number})"),
         (_("Lot"), held.lot.title),
-        (_("Found"), written.moment(held.found_at)),
+        (pgettext("procurement", "Found"), written.moment(held.found_at)),
         (_("State"), indicator_state_words()[held.state]),
     ]
     if held.answer_by:

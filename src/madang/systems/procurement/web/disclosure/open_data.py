@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from madang.framework.identity.access import ANYONE, open_to
@@ -97,7 +98,7 @@ def _facts(ocid: str, now: dict[str, object], tender: dict[str, object]) -> list
     method, status = str(tender.get("procurementMethodDetails", "")), str(tender.get("status", ""))
     said = [
         (_("Process (ocid)"), ocid),
-        (_("Buyer"), str(buyer["name"]) if isinstance(buyer, dict) else ""),
+        (pgettext("office", "Buyer"), str(buyer["name"]) if isinstance(buyer, dict) else ""),
         (_("State"), state_words().get(status, status)),
         (_("Method"), method_words().get(method, method)),
         (_("Estimated price"), money_told(value) if isinstance(value, dict) else ""),
@@ -113,12 +114,12 @@ def money_told(value: dict[str, object]) -> str:
 
 def _roles(roles: Iterable[str]) -> list[str]:
     words = {
-        "buyer": _("Buyer"),
+        "buyer": pgettext("office", "Buyer"),
         "procuringEntity": _("Procuring entity"),
-        "payer": _("Payer"),
+        "payer": pgettext("procurement", "Payer"),
         "tenderer": _("Bidder"),
         "supplier": _("Supplier"),
-        "payee": _("Payee"),
+        "payee": pgettext("procurement", "Payee"),
     }
     return [words.get(role, role) for role in roles]
 

@@ -1,5 +1,8 @@
 """The market in charts."""
 
+from decimal import Decimal
+
+from babel.numbers import format_compact_currency
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -9,7 +12,6 @@ from madang.framework.identity.access import ANYONE, open_to
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.law import pack
 from madang.framework.ui import charts, treemap, written
-from madang.framework.values import Money
 from madang.systems.procurement.usecases.disclosure.count_market import (
     MONTHS,
     Market,
@@ -45,7 +47,9 @@ def statistics(request: ActorRequest) -> HttpResponse:
 
 
 def _told(minor: int) -> str:
-    return written.money(Money(minor, pack().currency))
+    """An amount in few signs, as people speak of large sums."""
+    amount = Decimal(minor).scaleb(-pack().currency_digits)
+    return format_compact_currency(amount, pack().currency, fraction_digits=1, locale=written.locale())
 
 
 def _figures(market: Market) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """The words of this room in the reader's language."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from madang.framework.ui import written
 from madang.systems.procurement.domain.collusion import Screen
@@ -35,7 +36,7 @@ def kind_words() -> dict[str, str]:
 def method_words() -> dict[str, str]:
     """How suppliers are invited."""
     return {
-        Method.OPEN: _("Open"),
+        Method.OPEN: pgettext("procurement", "Open"),
         Method.RESTRICTED: _("Restricted"),
         Method.QUOTATION: _("Request for quotation"),
         Method.TWO_STAGE: _("Two stages"),
