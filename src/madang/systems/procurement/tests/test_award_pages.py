@@ -67,6 +67,13 @@ def supplier_browser(browser: Browser, place: int) -> Client:
     return browser(found, mandate=actor.acting_for.mandate_id)
 
 
+def taken(desk: Client, base: str, step: str, given: dict[str, str]) -> None:
+    """The step's page, and what it does."""
+    assert desk.get(f"{base}{step}/").status_code == 200
+    answer = desk.post(f"{base}{step}/", given)
+    assert (answer.status_code, answer.headers.get("Location")) == (302, base), answer.content.decode()
+
+
 def test_the_buyer_goes_from_the_lottery_to_the_award_and_a_bidder_complains(browser: Browser, tmp_path: Path) -> None:
     lot = lower_limit_lot()
     base = f"/procurement/tenders/{lot.tender.number}/award/"
@@ -74,6 +81,7 @@ def test_the_buyer_goes_from_the_lottery_to_the_award_and_a_bidder_complains(bro
     first, second = (lot.bids.get(supplier__number=f"100000000{place}").number for place in (2, 3))
     assert Client().get(f"{base}opening-1.json").status_code == 404
 
+    assert f"{base}desk/" in desk.get("/desk/").content.decode()
     for step, given in (
         ("reveal/1", {}),
         ("rank/1", {}),
@@ -81,11 +89,10 @@ def test_the_buyer_goes_from_the_lottery_to_the_award_and_a_bidder_complains(bro
         (f"review/{second}", {"points": "90", "reasons": "Sound"}),
         ("award/1", {"reasons": "First that passes the review"}),
     ):
-        assert desk.get(f"{base}desk/{step}/").status_code == 200
-        answer = desk.post(f"{base}desk/{step}/", given)
-        assert (answer.status_code, answer.headers.get("Location")) == (302, f"{base}desk/"), answer.content.decode()
+        taken(desk, f"{base}desk/", step, given)
     award = Award.objects.get(lot=lot)
     assert award.bid.number == second
+    assert f"{base}desk/" not in desk.get("/desk/").content.decode()
     early = desk.post(f"{base}desk/finalise/{award.number}/")
     assert early.status_code == 422
     assert "until then other bidders may complain" in early.content.decode()
@@ -131,6 +138,7 @@ def test_an_evaluator_declares_and_scores_without_seeing_prices(browser: Browser
     base = f"/procurement/tenders/{tender.number}/award/evaluation/"
     client = browser(Account.objects.get(pk=panel[0].account_id))
     assert tender.title in client.get("/procurement/evaluations/").content.decode()
+    assert base in client.get("/desk/").content.decode()
     assert client.post(base, {"free": "no", "interest": ""}).status_code == 422
     assert client.post(base, {"free": "yes"}).status_code == 302
     page = client.get(f"{base}1/").content.decode()
@@ -139,6 +147,7 @@ def test_an_evaluator_declares_and_scores_without_seeing_prices(browser: Browser
     scores = {f"{number} {code}": "30" for number in numbers for code in ("quality", "plan")}
     assert client.post(f"{base}1/", scores | {f"{numbers[0]} plan": "31"}).status_code == 422
     assert client.post(f"{base}1/", scores).status_code == 302
+    assert base not in client.get("/desk/").content.decode()
     again = client.post(f"{base}1/", scores)
     assert again.status_code == 422
     sealed = PanelMember.objects.get(account=panel[0].account_id).scores.get()
