@@ -10,9 +10,8 @@ from madang.framework.identity.endpoints import Problem, endpoint_open_to
 from madang.framework.values import clock
 from madang.systems.procurement.api.one_api import api
 from madang.systems.procurement.formats.base64url import encode
+from madang.systems.procurement.usecases.bidding.find_ceremony import ceremony_of, ceremony_told
 from madang.systems.procurement.usecases.bidding.submit_bid import submit_bid
-from madang.systems.procurement.web.bidding.found import ceremony_of
-from madang.systems.procurement.web.bidding.public import ceremony_told
 
 
 class Sealing(Schema):
@@ -54,7 +53,7 @@ REFUSED = {403: Problem, 409: Problem, 413: Problem, 422: Problem}
 )
 def ceremony(request: HttpRequest, number: str) -> dict[str, object]:
     """For whose keys are bids of this tender sealed?"""
-    return ceremony_told(ceremony_of(number))
+    return ceremony_told(ceremony=ceremony_of(number=number))
 
 
 @api.post(

@@ -15,9 +15,9 @@ from madang.systems.procurement.domain.words import BidState
 from madang.systems.procurement.formats.base64url import encode
 from madang.systems.procurement.models import Bid, Ceremony, Lot, Supplier
 from madang.systems.procurement.models.ceremony import OPEN
+from madang.systems.procurement.usecases.bidding.find_ceremony import ceremony_of, tender_of
 from madang.systems.procurement.usecases.bidding.open_bids import terms_of
 from madang.systems.procurement.usecases.bidding.submit_bid import submit_bid
-from madang.systems.procurement.web.bidding.found import ceremony_of, tender_of
 
 LONGEST_LABEL = 80
 
@@ -32,7 +32,7 @@ class SealedForm(forms.Form):
 @require_safe
 def choose(request: ActorRequest, number: str) -> HttpResponse:
     """For which lot? Straight to it where there is one."""
-    tender = tender_of(number)
+    tender = tender_of(number=number)
     lots = list(tender.lots.order_by("position").values("position", "title"))
     if len(lots) == 1:
         return redirect("procurement:bid", number=number, lot=lots[0]["position"])
@@ -46,7 +46,7 @@ def bid(request: ActorRequest, number: str, lot: int) -> HttpResponse:
     """The form that is sealed before it is sent."""
     # When the whole bid is here: read once, before anything else.
     now = clock.now()
-    begun = ceremony_of(number)
+    begun = ceremony_of(number=number)
     found = get_object_or_404(Lot.objects.select_related("tender"), tender=begun.tender, position=lot)
     form = SealedForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

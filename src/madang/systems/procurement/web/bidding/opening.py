@@ -16,6 +16,7 @@ from madang.systems.procurement.formats.parts import Unreadable, opening_context
 from madang.systems.procurement.models import CustodianKey
 from madang.systems.procurement.models.ceremony import OPEN, OPENED
 from madang.systems.procurement.usecases.bidding.demo_keys import demo_secret
+from madang.systems.procurement.usecases.bidding.find_ceremony import ceremony_of
 from madang.systems.procurement.usecases.bidding.open_bids import (
     give_parts,
     require_time,
@@ -25,7 +26,6 @@ from madang.systems.procurement.usecases.bidding.open_bids import (
 )
 from madang.systems.procurement.usecases.bidding.refusals import PartsRefused
 from madang.systems.procurement.usecases.permissions import CUSTODIAN
-from madang.systems.procurement.web.bidding.found import ceremony_of
 from madang.systems.procurement.web.bidding.public import minute_of, seats_of
 
 BATCH = 100
@@ -35,7 +35,7 @@ BATCH = 100
 @require_http_methods(["GET", "HEAD", "POST"])
 def opening(request: ActorRequest, number: str) -> HttpResponse:
     """The custodian's page; a POST brings the parts of one batch as JSON."""
-    now, ceremony = clock.now(), ceremony_of(number)
+    now, ceremony = clock.now(), ceremony_of(number=number)
     if request.method == "POST":
         return _given(request, number)
     seat = seat_of(ceremony=ceremony, actor=request.actor)
@@ -71,7 +71,7 @@ def _given(request: ActorRequest, number: str) -> JsonResponse:
         numbers, parts, proof = read_parts(given=json.loads(request.body))
     except (ValueError, RecursionError, Unreadable) as error:
         raise PartsRefused from error
-    ceremony = ceremony_of(number)
+    ceremony = ceremony_of(number=number)
     left = give_parts(
         ceremony=ceremony, numbers=numbers, parts=parts, proof=proof, actor=request.actor, now=clock.now()
     )
@@ -83,7 +83,7 @@ def _given(request: ActorRequest, number: str) -> JsonResponse:
 @require_safe
 def shares(request: ActorRequest, number: str) -> JsonResponse:
     """The next batch of shares that wait for this custodian, with what their proof is bound to."""
-    ceremony = ceremony_of(number)
+    ceremony = ceremony_of(number=number)
     seat = seat_of(ceremony=ceremony, actor=request.actor)
     require_time(ceremony=ceremony, now=clock.now())
     waiting = waiting_for(seat=seat)

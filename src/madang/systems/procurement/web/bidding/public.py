@@ -10,11 +10,10 @@ from madang.framework.identity.access import ANYONE, open_to
 from madang.framework.identity.models import Office
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.values import Money
-from madang.systems.procurement.formats.base64url import encode
 from madang.systems.procurement.models import Ceremony, Offer
 from madang.systems.procurement.models.ceremony import OPEN, OPENED
 from madang.systems.procurement.usecases.bidding.close_bidding import list_of
-from madang.systems.procurement.web.bidding.found import ceremony_of
+from madang.systems.procurement.usecases.bidding.find_ceremony import ceremony_of, ceremony_told
 from madang.systems.procurement.web.bidding.words import TONES, refusal_title, state_title, step_title, who_title
 
 
@@ -68,7 +67,7 @@ def _rows(ceremony: Ceremony) -> list[dict[str, Any]]:
 @require_safe
 def bids(request: ActorRequest, number: str) -> HttpResponse:
     """The list, the result and the minute."""
-    ceremony = ceremony_of(number)
+    ceremony = ceremony_of(number=number)
     rows = [
         row
         | {
@@ -103,10 +102,10 @@ def bids(request: ActorRequest, number: str) -> HttpResponse:
 @require_safe
 def bids_file(request: ActorRequest, number: str) -> JsonResponse:
     """The same for programs."""
-    ceremony = ceremony_of(number)
+    ceremony = ceremony_of(number=number)
     bids = [_told(row) for row in _rows(ceremony)]
     steps = ceremony.steps.order_by("at", "pk")
-    told = ceremony_told(ceremony) | {
+    told = ceremony_told(ceremony=ceremony) | {
         "state": ceremony.state,
         "root": ceremony.root,
         "bids": bids,
@@ -121,15 +120,3 @@ def _told(row: dict[str, Any]) -> dict[str, Any]:
     known = {name: row[name] for name in ("number", "lot", "sha256", "received_at", "state")}
     later = {"supplier": row["supplier_number"], "refusal": row["refusal"]} if row["supplier_number"] else {}
     return known | later | price
-
-
-def ceremony_told(ceremony: Ceremony) -> dict[str, Any]:
-    """What a client needs to seal a bid for this tender."""
-    return {
-        "ceremony": ceremony.key,
-        "tender": ceremony.tender.number,
-        "threshold": ceremony.threshold,
-        "keys": [encode(data=bytes.fromhex(one)) for one in ceremony.keys],
-        "closes_at": ceremony.tender.closes_at,
-        "opens_at": ceremony.tender.opens_at,
-    }
