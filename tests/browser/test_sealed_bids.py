@@ -22,7 +22,7 @@ from madang.framework.identity.usecases.create_account import create_account
 from madang.framework.identity.usecases.open_session import Visitor, open_session
 from madang.framework.values import clock
 from madang.systems.procurement.models import Bid, CustodianKey, Offer
-from madang.systems.procurement.tests.test_bidding_ceremony import BUYER_OFFICE, supplier, tender
+from madang.systems.procurement.tests.bidding_market import BUYER_OFFICE, supplier, tender
 from madang.systems.procurement.usecases import permissions
 from madang.systems.procurement.usecases.bidding.close_bidding import close_due
 

@@ -131,14 +131,16 @@ def found_in_the_republic() -> Known:
 
 def sealed_bid() -> tuple[str, str]:
     """A tender's number, and a bid that is sealed for it by a registered key and not yet sent."""
-    room = import_module("madang.systems.procurement.tests.test_bidding_ceremony")
+    room = import_module("madang.systems.procurement.tests.bidding_market")
     now, day = clock.now(), timedelta(days=1)
     tender = room.tender("T-ENDPOINTS", published_at=now - day, closes_at=now + day, opens_at=now + day)
     keys = [room.registered(name) for name in room.CUSTODIANS]
     ceremony = room.appoint_custodians(tender=tender, keys=keys, actor=room.BUYER, now=now)
     market, supplier = room.Market(tender=tender, lot=tender.lots.get(), ceremony=ceremony), room.supplier("1018100099")
     sealed = market.sealed(supplier.number)
-    point = room.public_point(key=market.devices[supplier.number].public_key())
+    point = import_module("madang.systems.procurement.formats.sealed_bid").public_point(
+        key=market.devices[supplier.number].public_key()
+    )
     supplier.bidder_keys.create(public=point.hex(), label="endpoints", registered_at=now, registered_by="test")
     return tender.number, sealed.decode()
 

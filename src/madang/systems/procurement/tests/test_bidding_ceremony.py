@@ -1,161 +1,48 @@
 """Sealed bids from appointment to opening, in the database: who may, when, and what every attack meets."""
 
 import json
-from base64 import urlsafe_b64encode
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
-from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 from madang.framework.audit import verify
-from madang.framework.identity.actor import ActingFor, Actor, ActorKind, Duty
 from madang.framework.identity.may import Forbidden
-from madang.framework.identity.models import Mandate
-from madang.framework.values import Party, Refusal
+from madang.framework.values import Refusal
 from madang.systems.procurement.domain.group import BASE, multiply
-from madang.systems.procurement.domain.secret_sharing import Proof, open_shares, prove_possession
+from madang.systems.procurement.domain.secret_sharing import Proof, prove_possession
 from madang.systems.procurement.formats.base64url import decode, encode
-from madang.systems.procurement.formats.parts import opening_context
-from madang.systems.procurement.formats.sealed_bid import Ceremony as Sealing
-from madang.systems.procurement.formats.sealed_bid import public_point, read_sealed, seal
-from madang.systems.procurement.models import Bid, Ceremony, CustodianKey, Lot, Offer, Supplier, Tender
+from madang.systems.procurement.formats.sealed_bid import public_point, read_sealed
+from madang.systems.procurement.models import Bid, CustodianKey, Lot, Offer, Supplier, Tender
+from madang.systems.procurement.tests.bidding_market import (
+    AFTER,
+    BEFORE,
+    BUYER,
+    BUYER_OFFICE,
+    CLOSES,
+    CUSTODIANS,
+    OPENS,
+    SECOND,
+    Market,
+    bidder,
+    official,
+    supplier,
+    tender,
+)
+from madang.systems.procurement.tests.bidding_market import market as market
 from madang.systems.procurement.usecases import permissions
 from madang.systems.procurement.usecases.bidding import eligibility, refusals
 from madang.systems.procurement.usecases.bidding.appoint_custodians import appoint_custodians
 from madang.systems.procurement.usecases.bidding.bidder_keys import end_bidder_key, register_bidder_key
 from madang.systems.procurement.usecases.bidding.close_bidding import close_due
 from madang.systems.procurement.usecases.bidding.custodian_keys import register_custodian_key
-from madang.systems.procurement.usecases.bidding.open_bids import give_parts, seat_of, share_of, waiting_for
 from madang.systems.procurement.usecases.bidding.submit_bid import submit_bid
 from madang.systems.procurement.usecases.bidding.withdraw_bid import withdraw_bid
 
 pytestmark = pytest.mark.django_db
-
-CLOSES = datetime(2026, 3, 20, 1, 0, tzinfo=UTC)
-OPENS = CLOSES + timedelta(hours=1)
-SECOND = timedelta(seconds=1)
-BEFORE, AFTER = CLOSES - SECOND, CLOSES + timedelta(minutes=2)
-BUYER_OFFICE = "1741000"
-SECRETS = {"buyer": 7**60, "auditor": 11**60, "third": 13**60}
-
-
-def official(name: str, *, office: str, duty: str = permissions.CUSTODIAN) -> Actor:
-    return Actor(kind=ActorKind.OFFICIAL, name=name, duties=(Duty(office, office, duty),))
-
-
-CUSTODIANS = {
-    "buyer": official("buyer", office=BUYER_OFFICE),
-    "auditor": official("auditor", office="BAI"),
-    "third": official("third", office="PPS"),
-}
-BUYER = official("purchaser", office=BUYER_OFFICE, duty=permissions.BUYER)
-
-
-def bidder(number: str) -> Actor:
-    mandate, _made = Mandate.objects.get_or_create(
-        grantor_kind="business",
-        grantor_key=number,
-        defaults={
-            "grantor_name": number,
-            "holder_kind": "person",
-            "holder_key": "person-sora",
-            "holder_name": "Sora",
-            "scope": ["*"],
-            "valid_from": CLOSES.date() - timedelta(days=90),
-            "valid_until": CLOSES.date() + timedelta(days=90),
-            "granted_at": CLOSES - timedelta(days=90),
-            "accepted_at": CLOSES - timedelta(days=90),
-        },
-    )
-    acting = ActingFor(party=Party.business(number), mandate_id=mandate.key, scope=("*",), name=number)
-    return Actor(kind=ActorKind.RESIDENT, name="Sora", person="person-sora", acting_for=acting)
-
-
-@dataclass
-class Market:
-    """One tender with its ceremony, and suppliers with a device each."""
-
-    tender: Tender
-    lot: Lot
-    ceremony: Ceremony
-    devices: dict[str, ec.EllipticCurvePrivateKey] = field(default_factory=dict)
-
-    def sealing(self, **other: Any) -> Sealing:
-        keys = tuple(bytes.fromhex(one) for one in self.ceremony.keys)
-        given = {"key": self.ceremony.key, "tender": self.tender.number, "threshold": 2, "keys": keys}
-        return Sealing(**(given | other))
-
-    def sealed(self, supplier: str = "1018100001", *, minor: int = 90_000_000, **other: Any) -> bytes:
-        content = {"minor": minor, "currency": "KRW", "draws": [2, 9], "answers": {}} | other.pop("content", {})
-        device = self.devices.setdefault(supplier, ec.generate_private_key(ec.SECP256R1()))
-        sealing = other.pop("sealing", self.sealing())
-        return seal(
-            **{"content": content, "ceremony": sealing, "lot": 1, "supplier": supplier, "signer": device} | other
-        )
-
-    def send(self, supplier: str = "1018100001", *, now: datetime = BEFORE, **other: Any) -> Bid:
-        return submit_bid(data=self.sealed(supplier, **other), actor=bidder(supplier), now=now, device="test")
-
-    def give(self, name: str, *, now: datetime = OPENS, **other: Any) -> int:
-        self.ceremony.refresh_from_db()
-        seat = seat_of(ceremony=self.ceremony, actor=CUSTODIANS[name])
-        waiting = waiting_for(seat=seat)
-        shares = [share_of(bid=bid, position=seat.position) for bid in waiting]
-        numbers = tuple(bid.number for bid in waiting)
-        context = opening_context(ceremony=self.ceremony.key, position=seat.position, numbers=numbers)
-        parts, proof = open_shares(secret=SECRETS[name], shares=shares, context=context.encode())
-        given = {"numbers": numbers, "parts": parts, "proof": proof, "actor": CUSTODIANS[name]} | other
-        return give_parts(ceremony=self.ceremony, now=now, **given)
-
-
-def tender(number: str = "T-2026-1", **other: Any) -> Tender:
-    given: dict[str, Any] = {
-        "number": number,
-        "ocid": f"ocds-madang-{number}",
-        "buyer": BUYER_OFFICE,
-        "title": "사무용 의자",
-        "description": "의자 100개",
-        "kind": "goods",
-        "method": "open",
-        "award_by": "lower_limit",
-        "state": "published",
-        "currency": "KRW",
-        "estimated": 100_000_000,
-        "basis": "State Contracts Act art. 7",
-        "made_at": CLOSES - timedelta(days=30),
-        "made_by": "account:1",
-        "published_at": CLOSES - timedelta(days=20),
-        "closes_at": CLOSES,
-        "opens_at": OPENS,
-    }
-    made = Tender.objects.create(**given | other)
-    Lot.objects.create(tender=made, position=1, title=made.title, estimated=100_000_000, base_price=100_000_000)
-    return made
-
-
-def supplier(number: str) -> Supplier:
-    return Supplier.objects.create(number=number, name=number, form="sole_trader", registered_at=CLOSES)
-
-
-def registered(name: str) -> CustodianKey:
-    who = CUSTODIANS[name]
-    key, proof = prove_possession(secret=SECRETS[name], context=permissions.officer(who).encode())
-    return register_custodian_key(public=key, proof=proof, actor=who, now=CLOSES - timedelta(days=19))
-
-
-@pytest.fixture
-def market(db: None) -> Market:
-    made = tender()
-    keys = [registered(name) for name in CUSTODIANS]
-    ceremony = appoint_custodians(tender=made, keys=keys, actor=BUYER, now=CLOSES - timedelta(days=18))
-    for number in ("1018100001", "1018100002", "1018100003"):
-        supplier(number)
-    return Market(tender=made, lot=made.lots.get(), ceremony=ceremony)
 
 
 def test_from_sealing_to_opening(market: Market) -> None:
@@ -433,74 +320,3 @@ def test_the_database_itself_keeps_bids_as_they_came(market: Market) -> None:
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
     assert Bid.objects.get().pk == bid.pk
-
-
-def _everything() -> bytes:
-    """Every row of every table, as text."""
-    found = []
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT to_jsonb(t)::text FROM "{table}" t')
-            found.extend(str(row[0]) for row in cursor.fetchall())
-    return "\n".join(found).encode()
-
-
-def test_nobody_reads_a_bid_before_the_opening(market: Market, caplog: pytest.LogCaptureFixture) -> None:
-    """With the database, the server's keys and the logs in hand, and one custodian's secret on top."""
-    caplog.set_level("DEBUG")
-    words, price = "극비의 제안", 87_654_321
-    market.tender.criteria.create(code="quality", title="Quality", points=100)
-    bid = market.send(minor=price, content={"answers": {"quality": words}})
-    dump, logs = _everything(), caplog.text.encode()
-    secrets = [str(price), words, words.encode("unicode_escape").decode()]
-    spellings = [one.encode() for one in secrets] + [one.encode().hex().encode() for one in secrets]
-    spellings += [urlsafe_b64encode(one.encode()).rstrip(b"=")[:-2] for one in secrets]
-    for held in (dump, logs, bytes(bid.sealed), _server_keys()):
-        assert not [one for one in spellings if one in held]
-    # Whatever is 32 bytes long in all of that is tried as a custodian's secret and as the content's key.
-    candidates = _scalars_in(dump) | _scalars_in(_server_keys()) | {SECRETS["auditor"]}
-    assert len(candidates) > 10
-    assert not _opens(bid, candidates)
-    assert _opens(bid, {SECRETS["auditor"], SECRETS["third"]}), "two custodians do"
-
-
-def _server_keys() -> bytes:
-    """All files that the server keeps, keys among them, and its settings."""
-    files = [path.read_bytes() for path in settings.VAR.rglob("*") if path.is_file() and path.stat().st_size < 100_000]
-    return b"\n".join([*files, settings.SECRET_KEY.encode()])
-
-
-def _scalars_in(held: bytes) -> set[int]:
-    import re
-
-    hexes = {bytes.fromhex(one.decode()) for one in re.findall(rb"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])", held)}
-    words = re.findall(rb"(?<![\w-])[\w-]{43}(?![\w-])", held)
-    for word in words:
-        try:
-            hexes.add(decode(text=word.decode()))
-        except ValueError:
-            continue
-    return {int.from_bytes(one, "little") for one in hexes} - {0}
-
-
-def _opens(bid: Bid, candidates: set[int]) -> bool:
-    """Whether any two custodians' secrets among `candidates` open it."""
-    from itertools import combinations
-
-    from madang.systems.procurement.domain.group import NotInGroup
-    from madang.systems.procurement.domain.secret_sharing import pool
-    from madang.systems.procurement.formats.sealed_bid import DoesNotDecrypt, open_sealed
-
-    sealed = read_sealed(data=bytes(bid.sealed))
-    keys = {bytes.fromhex(one): place for place, one in enumerate(Ceremony.objects.get().keys, start=1)}
-    parts: dict[int, bytes] = {}
-    for candidate in candidates:
-        place = keys.get(multiply(point=BASE, scalar=candidate))
-        if place:
-            parts[place] = open_shares(secret=candidate, shares=[sealed.dealing.shares[place - 1]], context=b"")[0][0]
-    for chosen in [*combinations(parts, 1), *combinations(parts, 2)]:
-        try:
-            return bool(open_sealed(bid=sealed, secret=pool(parts={one: parts[one] for one in chosen})))
-        except (DoesNotDecrypt, NotInGroup):
-            continue
-    return False

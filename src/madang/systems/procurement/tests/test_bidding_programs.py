@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from django.conf import settings
 from django.test import Client
 
@@ -18,10 +19,11 @@ from madang.framework.identity.models import Account, Office
 from madang.framework.identity.usecases.assign_duty import assign_duty, open_office
 from madang.framework.identity.usecases.open_session import Visitor, open_session
 from madang.framework.values import clock
+from madang.systems.procurement.commands import command as program
 from madang.systems.procurement.domain.words import TenderState
 from madang.systems.procurement.models import Bid, BidderKey, Ceremony, Offer, Tender
-from madang.systems.procurement.tests.test_bidding_ceremony import AFTER, BEFORE, Market, bidder, supplier, tender
-from madang.systems.procurement.tests.test_bidding_ceremony import market as market
+from madang.systems.procurement.tests.bidding_market import AFTER, BEFORE, Market, bidder, supplier, tender
+from madang.systems.procurement.tests.bidding_market import market as market
 from madang.systems.procurement.usecases import permissions
 from madang.systems.procurement.usecases.bidding.load_demo import load_bidding_demo
 from madang.systems.procurement.usecases.bidding.stamp_receipts import stamp_receipts
@@ -62,10 +64,10 @@ def command(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.usefixtures("before")
 def test_a_program_seals_by_the_command_and_sends_by_the_api(market: Market, tmp_path: Path) -> None:
-    made = command("new-bidder-key", "--out", "key.pem", folder=tmp_path)
-    assert made.returncode == 0, made.stderr
+    made = CliRunner().invoke(program, ["new-bidder-key", "--out", str(tmp_path / "key.pem")])
+    assert made.exit_code == 0, made.output
     page = signed_in(SHOP)
-    answer = page.post("/procurement/bidder-keys/", {"label": "ERP", "public": made.stdout})
+    answer = page.post("/procurement/bidder-keys/", {"label": "ERP", "public": made.output})
     assert answer.status_code == 302, answer.content.decode()[:2000]
     told = Client().get(f"/api/procurement/tenders/{market.tender.number}/ceremony").json()
     (tmp_path / "ceremony.json").write_text(json.dumps(told))
