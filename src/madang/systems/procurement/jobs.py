@@ -8,6 +8,7 @@ from madang.systems.procurement.usecases import queue
 from madang.systems.procurement.usecases.award.commit_reserve_price import commit_missing
 from madang.systems.procurement.usecases.award.finalise_awards import finalise_awards
 from madang.systems.procurement.usecases.bidding.close_bidding import close_due
+from madang.systems.procurement.usecases.bidding.open_bids import open_ready
 from madang.systems.procurement.usecases.bidding.stamp_receipts import stamp_receipts
 from madang.systems.procurement.usecases.contract.try_again import settle, try_again
 from madang.systems.procurement.usecases.disclosure.find_indicators import find_indicators
@@ -46,9 +47,10 @@ supply_queue.hand_down(follow_register=follow_supplier)
 
 @every("* * * * *")
 def keep_bids() -> None:
-    """Each minute: close and publish the lists of bids that are due, and give receipts the time that they wait for."""
+    """Each minute: close the lists of bids that are due, open what is ready, give receipts the time that they wait for."""
     now = clock.now()
     close_due(now=now)
+    open_ready(now=now)
     stamp_receipts(now=now)
 
 

@@ -34,7 +34,7 @@ from madang.systems.procurement.tests.bidding_market import (
 )
 from madang.systems.procurement.tests.bidding_market import market as market
 from madang.systems.procurement.usecases import permissions
-from madang.systems.procurement.usecases.bidding import eligibility, refusals
+from madang.systems.procurement.usecases.bidding import eligibility, open_bids, refusals
 from madang.systems.procurement.usecases.bidding.appoint_custodians import appoint_custodians
 from madang.systems.procurement.usecases.bidding.bidder_keys import end_bidder_key, register_bidder_key
 from madang.systems.procurement.usecases.bidding.close_bidding import close_due
@@ -320,3 +320,18 @@ def test_the_database_itself_keeps_bids_as_they_came(market: Market) -> None:
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
     assert Bid.objects.get().pk == bid.pk
+
+
+def test_a_crash_between_the_last_part_and_the_opening_is_made_good(
+    market: Market, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    market.send()
+    close_due(now=AFTER)
+    market.give("auditor")
+    assert open_bids.open_ready(now=OPENS) == 0, "one custodian is not enough"
+    with monkeypatch.context() as crashed:
+        crashed.setattr(open_bids, "open_bids", lambda **_given: False)
+        market.give("third")
+    assert not Offer.objects.exists()
+    assert open_bids.open_ready(now=OPENS) == 1
+    assert Offer.objects.count() == 1
