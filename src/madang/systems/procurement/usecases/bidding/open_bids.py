@@ -87,7 +87,7 @@ def give_parts(
 
 def share_of(*, bid: Bid, position: int) -> bytes:
     """The share for the custodian at `position`, as the bid came."""
-    return read_sealed(data=bytes(bid.sealed)).dealing.shares[position - 1]
+    return read_sealed(data=bytes(bid.sealed), checked=True).dealing.shares[position - 1]
 
 
 def _gave_all(seat: Seat, actor: Actor, now: datetime) -> None:
@@ -157,7 +157,7 @@ def _open_all(held: Ceremony, seats: list[Seat], now: datetime) -> int:
 
 
 def _offer(bid: Bid, parts: dict[int, bytes], terms: Terms) -> Offer:
-    sealed = read_sealed(data=bytes(bid.sealed))
+    sealed = read_sealed(data=bytes(bid.sealed), checked=True)
     try:
         plain = open_sealed(bid=sealed, secret=pool(parts=parts))
     except DoesNotDecrypt as error:
