@@ -31,9 +31,9 @@ from madang.systems.procurement.tests.contract_rows import (
     system,
 )
 from madang.systems.procurement.usecases.contract.ask_treasury import fund_contract, give_back
-from madang.systems.procurement.usecases.contract.change_contract import decide_change, propose_change
+from madang.systems.procurement.usecases.contract.change_contract import decide_change, propose_change, withdraw_change
 from madang.systems.procurement.usecases.contract.deliver import inspect_delivery, record_delivery
-from madang.systems.procurement.usecases.contract.end_contract import finish_contract
+from madang.systems.procurement.usecases.contract.end_contract import finish_contract, terminate_contract
 from madang.systems.procurement.usecases.contract.pay_invoice import accept_invoice, submit_invoice
 from madang.systems.procurement.usecases.contract.sign_contract import send_contract
 from madang.systems.procurement.usecases.contract.try_again import settle, try_again, waiting_contracts
@@ -224,3 +224,34 @@ def test_an_unsigned_contract_is_a_draft_again_and_can_be_sent_again(today: None
     send_contract(contract=contract, actor=buyer.actor, now=NOW)
     assert again(contract).terms.attempt == 2
     assert again(contract).terms.signing_key not in ("", request.key)
+
+
+def test_what_is_given_up_while_the_treasury_is_silent_leaves_no_promise_behind(
+    today: None, db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line, buyer = budget_line(), official("buyer")
+    contract = contract_of(buyer, line=line.code)
+    back = silent(monkeypatch, CommitMoney, after=True)
+    assert not fund_contract(contract=contract, now=NOW)
+    terminate_contract(contract=contract, reason="Not needed", supplier_at_fault=False, actor=buyer, now=NOW)
+    assert not settle(contract=again(contract), now=NOW)
+    back()
+    line.refresh_from_db()
+    assert line.committed == VALUE
+    assert try_again(now=NOW) == 1
+    line.refresh_from_db()
+    assert line.committed == 0
+    assert waiting_contracts() == []
+    # A change beyond the budget never gets its money; taken back, it stands in nobody's way.
+    second = contract_of(buyer, line=line.code)
+    assert settle(contract=second, now=NOW)
+    Contract.objects.filter(pk=second.pk).update(state="active", signed_at=NOW)
+    more = {"kind": ChangeKind.SCOPE, "minor": VALUE * 3, "ends_on": second.ends_on, "reason": "More"}
+    change = propose_change(contract=again(second), actor=buyer, now=NOW, **more)
+    decide_change(change=change, agrees=True, actor=supplier_actor(), now=NOW)
+    assert not settle(contract=again(second), now=NOW)
+    withdraw_change(change=change, actor=buyer, now=NOW)
+    assert settle(contract=again(second), now=NOW)
+    line.refresh_from_db()
+    assert line.committed == VALUE
+    assert again(second).minor == VALUE

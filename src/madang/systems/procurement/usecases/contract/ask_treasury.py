@@ -13,10 +13,12 @@ from django.utils.translation import gettext_noop
 from madang.contracts.treasury_v1 import ClaimPayment, CommitMoney, Line, ListLines, ReleaseMoney
 from madang.exchange import Asking, ask
 from madang.exchange.grants import legal_basis
+from madang.exchange.refusals import AnsweredNo
 from madang.framework import audit
 from madang.framework.audit.purposes import declare
 from madang.framework.identity.actor import system_actor
 from madang.framework.values import Money, Refusal
+from madang.systems.procurement.domain.contracting import ChangeState
 from madang.systems.procurement.models import Claim, Contract, ContractTerms, Funding
 from madang.systems.procurement.usecases.contract.change_in_force import enter_into_force
 from madang.systems.procurement.usecases.name import SYSTEM
@@ -41,14 +43,13 @@ def ask_lines(*, office: str, year: int) -> tuple[Line, ...]:
 
 def fund_contract(*, contract: Contract, now: datetime) -> bool:
     """Ask for what is not committed yet; whether all stands then. What the treasury says otherwise stands at the contract."""
-    for funding in contract.fundings.filter(number="").order_by("pk"):
+    for funding in contract.fundings.filter(number="", release_reason="").order_by("pk"):
         try:
             number = ask(_promise(contract, funding), _asking(CommitMoney, COMMIT, contract, funding.reference)).number
         except Refusal as no:
             waits(contract=contract, sentence=str(no))
             return False
         _record_commitment(funding, str(number), now)
-    waits(contract=contract, sentence="")
     return True
 
 
@@ -83,7 +84,7 @@ def _record_commitment(funding: Funding, number: str, now: datetime) -> None:
             contract.commitment = number
             contract.save(update_fields=["commitment"])
         change = getattr(held, "change", None)
-        if change is not None:
+        if change is not None and change.state == ChangeState.AGREED.value:
             enter_into_force(change=change, contract=contract, now=now)
         detail = {"commitment": number, "minor": held.minor}
         target = f"contract:{contract.number}"
@@ -104,7 +105,6 @@ def claim_payments(*, contract: Contract, now: datetime) -> bool:
             waits(contract=contract, sentence=str(no))
             return False
         Claim.objects.filter(pk=claim.pk).update(number=str(number))
-    waits(contract=contract, sentence="")
     return True
 
 
@@ -119,17 +119,33 @@ def _claim(contract: Contract, claim: Claim) -> ClaimPayment:
 
 
 def give_back(*, contract: Contract, now: datetime) -> bool:
-    """Ask the treasury to take back what an ended contract does not need; whether all is given back then."""
-    for funding in contract.fundings.exclude(release_reason="").exclude(number="").filter(released_minor=None):
-        question = ReleaseMoney(commitment=funding.number, reason=funding.release_reason)
+    """Ask the treasury to take back what is not needed any more; whether all is given back then. Where it never answered
+    whether it promised, it is asked once more: only what stands can be given back.
+    """
+    for funding in contract.fundings.exclude(release_reason="").filter(released_minor=None).order_by("pk"):
         try:
-            given = ask(question, _asking(ReleaseMoney, GIVE_BACK, contract, funding.reference)).amount
+            given = _given_back(contract, funding, now)
         except Refusal as no:
             waits(contract=contract, sentence=str(no))
             return False
-        Funding.objects.filter(pk=funding.pk).update(released_minor=given.minor if given else 0)
-    waits(contract=contract, sentence="")
+        Funding.objects.filter(pk=funding.pk).update(released_minor=given)
     return True
+
+
+def _given_back(contract: Contract, funding: Funding, now: datetime) -> int:
+    number = funding.number
+    if not number:
+        try:
+            number = str(
+                ask(_promise(contract, funding), _asking(CommitMoney, COMMIT, contract, funding.reference)).number
+            )
+        except AnsweredNo:
+            # It looks for the reference first: nothing was promised under it, and nothing will be.
+            return 0
+        _record_commitment(funding, number, now)
+    question = ReleaseMoney(commitment=number, reason=funding.release_reason)
+    given = ask(question, _asking(ReleaseMoney, GIVE_BACK, contract, funding.reference)).amount
+    return given.minor if given else 0
 
 
 def waits(*, contract: Contract, sentence: str) -> None:

@@ -21,6 +21,7 @@ from madang.systems.procurement.usecases.contract.contract_refusals import (
 )
 from madang.systems.procurement.usecases.permissions import officer
 
+WITHDRAWN = "Change withdrawn"
 LIVING = (ChangeState.PROPOSED.value, ChangeState.AGREED.value)
 
 
@@ -112,7 +113,7 @@ def decide_change(*, change: Change, agrees: bool, actor: Actor, now: datetime) 
 
 
 def _fund_or_enter(held: Contract, change: Change, now: datetime) -> None:
-    promised = held.fundings.aggregate(total=Sum("minor"))["total"] or 0
+    promised = held.fundings.filter(release_reason="").aggregate(total=Sum("minor"))["total"] or 0
     more = change.minor_after - promised
     if more <= 0:
         enter_into_force(change=change, contract=held, now=now)
@@ -122,3 +123,26 @@ def _fund_or_enter(held: Contract, change: Change, now: datetime) -> None:
     reference = f"{held.number}/{held.fundings.count() + 1}"
     change.funding = Funding.objects.create(contract=held, reference=reference, minor=more, by=by, asked_at=now)
     change.save(update_fields=["funding"])
+
+
+def withdraw_change(*, change: Change, actor: Actor, now: datetime) -> Change:
+    """The proposer takes a change back before it is answered; the buyer also one whose money never came.
+
+    Raises Forbidden, NotAtThisStep.
+    """
+    side = side_of(contract=change.contract, actor=actor)
+    with transaction.atomic():
+        held = locked(contract=change.contract)
+        asked = Change.objects.select_for_update(of=("self",)).get(pk=change.pk)
+        own = asked.state == ChangeState.PROPOSED.value and Side(asked.side) is side
+        unpaid = asked.state == ChangeState.AGREED.value and side is Side.BUYER
+        if not own and not unpaid:
+            raise NotAtThisStep
+        asked.state, asked.decided_at, asked.decided_by = ChangeState.REFUSED.value, now, officer(actor)
+        asked.save()
+        # The treasury may have promised without its answer having come: what stands is given back.
+        Funding.objects.filter(change=asked).update(release_reason=WITHDRAWN)
+        target = f"contract:{held.number}"
+        detail = {"serial": asked.serial}
+        audit.record(actor=actor, action="procurement.withdraw_change", target=target, detail=detail, now=now)
+    return asked

@@ -93,7 +93,7 @@ def accept_invoice(*, invoice: Invoice, actor: Actor, now: datetime) -> Invoice:
     """
     with transaction.atomic():
         held, found = _decide(invoice, InvoiceState.ACCEPTED, actor, now)
-        fundings = list(held.fundings.exclude(number="").order_by("pk"))
+        fundings = list(held.fundings.filter(release_reason="").exclude(number="").order_by("pk"))
         left = [one.minor - int(one.claims.aggregate(total=Sum("minor"))["total"] or 0) for one in fundings]
         try:
             parts = drawn(amount=found.minor, left=left)

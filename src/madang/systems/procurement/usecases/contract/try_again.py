@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from madang.systems.procurement.domain.words import ContractState
 from madang.systems.procurement.models import Contract
-from madang.systems.procurement.usecases.contract.ask_treasury import claim_payments, fund_contract, give_back
+from madang.systems.procurement.usecases.contract.ask_treasury import claim_payments, fund_contract, give_back, waits
 from madang.systems.procurement.usecases.contract.sign_contract import ask_to_sign, fetch_signed
 
 MOST = 200
@@ -18,7 +18,7 @@ def waiting_contracts() -> list[Contract]:
     unsent = Q(state=ContractState.PENDING.value, terms__due_at__isnull=False, terms__signing_key="")
     unclaimed = Q(milestones__invoices__claims__number="")
     unfetched = Q(terms__signed=None) & ~Q(terms__signing_key="") & ~Q(state=ContractState.PENDING.value)
-    unreturned = ~Q(fundings__release_reason="") & Q(fundings__released_minor=None) & ~Q(fundings__number="")
+    unreturned = ~Q(fundings__release_reason="") & Q(fundings__released_minor=None, fundings__isnull=False)
     found = Contract.objects.filter(terms__isnull=False).filter(unfunded | unsent | unclaimed | unfetched | unreturned)
     return list(found.select_related("terms", "supplier").distinct().order_by("pk")[:MOST])
 
@@ -30,11 +30,13 @@ def try_again(*, now: datetime) -> int:
 
 def settle(*, contract: Contract, now: datetime) -> bool:
     """Ask a contract's neighbours for all that is missing; whether nothing waits then."""
+    steps = [give_back(contract=contract, now=now)]
     if contract.state in (ContractState.PENDING.value, ContractState.ACTIVE.value):
-        steps = [fund_contract(contract=contract, now=now)]
-        if contract.state == ContractState.PENDING.value:
-            steps.append(ask_to_sign(contract=contract))
-        else:
-            steps += [fetch_signed(contract=contract, now=now), claim_payments(contract=contract, now=now)]
-        return all(steps)
-    return give_back(contract=contract, now=now)
+        steps.append(fund_contract(contract=contract, now=now))
+    if contract.state == ContractState.PENDING.value:
+        steps.append(ask_to_sign(contract=contract))
+    else:
+        steps += [fetch_signed(contract=contract, now=now), claim_payments(contract=contract, now=now)]
+    if all(steps):
+        waits(contract=contract, sentence="")
+    return all(steps)

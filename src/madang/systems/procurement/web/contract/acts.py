@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.values import clock
 from madang.systems.procurement.models import Change, Contract, Delivery, Guarantee, Invoice, Milestone
-from madang.systems.procurement.usecases.contract.change_contract import decide_change, propose_change
+from madang.systems.procurement.usecases.contract.change_contract import decide_change, propose_change, withdraw_change
 from madang.systems.procurement.usecases.contract.deliver import inspect_delivery, record_delivery
 from madang.systems.procurement.usecases.contract.end_contract import finish_contract, terminate_contract
 from madang.systems.procurement.usecases.contract.lodge_guarantee import Promise, end_guarantee, lodge_guarantee
@@ -98,6 +98,11 @@ def _decline(found: Contract, request: ActorRequest, typed: Typed) -> None:
     messages.success(request, _("You refused the change."))
 
 
+def _withdraw(found: Contract, request: ActorRequest, typed: Typed) -> None:
+    withdraw_change(change=_one(Change, request, contract=found), actor=request.actor, now=clock.now())
+    messages.success(request, _("The change is taken back."))
+
+
 def _finish(found: Contract, request: ActorRequest, typed: Typed) -> None:
     finish_contract(contract=found, actor=request.actor, now=clock.now())
     messages.success(request, _("The contract is ended. What is left of the money goes back to the budget line."))
@@ -132,6 +137,7 @@ BUYER_ACTS: Mapping[str, Act] = {
     "propose": _propose,
     "agree": _agree,
     "decline": _decline,
+    "withdraw": _withdraw,
     "finish": _finish,
     "terminate": _terminate,
 }
@@ -141,4 +147,5 @@ SUPPLIER_ACTS: Mapping[str, Act] = {
     "propose": _propose,
     "agree": _agree,
     "decline": _decline,
+    "withdraw": _withdraw,
 }

@@ -74,6 +74,7 @@ def side_facts(*, contract: Contract, side: Side, who: str, today: date) -> dict
         "to_invoice": [_milestone(contract, one) for one in _in_state(contract, MilestoneState.ACCEPTED)],
         "refused": list(_refused(contract)),
         "to_decide": contract.changes.filter(state=ChangeState.PROPOSED.value, side=side.other.value).first(),
+        "to_withdraw": _to_withdraw(contract, side),
         "may_accept": not contract.fundings.filter(by=who).exists(),
         "is_active": contract.state == ContractState.ACTIVE.value,
         "is_draft": contract.state == ContractState.PENDING.value,
@@ -206,6 +207,13 @@ def _delivery(milestone: Milestone) -> dict[str, Any]:
         "delivered": written.day(one.delivered_at),
         "inspect_by": written.day(one.inspect_by),
     }
+
+
+def _to_withdraw(contract: Contract, side: Side) -> Any:
+    """The change that this side may take back."""
+    own = contract.changes.filter(state=ChangeState.PROPOSED.value, side=side.value)
+    unpaid = contract.changes.filter(state=ChangeState.AGREED.value)
+    return own.first() or (unpaid.first() if side is Side.BUYER else None)
 
 
 def _refused(contract: Contract) -> Iterator[dict[str, str]]:
