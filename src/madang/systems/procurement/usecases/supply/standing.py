@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from madang.framework.values import Refusal
+from madang.framework.values import Fault, Refusal
 from madang.systems.procurement.domain import standing
 from madang.systems.procurement.domain.clearance import Answered, Needed, Source
 from madang.systems.procurement.domain.sanctions import SanctionState
@@ -66,7 +66,8 @@ def require_standing(*, supplier: Supplier, on: date, before: Needed = Needed.BI
     """Raise MayNotSupply with all that stands against it, unless nothing does."""
     codes = why_not(supplier=supplier, on=on, before=before)
     if codes:
-        raise MayNotSupply(name=supplier.name, reasons=sentences(codes=codes))
+        faults = tuple(Fault("", sentences(codes=(code,)), code) for code in codes)
+        raise MayNotSupply(faults=faults, name=supplier.name, reasons=sentences(codes=codes))
 
 
 def sentences(*, codes: Iterable[str]) -> str:
