@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 
 from madang.framework.identity.models import Account
 from madang.framework.values import clock
-from madang.systems.procurement.models import CatalogueItem, MallOrder, Supplier
+from madang.systems.procurement.models import CatalogueItem, Supplier
 from madang.systems.procurement.tests.supply_world import KEEPER, acting, official, signed_in, supplier
 from madang.systems.procurement.tests.test_mall_orders import csv_of
 from madang.systems.procurement.usecases import permissions
@@ -72,14 +72,11 @@ def _market() -> dict[str, tuple[Client | None, tuple[tuple[str, int], ...]]]:
     facts = "두 달 늦게 납품하고 검사를 방해하였음. (생성된 사안)"
     matter = propose_sanction(number=SHOP, ground="poor_performance", facts=facts, **by_buyer).number
     return {
-        "/procurement/suppliers/": (None, (PHONE,)),
-        f"/procurement/suppliers/{SHOP}/": (None, (DESK,)),
         "/procurement/suppliers/mine/": (shop, (PHONE,)),
         f"/procurement/suppliers/sanctions/desk/{matter}/": (reviewer, (PHONE,)),
         "/procurement/mall/": (None, (PHONE,)),
         f"/procurement/mall/items/{item.pk}/": (buyer, (DESK,)),
-        "/procurement/mall/cart/": (buyer, (PHONE, DESK)),
-        f"/procurement/mall/mine/orders/{MallOrder.objects.get().number}/": (shop, (PHONE,)),
+        "/procurement/mall/cart/": (buyer, (PHONE,)),
         "/procurement/mall/mine/catalogues/": (shop, (DESK,)),
     }
 

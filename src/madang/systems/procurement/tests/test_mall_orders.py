@@ -47,7 +47,7 @@ from madang.systems.procurement.usecases.mall.place_order import Choice
 from madang.systems.procurement.usecases.mall.waiting import waiting_in_mall
 from madang.systems.procurement.usecases.supply.load_demo import load_supply_demo
 from madang.systems.procurement.usecases.supply.record import record_of
-from madang.systems.procurement.usecases.supply.standing import MayNotSupply
+from madang.systems.procurement.usecases.supply.standing import MayNotSupply, why_not
 
 pytestmark = pytest.mark.django_db
 OFFICE = "1741000"
@@ -299,14 +299,21 @@ def _order_and_deliver(
 
 
 @pytest.mark.parametrize("country", ["kr", "xx"])
-def test_the_demonstration_has_a_mall(country):
+def test_the_demonstration_has_suppliers_of_every_standing_and_a_mall(country):
     with use_country(country):
         for register in ("population", "businesses"):
             import_module(f"madang.systems.{register}.demo").load_demo(
                 country=country, population=20, now=clock.now(), progress=lambda *_told: None
             )
         now = clock.now()
-        load_supply_demo(now=now)
+        named = pack().data("demo")["businesses"]
+        assert load_supply_demo(now=now) == 60 + len(named) == load_supply_demo(now=now)
+        today = timezone.localdate(now)
+        owners = Supplier.objects.filter(name__in=[row["name"] for row in named])
+        assert [why_not(supplier=one, on=today) for one in owners] == [()] * len(named)
+        codes = {code for one in Supplier.objects.all() for code in why_not(supplier=one, on=today)}
+        assert codes == {f"procurement.supplier.{one}" for one in ("sanctioned", "charges_owes", "charges_expired")}
+        assert Sanction.objects.filter(state="notified").count() == 1
         assert load_mall_demo(now=now) == load_mall_demo(now=now) == 155
         states = set(MallOrder.objects.values_list("state", flat=True))
         assert states == {"placed", "confirmed", "delivered", "accepted", "declined", "cancelled"}

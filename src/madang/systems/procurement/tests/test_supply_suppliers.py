@@ -1,12 +1,10 @@
 """A business becomes a supplier by one button, and follows its registers afterwards."""
 
 from datetime import timedelta
-from importlib import import_module
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from madang.contracts.envelope import Envelope
 from madang.contracts.tax_v1 import GetTaxClearance, TaxClearance
@@ -15,7 +13,6 @@ from madang.exchange.delivery import deliver_pending
 from madang.exchange.models import AccessEntry
 from madang.framework.identity.actor import Actor, ActorKind
 from madang.framework.identity.may import Forbidden, OutsideMandate
-from madang.framework.law import pack, use_country
 from madang.framework.money.usecases.charge import charge
 from madang.framework.notify.models import Message
 from madang.framework.values import Money, Party, clock
@@ -38,7 +35,6 @@ from madang.systems.procurement.tests.supply_world import (
 from madang.systems.procurement.usecases import permissions
 from madang.systems.procurement.usecases.supply import declare, sanction
 from madang.systems.procurement.usecases.supply.ask_clearance import ask_clearance
-from madang.systems.procurement.usecases.supply.load_demo import load_supply_demo
 from madang.systems.procurement.usecases.supply.register_supplier import (
     AlreadyRegistered,
     NoSuchBusiness,
@@ -262,26 +258,3 @@ def test_the_pages_from_registration_to_the_public_list(client):
     assert "도현상회" in client.get(reverse("procurement:sanctions")).content.decode()
     assert "You cannot bid today" in shop.get(reverse("procurement:company")).content.decode()
     assert "Deceived the state" in client.get(reverse("procurement:supplier", args=[number])).content.decode()
-
-
-@pytest.mark.parametrize("country", ["kr", "xx"])
-def test_the_demonstration_has_suppliers_of_every_standing(country):
-    with use_country(country):
-        _the_demonstration(country)
-
-
-def _the_demonstration(country):
-    for register in ("population", "businesses"):
-        import_module(f"madang.systems.{register}.demo").load_demo(
-            country=country, population=20, now=clock.now(), progress=lambda *_told: None
-        )
-    now = clock.now()
-    count = load_supply_demo(now=now)
-    named = pack().data("demo")["businesses"]
-    assert count == 60 + len(named) == load_supply_demo(now=now)
-    today = timezone.localdate(now)
-    owners = Supplier.objects.filter(name__in=[row["name"] for row in named])
-    assert [why_not(supplier=one, on=today) for one in owners] == [()] * len(named)
-    codes = {code for one in Supplier.objects.all() for code in why_not(supplier=one, on=today)}
-    assert codes == {f"procurement.supplier.{one}" for one in ("sanctioned", "charges_owes", "charges_expired")}
-    assert Sanction.objects.filter(state="notified").count() == 1
