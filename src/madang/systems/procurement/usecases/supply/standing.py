@@ -76,11 +76,11 @@ def sentences(*, codes: Iterable[str]) -> str:
 
 
 def answered(*, supplier: Supplier, source: Source) -> Answered | None:
-    """The last answer of a source; where the last time nobody answered, the one before stands as long as it holds."""
-    rows = list(Clearance.objects.filter(supplier=supplier, source=source.value).order_by("-id")[:2])
-    if not rows:
+    """The answer that counts: the last one; where nobody answered since, the one before stands as long as it holds."""
+    rows = Clearance.objects.filter(supplier=supplier, source=source.value).order_by("-id")
+    last = rows.first()
+    if last is None:
         return None
-    counts = rows[0]
-    if counts.clear is None and len(rows) > 1 and rows[1].clear and rows[1].valid_until >= counts.asked_on:
-        counts = rows[1]
+    told = rows.filter(clear__isnull=False).first() if last.clear is None else None
+    counts = told if told is not None and (not told.clear or told.valid_until >= last.asked_on) else last
     return Answered(clear=counts.clear, on=counts.asked_on, until=counts.valid_until)

@@ -22,7 +22,7 @@ from madang.systems.procurement.usecases.supply.ask_clearance import ask_clearan
 from madang.systems.procurement.usecases.supply.find_businesses import find_businesses
 from madang.systems.procurement.usecases.supply.record import record_of
 from madang.systems.procurement.usecases.supply.register_supplier import register_supplier
-from madang.systems.procurement.usecases.supply.standing import SAYS, why_not
+from madang.systems.procurement.usecases.supply.standing import SAYS, answered, why_not
 from madang.systems.procurement.web.supply.performing import record_facts
 from madang.systems.procurement.web.supply.words import STATES, TONES, clearance_line, family_title, sanction_row
 
@@ -141,7 +141,10 @@ def _page(supplier: Supplier, today: date) -> dict[str, object]:
         "address": supplier.address,
         "registered_at": supplier.registered_at,
         "against": [SAYS.get(code, code) for code in codes],
-        "clearances": [clearance_line(source=source, last=one, on=today) for source, one in last.items()],
+        "clearances": [
+            clearance_line(source=source, last=one, relied=answered(supplier=supplier, source=source), on=today)
+            for source, one in last.items()
+        ],
         "certificates": [
             {
                 "key": one.pk,

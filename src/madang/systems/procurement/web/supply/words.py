@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from madang.framework.identity.models import Office
 from madang.framework.ui import written
 from madang.framework.values import Money
-from madang.systems.procurement.domain.clearance import Needed, Source
+from madang.systems.procurement.domain.clearance import Answered, Needed, Source
 from madang.systems.procurement.models import Clearance, Sanction
 from madang.systems.procurement.usecases.supply import law
 from madang.systems.procurement.usecases.supply.declare import family_titles
@@ -57,12 +57,15 @@ def office_title(code: str) -> str:
     return found.name_in(in_language()) if found else code
 
 
-def clearance_line(*, source: Source, last: Clearance | None, on: date) -> dict[str, object]:
-    """What a source said: outcome, tone, until when, and what follows from a silence."""
+def clearance_line(*, source: Source, last: Clearance | None, relied: Answered | None, on: date) -> dict[str, object]:
+    """What a source said: outcome, tone, until when, and what follows from a silence. `relied` is the answer that counts."""
     needed = law.needed(on=on)[source]
     line: dict[str, object] = {"title": SOURCES[source], "asked_at": last.asked_at if last else None, "until": None}
     if last is None:
         return line | {"tone": "gray", "says": _("Not asked yet"), "follows": ""}
+    if last.clear is None and relied is not None and relied.clear and on <= relied.until:
+        follows = _("Asked again since, without an answer; the earlier answer holds.")
+        return line | {"tone": "success", "says": _("Nothing is overdue"), "follows": follows, "until": relied.until}
     if last.clear is None:
         return line | {"tone": "warning", "says": _silence(source), "follows": _follows(needed)}
     if not last.clear:
