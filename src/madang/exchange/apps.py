@@ -23,7 +23,7 @@ class ExchangeConfig(AppConfig):
         for room in ("cases", "documents", "looks", "members", "money", "notices", "overview"):
             import_module(f"madang.exchange.own_answers.{room}")
         on_look(import_module("madang.exchange.looking").write_look)
-        import_module("madang.exchange.codec").learn_contracts()
+        _learn_messages()
         import_module("madang.exchange.services")
         import_module("madang.exchange.charge_reports")
         import_module("madang.exchange.jobs")
@@ -31,3 +31,16 @@ class ExchangeConfig(AppConfig):
         for system in settings.SYSTEMS:
             if find_spec(f"madang.systems.{system}.exchange"):
                 import_module(f"madang.systems.{system}.exchange")
+
+
+def _learn_messages() -> None:
+    """What msgspec must know, while there is one thread."""
+    from madang.exchange.catalogue import Description
+    from madang.exchange.codec import decoder, learn_contracts
+    from madang.exchange.consent import Voucher
+    from madang.exchange.grants import Table
+    from madang.exchange.log import Record
+
+    learn_contracts()
+    for kind in (Table, Voucher, Description, Record):
+        decoder(kind)

@@ -6,10 +6,15 @@ import textwrap
 
 from madang.contracts.services_v1 import ServiceDeclaration, Services
 from madang.exchange import codec
+from madang.exchange.catalogue import Description
+from madang.exchange.consent import Voucher
+from madang.exchange.grants import Table
 
 
 def test_every_contract_is_learnt_at_start() -> None:
     assert {Services, ServiceDeclaration} <= set(codec._decoders)
+    # What the exchange itself reads: the grants of the pack, vouchers of consent, what the pack says of services.
+    assert {Table, Voucher, Description} <= set(codec._decoders)
     before = len(codec._decoders)
     assert codec.learn_contracts() == before
 
