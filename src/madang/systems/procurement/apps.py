@@ -12,14 +12,16 @@ class ProcurementConfig(AppConfig):
     verbose_name = _("Procurement")
 
     def ready(self) -> None:
-        """Declare duties, messages, work that waits and lines of the menu."""
+        """Declare duties, messages, work that waits, lines of the menu and parts of a tender's page."""
         from madang.systems.procurement import jobs  # noqa: F401
         from madang.systems.procurement.usecases.award.decide_complaint import register_procedures
+        from madang.systems.procurement.web.tender_parts import add_sections
 
         register_procedures()
         _declare_duties()
         _declare_messages_and_work()
         _declare_menu()
+        add_sections()
 
 
 def _declare_duties() -> None:

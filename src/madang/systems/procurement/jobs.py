@@ -23,11 +23,15 @@ from madang.systems.procurement.usecases.supply.follow_register import follow_re
 
 @every("* * * * *")
 def keep_the_market() -> None:
-    """Each minute, in this order: note that the service is up, extend what an outage touched, close what is due."""
+    """Each minute, in this order: note that the service is up, extend what an outage touched, close the lists of bids and the
+    tenders that are due, open what is ready, give receipts the time that they wait for."""
     now = clock.now()
     beat(now=now)
     extend_for_outages(now=now)
+    close_due(now=now)
     close_tenders(now=now)
+    open_ready(now=now)
+    stamp_receipts(now=now)
 
 
 @job(queue="default", retry=8)
@@ -43,15 +47,6 @@ def remind_suppliers() -> None:
 
 
 supply_queue.hand_down(follow_register=follow_supplier)
-
-
-@every("* * * * *")
-def keep_bids() -> None:
-    """Each minute: close the lists of bids that are due, open what is ready, give receipts the time that they wait for."""
-    now = clock.now()
-    close_due(now=now)
-    open_ready(now=now)
-    stamp_receipts(now=now)
 
 
 @every("* * * * *")

@@ -14,7 +14,7 @@ from madang.systems.procurement.domain.secret_sharing import open_shares, prove_
 from madang.systems.procurement.formats.parts import opening_context
 from madang.systems.procurement.formats.sealed_bid import Ceremony as Sealing
 from madang.systems.procurement.formats.sealed_bid import seal
-from madang.systems.procurement.models import Bid, Ceremony, CustodianKey, Lot, Supplier, Tender
+from madang.systems.procurement.models import Bid, Ceremony, Clearance, CustodianKey, Lot, Supplier, Tender
 from madang.systems.procurement.usecases import permissions
 from madang.systems.procurement.usecases.bidding.appoint_custodians import appoint_custodians
 from madang.systems.procurement.usecases.bidding.custodian_keys import register_custodian_key
@@ -124,7 +124,12 @@ def tender(number: str = "T-2026-1", **other: Any) -> Tender:
 
 
 def supplier(number: str) -> Supplier:
-    return Supplier.objects.create(number=number, name=number, form="sole_trader", registered_at=CLOSES)
+    """Registered, and cleared of debts a few days before the closing."""
+    made = Supplier.objects.create(number=number, name=number, form="sole_trader", registered_at=CLOSES)
+    asked, source = CLOSES - timedelta(days=5), {"source": "charges", "clear": True, "currency": "KRW"}
+    valid = {"asked_on": asked.date(), "valid_until": asked.date() + timedelta(days=30)}
+    Clearance.objects.create(supplier=made, asked_at=asked, **source, **valid)
+    return made
 
 
 def registered(name: str) -> CustodianKey:

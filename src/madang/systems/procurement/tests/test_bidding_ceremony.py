@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ from madang.systems.procurement.domain.group import BASE, multiply
 from madang.systems.procurement.domain.secret_sharing import Proof, prove_possession
 from madang.systems.procurement.formats.base64url import decode, encode
 from madang.systems.procurement.formats.sealed_bid import public_point, read_sealed
-from madang.systems.procurement.models import Bid, CustodianKey, Lot, Offer, Supplier, Tender
+from madang.systems.procurement.models import Bid, CustodianKey, Offer, Sanction, Supplier, Tender
 from madang.systems.procurement.tests.bidding_market import (
     AFTER,
     BEFORE,
@@ -34,7 +34,7 @@ from madang.systems.procurement.tests.bidding_market import (
 )
 from madang.systems.procurement.tests.bidding_market import market as market
 from madang.systems.procurement.usecases import permissions
-from madang.systems.procurement.usecases.bidding import eligibility, open_bids, refusals
+from madang.systems.procurement.usecases.bidding import open_bids, refusals
 from madang.systems.procurement.usecases.bidding.appoint_custodians import appoint_custodians
 from madang.systems.procurement.usecases.bidding.bidder_keys import end_bidder_key, register_bidder_key
 from madang.systems.procurement.usecases.bidding.close_bidding import close_due
@@ -232,20 +232,36 @@ def _with_place_of(market: Market, number: str, ciphertext: bytes) -> bytes:
     return _forged(market, **body | {"ciphertext": encode(data=ciphertext)})
 
 
-def test_who_became_unfit_meanwhile_is_refused_at_the_opening(market: Market, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_became_unfit_meanwhile_is_refused_at_the_opening(market: Market) -> None:
     market.send("1018100001")
     market.send("1018100002")
-
-    def sanctioned(*, supplier: Supplier, lot: Lot, now: datetime) -> Refusal | None:
-        return refusals.BidForeign() if supplier.number == "1018100002" else None
-
-    monkeypatch.setattr(eligibility, "_checks", [sanctioned])
-    with pytest.raises(refusals.BidForeign):
+    barred = Supplier.objects.get(number="1018100002")
+    Sanction.objects.create(
+        number="S2026-1",
+        supplier=barred,
+        ground="collusion",
+        facts="x",
+        office="PPS",
+        state="decided",
+        proposed_at=BEFORE,
+        proposed_by="a",
+        opinion_due_on=BEFORE.date(),
+        decided_at=BEFORE,
+        decided_by="b",
+        reasons="x",
+        from_on=BEFORE.date(),
+        until_on=BEFORE.date() + timedelta(days=90),
+    )
+    with pytest.raises(refusals.MayNotBid) as refused:
         market.send("1018100002")
+    assert [fault.code for fault in refused.value.faults] == ["procurement.supplier.sanctioned"]
     close_due(now=AFTER)
     market.give("auditor")
     market.give("buyer")
-    assert list(Bid.objects.order_by("supplier__number").values_list("state", flat=True)) == ["opened", "refused"]
+    assert list(Bid.objects.order_by("supplier__number").values_list("state", "refusal")) == [
+        ("opened", ""),
+        ("refused", "procurement.supplier.sanctioned"),
+    ]
 
 
 def test_nothing_opens_early_or_by_others(market: Market) -> None:

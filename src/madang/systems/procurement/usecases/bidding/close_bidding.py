@@ -13,13 +13,14 @@ from madang.systems.procurement.domain.words import BidState, Step, TenderState
 from madang.systems.procurement.models import Bid, Ceremony, OpeningStep
 from madang.systems.procurement.models.ceremony import CLOSED, OPEN, OPENED
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
+from madang.systems.procurement.usecases.market.close_tenders import known_until
 
 CLOSING = "procurement.close_bidding"
 
 
 def close_due(*, now: datetime) -> int:
     """Close every ceremony whose deadline passed; how many."""
-    settled = now - settling(now=now)
+    settled = min(now - settling(now=now), known_until(now=now))
     due = Ceremony.objects.filter(
         state=OPEN,
         tender__closes_at__lte=settled,

@@ -20,9 +20,9 @@ from madang.systems.procurement.formats.sealed_bid import DoesNotDecrypt, open_s
 from madang.systems.procurement.models import Bid, Ceremony, Lot, Offer, OpenedPart, OpeningStep, Seat
 from madang.systems.procurement.models.ceremony import CLOSED, OPEN, OPENED
 from madang.systems.procurement.usecases.bidding.close_bidding import fail
-from madang.systems.procurement.usecases.bidding.eligibility import why_not
 from madang.systems.procurement.usecases.bidding.refusals import NotYourSeat, PartsRefused, TooEarly
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
+from madang.systems.procurement.usecases.market.may_bid import barred
 from madang.systems.procurement.usecases.permissions import officer
 
 
@@ -138,13 +138,13 @@ def _open_all(held: Ceremony, seats: list[Seat], now: datetime) -> int:
         parts[which][position[seat]] = bytes(part)
     terms = {lot.pk: terms_of(lot=lot) for lot in held.tender.lots.select_related("tender")}
     standing = Bid.objects.filter(tender=held.tender_id, state=BidState.RECEIVED.value)
+    void = barred(suppliers=set(standing.values_list("supplier", flat=True)), now=now)
     offers: list[Offer] = []
     refusals: dict[str, list[int]] = defaultdict(list)
     for bid in standing.select_related("supplier", "lot").defer("token"):
         try:
-            refusal = why_not(supplier=bid.supplier, lot=bid.lot, now=now)
-            if refusal is not None:
-                raise BidUnsound(refusal.code[:64])
+            if bid.supplier_id in void:
+                raise BidUnsound(void[bid.supplier_id])
             offers.append(_offer(bid, parts[bid.pk], terms[bid.lot_id]))
         except BidUnsound as fault:
             refusals[fault.code].append(bid.pk)

@@ -37,6 +37,14 @@ class BidForeign(Refusal):
     status = 422
 
 
+class MayNotBid(Refusal):
+    """Something stands against the supplier; the faults say what."""
+
+    code = "procurement.bid.may_not"
+    says = _("This company may not bid here today: {reasons}")
+    status = 403
+
+
 class BidReplayed(Refusal):
     """The same bid was received before."""
 

@@ -13,6 +13,7 @@ from madang.framework.audit import record
 from madang.framework.identity.actor import Actor, system_actor
 from madang.framework.identity.may import require
 from madang.framework.law import parameter
+from madang.framework.values import Fault
 from madang.framework.values.identifiers import random_symbols
 from madang.systems.procurement.domain.bids import in_time
 from madang.systems.procurement.domain.secret_sharing import SharesDoNotFit, check_dealing
@@ -21,8 +22,8 @@ from madang.systems.procurement.formats.sealed_bid import NotSealed, NotSigned, 
 from madang.systems.procurement.models import Bid, BidderKey, Ceremony, Lot, Supplier
 from madang.systems.procurement.usecases.bidding import refusals
 from madang.systems.procurement.usecases.bidding.bidder_keys import register_bidder_key
-from madang.systems.procurement.usecases.bidding.eligibility import why_not
 from madang.systems.procurement.usecases.bidding.stamp_receipts import stamp_receipt
+from madang.systems.procurement.usecases.market.may_bid import fitness
 from madang.systems.procurement.usecases.permissions import officer
 
 # By the constraint of the database that a bid meets.
@@ -59,9 +60,10 @@ def submit_bid(*, data: bytes, actor: Actor | None, now: datetime, device: str =
         raise refusals.BidLate(closes_at=_instant(tender.closes_at), received_at=_instant(now))
 
     _require_opening(sealed, meant.ceremony)
-    refusal = why_not(supplier=meant.supplier, lot=meant.lot, now=now)
-    if refusal is not None:
-        raise refusal
+    obstacles = fitness(tender=tender, supplier=meant.supplier, now=now)
+    if obstacles:
+        faults = tuple(Fault(place="supplier", says=str(one.says), code=one.code) for one in obstacles)
+        raise refusals.MayNotBid(faults=faults, reasons=" ".join(fault.says for fault in faults))
 
     bid = _record(data, sealed, meant, actor, now, device)
     stamp_receipt(bid=bid, now=now)

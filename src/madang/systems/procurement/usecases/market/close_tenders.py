@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
@@ -10,19 +11,27 @@ from madang.framework import audit
 from madang.framework.identity.actor import system_actor
 from madang.framework.law import pack
 from madang.systems.procurement.domain.words import BidState, Step, TenderState
-from madang.systems.procurement.models import Tender, UpTime
+from madang.systems.procurement.models import Ceremony, Tender, UpTime
+from madang.systems.procurement.models.ceremony import OPEN
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
 from madang.systems.procurement.usecases.market.extend_closing import MACHINERY
 
 
+def known_until(*, now: datetime) -> datetime:
+    """Until when it is known that the service was up: what closed later waits for the next beat, which shows it."""
+    last = UpTime.objects.order_by("-until").values_list("until", flat=True).first()
+    return min(now, last) if last else now
+
+
 def close_tenders(*, now: datetime) -> int:
     """Close the tenders whose closing has passed while the service was up, after extensions were made; without any bid they
-    end (in Korea 유찰, then Decree art. 20). How many. Idempotent.
+    end (in Korea 유찰, then Decree art. 20). How many. Idempotent. Where bids are sealed, the ceremony closes first and tells
+    the tender (`close_bidding`), for what came in time may still be on its way to the database.
     """
-    last = UpTime.objects.order_by("-until").values_list("until", flat=True).first()
-    # What closed while nobody knows whether the service was up waits for the next beat, which shows it.
-    until = min(now, last) if last else now
-    due = Tender.objects.filter(state=TenderState.PUBLISHED.value, closes_at__lte=until).order_by("closes_at", "pk")
+    until = known_until(now=now)
+    open_yet = Ceremony.objects.filter(tender=OuterRef("pk"), state=OPEN)
+    due = Tender.objects.filter(~Exists(open_yet), state=TenderState.PUBLISHED.value, closes_at__lte=until)
+    due = due.order_by("closes_at", "pk")
     return sum(_close(one, until, now) for one in due)
 
 

@@ -14,6 +14,7 @@ from madang.systems.procurement.domain.drafts import TenderDraft, completeness_f
 from madang.systems.procurement.domain.methods import ground_faults
 from madang.systems.procurement.domain.words import Step, TenderState
 from madang.systems.procurement.models import Tender
+from madang.systems.procurement.usecases.award.commit_reserve_price import promise_seed
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
 from madang.systems.procurement.usecases.market.draft_tender import TenderUnfit, draft_of
 from madang.systems.procurement.usecases.market.law import counted_by, grounds, notice_law, urgencies, working
@@ -30,8 +31,10 @@ def publish_tender(*, tender: Tender, actor: Actor, now: datetime) -> Tender:
         faults = faults_of(tender=held, now=now)
         if faults:
             raise TenderUnfit(faults=tuple(faults), says=" ".join(one.says for one in faults))
-        held.state = TenderState.PUBLISHED.value
         held.published_at = now
+        for lot in held.lots.filter(reserve_price=None).order_by("position"):
+            promise_seed(lot=lot, actor=actor, now=now)
+        held.state = TenderState.PUBLISHED.value
         held.basis = grounds(on=timezone.localdate(now))[held.ground].cite
         held.save(update_fields=["state", "published_at", "basis"])
         detail = {"closes_at": held.closes_at, "method": held.method, "ground": held.ground}

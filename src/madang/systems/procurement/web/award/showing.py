@@ -75,7 +75,7 @@ def lot_values(*, lot: Lot) -> dict[str, Any]:
     """Everything that the public may know of a lot's lottery, ranking and award."""
     ranking, held = latest_ranking(lot=lot), ReservePrice.objects.filter(lot=lot).first()
     tender = lot.tender
-    opening = reverse("procurement:opening", args=[tender.number, lot.position]) if ranking else ""
+    opening = reverse("procurement:award_opening", args=[tender.number, lot.position]) if ranking else ""
     return {
         "position": lot.position,
         "title": lot.title,
