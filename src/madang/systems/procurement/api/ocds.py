@@ -61,6 +61,7 @@ class RecordPackage(Package):
     response={200: ReleasePackage, **NOES},
     auth=endpoint_open_to(ANYONE),
     operation_id="procurement_releases",
+    by_alias=True,
 )
 def releases(request: HttpRequest, since: datetime, after: str = "") -> StreamingHttpResponse:
     """What was released from an instant on, the first 500; `after` is the `id` of the last release that you have."""
@@ -84,6 +85,7 @@ def releases(request: HttpRequest, since: datetime, after: str = "") -> Streamin
     response={200: RecordPackage, **NOES},
     auth=endpoint_open_to(ANYONE),
     operation_id="procurement_record",
+    by_alias=True,
 )
 def record(request: HttpRequest, ocid: str) -> StreamingHttpResponse:
     """All releases of one process, compiled, with the versions of each field."""

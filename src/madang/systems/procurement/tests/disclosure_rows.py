@@ -95,7 +95,7 @@ def award(won: Bid, *, at: datetime, state: str = "active") -> Award:
     )
 
 
-def contract(given: Award, *, at: datetime) -> Contract:
+def contract(given: Award, *, at: datetime, state: str = "active") -> Contract:
     """The contract on an award."""
     return Contract.objects.create(
         number=f"C-{given.number}",
@@ -106,7 +106,7 @@ def contract(given: Award, *, at: datetime) -> Contract:
         title=given.tender.title,
         minor=given.minor,
         currency=given.currency,
-        state="active",
+        state=state,
         starts_on=date(2026, 4, 1),
         ends_on=date(2026, 9, 30),
         made_at=at,

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from madang.systems.procurement.domain.words import Step
 from madang.systems.procurement.formats import ocds_merge
-from madang.systems.procurement.models import Bid, Release, Tender
+from madang.systems.procurement.models import Bid, Contract, Release, Tender
 from madang.systems.procurement.tests.disclosure_rows import NOW, award, bid, contract, tender
 from madang.systems.procurement.usecases.disclosure.load_demo import load_disclosure_demo
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
@@ -42,7 +42,9 @@ def a_process() -> Tender:
     given = award(won, at=NOW + timedelta(days=20))
     Tender.objects.filter(pk=made.pk).update(state="awarded", ended_at=NOW + timedelta(days=20))
     publish(made, Step.AWARD, 20)
-    contract(given, at=NOW + timedelta(days=31))
+    drawn = contract(given, at=NOW + timedelta(days=31), state="pending")
+    assert "contracts" not in publish(made, Step.AWARD_UPDATE, 30).body, "an unsigned contract is a draft"
+    Contract.objects.filter(pk=drawn.pk).update(state="active")
     publish(made, Step.CONTRACT, 31)
     return made
 
@@ -51,7 +53,14 @@ def test_one_ocid_goes_through_it_all_and_the_record_says_what_stands() -> None:
     made = a_process()
     told = [one.body for one in Release.objects.order_by("at")]
     assert {one["ocid"] for one in told} == {made.ocid}
-    assert [one["tag"] for one in told] == [["tender"], ["tenderAmendment"], ["tenderUpdate"], ["award"], ["contract"]]
+    assert [one["tag"] for one in told] == [
+        ["tender"],
+        ["tenderAmendment"],
+        ["tenderUpdate"],
+        ["award"],
+        ["awardUpdate"],
+        ["contract"],
+    ]
     now = ocds_merge.compiled(told)
     assert now["tender"]["status"] == "complete"
     assert now["tender"]["numberOfTenderers"] == 2
@@ -110,7 +119,7 @@ def test_the_public_pages_and_files_tell_the_same() -> None:
     packed = json.loads(b"".join(client.get("/procurement/open/2026/releases.json")))
     records = json.loads(b"".join(client.get("/procurement/open/2026/records.json")))
     assert packed["version"] == "1.1"
-    assert len(packed["releases"]) == 5
+    assert len(packed["releases"]) == 6
     assert records["records"][0]["releases"] == packed["releases"]
     assert records["records"][0]["compiledRelease"]["tag"] == ["compiled"]
     lines = b"".join(client.get("/procurement/open/2026/contracts.csv")).decode().splitlines()
@@ -129,7 +138,7 @@ def test_programs_read_on_from_where_they_were() -> None:
     made = a_process()
     client = Client()
     every = json.loads(b"".join(client.get("/api/procurement/ocds/releases?since=2026-01-01T00:00:00Z")))["releases"]
-    assert len(every) == 5
+    assert len(every) == 6
     rest = client.get(f"/api/procurement/ocds/releases?since=2026-01-01T00:00:00Z&after={every[2]['id']}")
     assert [one["id"] for one in json.loads(b"".join(rest))["releases"]] == [one["id"] for one in every[3:]]
     record = json.loads(b"".join(client.get(f"/api/procurement/ocds/records/{made.ocid}")))["records"][0]

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from madang.framework.identity.models import Office
-from madang.systems.procurement.domain.words import BidState, TenderState
+from madang.systems.procurement.domain.words import BidState, ContractState, TenderState
 from madang.systems.procurement.models import Award, Bid, Contract, Criterion, Item, Lot, Supplier, Tender
 
 OPENED = frozenset({TenderState.OPENED.value, TenderState.AWARDED.value, TenderState.FAILED.value})
@@ -42,7 +42,8 @@ def gather(*, ocids: Collection[str]) -> dict[str, Told]:
     _read_bidders(told, tenders)
     for award in Award.objects.filter(tender__in=tenders).select_related("lot", "supplier").order_by("pk"):
         told[award.tender_id].awards.append(award)
-    for contract in Contract.objects.filter(ocid__in=ocids).select_related("supplier", "award__lot").order_by("pk"):
+    made = Contract.objects.filter(ocid__in=ocids).exclude(state=ContractState.PENDING.value)
+    for contract in made.select_related("supplier", "award__lot").order_by("pk"):
         found[contract.ocid].contracts.append(contract)
     return found
 

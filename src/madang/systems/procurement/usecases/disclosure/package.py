@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import F, Max, QuerySet
 
 from madang.framework.law import pack
-from madang.systems.procurement.domain.words import TenderState
+from madang.systems.procurement.domain.words import ContractState, TenderState
 from madang.systems.procurement.formats import ocds, ocds_merge
 from madang.systems.procurement.models import Award, Contract, Release, Tender
 
@@ -96,7 +96,7 @@ def _awards(year: int) -> Iterator[tuple[object, ...]]:
 
 
 def _contracts(year: int) -> Iterator[tuple[object, ...]]:
-    rows = Contract.objects.filter(made_at__year=year).order_by("made_at")
+    rows = Contract.objects.filter(made_at__year=year).exclude(state=ContractState.PENDING.value).order_by("made_at")
     columns = (
         "ocid",
         "number",
