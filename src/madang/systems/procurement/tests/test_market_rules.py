@@ -118,7 +118,7 @@ def test_hanbit_counts_working_days_and_closes_on_one() -> None:
     urgent=st.booleans(),
     correction=st.integers(0, 60),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_the_first_day_is_lawful_and_the_day_before_is_not(
     country: str,
     day: date,
@@ -226,7 +226,7 @@ def test_other_outages_move_nothing(down_from: datetime, down_until: datetime) -
 
 
 @given(minutes=st.integers(-3000, 3000), lasts=st.integers(5, 3000), closes=st.integers(0, 60 * 24 * 40))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_an_extension_is_always_later_in_office_hours_and_leaves_time(minutes: int, lasts: int, closes: int) -> None:
     closes_at = at(0) + timedelta(minutes=closes)
     down_from = closes_at + timedelta(minutes=minutes)

@@ -15,7 +15,7 @@ from madang.systems.procurement.domain.words import AwardBy, Kind, Method, Step,
 from madang.systems.procurement.models import Criterion, Item, Lot, PlannedPurchase, Question, Tender
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
 from madang.systems.procurement.usecases.market.close_tenders import no_bid_came
-from madang.systems.procurement.usecases.market.law import grounds
+from madang.systems.procurement.usecases.market.law import grounds, ocid_of
 
 BY = "procurement.demo"
 SEED = 31
@@ -42,6 +42,11 @@ class Purchase:
     kind: Kind
     ground: str
     award_by: AwardBy
+
+    @property
+    def stands(self) -> timedelta:
+        """For how long a notice stands, long enough by law."""
+        return (PROPOSALS_STAND_DAYS if self.award_by is AwardBy.BEST_VALUE else STANDS_DAYS) * DAY
 
 
 def load_market_demo(*, now: datetime) -> int:
@@ -108,7 +113,8 @@ def _tenders(
         for turn in range(count):
             one = purchases[place % len(purchases)]
             days = first + (last - first) * turn // max(count - 1, 1)
-            yield _tender(one, offices[place % len(offices)], state, _closing(now, days), place, now, draw, listed)
+            office, closes_at, worth = offices[place % len(offices)], _closing(now, days), _worth(one, draw)
+            yield _tender(one, office, state, closes_at, place=place, now=now, worth=worth, listed=listed)
             place += 1
 
 
@@ -117,21 +123,19 @@ def _tender(
     office: str,
     state: TenderState,
     closes_at: datetime,
+    *,
     place: int,
     now: datetime,
-    draw: random.Random,
+    worth: int,
     listed: dict[str, Any],
 ) -> Tender:
-    stands = PROPOSALS_STAND_DAYS if one.award_by is AwardBy.BEST_VALUE else STANDS_DAYS
-    published_at = min(closes_at - stands * DAY, now - HOUR)
+    published_at = min(closes_at - one.stands, now - HOUR)
     day = timezone.localdate(published_at)
     number = f"{day:%Y%m%d}-D{place + 1:05d}"
-    ended = {TenderState.CANCELLED: min(closes_at - DAY, now - HOUR), TenderState.FAILED: closes_at}.get(state)
-    reasons = {TenderState.CANCELLED: listed["cancelled_because"], TenderState.FAILED: no_bid_came()}
     ground = grounds(on=day)[one.ground]
     return Tender(
         number=number,
-        ocid=f"{parameter('procurement.market.ocid_prefix', on=day)}-{number}",
+        ocid=ocid_of(number=number, on=day),
         buyer=office,
         title=one.title,
         description=listed["description"],
@@ -142,7 +146,7 @@ def _tender(
         award_by=one.award_by.value,
         state=state.value,
         currency=pack().currency,
-        estimated=_worth(one, draw),
+        estimated=worth,
         category=one.items[0]["unspsc"] if ground.needs_category else "",
         made_at=published_at - DAY,
         made_by=BY,
@@ -150,9 +154,14 @@ def _tender(
         questions_until=closes_at - 2 * DAY,
         closes_at=closes_at,
         opens_at=closes_at + HOUR,
-        ended_at=ended,
-        reason=reasons.get(state, ""),
+        **_end(state, closes_at, now, listed),
     )
+
+
+def _end(state: TenderState, closes_at: datetime, now: datetime, listed: dict[str, Any]) -> dict[str, Any]:
+    if state is TenderState.CANCELLED:
+        return {"ended_at": min(closes_at - DAY, now - HOUR), "reason": listed["cancelled_because"]}
+    return {"ended_at": closes_at, "reason": no_bid_came()} if state is TenderState.FAILED else {}
 
 
 def _parts(made: list[Tender], by_number: dict[str, Purchase], draw: random.Random) -> None:

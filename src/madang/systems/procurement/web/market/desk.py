@@ -45,29 +45,10 @@ def own(request: ActorRequest) -> QuerySet[Tender]:
 @require_safe
 def own_tenders(request: ActorRequest) -> HttpResponseBase:
     """Every tender of the office, the newest first."""
-    now = clock.now()
-    columns = (
-        Column(
-            name="number",
-            title=pgettext("tender", "Number"),
-            sort="number",
-            link=lambda one: reverse("procurement:own_tender", args=[one.number]),
-        ),
-        Column(name="title", title=_("Title"), sort="title"),
-        Column(
-            name="estimated",
-            title=_("Estimated price"),
-            kind="money",
-            sort="estimated",
-            value=lambda one: Money(one.estimated, one.currency),
-        ),
-        Column(name="closes_at", title=_("Closes"), sort="closes_at", kind="moment"),
-        Column(name="state", title=_("State"), value=lambda one: left(tender=one, now=now) or state_title(one)),
-    )
     states = tuple((one.value, title) for one, title in STATES.items())
     table = Table(
         request=request,
-        columns=columns,
+        columns=_columns(),
         source=own(request).order_by("-made_at", "-pk"),
         filters=(
             Filter(name="q", title=_("Title"), apply=lambda rows, text: rows.filter(title__icontains=text[:80])),
@@ -142,6 +123,28 @@ def answer(request: ActorRequest, number: str, pk: int) -> HttpResponse:
         button=_("Publish the answer"),
         back=back,
         quote=question.text,
+    )
+
+
+def _columns() -> tuple[Column, ...]:
+    now = clock.now()
+    return (
+        Column(
+            name="number",
+            title=pgettext("tender", "Number"),
+            sort="number",
+            link=lambda one: reverse("procurement:own_tender", args=[one.number]),
+        ),
+        Column(name="title", title=_("Title"), sort="title"),
+        Column(
+            name="estimated",
+            title=_("Estimated price"),
+            kind="money",
+            sort="estimated",
+            value=lambda one: Money(one.estimated, one.currency),
+        ),
+        Column(name="closes_at", title=_("Closes"), sort="closes_at", kind="moment"),
+        Column(name="state", title=_("State"), value=lambda one: left(tender=one, now=now) or state_title(one)),
     )
 
 
