@@ -85,7 +85,7 @@ def _catalogues(*, now: datetime) -> list[CatalogueItem]:
     barred = Sanction.objects.exclude(until_on=None).values("supplier")
     sellers = list(Supplier.objects.filter(state="registered").exclude(pk__in=barred).order_by("number")[:SELLERS])
     held = Catalogue.objects.bulk_create(_catalogue(one, place, today, now) for place, one in enumerate(sellers))
-    waiting = sellers[:1] and _catalogue(sellers[-1], SELLERS, today, now)
+    waiting = sellers[:1] and _catalogue(sellers[0], SELLERS, today, now)
     if waiting:
         waiting.state, waiting.decided_at, waiting.decided_by = CatalogueState.SUBMITTED.value, None, ""
         waiting.save()

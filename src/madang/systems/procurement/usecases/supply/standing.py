@@ -39,7 +39,7 @@ class MayNotSupply(Refusal):
     """Something stands against this supplier; the faults say what."""
 
     code = "procurement.supplier.may_not"
-    says = _("{name} may not do this today: {reasons}")
+    says = _("{name} may not do this today.")
 
 
 def why_not(*, supplier: Supplier, on: date, before: Needed = Needed.BID) -> tuple[str, ...]:
@@ -67,7 +67,7 @@ def require_standing(*, supplier: Supplier, on: date, before: Needed = Needed.BI
     codes = why_not(supplier=supplier, on=on, before=before)
     if codes:
         faults = tuple(Fault("", sentences(codes=(code,)), code) for code in codes)
-        raise MayNotSupply(faults=faults, name=supplier.name, reasons=sentences(codes=codes))
+        raise MayNotSupply(faults=faults, name=supplier.name)
 
 
 def sentences(*, codes: Iterable[str]) -> str:
