@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from madang.contracts.envelope import Envelope
 from madang.contracts.tax_v1 import GetTaxClearance, TaxClearance
@@ -255,7 +255,10 @@ def test_the_pages_from_registration_to_the_public_list(client):
     mine, matter = (reverse(f"procurement:{name}", args=[opened.number]) for name in ("my_sanction", "matter"))
     assert shop.post(mine, {"text": "사실과 다릅니다."}).status_code == 302
     assert client.get(mine).status_code in (302, 401, 403)
-    assert signed_in("sora", person="person-sora").get(mine).status_code == 404
+    sora = signed_in("sora", person="person-sora")
+    assert sora.get(mine).status_code == 404
+    assert 'href="/acting-for/"' in sora.get(reverse("procurement:company")).content.decode()
+    assert resolve("/acting-for/").url_name == "by_law"
     assert buyer.post(matter, {"outcome": "bar", "months": 3, "reasons": FACTS}).status_code == 403
     assert reviewer.post(matter, {"outcome": "bar", "months": 30, "reasons": FACTS}).status_code == 422
     assert reviewer.post(matter, {"outcome": "bar", "months": 3, "reasons": FACTS}).status_code == 302
