@@ -68,10 +68,8 @@ def test_a_tender_is_published_asked_about_and_answered(visit: Any, axe: Callabl
     buyer.press("main form button.primary", "Enter")
     buyer.wait_for_url(f"**/tenders/{number}/")
     for path, language in (
-        (f"/procurement/tenders/{number}/", "en"),
         (f"/procurement/tenders/{number}/", "ko"),
-        ("/procurement/", "ko"),
-        ("/procurement/plans/", "en"),
+        ("/procurement/", "en"),
         ("/procurement/prices/?unspsc=43211500&unit=EA&quantity=3", "ko"),
     ):
         page: Page = visit(path, language=language, width=320)
