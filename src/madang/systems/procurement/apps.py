@@ -39,6 +39,7 @@ def _declare_messages_and_work() -> None:
     from madang.framework.cases import other_work
     from madang.framework.notify import catalogue
     from madang.systems.procurement.usecases.award.tell_bidders import declare_messages as award_messages
+    from madang.systems.procurement.usecases.award.waiting import waiting_work as waiting_evaluations
     from madang.systems.procurement.usecases.contract.waiting import waiting_work as waiting_contracts
     from madang.systems.procurement.usecases.disclosure.messages import register_messages as disclosure_messages
     from madang.systems.procurement.usecases.mall.messages import register_messages as mall_messages
@@ -51,7 +52,7 @@ def _declare_messages_and_work() -> None:
     catalogue.register(*tell.TEMPLATES)
     for declare in (supply_messages, award_messages, mall_messages, disclosure_messages):
         declare()
-    for waiting in (waiting_questions, waiting_sanctions, waiting_contracts, waiting_in_mall):
+    for waiting in (waiting_questions, waiting_evaluations, waiting_sanctions, waiting_contracts, waiting_in_mall):
         other_work.add(waiting)
 
 

@@ -123,10 +123,10 @@ def tender(number: str = "T-2026-1", **other: Any) -> Tender:
     return made
 
 
-def supplier(number: str) -> Supplier:
-    """Registered, and cleared of debts a few days before the closing."""
+def supplier(number: str, *, asked: datetime = CLOSES - timedelta(days=5)) -> Supplier:
+    """Registered, and cleared of debts for thirty days; where nothing is said, from a few days before the closing."""
     made = Supplier.objects.create(number=number, name=number, form="sole_trader", registered_at=CLOSES)
-    asked, source = CLOSES - timedelta(days=5), {"source": "charges", "clear": True, "currency": "KRW"}
+    source = {"source": "charges", "clear": True, "currency": "KRW"}
     valid = {"asked_on": asked.date(), "valid_until": asked.date() + timedelta(days=30)}
     Clearance.objects.create(supplier=made, asked_at=asked, **source, **valid)
     return made

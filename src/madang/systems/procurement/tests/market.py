@@ -10,7 +10,7 @@ from madang.framework.identity.models import Mandate
 from madang.framework.values import Party
 from madang.systems.procurement.domain.drafts import CriterionDraft, ItemDraft, LotDraft, TenderDraft
 from madang.systems.procurement.domain.words import AwardBy, Kind, Method
-from madang.systems.procurement.models import Bid, Supplier, Tender
+from madang.systems.procurement.models import Bid, Clearance, Supplier, Tender
 from madang.systems.procurement.usecases.market.draft_tender import draft_tender
 from madang.systems.procurement.usecases.market.publish_tender import publish_tender
 from madang.systems.procurement.usecases.permissions import BUYER
@@ -76,7 +76,12 @@ def published(draft: TenderDraft = DRAFT, **changes: Any) -> Tender:
 
 
 def supplier(number: str) -> Supplier:
-    return Supplier.objects.create(number=number, name=number, form="sole_trader", registered_at=NOW)
+    """Registered, and cleared of debts today."""
+    made = Supplier.objects.create(number=number, name=number, form="sole_trader", registered_at=NOW)
+    source = {"source": "charges", "clear": True, "currency": "KRW"}
+    valid = {"asked_on": NOW.date(), "valid_until": NOW.date() + timedelta(days=30)}
+    Clearance.objects.create(supplier=made, asked_at=NOW, **source, **valid)
+    return made
 
 
 def bid(tender: Tender, by: Supplier) -> Bid:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import Forbidden
@@ -171,7 +171,7 @@ def test_a_panel_is_large_enough_and_of_evaluators_alone() -> None:
         with pytest.raises(PanelUnfit):
             appoint_panel(tender=tender, accounts=wrong, actor=BUYER, now=NOW)
     other = rows.make_tender(award_by=AwardBy.LOWEST_PRICE)
-    with pytest.raises(PanelUnfit, match="best value"):
+    with translation.override("en"), pytest.raises(PanelUnfit, match="best value"):
         appoint_panel(tender=other, accounts=accounts, actor=BUYER, now=NOW)
     appoint_panel(tender=tender, accounts=accounts, actor=BUYER, now=NOW)
     with pytest.raises(NotOpenedYet):

@@ -146,7 +146,7 @@ def test_the_demonstration_bids_closes_and_opens(db: None) -> None:
             now=now,
         )
     for one in range(6):
-        supplier(f"10181000{one:02}")
+        supplier(f"10181000{one:02}", asked=now - timedelta(days=8))
     week = timedelta(days=7)
     past = {"published_at": now - 4 * week, "closes_at": now - week, "opens_at": now - week + timedelta(hours=1)}
     tender("T-PAST", **past, state=TenderState.CLOSED.value)

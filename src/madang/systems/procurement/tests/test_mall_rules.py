@@ -113,7 +113,7 @@ def test_the_comparison_has_one_offer_a_supplier_and_another_than_the_cheapest_n
 def test_the_units_are_common_codes_of_recommendation_20():
     """UN/ECE Recommendation 20, annexes: the codes of these names."""
     published = {"KGM": "kilogram", "LTR": "litre", "MTR": "metre", "MTK": "square metre", "MTQ": "cubic metre"}
-    published |= {"TNE": "tonne", "GRM": "gram", "HUR": "hour", "DAY": "day", "MON": "month", "C62": "one"}
+    published |= {"TNE": "tonne (metric ton)", "GRM": "gram", "HUR": "hour", "DAY": "day", "MON": "month", "C62": "one"}
     published |= {"EA": "each", "SET": "set", "PR": "pair", "DZN": "dozen"}
     assert {code: UNITS[code][0] for code in published} == published
 

@@ -23,7 +23,6 @@ class Obstacle:
 
 
 NOT_OPEN = Obstacle("procurement.not_open", _("This tender takes no bids: it is not open, or has closed."))
-NOT_REGISTERED = Obstacle("procurement.not_registered", _("Your registration as a supplier does not stand at present."))
 NOT_INVITED = Obstacle("procurement.not_invited", _("Only the suppliers that the buyer named may bid for this tender."))
 
 
@@ -44,8 +43,6 @@ def may_bid(*, tender: Tender, supplier: Supplier, now: datetime) -> list[Obstac
 def fitness(*, tender: Tender, supplier: Supplier, now: datetime) -> list[Obstacle]:
     """What stands against the supplier itself, whatever the hour: registration, invitation, category, sanctions, debts."""
     found = []
-    if supplier.state != "registered":
-        found.append(NOT_REGISTERED)
     if tender.method == Method.RESTRICTED and not _named(tender, supplier):
         found.append(NOT_INVITED)
     if tender.category and not _supplies(supplier, tender.category):

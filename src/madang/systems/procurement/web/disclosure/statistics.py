@@ -5,6 +5,7 @@ from decimal import Decimal
 from babel.numbers import format_compact_currency
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -20,6 +21,7 @@ from madang.systems.procurement.usecases.disclosure.count_market import (
     years_of_market,
 )
 from madang.systems.procurement.usecases.disclosure.gather import office_names
+from madang.systems.procurement.usecases.market.law import classes
 from madang.systems.procurement.web.disclosure.words import method_words
 
 
@@ -94,10 +96,16 @@ def _charts(market: Market) -> list[str]:
     return drawn
 
 
+def _segment_title(segment: str) -> str:
+    """As the country's excerpt of UNSPSC names it, else by its code."""
+    titles = classes().get(f"{segment}000000", {})
+    return titles.get(get_language() or "en") or titles.get("en") or _("UNSPSC segment {code}").format(code=segment)
+
+
 def _treemap(market: Market) -> str:
     cells = [
         treemap.Cell(
-            title=_("UNSPSC segment {code}").format(code=segment) if segment else _("Others"),
+            title=_segment_title(segment) if segment else _("Others"),
             value=total,
             told=_told(total),
         )
