@@ -30,8 +30,10 @@ MOST_BIDS, MOST_FOR_A_LOT = 90, 5
 TAKING = (TenderState.PUBLISHED.value, TenderState.CLOSED.value)
 
 
-def load_bidding_demo(*, now: datetime) -> int:
-    """Ceremonies for all tenders that take or took bids, with bids; those whose hour has come are opened. How many bids."""
+def load_bidding_demo(*, now: datetime, most: int = MOST_BIDS) -> int:
+    """Ceremonies for all tenders that take or took bids, with at most so many bids; those whose hour has come are opened. How
+    many bids.
+    """
     custodians = _custodians()
     keys = [_key(one, now) for one in custodians]
     chance, sent = random.Random(33), 0
@@ -41,7 +43,7 @@ def load_bidding_demo(*, now: datetime) -> int:
         if tender.closes_at is None or tender.published_at is None or len(keys) < (wanted or len(keys) + 1):
             continue
         ceremony = _begin(tender, keys[:wanted])
-        sent += _bids(ceremony, suppliers, chance, now, MOST_BIDS - sent)
+        sent += _bids(ceremony, suppliers, chance, now, most - sent)
         _open(ceremony, custodians, now)
     return sent
 
