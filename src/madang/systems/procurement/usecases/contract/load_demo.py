@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from madang.framework.identity.actor import Actor, system_actor
@@ -34,7 +34,11 @@ def load_contract_demo(*, now: datetime) -> int:
     """How many contracts were made; none where there are some already."""
     if Contract.objects.filter(terms__isnull=False).exists():
         return 0
-    awards = Award.objects.filter(state=AwardState.ACTIVE.value, contract=None).select_related("tender", "supplier")
+    # An office whose second buyer can inspect what its first one bought.
+    buying = DutyAssignment.objects.filter(held_on(local_day(now)), duty=BUYER).values("office_id")
+    staffed = buying.annotate(count=Count("account", distinct=True)).filter(count__gt=1).values("office_id")
+    awards = Award.objects.filter(state=AwardState.ACTIVE.value, contract=None, tender__buyer__in=staffed)
+    awards = awards.select_related("tender", "supplier")
     made = [_one(award, place % STATES, now) for place, award in enumerate(awards.order_by("pk")[:MOST])]
     return sum(made)
 
