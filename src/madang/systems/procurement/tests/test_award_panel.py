@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 from django.utils import timezone, translation
 
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import Forbidden
 from madang.framework.law import use_country
 from madang.systems.procurement.domain.words import AwardBy, Kind
-from madang.systems.procurement.models import Complaint, Lot, PanelMember, SealedScore, Tender
+from madang.systems.procurement.models import Ceremony, Complaint, Lot, Offer, PanelMember, SealedScore, Tender
 from madang.systems.procurement.tests import award_rows as rows
 from madang.systems.procurement.tests.award_rows import BUYER, NOW, STRANGER
 from madang.systems.procurement.tests.test_award_lottery import recomputed
@@ -83,6 +84,26 @@ def test_scores_stay_sealed_until_all_are_in_and_the_ranking_recomputes(tmp_path
     assert result.returncode == 0, result.stdout
     opening["bids"][0]["scores"]["evaluator-2"]["plan"] = 30
     assert "DISAGREES the scores of evaluator-2" in recomputed(tmp_path, opening).stdout
+
+
+def test_no_price_is_seen_before_the_scores_are_in() -> None:
+    tender, panel = best_value_tender()
+    lot = Lot.objects.select_related("tender").get(tender=tender)
+    opened = {"state": "opened", "opened_at": NOW, "closed_at": NOW, "threshold": 2, "keys": [], "began_by": "buyer"}
+    Ceremony.objects.create(key="0" * 32, tender=tender, began_at=NOW, **opened)
+
+    def prices() -> list[int | None]:
+        return [
+            one.get("minor") for one in Client().get(f"/procurement/tenders/{tender.number}/bids.json").json()["bids"]
+        ]
+
+    assert prices() == [None, None, None]
+    for actor in panel:
+        declaring.declare_interest(tender=tender, interest="", actor=actor, now=NOW)
+        scoring.submit_scores(lot=lot, sheet=sheet(lot, (45, 27), (43, 26), (50, 30)), actor=actor, now=NOW)
+    assert prices() == [None, None, None]
+    reveal_scores(lot=lot, actor=BUYER, now=NOW)
+    assert sorted(prices()) == sorted(Offer.objects.values_list("minor", flat=True))
 
 
 def test_sealed_scores_stand_and_are_checked_against_their_seal() -> None:

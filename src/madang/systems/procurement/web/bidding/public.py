@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -10,7 +11,8 @@ from madang.framework.identity.access import ANYONE, open_to
 from madang.framework.identity.models import Office
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.values import Money
-from madang.systems.procurement.models import Ceremony, Offer
+from madang.systems.procurement.domain.words import AwardBy
+from madang.systems.procurement.models import Ceremony, Offer, SealedScore
 from madang.systems.procurement.models.ceremony import OPEN, OPENED
 from madang.systems.procurement.usecases.bidding.close_bidding import list_of
 from madang.systems.procurement.usecases.bidding.find_ceremony import ceremony_of, ceremony_told
@@ -41,12 +43,21 @@ def minute_of(ceremony: Ceremony) -> list[dict[str, object]]:
     ]
 
 
+def _offers_to_see(ceremony: Ceremony) -> QuerySet[Offer]:
+    """The prices; where a panel scores, those of the lots whose scores are revealed: evaluators must not know them before."""
+    found = Offer.objects.filter(bid__tender=ceremony.tender_id)
+    if ceremony.tender.award_by != AwardBy.BEST_VALUE:
+        return found
+    scored = SealedScore.objects.filter(lot__tender=ceremony.tender_id, revealed_at__isnull=False).values("lot")
+    return found.filter(bid__lot__in=scored)
+
+
 def _rows(ceremony: Ceremony) -> list[dict[str, Any]]:
     """The bids that stood at closing; before it nobody learns even how many there are."""
     if ceremony.state == OPEN:
         return []
     opened = ceremony.state == OPENED
-    offers = {one.bid_id: one for one in Offer.objects.filter(bid__tender=ceremony.tender_id)} if opened else {}
+    offers = {one.bid_id: one for one in _offers_to_see(ceremony)} if opened else {}
     return [
         {
             "number": bid.number,
