@@ -13,14 +13,14 @@ from madang.systems.procurement.usecases.market.load_demo import load_market_dem
 from madang.systems.procurement.usecases.supply.load_demo import load_supply_demo
 
 Progress = Callable[[int, int], None]
-LARGE, BIDS, FEW_BIDS = 1000, 90, 36
+LARGE, BIDS, FEW_BIDS = 1000, 5, 2
 
 
 def load_demo(*, country: str, population: int, now: datetime, progress: Progress) -> int:
     """Suppliers, tenders, bids, awards, contracts, the e-mall, what is told of them; how many rows in all."""
     before = load_supply_demo(now=now) + load_market_demo(now=now)
     # Each bid is sealed, checked and opened as in earnest, which takes its time.
-    before += load_bidding_demo(now=now, most=BIDS if population >= LARGE else FEW_BIDS)
+    before += load_bidding_demo(now=now, for_a_lot=BIDS if population >= LARGE else FEW_BIDS)
     awards = load_award_demo(now=now, language=pack().languages[0])
     after = sum(load(now=now) for load in (load_contract_demo, load_mall_demo, load_disclosure_demo))
     return before + awards + after

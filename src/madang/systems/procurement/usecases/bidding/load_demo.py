@@ -26,13 +26,13 @@ from madang.systems.procurement.usecases.bidding.open_bids import give_parts, sh
 from madang.systems.procurement.usecases.bidding.submit_bid import submit_bid
 from madang.systems.procurement.usecases.permissions import BUYER, CUSTODIAN, officer
 
-MOST_BIDS, MOST_FOR_A_LOT = 90, 5
+MOST_BIDS, MOST_FOR_A_LOT = 150, 5
 TAKING = (TenderState.PUBLISHED.value, TenderState.CLOSED.value)
 
 
-def load_bidding_demo(*, now: datetime, most: int = MOST_BIDS) -> int:
-    """Ceremonies for all tenders that take or took bids, with at most so many bids; those whose hour has come are opened. How
-    many bids.
+def load_bidding_demo(*, now: datetime, for_a_lot: int = MOST_FOR_A_LOT) -> int:
+    """Ceremonies for all tenders that take or took bids, with two to so many bids a lot; those whose hour has come are opened.
+    How many bids.
     """
     custodians = _custodians()
     keys = [_key(one, now) for one in custodians]
@@ -43,7 +43,7 @@ def load_bidding_demo(*, now: datetime, most: int = MOST_BIDS) -> int:
         if tender.closes_at is None or tender.published_at is None or len(keys) < (wanted or len(keys) + 1):
             continue
         ceremony = _begin(tender, keys[:wanted])
-        sent += _bids(ceremony, suppliers, chance, now, most - sent)
+        sent += _bids(ceremony, suppliers, chance, now, (for_a_lot, MOST_BIDS - sent))
         _open(ceremony, custodians, now)
     return sent
 
@@ -79,13 +79,15 @@ def _begin(tender: Tender, keys: Sequence[CustodianKey]) -> Ceremony:
     return begin_ceremony(tender=tender, keys=keys, actor=buyer, now=tender.published_at)
 
 
-def _bids(ceremony: Ceremony, suppliers: Sequence[Supplier], chance: random.Random, now: datetime, most: int) -> int:
+def _bids(
+    ceremony: Ceremony, suppliers: Sequence[Supplier], chance: random.Random, now: datetime, most: tuple[int, int]
+) -> int:
     """A few bids for each lot, in the last days before the deadline or before now."""
     tender, sent = ceremony.tender, 0
     assert tender.closes_at is not None  # noqa: S101  a constraint of the table
     latest = min(tender.closes_at, now)
     for lot in tender.lots.select_related("tender").order_by("position"):
-        count = min(len(suppliers), chance.randint(2, MOST_FOR_A_LOT), most - sent)
+        count = min(len(suppliers), chance.randint(2, most[0]), most[1] - sent)
         for place, supplier in enumerate(chance.sample(list(suppliers), max(count, 0))):
             at = latest - timedelta(minutes=7 * (place + 1))
             sent += _send(ceremony, lot, supplier, chance, at)
