@@ -142,7 +142,8 @@ def test_a_neighbour_learns_only_the_granted_fields(dohyun: str):
     cite = next(
         grant["basis"]["cite"]
         for grant in pack().data("exchange")["grants"]
-        if grant["query"] == "businesses_v1.GetBusiness" and grant["basis"]["kind"] == "law"
+        if (grant["asker"], grant["query"]) == ("civil", "businesses_v1.GetBusiness")
+        and grant["basis"]["kind"] == "law"
     )
     counter = Asking(system="civil", actor=MACHINE, purpose="Serving", basis=law(cite), subject=Party.business(number))
     reply = ask(GetBusiness(number=number), counter)
