@@ -35,7 +35,7 @@ from madang.systems.procurement.domain.secret_sharing import (
 from madang.systems.procurement.formats.parts import opening_context
 from madang.systems.procurement.formats.sealed_bid import Ceremony as Sealing
 from madang.systems.procurement.formats.sealed_bid import open_sealed, public_point, read_sealed, seal
-from madang.systems.procurement.models import Bid, BidderKey, CustodianKey, Lot, Supplier, Tender
+from madang.systems.procurement.models import Bid, BidderKey, Clearance, CustodianKey, Lot, Supplier, Tender
 from madang.systems.procurement.usecases import permissions
 from madang.systems.procurement.usecases.bidding.appoint_custodians import begin_ceremony
 from madang.systems.procurement.usecases.bidding.close_bidding import close_bidding, settling
@@ -82,6 +82,11 @@ def _suppliers(count: int) -> None:
     now = clock.now()
     made = [Supplier(number=f"{one:010}", name=str(one), form="corporation", registered_at=now) for one in range(count)]
     Supplier.objects.bulk_create(made, ignore_conflicts=True)
+    cleared = {"source": "charges", "clear": True, "currency": "KRW", "asked_at": now, "asked_on": now.date()}
+    until = now.date() + timedelta(days=30)
+    Clearance.objects.bulk_create(
+        Clearance(supplier=one, valid_until=until, **cleared) for one in Supplier.objects.all()
+    )
     public = public_point(key=SIGNER.public_key()).hex()
     BidderKey.objects.bulk_create(
         [

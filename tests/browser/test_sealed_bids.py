@@ -157,7 +157,7 @@ def test_a_bid_is_sealed_in_the_browser_and_opened_by_two_custodians(
         "opens_at": closes_at + timedelta(hours=1),
     }
     made = tender("T-2026-77", **dates)
-    supplier("1018100001")
+    supplier("1018100001", asked=clock.now())
     _officials()
     people, mandate = People(browser, live_server.url), _bidder("1018100001")
     shots, faults = Path(os.environ.get("MADANG_BIDDING_SHOTS", tmp_path)), []

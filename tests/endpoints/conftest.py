@@ -136,7 +136,10 @@ def sealed_bid() -> tuple[str, str]:
     tender = room.tender("T-ENDPOINTS", published_at=now - day, closes_at=now + day, opens_at=now + day)
     keys = [room.registered(name) for name in room.CUSTODIANS]
     ceremony = room.appoint_custodians(tender=tender, keys=keys, actor=room.BUYER, now=now)
-    market, supplier = room.Market(tender=tender, lot=tender.lots.get(), ceremony=ceremony), room.supplier("1018100099")
+    market, supplier = (
+        room.Market(tender=tender, lot=tender.lots.get(), ceremony=ceremony),
+        room.supplier("1018100099", asked=now),
+    )
     sealed = market.sealed(supplier.number)
     point = import_module("madang.systems.procurement.formats.sealed_bid").public_point(
         key=market.devices[supplier.number].public_key()
