@@ -3,16 +3,12 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import settings
 
 from madang.framework.identity.actor import Actor, ActorKind, Duty
 from madang.framework.identity.models import Office
 from madang.framework.law import pack
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
-# The machine that runs the tests may be busy: what a rule does is tested here, not how quickly.
-settings.register_profile("steady", deadline=None)
-settings.load_profile("steady")
 
 
 @pytest.fixture
