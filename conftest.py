@@ -21,8 +21,8 @@ WHERE NOT t.tgisinternal AND t.tgtype & 32 = 32
 # Django makes these itself after each migration, and they are the same for every test.
 OF_THE_SCHEMA = {"django_content_type", "auth_permission"}
 
-# Tests that serve whole republics and drive browsers: one worker runs them, so that they do not compete with each other.
-SERVED = ("tests/browser", "tests/journeys", "tests/load", "tests/split")
+# Tests that serve whole republics: one worker drives the browser, one kills and splits, so that the like do not compete.
+BROWSER, SERVED = ("tests/browser",), ("tests/journeys", "tests/load", "tests/split")
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -35,17 +35,20 @@ def pytest_xdist_setupnodes(config: pytest.Config, specs: Any) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """On workers the served republics begin first, for they take longest."""
     if os.environ.get("PYTEST_XDIST_WORKER"):
-        items.sort(key=lambda item: not item.nodeid.startswith(SERVED))
+        items.sort(key=lambda item: not item.nodeid.startswith(BROWSER + SERVED))
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Files stay whole; the served republics are one group. (xdist's own groups do not work with pytest 9.2.)"""
+    """Files stay whole; the served republics are two groups. (xdist's own groups do not work with pytest 9.2.)"""
     from xdist.scheduler import LoadScopeScheduling
 
     class ByFile(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return "served" if nodeid.startswith(SERVED) else nodeid.split("::", 1)[0]
+            for name, folders in (("browser", BROWSER), ("served", SERVED)):
+                if nodeid.startswith(folders):
+                    return name
+            return nodeid.split("::", 1)[0]
 
     return ByFile(config, log)
 

@@ -39,8 +39,9 @@ def _pytest(arguments: tuple[str, ...], url: str) -> int:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MADANG_")}
     environment |= {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "madang.site.settings.test"}
     add_node_to_path(here(), environment)
-    # The whole suite runs on two workers and tells its slowest; who names tests wants to see them one after the other.
-    chosen = arguments or ("--numprocesses=2", "--dist=loadscope", "--no-loadscope-reorder", "--durations=40")
+    # The whole suite runs on three workers, two of which mostly wait for browsers and processes, and tells its slowest tests;
+    # who names tests wants to see them one after the other.
+    chosen = arguments or ("--numprocesses=3", "--dist=loadscope", "--no-loadscope-reorder", "--durations=40")
     process = subprocess.Popen([sys.executable, "-m", "pytest", *chosen], cwd=here().root, env=environment)
     while True:
         try:
