@@ -8,8 +8,9 @@ from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 
-# On a loaded machine a first example takes long: Hypothesis reads the whole program's constants before it.
-settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# On a loaded machine a first example takes long: Hypothesis reads the whole program's constants before it. Fifty examples a run
+# of the suite; whoever works on a rule asks for more (`--hypothesis-profile=default`).
+settings.register_profile("house", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
 TRUNCATE_TRIGGERS = """

@@ -8,6 +8,7 @@ import click
 
 from madang.framework.ops.database import check_database, embedded
 from madang.framework.ui.i18n import compile_catalogues
+from madang.site.cli.check import RULES, SCHEMAS
 from madang.site.cli.console import say, step
 from madang.site.setup.assets import add_node_to_path
 from madang.site.setup.checkout import here
@@ -40,8 +41,10 @@ def _pytest(arguments: tuple[str, ...], url: str) -> int:
     environment |= {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "madang.site.settings.test"}
     add_node_to_path(here(), environment)
     # The whole suite runs on three workers, two of which mostly wait for browsers and processes, and tells its slowest tests;
-    # who names tests wants to see them one after the other.
-    chosen = arguments or ("--numprocesses=3", "--dist=loadscope", "--no-loadscope-reorder", "--durations=40")
+    # what `./madang check` runs it leaves to that. Who names tests wants to see them one after the other.
+    checked = tuple(f"--ignore={path}" for path in (*RULES, *SCHEMAS))
+    whole = ("--numprocesses=3", "--dist=loadscope", "--no-loadscope-reorder", "--durations=40", *checked)
+    chosen = arguments or whole
     process = subprocess.Popen([sys.executable, "-m", "pytest", *chosen], cwd=here().root, env=environment)
     while True:
         try:
