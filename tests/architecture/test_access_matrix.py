@@ -18,12 +18,11 @@ from django.utils import timezone
 
 from madang.framework.identity.access import Circle, access_of, duties, duty, is_endpoint
 from madang.framework.identity.actor import Actor, ActorKind, Assurance, system_actor
-from madang.framework.identity.middleware import MANDATE, SESSION
+from madang.framework.identity.tests.browsers import signed_in
 from madang.framework.identity.usecases.answer_mandate import accept_mandate
 from madang.framework.identity.usecases.assign_duty import assign_duty, open_office
 from madang.framework.identity.usecases.create_account import create_account
 from madang.framework.identity.usecases.grant_mandate import grant_mandate
-from madang.framework.identity.usecases.open_session import Visitor, open_session
 from madang.framework.values import Party, clock
 
 pytestmark = pytest.mark.django_db
@@ -151,14 +150,7 @@ def enter(who: Visitant) -> Client:
         yesterday = timezone.localdate(now) - timedelta(days=1)
         for code in who.duties:
             assign_duty(account=account, office=office, duty=code, assigned_from=yesterday, actor=system, now=now)
-    visitor = Visitor(label="test", address="127.0.0.1", device_token="")
-    opened = open_session(account=account, visitor=visitor, method="password", assurance=Assurance.LOW, now=now)
-    session = client.session
-    session[SESSION] = opened.session.pk
-    if who.proxy:
-        session[MANDATE] = _mandate(account.pk)
-    session.save()
-    return client
+    return signed_in(account, mandate=_mandate(account.pk) if who.proxy else "")
 
 
 def _mandate(account: int) -> str:

@@ -8,13 +8,10 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
-from madang.framework.identity.actor import Assurance
-from madang.framework.identity.middleware import MANDATE, SESSION
 from madang.framework.identity.models import Account
-from madang.framework.identity.usecases.open_session import Visitor, open_session
+from madang.framework.identity.tests import browsers
 from madang.framework.values import clock
 from madang.systems.procurement.models import Award, Complaint, Lot
 from madang.systems.procurement.tests import award_rows as rows
@@ -34,16 +31,8 @@ def signed_in(browser: Browser, address: str, who: Account | None, *, mandate: s
     context = browser.new_context(viewport={"width": width, "height": 900}, base_url=address)
     cookies = [("madang_language", language)]
     if who is not None:
-        client, seen = Client(), Visitor(address="127.0.0.1", label="test")
-        opened = open_session(
-            account=who, visitor=seen, method="password", assurance=Assurance.LOW, now=clock.now()
-        ).session
-        store = client.session
-        store[SESSION] = opened.pk
-        if mandate:
-            store[MANDATE] = mandate
-        store.save()
-        cookies.append((settings.SESSION_COOKIE_NAME, str(store.session_key)))
+        session = browsers.signed_in(who, mandate=mandate).session
+        cookies.append((settings.SESSION_COOKIE_NAME, str(session.session_key)))
     context.add_cookies([{"name": name, "value": value, "url": address} for name, value in cookies])
     return context.new_page()
 

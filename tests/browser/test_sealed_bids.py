@@ -10,16 +10,14 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from madang.framework.identity.actor import Assurance, system_actor
-from madang.framework.identity.middleware import MANDATE, SESSION
+from madang.framework.identity.actor import system_actor
 from madang.framework.identity.models import Account, Mandate, Office
+from madang.framework.identity.tests.browsers import signed_in
 from madang.framework.identity.usecases.assign_duty import assign_duty, open_office
 from madang.framework.identity.usecases.create_account import create_account
-from madang.framework.identity.usecases.open_session import Visitor, open_session
 from madang.framework.values import clock
 from madang.systems.procurement.models import Bid, CustodianKey, Offer
 from madang.systems.procurement.tests.bidding_market import BUYER_OFFICE, supplier, tender
@@ -56,16 +54,7 @@ class People:
         account = Account.objects.filter(login=name).first()
         if account is None:
             return []
-        visitor = Visitor(label="test", address="127.0.0.1", device_token="")
-        opened = open_session(
-            account=account, visitor=visitor, method="password", assurance=Assurance.LOW, now=clock.now()
-        )
-        client = Client()
-        session = client.session
-        session[SESSION] = opened.session.pk
-        if mandate:
-            session[MANDATE] = mandate
-        session.save()
+        session = signed_in(account, mandate=mandate).session
         return [{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": self.address}]
 
 

@@ -17,9 +17,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from madang.framework.documents.models import Document
 from madang.framework.identity.access import duties
-from madang.framework.identity.middleware import SESSION
 from madang.framework.identity.models import Account, DutyAssignment, Office
-from madang.framework.identity.usecases.open_session import Visitor, open_session
+from madang.framework.identity.tests.browsers import signed_in
 from madang.framework.law import pack
 from madang.framework.values import clock
 
@@ -93,7 +92,7 @@ def found_in_the_republic() -> Known:
         DutyAssignment.objects.create(
             account=official, office_id="3000000", duty=one.code, assigned_from=(now - timedelta(days=9)).date()
         )
-    made = Known(cookies={"nobody": {}, "resident": signed_in(resident), "official": signed_in(official)})
+    made = Known(cookies={"nobody": {}, "resident": cookies_of(resident), "official": cookies_of(official)})
     client = Client()
     client.cookies.load(made.cookies["resident"])
     answer = client.post("/api/civil/applications", APPLICATION, content_type="application/json").json()
@@ -152,14 +151,9 @@ def account(*, login: str, person: str | None = None) -> Account:
     return Account.objects.create(login=login, name=login, person=person, created_at=clock.now(), language="en")
 
 
-def signed_in(account: Account) -> dict[str, str]:
+def cookies_of(account: Account) -> dict[str, str]:
     """The cookies of a browser in which `account` is signed in."""
-    client = Client()
-    visitor = Visitor(address="127.0.0.1", label="test")
-    opened = open_session(account=account, visitor=visitor, method="password", assurance=1, now=clock.now())
-    store = client.session
-    store[SESSION] = opened.session.pk
-    store.save()
+    store = signed_in(account).session
     return {
         django_settings.SESSION_COOKIE_NAME: str(store.session_key),
         django_settings.CSRF_COOKIE_NAME: _get_new_csrf_string(),

@@ -13,10 +13,9 @@ from madang.framework.cases import procedures
 from madang.framework.cases.models import Case, Decision, Objection, Supplement
 from madang.framework.cases.procedures import Answer, Panel, Procedure
 from madang.framework.cases.usecases import decide, request_supplement
-from madang.framework.identity.actor import Actor, Assurance
-from madang.framework.identity.middleware import SESSION
-from madang.framework.identity.models import Account, DutyAssignment, Office
-from madang.framework.identity.usecases.open_session import Visitor, open_session
+from madang.framework.identity.actor import Actor
+from madang.framework.identity.models import Account
+from madang.framework.identity.tests.browsers import give_duty, new_account, signed_in
 from madang.framework.values import Refusal, clock
 
 pytestmark = pytest.mark.django_db
@@ -27,37 +26,24 @@ PNG = bytes.fromhex(
 )
 
 
-def signed_in(login: str, *, person: str | None = None, office: str = "") -> Client:
+def browser(login: str, *, person: str | None = None, office: str = "") -> Client:
     """A browser with a session of a new account."""
-    now = clock.now()
-    account = Account.objects.create(login=login, name=login.title(), person=person, created_at=now, language="en")
+    account = new_account(login, person=person)
     if office:
-        place, _made = Office.objects.get_or_create(code=office, defaults={"name": office, "name_en": office.title()})
-        DutyAssignment.objects.create(
-            account=account, office=place, duty="test.registrar", assigned_from=(now - timedelta(days=2)).date()
-        )
-    visitor = Visitor(address="127.0.0.1", label="test")
-    session = open_session(
-        account=account, visitor=visitor, method="password", assurance=Assurance.LOW, now=now
-    ).session
-    client = Client(headers={"accept-language": "en"})
-    store = client.session
-    store[SESSION] = session.pk
-    store.save()
-    client.cookies["madang-session-madang"] = store.session_key
-    return client
+        give_duty(account, "test.registrar", office=office)
+    return signed_in(account)
 
 
 @pytest.fixture
 def desk() -> Client:
     """The browser of an official at Jongno."""
-    return signed_in("kim", office="jongno")
+    return browser("kim", office="jongno")
 
 
 @pytest.fixture
 def home() -> Client:
     """The applicant's browser."""
-    return signed_in("hana", person="hana")
+    return browser("hana", person="hana")
 
 
 @pytest.fixture
@@ -112,7 +98,7 @@ def test_a_broken_cursor_starts_at_the_top(desk: Client, now_case: Case, cursor:
 
 
 def test_another_office_sees_nothing_of_the_case(now_case: Case) -> None:
-    elsewhere = signed_in("park", office="mapo")
+    elsewhere = browser("park", office="mapo")
     assert now_case.number not in text(elsewhere.get("/cases/"))
     assert elsewhere.get(f"/cases/{now_case.number}/").status_code == 403
     assert act(elsewhere, now_case, "decide", outcome="granted", reasons="x").status_code == 403
@@ -155,7 +141,7 @@ def test_a_forbidden_file_is_told_and_nothing_is_answered(desk: Client, home: Cl
 
 
 def test_two_browsers_decide_and_the_second_is_told_with_its_words_kept(desk: Client, now_case: Case) -> None:
-    other = signed_in("lee", office="jongno")
+    other = browser("lee", office="jongno")
     version = now_case.version
     first = {"decide-version": version, "decide-outcome": "granted", "decide-reasons": "All is proved."}
     second = {"decide-version": version, "decide-outcome": "refused", "decide-reasons": "My own long reasons"}
@@ -194,7 +180,7 @@ def test_a_resident_withdraws(home: Client, now_case: Case) -> None:
 
 
 def test_a_stranger_finds_no_case_at_the_number(now_case: Case) -> None:
-    stranger = signed_in("minsu", person="minsu")
+    stranger = browser("minsu", person="minsu")
     for path in ("", "answer/", "object/", "withdraw/", "files/x/"):
         address = f"/my/cases/{now_case.number}/{path}"
         assert (stranger.get(address) if path in ("", "files/x/") else stranger.post(address, {})).status_code == 404
@@ -204,7 +190,7 @@ def test_the_subject_reads_but_does_not_act(opened: Opened) -> None:
     from madang.framework.values import Party
 
     case = opened(subject=Party.person("minsu"), now=clock.now())
-    subject = signed_in("minsu", person="minsu")
+    subject = browser("minsu", person="minsu")
     page = text(subject.get(f"/my/cases/{case.number}/"))
     assert case.number in page
     assert "Withdraw the application" not in page
@@ -245,7 +231,7 @@ def test_pages_need_a_sign_in(now_case: Case) -> None:
 
 
 def test_a_transfer_moves_the_case_to_the_office_chosen(desk: Client, now_case: Case) -> None:
-    other = signed_in("park", office="mapo")
+    other = browser("park", office="mapo")
     assert act(desk, now_case, "transfer", office="mapo", reason="It lies there.").status_code == 302
     assert now_case.number in text(other.get("/cases/"))
     assert f"/cases/{now_case.number}/" not in text(desk.get("/cases/"))

@@ -2,19 +2,16 @@
 
 import shutil
 import subprocess
-from importlib import import_module
 from pathlib import Path
 
 import pytest
-from django.conf import settings as site
 from django.test import Client
 
 from madang.framework.documents import Document, keeping, verify_number, verify_upload
 from madang.framework.documents.usecases.issue_receipt import issue_receipt
 from madang.framework.identity.actor import system_actor
-from madang.framework.identity.middleware import SESSION
 from madang.framework.identity.models import Account, Office
-from madang.framework.identity.usecases.open_session import Visitor, open_session
+from madang.framework.identity.tests.browsers import signed_in
 from madang.framework.identity.who import actor_of
 from madang.framework.jobs.drain import run_due_jobs
 from madang.framework.money.gateways.sandbox import bank
@@ -57,19 +54,6 @@ def receipt(account: Account) -> Receipt:
     return Receipt.objects.get(payment=payment)
 
 
-def browser(account: Account) -> Client:
-    now = clock.now()
-    opened = open_session(
-        account=account, visitor=Visitor("127.0.0.1", "test"), method="password", assurance=1, now=now
-    )
-    store = import_module(site.SESSION_ENGINE).SessionStore()
-    store[SESSION] = opened.session.pk
-    store.create()
-    client = Client(headers={"Accept-Language": "en"})
-    client.cookies[site.SESSION_COOKIE_NAME] = store.session_key
-    return client
-
-
 def printed(document: Document, folder: Path) -> str:
     """What poppler reads on the page."""
     path = folder / "receipt.pdf"
@@ -90,7 +74,7 @@ def printed(document: Document, folder: Path) -> str:
 def test_the_payer_takes_a_sealed_receipt_that_verifies(
     account: Account, receipt: Receipt, language: str, said: tuple[str, ...], tmp_path: Path
 ) -> None:
-    client = browser(account)
+    client = signed_in(account)
     assert "Sealed receipt" in client.get(f"/receipts/{receipt.number}/").content.decode()
     assert "Sealed receipt" in client.get(f"/pay/{receipt.payment.charge.number}/").content.decode()
     sent = client.post(f"/receipts/{receipt.number}/document/", {"language": language})
@@ -107,7 +91,7 @@ def test_the_payer_takes_a_sealed_receipt_that_verifies(
 
 
 def test_the_same_receipt_is_made_once_a_language(account: Account, receipt: Receipt) -> None:
-    client = browser(account)
+    client = signed_in(account)
     for language in ("ko", "en", "ko", "en"):
         client.post(f"/receipts/{receipt.number}/document/", {"language": language})
     assert sorted(Document.objects.values_list("language", flat=True)) == ["en", "ko"]
@@ -116,9 +100,9 @@ def test_the_same_receipt_is_made_once_a_language(account: Account, receipt: Rec
 def test_nobody_else_takes_it_and_no_unknown_language_is_made(account: Account, receipt: Receipt) -> None:
     other = Account.objects.create(login="sora", name="Sora", person="sora", created_at=clock.now())
     address = f"/receipts/{receipt.number}/document/"
-    assert browser(other).post(address, {"language": "ko"}).status_code == 404
+    assert signed_in(other).post(address, {"language": "ko"}).status_code == 404
     assert Client().post(address, {"language": "ko"}).status_code in {302, 401, 403}
-    assert browser(account).post(address, {"language": "xx"}).status_code == 404
+    assert signed_in(account).post(address, {"language": "xx"}).status_code == 404
     assert not Document.objects.exists()
 
 

@@ -5,13 +5,10 @@ from datetime import timedelta
 
 import pytest
 from django.conf import LazySettings
-from django.conf import settings as site
 from django.test import Client
 
-from madang.framework.identity.actor import Actor, Assurance
-from madang.framework.identity.middleware import SESSION
-from madang.framework.identity.models import Account
-from madang.framework.identity.usecases.open_session import Visitor, open_session
+from madang.framework.identity.actor import Actor
+from madang.framework.identity.tests.browsers import new_account, signed_in
 from madang.framework.jobs.drain import run_due_jobs
 from madang.framework.money.gateways.sandbox import bank
 from madang.framework.money.gateways.sandbox.signature import SIGNATURE_HEADER, TIME_HEADER, sign
@@ -24,25 +21,10 @@ pytestmark = pytest.mark.django_db
 Charged = Callable[..., Charge]
 
 
-def signed_in(login: str, *, person: str) -> Client:
-    now = clock.now()
-    account = Account.objects.create(login=login, name=login.title(), person=person, created_at=now, language="en")
-    visitor = Visitor(address="127.0.0.1", label="test")
-    session = open_session(
-        account=account, visitor=visitor, method="password", assurance=Assurance.LOW, now=now
-    ).session
-    client = Client(headers={"accept-language": "en"})
-    store = client.session
-    store[SESSION] = session.pk
-    store.save()
-    client.cookies[site.SESSION_COOKIE_NAME] = store.session_key
-    return client
-
-
 @pytest.fixture
 def payer() -> Client:
     """Hana's browser."""
-    return signed_in("hana", person="hana")
+    return signed_in(new_account("hana", person="hana"))
 
 
 def text(client: Client, address: str) -> str:
@@ -87,7 +69,7 @@ def test_a_foreign_address_to_return_to_is_not_followed(payer: Client, charged: 
 
 def test_a_stranger_neither_sees_nor_pays_a_charge(charged: Charged) -> None:
     charge = charged()
-    stranger = signed_in("minsu", person="minsu")
+    stranger = signed_in(new_account("minsu", person="minsu"))
     assert stranger.get(f"/pay/{charge.number}/").status_code == 404
     assert stranger.post(f"/pay/{charge.number}/").status_code == 404
     assert charge.number not in text(stranger, "/pay/")

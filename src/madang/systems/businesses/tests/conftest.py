@@ -1,20 +1,18 @@
 """A small country: a few residents in the real resident register, a registrar, and a business."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from importlib import import_module
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.test import Client
 
 from madang.contracts.businesses_v1 import BusinessForm
 from madang.contracts.services_v1 import ApplicationFiled
-from madang.framework.identity.actor import Actor, ActorKind, Assurance, Duty, system_actor
-from madang.framework.identity.middleware import SESSION
-from madang.framework.identity.models import Account, DutyAssignment, Office
-from madang.framework.identity.usecases.open_session import Visitor, open_session
+from madang.framework.identity.actor import Actor, ActorKind, Duty, system_actor
+from madang.framework.identity.models import Office
+from madang.framework.identity.tests.browsers import give_duty, new_account, signed_in
 from madang.framework.law import pack
 from madang.framework.values import Party, clock
 from madang.systems.businesses.domain.registration import Place, Registration
@@ -105,30 +103,11 @@ def browser(db: None) -> Callable[..., Client]:
     """A browser, signed in where a person or an office is named."""
 
     def open_browser(*, person: str | None = None, office: str = "") -> Client:
-        client = Client(headers={"accept-language": "en"})
         if not person and not office:
-            return client
-        now = clock.now()
-        login = person or "bizofficer"
-        account = Account.objects.create(login=login, name=login, person=person, created_at=now, language="en")
+            return Client(headers={"accept-language": "en"})
+        account = new_account(person or "bizofficer", person=person)
         if office:
-            place, _made = Office.objects.get_or_create(code=office, defaults={"name": office, "name_en": office})
-            DutyAssignment.objects.create(
-                account=account, office=place, duty=REGISTRAR, assigned_from=(now - timedelta(days=2)).date()
-            )
-        sign_in(client, account, now)
-        return client
+            give_duty(account, REGISTRAR, office=office)
+        return signed_in(account)
 
     return open_browser
-
-
-def sign_in(client: Client, account: Account, now: datetime) -> None:
-    """A session as the sign-in page opens it."""
-    visitor = Visitor(address="127.0.0.1", label="test")
-    session = open_session(
-        account=account, visitor=visitor, method="password", assurance=Assurance.LOW, now=now
-    ).session
-    store = client.session
-    store[SESSION] = session.pk
-    store.save()
-    client.cookies[settings.SESSION_COOKIE_NAME] = store.session_key

@@ -5,14 +5,12 @@ from datetime import timedelta
 from importlib import import_module
 
 import pytest
-from django.conf import settings
 from django.test import Client
 
 from madang.exchange.delivery import deliver_pending
-from madang.framework.identity.actor import Actor, ActorKind, Assurance
-from madang.framework.identity.middleware import SESSION
+from madang.framework.identity.actor import Actor, ActorKind
 from madang.framework.identity.models import Account, DutyAssignment, Office
-from madang.framework.identity.usecases.open_session import Visitor, open_session
+from madang.framework.identity.tests.browsers import signed_in
 from madang.framework.identity.who import actor_of
 from madang.framework.law import pack
 from madang.framework.values import Party, clock
@@ -76,19 +74,9 @@ def browser(people: Mapping[str, str]) -> Callable[[Actor], Client]:
     """A browser in which this actor is signed in; an anonymous one stays outside."""
 
     def open_browser(actor: Actor | None = None) -> Client:
-        client = Client(headers={"accept-language": "en"})
         if actor is None or actor.kind is ActorKind.ANONYMOUS:
-            return client
-        account = Account.objects.get(pk=actor.account_id)
-        visitor = Visitor(address="127.0.0.1", label="test")
-        opened = open_session(
-            account=account, visitor=visitor, method="password", assurance=Assurance.LOW, now=clock.now()
-        )
-        store = client.session
-        store[SESSION] = opened.session.pk
-        store.save()
-        client.cookies[settings.SESSION_COOKIE_NAME] = store.session_key
-        return client
+            return Client(headers={"accept-language": "en"})
+        return signed_in(Account.objects.get(pk=actor.account_id))
 
     return open_browser
 

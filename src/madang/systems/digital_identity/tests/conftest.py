@@ -13,7 +13,6 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from joserfc import jwt
 from joserfc.jwk import ECKey
@@ -23,6 +22,7 @@ from madang.framework.identity.actor import Actor, ActorKind, Assurance, Duty, s
 from madang.framework.identity.middleware import SESSION
 from madang.framework.identity.models import Account, Office, Session
 from madang.framework.identity.softkey import SoftKey
+from madang.framework.identity.tests.browsers import signed_in
 from madang.framework.identity.usecases.create_account import create_account
 from madang.framework.identity.usecases.enrol_passkey import enrol_passkey
 from madang.framework.identity.usecases.open_session import Visitor, open_session
@@ -146,13 +146,7 @@ class Person:
 
 def enter(account: Account, *, level: int = Assurance.SUBSTANTIAL, method: str = "passkey") -> Client:
     """A browser in which the account is signed in."""
-    client = Client(headers={"accept-language": "en"})
-    signed = open_session(account=account, visitor=HOME, method=method, assurance=level, now=clock.now())
-    store = client.session
-    store[SESSION] = signed.session.pk
-    store.save()
-    client.cookies[settings.SESSION_COOKIE_NAME] = store.session_key
-    return client
+    return signed_in(account, method=method, assurance=level)
 
 
 def new_account(login: str, person: str | None) -> Account:

@@ -5,13 +5,10 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.conf import settings as configured
 from django.test import Client
 
-from madang.framework.identity.actor import Assurance, system_actor
-from madang.framework.identity.middleware import SESSION
-from madang.framework.identity.usecases.create_account import create_account
-from madang.framework.identity.usecases.open_session import Visitor, open_session
+from madang.framework.identity.actor import Assurance
+from madang.framework.identity.tests.browsers import new_account, signed_in
 from madang.framework.values import clock
 from madang.systems.mobile_id.domain.credential import Standing
 from madang.systems.mobile_id.formats import jose, sd_jwt
@@ -126,7 +123,7 @@ WALLET = {"clientId": "madang-wallet", "redirectUri": "https://wallet.example.or
 def agreed(peer: Peer, people: dict[str, str], issuer: str) -> tuple[dict[str, Any], str, Client]:
     """Their wallet begins by itself; Hana, signed in at high, agrees: what it holds, and the address that comes back."""
     begun = peer("begin", issuer=issuer, **WALLET)
-    browser = signed_in("hana", people["hana"])
+    browser = entered("hana", people["hana"])
     asked = parse_qs(urlsplit(begun["address"]).query)
     values = {name: asked[name][0] for name in ("client_id", "request_uri")}
     assert set(asked) == set(values)
@@ -138,19 +135,9 @@ def agreed(peer: Peer, people: dict[str, str], issuer: str) -> tuple[dict[str, A
     return begun, back, browser
 
 
-def signed_in(login: str, person: str, *, level: int = Assurance.HIGH) -> Client:
+def entered(login: str, person: str, *, level: int = Assurance.HIGH) -> Client:
     """A browser in which the person is signed in that surely."""
-    made = create_account(
-        login=login, name=login, password=None, person=person, actor=system_actor("test"), now=clock.now()
-    )
-    browser = Client(headers={"accept-language": "en"})
-    visitor = Visitor(address="203.0.113.5", label="Chrome")
-    signed = open_session(account=made, visitor=visitor, method="passkey", assurance=level, now=clock.now())
-    store = browser.session
-    store[SESSION] = signed.session.pk
-    store.save()
-    browser.cookies[configured.SESSION_COOKIE_NAME] = store.session_key
-    return browser
+    return signed_in(new_account(login, person=person), method="passkey", assurance=level)
 
 
 def test_their_wallet_begins_by_itself_and_renews_with_fresh_keys(
@@ -193,11 +180,11 @@ def test_a_wallet_comes_back_only_to_its_own_address_and_only_at_high(peer: Peer
             peer("begin", issuer=issuer, **(WALLET | wrong))
     begun = peer("begin", issuer=issuer, **WALLET)
     asked = {name: values[0] for name, values in parse_qs(urlsplit(begun["address"]).query).items()}
-    low = signed_in("minsu", people["minsu"], level=Assurance.SUBSTANTIAL)
+    low = entered("minsu", people["minsu"], level=Assurance.SUBSTANTIAL)
     assert low.get("/mobile-id/authorize/", asked)["Location"].startswith(
         "/confirm/?level=3&next=%2Fmobile-id%2Fauthorize"
     )
-    own = signed_in("hana", people["hana"])
+    own = entered("hana", people["hana"])
     denied = own.post("/mobile-id/authorize/", asked | {"answer": "deny"})["Location"]
     assert parse_qs(urlsplit(denied).query)["error"] == ["access_denied"]
     assert not Offer.objects.exists()

@@ -2,20 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings as django_settings
 from django.test import Client
 
 from madang.framework.cases import procedures
 from madang.framework.cases.procedures import Procedure
 from madang.framework.documents import DocumentKind, kinds
-from madang.framework.identity.middleware import SESSION
 from madang.framework.identity.models import Account, DutyAssignment, Office
-from madang.framework.identity.usecases.open_session import Visitor, open_session
+from madang.framework.identity.tests.browsers import signed_in
 from madang.framework.values import Party, clock
 
 PERSON = "ha" * 16
@@ -67,23 +64,10 @@ def office(db: None) -> Office:
     )
 
 
-def _browser(account: Account) -> Client:
-    now = clock.now()
-    opened = open_session(
-        account=account, visitor=Visitor("127.0.0.1", "test"), method="password", assurance=1, now=now
-    )
-    store = import_module(django_settings.SESSION_ENGINE).SessionStore()
-    store[SESSION] = opened.session.pk
-    store.create()
-    client = Client(headers={"Accept-Language": "en", "Accept": "text/html"})
-    client.cookies[django_settings.SESSION_COOKIE_NAME] = store.session_key
-    return client
-
-
 @pytest.fixture
 def hana(db: None) -> Client:
     """A resident's browser."""
-    return _browser(Account.objects.create(login="hana", name="Hana", person=PERSON, created_at=clock.now()))
+    return signed_in(Account.objects.create(login="hana", name="Hana", person=PERSON, created_at=clock.now()))
 
 
 @pytest.fixture
@@ -91,7 +75,7 @@ def registrar(office: Office) -> Client:
     """The browser of the official who decides the test's cases."""
     account = Account.objects.create(login="registrar", name="Registrar", created_at=clock.now())
     DutyAssignment.objects.create(account=account, office=office, duty="test.registrar", assigned_from=date(2020, 1, 1))
-    return _browser(account)
+    return signed_in(account)
 
 
 @pytest.fixture

@@ -4,15 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
 from typing import Any
 
-from django.conf import settings
 from django.test import Client
 
 from madang.contracts.businesses_v1 import BusinessForm
-from madang.framework.identity.actor import ActingFor, Actor, ActorKind, Assurance, Duty, system_actor
-from madang.framework.identity.middleware import SESSION
-from madang.framework.identity.models import Account, DutyAssignment, Office
+from madang.framework.identity.actor import ActingFor, Actor, ActorKind, Duty, system_actor
+from madang.framework.identity.tests import browsers
+from madang.framework.identity.tests.browsers import give_duty, new_account
 from madang.framework.identity.usecases.grant_mandate import grant_mandate
-from madang.framework.identity.usecases.open_session import Visitor, open_session
 from madang.framework.values import Party, clock
 from madang.systems.procurement.models import Clearance, Supplier
 from madang.systems.procurement.usecases import permissions
@@ -98,20 +96,11 @@ def signed_in(
     login: str, *, person: str | None = None, duty: str = "", office: str = "1741000", business: str = ""
 ) -> Client:
     """A browser of an official with a duty, or of a resident who acts for a business under a mandate."""
-    client, now = Client(headers={"accept-language": "en"}), clock.now()
-    account = Account.objects.create(login=login, name=login, person=person, created_at=now, language="en")
+    account = new_account(login, person=person)
     if duty:
-        place, _made = Office.objects.get_or_create(code=office, defaults={"name": office, "name_en": office})
-        DutyAssignment.objects.create(
-            account=account, office=place, duty=duty, assigned_from=(now - timedelta(days=2)).date()
-        )
-    visitor = Visitor(address="127.0.0.1", label="test")
-    opened = open_session(account=account, visitor=visitor, method="password", assurance=Assurance.LOW, now=now).session
-    store = client.session
-    store[SESSION] = opened.pk
-    store.save()
-    client.cookies[settings.SESSION_COOKIE_NAME] = store.session_key
+        give_duty(account, duty, office=office)
+    client = browsers.signed_in(account)
     if business:
-        key = _mandate(business, person=str(person), scope=("*",), now=now)
+        key = _mandate(business, person=str(person), scope=("*",), now=clock.now())
         assert client.post(f"/act-for/{key}/").status_code == 302
     return client

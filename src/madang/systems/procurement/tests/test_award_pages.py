@@ -2,18 +2,14 @@
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.test import Client
 
-from madang.framework.identity.actor import Assurance
-from madang.framework.identity.middleware import MANDATE, SESSION
-from madang.framework.identity.models import Account, DutyAssignment, Office
-from madang.framework.identity.usecases.open_session import Visitor, open_session
+from madang.framework.identity.models import Account
+from madang.framework.identity.tests.browsers import give_duty, signed_in
 from madang.framework.notify.models import Message
 from madang.framework.values import clock
 from madang.systems.procurement.domain.words import AwardBy
@@ -35,20 +31,9 @@ def browser() -> Browser:
     """A browser of an account: an official with a duty, or the holder of a business's mandate."""
 
     def open_browser(account: Account, *, duty: str = "", office: str = "1741000", mandate: str = "") -> Client:
-        client, now = Client(headers={"accept-language": "en"}), clock.now()
         if duty:
-            place, _made = Office.objects.get_or_create(code=office, defaults={"name": "Office"})
-            start = (now - timedelta(days=2)).date()
-            DutyAssignment.objects.create(account=account, office=place, duty=duty, assigned_from=start)
-        seen = Visitor(address="127.0.0.1", label="test")
-        opened = open_session(account=account, visitor=seen, method="password", assurance=Assurance.LOW, now=now)
-        store = client.session
-        store[SESSION] = opened.session.pk
-        if mandate:
-            store[MANDATE] = mandate
-        store.save()
-        client.cookies[settings.SESSION_COOKIE_NAME] = store.session_key
-        return client
+            give_duty(account, duty, office=office)
+        return signed_in(account, mandate=mandate)
 
     return open_browser
 

@@ -9,15 +9,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from django.conf import settings
 from django.test import Client
 
 from madang.framework.documents.seal import trust
-from madang.framework.identity.actor import Assurance, system_actor
-from madang.framework.identity.middleware import MANDATE, SESSION
+from madang.framework.identity.actor import system_actor
 from madang.framework.identity.models import Account, Office
+from madang.framework.identity.tests.browsers import signed_in
 from madang.framework.identity.usecases.assign_duty import assign_duty, open_office
-from madang.framework.identity.usecases.open_session import Visitor, open_session
 from madang.framework.values import clock
 from madang.systems.procurement.commands import command as program
 from madang.systems.procurement.domain.words import TenderState
@@ -38,21 +36,14 @@ def before(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: BEFORE)
 
 
-def signed_in(number: str) -> Client:
+def entered(number: str) -> Client:
     """A browser in which Sora acts for the supplier."""
     acting = bidder(number).acting_for
     assert acting is not None
     account, _made = Account.objects.get_or_create(
         login="sora", defaults={"name": "Sora", "person": "person-sora", "created_at": BEFORE, "language": "en"}
     )
-    visitor = Visitor(address="127.0.0.1", label="test")
-    opened = open_session(account=account, visitor=visitor, method="password", assurance=Assurance.LOW, now=BEFORE)
-    client = Client(headers={"accept-language": "en"})
-    session = client.session
-    session[SESSION], session[MANDATE] = opened.session.pk, acting.mandate_id
-    session.save()
-    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
-    return client
+    return signed_in(account, mandate=acting.mandate_id)
 
 
 def command(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -66,7 +57,7 @@ def command(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
 def test_a_program_seals_by_the_command_and_sends_by_the_api(market: Market, tmp_path: Path) -> None:
     made = CliRunner().invoke(program, ["new-bidder-key", "--out", str(tmp_path / "key.pem")])
     assert made.exit_code == 0, made.output
-    page = signed_in(SHOP)
+    page = entered(SHOP)
     answer = page.post("/procurement/bidder-keys/", {"label": "ERP", "public": made.output})
     assert answer.status_code == 302, answer.content.decode()[:2000]
     told = Client().get(f"/api/procurement/tenders/{market.tender.number}/ceremony").json()
@@ -91,7 +82,7 @@ def test_a_program_seals_by_the_command_and_sends_by_the_api(market: Market, tmp
 @pytest.mark.usefixtures("before")
 def test_a_supplier_sees_own_bids_alone(market: Market) -> None:
     bid = market.send(SHOP)
-    own, other = signed_in(SHOP), signed_in("1018100002")
+    own, other = entered(SHOP), entered("1018100002")
     for path in ("", "receipt.json", "bid.jws"):
         assert own.get(f"/procurement/bids/{bid.number}/{path}").status_code == 200
         assert other.get(f"/procurement/bids/{bid.number}/{path}").status_code == 404

@@ -3,14 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 from django.test import Client
 
 from madang.framework.cases.other_work import work_of
-from madang.framework.identity.actor import Actor, ActorKind, Assurance
-from madang.framework.identity.middleware import MANDATE, SESSION
+from madang.framework.identity.actor import Actor, ActorKind
 from madang.framework.identity.models import Account, DutyAssignment, Office
-from madang.framework.identity.usecases.open_session import Visitor, open_session
+from madang.framework.identity.tests.browsers import signed_in
 from madang.framework.identity.who import actor_of
 from madang.framework.values import clock
 from madang.systems.procurement.models import Award, Contract, Delivery, Invoice, Milestone
@@ -36,25 +34,6 @@ def today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
-def browser(account: Account, *, mandate: str = "", language: str = "en") -> Client:
-    """Somebody's browser, signed in."""
-    opened = open_session(
-        account=account,
-        visitor=Visitor(address="127.0.0.1", label="test"),
-        method="password",
-        assurance=Assurance.LOW,
-        now=NOW,
-    )
-    client = Client(headers={"accept-language": language})
-    store = client.session
-    store[SESSION] = opened.session.pk
-    if mandate:
-        store[MANDATE] = mandate
-    store.save()
-    client.cookies[settings.SESSION_COOKIE_NAME] = store.session_key
-    return client
-
-
 def buyer_account(login: str, office: str = OFFICE) -> Account:
     place, _made = Office.objects.get_or_create(code=office, defaults={"name": "행정안전부", "name_en": "Ministry"})
     account = Account.objects.create(login=login, name=login.title(), created_at=NOW, language="en")
@@ -68,7 +47,7 @@ def seller(number: str = NUMBER) -> Client:
     actor = supplier_actor(number, actor=Actor(kind=ActorKind.RESIDENT, name="Park", person=person))
     mandate = actor.acting_for.mandate_id if actor.acting_for else ""
     account = Account.objects.create(login=f"s{number}", name="Park", person=person, created_at=NOW, language="en")
-    return browser(account, mandate=mandate)
+    return signed_in(account, mandate=mandate)
 
 
 def draft(award: Award, line: str) -> dict[str, object]:
@@ -80,7 +59,7 @@ def draft(award: Award, line: str) -> dict[str, object]:
 
 def test_a_buyer_drafts_a_contract_and_its_money_is_committed() -> None:
     line, award = budget_line(), award_of()
-    client = browser(buyer_account("buyer"))
+    client = signed_in(buyer_account("buyer"))
     assert award.tender.title in client.get("/procurement/desk/contracts/").content.decode()
     page = f"/procurement/desk/contracts/new/{award.number}/"
     assert line.code in client.get(page).content.decode()
@@ -99,13 +78,13 @@ def test_a_buyer_drafts_a_contract_and_its_money_is_committed() -> None:
     refused = client.post(made.url, {"do": "send"})
     assert refused.status_code == 422
     assert "not joined to a person" in refused.content.decode()
-    assert browser(buyer_account("foreign", "3000000")).get(made.url).status_code == 404
+    assert signed_in(buyer_account("foreign", "3000000")).get(made.url).status_code == 404
     assert Client().get(f"/procurement/contracts/{contract.number}/").status_code == 404
 
 
 def test_supplier_and_buyer_from_delivery_to_an_accepted_invoice() -> None:
     contract, checker, supplier = active_contract(official("maker")), buyer_account("checker"), seller()
-    buyer = browser(checker)
+    buyer = signed_in(checker)
     mine, desk = f"/procurement/my/contracts/{contract.number}/", f"/procurement/desk/contracts/{contract.number}/"
     assert contract.number in supplier.get("/procurement/my/contracts/").content.decode()
     assert seller("2018100013").get(mine).status_code == 404
@@ -135,7 +114,7 @@ def test_supplier_and_buyer_from_delivery_to_an_accepted_invoice() -> None:
 
 
 def test_everybody_reads_a_contract_and_both_sides_agree_to_a_change() -> None:
-    contract, supplier, buyer = active_contract(official("maker")), seller(), browser(buyer_account("checker"))
+    contract, supplier, buyer = active_contract(official("maker")), seller(), signed_in(buyer_account("checker"))
     mine, desk = f"/procurement/my/contracts/{contract.number}/", f"/procurement/desk/contracts/{contract.number}/"
     anybody = Client(headers={"accept-language": "en"})
     public = anybody.get(f"/procurement/contracts/{contract.number}/").content.decode()

@@ -3,16 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 from django.test import Client
-from django.utils import timezone
 
 from madang.framework.audit.models import Entry
-from madang.framework.identity.actor import ActingFor, Actor, ActorKind, Assurance
+from madang.framework.identity.actor import ActingFor, Actor, ActorKind
 from madang.framework.identity.may import Forbidden
-from madang.framework.identity.middleware import SESSION
-from madang.framework.identity.models import Account, DutyAssignment, Mandate, Office
-from madang.framework.identity.usecases.open_session import Visitor, open_session
+from madang.framework.identity.models import Account, Mandate
+from madang.framework.identity.tests.browsers import give_duty, new_account, signed_in
 from madang.framework.notify.models import Message
 from madang.framework.values import Party, PartyKind, clock
 from madang.systems.procurement.domain.indicating import IndicatorState
@@ -25,28 +22,15 @@ from madang.systems.procurement.usecases.disclosure.keep_alert import Wanted, ke
 pytestmark = pytest.mark.django_db
 
 
-def browser(account: Account) -> Client:
-    seen = Visitor(address="127.0.0.1", label="test")
-    opened = open_session(account=account, visitor=seen, method="password", assurance=Assurance.LOW, now=clock.now())
-    client = Client(headers={"accept-language": "en"})
-    store = client.session
-    store[SESSION] = opened.session.pk
-    store.save()
-    client.cookies[settings.SESSION_COOKIE_NAME] = str(store.session_key)
-    return client
-
-
 def officer() -> Client:
-    account = Account.objects.create(login="integrity", name="I", created_at=NOW, language="en")
-    office, _made = Office.objects.get_or_create(code="PPS", defaults={"name": "PPS"})
-    since = timezone.localdate(clock.now()) - timedelta(days=2)
-    DutyAssignment.objects.create(account=account, office=office, duty="procurement.integrity", assigned_from=since)
-    return browser(account)
+    account = new_account("integrity")
+    give_duty(account, "procurement.integrity", office="PPS")
+    return signed_in(account)
 
 
 def resident(person: str) -> Client:
     account = Account.objects.create(login=person, name=person, created_at=NOW, language="en", person=person)
-    return browser(account)
+    return signed_in(account)
 
 
 def acting(business: str) -> Actor:

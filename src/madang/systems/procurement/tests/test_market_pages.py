@@ -10,12 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from madang.framework.identity.actor import Assurance, system_actor
-from madang.framework.identity.middleware import SESSION
-from madang.framework.identity.models import Office
-from madang.framework.identity.usecases.assign_duty import assign_duty, open_office
-from madang.framework.identity.usecases.create_account import create_account
-from madang.framework.identity.usecases.open_session import Visitor, open_session
+from madang.framework.identity.tests.browsers import give_duty, new_account, signed_in
 from madang.framework.values import clock
 from madang.systems.procurement.domain.deadlines import date_faults
 from madang.systems.procurement.domain.drafts import LotDraft, completeness_faults
@@ -33,18 +28,9 @@ DESK = "/procurement/desk/"
 
 def buyer(login: str, office: str = OFFICE) -> Client:
     """A browser in which a buyer of the office is signed in."""
-    now, system = clock.now(), system_actor("test")
-    account = create_account(login=login, name=login, password=None, actor=system, now=now)
-    held = Office.objects.filter(code=office).first() or open_office(code=office, name=office, actor=system, now=now)
-    yesterday = timezone.localdate(now) - timedelta(days=1)
-    assign_duty(account=account, office=held, duty=BUYER, assigned_from=yesterday, actor=system, now=now)
-    visitor = Visitor(label="test", address="127.0.0.1", device_token="")
-    opened = open_session(account=account, visitor=visitor, method="password", assurance=Assurance.LOW, now=now)
-    client = Client(headers={"accept-language": "en"})
-    session = client.session
-    session[SESSION] = opened.session.pk
-    session.save()
-    return client
+    account = new_account(login)
+    give_duty(account, BUYER, office=office)
+    return signed_in(account)
 
 
 def text(client: Client, path: str) -> str:

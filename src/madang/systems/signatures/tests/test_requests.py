@@ -9,16 +9,14 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from django.conf import settings
 from django.test import Client
 
 from madang.framework.cases.models import Case
 from madang.framework.cases.usecases.decide import decide
-from madang.framework.identity.actor import Actor, ActorKind, Assurance, Duty
+from madang.framework.identity.actor import Actor, ActorKind, Duty
 from madang.framework.identity.may import Forbidden
-from madang.framework.identity.middleware import SESSION
-from madang.framework.identity.models import Account, DutyAssignment, Office
-from madang.framework.identity.usecases.open_session import Visitor, open_session
+from madang.framework.identity.models import Office
+from madang.framework.identity.tests.browsers import give_duty, new_account, signed_in
 from madang.framework.law import pack
 from madang.framework.values import clock
 from madang.systems.signatures.domain.status import Reason
@@ -133,20 +131,10 @@ def test_only_the_holder_and_the_officer_end_a_certificate(issued: Issue, now: d
 
 def browser(*, person: str | None = None, office: Office | None = None) -> Client:
     """A browser of somebody who signed in."""
-    now = clock.now()
-    login = "officer" if office else "resident"
-    account = Account.objects.create(login=login, name=login, person=person, created_at=now, language="en")
+    account = new_account("officer" if office else "resident", person=person)
     if office:
-        since = (now - timedelta(days=2)).date()
-        DutyAssignment.objects.create(account=account, office=office, duty=OFFICER, assigned_from=since)
-    visitor = Visitor(address="127.0.0.1", label="test")
-    opened = open_session(account=account, visitor=visitor, method="password", assurance=Assurance.LOW, now=now)
-    client = Client(headers={"accept-language": "en"})
-    store = client.session
-    store[SESSION] = opened.session.pk
-    store.save()
-    client.cookies[settings.SESSION_COOKIE_NAME] = store.session_key
-    return client
+        give_duty(account, OFFICER, office=office.code)
+    return signed_in(account)
 
 
 def test_the_pages_from_request_to_revocation(services: Services, hana: Actor, office: Office) -> None:

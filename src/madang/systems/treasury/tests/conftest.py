@@ -1,17 +1,13 @@
 """A budget line, and officials of every duty."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
-from django.conf import settings
 from django.test import Client
 
-from madang.framework.identity.actor import Actor, ActorKind, Assurance, Duty
-from madang.framework.identity.middleware import SESSION
-from madang.framework.identity.models import Account, DutyAssignment, Office
-from madang.framework.identity.usecases.open_session import Visitor, open_session
-from madang.framework.values import clock
+from madang.framework.identity.actor import Actor, ActorKind, Duty
+from madang.framework.identity.tests.browsers import give_duty, new_account, signed_in
 from madang.systems.treasury.models import BudgetLine
 from madang.systems.treasury.usecases import permissions
 from madang.systems.treasury.usecases.open_line import allot, open_line
@@ -55,18 +51,8 @@ def browser(db: None) -> Callable[..., Client]:
     """A browser signed in with one duty."""
 
     def open_browser(duty: str) -> Client:
-        client, now = Client(headers={"accept-language": "en"}), clock.now()
-        place, _made = Office.objects.get_or_create(code="1741000", defaults={"name": "Office", "name_en": "Office"})
-        account = Account.objects.create(login=duty, name=duty, created_at=now, language="en")
-        DutyAssignment.objects.create(
-            account=account, office=place, duty=duty, assigned_from=(now - timedelta(days=2)).date()
-        )
-        seen = Visitor(address="127.0.0.1", label="test")
-        opened = open_session(account=account, visitor=seen, method="password", assurance=Assurance.LOW, now=now)
-        store = client.session
-        store[SESSION] = opened.session.pk
-        store.save()
-        client.cookies[settings.SESSION_COOKIE_NAME] = store.session_key
-        return client
+        account = new_account(duty)
+        give_duty(account, duty)
+        return signed_in(account)
 
     return open_browser

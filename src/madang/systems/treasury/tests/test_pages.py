@@ -9,14 +9,10 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from madang.exchange.delivery import deliver_pending
-from madang.framework.identity.actor import Assurance, system_actor
-from madang.framework.identity.middleware import SESSION
-from madang.framework.identity.models import Office
-from madang.framework.identity.usecases.assign_duty import assign_duty, open_office
-from madang.framework.identity.usecases.create_account import create_account
-from madang.framework.identity.usecases.open_session import Visitor, open_session
+from madang.framework.identity.actor import system_actor
+from madang.framework.identity.tests.browsers import give_duty, new_account, signed_in
 from madang.framework.money.usecases import charge
-from madang.framework.values import Money, Party, clock
+from madang.framework.values import Money, Party
 from madang.systems.treasury.formats import pain002
 from madang.systems.treasury.models import BankEntry, BudgetLine, Commitment, PaymentBatch, PaymentOrder
 from madang.systems.treasury.tests.bank import claim, entry, released, statement
@@ -30,20 +26,9 @@ pytestmark = pytest.mark.django_db
 
 def official(login: str, duty: str) -> Client:
     """A browser in which an official with this duty is signed in."""
-    now, system = clock.now(), system_actor("test")
-    account = create_account(login=login, name=login, password=None, actor=system, now=now)
-    office = Office.objects.filter(code="1741000").first() or open_office(
-        code="1741000", name="Office", actor=system, now=now
-    )
-    yesterday = timezone.localdate(now) - timedelta(days=1)
-    assign_duty(account=account, office=office, duty=duty, assigned_from=yesterday, actor=system, now=now)
-    visitor = Visitor(label="test", address="127.0.0.1", device_token="")
-    opened = open_session(account=account, visitor=visitor, method="password", assurance=Assurance.LOW, now=now)
-    client = Client(headers={"accept-language": "en"})
-    session = client.session
-    session[SESSION] = opened.session.pk
-    session.save()
-    return client
+    account = new_account(login)
+    give_duty(account, duty)
+    return signed_in(account)
 
 
 def text(client: Client, path: str) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
+from madang.framework.identity.officers import officer
 from madang.framework.law import parameter
 from madang.framework.notify.amounts import written
 from madang.framework.ui.written import day as written_day
@@ -17,7 +18,6 @@ from madang.systems.treasury.domain.transfers import GROUNDS, Kind, Unspent, car
 from madang.systems.treasury.models import BudgetLine, Commitment, Transfer
 from madang.systems.treasury.usecases.ask_transfer import open_transfer_case
 from madang.systems.treasury.usecases.move import require_amount
-from madang.systems.treasury.usecases.permissions import officer
 
 
 class CarryOverUnfit(Refusal):

@@ -11,6 +11,7 @@ from madang.framework.cases.usecases import open_case
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.identity.models import Office
+from madang.framework.identity.officers import officer
 from madang.framework.law import pack, parameters
 from madang.framework.notify.amounts import written
 from madang.framework.values import Fault, Money, Party, Refusal
@@ -21,7 +22,6 @@ from madang.systems.treasury.models import Budget, BudgetLine, Transfer
 from madang.systems.treasury.usecases.execute_transfer import carry_out, room_of
 from madang.systems.treasury.usecases.formulate import contingency_codes
 from madang.systems.treasury.usecases.move import require_amount
-from madang.systems.treasury.usecases.permissions import officer
 
 PROCEDURES = {
     Kind.WITHIN: "treasury.transfer",

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from madang.framework import audit
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
+from madang.framework.identity.officers import officer
 from madang.framework.law import pack
 from madang.framework.notify.amounts import written
 from madang.framework.values import Fault, Money, Refusal
 from madang.systems.treasury.domain.control import LARGEST
 from madang.systems.treasury.models import BankStatement, CashCeiling, Obligation, PaymentOrder, ReportedCharge
-from madang.systems.treasury.usecases.permissions import officer
 
 # What nobody set a day for is expected within so many days, spread over no single one of them.
 DAYS = 30

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from madang.framework import audit
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
+from madang.framework.identity.officers import officer
 from madang.framework.law import pack
 from madang.framework.notify.amounts import written
 from madang.framework.ui.written import day as written_day
@@ -20,7 +21,6 @@ from madang.systems.treasury.domain.formulation import OverCeiling, Round, State
 from madang.systems.treasury.models import Budget, BudgetChange, BudgetItem
 from madang.systems.treasury.usecases.formulate import law_on, locked
 from madang.systems.treasury.usecases.open_line import DIMENSIONS, require_known
-from madang.systems.treasury.usecases.permissions import officer
 
 
 class ChangeUnfit(Refusal):

@@ -10,13 +10,13 @@ from madang.framework import audit
 from madang.framework.cases.domain.states import Outcome
 from madang.framework.cases.models import Case, Decision
 from madang.framework.identity.actor import Actor
+from madang.framework.identity.officers import officer
 from madang.framework.values import Refusal
 from madang.systems.treasury.domain.control import Stage
 from madang.systems.treasury.domain.transfers import Kind
 from madang.systems.treasury.models import BudgetLine, Commitment, Transfer
 from madang.systems.treasury.usecases.move import lock_all, move
 from madang.systems.treasury.usecases.open_line import DIMENSIONS, new_line
-from madang.systems.treasury.usecases.permissions import officer
 
 
 class OwnTransfer(Refusal):

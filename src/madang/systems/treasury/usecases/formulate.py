@@ -13,6 +13,7 @@ from madang.framework import audit
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.identity.models import Office
+from madang.framework.identity.officers import officer
 from madang.framework.law import pack, parameter, parameters
 from madang.framework.notify.amounts import written
 from madang.framework.values import Fault, Money, Refusal
@@ -27,7 +28,6 @@ from madang.systems.treasury.domain.formulation import (
     over_contingency,
 )
 from madang.systems.treasury.models import Budget, Ceiling
-from madang.systems.treasury.usecases.permissions import officer
 
 
 class BudgetOpen(Refusal):

@@ -10,6 +10,7 @@ from madang.framework import audit
 from madang.framework.bulk.safe_xml import XmlRefused
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
+from madang.framework.identity.officers import officer
 from madang.framework.law import pack
 from madang.framework.money import books
 from madang.framework.values import Fault, Money, Refusal
@@ -21,7 +22,6 @@ from madang.systems.treasury.usecases.book import book, columns_of, postings_of
 from madang.systems.treasury.usecases.fault_words import faults_of
 from madang.systems.treasury.usecases.move import lock, lock_all, require_limits
 from madang.systems.treasury.usecases.one_call import call, recorded
-from madang.systems.treasury.usecases.permissions import officer
 from madang.systems.treasury.usecases.reconcile import clear_named, named_charge, note_confirmed
 from madang.systems.treasury.usecases.return_order import return_order
 from madang.systems.treasury.usecases.tell_claims import tell_paid, tell_returned

@@ -9,11 +9,11 @@ from madang.framework import audit
 from madang.framework.bulk.safe_xml import XmlRefused
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
+from madang.framework.identity.officers import officer
 from madang.framework.values import Fault, Refusal
 from madang.systems.treasury.formats import pain002
 from madang.systems.treasury.models import PaymentBatch, PaymentOrder, StatusReport
 from madang.systems.treasury.usecases.fault_words import faults_of
-from madang.systems.treasury.usecases.permissions import officer
 from madang.systems.treasury.usecases.return_order import return_order
 
 

@@ -12,12 +12,12 @@ from madang.framework import audit
 from madang.framework.audit.models import Entry as Recorded
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
+from madang.framework.identity.officers import officer
 from madang.framework.money.models import Entry
 from madang.framework.values import Fault, Refusal
 from madang.systems.treasury.domain.sampling import Item, Method, digest, draw
 from madang.systems.treasury.models import AuditSample, BankEntry, Commitment, Obligation
 from madang.systems.treasury.usecases.accounting_rules import year_days
-from madang.systems.treasury.usecases.permissions import officer
 
 MOST_ITEMS = 1000
 

@@ -6,11 +6,11 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from madang.framework.identity.actor import Actor
+from madang.framework.identity.officers import officer
 from madang.framework.notify.amounts import written
 from madang.framework.values import Fault, Money, Refusal
 from madang.systems.treasury.domain.control import LARGEST, Stage, exceeded
 from madang.systems.treasury.models import BudgetLine, Movement
-from madang.systems.treasury.usecases.permissions import officer
 
 COLUMNS = {
     Stage.APPROPRIATION: "appropriated",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from madang.framework import audit
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
+from madang.framework.identity.officers import officer
 from madang.framework.law import pack
 from madang.framework.values import Fault, Refusal
 from madang.framework.values.identifiers import random_symbols
@@ -20,7 +21,6 @@ from madang.systems.treasury.models import Obligation, PaymentBatch, PaymentOrde
 from madang.systems.treasury.usecases.cash import require_room
 from madang.systems.treasury.usecases.move import lock_all, require_limits
 from madang.systems.treasury.usecases.one_call import call, recorded
-from madang.systems.treasury.usecases.permissions import officer
 from madang.systems.treasury.usecases.return_order import return_order
 from madang.systems.treasury.usecases.spend import is_iban
 

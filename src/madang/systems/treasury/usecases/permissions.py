@@ -2,6 +2,7 @@
 
 from madang.framework.identity.actor import Actor, ActorKind
 from madang.framework.identity.may import permits
+from madang.framework.identity.officers import officer
 
 BUDGET = "treasury.budget_officer"
 UNIT = "treasury.spending_unit"
@@ -69,8 +70,3 @@ def inspect(actor: Actor, resource: object) -> bool:
 def who(actor: Actor, by: str) -> str:
     """Who acted: for a system the one whom it names, else the officer."""
     return by[:100] if actor.kind is ActorKind.SYSTEM and by else officer(actor)
-
-
-def officer(actor: Actor) -> str:
-    """By what an officer is told apart from others: the account, else the name."""
-    return f"account:{actor.account_id}" if actor.account_id else actor.name[:100]

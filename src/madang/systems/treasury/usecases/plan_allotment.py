@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from madang.framework import audit
 from madang.framework.identity.actor import Actor, system_actor
 from madang.framework.identity.may import require
+from madang.framework.identity.officers import officer
 from madang.framework.notify.amounts import written
 from madang.framework.values import Fault, Money, Refusal
 from madang.systems.treasury.domain import allotments
@@ -17,7 +18,6 @@ from madang.systems.treasury.domain.allotments import Part
 from madang.systems.treasury.domain.control import Stage
 from madang.systems.treasury.models import AllotmentPart, BudgetLine
 from madang.systems.treasury.usecases.move import lock, lock_all, move, require_amount
-from madang.systems.treasury.usecases.permissions import officer
 
 SAYS = {
     "quarter_unknown": _("A year has quarters 1 to 4."),

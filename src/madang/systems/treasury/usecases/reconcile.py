@@ -11,6 +11,7 @@ from madang.exchange import announce
 from madang.framework import audit
 from madang.framework.identity.actor import Actor, system_actor
 from madang.framework.identity.may import require
+from madang.framework.identity.officers import officer
 from madang.framework.law import pack
 from madang.framework.values import Fault, Money, Refusal
 from madang.systems.treasury.domain.control import Stage
@@ -20,7 +21,6 @@ from madang.systems.treasury.models import BankEntry, Clearing, PaymentOrder, Re
 from madang.systems.treasury.usecases.book import book
 from madang.systems.treasury.usecases.hear_charge import open_day, post
 from madang.systems.treasury.usecases.move import lock, move
-from madang.systems.treasury.usecases.permissions import officer
 
 SYSTEM = "treasury.reconciliation"
 MOST_CANDIDATES = 500

@@ -10,6 +10,7 @@ from stdnum import iban
 from madang.framework import audit
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
+from madang.framework.identity.officers import officer
 from madang.framework.law import pack
 from madang.framework.money import books
 from madang.framework.notify.amounts import written
@@ -22,7 +23,7 @@ from madang.systems.treasury.models import BudgetLine, Commitment, Obligation
 from madang.systems.treasury.usecases.book import columns_of, postings_of
 from madang.systems.treasury.usecases.move import lock, move, require_amount, require_limits
 from madang.systems.treasury.usecases.one_call import call, recorded
-from madang.systems.treasury.usecases.permissions import officer, who
+from madang.systems.treasury.usecases.permissions import who
 
 
 class AccountUnfit(Refusal):

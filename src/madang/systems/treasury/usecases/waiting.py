@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from madang.framework.cases.other_work import Work
 from madang.framework.identity.actor import Actor
+from madang.framework.identity.officers import officer
 from madang.systems.treasury.models import BankEntry, PaymentBatch, PaymentOrder
-from madang.systems.treasury.usecases.permissions import APPROVER, OFFICER, UNIT, officer
+from madang.systems.treasury.usecases.permissions import APPROVER, OFFICER, UNIT
 
 MOST = 20
 # An entry that nobody explained in so many days is late.

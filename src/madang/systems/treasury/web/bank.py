@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from madang.framework.bulk.safe_xml import LARGEST
 from madang.framework.identity.access import officials, open_to
+from madang.framework.identity.officers import officer_name
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.law import pack
 from madang.framework.protect.uploads import read_upload
 from madang.framework.ui import charts, written
-from madang.framework.ui.forms import DateField, add_refusal
+from madang.framework.ui.forms import AmountField, DateField, add_refusal
 from madang.framework.ui.tables import Column, Table
 from madang.framework.values import Fault, Refusal, clock
 from madang.systems.treasury.models import BankEntry, BankStatement, Clearing, ReportedCharge
@@ -28,7 +29,7 @@ from madang.systems.treasury.usecases.import_statement import import_statement
 from madang.systems.treasury.usecases.import_status import import_status
 from madang.systems.treasury.usecases.permissions import APPROVER, OFFICER
 from madang.systems.treasury.usecases.reconcile import accept, explain, refuse, suggestions
-from madang.systems.treasury.web.words import EFFECTS, REASONS, AmountField, money, officer_name
+from madang.systems.treasury.web.words import EFFECTS, REASONS, money
 
 
 class BankFileForm(forms.Form):

@@ -11,15 +11,16 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from madang.framework.identity.access import officials, open_to
+from madang.framework.identity.officers import officer_name
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui import written
-from madang.framework.ui.forms import DateField, ShownIn
+from madang.framework.ui.forms import AmountField, DateField, ShownIn
 from madang.framework.ui.tables import Column, Table
 from madang.framework.values import clock
 from madang.systems.treasury.models import BudgetLine, Commitment, PaymentOrder
 from madang.systems.treasury.usecases.permissions import UNIT
 from madang.systems.treasury.usecases.spend import commit, correct_account, judged, release, verify
-from madang.systems.treasury.web.words import STATES, AmountField, bank_reason, line_title, money, officer_name
+from madang.systems.treasury.web.words import STATES, bank_reason, line_title, money
 
 
 class CommitForm(forms.Form):

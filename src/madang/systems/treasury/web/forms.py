@@ -7,25 +7,12 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from madang.framework.identity.models import Office
-from madang.framework.law import pack
-from madang.framework.ui.forms import DateField
+from madang.framework.ui.forms import AmountField, DateField
 from madang.systems.treasury.domain.classification import Dimension, parent_of
 from madang.systems.treasury.domain.transfers import GROUNDS, Kind
 from madang.systems.treasury.models import BudgetLine
 from madang.systems.treasury.usecases import wording
 from madang.systems.treasury.usecases.classify import spendable, titles_of
-
-
-class AmountField(forms.DecimalField):
-    """An amount in units of the country's currency; cleaned it is its smallest units."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(max_digits=18, decimal_places=pack().currency_digits, **options)
-
-    def clean(self, value: Any) -> Any:
-        """The amount in smallest units."""
-        cleaned = super().clean(value)
-        return None if cleaned is None else int(cleaned.scaleb(pack().currency_digits))
 
 
 class ChangeForm(forms.Form):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madang.framework.identity.access import officials, open_to
+from madang.framework.identity.officers import officer, officer_name
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.law import pack
 from madang.framework.ui import written
@@ -23,9 +24,9 @@ from madang.framework.values import clock
 from madang.systems.treasury.models import Obligation, PaymentBatch, PaymentOrder
 from madang.systems.treasury.usecases.cash import ceiling_of, released_on
 from madang.systems.treasury.usecases.pay import approve, payable, prepare, send_back, write_batch
-from madang.systems.treasury.usecases.permissions import APPROVER, OFFICER, officer
+from madang.systems.treasury.usecases.permissions import APPROVER, OFFICER
 from madang.systems.treasury.usecases.spend import judged
-from madang.systems.treasury.web.words import STATES, bank_reason, batch_state, money, officer_name
+from madang.systems.treasury.web.words import STATES, bank_reason, batch_state, money
 
 MOST = 200
 

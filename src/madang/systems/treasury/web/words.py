@@ -1,13 +1,8 @@
 """How the treasury's pages write things."""
 
-from decimal import Decimal
-from typing import Any
-
-from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from madang.framework.identity.models import Account
 from madang.framework.law import pack
 from madang.framework.values import Money
 from madang.systems.treasury.models import BudgetLine, PaymentBatch
@@ -48,31 +43,9 @@ BANK_REASONS = {
 }
 
 
-class AmountField(forms.DecimalField):
-    """An amount in the country's currency, as people write it; its value is in minor units."""
-
-    def __init__(self, **options: Any) -> None:
-        digits = pack().currency_digits
-        super().__init__(decimal_places=digits, max_digits=16 + digits, **options)
-
-    def clean(self, value: Any) -> Any:
-        """Minor units; whole by the number of places."""
-        found = super().clean(value)
-        return int(found.scaleb(pack().currency_digits)) if isinstance(found, Decimal) else found
-
-
 def money(minor: int) -> Money:
     """In the country's currency."""
     return Money(minor, pack().currency)
-
-
-def officer_name(officer: str) -> str:
-    """Who acted, as people know them."""
-    kind, _colon, key = officer.partition(":")
-    if kind == "account" and key.isdigit():
-        account = Account.objects.filter(pk=int(key)).first()
-        return account.name_in(get_language() or "") if account else officer
-    return officer
 
 
 def line_title(line: BudgetLine) -> str:

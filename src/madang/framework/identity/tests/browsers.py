@@ -1,0 +1,48 @@
+"""Browsers without a window (Django's test client) in which somebody is signed in, as the sign-in page does it."""
+
+from datetime import datetime, timedelta
+
+from django.test import Client
+from django.utils import timezone
+
+from madang.framework.identity.actor import Assurance
+from madang.framework.identity.middleware import MANDATE, SESSION
+from madang.framework.identity.models import Account, DutyAssignment, Office
+from madang.framework.identity.usecases.open_session import Visitor, open_session
+from madang.framework.values import clock
+
+HOME = Visitor(address="127.0.0.1", label="test")
+
+
+def signed_in(
+    account: Account,
+    *,
+    mandate: str = "",
+    language: str = "en",
+    method: str = "password",
+    assurance: int = Assurance.LOW,
+    now: datetime | None = None,
+) -> Client:
+    """A browser of the account, which acts under the mandate with that key where one is named."""
+    client = Client(headers={"accept-language": language})
+    opened = open_session(account=account, visitor=HOME, method=method, assurance=assurance, now=now or clock.now())
+    store = client.session
+    store[SESSION] = opened.session.pk
+    if mandate:
+        store[MANDATE] = mandate
+    store.save()
+    return client
+
+
+def give_duty(account: Account, duty: str, *, office: str = "1741000") -> None:
+    """The account holds the duty since the day before yesterday, at an office that is made where it is not there."""
+    place, _made = Office.objects.get_or_create(code=office, defaults={"name": office, "name_en": office})
+    since = timezone.localdate(clock.now()) - timedelta(days=2)
+    DutyAssignment.objects.create(account=account, office=place, duty=duty, assigned_from=since)
+
+
+def new_account(login: str, *, person: str | None = None, name: str = "") -> Account:
+    """An account without a password."""
+    return Account.objects.create(
+        login=login, name=name or login.title(), person=person, created_at=clock.now(), language="en"
+    )
