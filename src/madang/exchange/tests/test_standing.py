@@ -1,6 +1,5 @@
-"""Members certified by the trust services: their chain counts, revocation is honoured, an outage changes nothing."""
+"""Members certified by the trust services: their chain counts. What revocation and an outage do, the trust services test."""
 
-import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,9 +9,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from madang.contracts.signatures_v1 import Standing, Standings
-from madang.exchange import keys, standing
-from madang.exchange.refusals import NeighbourDown
+from madang.exchange import keys
 from madang.framework.values import clock
 
 NOW = clock.now()
@@ -65,33 +62,3 @@ def test_a_chain_up_to_the_root_counts_beside_the_first_authority(place: Path) -
     for name in ("bare", "alien", "below"):
         with pytest.raises(keys.UnknownMember, match="not of the exchange's authority"):
             keys.key_of(name)
-
-
-def test_a_revoked_member_is_unknown_and_an_outage_keeps_what_was_said(
-    place: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    root = Made("root", None, ca=True)
-    north, south = Made("north", root, ca=False), Made("south", root, ca=False)
-    (place / "authority.pem").write_bytes(root.pem)
-    for name, one in (("north", north), ("south", south)):
-        (place / "directory" / f"{name}.pem").write_bytes(one.pem)
-    assert keys.key_of("north").member == "north"
-
-    def told(query: object, asking: object) -> Standings:
-        ids = {
-            keys._listed(place, name).key_id: status for name, status in (("north", "revoked"), ("south", "unknown"))
-        }
-        assert set(query.fingerprints) == set(ids)
-        return Standings(standings=tuple(Standing(fingerprint=one, status=status) for one, status in ids.items()))
-
-    def silent(query: object, asking: object) -> Standings:
-        raise NeighbourDown(system="signatures")
-
-    monkeypatch.setattr(standing, "ask", told)
-    assert keys.refresh_standings()
-    monkeypatch.setattr(standing, "ask", silent)
-    assert not keys.refresh_standings()
-    with pytest.raises(keys.UnknownMember, match="revoked"):
-        keys.key_of("north")
-    assert keys.key_of("south").member == "south"
-    assert sorted(json.loads((place / standing.FILE).read_text()).values()) == ["revoked", "unknown"]
