@@ -73,9 +73,7 @@ class Cluster:
 
     def url(self, database: str) -> str:
         """The DATABASE_URL of `database` on the running server."""
-        lines = self._pid_file()
-        port = lines[3] if len(lines) > 3 else str(PREFERRED_PORT)
-        return f"postgresql://{SUPERUSER}:{self._password()}@127.0.0.1:{port}/{database}"
+        return f"postgresql://{SUPERUSER}:{self._password()}@127.0.0.1:{self._last_port()}/{database}"
 
     def ensure_database(self, name: str) -> str:
         """The URL of database `name`, created when the server has none of that name."""
@@ -122,14 +120,15 @@ class Cluster:
         half.rmdir()
 
     def _start(self, programs: Installation) -> None:
-        """Starts the server on a free port. What a crash left is waited out, then cleared."""
+        """Starts the server, after a crash on the port it had: who uses it knows that one. What a crash left is cleared."""
+        wished = self._last_port()
         self._clear_after_crash()
         self.log.parent.mkdir(mode=0o700, exist_ok=True)
         programs.give(self.log.parent)
         said = ""
         for attempt in range(ATTEMPTS):
             began = self.log.stat().st_size if self.log.exists() else 0
-            options = " ".join(f"-c {name}={value}" for name, value in self._settings(attempt).items())
+            options = " ".join(f"-c {name}={value}" for name, value in self._settings(wished if attempt == 0 else 0).items())
             started = programs.run(
                 "pg_ctl", "start", "-D", str(self.data), "-l", str(self.log), "-w", "-t", "300", "-o", options
             )
@@ -155,10 +154,10 @@ class Cluster:
             time.sleep(0.1)
         (self.data / "postmaster.pid").unlink(missing_ok=True)
 
-    def _settings(self, attempt: int) -> dict[str, str]:
+    def _settings(self, wished_port: int) -> dict[str, str]:
         memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
         settings = {
-            "port": str(free_port(PREFERRED_PORT if attempt == 0 else 0)),
+            "port": str(free_port(wished_port)),
             "listen_addresses": "127.0.0.1",
             "unix_socket_directories": "",
             "max_connections": "200",
@@ -211,6 +210,11 @@ class Cluster:
             return (self.data / "postmaster.pid").read_text().splitlines()
         except FileNotFoundError:
             return []
+
+    def _last_port(self) -> int:
+        """The port of the running server, or of the one that a crash ended; the preferred one before the first start."""
+        lines = self._pid_file()
+        return int(lines[3]) if len(lines) > 3 and lines[3].isdigit() else PREFERRED_PORT
 
     def _log_since(self, place: int) -> str:
         if not self.log.exists():
