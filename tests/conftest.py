@@ -20,19 +20,12 @@ from typing import Any
 import psycopg
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from psycopg import sql
 
+from madang.framework.ui.tests.chromium import chromium
+
 ROOT = Path(__file__).resolve().parents[1]
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 PASSWORD = "madang-demo"
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 # How much still moves, after ten seconds of frames at most.
@@ -141,24 +134,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    """Playwright; its event loop must not keep the ORM from the tests here, and ends with them, for others have their own."""
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as running:
+def browser() -> Iterator[Browser]:
+    """One browser for each file of tests."""
+    with chromium() as running:
         yield running
-    if before is None:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-@pytest.fixture(scope="module")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    """Debian's Chromium without a window."""
-    if not Path(CHROMIUM).exists():
-        pytest.fail(f"The browser tests need Chromium at {CHROMIUM}: apt-get install chromium")
-    running = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
-    yield running
-    running.close()
 
 
 @pytest.fixture(autouse=True)

@@ -64,7 +64,7 @@ def under_way():
         cursor.execute("SELECT task_name, status::text, attempts, scheduled_at::text FROM procrastinate_jobs "
                        "WHERE status::text IN ('todo', 'doing', 'failed')")
         return cursor.fetchall()
-retry_stalled(silent_seconds=0)
+retry_stalled()
 reconcile(now=clock.now() + timedelta(minutes=10), limit=10_000)
 came = Payment.objects.filter(state__in=("settled", "surplus"))
 confirmed = SandboxTransfer.objects.filter(state="settled")

@@ -128,7 +128,9 @@ class Cluster:
         said = ""
         for attempt in range(ATTEMPTS):
             began = self.log.stat().st_size if self.log.exists() else 0
-            options = " ".join(f"-c {name}={value}" for name, value in self._settings(wished if attempt == 0 else 0).items())
+            options = " ".join(
+                f"-c {name}={value}" for name, value in self._settings(wished if attempt == 0 else 0).items()
+            )
             started = programs.run(
                 "pg_ctl", "start", "-D", str(self.data), "-l", str(self.log), "-w", "-t", "300", "-o", options
             )

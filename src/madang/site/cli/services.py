@@ -112,14 +112,14 @@ class Supervisor:
         self._note()
 
     def run(self) -> None:
-        """Until a signal asks to stop: what died is begun again."""
+        """Until a signal asks to stop: what died is begun again, after what it lives on."""
         while not self.stopping:
             time.sleep(0.3)
+            if not self.stopping:
+                self.watch()
             for service in self.services:
                 if not self.stopping and not service.alive():
                     self._again(service)
-            if not self.stopping:
-                self.watch()
 
     def stop(self) -> None:
         """In the order of the list."""

@@ -147,7 +147,7 @@ def _serve(checkout: Checkout, choice: Choice, cluster: Cluster | None, port: in
     supervisor = Supervisor(
         services=[web],
         record=_record(checkout),
-        watch=lambda: _keep_database(cluster),
+        watch=lambda: keep_database(cluster=cluster, choice=choice, services=supervisor.services),
     )
     supervisor.start()
     try:
@@ -170,11 +170,17 @@ def _record(checkout: Checkout) -> Path:
     return checkout.var / "services.json"
 
 
-def _keep_database(cluster: Cluster | None) -> None:
-    """Starts our own server again when it died."""
-    if cluster is not None and cluster.process() is None:
-        cluster.ensure_running()
-        say(f"  The database had ended and is started again (its log: {cluster.log}).")
+def keep_database(*, cluster: Cluster | None, choice: Choice, services: list[Service]) -> None:
+    """Starts our own server again when it died. Services end when it had to move to another port: they know the old one."""
+    if cluster is None or cluster.process() is not None:
+        return
+    cluster.ensure_running()
+    say(f"  The database had ended and is started again (its log: {cluster.log}).")
+    address = cluster.url(choice.database)
+    if address != os.environ["DATABASE_URL"]:
+        os.environ["DATABASE_URL"] = address
+        for service in services:
+            service.end_group()
 
 
 def _services(checkout: Checkout, port: int) -> tuple[Service, Service]:

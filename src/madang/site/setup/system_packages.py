@@ -18,7 +18,11 @@ class Program:
 
 
 PROGRAMS = (
-    Program(("chromium", "chromium-browser", "google-chrome"), "chromium", "journeys in a real browser"),
+    Program(
+        ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"),
+        "chromium-headless-shell",
+        "journeys in a real browser",
+    ),
     Program(("pdfsig",), "poppler-utils", "checking sealed PDFs with a foreign reader"),
     Program(("certutil",), "libnss3-tools", "telling pdfsig which root to trust"),
     Program(("qpdf",), "qpdf", "reading sealed PDFs byte by byte with a foreign reader"),

@@ -8,11 +8,16 @@ import sys
 import threading
 import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 
+from madang.framework.ops.database import embedded
 from madang.site.cli.console import CommandFault
+from madang.site.cli.runtime import Choice
 from madang.site.cli.services import Service, Supervisor, end_left_over, require_port
+from madang.site.cli.up import keep_database
 
 SLEEP = "import time; time.sleep(300)"
 # A process that leaves a child in its group, as the web server does.
@@ -85,6 +90,39 @@ def test_a_service_that_cannot_live_ends_everything_with_its_last_words(tmp_path
     supervisor.start()
     with pytest.raises(CommandFault, match="no such table"):
         supervisor.run()
+
+
+def test_services_follow_a_database_whose_port_was_taken_after_its_crash(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cluster, choice = embedded(var=tmp_path_factory.mktemp("moved") / "var", name="moved"), Choice()
+    cluster.ensure_running()
+    try:
+        monkeypatch.setenv("DATABASE_URL", cluster.ensure_database(choice.database))
+        first = urlsplit(os.environ["DATABASE_URL"])
+        told = tmp_path / "told"
+        service = _service(
+            tmp_path, code=f"import os; open({str(told)!r}, 'a').write(os.environ['DATABASE_URL']); {SLEEP}"
+        )
+        service.start()
+        assert _until(lambda: told.exists() and told.read_text() == first.geturl())
+        server = cluster.process()
+        assert server is not None
+        os.kill(server, signal.SIGKILL)
+        assert _until(lambda: cluster.process() is None)
+        with socket.socket() as taken:
+            taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            taken.bind(("127.0.0.1", first.port or 0))
+            taken.listen()
+            keep_database(cluster=cluster, choice=choice, services=[service])
+        assert not service.alive()
+        service.start()
+        assert _until(lambda: told.read_text() != first.geturl())
+        with psycopg.connect(told.read_text().removeprefix(first.geturl())) as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+        service.stop()
+    finally:
+        cluster.erase()
 
 
 def test_what_a_killed_launcher_left_is_ended_at_the_next_start(tmp_path: Path) -> None:

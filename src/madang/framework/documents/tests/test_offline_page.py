@@ -1,7 +1,5 @@
 """The offline verifier in Chromium, with the network taken away."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -10,10 +8,11 @@ from typing import Any
 import pytest
 import segno
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from madang.framework.documents import Document
 from madang.framework.documents.tests.test_verify import as_file, picture
+from madang.framework.ui.tests.chromium import chromium
 from madang.framework.values import clock
 
 Make = Callable[..., Document]
@@ -22,14 +21,9 @@ File = Callable[[Document], bytes]
 
 @pytest.fixture
 def browser() -> Iterator[Browser]:
-    """The system's Chromium, or playwright's own."""
-    # playwright's loop makes Django think it runs asynchronously.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+    """A browser of this file's own."""
+    with chromium() as running:
+        yield running
 
 
 @pytest.fixture

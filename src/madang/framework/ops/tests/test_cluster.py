@@ -5,12 +5,13 @@ import signal
 import socket
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from madang.framework.ops.cluster import Cluster, free_port
+from madang.framework.ops.cluster import PREFERRED_PORT, Cluster, free_port
 from madang.framework.ops.database import check_database, embedded
 from madang.framework.ops.installation import DatabaseFault
 
@@ -109,6 +110,23 @@ def test_a_taken_port_means_another_port(cluster: Cluster) -> None:
         port = taken.getsockname()[1]
         assert free_port(port) != port
     assert free_port(port) == port
+
+
+def test_after_a_crash_it_is_where_its_users_know_it(cluster: Cluster) -> None:
+    cluster.stop()
+    with socket.socket() as taken:
+        # Where someone else has it already, that is as good.
+        with suppress(OSError):
+            taken.bind(("127.0.0.1", PREFERRED_PORT))
+            taken.listen()
+        cluster.ensure_running()
+    before = cluster.url("one")
+    assert f":{PREFERRED_PORT}/" not in before
+    _kill(cluster)
+    cluster.ensure_running()
+    assert cluster.url("one") == before
+    with psycopg.connect(before) as connection:
+        assert connection.execute("SELECT 1").fetchone() == (1,)
 
 
 def test_a_start_that_was_cut_off_leaves_no_half_server(var: Path) -> None:

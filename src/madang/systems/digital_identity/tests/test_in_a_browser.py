@@ -1,25 +1,23 @@
 """Agreeing in Chromium: its rules on forms, origins and redirects are stricter than a test client's."""
 
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as configured
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page
 
+from madang.framework.ui.tests.chromium import chromium
 from madang.systems.digital_identity.tests.conftest import answer, enter, new_account
 
 RETURN = "http://127.0.0.1:9/cb"
 
 
 @pytest.fixture
-def page(monkeypatch):
-    """A window of Debian's Chromium."""
-    # Playwright's event loop must not keep the ORM from the test.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as running:
-        browser = running.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
+def page() -> Iterator[Page]:
+    """A window of Chromium."""
+    with chromium() as browser:
         yield browser.new_page()
-        browser.close()
 
 
 def test_agreeing_leads_back_with_a_code_and_so_does_the_next_visit(
