@@ -53,12 +53,13 @@ def _free_port() -> int:
 
 
 def _fresh_database(name: str) -> str:
-    """Makes an empty database beside the tests' own; returns its address."""
+    """Makes a database without rows beside the tests' own; returns its address."""
     given = settings.DATABASES["default"]
+    template = sql.Identifier(given["TEST"]["TEMPLATE"] or "template1")
     where = {"host": given["HOST"], "port": given["PORT"], "user": given["USER"], "password": given["PASSWORD"]}
     with psycopg.connect(dbname="postgres", autocommit=True, **where) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), template))
     secret = f":{given['PASSWORD']}" if given["PASSWORD"] else ""
     return f"postgresql://{given['USER']}{secret}@{given['HOST']}:{given['PORT']}/{name}"
 

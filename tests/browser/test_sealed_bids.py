@@ -91,6 +91,7 @@ def _bidder(number: str) -> str:
 
 def _make_key(page: Page, folder: Path) -> Path:
     page.goto("/procurement/custodian/")
+    page.wait_for_selector("#custody[data-ready]")
     page.fill("#passphrase", PASSPHRASE)
     with page.expect_download() as saved:
         page.click("#make")

@@ -12,7 +12,8 @@ function save(name, words) {
   link.href = URL.createObjectURL(new Blob([words], { type: "application/jose" }));
   link.download = name;
   link.click();
-  URL.revokeObjectURL(link.href);
+  // Browsers read it a little later; a key whose file was never written is a lost key.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 }
 
 part("make").onclick = async () => {
