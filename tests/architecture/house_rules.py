@@ -203,6 +203,21 @@ def _is_query(node: ast.AST) -> bool:
             return False
 
 
+def sealed_where_rotation_does_not_look(root: Path) -> Iterator[str]:
+    """What a system seals by hand it declares as a column, or rotation leaves it under a key that then goes."""
+    declared = {source.owner for source in sources(root) if source.in_system and _declares_sealed_column(source)}
+    for source in sources(root):
+        if not source.in_system or source.owner in declared or "migrations" in source.rooms:
+            continue
+        for call, name in _calls(source):
+            if name in {"encrypt", "encrypt_many"} and any(word.arg == "purpose" for word in call.keywords):
+                yield f"{source.at(call)} seals by hand: use EncryptedText or EncryptedJson, or declare the column"
+
+
+def _declares_sealed_column(source: Source) -> bool:
+    return any(name in {"sealed_column", "indexed_column"} for _call, name in _calls(source))
+
+
 def too_long(root: Path) -> Iterator[str]:
     """Files and functions that nobody reads in one go."""
     for source in sources(root):
@@ -245,6 +260,7 @@ RULES = {
         tables_of_neighbours,
         tables_under_foreign_names,
         writes_outside_use_cases,
+        sealed_where_rotation_does_not_look,
         too_long,
         shapeless_modules,
         unfinished_by_its_own_words,

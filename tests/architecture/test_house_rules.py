@@ -52,6 +52,10 @@ BREACHES = {
         "framework/cases/web/e.py": "def f(case):\n    case.delete()\n",
         "framework/identity/middleware.py": "def f(x):\n    Session.objects.get_or_create(x=1)\n",
     },
+    "sealed_where_rotation_does_not_look": {
+        "systems/civil/models/a.py": 'x = encrypt("plain", purpose="civil.x")\n',
+        "systems/civil/usecases/b.py": 'x = protect.encrypt_many(["plain"], purpose="civil.x")\n',
+    },
     "too_long": {
         "systems/civil/domain/a.py": "x = 1\n" * 401,
         "systems/civil/domain/b.py": "def f():\n" + "    x = 1\n" * 40,
@@ -77,6 +81,8 @@ SOUND = {
     "systems/civil/usecases/keep_draft.py": "def f(draft):\n    draft.save()\n    Draft.objects.filter(a=1).delete()\n",
     "systems/civil/usecases/count.py": 'SQL = "SELECT count(*) FROM civil_draft"\nTEXT = "asks the population for more"\n',
     "systems/civil/formats/archive.py": "def f(x):\n    try:\n        x()\n    except NotImplementedError:\n        pass\n",
+    "systems/population/usecases/numbers.py": 'indexed_column(table="a", index="b")\nx = encrypt("n", purpose="p")\n',
+    "systems/civil/formats/cipher.py": 'x = AESGCM(key).encrypt(nonce, plain, b"")\n',
     "systems/civil/tests/test_x.py": "def f(draft):\n    draft.save()\n",
 }
 

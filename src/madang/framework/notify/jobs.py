@@ -8,7 +8,6 @@ from django.db import transaction
 from madang.framework.jobs import job
 from madang.framework.notify.gateways import SmsNotSent, sms_gateway
 from madang.framework.notify.models import Contact, Delivery, Message
-from madang.framework.protect import decrypt
 from madang.framework.values import clock
 
 
@@ -35,9 +34,9 @@ def _hand_over(row: Delivery) -> None:
     message = row.message
     contact = Contact.objects.filter(party_kind=message.party_kind, party_key=message.party_key).first()
     if row.channel == "email" and contact is not None and contact.email:
-        _email(message, to=decrypt(bytes(contact.email)))
+        _email(message, to=contact.email)
     elif row.channel == "sms" and contact is not None and contact.phone:
-        sms_gateway().send(to=decrypt(bytes(contact.phone)), text=_short(message), name=f"{message.pk}-{row.pk}")
+        sms_gateway().send(to=contact.phone, text=_short(message), name=f"{message.pk}-{row.pk}")
 
 
 def _email(message: Message, *, to: str) -> None:

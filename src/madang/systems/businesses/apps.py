@@ -12,12 +12,10 @@ class BusinessesConfig(AppConfig):
 
     def ready(self) -> None:
         """Refuse to start under a law with gaps; declare the duty, register procedures and documents, offer the services."""
-        from madang.framework.cases.progress import on_progress
         from madang.framework.identity.access import duty
         from madang.framework.law import check_law
         from madang.framework.ui import menu
         from madang.systems.businesses import exchange, jobs  # noqa: F401
-        from madang.systems.businesses.usecases.announce_progress import announce_progress
         from madang.systems.businesses.usecases.permissions import REGISTRAR
         from madang.systems.businesses.usecases.register_kinds import register_documents, register_procedures
 
@@ -26,5 +24,4 @@ class BusinessesConfig(AppConfig):
         register_procedures()
         register_documents()
         exchange.offer_services()
-        on_progress(announce_progress)
         menu.add(title=_("Businesses"), url="businesses:front", group="registers", order=60)

@@ -12,7 +12,6 @@ class CivilConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare duties, offer civil's own services, and listen to cases and money."""
-        from madang.framework.cases.progress import on_progress
         from madang.framework.identity.access import duty
         from madang.framework.identity.mandate_scopes import mandate_scope
         from madang.framework.money.gateways import register
@@ -35,5 +34,4 @@ class CivilConfig(AppConfig):
         menu.add(title=_("Benefits"), url="civil:benefits", group="services", order=14)
         menu.add(title=_("Counter"), url="civil:counter", roles=("official",), group="officials", order=40)
         menu.add(title=_("Civil services in figures"), url="civil:front", foot=True, order=30)
-        on_progress(listening.case_moved)
         on_charge_changed(listening.charge_changed)

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from madang.framework.protect.fields import EncryptedText
+
 
 class Contact(models.Model):
     """A party's language and ways of being reached. E-mail address and telephone number are encrypted at rest.
@@ -12,8 +14,8 @@ class Contact(models.Model):
     party_kind = models.CharField(max_length=16)
     party_key = models.CharField(max_length=64)
     language = models.CharField(max_length=8, blank=True)
-    email = models.BinaryField(null=True)
-    phone = models.BinaryField(null=True)
+    email = EncryptedText(purpose="notify.contact", null=True)
+    phone = EncryptedText(purpose="notify.contact", null=True)
     by_email = models.BooleanField(default=False)
     by_sms = models.BooleanField(default=False)
     changed_at = models.DateTimeField()

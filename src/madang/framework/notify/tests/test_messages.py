@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 from django.core import mail
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 from django.utils.translation import gettext_lazy
 
@@ -20,6 +21,8 @@ from madang.framework.notify.catalogue import NoSuchTemplate, Template
 from madang.framework.notify.inbox import messages_of, unread_count
 from madang.framework.notify.models import Contact, Delivery, Message
 from madang.framework.notify.usecases.change_contact import ContactRefused, change_contact
+from madang.framework.protect import decrypt
+from madang.framework.protect.rotation import rotate_column, sealed_columns
 from madang.framework.values import Money, Party, clock
 
 pytestmark = pytest.mark.django_db
@@ -116,9 +119,36 @@ def test_a_rolled_back_message_is_never_delivered() -> None:
 
 
 def test_addresses_are_encrypted_at_rest() -> None:
-    contact = reach(email="hana@example.kr", by_email=True)
-    contact.refresh_from_db()
-    assert b"hana@example.kr" not in bytes(contact.email or b"")
+    reach(email="hana@example.kr", by_email=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT email FROM notify_contact")
+        assert b"hana@example.kr" not in bytes(cursor.fetchone()[0])
+
+
+def test_addresses_outlive_the_key_that_sealed_them(settings: Any) -> None:
+    reach(email="hana@example.kr", phone="010-1234-5678", by_email=True)
+    keys = settings.MADANG_FIELD_KEYS
+    settings.MADANG_FIELD_KEYS = {**keys, "current": "t2", "keys": {**keys["keys"], "t2": "33" * 32}}
+    for column in sealed_columns():
+        rotate_column(column=column)
+    settings.MADANG_FIELD_KEYS = {**keys, "current": "t2", "keys": {"t2": "33" * 32}}
+    contact = Contact.objects.get()
+    assert (contact.email, contact.phone) == ("hana@example.kr", "010-1234-5678")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_addresses_sealed_for_no_purpose_are_sealed_for_theirs_and_back() -> None:
+    reach(email="hana@example.kr", by_email=True)
+    executor = MigrationExecutor(connection)
+    executor.migrate([("notify", "0001_initial")])
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT email FROM notify_contact")
+            assert decrypt(bytes(cursor.fetchone()[0])) == "hana@example.kr"
+    finally:
+        again = MigrationExecutor(connection)
+        again.migrate([node for node in again.loader.graph.leaf_nodes() if node[0] == "notify"])
+    assert Contact.objects.get().email == "hana@example.kr"
 
 
 def test_all_faults_of_the_settings_are_told_at_once() -> None:

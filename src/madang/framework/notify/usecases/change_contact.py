@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from madang.framework.audit import record
 from madang.framework.identity.actor import Actor
 from madang.framework.notify.models import Contact
-from madang.framework.protect import encrypt
 from madang.framework.values import Fault, Party, Refusal
 
 # Digits with the separators that people write, and a country code before them (ITU-T E.164: at most 15 digits).
@@ -43,8 +42,8 @@ def change_contact(
             party_key=party.key,
             defaults={
                 "language": language,
-                "email": encrypt(email) if email else None,
-                "phone": encrypt(phone) if phone else None,
+                "email": email or None,
+                "phone": phone or None,
                 "by_email": by_email,
                 "by_sms": by_sms,
                 "changed_at": now,

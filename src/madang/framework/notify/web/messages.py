@@ -17,7 +17,6 @@ from madang.framework.notify.inbox import messages_of
 from madang.framework.notify.models import Contact, Message
 from madang.framework.notify.usecases.change_contact import ContactRefused, change_contact
 from madang.framework.notify.usecases.mark_read import mark_read
-from madang.framework.protect import decrypt
 from madang.framework.values import Party, clock
 
 PAGE = 30
@@ -102,8 +101,8 @@ def _known(party: Party) -> dict[str, Any]:
         return {}
     return {
         "language": known.language,
-        "email": decrypt(bytes(known.email)) if known.email else "",
-        "phone": decrypt(bytes(known.phone)) if known.phone else "",
+        "email": known.email or "",
+        "phone": known.phone or "",
         "by_email": known.by_email,
         "by_sms": known.by_sms,
     }

@@ -2,11 +2,9 @@
 
 from datetime import datetime
 
-from django.db import transaction
 from django.utils.translation import get_language
 
-from madang.contracts.services_v1 import ApplicationProgressed, Progress
-from madang.exchange import announce
+from madang.exchange.progress_reports import report_documents
 from madang.framework.cases.models import Case
 from madang.framework.documents import Document
 from madang.framework.identity.actor import system_actor
@@ -29,16 +27,5 @@ def issue_card(*, case: str, now: datetime) -> Document | None:
         case=case,
     )
     document = issue_certificate(wanted=wanted, actor=system_actor(SYSTEM), now=now)
-    if found.application:
-        told = ApplicationProgressed(
-            owner=SYSTEM,
-            application=found.application,
-            progress=Progress.GRANTED,
-            case=case,
-            due_on=found.due_on,
-            documents=(document.number,),
-            at=now,
-        )
-        with transaction.atomic():
-            announce(told, system=SYSTEM, now=now, subject=found.applicant, case=case)
+    report_documents(case=found, documents=(document.number,), now=now)
     return document

@@ -2,10 +2,8 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
-from madang.contracts.services_v1 import ApplicationFiled, ApplicationProgressed, Progress
-from madang.exchange import announce
+from madang.contracts.services_v1 import ApplicationFiled
+from madang.exchange.progress_reports import report_refused
 from madang.framework.cases.models import Case
 from madang.framework.cases.usecases.open_case import open_case
 from madang.framework.identity.actor import system_actor
@@ -25,7 +23,7 @@ def open_application(*, event: ApplicationFiled, now: datetime) -> Case | None:
     try:
         business = check_application(matter=matter, party=event.applicant, answers=event.answers, now=now)
     except EntryRefused as refusal:
-        _refuse(event=event, why=str(refusal), now=now)
+        report_refused(event=event, system=SYSTEM, why=str(refusal), now=now)
         return None
     division = event.answers.get("address_division", "") if business is None else _division(business.pk)
     data: dict[str, object] = {
@@ -52,11 +50,3 @@ def open_application(*, event: ApplicationFiled, now: datetime) -> Case | None:
 def _division(business: int) -> str:
     head = Establishment.objects.filter(business=business, serial=0).first()
     return head.division if head else ""
-
-
-def _refuse(*, event: ApplicationFiled, why: str, now: datetime) -> None:
-    told = ApplicationProgressed(
-        owner=SYSTEM, application=event.application, progress=Progress.REFUSED, note=why, at=now
-    )
-    with transaction.atomic():
-        announce(told, system=SYSTEM, now=now, subject=event.applicant)

@@ -1,12 +1,8 @@
 """Applications: what a person asked of the state through the one counter."""
 
-import json
-from collections.abc import Mapping
-from typing import Any, cast
-
 from django.db import models
 
-from madang.framework.protect import decrypt, encrypt
+from madang.framework.protect.fields import EncryptedJson
 from madang.framework.values import Money, Party
 from madang.systems.civil.domain.applications import OVER, State
 
@@ -16,7 +12,8 @@ PURPOSE = "civil.application.answers"
 class Application(models.Model):
     """One application for one service, from its sending to its end. Drafts are kept by the wizard (`framework.ui`).
 
-    The answers are encrypted at rest and never edited; a supplement is answered at the agency's case. `filed_by` is the
+    The answers are encrypted at rest and never edited; a supplement is answered at the agency's case. `shown` says how answers
+    that are keys (people, businesses, divisions) are shown, by field. `filed_by` is the
     person who typed it (empty at a counter); `mandate` the mandate a proxy used. Kept five years after its end
     (Enforcement Decree of the Public Records Management Act, annexed table 1).
     """
@@ -38,8 +35,8 @@ class Application(models.Model):
     official_office = models.CharField(max_length=40, blank=True)
     language = models.CharField(max_length=10)
     state = models.CharField(max_length=20, choices=[(state.value, state.value) for state in State])
-    sealed_answers = models.BinaryField(default=bytes)
-    shown_answers = models.BinaryField(default=bytes)
+    answers = EncryptedJson(purpose=PURPOSE, default=dict)
+    shown = EncryptedJson(purpose=PURPOSE, default=dict)
     fee_minor = models.BigIntegerField(null=True)
     fee_currency = models.CharField(max_length=3, blank=True)
     waiver = models.CharField(max_length=200, blank=True)
@@ -80,24 +77,6 @@ class Application(models.Model):
         return self.service
 
     @property
-    def answers(self) -> dict[str, str]:
-        """The answers by field."""
-        return _opened(self.sealed_answers)
-
-    @answers.setter
-    def answers(self, answers: Mapping[str, str]) -> None:
-        self.sealed_answers = encrypt(json.dumps(dict(answers), ensure_ascii=False), purpose=PURPOSE)
-
-    @property
-    def shown(self) -> dict[str, str]:
-        """How answers that are keys (people, businesses, divisions) are shown, by field."""
-        return _opened(self.shown_answers)
-
-    @shown.setter
-    def shown(self, shown: Mapping[str, str]) -> None:
-        self.shown_answers = encrypt(json.dumps(dict(shown), ensure_ascii=False), purpose=PURPOSE)
-
-    @property
     def fee(self) -> Money | None:
         """What was charged; None for a free service."""
         return None if self.fee_minor is None else Money(self.fee_minor, self.fee_currency)
@@ -125,7 +104,3 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-def _opened(sealed: Any) -> dict[str, str]:
-    return cast("dict[str, str]", json.loads(decrypt(bytes(sealed), purpose=PURPOSE))) if sealed else {}

@@ -1,12 +1,8 @@
 """Life events under way."""
 
-import json
-from collections.abc import Mapping
-from typing import Any, cast
-
 from django.db import models
 
-from madang.framework.protect import decrypt, encrypt
+from madang.framework.protect.fields import EncryptedJson
 from madang.framework.values import Party
 from madang.systems.civil.models.application import Application
 
@@ -16,7 +12,8 @@ PURPOSE = "civil.bundle.answers"
 class Bundle(models.Model):
     """A life event of one party: its answers, given once, and its parts. A part that fails stops no other.
 
-    The answers are encrypted at rest. Kept as long as its applications.
+    The answers, shared by the parts, are encrypted at rest; `shown` says how those that are keys are shown. Kept as long as
+    its applications.
     """
 
     number = models.CharField(max_length=60, unique=True)
@@ -29,8 +26,8 @@ class Bundle(models.Model):
     account = models.BigIntegerField(null=True)
     mandate = models.CharField(max_length=64, blank=True)
     language = models.CharField(max_length=10)
-    sealed_answers = models.BinaryField(default=bytes)
-    sealed_shown = models.BinaryField(default=bytes)
+    answers = EncryptedJson(purpose=PURPOSE, default=dict)
+    shown = EncryptedJson(purpose=PURPOSE, default=dict)
     files = models.JSONField(default=list)
     created_at = models.DateTimeField()
 
@@ -50,28 +47,6 @@ class Bundle(models.Model):
     def scope_code(self) -> str:
         """What a mandate must cover: every service, for a life event reaches over many."""
         return ""
-
-    @property
-    def answers(self) -> dict[str, str]:
-        """The answers shared by the parts."""
-        return _opened(self.sealed_answers)
-
-    @answers.setter
-    def answers(self, answers: Mapping[str, str]) -> None:
-        self.sealed_answers = encrypt(json.dumps(dict(answers), ensure_ascii=False), purpose=PURPOSE)
-
-    @property
-    def shown(self) -> dict[str, str]:
-        """How answers that are keys are shown, by question."""
-        return _opened(self.sealed_shown)
-
-    @shown.setter
-    def shown(self, shown: Mapping[str, str]) -> None:
-        self.sealed_shown = encrypt(json.dumps(dict(shown), ensure_ascii=False), purpose=PURPOSE)
-
-
-def _opened(sealed: Any) -> dict[str, str]:
-    return cast("dict[str, str]", json.loads(decrypt(bytes(sealed), purpose=PURPOSE))) if sealed else {}
 
 
 class BundlePart(models.Model):

@@ -17,7 +17,7 @@ def note_birth(*, person: str, parents: tuple[str, ...], born_on: date, now: dat
         answers = bundle.answers
         if answers.get("born_on") == born_on.isoformat() and not answers.get(NEWBORN):
             bundle.answers = {**answers, NEWBORN: person}
-            bundle.save(update_fields=["sealed_answers"])
+            bundle.save(update_fields=["answers"])
             later(advance_job(), number=bundle.number)
             noted += 1
     return noted

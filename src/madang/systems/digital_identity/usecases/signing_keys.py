@@ -9,12 +9,10 @@ from joserfc.jwk import ECKey
 
 from madang.framework import audit
 from madang.framework.identity.actor import system_actor
-from madang.framework.protect import decrypt, encrypt
 from madang.systems.digital_identity.domain.lifetimes import KEY_KEPT_AFTER, KEY_PUBLISHED_BEFORE, KEY_SIGNS_FOR
 from madang.systems.digital_identity.models import SigningKey
 from madang.systems.digital_identity.usecases.name import SYSTEM
 
-_PURPOSE = "digital_identity.signing_key"
 _LOCK = 7_201_901
 
 
@@ -32,7 +30,7 @@ def rotate_keys(*, now: datetime) -> int:
         key = ECKey.generate_key("P-256", auto_kid=True)
         SigningKey.objects.create(
             kid=str(key.kid),
-            private=encrypt(key.as_pem(private=True).decode(), purpose=_PURPOSE),
+            private=key.as_pem(private=True).decode(),
             public={**key.as_dict(private=False), "use": "sig", "alg": "ES256"},
             made_at=now,
             signs_from=signs_from,
@@ -57,5 +55,5 @@ def sign(*, claims: dict[str, Any], kind: str, now: datetime) -> str:
     if found is None:
         rotate_keys(now=now)
         found = SigningKey.objects.filter(signs_from__lte=now, signs_until__gt=now).latest("signs_from")
-    key = ECKey.import_key(decrypt(found.private, purpose=_PURPOSE))
+    key = ECKey.import_key(found.private)
     return jwt.encode({"alg": "ES256", "kid": found.kid, "typ": kind}, claims, key, algorithms=["ES256"])

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from madang.framework.protect.fields import EncryptedText
 from madang.framework.values.identifiers import new_key
 from madang.systems.mobile_id.models.credential import Credential
 
@@ -16,8 +17,8 @@ class PresentationRequest(models.Model):
     page_key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
     question = models.CharField(max_length=60)
     nonce = models.CharField(max_length=64)
-    # The private half of the key that the wallet encrypts to, sealed by the field key.
-    sealed_key = models.BinaryField()
+    # The private half of the key that the wallet encrypts to, as a JWK.
+    response_key = EncryptedText(purpose="mobile_id.response_key")
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
     answered_at = models.DateTimeField(null=True)

@@ -9,7 +9,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from joserfc.jwk import ECKey
 
-from madang.framework.protect import decrypt, encrypt
 from madang.framework.values import Refusal
 from madang.systems.mobile_id.domain.asking import dcql
 from madang.systems.mobile_id.formats import jose
@@ -21,7 +20,6 @@ from madang.systems.mobile_id.usecases.refusals import RequestGone
 from madang.systems.mobile_id.usecases.secrets import new_secret
 
 LIFE = timedelta(minutes=5)
-SEALED = "mobile_id.response_key"
 ALGORITHM, ENCRYPTION = "ECDH-ES", "A128GCM"
 
 
@@ -41,7 +39,7 @@ def ask_presentation(*, question: str, now: datetime) -> PresentationRequest:
     return PresentationRequest.objects.create(
         question=question,
         nonce=new_secret(),
-        sealed_key=encrypt(secret, purpose=SEALED),
+        response_key=secret,
         made_at=now,
         expires_at=now + LIFE,
     )
@@ -49,7 +47,7 @@ def ask_presentation(*, question: str, now: datetime) -> PresentationRequest:
 
 def response_key(*, request: PresentationRequest) -> ECKey:
     """The key that the wallet encrypts its answer to."""
-    return ECKey.import_key(json.loads(decrypt(request.sealed_key, purpose=SEALED)))
+    return ECKey.import_key(json.loads(request.response_key))
 
 
 def link_of(*, request: PresentationRequest) -> str:
