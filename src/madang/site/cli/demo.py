@@ -1,5 +1,6 @@
 """The demo's data: each room loads its own part, once."""
 
+import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from importlib import import_module
@@ -11,6 +12,7 @@ from madang.site.cli.console import CommandFault, errors, say
 from madang.site.cli.runtime import Choice
 
 Load = Callable[..., object]
+SECONDS_BETWEEN_LINES = 10
 
 
 def load_demo(*, choice: Choice, now: datetime) -> None:
@@ -57,9 +59,17 @@ def _bars() -> Progress:
 
 
 def _reporter(bars: Progress, bar: TaskID) -> Callable[..., None]:
-    """What a room calls as it goes: what it does and, where it counts, how many of how many are done."""
+    """What a room calls as it goes: what it does and, where it counts, how many of how many are done.
+
+    In a log, where no bar can move, it is a line each ten seconds.
+    """
+    told = time.monotonic()
 
     def report(what: str, done: int = 0, total: int | None = None) -> None:
+        nonlocal told
         bars.update(bar, description=what, completed=done, total=total)
+        if not errors.is_terminal and time.monotonic() - told > SECONDS_BETWEEN_LINES:
+            told = time.monotonic()
+            say(f"    {what}: {done:,} of {total:,}" if total else f"    {what}")
 
     return report

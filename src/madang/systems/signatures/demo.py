@@ -5,11 +5,11 @@ from datetime import datetime
 
 from madang.systems.signatures.usecases import load_demo as loading
 
-Progress = Callable[[int, int], None]
+Progress = Callable[[str, int, int], None]
 
 
 def load_demo(*, country: str, population: int, now: datetime, progress: Progress) -> int:
     """Authorities, certificates of the named people, requests that wait; how many certificates."""
     count = loading.load_demo(now=now)
-    progress(count, count)
+    progress("signatures", count, count)
     return count
