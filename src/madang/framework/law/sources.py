@@ -5,7 +5,8 @@ A pack that speaks for a real country lists in `sources.yaml` the publications t
     resident_rule: {kind: law, title: "…", publisher: "…", number: "…", issued_on: 2026-10-02, read: "consolidated text"}
 
 `kind` says how good a source is: `law` (the text itself), `office` (an authority's own page), `press` (a newspaper on an
-authority's notice), `guides` (private guides that agree: good enough to find a slip, not to rely on).
+authority's notice), `guides` (private guides that agree: good enough to find a slip, not to rely on). `own` is none: no
+authority sets the number, the pack chose it, and its citation says which law leaves it open.
 
 A dated value (`source: resident_rule`) or a service (`sources: [resident_rule]`) names them. One that names none is unverified:
 it was written from memory, and nobody should rely on it. The pack says so in `unverified.txt`, one entry a line, and a test
@@ -19,7 +20,7 @@ from typing import Any
 
 from madang.framework.law.pack import Pack
 
-KINDS = ("law", "office", "press", "guides")
+KINDS = ("law", "office", "press", "guides", "own")
 
 
 class SourcesFaulty(ValueError):

@@ -1,7 +1,7 @@
 """Panels: who may sit on them, scores that nobody sees before all are in, and what comes out."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from importlib import import_module
 from pathlib import Path
@@ -234,6 +234,22 @@ def test_the_demonstration_awards_what_was_opened_and_its_files_recompute(tmp_pa
     assert (tmp_path / "recompute.txt").read_text().count("everything agrees") == 2
 
 
+# State Contracts Act art. 28 (2): ten days from knowing, fifteen since Act No. 17133, 25 since Act No. 21418.
+@pytest.mark.parametrize(
+    ("told", "ends"),
+    [
+        (date(2020, 9, 21), date(2020, 10, 6)),
+        (date(2020, 10, 5), date(2020, 10, 21)),
+        (date(2026, 6, 10), date(2026, 6, 26)),
+        (date(2026, 6, 15), date(2026, 7, 11)),
+    ],
+)
+def test_bidders_may_object_as_long_as_the_law_of_the_day_says(told: date, ends: date) -> None:
+    """Ten days after 21 September 2020 is Chuseok: the next working day, 5 October, is the last."""
+    at = datetime.combine(told, time(12), timezone.get_current_timezone())
+    assert timezone.localdate(standstill_end(now=at)) == ends
+
+
 def test_another_country_draws_no_reserve_price_and_stands_still_for_ten_days() -> None:
     """Hanbit: Directive 2007/66/EC art. 2a gives ten days; no lower limit, a panel of one."""
     with use_country("xx"):
@@ -242,7 +258,7 @@ def test_another_country_draws_no_reserve_price_and_stands_still_for_ten_days() 
         rules = rules_of(lot=lot)
         assert (rules.lower_limit, rules.drop_from, rules.low_of_mean) == (None, 0, Fraction(80))
         # Ten days after Monday 22 June 2026 is Thursday 2 July.
-        assert timezone.localdate(standstill_end(tender=tender, now=NOW)) == date(2026, 7, 3)
+        assert timezone.localdate(standstill_end(now=NOW)) == date(2026, 7, 3)
         lot.tender.award_by = AwardBy.LOWER_LIMIT.value
         assert rules_of(lot=lot).lower_limit is None
 

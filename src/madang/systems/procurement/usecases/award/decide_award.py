@@ -17,7 +17,7 @@ from madang.systems.procurement.models import AbnormallyLow, Award, Bid, Lot, Qu
 from madang.systems.procurement.usecases.award.rank_bids import first_of, low_prices, rank_bids
 from madang.systems.procurement.usecases.award.reveal_reserve_price import require_opened
 from madang.systems.procurement.usecases.award.review_qualification import require_undecided
-from madang.systems.procurement.usecases.award.rules_of import KEY, day_of, end_of_day
+from madang.systems.procurement.usecases.award.rules_of import KEY, end_of_day
 from madang.systems.procurement.usecases.award.tell_bidders import tell_award
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
 from madang.systems.procurement.usecases.permissions import officer
@@ -90,7 +90,7 @@ def decide_award(*, lot: Lot, reasons: str, actor: Actor, now: datetime) -> Awar
             reasons=reasons.strip(),
             decided_at=now,
             decided_by=officer(actor),
-            standstill_until=standstill_end(tender=tender, now=now),
+            standstill_until=standstill_end(now=now),
         )
         detail = {"award": award.number, "lot": lot.position, "bid": bid.number}
         record(actor=actor, action="procurement.award", target=f"tender:{tender.number}", detail=detail, now=now)
@@ -99,10 +99,14 @@ def decide_award(*, lot: Lot, reasons: str, actor: Actor, now: datetime) -> Awar
     return award
 
 
-def standstill_end(*, tender: Tender, now: datetime) -> datetime:
-    """The first instant at which the award may become final: after so many days, the last of them a working day."""
-    days = int(parameter(f"{KEY}.standstill.days", on=day_of(tender=tender)))
-    return end_of_day(day=next_working_day(timezone.localdate(now) + timedelta(days=days)))
+def standstill_end(*, now: datetime) -> datetime:
+    """The first instant at which the award may become final: after so many days, the last of them a working day.
+
+    The law of the day of the award, not of the notice, says how long bidders may object.
+    """
+    today = timezone.localdate(now)
+    days = int(parameter(f"{KEY}.standstill.days", on=today))
+    return end_of_day(day=next_working_day(today + timedelta(days=days)))
 
 
 def _winner(lot: Lot, actor: Actor, now: datetime) -> Bid:
