@@ -116,8 +116,8 @@ def test_from_the_promise_to_the_final_award(tmp_path: Path) -> None:
 def test_an_award_stands_still_and_then_becomes_final() -> None:
     lot = lower_limit_lot()
     award = decided(lot)
-    # Since 11 June 2026 bidders have 25 days (Act No. 21418): from 22 June to 17 July, Constitution Day, hence to Monday the 20th.
-    # The award is final at the midnight after it in Seoul.
+    # Since 11 June 2026 bidders have 25 days (Act No. 21418): from 22 June to Friday 17 July, Constitution Day, hence to
+    # Monday 20 July. The award is final at the midnight after it in Seoul.
     assert award.standstill_until == datetime(2026, 7, 20, 15, 0, tzinfo=UTC)
     just_before = award.standstill_until - timedelta(microseconds=1)
     with pytest.raises(finalising.StandsStill):
