@@ -1,6 +1,6 @@
 """The law of contracts, without a database."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -41,6 +41,25 @@ def law(kind: str, on: date) -> DelayLaw:
 def test_a_late_delivery_costs_what_the_rule_says(kind: str, value: int, days: int, penalty: int) -> None:
     found = delay_penalty(value=Money(value, "KRW"), days=days, law=law(kind, date(2026, 6, 8)))
     assert found == Money(penalty, "KRW")
+
+
+# As the texts say: Enforcement Rule art. 75 of 1999-09-09 and 2026-01-02 (amended 2017-12-28); notices 2022-32 and 2024-42;
+# Act art. 28 (2), (3) with the supplementary provisions of Acts No. 17133 and 21418.
+@pytest.mark.parametrize(
+    ("key", "before", "since", "then"),
+    [
+        ("contract.delay_permille_works", Decimal("1"), date(2017, 12, 28), Decimal("0.5")),
+        ("contract.delay_permille_goods", Decimal("1.5"), date(2017, 12, 28), Decimal("0.75")),
+        ("contract.delay_permille_services", Decimal("2.5"), date(2017, 12, 28), Decimal("1.25")),
+        ("notice.proposal_short_below", Money(220_000_000, "KRW"), date(2025, 1, 1), Money(230_000_000, "KRW")),
+        ("award.complaint.decided_in", 10, date(2020, 10, 1), 15),
+        ("award.standstill.days", 15, date(2026, 6, 11), 25),
+    ],
+)
+def test_an_amendment_holds_from_its_day(key: str, before: object, since: date, then: object) -> None:
+    parameter = load_pack("kr").parameters[f"procurement.{key}"]
+    assert parameter.on(since - timedelta(days=1)).value == before
+    assert parameter.on(since).value == then
 
 
 @settings(max_examples=40, deadline=None)
