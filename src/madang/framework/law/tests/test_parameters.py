@@ -73,7 +73,7 @@ def test_an_amount_of_money_comes_in_minor_units_of_its_currency():
 
 
 def test_the_article_is_cited():
-    assert "art. 85-6" in citation("businesses.deadlines.certificate", on=date(2026, 1, 1))
+    assert "art. 11 (5)" in citation("businesses.deadlines.registration", on=date(2026, 1, 1))
 
 
 def test_an_unknown_key_names_the_pack():
