@@ -62,7 +62,6 @@ class DateFault:
     place: str
     what: str
     earliest: date | None = None
-    days: int = 0
 
 
 def notice_days(*, tender: Announced, law: NoticeLaw) -> int:
@@ -114,9 +113,16 @@ def date_faults(*, tender: Announced, law: NoticeLaw, counted: Counted, working:
     first = earliest_closing(tender=tender, law=law, counted=counted, working=working)
     if tender.closes_on < first:
         found.append(DateFault(place="closes_at", what="closes_too_early", earliest=first))
-    elif law.closes_on_working_day and working(tender.closes_on, 0) != tender.closes_on:
-        found.append(DateFault(place="closes_at", what="closes_on_day_off", earliest=working(tender.closes_on, 0)))
+    else:
+        found += day_off(closes_on=tender.closes_on, law=law, working=working)
     return found
+
+
+def day_off(*, closes_on: date, law: NoticeLaw, working: Counted) -> list[DateFault]:
+    """The fault of a closing on a day on which no office works, where the law wants one that does."""
+    if not law.closes_on_working_day or working(closes_on, 0) == closes_on:
+        return []
+    return [DateFault(place="closes_at", what="closes_on_day_off", earliest=working(closes_on, 0))]
 
 
 def earliest_after_correction(

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from madang.framework.audit import record
@@ -12,7 +13,6 @@ from madang.framework.cases.domain.states import Outcome
 from madang.framework.cases.models import Case, Decision
 from madang.framework.cases.procedures import Procedure
 from madang.framework.identity.actor import Actor
-from madang.framework.identity.models import Office
 from madang.framework.law import citation
 from madang.framework.ui import written
 from madang.framework.values import Money, Refusal
@@ -20,6 +20,7 @@ from madang.systems.procurement.domain.words import AwardState, Step
 from madang.systems.procurement.models import Award, Complaint
 from madang.systems.procurement.usecases.award.file_complaint import PROCEDURE
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
+from madang.systems.procurement.usecases.office_names import office_name
 from madang.systems.procurement.usecases.permissions import REVIEWER
 
 DECIDED_IN = "procurement.award.complaint.decided_in"
@@ -59,10 +60,9 @@ def facts_of(case: Case) -> Iterable[tuple[object, object]]:
         pk=case.data["complaint"]
     )
     award = complaint.award
-    office = Office.objects.filter(code=award.tender.buyer).first()
     yield _("Tender"), f"{award.tender.title} ({award.tender.number})"
     yield _("Lot"), f"{award.lot.position}. {award.lot.title}"
-    yield _("Buyer"), office.name if office else award.tender.buyer
+    yield _("Buyer"), office_name(code=award.tender.buyer, language=get_language() or "en")
     yield _("Awarded to"), f"{award.supplier.name}, {written.money(Money(award.minor, award.currency))}"
     yield _("Reasons of the award"), award.reasons
     yield _("Complaint"), complaint.ground

@@ -13,7 +13,7 @@ from madang.framework.notify.amounts import written
 from madang.framework.values import Money
 from madang.systems.procurement.models import Contract
 from madang.systems.procurement.usecases.contract import contract_law
-from madang.systems.procurement.usecases.contract.office_names import office_name
+from madang.systems.procurement.usecases.office_names import office_name
 
 
 def draw_paper(*, contract: Contract) -> bytes:

@@ -25,8 +25,8 @@ from madang.systems.procurement.usecases.contract import contract_law
 from madang.systems.procurement.usecases.contract.ask_treasury import ITSELF, asking, waits
 from madang.systems.procurement.usecases.contract.contract_refusals import NotAtThisStep, locked
 from madang.systems.procurement.usecases.contract.draw_paper import draw_paper
-from madang.systems.procurement.usecases.contract.office_names import office_name
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
+from madang.systems.procurement.usecases.office_names import office_name
 
 SIGN = declare(gettext_noop("Signing a contract"))
 PDF = "application/pdf"

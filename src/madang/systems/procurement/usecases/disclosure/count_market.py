@@ -7,9 +7,10 @@ from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import ExtractMonth, Substr
 from django.utils import timezone
 
-from madang.systems.procurement.domain.words import AwardState, BidState, TenderState
+from madang.systems.procurement.domain.words import AwardState, BidState
 from madang.systems.procurement.models import Award, Item, Tender
 from madang.systems.procurement.usecases.disclosure.gather import OPENED
+from madang.systems.procurement.usecases.market.standing import published
 
 MONTHS = range(1, 13)
 MOST = 12
@@ -33,18 +34,18 @@ class Market:
 
 def years_of_market() -> list[int]:
     """The years in which tenders were published, the newest first."""
-    return [day.year for day in Tender.objects.filter(_public()).dates("published_at", "year", order="DESC")]
+    return [day.year for day in published().dates("published_at", "year", order="DESC")]
 
 
 def buyers() -> list[str]:
     """The offices that published a tender."""
-    return sorted(Tender.objects.filter(_public()).values_list("buyer", flat=True).distinct())
+    return sorted(published().order_by().values_list("buyer", flat=True).distinct())
 
 
 def count_market(*, year: int, buyer: str = "") -> Market:
     """The figures of a year, of all buyers or one."""
-    of = Q(published_at__year=year) & _public() & (Q(buyer=buyer) if buyer else Q())
-    tenders = Tender.objects.filter(of)
+    of = Q(published_at__year=year) & (Q(buyer=buyer) if buyer else Q())
+    tenders = published().filter(of)
     market = Market(tenders=tenders.count())
     month = ExtractMonth("published_at", tzinfo=timezone.get_current_timezone())
     market.estimated = _sums(tenders.annotate(month=month).values_list("month").annotate(Sum("estimated")))
@@ -58,10 +59,6 @@ def count_market(*, year: int, buyer: str = "") -> Market:
     market.bidders = _bidders(of)
     market.segments = _segments(of)
     return market
-
-
-def _public() -> Q:
-    return Q(published_at__isnull=False) & ~Q(state=TenderState.DRAFT.value)
 
 
 def _sums(rows: object) -> dict[int, int]:

@@ -6,9 +6,10 @@ from datetime import datetime
 from django.db import transaction
 
 from madang.systems.procurement.domain.words import Step, TenderState
-from madang.systems.procurement.models import Award, Contract, Release, Tender
+from madang.systems.procurement.models import Award, Contract, Release
 from madang.systems.procurement.usecases.disclosure.find_indicators import find_indicators
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_releases
+from madang.systems.procurement.usecases.market.standing import published
 
 ENDED = {
     TenderState.OPENED.value: Step.TENDER_UPDATE,
@@ -31,7 +32,7 @@ def load_disclosure_demo(*, now: datetime) -> int:
 
 
 def _steps() -> Iterator[tuple[str, Step, datetime]]:
-    for one in Tender.objects.filter(published_at__isnull=False).exclude(state=TenderState.DRAFT.value):
+    for one in published():
         if one.published_at is None:
             continue
         yield one.ocid, Step.TENDER, one.published_at

@@ -9,9 +9,10 @@ from django.conf import settings
 from django.db.models import F, Max, QuerySet
 
 from madang.framework.law import pack
-from madang.systems.procurement.domain.words import ContractState, TenderState
+from madang.systems.procurement.domain.words import ContractState
 from madang.systems.procurement.formats import ocds, ocds_merge
-from madang.systems.procurement.models import Award, Contract, Release, Tender
+from madang.systems.procurement.models import Award, Contract, Release
+from madang.systems.procurement.usecases.market.standing import published
 
 PART = 500
 FIRST = datetime(1970, 1, 1, tzinfo=UTC)
@@ -82,9 +83,7 @@ def table_rows(*, name: str, year: int) -> Iterator[tuple[object, ...]]:
 
 
 def _tenders(year: int) -> Iterator[tuple[object, ...]]:
-    rows = (
-        Tender.objects.filter(published_at__year=year).exclude(state=TenderState.DRAFT.value).order_by("published_at")
-    )
+    rows = published().filter(published_at__year=year).order_by("published_at")
     columns = ("ocid", "number", "buyer", "title", "kind", "method", "state", "estimated", "currency")
     return _told(rows.values_list(*columns, "published_at", "closes_at"), 7)
 

@@ -4,7 +4,6 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from madang.framework.identity.models import Office
 from madang.framework.law import pack
 from madang.systems.procurement.formats.ubl import (
     CatalogueFile,
@@ -17,6 +16,7 @@ from madang.systems.procurement.formats.ubl import (
 )
 from madang.systems.procurement.models import Catalogue, CatalogueItem, MallOrder
 from madang.systems.procurement.usecases.mall import law
+from madang.systems.procurement.usecases.office_names import office_name
 
 
 def catalogue_xml(*, catalogue: Catalogue) -> bytes:
@@ -57,8 +57,7 @@ def order_xml(*, order: MallOrder) -> bytes:
 
 
 def _office(code: str) -> Side:
-    found = Office.objects.filter(code=code).first()
-    return Side(number=code, name=found.name if found else code)
+    return Side(number=code, name=office_name(code=code, language=pack().languages[0]))
 
 
 def _major(minor: int) -> Decimal:

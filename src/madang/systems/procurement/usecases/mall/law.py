@@ -19,8 +19,3 @@ def comparison(*, on: date) -> ComparisonLaw:
         from_minor=int(parameter(f"{KEY}.comparison_from", on=on).minor),
         offers=int(parameter(f"{KEY}.comparison_offers", on=on)),
     )
-
-
-def ocid_of(*, number: str, on: date) -> str:
-    """The Open Contracting identifier of an order."""
-    return f"{parameter(f'{KEY}.ocid_prefix', on=on)}-{number}"

@@ -19,8 +19,8 @@ from madang.systems.procurement.models import (
     Sanction,
     Supplier,
 )
-from madang.systems.procurement.usecases.mall import law
 from madang.systems.procurement.usecases.mall.place_order import line_of
+from madang.systems.procurement.usecases.market.law import ocid_of
 
 SELLERS = 30
 EACH = 5
@@ -156,7 +156,7 @@ def _order(
     ended = state in (OrderState.DECLINED, OrderState.CANCELLED, OrderState.ACCEPTED)
     order = MallOrder(
         number=number,
-        ocid=law.ocid_of(number=number, on=day),
+        ocid=ocid_of(number=number, on=day),
         office=office,
         supplier=item.catalogue.supplier,
         minor=line_total(minor=item.minor, quantity=Decimal(count)),

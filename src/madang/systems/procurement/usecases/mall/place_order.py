@@ -21,6 +21,7 @@ from madang.systems.procurement.models import CartLine, CatalogueItem, MallOrder
 from madang.systems.procurement.usecases.mall import law
 from madang.systems.procurement.usecases.mall.cart import NotOnSale, check_quantity
 from madang.systems.procurement.usecases.mall.offers import compared, offer_of, on_sale
+from madang.systems.procurement.usecases.market.law import ocid_of
 from madang.systems.procurement.usecases.permissions import officer
 from madang.systems.procurement.usecases.supply.standing import require_standing
 
@@ -152,7 +153,7 @@ def _record(
     number = f"M{today:%Y}-{random_symbols(count=8)}"
     made = MallOrder.objects.create(
         number=number,
-        ocid=law.ocid_of(number=number, on=today),
+        ocid=ocid_of(number=number, on=today),
         office=office,
         supplier=supplier,
         minor=total,

@@ -9,11 +9,11 @@ from madang.framework import audit
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.values import Fault, Refusal
-from madang.systems.procurement.domain.words import Step, TenderState
+from madang.systems.procurement.domain.words import Step
 from madang.systems.procurement.models import Question
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
 from madang.systems.procurement.usecases.market.ask_question import LONGEST
-from madang.systems.procurement.usecases.market.standing import ClosingPassed, locked
+from madang.systems.procurement.usecases.market.standing import locked_open
 from madang.systems.procurement.usecases.market.tell import tell
 from madang.systems.procurement.usecases.permissions import officer
 
@@ -41,9 +41,7 @@ def answer_question(*, question: Question, answer: str, actor: Actor, now: datet
     if not answer.strip() or len(answer) > LONGEST:
         raise AnswerUnfit(faults=(Fault("answer", str(AnswerUnfit.says), AnswerUnfit.code),))
     with transaction.atomic():
-        tender = locked(tender=question.tender, state=TenderState.PUBLISHED)
-        if tender.closes_at is None or now >= tender.closes_at:
-            raise ClosingPassed(number=tender.number)
+        tender, _closes_at = locked_open(tender=question.tender, now=now)
         held = Question.objects.select_for_update().get(pk=question.pk)
         if held.answered_at is not None:
             raise AlreadyAnswered()

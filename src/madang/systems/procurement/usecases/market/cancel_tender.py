@@ -9,10 +9,10 @@ from madang.framework import audit
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.values import Refusal
-from madang.systems.procurement.domain.words import Step, TenderState
+from madang.systems.procurement.domain.words import AwardState, Step, TenderState
 from madang.systems.procurement.models import Tender
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
-from madang.systems.procurement.usecases.market.draft_tender import TenderUnfit
+from madang.systems.procurement.usecases.market.draft_tender import refuse_unfit
 from madang.systems.procurement.usecases.market.standing import NotInThisState
 from madang.systems.procurement.usecases.market.tell import tell
 from madang.systems.procurement.usecases.market.wording import STATES, fault
@@ -33,8 +33,7 @@ def cancel_tender(*, tender: Tender, reason: str, actor: Actor, now: datetime) -
     """
     require(actor, "procurement.buy", tender.buyer)
     if not reason.strip():
-        found = fault(place="reason", what="reason_missing")
-        raise TenderUnfit(faults=(found,), says=found.says)
+        refuse_unfit(faults=[fault(place="reason", what="reason_missing")])
     with transaction.atomic():
         held = Tender.objects.select_for_update().get(pk=tender.pk)
         if held.state not in CANCELLABLE:
@@ -43,7 +42,7 @@ def cancel_tender(*, tender: Tender, reason: str, actor: Actor, now: datetime) -
                 state=STATES[TenderState(held.state)],
                 wanted=STATES[TenderState.PUBLISHED],
             )
-        if held.awards.filter(state__in=("pending", "active")).exists():
+        if held.awards.filter(state__in=(AwardState.PENDING.value, AwardState.ACTIVE.value)).exists():
             raise AwardStands(number=held.number)
         held.state, held.reason, held.ended_at = TenderState.CANCELLED.value, reason.strip(), now
         held.save(update_fields=["state", "reason", "ended_at"])

@@ -13,14 +13,14 @@ from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.values import Fault
 from madang.systems.procurement.domain.corrections import CHANGEABLE, Change, changes_of
-from madang.systems.procurement.domain.deadlines import DateFault, earliest_after_correction
+from madang.systems.procurement.domain.deadlines import DateFault, day_off, earliest_after_correction
 from madang.systems.procurement.domain.drafts import TenderDraft, completeness_faults
-from madang.systems.procurement.domain.words import Step, TenderState
+from madang.systems.procurement.domain.words import Step
 from madang.systems.procurement.models import Correction, Item, Lot, Tender
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
-from madang.systems.procurement.usecases.market.draft_tender import TenderUnfit, draft_of
+from madang.systems.procurement.usecases.market.draft_tender import draft_of, refuse_unfit
 from madang.systems.procurement.usecases.market.law import counted_by, notice_law, working
-from madang.systems.procurement.usecases.market.standing import ClosingPassed, locked
+from madang.systems.procurement.usecases.market.standing import locked_open
 from madang.systems.procurement.usecases.market.tell import tell
 from madang.systems.procurement.usecases.market.wording import date_fault, fault, shape_faults
 from madang.systems.procurement.usecases.permissions import officer
@@ -44,22 +44,18 @@ def correct_tender(*, tender: Tender, corrected: Corrected, actor: Actor, now: d
     """
     require(actor, "procurement.buy", tender.buyer)
     with transaction.atomic():
-        held = locked(tender=tender, state=TenderState.PUBLISHED)
-        if held.closes_at is None or held.opens_at is None or now >= held.closes_at:
-            raise ClosingPassed(number=held.number)
+        held, was = locked_open(tender=tender, now=now)
         before = draft_of(tender=held)
         after = _after(before, corrected)
         changes = changes_of(before=before, after=after)
-        faults = _faults(held, after, corrected, changes, now)
-        if faults:
-            raise TenderUnfit(faults=tuple(faults), says=" ".join(one.says for one in faults))
+        refuse_unfit(faults=_faults(held, after, corrected, changes, now))
         made = Correction.objects.create(
             tender=held,
             at=now,
             by=officer(actor),
             reason=corrected.reason.strip(),
             changes=[{"place": one.place, "was": one.was, "is": one.becomes} for one in changes],
-            closes_from=held.closes_at,
+            closes_from=was,
             closes_to=corrected.closes_at,
         )
         _write(held, after)
@@ -120,11 +116,10 @@ def _faults(
     earliest = earliest_closing_of(tender=held, now=now)
     closes_on = timezone.localdate(corrected.closes_at)
     if closes_on < earliest or (held.closes_at and corrected.closes_at < held.closes_at):
-        faults.append(date_fault(found=DateFault(place="closes_at", what="closes_too_early", earliest=earliest)))
-    elif law.closes_on_working_day and working(closes_on, 0) != closes_on:
-        found = DateFault(place="closes_at", what="closes_on_day_off", earliest=working(closes_on, 0))
-        faults.append(date_fault(found=found))
-    return faults
+        wrong = [DateFault(place="closes_at", what="closes_too_early", earliest=earliest)]
+    else:
+        wrong = day_off(closes_on=closes_on, law=law, working=working)
+    return [*faults, *map(date_fault, wrong)]
 
 
 def _write(held: Tender, after: TenderDraft) -> None:

@@ -1,6 +1,6 @@
 """A buyer writes a tender; nobody else sees it before it is published."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -11,7 +11,7 @@ from madang.framework import audit
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.law import pack
-from madang.framework.values import Refusal
+from madang.framework.values import Fault, Refusal
 from madang.framework.values.identifiers import random_symbols
 from madang.systems.procurement.domain.drafts import (
     CriterionDraft,
@@ -55,7 +55,7 @@ def draft_tender(
     PlanTaken, Forbidden.
     """
     require(actor, "procurement.buy", office)
-    _require_shape(draft)
+    refuse_unfit(faults=shape_faults(found=draft_faults(draft=draft)))
     today = timezone.localdate(now)
     number = f"{today:%Y%m%d}-{random_symbols(count=6)}"
     with transaction.atomic():
@@ -81,7 +81,7 @@ def draft_tender(
 def change_draft(*, tender: Tender, draft: TenderDraft, actor: Actor, now: datetime) -> Tender:
     """Write a draft anew, with its lots, items and criteria. Raises TenderUnfit, NotInThisState, Forbidden."""
     require(actor, "procurement.buy", tender.buyer)
-    _require_shape(draft)
+    refuse_unfit(faults=shape_faults(found=draft_faults(draft=draft)))
     with transaction.atomic():
         held = locked(tender=tender, state=TenderState.DRAFT)
         for name, value in _columns(draft, now).items():
@@ -160,10 +160,10 @@ def draft_of(*, tender: Tender) -> TenderDraft:
     )
 
 
-def _require_shape(draft: TenderDraft) -> None:
-    faults = tuple(shape_faults(found=draft_faults(draft=draft)))
+def refuse_unfit(*, faults: Sequence[Fault]) -> None:
+    """Raises TenderUnfit with every fault, where there is one."""
     if faults:
-        raise TenderUnfit(faults=faults, says=" ".join(one.says for one in faults))
+        raise TenderUnfit(faults=tuple(faults), says=" ".join(one.says for one in faults))
 
 
 def _free_row(plan: PlannedPurchase, office: str) -> PlannedPurchase:

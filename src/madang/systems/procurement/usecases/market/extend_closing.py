@@ -9,15 +9,16 @@ from madang.framework import audit
 from madang.framework.identity.actor import Actor, system_actor
 from madang.framework.identity.may import require
 from madang.framework.law import is_working_day
+from madang.systems.procurement.domain.deadlines import day_off
 from madang.systems.procurement.domain.outages import Gap, OutageLaw, counts, extended, gaps
 from madang.systems.procurement.domain.words import Step, TenderState
 from madang.systems.procurement.models import ClosingExtension, Tender, UpTime
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
-from madang.systems.procurement.usecases.market.draft_tender import TenderUnfit
+from madang.systems.procurement.usecases.market.draft_tender import refuse_unfit
 from madang.systems.procurement.usecases.market.law import notice_law, outage_law, working
-from madang.systems.procurement.usecases.market.standing import ClosingPassed, locked
+from madang.systems.procurement.usecases.market.standing import locked_open
 from madang.systems.procurement.usecases.market.tell import tell
-from madang.systems.procurement.usecases.market.wording import fault
+from madang.systems.procurement.usecases.market.wording import date_fault, fault
 from madang.systems.procurement.usecases.permissions import officer
 
 MACHINERY = "procurement.market"
@@ -33,19 +34,15 @@ def extend_closing(
     """
     require(actor, "procurement.buy", tender.buyer)
     with transaction.atomic():
-        held = locked(tender=tender, state=TenderState.PUBLISHED)
-        if held.closes_at is None or now >= held.closes_at:
-            raise ClosingPassed(number=held.number)
+        held, was = locked_open(tender=tender, now=now)
         faults = []
         if not reason.strip():
             faults.append(fault(place="reason", what="reason_missing"))
-        if closes_at <= held.closes_at:
+        if closes_at <= was:
             faults.append(fault(place="closes_at", what="not_later"))
-        day = timezone.localdate(closes_at)
-        if notice_law(on=timezone.localdate(now)).closes_on_working_day and working(day, 0) != day:
-            faults.append(fault(place="closes_at", what="day_off"))
-        if faults:
-            raise TenderUnfit(faults=tuple(faults), says=" ".join(one.says for one in faults))
+        law = notice_law(on=timezone.localdate(now))
+        closed_day = day_off(closes_on=timezone.localdate(closes_at), law=law, working=working)
+        refuse_unfit(faults=[*faults, *map(date_fault, closed_day)])
         return _extend(held, closes_at, actor=actor, now=now, reason=reason.strip())
 
 

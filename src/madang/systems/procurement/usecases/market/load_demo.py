@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from madang.framework.law import next_working_day, pack, parameter
+from madang.framework.law import next_working_day, pack
 from madang.systems.procurement.domain.words import AwardBy, Kind, Method, Step, TenderState
 from madang.systems.procurement.models import Criterion, Item, Lot, PlannedPurchase, Question, Tender
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
@@ -85,12 +85,11 @@ def _purchase(row: dict[str, Any]) -> Purchase:
 def _plans(
     offices: tuple[str, ...], purchases: list[Purchase], today: date, now: datetime, draw: random.Random
 ) -> Iterator[PlannedPurchase]:
-    prefix = parameter("procurement.market.ocid_prefix", on=today)
     for place in range(PLANNED):
         one = purchases[place % len(purchases)]
         month = 1 + place * 12 // PLANNED
         yield PlannedPurchase(
-            ocid=f"{prefix}-P{today.year}-{place + 1:08d}",
+            ocid=ocid_of(number=f"P{today.year}-{place + 1:08d}", on=today),
             office=offices[place % len(offices)],
             year=today.year,
             month=month,

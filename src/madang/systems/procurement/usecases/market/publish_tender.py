@@ -16,7 +16,7 @@ from madang.systems.procurement.domain.words import Step, TenderState
 from madang.systems.procurement.models import Tender
 from madang.systems.procurement.usecases.award.commit_reserve_price import promise_seed
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
-from madang.systems.procurement.usecases.market.draft_tender import TenderUnfit, draft_of
+from madang.systems.procurement.usecases.market.draft_tender import draft_of, refuse_unfit
 from madang.systems.procurement.usecases.market.law import counted_by, grounds, notice_law, urgencies, working
 from madang.systems.procurement.usecases.market.standing import locked
 from madang.systems.procurement.usecases.market.tell import tell
@@ -28,9 +28,7 @@ def publish_tender(*, tender: Tender, actor: Actor, now: datetime) -> Tender:
     require(actor, "procurement.buy", tender.buyer)
     with transaction.atomic():
         held = locked(tender=tender, state=TenderState.DRAFT)
-        faults = faults_of(tender=held, now=now)
-        if faults:
-            raise TenderUnfit(faults=tuple(faults), says=" ".join(one.says for one in faults))
+        refuse_unfit(faults=faults_of(tender=held, now=now))
         held.published_at = now
         for lot in held.lots.filter(reserve_price=None).order_by("position"):
             promise_seed(lot=lot, actor=actor, now=now)
@@ -90,4 +88,4 @@ def _date_faults(draft: TenderDraft, today: date) -> list[Fault]:
         return []
     law = notice_law(on=today)
     found = date_faults(tender=counted, law=law, counted=counted_by(law=law), working=working)
-    return [date_fault(found=one) for one in found]
+    return [date_fault(one) for one in found]

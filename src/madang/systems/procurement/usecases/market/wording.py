@@ -76,7 +76,6 @@ SAYS = {
     "briefing_after_closing": gettext_lazy("The site briefing must be held before bids close."),
     "questions_too_late": gettext_lazy("Questions must be possible after the notice."),
     "not_later": gettext_lazy("Bids may only close later than announced."),
-    "day_off": gettext_lazy("Bids close on a working day."),
     "reason_missing": gettext_lazy("Write the reason; everybody reads it."),
     "nothing_changed": gettext_lazy("Nothing is different from the notice. Change something, or go back."),
 }
@@ -95,7 +94,7 @@ def shape_faults(*, found: list[DraftFault]) -> list[Fault]:
     return [fault(place=one.place, what=one.what) for one in found]
 
 
-def date_fault(*, found: DateFault) -> Fault:
+def date_fault(found: DateFault) -> Fault:
     """A day that the law does not allow, with the first that it does."""
     says = {
         "briefing_too_early": _("The site briefing may be held on {day} at the earliest."),

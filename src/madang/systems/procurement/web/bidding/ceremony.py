@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods
 
 from madang.framework.identity.access import officials, open_to
 from madang.framework.identity.may import require
-from madang.framework.identity.models import Office
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.law import parameter
 from madang.framework.ui.forms import ShownIn
 from madang.framework.values import clock
 from madang.systems.procurement.models import Ceremony, CustodianKey, Tender
 from madang.systems.procurement.usecases.bidding.appoint_custodians import appoint_custodians
+from madang.systems.procurement.usecases.office_names import office_names
 from madang.systems.procurement.usecases.permissions import BUYER
 from madang.systems.procurement.web.bidding.public import minute_of, seats_of
 
@@ -29,9 +29,9 @@ class CustodiansForm(forms.Form):
 
     def __init__(self, *args: object, custodians: list[CustodianKey], language: str, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
-        offices = {office.code: office.name_in(language) for office in Office.objects.all()}
+        offices = office_names(language=language, codes={one.office for one in custodians})
         self.fields["keys"].choices = [  # type: ignore[attr-defined]
-            (str(one.pk), f"{one.name} · {offices.get(one.office, one.office)}") for one in custodians
+            (str(one.pk), f"{one.name} · {offices[one.office]}") for one in custodians
         ]
 
 

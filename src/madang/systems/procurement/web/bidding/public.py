@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from madang.framework.identity.access import ANYONE, open_to
-from madang.framework.identity.models import Office
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.values import Money
 from madang.systems.procurement.domain.words import AwardBy
@@ -16,22 +15,24 @@ from madang.systems.procurement.models import Ceremony, Offer, SealedScore
 from madang.systems.procurement.models.ceremony import OPEN, OPENED
 from madang.systems.procurement.usecases.bidding.close_bidding import list_of
 from madang.systems.procurement.usecases.bidding.find_ceremony import ceremony_of, ceremony_told
+from madang.systems.procurement.usecases.office_names import office_names
 from madang.systems.procurement.web.bidding.words import TONES, refusal_title, state_title, step_title, who_title
 
 
 def seats_of(ceremony: Ceremony, language: str) -> list[dict[str, object]]:
     """Who holds the keys."""
-    offices = {office.code: office.name_in(language) for office in Office.objects.all()}
+    seats = list(ceremony.seats.select_related("key").order_by("position"))
+    offices = office_names(language=language, codes={seat.key.office for seat in seats})
     return [
         {
             "position": seat.position,
             "name": seat.key.name,
-            "office": offices.get(seat.key.office, seat.key.office),
+            "office": offices[seat.key.office],
             "public": seat.key.public,
             "gave_at": seat.gave_at,
             "demonstration": seat.key.demonstration,
         }
-        for seat in ceremony.seats.select_related("key").order_by("position")
+        for seat in seats
     ]
 
 

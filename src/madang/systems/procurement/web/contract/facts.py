@@ -21,7 +21,7 @@ from madang.systems.procurement.domain.contracting import (
 )
 from madang.systems.procurement.domain.words import ContractState
 from madang.systems.procurement.models import Contract, ContractTerms, Milestone
-from madang.systems.procurement.usecases.contract.office_names import office_name
+from madang.systems.procurement.usecases.office_names import office_name
 from madang.systems.procurement.web.contract import words
 
 # A guarantee that ends in so many days is pointed out.

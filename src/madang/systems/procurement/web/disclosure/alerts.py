@@ -19,9 +19,9 @@ from madang.framework.ui.forms import ShownIn
 from madang.framework.values import Money, Party, clock
 from madang.systems.procurement.models import Alert
 from madang.systems.procurement.usecases.disclosure.count_market import buyers
-from madang.systems.procurement.usecases.disclosure.gather import office_names
 from madang.systems.procurement.usecases.disclosure.keep_alert import Wanted, alerts_of, drop_alert, keep_alert
 from madang.systems.procurement.web.disclosure.words import kind_words
+from madang.systems.procurement.web.list_parts import offices
 
 
 class AlertForm(forms.Form):
@@ -42,8 +42,7 @@ class AlertForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        names = office_names(codes=buyers())
-        for name, choices in (("kind", kind_words()), ("buyer", names)):
+        for name, choices in (("kind", kind_words()), ("buyer", offices(codes=buyers()))):
             field = self.fields[name]
             if isinstance(field, forms.ChoiceField):
                 field.choices = [("", _("Any")), *choices.items()]
@@ -83,12 +82,11 @@ def _party(request: ActorRequest) -> Party:
 
 
 def _told(one: Alert) -> str:
-    names = office_names(codes=[one.buyer]) if one.buyer else {}
     said = [
         f"“{one.words}”" if one.words else "",
         f"UNSPSC {one.unspsc}" if one.unspsc else "",
         kind_words().get(one.kind, ""),
-        names.get(one.buyer, one.buyer),
+        offices(codes=[one.buyer])[one.buyer] if one.buyer else "",
         _("up to {price}").format(price=written.money(Money(one.most, pack().currency))) if one.most else "",
     ]
     return ", ".join(part for part in said if part)

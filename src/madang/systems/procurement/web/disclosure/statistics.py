@@ -20,9 +20,9 @@ from madang.systems.procurement.usecases.disclosure.count_market import (
     count_market,
     years_of_market,
 )
-from madang.systems.procurement.usecases.disclosure.gather import office_names
 from madang.systems.procurement.usecases.market.law import classes
 from madang.systems.procurement.web.disclosure.words import method_words
+from madang.systems.procurement.web.list_parts import offices
 
 
 @open_to(ANYONE)
@@ -34,13 +34,12 @@ def statistics(request: ActorRequest) -> HttpResponse:
     year = int(told) if told.isascii() and told.isdigit() and int(told[:4]) in known else (known[0] if known else 0)
     buyer = request.GET.get("buyer", "")
     buyer = buyer if buyer in codes else ""
-    names = office_names(codes=codes)
     market = count_market(year=year, buyer=buyer) if known else Market()
     values = {
         "years": known,
         "year": year,
         "buyer": buyer,
-        "buyers": [(code, names.get(code, code)) for code in codes],
+        "buyers": list(offices(codes=codes).items()),
         "figures": _figures(market),
         "charts": _charts(market) if market.tenders else [],
         "treemap": _treemap(market) if market.segments else "",

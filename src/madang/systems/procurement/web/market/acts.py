@@ -10,7 +10,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
@@ -35,6 +34,8 @@ from madang.systems.procurement.web.market import forms as asked
 from madang.systems.procurement.web.market.desk import own
 from madang.systems.procurement.web.market.showing import form_page, place_title
 
+RECORDED = gettext_lazy("Recorded.")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
@@ -45,7 +46,11 @@ class Act:
     form: Callable[[ActorRequest, Tender], forms.Form]
     run: Callable[[ActorRequest, Tender, Mapping[str, Any]], object]
     lead: Any = ""
-    done: Any = ""
+    words: Callable[[Tender], Mapping[str, str]] = lambda _held: {}
+    """What stands in the lead's braces."""
+    done: Any = RECORDED
+    ends: bool = False
+    """Whether the tender is gone afterwards."""
 
 
 @open_to(officials(BUYER))
@@ -61,12 +66,10 @@ def act(request: ActorRequest, number: str, name: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with ShownIn(form):
             chosen.run(request, held, form.cleaned_data)
-            messages.success(request, chosen.done or _("Recorded."))
-            return redirect("procurement:own_tenders" if name == "discard" else desk)
-    lead, words = str(chosen.lead), {"title": str(chosen.title), "button": str(chosen.button)}
-    if name == "correct" and held.closes_at:
-        day = written.day(earliest_closing_of(tender=held, now=clock.now()))
-        lead = lead.format(day=day)
+            messages.success(request, chosen.done)
+            return redirect("procurement:own_tenders" if chosen.ends else desk)
+    lead = str(chosen.lead).format_map(chosen.words(held))
+    words = {"title": str(chosen.title), "button": str(chosen.button)}
     return form_page(request, form=form, lead=lead, back=desk, of=held.title, **words)
 
 
@@ -117,6 +120,10 @@ def _places(held: Tender) -> list[tuple[str, str, str]]:
 def _correct(request: ActorRequest, held: Tender) -> forms.Form:
     initial = {name: getattr(held, name) for name in ("title", "description", "questions_until", "closes_at")}
     return asked.CorrectForm(_typed(request), places=_places(held), initial=initial)
+
+
+def _earliest(held: Tender) -> dict[str, str]:
+    return {"day": written.day(earliest_closing_of(tender=held, now=clock.now()))}
 
 
 def _change(held: Tender, request: ActorRequest, **changes: Any) -> Tender:
@@ -266,10 +273,12 @@ ACTS: dict[str, Act] = {
         form=_plain(forms.Form),
         run=lambda request, held, _given: drafting.discard_draft(tender=held, **_by(request)),
         done=gettext_lazy("The draft is gone."),
+        ends=True,
     ),
     "correct": Act(
         title=gettext_lazy("Correct the notice"),
         lead=gettext_lazy("Everybody sees what changed and why. By law bids may then close on {day} at the earliest."),
+        words=_earliest,
         button=gettext_lazy("Publish the correction"),
         form=_correct,
         run=_corrected,

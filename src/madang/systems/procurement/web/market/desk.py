@@ -1,5 +1,6 @@
 """The buyer's desk: own tenders, and one of them with what is to be done next."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -15,14 +16,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from madang.framework.identity.access import officials, open_to
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui.forms import ShownIn
-from madang.framework.ui.tables import Column, Filter, Table
-from madang.framework.values import Money, clock
+from madang.framework.ui.tables import Column, Table
+from madang.framework.values import clock
 from madang.systems.procurement.domain.words import Method, TenderState
 from madang.systems.procurement.models import Tender
 from madang.systems.procurement.usecases.market.answer_question import answer_question
 from madang.systems.procurement.usecases.market.publish_tender import faults_of
 from madang.systems.procurement.usecases.market.wording import STATES
 from madang.systems.procurement.usecases.permissions import BUYER
+from madang.systems.procurement.web.list_parts import chosen, titled
 from madang.systems.procurement.web.market.forms import AnswerForm
 from madang.systems.procurement.web.market.showing import (
     dates_of,
@@ -31,6 +33,7 @@ from madang.systems.procurement.web.market.showing import (
     form_page,
     left,
     lots_of,
+    standing_columns,
     state_title,
     tone_of,
 )
@@ -45,19 +48,13 @@ def own(request: ActorRequest) -> QuerySet[Tender]:
 @require_safe
 def own_tenders(request: ActorRequest) -> HttpResponseBase:
     """Every tender of the office, the newest first."""
-    states = tuple((one.value, title) for one, title in STATES.items())
     table = Table(
         request=request,
-        columns=_columns(),
+        columns=_columns(clock.now()),
         source=own(request).order_by("-made_at", "-pk"),
         filters=(
-            Filter(name="q", title=_("Title"), apply=lambda rows, text: rows.filter(title__icontains=text[:80])),
-            Filter(
-                name="state",
-                title=_("State"),
-                choices=states,
-                apply=lambda rows, value: rows.filter(state=value),
-            ),
+            titled(),
+            chosen(name="state", title=pgettext("tender", "State"), words=STATES),
         ),
         caption=_("Tenders of your office"),
         size=25,
@@ -126,8 +123,7 @@ def answer(request: ActorRequest, number: str, pk: int) -> HttpResponse:
     )
 
 
-def _columns() -> tuple[Column, ...]:
-    now = clock.now()
+def _columns(now: datetime) -> tuple[Column, ...]:
     return (
         Column(
             name="number",
@@ -136,15 +132,7 @@ def _columns() -> tuple[Column, ...]:
             link=lambda one: reverse("procurement:own_tender", args=[one.number]),
         ),
         Column(name="title", title=_("Title"), sort="title"),
-        Column(
-            name="estimated",
-            title=_("Estimated price"),
-            kind="money",
-            sort="estimated",
-            value=lambda one: Money(one.estimated, one.currency),
-        ),
-        Column(name="closes_at", title=_("Closes"), sort="closes_at", kind="moment"),
-        Column(name="state", title=_("State"), value=lambda one: left(tender=one, now=now) or state_title(one)),
+        *standing_columns(now=now),
     )
 
 

@@ -1,7 +1,6 @@
 """What offices mean to buy: for everybody, and the office's own plan."""
 
 from datetime import date
-from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -18,31 +17,32 @@ from madang.framework.identity.access import ANYONE, officials, open_to
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui.forms import ShownIn
 from madang.framework.ui.tables import Column, Filter, Table
-from madang.framework.values import Money, clock
+from madang.framework.values import clock
 from madang.systems.procurement.domain.words import Kind, Method
 from madang.systems.procurement.models import PlannedPurchase
 from madang.systems.procurement.usecases.market.plan_purchases import Wanted, plan_purchase, publish_plan
 from madang.systems.procurement.usecases.market.wording import KINDS, METHODS
 from madang.systems.procurement.usecases.permissions import BUYER
+from madang.systems.procurement.web.list_parts import chosen, estimated, offices, titled
 from madang.systems.procurement.web.market.forms import PlanForm
-from madang.systems.procurement.web.market.showing import form_page, office_names
+from madang.systems.procurement.web.market.showing import form_page
 
 
 @open_to(ANYONE)
 @require_safe
 def plans(request: ActorRequest) -> HttpResponseBase:
     """Every published plan, by month."""
-    names = office_names()
     rows = PlannedPurchase.objects.filter(published_at__isnull=False)
+    names = offices(codes=rows.order_by().values_list("office", flat=True).distinct())
     table = Table(
         request=request,
         columns=(
             *_columns(),
-            Column(name="office", title=_("Office"), value=lambda one: names.get(one.office, one.office)),
+            Column(name="office", title=_("Office"), value=lambda one: names[one.office]),
             Column(name="tender", title=_("Tender"), value=_public_number, link=_public_link),
         ),
         source=rows.select_related("tender").order_by("-year", "month", "pk"),
-        filters=_filters(names, rows),
+        filters=(*_filters(rows), chosen(name="office", title=_("Office"), words=names)),
         caption=_("Planned purchases"),
         size=25,
     )
@@ -67,7 +67,7 @@ def own_plans(request: ActorRequest) -> HttpResponseBase:
             Column(name="tender", title=_("Next step"), value=_next, link=_next_link),
         ),
         source=rows.select_related("tender").order_by("-year", "month", "pk"),
-        filters=_filters({}, rows),
+        filters=_filters(rows),
         caption=_("Plan of your office"),
         size=25,
     )
@@ -105,36 +105,17 @@ def _columns() -> tuple[Column, ...]:
         Column(name="month", title=_("Month"), sort="month", value=_month),
         Column(name="kind", title=_("Kind"), value=lambda one: KINDS[Kind(one.kind)]),
         Column(name="method", title=_("Method"), value=lambda one: METHODS[Method(one.method)]),
-        Column(
-            name="estimated",
-            title=_("Estimated price"),
-            kind="money",
-            sort="estimated",
-            value=lambda one: Money(one.estimated, one.currency),
-        ),
+        estimated(),
     )
 
 
-def _filters(names: dict[str, str], rows: QuerySet[PlannedPurchase]) -> tuple[Filter, ...]:
-    def by(name: str) -> Any:
-        return lambda found, value: found.filter(**{name: value})
-
-    years = sorted(set(rows.order_by().values_list("year", flat=True)), reverse=True)
-    offices = sorted(set(rows.order_by().values_list("office", flat=True))) if names else []
-    found = [
-        Filter(name="q", title=_("Title"), apply=lambda found, text: found.filter(title__icontains=text[:80])),
-        Filter(name="year", title=_("Year"), choices=tuple((str(one), str(one)) for one in years), apply=by("year")),
-        Filter(
-            name="kind",
-            title=_("Kind"),
-            choices=tuple((one.value, title) for one, title in KINDS.items()),
-            apply=by("kind"),
-        ),
-    ]
-    if offices:
-        choices = tuple((code, names.get(code, code)) for code in offices)
-        found.append(Filter(name="office", title=_("Office"), choices=choices, apply=by("office")))
-    return tuple(found)
+def _filters(rows: QuerySet[PlannedPurchase]) -> tuple[Filter, ...]:
+    years = rows.order_by("-year").values_list("year", flat=True).distinct()
+    return (
+        titled(),
+        chosen(name="year", title=_("Year"), words={one: str(one) for one in years}),
+        chosen(name="kind", title=_("Kind"), words=KINDS),
+    )
 
 
 def _month(one: PlannedPurchase) -> str:

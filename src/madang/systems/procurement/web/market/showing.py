@@ -7,12 +7,12 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from madang.framework.identity.models import Office
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui import written
+from madang.framework.ui.tables import Column
 from madang.framework.values import Money
 from madang.systems.procurement.domain.deadlines import days_left
 from madang.systems.procurement.domain.units import unit_title
@@ -21,6 +21,8 @@ from madang.systems.procurement.models import ClosingExtension, Correction, Tend
 from madang.systems.procurement.usecases.market.estimate_price import item_estimates
 from madang.systems.procurement.usecases.market.law import classes, grounds, urgencies
 from madang.systems.procurement.usecases.market.wording import AWARDS_BY, KINDS, METHODS, STATES, title_in
+from madang.systems.procurement.usecases.office_names import office_name
+from madang.systems.procurement.web.list_parts import estimated
 
 TONES = {
     TenderState.PUBLISHED: "success",
@@ -28,12 +30,6 @@ TONES = {
     TenderState.FAILED: "warning",
     TenderState.AWARDED: "primary",
 }
-
-
-def office_names() -> dict[str, str]:
-    """The name of each office in the reader's language."""
-    language = get_language() or "en"
-    return {office.code: office.name_in(language) for office in Office.objects.all()}
 
 
 def state_title(tender: Tender) -> str:
@@ -56,6 +52,19 @@ def left(*, tender: Tender, now: datetime) -> str:
     return ngettext("{days} day left", "{days} days left", days).format(days=days)
 
 
+def standing_columns(*, now: datetime) -> tuple[Column, ...]:
+    """What a list says of each tender: its price, its closing, and where it stands."""
+    return (
+        estimated(),
+        Column(name="closes_at", title=_("Closes"), sort="closes_at", kind="moment"),
+        Column(
+            name="state",
+            title=pgettext("tender", "State"),
+            value=lambda one: left(tender=one, now=now) or state_title(one),
+        ),
+    )
+
+
 def class_title(code: str) -> str:
     """A UNSPSC code with its title, or that of the next wider class in the excerpt."""
     listed = classes()
@@ -71,7 +80,7 @@ def facts_of(*, tender: Tender, now: datetime) -> list[tuple[str, Any]]:
     ground = grounds(on=today).get(tender.ground)
     basis = f"{title_in(titles=ground.titles, otherwise='')} ({tender.basis})" if ground else tender.basis
     found: list[tuple[str, Any]] = [
-        (_("Buyer of the tender"), office_names().get(tender.buyer, tender.buyer)),
+        (_("Buyer of the tender"), office_name(code=tender.buyer, language=get_language() or "en")),
         (_("Kind"), KINDS[Kind(tender.kind)]),
         (_("Method"), METHODS[Method(tender.method)]),
         (_("Legal ground"), basis),

@@ -1,6 +1,6 @@
 """Tenders for everybody: the list, a tender's page, a question."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -18,11 +18,13 @@ from madang.framework.identity.may import may
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui.forms import ShownIn
 from madang.framework.ui.tables import Column, Filter, Table
-from madang.framework.values import Money, PartyKind, clock
+from madang.framework.values import PartyKind, clock
 from madang.systems.procurement.domain.words import Kind, Method, TenderState
 from madang.systems.procurement.models import Tender
 from madang.systems.procurement.usecases.market.ask_question import ask_question
+from madang.systems.procurement.usecases.market.standing import published
 from madang.systems.procurement.usecases.market.wording import KINDS, METHODS, STATES
+from madang.systems.procurement.web.list_parts import chosen, offices
 from madang.systems.procurement.web.market import sections
 from madang.systems.procurement.web.market.forms import QuestionForm
 from madang.systems.procurement.web.market.showing import (
@@ -33,34 +35,26 @@ from madang.systems.procurement.web.market.showing import (
     form_page,
     left,
     lots_of,
-    office_names,
+    standing_columns,
     state_title,
     tone_of,
 )
-
-# What nobody but its buyer sees.
-HIDDEN = TenderState.DRAFT.value
-
-
-def published() -> QuerySet[Tender]:
-    """What everybody may see."""
-    return Tender.objects.exclude(state=HIDDEN).filter(published_at__isnull=False)
 
 
 @open_to(ANYONE)
 @require_safe
 def tenders(request: ActorRequest) -> HttpResponseBase:
     """All that were published, the newest first."""
-    names = office_names()
+    now = clock.now()
+    names = offices(codes=published().order_by().values_list("buyer", flat=True).distinct())
     table = Table(
         request=request,
-        columns=_columns(names),
+        columns=_columns(names, now),
         source=published().order_by("-published_at", "-pk"),
         filters=_filters(names),
         caption=_("Tenders"),
         size=25,
     )
-    now = clock.now()
     open_now = published().filter(state=TenderState.PUBLISHED.value, closes_at__gt=now)
     figures = [
         (_("Open for bids"), open_now.count()),
@@ -135,8 +129,7 @@ def _is_business(request: ActorRequest) -> bool:
     return party is not None and party.kind is PartyKind.BUSINESS
 
 
-def _columns(names: dict[str, str]) -> tuple[Column, ...]:
-    now = clock.now()
+def _columns(names: dict[str, str], now: datetime) -> tuple[Column, ...]:
     return (
         Column(name="number", title=pgettext("tender", "Number"), sort="number"),
         Column(
@@ -145,52 +138,21 @@ def _columns(names: dict[str, str]) -> tuple[Column, ...]:
             sort="title",
             link=lambda one: reverse("procurement:tender", args=[one.number]),
         ),
-        Column(name="buyer", title=_("Buyer of the tender"), value=lambda one: names.get(one.buyer, one.buyer)),
+        Column(name="buyer", title=_("Buyer of the tender"), value=lambda one: names[one.buyer]),
         Column(name="kind", title=_("Kind"), value=lambda one: KINDS[Kind(one.kind)]),
         Column(name="method", title=_("Method"), value=lambda one: METHODS[Method(one.method)]),
-        Column(
-            name="estimated",
-            title=_("Estimated price"),
-            kind="money",
-            sort="estimated",
-            value=lambda one: Money(one.estimated, one.currency),
-        ),
-        Column(name="closes_at", title=_("Closes"), sort="closes_at", kind="moment"),
-        Column(name="state", title=_("State"), value=lambda one: left(tender=one, now=now) or state_title(one)),
+        *standing_columns(now=now),
     )
 
 
 def _filters(names: dict[str, str]) -> tuple[Filter, ...]:
-    def by(name: str) -> Any:
-        return lambda rows, value: rows.filter(**{name: value})
-
-    buyers = sorted(published().order_by().values_list("buyer", flat=True).distinct())
+    public = {state: title for state, title in STATES.items() if state is not TenderState.DRAFT}
     return (
         Filter(name="q", title=_("Title, item or number"), apply=_search),
-        Filter(
-            name="state",
-            title=_("State"),
-            choices=tuple((one.value, title) for one, title in STATES.items() if one.value != HIDDEN),
-            apply=by("state"),
-        ),
-        Filter(
-            name="kind",
-            title=_("Kind"),
-            choices=tuple((one.value, title) for one, title in KINDS.items()),
-            apply=by("kind"),
-        ),
-        Filter(
-            name="method",
-            title=_("Method"),
-            choices=tuple((one.value, title) for one, title in METHODS.items()),
-            apply=by("method"),
-        ),
-        Filter(
-            name="buyer",
-            title=_("Buyer of the tender"),
-            choices=tuple((code, names.get(code, code)) for code in buyers),
-            apply=by("buyer"),
-        ),
+        chosen(name="state", title=pgettext("tender", "State"), words=public),
+        chosen(name="kind", title=_("Kind"), words=KINDS),
+        chosen(name="method", title=_("Method"), words=METHODS),
+        chosen(name="buyer", title=_("Buyer of the tender"), words=names),
         Filter(name="from", title=_("Closes from (year-month-day)"), apply=_closes_from),
     )
 

@@ -5,11 +5,11 @@ from datetime import date
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from madang.framework.identity.models import Office
 from madang.framework.ui import written
 from madang.framework.values import Money
 from madang.systems.procurement.domain.clearance import Answered, Needed, Source
 from madang.systems.procurement.models import Clearance, Sanction
+from madang.systems.procurement.usecases.office_names import office_name
 from madang.systems.procurement.usecases.supply import law
 from madang.systems.procurement.usecases.supply.declare import family_titles
 
@@ -53,8 +53,7 @@ def family_title(code: str) -> str:
 
 def office_title(code: str) -> str:
     """An office in the reader's language."""
-    found = Office.objects.filter(code=code).first()
-    return found.name_in(in_language()) if found else code
+    return office_name(code=code, language=in_language())
 
 
 def clearance_line(*, source: Source, last: Clearance | None, relied: Answered | None, on: date) -> dict[str, object]:
