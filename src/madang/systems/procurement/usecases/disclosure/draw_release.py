@@ -4,19 +4,23 @@ What goes out is listed here, field by field. Officials, drafts, offers, devices
 evaluation and suppliers' addresses have no field, so they cannot go out by mistake; bidders are named once bids are opened.
 """
 
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from madang.framework.law import pack, parameter
 from madang.systems.procurement.domain.words import AwardBy, AwardState, Kind, Method, Step, TenderState
 from madang.systems.procurement.formats import ocds
-from madang.systems.procurement.models import Award, Contract, Supplier, Tender
-from madang.systems.procurement.usecases.disclosure.gather import Told, gather, office_names
+from madang.systems.procurement.models import Award, Contract, PlannedPurchase, Supplier, Tender
+from madang.systems.procurement.usecases.disclosure.draw_implementation import implementation
+from madang.systems.procurement.usecases.disclosure.gather import Told, gather
+from madang.systems.procurement.usecases.office_names import office_names
 
 AMENDS_TENDER = frozenset({Step.TENDER_AMENDMENT, Step.TENDER_CANCELLATION})
 AMENDS_CONTRACT = frozenset({Step.CONTRACT_AMENDMENT})
@@ -39,18 +43,15 @@ class Drawer:
         self.digits = pack().currency_digits
         self.language = pack().languages[0]
         self.country = pack().code.upper()
-        self.supplier_scheme = str(parameter("procurement.disclosure.supplier_scheme", on=now.date()))
-        self.office_scheme = str(parameter("procurement.disclosure.office_scheme", on=now.date()))
-        buyers = {one.tender.buyer for one in self.told.values() if one.tender}
-        buyers |= {contract.buyer for one in self.told.values() for contract in one.contracts}
-        self.offices = office_names(codes=buyers)
+        today = timezone.localdate(now)
+        self.supplier_scheme = str(parameter("procurement.disclosure.supplier_scheme", on=today))
+        self.office_scheme = str(parameter("procurement.disclosure.office_scheme", on=today))
+        self.offices = office_names(language=self.language, codes={one.buyer for one in self.told.values()})
 
     def draw(self, *, ocid: str, key: str, step: Step, now: datetime, earlier: Sequence[Earlier] = ()) -> ocds.Json:
         """The body of one release; `earlier` are the releases of this ocid before it, oldest first."""
         told = self.told[ocid]
-        tender = told.tender if told.tender is not None and told.tender.published_at is not None else None
-        buyer = tender.buyer if tender else told.contracts[0].buyer if told.contracts else ""
-        office = self._office(buyer) if buyer else None
+        office = self._office(told.buyer) if told.buyer else None
         chain = [*earlier, Earlier(key=key, step=step, at=now)]
         return ocds.release(
             ocid=ocid,
@@ -60,14 +61,14 @@ class Drawer:
             language=self.language,
             parties=self._parties(told, office),
             buyer=office,
-            planning=_planning(tender) if tender else None,
-            tender=self._tender(told, tender, office, chain) if tender and office else None,
+            planning=self._planning(told),
+            tender=self._tender(told, office, chain) if office else None,
             awards=[*(self._award(told, one) for one in told.awards), *self._direct_awards(told)],
-            contracts=[self._contract(told, one, chain) for one in told.contracts],
+            contracts=[self._contract(told, one, office, chain) for one in told.contracts if office],
         )
 
     def _office(self, code: str) -> ocds.Party:
-        name = self.offices.get(code, code)
+        name = self.offices[code]
         roles = ("buyer", "procuringEntity", "payer")
         return ocds.Party(scheme=self.office_scheme, number=code, name=name, roles=roles, country=self.country)
 
@@ -98,7 +99,36 @@ class Drawer:
             for item in listed
         )
 
-    def _tender(self, told: Told, tender: Tender, office: ocds.Party, chain: Sequence[Earlier]) -> ocds.Json:
+    def _planning(self, told: Told) -> ocds.Json:
+        """The budget, what is to be bought, and the month of the notice as a milestone: due on its last day."""
+        plan, line = told.plan, told.tender.budget_line if told.tender else ""
+        amount = self._value(plan.estimated, plan.currency) if plan else None
+        return ocds.filled(
+            rationale=plan.title if plan else "",
+            budget=ocds.filled(id=line, amount=amount),
+            milestones=[_notice_planned(plan, told.tender)] if plan else [],
+        )
+
+    def _tender(self, told: Told, office: ocds.Party, chain: Sequence[Earlier]) -> ocds.Json:
+        if told.tender:
+            return self._announced(told, told.tender, office, chain)
+        return self._planned(told.plan, office) if told.plan else {}
+
+    def _planned(self, plan: PlannedPurchase, office: ocds.Party) -> ocds.Json:
+        """What a plan says of the tender to come."""
+        method = Method(plan.method)
+        return ocds.filled(
+            id=plan.ocid,
+            title=plan.title,
+            status="planning",
+            procuringEntity=ocds.reference(office),
+            value=self._value(plan.estimated, plan.currency),
+            procurementMethod=method.ocds,
+            procurementMethodDetails=method.value,
+            mainProcurementCategory=Kind(plan.kind).value,
+        )
+
+    def _announced(self, told: Told, tender: Tender, office: ocds.Party, chain: Sequence[Earlier]) -> ocds.Json:
         method, opens = Method(tender.method), ocds.moment(tender.opens_at)
         published = ocds.moment(tender.published_at)
         return ocds.filled(
@@ -151,7 +181,8 @@ class Drawer:
             if one.award is None
         ]
 
-    def _contract(self, told: Told, one: Contract, chain: Sequence[Earlier]) -> ocds.Json:
+    def _contract(self, told: Told, one: Contract, office: ocds.Party, chain: Sequence[Earlier]) -> ocds.Json:
+        payee = self._supplier(one.supplier)
         return ocds.filled(
             id=one.number,
             awardID=one.award.number if one.award else f"{one.number}-award",
@@ -161,6 +192,7 @@ class Drawer:
             value=self._value(one.minor, one.currency),
             items=self._items(told, [one.award.lot_id]) if one.award else [],
             dateSigned=ocds.moment(one.signed_at),
+            implementation=implementation(contract=one, payer=office, payee=payee, value=self._value),
             amendments=_amendments(chain, AMENDS_CONTRACT) if len(told.contracts) == 1 else [],
         )
 
@@ -169,8 +201,17 @@ def _awarded(tender: Tender) -> bool:
     return tender.state == TenderState.AWARDED.value
 
 
-def _planning(tender: Tender) -> ocds.Json | None:
-    return {"budget": {"id": tender.budget_line}} if tender.budget_line else None
+def _notice_planned(plan: PlannedPurchase, tender: Tender | None) -> ocds.Json:
+    last = date(plan.year, plan.month, monthrange(plan.year, plan.month)[1])
+    met = ocds.moment(tender.published_at) if tender else None
+    return ocds.filled(
+        id="notice",
+        type="preProcurement",
+        code="notice",
+        dueDate=ocds.day(last),
+        dateMet=met,
+        status="met" if met else "scheduled",
+    )
 
 
 def _notice(tender: Tender, language: str) -> ocds.Json:

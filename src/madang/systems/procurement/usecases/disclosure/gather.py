@@ -4,9 +4,22 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from madang.framework.identity.models import Office
+from django.db.models import Prefetch
+
 from madang.systems.procurement.domain.words import BidState, ContractState, TenderState
-from madang.systems.procurement.models import Award, Bid, Contract, Criterion, Item, Lot, Supplier, Tender
+from madang.systems.procurement.models import (
+    Award,
+    Bid,
+    Contract,
+    Criterion,
+    Delivery,
+    Item,
+    Lot,
+    Milestone,
+    PlannedPurchase,
+    Supplier,
+    Tender,
+)
 
 OPENED = frozenset({TenderState.OPENED.value, TenderState.AWARDED.value, TenderState.FAILED.value})
 
@@ -15,6 +28,7 @@ OPENED = frozenset({TenderState.OPENED.value, TenderState.AWARDED.value, TenderS
 class Told:
     """The rows of one ocid that the public may know of."""
 
+    plan: PlannedPurchase | None = None
     tender: Tender | None = None
     lots: list[Lot] = field(default_factory=list)
     items: dict[int, list[Item]] = field(default_factory=lambda: defaultdict(list))
@@ -22,12 +36,24 @@ class Told:
     bidders: list[Supplier] = field(default_factory=list)
     awards: list[Award] = field(default_factory=list)
     contracts: list[Contract] = field(default_factory=list)
+    """With milestones, accepted deliveries, invoices and claims; an order of the e-mall with its order."""
+
+    @property
+    def buyer(self) -> str:
+        """The code of the office that buys; empty where nothing is told."""
+        if self.tender:
+            return self.tender.buyer
+        return self.plan.office if self.plan else self.contracts[0].buyer if self.contracts else ""
 
 
 def gather(*, ocids: Collection[str]) -> dict[str, Told]:
-    """The rows by ocid. Who bids is read only of tenders whose bids were opened, and never what is offered."""
+    """The rows by ocid: no draft, no plan before it is published, no contract before it is signed. Who bids is read only of
+    tenders whose bids were opened, and never what is offered.
+    """
     found: dict[str, Told] = {ocid: Told() for ocid in ocids}
-    tenders = {one.pk: one for one in Tender.objects.filter(ocid__in=ocids)}
+    for plan in PlannedPurchase.objects.filter(ocid__in=ocids, published_at__isnull=False):
+        found[plan.ocid].plan = plan
+    tenders = {one.pk: one for one in Tender.objects.filter(ocid__in=ocids, published_at__isnull=False)}
     told = {pk: found[one.ocid] for pk, one in tenders.items()}
     for pk, one in tenders.items():
         told[pk].tender = one
@@ -42,8 +68,7 @@ def gather(*, ocids: Collection[str]) -> dict[str, Told]:
     _read_bidders(told, tenders)
     for award in Award.objects.filter(tender__in=tenders).select_related("lot", "supplier").order_by("pk"):
         told[award.tender_id].awards.append(award)
-    made = Contract.objects.filter(ocid__in=ocids).exclude(state=ContractState.PENDING.value)
-    for contract in made.select_related("supplier", "award__lot").order_by("pk"):
+    for contract in _contracts(ocids):
         found[contract.ocid].contracts.append(contract)
     return found
 
@@ -58,6 +83,11 @@ def _read_bidders(told: dict[int, Told], tenders: dict[int, Tender]) -> None:
             bidders.append(bid.supplier)
 
 
-def office_names(*, codes: Collection[str]) -> dict[str, str]:
-    """The offices' names by code."""
-    return dict(Office.objects.filter(code__in=codes).values_list("code", "name"))
+def _contracts(ocids: Collection[str]) -> list[Contract]:
+    made = Contract.objects.filter(ocid__in=ocids).exclude(state=ContractState.PENDING.value)
+    parts = (
+        Prefetch("milestones", Milestone.objects.order_by("position")),
+        Prefetch("milestones__deliveries", Delivery.objects.filter(accepted=True)),
+        "milestones__invoices__claims",
+    )
+    return list(made.select_related("supplier", "award__lot", "mall_order").prefetch_related(*parts).order_by("pk"))
