@@ -1,7 +1,7 @@
 """Releases and packages of the Open Contracting Data Standard 1.1.5, from plain values.
 
-Core fields only, no extension: a reader needs nothing but the published schema. A field without a value is left out, as the
-standard asks; nothing here is ever null or empty.
+Core fields, and those of the lots extension. A field without a value is left out, as the standard asks; nothing here is ever
+null or empty.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,6 +12,7 @@ from typing import Any
 
 VERSION = "1.1"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+LOTS = "https://raw.githubusercontent.com/open-contracting-extensions/ocds_lots_extension/v1.1.5/extension.json"
 
 Json = dict[str, Any]
 
@@ -34,13 +35,16 @@ class Party:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """What is bought: `key` is unique in the tender, `unspsc` classifies, `unit` is a code of UN/ECE Recommendation 20."""
+    """What is bought: `key` is unique in the tender, `unspsc` classifies, `unit` is a code of UN/ECE Recommendation 20. A plan
+    knows neither quantity nor lot.
+    """
 
     key: str
     title: str
     unspsc: str
-    quantity: Decimal
-    unit: str
+    quantity: Decimal | None = None
+    unit: str = ""
+    lot: str = ""
 
 
 def filled(**fields: Any) -> Json:
@@ -97,15 +101,20 @@ def organizations(parties: Iterable[Party]) -> list[Json]:
 def items(listed: Iterable[Item]) -> list[Json]:
     """The `items` of a section, classified by UNSPSC and counted in units of UN/CEFACT."""
     return [
-        {
-            "id": one.key,
-            "description": one.title,
-            "classification": {"scheme": "UNSPSC", "id": one.unspsc},
-            "quantity": int(one.quantity) if one.quantity == one.quantity.to_integral_value() else float(one.quantity),
-            "unit": {"scheme": "UNCEFACT", "id": one.unit},
-        }
+        filled(
+            id=one.key,
+            description=one.title,
+            classification={"scheme": "UNSPSC", "id": one.unspsc},
+            quantity=None if one.quantity is None else _number(one.quantity),
+            unit={"scheme": "UNCEFACT", "id": one.unit} if one.unit else None,
+            relatedLot=one.lot,
+        )
         for one in listed
     ]
+
+
+def _number(quantity: Decimal) -> int | float:
+    return int(quantity) if quantity == quantity.to_integral_value() else float(quantity)
 
 
 def release(
@@ -144,6 +153,7 @@ def package_head(*, uri: str, publisher: Mapping[str, str], published_at: dateti
     return {
         "uri": uri,
         "version": VERSION,
+        "extensions": [LOTS],
         "publishedDate": moment(published_at),
         "publisher": filled(**publisher),
         "license": LICENCE,

@@ -149,6 +149,8 @@ class Change(models.Model):
     proposed_by = models.CharField(max_length=100)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=100, blank=True, default="")
+    in_force_at = models.DateTimeField(null=True)
+    """The instant of the release that tells of it."""
     funding = models.OneToOneField(Funding, models.PROTECT, null=True, related_name="change")
 
     class Meta:

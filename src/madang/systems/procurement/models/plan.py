@@ -15,6 +15,8 @@ class PlannedPurchase(models.Model):
     month = models.PositiveSmallIntegerField()
     """The month in which the notice is meant to appear."""
     title = models.CharField(max_length=200)
+    unspsc = models.CharField(max_length=8, blank=True)
+    """The class of what is to be bought; empty where the office does not know it yet."""
     kind = models.CharField(max_length=16, choices=[(one.value, one.value) for one in Kind])
     method = models.CharField(max_length=16, choices=[(one.value, one.value) for one in Method])
     estimated = models.BigIntegerField()

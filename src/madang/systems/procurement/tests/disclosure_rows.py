@@ -4,7 +4,18 @@ import hashlib
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from madang.systems.procurement.models import Award, Bid, Contract, Criterion, Item, Lot, Offer, Supplier, Tender
+from madang.systems.procurement.models import (
+    Award,
+    Bid,
+    Contract,
+    Criterion,
+    Item,
+    Lot,
+    Offer,
+    PlannedPurchase,
+    Supplier,
+    Tender,
+)
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
@@ -55,6 +66,24 @@ def tender(number: str, *, at: datetime = NOW, state: str = "published", lots: i
                 lot=lot, position=place, title=f"Thing {place}", unspsc=code, quantity=Decimal("12.5"), unit=unit
             )
     return made
+
+
+def planned(number: str, *, month: int) -> PlannedPurchase:
+    """A row of the plan of office 1741000, not yet published."""
+    return PlannedPurchase.objects.create(
+        ocid=f"ocds-madang-{number}",
+        office="1741000",
+        year=2026,
+        month=month,
+        title="Chairs planned",
+        unspsc="56112100",
+        kind="goods",
+        method="open",
+        estimated=12_000_000,
+        currency="KRW",
+        made_at=NOW,
+        made_by="SECRET-OFFICER",
+    )
 
 
 def bid(lot: Lot, who: str, minor: int, *, state: str = "opened", device: str = "") -> Bid:

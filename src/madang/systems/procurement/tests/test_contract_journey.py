@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from madang.contracts.message import contract_name
 from madang.contracts.treasury_v1 import ClaimPayment, CommitMoney
@@ -127,6 +128,23 @@ def changed(contract: Contract, *, more: int, seller: Actor, buyer: Actor) -> Co
     return contract
 
 
+def the_public_knows(contract: Contract) -> None:
+    """What was delivered, paid and changed stands in the last release and on the public page."""
+    told = [one.body for one in Release.objects.filter(ocid=contract.ocid).order_by("pk")]
+    said = told[-1]["contracts"][0]
+    done = said["implementation"]
+    assert [(one["id"], one["status"]) for one in done["milestones"]] == [("1", "met"), ("2", "met"), ("3", "met")]
+    assert done["milestones"][0]["dateMet"] == f"{NOW + timedelta(days=3):%Y-%m-%dT%H:%M:%SZ}"
+    assert [one["value"]["amount"] for one in done["transactions"]] == [23_946_000, VALUE - 24_000_000, 10_000_000]
+    assert {one["payee"]["id"] for one in done["transactions"]} == {f"KR-BRN-{NUMBER}"}
+    assert said["value"]["amount"] == VALUE + 10_000_000
+    change = next(one for one in told if one["tag"] == ["contractAmendment"])
+    assert [(one["releaseID"], one["rationale"]) for one in said["amendments"]] == [(change["id"], "More rooms")]
+    page = Client(headers={"accept-language": "en"}).get(f"/procurement/open/process/{contract.ocid}/").content.decode()
+    assert "₩23,946,000" in page
+    assert "More rooms" in page
+
+
 def test_from_award_to_the_last_payment(today: None, db: None, tmp_path: Path) -> None:
     line = budget_line()
     buyer, owner = signers()
@@ -161,6 +179,7 @@ def test_from_award_to_the_last_payment(today: None, db: None, tmp_path: Path) -
     steps = list(Release.objects.filter(ocid=contract.ocid).order_by("pk").values_list("step", flat=True))
     assert (steps[0], steps[-1]) == ("contract", "contractTermination")
     assert {"implementation", "implementationUpdate", "contractAmendment"} <= set(steps)
+    the_public_knows(contract)
 
 
 def silent(monkeypatch: pytest.MonkeyPatch, question: type, *, after: bool) -> Any:

@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 
 from madang.systems.procurement.domain.words import Step
 from madang.systems.procurement.formats import ocds_merge
-from madang.systems.procurement.models import Bid, Contract, Release, Tender
-from madang.systems.procurement.tests.disclosure_rows import NOW, award, bid, contract, tender
+from madang.systems.procurement.models import Bid, Contract, Correction, PlannedPurchase, Release, Tender
+from madang.systems.procurement.tests.disclosure_rows import NOW, award, bid, contract, planned, tender
 from madang.systems.procurement.usecases.disclosure.load_demo import load_disclosure_demo
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
 from madang.systems.procurement.usecases.disclosure.write_files import write_disclosure_files
@@ -20,7 +20,7 @@ from madang.systems.procurement.usecases.disclosure.write_files import write_dis
 pytestmark = pytest.mark.django_db
 
 
-def publish(made: Tender, step: Step, days: int) -> Release:
+def publish(made: Tender | PlannedPurchase, step: Step, days: int) -> Release:
     with transaction.atomic():
         return publish_release(ocid=made.ocid, step=step, now=NOW + timedelta(days=days))
 
@@ -33,6 +33,10 @@ def a_process() -> Tender:
     bids = [bid(first, "5555555555", 777_777_777, state="received"), bid(second, "2222222222", 9, state="received")]
     later = NOW + timedelta(days=15)
     Tender.objects.filter(pk=made.pk).update(title="Chairs, corrected", closes_at=later, opens_at=later)
+    at = NOW + timedelta(days=3)
+    Correction.objects.create(
+        tender=made, at=at, by="SECRET-OFFICER", reason="A reason for all", changes=[], closes_from=NOW, closes_to=later
+    )
     publish(made, Step.TENDER_AMENDMENT, 3)
     Bid.objects.filter(pk__in=[one.pk for one in bids]).update(state="withdrawn", withdrawn_at=NOW)
     Tender.objects.filter(pk=made.pk).update(state="opened")
@@ -68,6 +72,15 @@ def test_one_ocid_goes_through_it_all_and_the_record_says_what_stands() -> None:
     assert now["tender"]["amendments"][0]["releaseID"] == told[1]["id"]
     assert now["awards"][0]["value"] == {"amount": 9_000_000, "currency": "KRW"}
     assert [one["id"] for one in now["awards"][0]["items"]] == ["1-1", "1-2"]
+    assert now["awards"][0]["relatedLots"] == ["1"]
+    assert [(one["id"], one["status"]) for one in now["tender"]["lots"]] == [("1", "complete"), ("2", "unsuccessful")]
+    assert {one["id"]: one["relatedLot"] for one in now["tender"]["items"]} == {
+        "1-1": "1",
+        "1-2": "1",
+        "2-1": "2",
+        "2-2": "2",
+    }
+    assert [one["rationale"] for one in now["tender"]["amendments"]] == ["A reason for all"]
     assert now["contracts"][0]["awardID"] == now["awards"][0]["id"]
     roles = {one["identifier"]["id"]: one["roles"] for one in now["parties"]}
     assert roles["1111111111"] == ["tenderer", "supplier", "payee"]
@@ -89,6 +102,52 @@ def test_what_is_secret_does_not_go_out() -> None:
     assert not any("8888888" in one for one in told), "the price of a bid that lost"
 
 
+def test_a_plan_says_what_is_to_come_and_its_tender_takes_its_place() -> None:
+    plan = planned("P1", month=6)
+    assert "tender" not in publish(plan, Step.PLANNING, 0).body, "a plan that is not published"
+    PlannedPurchase.objects.update(published_at=NOW)
+    told = [publish(plan, Step.PLANNING, 1).body]
+    assert told[0]["buyer"]["id"] == "KR-GOV-1741000"
+    assert told[0]["planning"] == {
+        "budget": {"amount": {"amount": 12_000_000, "currency": "KRW"}},
+        "milestones": [
+            {
+                "id": "notice",
+                "title": "입찰공고",
+                "type": "preProcurement",
+                "dueDate": "2026-06-30T00:00:00Z",
+                "status": "scheduled",
+            }
+        ],
+    }
+    said = {name: told[0]["tender"][name] for name in ("title", "status", "procurementMethod", "value", "items")}
+    assert said == {
+        "title": "Chairs planned",
+        "status": "planned",
+        "procurementMethod": "open",
+        "value": {"amount": 12_000_000, "currency": "KRW"},
+        "items": [
+            {
+                "id": "1-1",
+                "description": "Chairs planned",
+                "classification": {"scheme": "UNSPSC", "id": "56112100"},
+            }
+        ],
+    }
+    assert "SECRET" not in json.dumps(told)
+    page = Client(headers={"accept-language": "en"}).get(f"/procurement/open/process/{plan.ocid}/").content.decode()
+    assert "June 2026" in page
+    told.append(publish(tender("T9", ocid=plan.ocid), Step.TENDER, 5).body)
+    now = ocds_merge.compiled(told)
+    assert now["planning"]["milestones"][0]["status"] == "met"
+    assert now["planning"]["budget"]["id"] == "2026-1100-22"
+    assert (now["tender"]["id"], now["tender"]["status"]) == ("T9", "active")
+    assert [(one["id"], one["description"]) for one in now["tender"]["items"]] == [
+        ("1-1", "Thing 1"),
+        ("1-2", "Thing 2"),
+    ]
+
+
 def test_a_draft_is_not_told() -> None:
     made = tender("T2", state="draft", published_at=None, questions_until=None, closes_at=None, opens_at=None)
     body = publish(made, Step.TENDER, 0).body
@@ -108,7 +167,7 @@ def test_a_release_takes_few_queries_whatever_the_size() -> None:
         ) as seen:
             publish(made, Step.TENDER, 0)
         counts.append(sum("SAVEPOINT" not in one["sql"] for one in seen))
-    assert max(counts) <= 11
+    assert max(counts) <= 13
 
 
 def test_the_public_pages_and_files_tell_the_same() -> None:

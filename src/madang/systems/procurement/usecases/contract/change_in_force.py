@@ -34,8 +34,8 @@ def enter_into_force(*, change: Change, contract: Contract, now: datetime) -> No
         )
     contract.minor, contract.ends_on = change.minor_after, change.ends_after
     contract.save(update_fields=["minor", "ends_on"])
-    change.state = ChangeState.IN_FORCE.value
-    change.save(update_fields=["state"])
+    change.state, change.in_force_at = ChangeState.IN_FORCE.value, now
+    change.save(update_fields=["state", "in_force_at"])
     detail = {"serial": change.serial, "minor": change.minor_after, "ends_on": change.ends_after.isoformat()}
     target = f"contract:{contract.number}"
     audit.record(

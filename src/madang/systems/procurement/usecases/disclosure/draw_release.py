@@ -5,25 +5,25 @@ evaluation and suppliers' addresses have no field, so they cannot go out by mist
 """
 
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from madang.framework.law import pack, parameter
 from madang.systems.procurement.domain.words import AwardBy, AwardState, Kind, Method, Step, TenderState
 from madang.systems.procurement.formats import ocds
-from madang.systems.procurement.models import Award, Contract, PlannedPurchase, Supplier, Tender
+from madang.systems.procurement.models import Award, Contract, Lot, PlannedPurchase, Supplier, Tender
 from madang.systems.procurement.usecases.disclosure.draw_implementation import implementation
 from madang.systems.procurement.usecases.disclosure.gather import Told, gather
 from madang.systems.procurement.usecases.office_names import office_names
 
 AMENDS_TENDER = frozenset({Step.TENDER_AMENDMENT, Step.TENDER_CANCELLATION})
-AMENDS_CONTRACT = frozenset({Step.CONTRACT_AMENDMENT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,13 @@ class Drawer:
         self.offices = office_names(language=self.language, codes={one.buyer for one in self.told.values()})
 
     def draw(self, *, ocid: str, key: str, step: Step, now: datetime, earlier: Sequence[Earlier] = ()) -> ocds.Json:
-        """The body of one release; `earlier` are the releases of this ocid before it, oldest first."""
+        """The body of one release; `earlier` are the releases of this ocid before it, oldest first. Our own words in it are in
+        the country's first language.
+        """
+        with translation.override(self.language):
+            return self._body(ocid, key, step, now, earlier)
+
+    def _body(self, ocid: str, key: str, step: Step, now: datetime, earlier: Sequence[Earlier]) -> ocds.Json:
         told = self.told[ocid]
         office = self._office(told.buyer) if told.buyer else None
         chain = [*earlier, Earlier(key=key, step=step, at=now)]
@@ -95,16 +101,16 @@ class Drawer:
                 unspsc=item.unspsc,
                 quantity=item.quantity,
                 unit=item.unit,
+                lot=str(item.lot.position),
             )
             for item in listed
         )
 
     def _planning(self, told: Told) -> ocds.Json:
-        """The budget, what is to be bought, and the month of the notice as a milestone: due on its last day."""
+        """The budget, and the month of the notice as a milestone that is due on its last day."""
         plan, line = told.plan, told.tender.budget_line if told.tender else ""
         amount = self._value(plan.estimated, plan.currency) if plan else None
         return ocds.filled(
-            rationale=plan.title if plan else "",
             budget=ocds.filled(id=line, amount=amount),
             milestones=[_notice_planned(plan, told.tender)] if plan else [],
         )
@@ -115,13 +121,15 @@ class Drawer:
         return self._planned(told.plan, office) if told.plan else {}
 
     def _planned(self, plan: PlannedPurchase, office: ocds.Party) -> ocds.Json:
-        """What a plan says of the tender to come."""
+        """What a plan says of the tender to come. Its item becomes the first of the first lot."""
         method = Method(plan.method)
+        item = ocds.Item(key="1-1", title=plan.title, unspsc=plan.unspsc)
         return ocds.filled(
             id=plan.ocid,
             title=plan.title,
-            status="planning",
+            status="planned",
             procuringEntity=ocds.reference(office),
+            items=ocds.items([item]) if plan.unspsc else [],
             value=self._value(plan.estimated, plan.currency),
             procurementMethod=method.ocds,
             procurementMethodDetails=method.value,
@@ -137,6 +145,7 @@ class Drawer:
             description=tender.description,
             status=TenderState(tender.state).ocds,
             procuringEntity=ocds.reference(office),
+            lots=[self._lot(told, tender, lot) for lot in told.lots],
             items=self._items(told, [lot.pk for lot in told.lots]),
             value=self._value(tender.estimated, tender.currency),
             procurementMethod=method.ocds,
@@ -152,7 +161,17 @@ class Drawer:
             numberOfTenderers=len(told.bidders) or None,
             tenderers=[ocds.reference(self._supplier(one)) for one in told.bidders],
             documents=[_notice(tender, self.language)],
-            amendments=_amendments(chain, AMENDS_TENDER, rationale=tender.reason),
+            amendments=_amendments([pair for pair in pairwise(chain) if pair[1].step in AMENDS_TENDER], told.reasons),
+        )
+
+    def _lot(self, told: Told, tender: Tender, lot: Lot) -> ocds.Json:
+        won = any(one.lot_id == lot.pk and one.state == AwardState.ACTIVE.value for one in told.awards)
+        lost = TenderState.FAILED if _awarded(tender) else TenderState(tender.state)
+        return ocds.filled(
+            id=str(lot.position),
+            title=lot.title,
+            status=(TenderState.AWARDED if won else lost).ocds,
+            value=self._value(lot.estimated, tender.currency),
         )
 
     def _award(self, told: Told, one: Award) -> ocds.Json:
@@ -164,6 +183,7 @@ class Drawer:
             value=self._value(one.minor, one.currency),
             suppliers=[ocds.reference(self._supplier(one.supplier))],
             items=self._items(told, [one.lot_id]),
+            relatedLots=[str(one.lot.position)],
         )
 
     def _direct_awards(self, told: Told) -> list[ocds.Json]:
@@ -193,7 +213,7 @@ class Drawer:
             items=self._items(told, [one.award.lot_id]) if one.award else [],
             dateSigned=ocds.moment(one.signed_at),
             implementation=implementation(contract=one, payer=office, payee=payee, value=self._value),
-            amendments=_amendments(chain, AMENDS_CONTRACT) if len(told.contracts) == 1 else [],
+            amendments=_changes(one, chain),
         )
 
 
@@ -206,8 +226,8 @@ def _notice_planned(plan: PlannedPurchase, tender: Tender | None) -> ocds.Json:
     met = ocds.moment(tender.published_at) if tender else None
     return ocds.filled(
         id="notice",
+        title=_("Notice of the tender"),
         type="preProcurement",
-        code="notice",
         dueDate=ocds.day(last),
         dateMet=met,
         status="met" if met else "scheduled",
@@ -227,16 +247,22 @@ def _notice(tender: Tender, language: str) -> ocds.Json:
     )
 
 
-def _amendments(chain: Sequence[Earlier], steps: frozenset[Step], *, rationale: str = "") -> list[ocds.Json]:
-    """Each release that amends, with the one before it; the reason of a cancellation is public."""
+def _changes(contract: Contract, chain: Sequence[Earlier]) -> list[ocds.Json]:
+    """What changed this contract and why; the release that is amended says what value and end were before."""
+    reasons = {one.in_force_at: one.reason for one in contract.changes.all() if one.in_force_at}
+    told = [pair for pair in pairwise(chain) if pair[1].step is Step.CONTRACT_AMENDMENT and pair[1].at in reasons]
+    return _amendments(told, reasons)
+
+
+def _amendments(told: Sequence[tuple[Earlier, Earlier]], reasons: Mapping[datetime, str]) -> list[ocds.Json]:
+    """Each release that amends, with the one before it and why: a reason is known by the instant of its release."""
     return [
         ocds.filled(
             id=after.key,
             date=ocds.moment(after.at),
-            rationale=rationale if after.step is Step.TENDER_CANCELLATION else "",
+            rationale=reasons.get(after.at, ""),
             amendsReleaseID=before.key,
             releaseID=after.key,
         )
-        for before, after in pairwise(chain)
-        if after.step in steps
+        for before, after in told
     ]

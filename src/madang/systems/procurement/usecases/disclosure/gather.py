@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db.models import Prefetch
 
@@ -10,7 +11,10 @@ from madang.systems.procurement.domain.words import BidState, ContractState, Ten
 from madang.systems.procurement.models import (
     Award,
     Bid,
+    Change,
+    ClosingExtension,
     Contract,
+    Correction,
     Criterion,
     Delivery,
     Item,
@@ -36,7 +40,9 @@ class Told:
     bidders: list[Supplier] = field(default_factory=list)
     awards: list[Award] = field(default_factory=list)
     contracts: list[Contract] = field(default_factory=list)
-    """With milestones, accepted deliveries, invoices and claims; an order of the e-mall with its order."""
+    """With milestones, accepted deliveries, invoices, claims and changes in force; an order of the e-mall with its order."""
+    reasons: dict[datetime, str] = field(default_factory=dict)
+    """Why the notice was corrected, extended or cancelled, as its page says it, by when."""
 
     @property
     def buyer(self) -> str:
@@ -66,6 +72,7 @@ def gather(*, ocids: Collection[str]) -> dict[str, Told]:
     for criterion in Criterion.objects.filter(tender__in=tenders).order_by("pk"):
         told[criterion.tender_id].criteria.append(criterion)
     _read_bidders(told, tenders)
+    _read_reasons(told, tenders)
     for award in Award.objects.filter(tender__in=tenders).select_related("lot", "supplier").order_by("pk"):
         told[award.tender_id].awards.append(award)
     for contract in _contracts(ocids):
@@ -83,9 +90,19 @@ def _read_bidders(told: dict[int, Told], tenders: dict[int, Tender]) -> None:
             bidders.append(bid.supplier)
 
 
+def _read_reasons(told: dict[int, Told], tenders: dict[int, Tender]) -> None:
+    for pk, tender in tenders.items():
+        if tender.state == TenderState.CANCELLED.value and tender.ended_at:
+            told[pk].reasons[tender.ended_at] = tender.reason
+    for rows in (Correction.objects.all(), ClosingExtension.objects.exclude(reason="")):
+        for pk, at, reason in rows.filter(tender__in=tenders).values_list("tender", "at", "reason"):
+            told[pk].reasons[at] = reason
+
+
 def _contracts(ocids: Collection[str]) -> list[Contract]:
     made = Contract.objects.filter(ocid__in=ocids).exclude(state=ContractState.PENDING.value)
     parts = (
+        Prefetch("changes", Change.objects.filter(in_force_at__isnull=False)),
         Prefetch("milestones", Milestone.objects.order_by("position")),
         Prefetch("milestones__deliveries", Delivery.objects.filter(accepted=True)),
         "milestones__invoices__claims",

@@ -13,7 +13,7 @@ from django.utils import timezone
 from madang.framework.law import next_working_day, pack
 from madang.systems.procurement.domain.words import AwardBy, Kind, Method, Step, TenderState
 from madang.systems.procurement.models import Criterion, Item, Lot, PlannedPurchase, Question, Tender
-from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
+from madang.systems.procurement.usecases.disclosure.publish_release import publish_releases
 from madang.systems.procurement.usecases.market.close_tenders import no_bid_came
 from madang.systems.procurement.usecases.market.law import grounds, ocid_of
 
@@ -63,12 +63,12 @@ def load_market_demo(*, now: datetime) -> int:
         by_number = {one.number: purchases[place % len(purchases)] for place, one in enumerate(made)}
         _parts(made, by_number, draw)
         _questions(made, listed["questions"], now)
-        for plan in plans:
-            if plan.published_at and plan.month == today.month:
-                publish_release(ocid=plan.ocid, step=Step.PLANNING, now=plan.published_at)
-        for one in made:
-            for step, at in _steps(one):
-                publish_release(ocid=one.ocid, step=step, now=at)
+        publish_releases(
+            steps=[
+                *((plan.ocid, Step.PLANNING, plan.published_at) for plan in plans if plan.published_at),
+                *((one.ocid, step, at) for one in made for step, at in _steps(one)),
+            ]
+        )
     return len(made)
 
 
@@ -94,6 +94,7 @@ def _plans(
             year=today.year,
             month=month,
             title=one.title,
+            unspsc=one.items[0]["unspsc"],
             kind=one.kind.value,
             method=_method(one, today).value,
             estimated=_worth(one, draw),

@@ -14,7 +14,7 @@ from madang.framework.identity.may import require
 from madang.framework.law import pack
 from madang.framework.values import Fault, Refusal
 from madang.framework.values.identifiers import random_symbols
-from madang.systems.procurement.domain.drafts import LARGEST
+from madang.systems.procurement.domain.drafts import CLASS, LARGEST
 from madang.systems.procurement.domain.words import Kind, Method, Step
 from madang.systems.procurement.models import PlannedPurchase
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
@@ -35,6 +35,7 @@ SAYS = {
     "year": _("Plan for this year or one of the next five."),
     "month": _("Choose a month."),
     "estimated": _("Write a positive amount that a state could pay."),
+    "unspsc": _("Choose a class, or none."),
 }
 
 
@@ -48,6 +49,8 @@ class Wanted:
     kind: Kind
     method: Method
     estimated: int
+    unspsc: str = ""
+    """The class; empty where the office does not know it yet."""
 
 
 def plan_purchase(*, wanted: Wanted, office: str, actor: Actor, now: datetime) -> PlannedPurchase:
@@ -63,6 +66,8 @@ def plan_purchase(*, wanted: Wanted, office: str, actor: Actor, now: datetime) -
         wrong.append("month")
     if not 0 < wanted.estimated <= LARGEST:
         wrong.append("estimated")
+    if wanted.unspsc and not CLASS.fullmatch(wanted.unspsc):
+        wrong.append("unspsc")
     if wrong:
         faults = tuple(Fault(place, str(SAYS[place]), f"procurement.plan_{place}") for place in wrong)
         raise PlanUnfit(faults=faults, says=" ".join(one.says for one in faults))
@@ -73,6 +78,7 @@ def plan_purchase(*, wanted: Wanted, office: str, actor: Actor, now: datetime) -
             year=wanted.year,
             month=wanted.month,
             title=wanted.title.strip(),
+            unspsc=wanted.unspsc,
             kind=wanted.kind.value,
             method=wanted.method.value,
             estimated=wanted.estimated,

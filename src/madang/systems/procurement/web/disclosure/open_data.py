@@ -14,14 +14,12 @@ from django.views.decorators.http import require_safe
 
 from madang.framework.identity.access import ANYONE, open_to
 from madang.framework.identity.requests import ActorRequest
-from madang.framework.law import pack
-from madang.framework.ui import written
 from madang.framework.ui.tables import guarded
-from madang.framework.values import Money
 from madang.systems.procurement.formats import ocds_merge
 from madang.systems.procurement.models import Release
 from madang.systems.procurement.usecases.disclosure import package
-from madang.systems.procurement.web.disclosure.words import method_words, state_words, step_words
+from madang.systems.procurement.web.disclosure import process
+from madang.systems.procurement.web.disclosure.words import step_words
 
 
 @open_to(ANYONE)
@@ -73,7 +71,10 @@ def what_happened(request: ActorRequest, ocid: str) -> HttpResponse:
     tender = now.get("tender", {})
     values = {
         "title": tender.get("title") or next((one["title"] for one in now.get("contracts", [])), ocid),
-        "facts": _facts(ocid, now, tender),
+        "facts": process.facts_told(ocid=ocid, now=now),
+        "lots": process.lots_told(now=now),
+        "awards": process.awards_told(now=now),
+        "contracts": process.contracts_told(now=now),
         "steps": [_line(one) for one in told],
         "parties": [(one["name"], ", ".join(_roles(one["roles"]))) for one in now.get("parties", [])],
         "record": reverse("procurement_ocds:record", args=[ocid]),
@@ -91,25 +92,6 @@ def _line(one: Release) -> dict[str, object]:
         "ocid": one.ocid,
         "url": reverse("procurement:what_happened", args=[one.ocid]),
     }
-
-
-def _facts(ocid: str, now: dict[str, object], tender: dict[str, object]) -> list[tuple[str, str]]:
-    buyer, value = now.get("buyer"), tender.get("value")
-    method, status = str(tender.get("procurementMethodDetails", "")), str(tender.get("status", ""))
-    said = [
-        (_("Process (ocid)"), ocid),
-        (pgettext("office", "Buyer"), str(buyer["name"]) if isinstance(buyer, dict) else ""),
-        (_("State"), state_words().get(status, status)),
-        (_("Method"), method_words().get(method, method)),
-        (_("Estimated price"), money_told(value) if isinstance(value, dict) else ""),
-    ]
-    return [(name, text) for name, text in said if text]
-
-
-def money_told(value: dict[str, object]) -> str:
-    """An OCDS value as the reader's language writes it."""
-    minor = round(float(str(value["amount"])) * 10 ** pack().currency_digits)
-    return written.money(Money(minor, str(value["currency"])))
 
 
 def _roles(roles: Iterable[str]) -> list[str]:

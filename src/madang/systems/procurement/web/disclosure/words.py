@@ -55,6 +55,15 @@ def state_words() -> dict[str, str]:
     }
 
 
+def milestone_words() -> dict[str, tuple[str, str]]:
+    """Where a part of a contract stands, as the standard says it, with the badge's tone."""
+    return {
+        "scheduled": (_("To be delivered"), "gray"),
+        "met": (pgettext("contract", "Delivered and accepted"), "success"),
+        "notMet": (_("Not delivered"), "danger"),
+    }
+
+
 def screen_words() -> dict[str, str]:
     """The screens' names."""
     return {

@@ -192,6 +192,9 @@ class PlanForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["estimated"] = AmountField(label=_("Estimated price"), min_value=1)
+        self.fields["unspsc"] = forms.ChoiceField(
+            label=_("Class (UNSPSC)"), choices=class_choices(empty=_("Not known yet")), required=False
+        )
 
 
 class PriceForm(forms.Form):
