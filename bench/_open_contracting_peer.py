@@ -1,7 +1,7 @@
 """In an environment of the peers: build the standard's ZIP, validate a package, merge with ocdsmerge. Prints one JSON object.
 
-python _open_contracting_peer.py validate ZIP FILE    libcoveocds (AGPL, so a process of its own)
-python _open_contracting_peer.py merge SCHEMA FILE    ocdsmerge: compiled and versioned releases of a release package
+python _open_contracting_peer.py validate ZIP LOTS FILE    libcoveocds (AGPL, so a process of its own)
+python _open_contracting_peer.py merge SCHEMA FILE         ocdsmerge: compiled and versioned releases of a release package
 """
 
 import json
@@ -11,14 +11,14 @@ from collections import defaultdict
 from pathlib import Path
 
 
-def validate(standard: str, path: str) -> dict[str, object]:
+def validate(standard: str, lots: str, path: str) -> dict[str, object]:
     """What libcoveocds finds."""
     import tempfile
 
     from libcoveocds.api import ocds_json_output
     from libcoveocds.config import LibCoveOCDSConfig
 
-    _answer_from(standard)
+    _answer_from(standard, lots)
     config = LibCoveOCDSConfig()
     config.config.update(standard_zip=f"file://{standard}", context="api")
     with tempfile.TemporaryDirectory() as place:
@@ -28,19 +28,26 @@ def validate(standard: str, path: str) -> dict[str, object]:
     return {name: value for name, value in found.items() if "error" in name or "additional" in name or "check" in name}
 
 
-def _answer_from(standard: str) -> None:
-    """Let jsonref find in the ZIP what it would fetch: the schema of versioned releases."""
+def _answer_from(standard: str, lots: str) -> None:
+    """Let be found in the ZIPs what would be fetched: the schema of versioned releases, and the lots extension."""
     import zipfile
     from types import SimpleNamespace
 
     import requests
+    from ocdsextensionregistry import util
 
     def get(address: str, **_options: object) -> SimpleNamespace:
         with zipfile.ZipFile(standard) as held:
             text = held.read(f"standard-1__1__5/schema/{address.rpartition('/')[2]}")
         return SimpleNamespace(raise_for_status=lambda: None, json=lambda **options: json.loads(text, **options))
 
+    def get_extension(address: str, **_options: object) -> SimpleNamespace:
+        if "ocds_lots_extension" not in address:
+            raise requests.ConnectionError(address)
+        return SimpleNamespace(raise_for_status=lambda: None, status_code=200, content=Path(lots).read_bytes())
+
     requests.get = get
+    util.session.get = get_extension
 
 
 def merge(schema: str, path: str) -> dict[str, object]:

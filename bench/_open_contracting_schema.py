@@ -1,6 +1,6 @@
-"""The published schema of OCDS 1.1.5, as the ZIP of the standard's repository that libcoveocds reads.
+"""The published schema of OCDS 1.1.5, as the ZIP of the standard's repository that libcoveocds reads, and its lots extension.
 
-It comes out of the source packages of ocdsextensionregistry and ocdskit, so that no network is needed but the package index.
+They come out of the source packages of ocdsextensionregistry and ocdskit, so that no network is needed but the package index.
 """
 
 import json
@@ -14,6 +14,41 @@ from typing import Any
 REGISTRY, KIT = "ocdsextensionregistry==0.7.0", "ocdskit==1.7.0"
 RELEASE = "https://standard.open-contracting.org/schema/1__1__5/release-schema.json"
 VERSIONED = "https://standard.open-contracting.org/schema/1__1__5/versioned-release-validation-schema.json"
+LOTS = "ocds_lots_extension"
+# What the releases use of the extension.
+LOT_FIELDS = {
+    "Tender": ("lots",),
+    "Lot": ("id", "title", "status", "value"),
+    "Item": ("relatedLot",),
+    "Award": ("relatedLots",),
+}
+
+
+def lots_zip(*, folder: Path) -> Path:
+    """The extension as its repository's ZIP: its fields as ocdskit's example of an extended schema marks them."""
+    made = folder / "lots.zip"
+    if made.exists():
+        return made
+    folder.mkdir(parents=True, exist_ok=True)
+    extended = _member(_source(KIT, folder), "tests/fixtures/b/release-schema.json")["definitions"]
+    definitions: dict[str, Any] = {}
+    for name, fields in LOT_FIELDS.items():
+        taken = {field: extended[name]["properties"][field] for field in fields}
+        if any(LOTS not in field["extension"] for field in taken.values()):
+            raise RuntimeError(f"The example does not say that {name} has these fields of the lots extension.")
+        definitions[name] = {"properties": taken}
+    definitions["Lot"] = {name: value for name, value in extended["Lot"].items() if name != "properties"} | definitions[
+        "Lot"
+    ]
+    files = {
+        "extension.json": {"name": {"en": "Lots"}, "description": {"en": "Lots"}, "compatibility": ["1.1"]},
+        "release-schema.json": {"definitions": definitions},
+    }
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr(f"{LOTS}-1.1.5/", "")
+        for name, content in files.items():
+            archive.writestr(f"{LOTS}-1.1.5/{name}", json.dumps(content))
+    return made
 
 
 def standard_zip(*, folder: Path) -> Path:

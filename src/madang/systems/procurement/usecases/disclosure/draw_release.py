@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from madang.framework.law import pack, parameter
 from madang.systems.procurement.domain.words import AwardBy, AwardState, Kind, Method, Step, TenderState
 from madang.systems.procurement.formats import ocds
-from madang.systems.procurement.models import Award, Contract, Lot, PlannedPurchase, Supplier, Tender
+from madang.systems.procurement.models import Award, Contract, Lot, MallOrder, PlannedPurchase, Supplier, Tender
 from madang.systems.procurement.usecases.disclosure.draw_implementation import implementation
 from madang.systems.procurement.usecases.disclosure.gather import Told, gather
 from madang.systems.procurement.usecases.office_names import office_names
@@ -196,6 +196,7 @@ class Drawer:
                 date=ocds.moment(one.made_at),
                 value=self._value(one.minor, one.currency),
                 suppliers=[ocds.reference(self._supplier(one.supplier))],
+                items=_ordered(one),
             )
             for one in told.contracts
             if one.award is None
@@ -210,11 +211,21 @@ class Drawer:
             status=one.state,
             period=ocds.period(start=ocds.day(one.starts_on), end=ocds.day(one.ends_on)),
             value=self._value(one.minor, one.currency),
-            items=self._items(told, [one.award.lot_id]) if one.award else [],
+            items=self._items(told, [one.award.lot_id]) if one.award else _ordered(one),
             dateSigned=ocds.moment(one.signed_at),
             implementation=implementation(contract=one, payer=office, payee=payee, value=self._value),
             amendments=_changes(one, chain),
         )
+
+
+def _ordered(contract: Contract) -> list[ocds.Json]:
+    """What an order of the e-mall is for."""
+    order: MallOrder | None = getattr(contract, "mall_order", None)
+    lines = sorted(order.lines.all(), key=lambda one: one.position) if order else []
+    return ocds.items(
+        ocds.Item(key=str(one.position), title=one.title, unspsc=one.item.unspsc, quantity=one.quantity, unit=one.unit)
+        for one in lines
+    )
 
 
 def _awarded(tender: Tender) -> bool:

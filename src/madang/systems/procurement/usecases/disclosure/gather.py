@@ -106,5 +106,6 @@ def _contracts(ocids: Collection[str]) -> list[Contract]:
         Prefetch("milestones", Milestone.objects.order_by("position")),
         Prefetch("milestones__deliveries", Delivery.objects.filter(accepted=True)),
         "milestones__invoices__claims",
+        "mall_order__lines__item",
     )
     return list(made.select_related("supplier", "award__lot", "mall_order").prefetch_related(*parts).order_by("pk"))

@@ -94,6 +94,7 @@ def _contract(one: Json, supplier: str) -> Json:
         "title": one["title"],
         "facts": facts,
         "percent": int(100 * paid / value) if payments else None,
+        "items": [_item(thing) for thing in one.get("items", []) if "relatedLot" not in thing],
         "milestones": [_milestone(part) for part in done.get("milestones", [])],
         "payments": [_payment(pay) for pay in payments],
         "changes": [
