@@ -18,36 +18,42 @@ def validate(standard: str, lots: str, path: str) -> dict[str, object]:
     from libcoveocds.api import ocds_json_output
     from libcoveocds.config import LibCoveOCDSConfig
 
-    _answer_from(standard, lots)
+    package = json.loads(Path(path).read_text())
+    _answer_from(standard, lots, package["extensions"])
     config = LibCoveOCDSConfig()
     config.config.update(standard_zip=f"file://{standard}", context="api")
     with tempfile.TemporaryDirectory() as place:
-        found = ocds_json_output(
-            place, path, None, json_data=json.loads(Path(path).read_text()), lib_cove_ocds_config=config
-        )
+        found = ocds_json_output(place, path, None, json_data=package, lib_cove_ocds_config=config)
     return {name: value for name, value in found.items() if "error" in name or "additional" in name or "check" in name}
 
 
-def _answer_from(standard: str, lots: str) -> None:
-    """Let be found in the ZIPs what would be fetched: the schema of versioned releases, and the lots extension."""
+def _answer_from(standard: str, lots: str, extensions: list[str]) -> None:
+    """Let be found in the ZIPs what would be fetched: the lots extension and the schemas. libcoveocds extends that of releases
+    alone, so that of versioned ones is answered as the standard's own generator extends it.
+    """
     import zipfile
     from types import SimpleNamespace
 
     import requests
-    from ocdsextensionregistry import util
-
-    def get(address: str, **_options: object) -> SimpleNamespace:
-        with zipfile.ZipFile(standard) as held:
-            text = held.read(f"standard-1__1__5/schema/{address.rpartition('/')[2]}")
-        return SimpleNamespace(raise_for_status=lambda: None, json=lambda **options: json.loads(text, **options))
+    from ocdsextensionregistry import ProfileBuilder, util
+    from ocdsextensionregistry.versioned_release_schema import get_versioned_release_schema
 
     def get_extension(address: str, **_options: object) -> SimpleNamespace:
         if "ocds_lots_extension" not in address:
             raise requests.ConnectionError(address)
         return SimpleNamespace(raise_for_status=lambda: None, status_code=200, content=Path(lots).read_bytes())
 
-    requests.get = get
     util.session.get = get_extension
+    builder = ProfileBuilder("1__1__5", extensions, standard_base_url=f"file://{standard}")
+    versioned = json.dumps(get_versioned_release_schema(builder.patched_release_schema(), "1__1__5"))
+
+    def get(address: str, **_options: object) -> SimpleNamespace:
+        name = address.rpartition("/")[2]
+        with zipfile.ZipFile(standard) as held:
+            text = versioned if name.startswith("versioned-") else held.read(f"standard-1__1__5/schema/{name}")
+        return SimpleNamespace(raise_for_status=lambda: None, json=lambda **options: json.loads(text, **options))
+
+    requests.get = get
 
 
 def merge(schema: str, path: str) -> dict[str, object]:

@@ -36,10 +36,8 @@ def lots_zip(*, folder: Path) -> Path:
         taken = {field: extended[name]["properties"][field] for field in fields}
         if any(LOTS not in field["extension"] for field in taken.values()):
             raise RuntimeError(f"The example does not say that {name} has these fields of the lots extension.")
-        definitions[name] = {"properties": taken}
-    definitions["Lot"] = {name: value for name, value in extended["Lot"].items() if name != "properties"} | definitions[
-        "Lot"
-    ]
+        definitions[name] = {"properties": {field: _plain(given) for field, given in taken.items()}}
+    definitions["Lot"] |= {"type": "object", "required": extended["Lot"]["required"]}
     files = {
         "extension.json": {"name": {"en": "Lots"}, "description": {"en": "Lots"}, "compatibility": ["1.1"]},
         "release-schema.json": {"definitions": definitions},
@@ -49,6 +47,10 @@ def lots_zip(*, folder: Path) -> Path:
         for name, content in files.items():
             archive.writestr(f"{LOTS}-1.1.5/{name}", json.dumps(content))
     return made
+
+
+def _plain(field: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in field.items() if name != "extension"}
 
 
 def standard_zip(*, folder: Path) -> Path:

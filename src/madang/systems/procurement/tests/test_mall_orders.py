@@ -124,6 +124,16 @@ def submitted(*, provider: str) -> bytes:
     return write_catalogue(catalogue=replace(CATALOGUE, provider=Side(number=provider, name="x"), things=[THING]))
 
 
+def the_public_knows(item):
+    """What was ordered, and that it came."""
+    told = Release.objects.get(step="implementation").body["contracts"][0]
+    assert [(one["quantity"], one["classification"]["id"]) for one in told["items"]] == [(3, item.unspsc)]
+    due, met = ("2026-03-14T00:00:00Z", f"{TODAY}T00:00:00Z")
+    assert told["implementation"]["milestones"] == [
+        {"id": "1", "type": "delivery", "dueDate": due, "dateMet": met, "status": "met"}
+    ]
+
+
 def test_an_order_goes_from_the_cart_to_the_acceptance_by_another_official():
     item = on_sale("1000000001", 20000)
     order, seller = ordered(item), acting("1000000001")
@@ -159,12 +169,7 @@ def test_an_order_goes_from_the_cart_to_the_acceptance_by_another_official():
     order.refresh_from_db()
     assert (order.state, order.accepted_by) == ("accepted", permissions.officer(SECOND_BUYER))
     assert list(Release.objects.order_by("pk").values_list("step", flat=True)) == ["contract", "implementation"]
-    told = Release.objects.get(step="implementation").body["contracts"][0]
-    assert [(one["quantity"], one["classification"]["id"]) for one in told["items"]] == [(3, item.unspsc)]
-    due, met = ("2026-03-14T00:00:00Z", f"{TODAY}T00:00:00Z")
-    assert told["implementation"]["milestones"] == [
-        {"id": "1", "type": "delivery", "dueDate": due, "dateMet": met, "status": "met"}
-    ]
+    the_public_knows(item)
     assert record_of(supplier=order.supplier, on=TODAY).on_time == 1
     with pytest.raises(DatabaseError, match="procurement_order_accepted_by_another"), transaction.atomic():
         MallOrder.objects.filter(pk=order.pk).update(accepted_by=order.placed_by)

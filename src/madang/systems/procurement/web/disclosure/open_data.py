@@ -75,7 +75,7 @@ def what_happened(request: ActorRequest, ocid: str) -> HttpResponse:
         "lots": process.lots_told(now=now),
         "awards": process.awards_told(now=now),
         "contracts": process.contracts_told(now=now),
-        "steps": [_line(one) for one in told],
+        "steps": process.steps_told(releases=told),
         "parties": [(one["name"], ", ".join(_roles(one["roles"]))) for one in now.get("parties", [])],
         "record": reverse("procurement_ocds:record", args=[ocid]),
     }

@@ -1,6 +1,7 @@
 """What a compiled release says, as people read it: the plan, the lots, the awards, the contracts and what was paid."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from babel.dates import format_skeleton
@@ -11,11 +12,12 @@ from madang.framework.law import pack
 from madang.framework.ui import written
 from madang.framework.values import Money
 from madang.systems.procurement.domain.units import unit_title
-from madang.systems.procurement.domain.words import ContractState
+from madang.systems.procurement.domain.words import AwardState, ContractState, Step
 from madang.systems.procurement.formats.ocds import Json
+from madang.systems.procurement.models import Release
 from madang.systems.procurement.web.award.showing import AWARD_STATES as AWARDS
 from madang.systems.procurement.web.contract.words import STATES as CONTRACTS
-from madang.systems.procurement.web.disclosure.words import method_words, milestone_words, state_words
+from madang.systems.procurement.web.disclosure.words import method_words, milestone_words, state_words, step_words
 from madang.systems.procurement.web.market.showing import class_title
 
 Facts = list[tuple[str, str]]
@@ -35,6 +37,44 @@ def facts_told(*, ocid: str, now: Json) -> Facts:
         (_("Planned budget"), _amount(planning.get("budget", {}).get("amount"))),
         (_("Budget line"), planning.get("budget", {}).get("id", "")),
         (_("Estimated price"), _amount(tender.get("value"))),
+    )
+
+
+def steps_told(*, releases: Sequence[Release]) -> list[Json]:
+    """What happened, oldest first; where the same happened again and again, once from the first to the last."""
+    found: list[Json] = []
+    before: Json = {}
+    for one in releases:
+        says = _says(one, before)
+        if found and found[-1]["says"] == says:
+            found[-1]["until"] = one.at
+        else:
+            found.append({"says": says, "at": one.at, "until": one.at})
+        before = one.body
+    return found
+
+
+def _says(one: Release, before: Json) -> str:
+    """What the release tells that the one before it did not; else what its tag says."""
+    more = _counted(one.body) - _counted(before)
+    told = {
+        (Step.TENDER_UPDATE, "bidders"): _("Bids were opened"),
+        (Step.AWARD_UPDATE, "final"): _("The award became final"),
+        (Step.IMPLEMENTATION, "met"): _("A part was delivered and accepted"),
+        (Step.IMPLEMENTATION_UPDATE, "met"): _("A part was delivered and accepted"),
+        (Step.IMPLEMENTATION_UPDATE, "paid"): _("A part was paid"),
+    }
+    found = [says for (step, what), says in told.items() if step == one.step and more[what]]
+    return next(iter(found), step_words().get(one.step, one.step))
+
+
+def _counted(body: Json) -> Counter[str]:
+    done = [one.get("implementation", {}) for one in body.get("contracts", [])]
+    return Counter(
+        bidders=len(body.get("tender", {}).get("tenderers", [])),
+        final=sum(one["status"] == AwardState.ACTIVE.value for one in body.get("awards", [])),
+        met=sum(part["status"] == "met" for one in done for part in one.get("milestones", [])),
+        paid=sum(bool(pay["value"]["amount"]) for one in done for pay in one.get("transactions", [])),
     )
 
 
@@ -85,7 +125,7 @@ def _contract(one: Json, supplier: str) -> Json:
         (_("Supplier"), supplier),
         (pgettext("contract", "State"), str(CONTRACTS[ContractState(one["status"])])),
         (_("Value of the contract"), _amount(one["value"])),
-        (_("Paid so far"), _amount({**one["value"], "amount": paid}) if payments else ""),
+        (_("Paid so far"), _amount({**one["value"], "amount": paid}) if payments else _("Nothing is paid yet.")),
         (_("Period"), " – ".join(_days(one.get("period", {})))),
         (_("Signed on"), _day(one.get("dateSigned"))),
     )
