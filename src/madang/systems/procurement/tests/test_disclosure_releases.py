@@ -227,4 +227,9 @@ def test_history_without_releases_is_released_once_in_few_queries(tmp_path: Path
     assert load_disclosure_demo(now=later) == 0
     assert len(list(write_disclosure_files(out=tmp_path))) == 2
     records = json.loads((tmp_path / "records.json").read_text())["records"]
-    assert all([one["tag"] for one in each["releases"]] == [["tender"], ["award"], ["contract"]] for each in records)
+    for each in records:
+        notice, award_told, signed = each["releases"]
+        assert [one["tag"] for one in each["releases"]] == [["tender"], ["award"], ["contract"]]
+        assert not {"awards", "contracts"} & set(notice)
+        assert "tenderers" not in notice["tender"]
+        assert ("awards" in award_told, "contracts" in award_told, "contracts" in signed) == (True, False, True)

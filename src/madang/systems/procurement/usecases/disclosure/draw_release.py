@@ -56,7 +56,7 @@ class Drawer:
             return self._body(ocid, key, step, now, earlier)
 
     def _body(self, ocid: str, key: str, step: Step, now: datetime, earlier: Sequence[Earlier]) -> ocds.Json:
-        told = self.told[ocid]
+        told = self.told[ocid].as_of(now)
         office = self._office(told.buyer) if told.buyer else None
         chain = [*earlier, Earlier(key=key, step=step, at=now)]
         return ocds.release(

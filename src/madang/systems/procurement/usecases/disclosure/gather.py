@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db.models import Prefetch
@@ -43,6 +43,16 @@ class Told:
     """With milestones, accepted deliveries, invoices, claims and changes in force; an order of the e-mall with its order."""
     reasons: dict[datetime, str] = field(default_factory=dict)
     """Why the notice was corrected, extended or cancelled, as its page says it, by when."""
+
+    def as_of(self, at: datetime) -> "Told":
+        """Without what came later: told afterwards, history names nobody before the opening, the award or the signature."""
+        opens_at = self.tender.opens_at if self.tender else None
+        return replace(
+            self,
+            bidders=self.bidders if opens_at and opens_at <= at else [],
+            awards=[one for one in self.awards if one.decided_at <= at],
+            contracts=[one for one in self.contracts if (one.signed_at or one.made_at) <= at],
+        )
 
     @property
     def buyer(self) -> str:
