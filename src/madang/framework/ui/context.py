@@ -43,15 +43,15 @@ def _here(path: str, lines: list[tuple[str, Any]]) -> str:
 
 
 @lru_cache(maxsize=512)
-def _menu(role: str, here: str, language: str | None, version: int) -> str:
-    """The header's menu: the same on every page for a role, a place and a language, so drawn once."""
+def _menu(role: str, duties: frozenset[str], here: str, language: str | None, version: int) -> str:
+    """The header's menu: the same on every page for a role, its duties, a place and a language, so drawn once."""
     sections = [
         {
             "title": section.title,
             "current": any(url == here for url, _title in section.lines),
             "items": [{"url": url, "title": title, "current": url == here} for url, title in section.lines],
         }
-        for section in menu.sections(role=role)
+        for section in menu.sections(role=role, duties=duties)
     ]
     return get_template("ui/menu.html").render({"sections": sections})
 
@@ -88,7 +88,8 @@ def _layout(request: HttpRequest) -> dict[str, object]:
     signed_in = bool(getattr(actor, "account_id", None))
     contrast = request.COOKIES.get(CONTRAST_COOKIE) == "high"
     role, language = _role(actor), get_language()
-    here = _here(request.path, menu.entries(role=role))
+    duties = frozenset(one.code for one in getattr(actor, "duties", ()))
+    here = _here(request.path, menu.entries(role=role, duties=duties))
     return {
         "name": gettext("Madang"),
         "tagline": gettext("One courtyard for every public service"),
@@ -105,7 +106,7 @@ def _layout(request: HttpRequest) -> dict[str, object]:
         "sign_out": link("identity:sign_out"),
         "settings": link("identity:settings"),
         "acting": _acting(actor),
-        "menu": _menu(role, here, language, menu.version()),
+        "menu": _menu(role, duties, here, language, menu.version()),
         "footer": _footer(role, language, menu.version()),
     }
 

@@ -16,12 +16,13 @@ EVERYONE = ("anonymous", "resident", "official")
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A line of the menu: a URL name or an address, and for whom."""
+    """A line of the menu: a URL name or an address, and for whom. `duties` narrows it to who holds one of them."""
 
     title: Any
     url: str = ""
     address: str | Callable[[], str] = ""
     roles: tuple[str, ...] = EVERYONE
+    duties: tuple[str, ...] = ()
     order: int = 50
     foot: bool = False
     group: str = ""
@@ -31,6 +32,10 @@ class Entry:
         if self.url:
             return link(self.url)
         return self.address() if callable(self.address) else self.address
+
+    def is_for(self, *, role: str, duties: frozenset[str]) -> bool:
+        """Whether somebody of this role who holds these duties sees it."""
+        return role in self.roles and (not self.duties or not duties.isdisjoint(self.duties))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,15 +85,21 @@ def add(
     url: str = "",
     address: str | Callable[[], str] = "",
     roles: tuple[str, ...] = EVERYONE,
+    duties: tuple[str, ...] = (),
     order: int = 50,
     foot: bool = False,
     group: str = "",
 ) -> None:
-    """Adds a line; the same address again replaces it. Without a group it stands under services, or under officials."""
+    """Adds a line; the same address again replaces it. Without a group it stands under services, or under officials.
+
+    A page that is open to some duties only names them here too, so that nobody is led to a closed door.
+    """
     group = group or ("officials" if roles == ("official",) else "services")
     if group not in _groups:
         raise UnknownGroup(f"The menu has no group {group!r}; there are: {', '.join(_groups)}.")
-    entry = Entry(title=title, url=url, address=address, roles=roles, order=order, foot=foot, group=group)
+    entry = Entry(
+        title=title, url=url, address=address, roles=roles, duties=duties, order=order, foot=foot, group=group
+    )
     _entries[(url or str(address), foot)] = entry
     _changes.append(url)
 
@@ -104,26 +115,26 @@ def search_address() -> str:
     return address() if callable(address) else address
 
 
-def entries(*, role: str, foot: bool = False) -> list[tuple[str, Any]]:
-    """Addresses and titles for this role in their order."""
-    return [line for one in _chosen(role, foot) if (line := (one.target(), one.title))[0]]
+def entries(*, role: str, duties: frozenset[str] = frozenset(), foot: bool = False) -> list[tuple[str, Any]]:
+    """Addresses and titles for this role and these duties in their order."""
+    return [line for one in _chosen(role, duties, foot) if (line := (one.target(), one.title))[0]]
 
 
-def _chosen(role: str, foot: bool) -> list[Entry]:
-    """The entries for a role in their order, wherever they lead."""
-    return sorted(
-        (one for one in _entries.values() if one.foot is foot and role in one.roles), key=lambda one: one.order
-    )
+def _chosen(role: str, duties: frozenset[str], foot: bool) -> list[Entry]:
+    """The entries for a role and duties in their order, wherever they lead."""
+    found = (one for one in _entries.values() if one.foot is foot and one.is_for(role=role, duties=duties))
+    return sorted(found, key=lambda one: one.order)
 
 
-def sections(*, role: str) -> list[Section]:
-    """The header's lines for this role by group, groups and lines in their order.
+def sections(*, role: str, duties: frozenset[str] = frozenset()) -> list[Section]:
+    """The header's lines for this role and these duties by group, groups and lines in their order.
 
     Groups with nothing for this role are left out; a line that is alone in its group stands by itself.
     """
     found: list[Section] = []
+    chosen = _chosen(role, duties, False)
     for code, (_order, title) in sorted(_groups.items(), key=lambda one: one[1][0]):
-        lines = [(target, one.title) for one in _chosen(role, False) if one.group == code and (target := one.target())]
+        lines = [(target, one.title) for one in chosen if one.group == code and (target := one.target())]
         if title and len(lines) > 1:
             found.append(Section(title=title, lines=tuple(lines)))
         else:

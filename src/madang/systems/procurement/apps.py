@@ -58,6 +58,7 @@ def _declare_messages_and_work() -> None:
 
 def _declare_menu() -> None:
     from madang.framework.ui import menu
+    from madang.systems.procurement.usecases.permissions import BUYER, EVALUATOR, INTEGRITY, REVIEWER
 
     menu.add(title=_("Tenders"), url="procurement:tenders", group="services", order=80)
     menu.add(title=_("Suppliers"), url="procurement:suppliers", group="services", order=82)
@@ -69,12 +70,12 @@ def _declare_menu() -> None:
     menu.add(title=_("Public contracts"), url="procurement:contracts", group="money", order=75)
     menu.add(title=_("Open contracting"), url="procurement:open", group="openness", order=40)
     menu.add(title=_("Procurement in figures"), url="procurement:statistics", group="openness", order=41)
-    desks = {
-        "own_tenders": _("Buying"),
-        "evaluations": _("Evaluations"),
-        "contract_desk": _("Contracts"),
-        "sanction_desk": _("Sanctions desk"),
-        "indicators": _("Indicators of collusion"),
-    }
-    for order, (name, title) in enumerate(desks.items(), start=80):
-        menu.add(title=title, url=f"procurement:{name}", roles=("official",), group="officials", order=order)
+    desks = (
+        ("own_tenders", _("Buying"), (BUYER,)),
+        ("evaluations", _("Evaluations"), (EVALUATOR,)),
+        ("contract_desk", _("Contracts"), (BUYER,)),
+        ("sanction_desk", _("Sanctions desk"), (REVIEWER, BUYER)),
+        ("indicators", _("Indicators of collusion"), (INTEGRITY,)),
+    )
+    for order, (name, title, duties) in enumerate(desks, start=80):
+        menu.add(title=title, url=f"procurement:{name}", roles=("official",), duties=duties, order=order)

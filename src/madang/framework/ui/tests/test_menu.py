@@ -16,8 +16,9 @@ def empty(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     return
 
 
-def drawn(role: str) -> list[tuple[str, list[str]]]:
-    return [(str(one.title), [address for address, _title in one.lines]) for one in menu.sections(role=role)]
+def drawn(role: str, *duties: str) -> list[tuple[str, list[str]]]:
+    sections = menu.sections(role=role, duties=frozenset(duties))
+    return [(str(one.title), [address for address, _title in one.lines]) for one in sections]
 
 
 def test_lines_stand_in_their_groups_in_the_order_of_both() -> None:
@@ -39,6 +40,13 @@ def test_nobody_sees_a_line_or_a_group_that_is_not_for_them() -> None:
     menu.add(title="b", address="/b/", group="officials", roles=("official",))
     assert drawn("resident") == drawn("anonymous") == drawn("") == []
     assert len(drawn("official")[0][1]) == 2
+
+
+def test_a_line_that_names_duties_is_seen_by_who_holds_one_of_them() -> None:
+    menu.add(title="a", address="/a/", group="officials", roles=("official",), duties=("harbour.pilot", "harbour.tug"))
+    assert drawn("official", "harbour.tug") == [("", ["/a/"])]
+    assert drawn("official") == drawn("official", "harbour.cook") == drawn("resident", "harbour.tug") == []
+    assert menu.entries(role="official", duties=frozenset({"harbour.pilot"})) == [("/a/", "a")]
 
 
 @pytest.mark.parametrize(("roles", "group"), [(("official",), "officials"), (("resident",), "services")])

@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import resolve, reverse
 
 from madang.framework.cases.other_work import work_of
+from madang.framework.identity.access import access_of
 from madang.framework.identity.actor import Actor, ActorKind
 from madang.framework.identity.models import Account, DutyAssignment, Office
 from madang.framework.identity.tests.browsers import signed_in
 from madang.framework.identity.who import actor_of
+from madang.framework.ui import menu
 from madang.framework.values import clock
 from madang.systems.procurement.models import Award, Contract, Delivery, Invoice, Milestone
 from madang.systems.procurement.tests.contract_rows import (
@@ -24,7 +27,7 @@ from madang.systems.procurement.tests.contract_rows import (
     supplier_actor,
 )
 from madang.systems.procurement.usecases.contract.load_demo import load_contract_demo
-from madang.systems.procurement.usecases.permissions import BUYER
+from madang.systems.procurement.usecases.permissions import BUYER, CUSTODIAN, EVALUATOR, INTEGRITY, REVIEWER
 
 pytestmark = pytest.mark.django_db
 
@@ -127,6 +130,15 @@ def test_everybody_reads_a_contract_and_both_sides_agree_to_a_change() -> None:
     asked = contract.changes.get()
     assert buyer.post(desk, {"do": "agree", "key": asked.pk}).status_code == 302
     assert Contract.objects.get(pk=contract.pk).minor == contract.minor - 5
+
+
+def test_a_desk_stands_in_the_menu_of_those_who_may_open_it() -> None:
+    desks = [reverse(f"procurement:{name}") for name in ("own_tenders", "evaluations", "contract_desk")]
+    desks += [reverse(f"procurement:{name}") for name in ("sanction_desk", "indicators")]
+    for duty in (BUYER, CUSTODIAN, EVALUATOR, REVIEWER, INTEGRITY):
+        led = {address for address, _title in menu.entries(role="official", duties=frozenset({duty}))}
+        open_to = {desk for desk in desks for one in access_of(resolve(desk).func) or () if duty in one.duties}
+        assert led.intersection(desks) == open_to, duty
 
 
 def test_the_demonstration_makes_contracts_of_the_awards_that_there_are() -> None:
