@@ -44,6 +44,10 @@ class ChangeState(StrEnum):
     REFUSED = "refused"
 
 
+# Changes that neither hold nor are refused; a contract has one at a time.
+LIVING = (ChangeState.PROPOSED.value, ChangeState.AGREED.value)
+
+
 class Side(StrEnum):
     """Who acts under a contract."""
 

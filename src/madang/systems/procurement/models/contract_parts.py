@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from madang.framework.storage.models import Blob
 from madang.systems.procurement.domain.contracting import (
+    LIVING,
     ChangeKind,
     ChangeState,
     GuaranteeKind,
@@ -50,6 +51,11 @@ class ContractTerms(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contract_id}"
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether its paper lies before the signers, or was signed by both."""
+        return self.due_at is not None and not self.unsigned_because
 
 
 class Funding(models.Model):
@@ -158,7 +164,7 @@ class Change(models.Model):
             models.UniqueConstraint(fields=["contract", "serial"], name="procurement_change_once"),
             models.UniqueConstraint(
                 fields=["contract"],
-                condition=Q(state__in=[ChangeState.PROPOSED.value, ChangeState.AGREED.value]),
+                condition=Q(state__in=list(LIVING)),
                 name="procurement_one_change_at_a_time",
             ),
             models.CheckConstraint(condition=Q(minor_after__gt=0), name="procurement_change_leaves_a_value"),

@@ -14,13 +14,13 @@ from madang.contracts.treasury_v1 import ClaimPayment, CommitMoney, Line, ListLi
 from madang.exchange import Asking, ask
 from madang.exchange.grants import legal_basis
 from madang.exchange.refusals import AnsweredNo
-from madang.framework import audit
 from madang.framework.audit.purposes import declare
 from madang.framework.identity.actor import system_actor
 from madang.framework.values import Money, Refusal
 from madang.systems.procurement.domain.contracting import ChangeState
 from madang.systems.procurement.models import Claim, Contract, ContractTerms, Funding
 from madang.systems.procurement.usecases.contract.change_in_force import enter_into_force
+from madang.systems.procurement.usecases.contract.note import note
 from madang.systems.procurement.usecases.name import SYSTEM
 
 LINES = declare(gettext_noop("Choosing the budget line of a purchase"))
@@ -87,8 +87,7 @@ def _record_commitment(funding: Funding, number: str, now: datetime) -> None:
         if change is not None and change.state == ChangeState.AGREED.value:
             enter_into_force(change=change, contract=contract, now=now)
         detail = {"commitment": number, "minor": held.minor}
-        target = f"contract:{contract.number}"
-        audit.record(actor=ITSELF, action="procurement.fund_contract", target=target, detail=detail, now=now)
+        note(contract=contract, act="fund_contract", detail=detail, actor=ITSELF, now=now)
 
 
 def claim_payments(*, contract: Contract, now: datetime) -> bool:

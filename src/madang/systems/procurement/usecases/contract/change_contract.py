@@ -6,10 +6,9 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from madang.framework import audit
 from madang.framework.identity.actor import Actor, ActorKind
 from madang.framework.identity.may import require
-from madang.systems.procurement.domain.contracting import ChangeKind, ChangeState, MilestoneState, Side, lowered
+from madang.systems.procurement.domain.contracting import LIVING, ChangeKind, ChangeState, MilestoneState, Side, lowered
 from madang.systems.procurement.models import Change, Contract, Funding
 from madang.systems.procurement.usecases.contract.change_in_force import enter_into_force
 from madang.systems.procurement.usecases.contract.contract_refusals import (
@@ -19,10 +18,10 @@ from madang.systems.procurement.usecases.contract.contract_refusals import (
     locked,
     require_in_force,
 )
+from madang.systems.procurement.usecases.contract.note import note
 from madang.systems.procurement.usecases.permissions import officer
 
 WITHDRAWN = "Change withdrawn"
-LIVING = (ChangeState.PROPOSED.value, ChangeState.AGREED.value)
 
 
 def side_of(*, contract: Contract, actor: Actor) -> Side:
@@ -59,8 +58,7 @@ def propose_change(
             proposed_by=officer(actor),
         )
         detail = {"serial": made.serial, "minor": minor, "ends_on": ends_on.isoformat()}
-        target = f"contract:{held.number}"
-        audit.record(actor=actor, action="procurement.propose_change", target=target, detail=detail, now=now)
+        note(contract=held, act="propose_change", detail=detail, actor=actor, now=now)
     return made
 
 
@@ -103,9 +101,8 @@ def decide_change(*, change: Change, agrees: bool, actor: Actor, now: datetime) 
         asked.decided_at, asked.decided_by = now, officer(actor)
         asked.state = (ChangeState.AGREED if agrees else ChangeState.REFUSED).value
         asked.save()
-        target = f"contract:{held.number}"
         detail = {"serial": asked.serial, "agrees": agrees}
-        audit.record(actor=actor, action="procurement.decide_change", target=target, detail=detail, now=now)
+        note(contract=held, act="decide_change", detail=detail, actor=actor, now=now)
         if agrees:
             _require_fit(held, asked.minor_after, asked.ends_after, asked.reason)
             _fund_or_enter(held, asked, now)
@@ -142,7 +139,6 @@ def withdraw_change(*, change: Change, actor: Actor, now: datetime) -> Change:
         asked.save()
         # The treasury may have promised without its answer having come: what stands is given back.
         Funding.objects.filter(change=asked).update(release_reason=WITHDRAWN)
-        target = f"contract:{held.number}"
         detail = {"serial": asked.serial}
-        audit.record(actor=actor, action="procurement.withdraw_change", target=target, detail=detail, now=now)
+        note(contract=held, act="withdraw_change", detail=detail, actor=actor, now=now)
     return asked

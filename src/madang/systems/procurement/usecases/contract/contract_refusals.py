@@ -56,8 +56,12 @@ def require_in_force(*, contract: Contract) -> None:
         raise NotInForce(number=contract.number)
 
 
+def may_accept(*, contract: Contract, who: str) -> bool:
+    """Whether the official neither made the contract nor promised money for it."""
+    return who != contract.terms.made_by and not contract.fundings.filter(by=who).exists()
+
+
 def require_another(*, contract: Contract, actor: Actor) -> None:
     """Raises OwnAcceptance."""
-    mine = officer(actor)
-    if mine == contract.terms.made_by or contract.fundings.filter(by=mine).exists():
+    if not may_accept(contract=contract, who=officer(actor)):
         raise OwnAcceptance(number=contract.number)

@@ -1,13 +1,11 @@
 """A milestone is delivered by the supplier and inspected by an official who did not make the contract."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from madang.framework import audit
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.values import Money
@@ -24,6 +22,7 @@ from madang.systems.procurement.usecases.contract.contract_refusals import (
     require_another,
     require_in_force,
 )
+from madang.systems.procurement.usecases.contract.note import move, note
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
 from madang.systems.procurement.usecases.permissions import officer
 
@@ -48,8 +47,8 @@ def record_delivery(*, milestone: Milestone, note: str, actor: Actor, now: datet
             delivered_by=actor.name[:100],
             inspect_by=today + timedelta(days=contract_law.days(name="inspection_days", on=today)),
         )
-        _move(asked, MilestoneState.DELIVERED)
-        _note(held, actor, "procurement.deliver", {"milestone": asked.position}, now)
+        move(milestone=asked, to=MilestoneState.DELIVERED)
+        note(contract=held, act="deliver", detail={"milestone": asked.position}, actor=actor, now=now)
     return made
 
 
@@ -76,9 +75,9 @@ def inspect_delivery(*, delivery: Delivery, accepted: bool, faults: str, actor: 
         else:
             found.faults = faults.strip()
         found.save()
-        _move(found.milestone, MilestoneState.ACCEPTED if accepted else MilestoneState.OPEN)
+        move(milestone=found.milestone, to=MilestoneState.ACCEPTED if accepted else MilestoneState.OPEN)
         inspected = {"milestone": found.milestone.position, "accepted": accepted, "penalty": found.penalty_minor}
-        _note(held, actor, "procurement.inspect_delivery", inspected, now)
+        note(contract=held, act="inspect_delivery", detail=inspected, actor=actor, now=now)
         if accepted:
             told = Release.objects.filter(ocid=held.ocid, step=Step.IMPLEMENTATION.value).exists()
             step = Step.IMPLEMENTATION_UPDATE if told else Step.IMPLEMENTATION
@@ -92,12 +91,3 @@ def _count_delay(contract: Contract, found: Delivery) -> None:
     law = contract_law.delay_law(permille=contract.terms.delay_permille, on=delivered_on)
     value = Money(found.milestone.minor, contract.currency)
     found.penalty_minor = delay_penalty(value=value, days=found.days_late, law=law).minor
-
-
-def _move(milestone: Milestone, state: MilestoneState) -> None:
-    milestone.state = state.value
-    milestone.save(update_fields=["state"])
-
-
-def _note(contract: Contract, actor: Actor, action: str, detail: Mapping[str, object], now: datetime) -> None:
-    audit.record(actor=actor, action=action, target=f"contract:{contract.number}", detail=detail, now=now)

@@ -13,6 +13,7 @@ from madang.framework.notify.amounts import written
 from madang.framework.values import Money
 from madang.systems.procurement.models import Contract
 from madang.systems.procurement.usecases.contract import contract_law
+from madang.systems.procurement.usecases.market.wording import title_in
 from madang.systems.procurement.usecases.office_names import office_name
 
 
@@ -25,7 +26,7 @@ def draw_paper(*, contract: Contract) -> bytes:
 
 def _data(contract: Contract, language: str) -> dict[str, Any]:
     terms = contract.terms
-    buyer = office_name(code=contract.buyer, language=language)
+    buyer = office_name(code=contract.buyer)
     clauses = pack().data("procurement/contract_terms")["clauses"]
     words = _words(contract)
     return {
@@ -48,7 +49,7 @@ def _data(contract: Contract, language: str) -> dict[str, Any]:
             [one.title, date_format(one.due_on), _written(contract, one.minor)]
             for one in contract.milestones.order_by("position")
         ],
-        "clauses": [[_said(one["title"], language), _said(one["says"], language).format(**words)] for one in clauses],
+        "clauses": [[_said(one["title"]), _said(one["says"]).format(**words)] for one in clauses],
         "closing": _("Both sides sign this paper electronically; it is in force when both have signed."),
     }
 
@@ -68,5 +69,5 @@ def _written(contract: Contract, minor: int) -> str:
     return written(Money(minor, contract.currency))
 
 
-def _said(titles: dict[str, str], language: str) -> str:
-    return str(titles.get(language[:2]) or titles["en"])
+def _said(titles: dict[str, str]) -> str:
+    return title_in(titles=titles, otherwise="")

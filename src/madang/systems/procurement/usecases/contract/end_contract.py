@@ -6,12 +6,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from madang.framework import audit
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.values import Refusal
 from madang.systems.procurement.domain.contracting import (
-    ChangeState,
+    LIVING,
     GuaranteeKind,
     GuaranteeState,
     InvoiceState,
@@ -26,6 +25,7 @@ from madang.systems.procurement.usecases.contract.contract_refusals import (
     locked,
     require_in_force,
 )
+from madang.systems.procurement.usecases.contract.note import note
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
 from madang.systems.procurement.usecases.permissions import officer
 
@@ -70,7 +70,8 @@ def terminate_contract(
     with transaction.atomic():
         held = locked(contract=contract)
         signed = held.state == ContractState.ACTIVE.value
-        if held.state not in (ContractState.ACTIVE.value, ContractState.PENDING.value) or _out_for_signature(held):
+        draft = held.state == ContractState.PENDING.value and not held.terms.is_sent
+        if not signed and not draft:
             raise NotAtThisStep
         if _unsettled(held):
             raise StillOpen(number=held.number)
@@ -84,20 +85,13 @@ def terminate_contract(
     return held
 
 
-def _out_for_signature(held: Contract) -> bool:
-    terms = held.terms
-    pending = held.state == ContractState.PENDING.value
-    return pending and terms.due_at is not None and not terms.unsigned_because
-
-
 def _unsettled(held: Contract) -> bool:
     states = (MilestoneState.DELIVERED.value, MilestoneState.INVOICED.value, MilestoneState.ACCEPTED.value)
-    changing = (ChangeState.PROPOSED.value, ChangeState.AGREED.value)
     open_invoices = (InvoiceState.SUBMITTED.value, InvoiceState.ACCEPTED.value)
     return (
         held.milestones.filter(state__in=states).exists()
         or held.milestones.filter(invoices__state__in=open_invoices).exists()
-        or held.changes.filter(state__in=changing).exists()
+        or held.changes.filter(state__in=LIVING).exists()
     )
 
 
@@ -112,5 +106,4 @@ def _end(
     lodged = held.guarantees.filter(kind=GuaranteeKind.PERFORMANCE.value, state=GuaranteeState.HELD.value)
     lodged.update(state=guarantee.value, ended_at=now)
     detail = {"state": state.value, "guarantee": guarantee.value}
-    target = f"contract:{held.number}"
-    audit.record(actor=actor, action="procurement.end_contract", target=target, detail=detail, now=now)
+    note(contract=held, act="end_contract", detail=detail, actor=actor, now=now)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils import timezone
 
 from madang.framework.identity.actor import Actor, system_actor
@@ -60,7 +60,7 @@ def _one(award: Award, state: int, now: datetime) -> bool:
 
 def _buyers(office: str, now: datetime) -> list[Actor]:
     held = DutyAssignment.objects.filter(held_on(local_day(now)), office_id=office, duty=BUYER)
-    accounts = Account.objects.filter(Q(pk__in=held.values("account_id"))).order_by("pk")
+    accounts = Account.objects.filter(pk__in=held.values("account_id")).order_by("pk")
     return [actor_of(account=one, now=now) for one in accounts]
 
 

@@ -1,4 +1,4 @@
-"""Guarantees of a contract: lodged, given back, called."""
+"""Guarantees of a contract: lodged and given back."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -6,7 +6,6 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from madang.framework import audit
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.systems.procurement.domain.contracting import GuaranteeKind, GuaranteeState
@@ -18,6 +17,7 @@ from madang.systems.procurement.usecases.contract.contract_refusals import (
     fault,
     locked,
 )
+from madang.systems.procurement.usecases.contract.note import note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,13 +61,12 @@ def lodge_guarantee(*, contract: Contract, promise: Promise, actor: Actor, now: 
             lodged_at=now,
         )
         detail = {"kind": made.kind, "minor": made.minor}
-        target = f"contract:{held.number}"
-        audit.record(actor=actor, action="procurement.lodge_guarantee", target=target, detail=detail, now=now)
+        note(contract=held, act="lodge_guarantee", detail=detail, actor=actor, now=now)
     return made
 
 
-def end_guarantee(*, guarantee: Guarantee, called: bool, actor: Actor, now: datetime) -> None:
-    """Give it back, or call it. A performance guarantee stays until the contract ended. Raises Forbidden, NotAtThisStep."""
+def return_guarantee(*, guarantee: Guarantee, actor: Actor, now: datetime) -> None:
+    """Give it back. A performance guarantee stays until the contract ended. Raises Forbidden, NotAtThisStep."""
     require(actor, "procurement.buy", guarantee.contract.buyer)
     with transaction.atomic():
         contract = locked(contract=guarantee.contract)
@@ -75,8 +74,6 @@ def end_guarantee(*, guarantee: Guarantee, called: bool, actor: Actor, now: date
         living = contract.state in (ContractState.PENDING.value, ContractState.ACTIVE.value)
         if held.state != GuaranteeState.HELD.value or (living and held.kind == GuaranteeKind.PERFORMANCE.value):
             raise NotAtThisStep
-        held.state, held.ended_at = (GuaranteeState.CALLED if called else GuaranteeState.RETURNED).value, now
+        held.state, held.ended_at = GuaranteeState.RETURNED.value, now
         held.save(update_fields=["state", "ended_at"])
-        detail = {"kind": held.kind, "state": held.state}
-        target = f"contract:{contract.number}"
-        audit.record(actor=actor, action="procurement.end_guarantee", target=target, detail=detail, now=now)
+        note(contract=contract, act="return_guarantee", detail={"kind": held.kind}, actor=actor, now=now)

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from madang.framework import audit
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.values import Fault, Money, Refusal
@@ -19,6 +18,7 @@ from madang.systems.procurement.domain.words import AwardState, Kind
 from madang.systems.procurement.models import Award, Contract, ContractTerms, Funding, Milestone
 from madang.systems.procurement.usecases.contract import contract_law
 from madang.systems.procurement.usecases.contract.contract_refusals import ContractRefused, fault
+from madang.systems.procurement.usecases.contract.note import note
 from madang.systems.procurement.usecases.permissions import officer
 
 MOST_PARTS = 50
@@ -81,8 +81,7 @@ def make_contract(*, award: Award, plan: Plan, actor: Actor, now: datetime) -> C
             contract=made, reference=f"{made.number}/1", minor=made.minor, by=officer(actor), asked_at=now
         )
         detail = {"award": held.number, "minor": made.minor}
-        target = f"contract:{made.number}"
-        audit.record(actor=actor, action="procurement.make_contract", target=target, detail=detail, now=now)
+        note(contract=made, act="make_contract", detail=detail, actor=actor, now=now)
     return made
 
 

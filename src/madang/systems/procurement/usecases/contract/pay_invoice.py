@@ -1,6 +1,5 @@
 """An invoice for an accepted milestone: submitted, accepted, claimed at the treasury, paid."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -9,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from madang.framework import audit
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.law.days import add_working_days
@@ -27,6 +25,7 @@ from madang.systems.procurement.usecases.contract.contract_refusals import (
     require_another,
     require_in_force,
 )
+from madang.systems.procurement.usecases.contract.note import move, note
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
 from madang.systems.procurement.usecases.permissions import officer
 
@@ -67,8 +66,9 @@ def submit_invoice(*, milestone: Milestone, number: str, minor: int, actor: Acto
             submitted_by=actor.name[:100],
             due_on=add_working_days(start=today, days=contract_law.days(name="payment_working_days", on=today)),
         )
-        _move(asked, MilestoneState.INVOICED)
-        _note(held, actor, "procurement.submit_invoice", {"invoice": made.number, "minor": made.minor}, now)
+        move(milestone=asked, to=MilestoneState.INVOICED)
+        detail = {"invoice": made.number, "minor": made.minor}
+        note(contract=held, act="submit_invoice", detail=detail, actor=actor, now=now)
     return made
 
 
@@ -102,7 +102,8 @@ def accept_invoice(*, invoice: Invoice, actor: Actor, now: datetime) -> Invoice:
         Claim.objects.bulk_create(
             Claim(invoice=found, funding=one, minor=part) for one, part in zip(fundings, parts, strict=True) if part
         )
-        _note(held, actor, "procurement.accept_invoice", {"invoice": found.number, "minor": found.minor}, now)
+        detail = {"invoice": found.number, "minor": found.minor}
+        note(contract=held, act="accept_invoice", detail=detail, actor=actor, now=now)
     return found
 
 
@@ -114,8 +115,8 @@ def refuse_invoice(*, invoice: Invoice, reason: str, actor: Actor, now: datetime
         held, found = _decide(invoice, InvoiceState.REFUSED, actor, now)
         found.refused_because = reason.strip()
         found.save(update_fields=["refused_because"])
-        _move(found.milestone, MilestoneState.ACCEPTED)
-        _note(held, actor, "procurement.refuse_invoice", {"invoice": found.number}, now)
+        move(milestone=found.milestone, to=MilestoneState.ACCEPTED)
+        note(contract=held, act="refuse_invoice", detail={"invoice": found.number}, actor=actor, now=now)
     return found
 
 
@@ -145,9 +146,10 @@ def take_paid(*, commitment: str, number: str, paid_on: date, now: datetime) -> 
         return invoice
     invoice.state, invoice.paid_on = InvoiceState.PAID.value, paid_on
     invoice.save(update_fields=["state", "paid_on"])
-    _move(invoice.milestone, MilestoneState.PAID)
+    move(milestone=invoice.milestone, to=MilestoneState.PAID)
     contract = invoice.milestone.contract
-    _note(contract, ITSELF, "procurement.invoice_paid", {"invoice": invoice.number, "minor": invoice.minor}, now)
+    detail = {"invoice": invoice.number, "minor": invoice.minor}
+    note(contract=contract, act="invoice_paid", detail=detail, actor=ITSELF, now=now)
     publish_release(ocid=contract.ocid, step=Step.IMPLEMENTATION_UPDATE, now=now)
     return invoice
 
@@ -162,9 +164,9 @@ def take_returned(*, commitment: str, number: str, reason: str, now: datetime) -
     invoice = claim.invoice
     invoice.state, invoice.paid_on = InvoiceState.ACCEPTED.value, None
     invoice.save(update_fields=["state", "paid_on"])
-    _move(invoice.milestone, MilestoneState.INVOICED)
+    move(milestone=invoice.milestone, to=MilestoneState.INVOICED)
     contract = invoice.milestone.contract
-    _note(contract, ITSELF, "procurement.payment_returned", {"invoice": invoice.number}, now)
+    note(contract=contract, act="payment_returned", detail={"invoice": invoice.number}, actor=ITSELF, now=now)
     publish_release(ocid=contract.ocid, step=Step.IMPLEMENTATION_UPDATE, now=now)
 
 
@@ -174,12 +176,3 @@ def _claim_of(commitment: str, number: str) -> Claim | None:
         return None
     locked(contract=found.funding.contract)
     return Claim.objects.select_related("invoice__milestone__contract").get(pk=found.pk)
-
-
-def _move(milestone: Milestone, state: MilestoneState) -> None:
-    milestone.state = state.value
-    milestone.save(update_fields=["state"])
-
-
-def _note(contract: Contract, actor: Actor, action: str, detail: Mapping[str, object], now: datetime) -> None:
-    audit.record(actor=actor, action=action, target=f"contract:{contract.number}", detail=detail, now=now)

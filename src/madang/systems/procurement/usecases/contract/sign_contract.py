@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from madang.contracts.signatures_v1 import GetSigned, RequestSignatures, SignerWanted
 from madang.exchange import ask
-from madang.framework import audit
 from madang.framework.audit.purposes import declare
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
@@ -25,6 +24,7 @@ from madang.systems.procurement.usecases.contract import contract_law
 from madang.systems.procurement.usecases.contract.ask_treasury import ITSELF, asking, waits
 from madang.systems.procurement.usecases.contract.contract_refusals import NotAtThisStep, locked
 from madang.systems.procurement.usecases.contract.draw_paper import draw_paper
+from madang.systems.procurement.usecases.contract.note import note
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
 from madang.systems.procurement.usecases.office_names import office_name
 
@@ -79,29 +79,26 @@ def send_contract(*, contract: Contract, actor: Actor, now: datetime) -> None:
         terms.made_by_name = actor.name[:100]
         terms.save()
         detail = {"attempt": terms.attempt, "sha256": terms.paper_id}
-        target = f"contract:{held.number}"
-        audit.record(actor=actor, action="procurement.send_contract", target=target, detail=detail, now=now)
+        note(contract=held, act="send_contract", detail=detail, actor=actor, now=now)
     ask_to_sign(contract=held)
 
 
 def _require_ready(held: Contract) -> None:
-    terms = held.terms
-    sent = terms.due_at is not None and not terms.unsigned_because
-    if held.state != ContractState.PENDING.value or sent:
+    if held.state != ContractState.PENDING.value or held.terms.is_sent:
         raise NotAtThisStep
     if held.fundings.filter(number="").exists():
         raise NotFunded(number=held.number)
     lodged = held.guarantees.filter(
         kind=GuaranteeKind.PERFORMANCE.value, state=GuaranteeState.HELD.value, valid_until__gte=held.ends_on
     )
-    if (lodged.aggregate(total=Sum("minor"))["total"] or 0) < terms.performance_minor:
+    if (lodged.aggregate(total=Sum("minor"))["total"] or 0) < held.terms.performance_minor:
         raise GuaranteeMissing(number=held.number)
 
 
 def ask_to_sign(*, contract: Contract) -> bool:
     """Put the paper before the signers, once an attempt; whether the trust services have it."""
     terms = ContractTerms.objects.get(contract=contract)
-    if terms.paper_id is None or terms.due_at is None or terms.signing_key or terms.unsigned_because:
+    if terms.paper_id is None or terms.signing_key or not terms.is_sent:
         return True
     reference = f"{contract.number}/{terms.attempt}"
     language = pack().languages[0]
@@ -141,8 +138,7 @@ def take_signed(*, reference: str, key: str, signed_at: datetime, now: datetime)
     held.terms.save(update_fields=["signing_key", "waits_for"])
     held.state, held.signed_at = ContractState.ACTIVE.value, signed_at
     held.save(update_fields=["state", "signed_at"])
-    target = f"contract:{held.number}"
-    audit.record(actor=ITSELF, action="procurement.contract_signed", target=target, detail={"key": key}, now=now)
+    note(contract=held, act="contract_signed", detail={"key": key}, actor=ITSELF, now=now)
     publish_release(ocid=held.ocid, step=Step.CONTRACT, now=now)
     return held
 
@@ -154,8 +150,7 @@ def take_unsigned(*, reference: str, because: str, now: datetime) -> None:
         return
     held.terms.unsigned_because, held.terms.signing_key, held.terms.signing_link = because[:600] or "–", "", ""
     held.terms.save(update_fields=["unsigned_because", "signing_key", "signing_link"])
-    target = f"contract:{held.number}"
-    audit.record(actor=ITSELF, action="procurement.contract_unsigned", target=target, detail={"why": because}, now=now)
+    note(contract=held, act="contract_unsigned", detail={"why": because}, actor=ITSELF, now=now)
 
 
 def _of_attempt(reference: str) -> Contract | None:

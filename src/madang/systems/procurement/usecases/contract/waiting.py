@@ -1,7 +1,7 @@
 """What waits for buyers, for the one worklist: inspections and invoices."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from madang.framework.cases.other_work import Work
 from madang.framework.identity.actor import Actor
 from madang.systems.procurement.domain.contracting import InvoiceState
-from madang.systems.procurement.models import Contract, Delivery, Invoice
+from madang.systems.procurement.models import Contract, Delivery, Invoice, Milestone
 from madang.systems.procurement.usecases.permissions import BUYER, officer
 
 MOST = 20
@@ -24,27 +24,33 @@ def waiting_work(actor: Actor, now: datetime) -> Iterator[Work]:
     theirs = Contract.objects.filter(buyer__in=names, terms__isnull=False).exclude(fundings__by=officer(actor))
     deliveries = Delivery.objects.filter(accepted=None, milestone__contract__in=theirs)
     for one in deliveries.select_related("milestone__contract").order_by("inspect_by", "pk")[:MOST]:
-        contract = one.milestone.contract
-        yield Work(
-            number=contract.number,
-            title=f"{contract.title} · {one.milestone.title}",
-            office=names[contract.buyer],
-            state_title=_("To be inspected"),
-            since=one.delivered_at,
-            due_on=one.inspect_by,
-            late=one.inspect_by < timezone.localdate(now),
-            url=reverse("procurement:desk_contract", args=[contract.number]),
+        yield _work(
+            one.milestone, names, one.milestone.title, _("To be inspected"), one.delivered_at, one.inspect_by, now
         )
     invoices = Invoice.objects.filter(state=InvoiceState.SUBMITTED.value, milestone__contract__in=theirs)
     for bill in invoices.select_related("milestone__contract").order_by("due_on", "pk")[:MOST]:
-        contract = bill.milestone.contract
-        yield Work(
-            number=contract.number,
-            title=f"{contract.title} · {bill.number}",
-            office=names[contract.buyer],
-            state_title=_("Invoice to be accepted"),
-            since=bill.submitted_at,
-            due_on=bill.due_on,
-            late=bill.due_on < timezone.localdate(now),
-            url=reverse("procurement:desk_contract", args=[contract.number]),
+        yield _work(
+            bill.milestone, names, bill.number, _("Invoice to be accepted"), bill.submitted_at, bill.due_on, now
         )
+
+
+def _work(
+    milestone: Milestone,
+    names: Mapping[str, str],
+    what: str,
+    state_title: str,
+    since: datetime,
+    due_on: date,
+    now: datetime,
+) -> Work:
+    contract = milestone.contract
+    return Work(
+        number=contract.number,
+        title=f"{contract.title} · {what}",
+        office=names[contract.buyer],
+        state_title=state_title,
+        since=since,
+        due_on=due_on,
+        late=due_on < timezone.localdate(now),
+        url=reverse("procurement:desk_contract", args=[contract.number]),
+    )

@@ -13,7 +13,7 @@ from madang.systems.procurement.models import Change, Contract, Delivery, Guaran
 from madang.systems.procurement.usecases.contract.change_contract import decide_change, propose_change, withdraw_change
 from madang.systems.procurement.usecases.contract.deliver import inspect_delivery, record_delivery
 from madang.systems.procurement.usecases.contract.end_contract import finish_contract, terminate_contract
-from madang.systems.procurement.usecases.contract.lodge_guarantee import Promise, end_guarantee, lodge_guarantee
+from madang.systems.procurement.usecases.contract.lodge_guarantee import Promise, lodge_guarantee, return_guarantee
 from madang.systems.procurement.usecases.contract.pay_invoice import accept_invoice, refuse_invoice, submit_invoice
 from madang.systems.procurement.usecases.contract.sign_contract import send_contract
 
@@ -48,7 +48,7 @@ def _lodge(found: Contract, request: ActorRequest, typed: Typed) -> None:
 
 def _give_back(found: Contract, request: ActorRequest, typed: Typed) -> None:
     guarantee = _one(Guarantee, request, contract=found)
-    end_guarantee(guarantee=guarantee, called=False, actor=request.actor, now=clock.now())
+    return_guarantee(guarantee=guarantee, actor=request.actor, now=clock.now())
     messages.success(request, _("The guarantee is given back."))
 
 

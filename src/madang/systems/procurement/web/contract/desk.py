@@ -13,7 +13,7 @@ from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui.forms import ShownIn
 from madang.framework.ui.tables import Column, Table
 from madang.framework.values import Money, Refusal, clock
-from madang.systems.procurement.domain.words import AwardState, ContractState
+from madang.systems.procurement.domain.words import AwardState
 from madang.systems.procurement.models import Award, Contract
 from madang.systems.procurement.usecases.contract.ask_treasury import ask_lines
 from madang.systems.procurement.usecases.contract.make_contract import make_contract
@@ -56,14 +56,14 @@ def columns(*, view: str = "procurement:desk_contract") -> tuple[Column, ...]:
         return reverse(view, args=[one.number])
 
     return (
-        Column(name="number", title=_("Number"), link=link),
+        Column(name="number", title=_("Contract number"), link=link),
         Column(name="title", title=_("Title"), sort="title"),
         Column(name="supplier", title=_("Supplier"), value=lambda one: one.supplier.name),
         Column(
             name="minor", title=_("Value"), kind="money", sort="minor", value=lambda one: Money(one.minor, one.currency)
         ),
         Column(name="ends_on", title=_("Ends"), kind="day", sort="ends_on"),
-        Column(name="state", title=_("State"), value=lambda one: str(STATES[ContractState(one.state)])),
+        Column(name="state", title=_("State"), value=lambda one: STATES[one.state]),
     )
 
 

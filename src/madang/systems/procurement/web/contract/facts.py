@@ -5,13 +5,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from madang.framework.ui import written
 from madang.framework.values import Money, clock
 from madang.systems.procurement.domain.contracting import (
-    ChangeKind,
     ChangeState,
     GuaranteeKind,
     GuaranteeState,
@@ -21,28 +19,28 @@ from madang.systems.procurement.domain.contracting import (
 )
 from madang.systems.procurement.domain.words import ContractState
 from madang.systems.procurement.models import Contract, ContractTerms, Milestone
+from madang.systems.procurement.usecases.contract.contract_refusals import may_accept
 from madang.systems.procurement.usecases.office_names import office_name
 from madang.systems.procurement.web.contract import words
 
 # A guarantee that ends in so many days is pointed out.
 SOON = timedelta(days=30)
+ACCEPTED = {MilestoneState.ACCEPTED.value, MilestoneState.INVOICED.value, MilestoneState.PAID.value}
 
 
 def public_facts(*, contract: Contract) -> dict[str, Any]:
     """What everybody may know: value, dates, milestones, payments."""
-    paid = sum(one.minor for _milestone, one in invoices_of(contract) if one.paid_on)
+    payments = [(milestone, one) for milestone, one in _invoices_of(contract) if one.paid_on]
+    paid = sum(one.minor for _milestone, one in payments)
     milestones = list(contract.milestones.order_by("position"))
-    done = sum(
-        one.minor for one in milestones if one.state in (MilestoneState.PAID.value, MilestoneState.INVOICED.value)
-    )
-    done += sum(one.minor for one in milestones if one.state == MilestoneState.ACCEPTED.value)
+    accepted = sum(one.minor for one in milestones if one.state in ACCEPTED)
     return {
         "number": contract.number,
         "title": contract.title,
-        "state": words.STATES[ContractState(contract.state)],
+        "state": words.STATES[contract.state],
         "steps": list(_steps(contract)),
         "facts": [
-            (_("Buying office"), office_name(code=contract.buyer, language=get_language() or "en")),
+            (_("Buying office"), office_name(code=contract.buyer)),
             (_("Supplier"), contract.supplier.name),
             (_("Value"), _money(contract, contract.minor)),
             (_("Paid so far"), _money(contract, paid)),
@@ -50,13 +48,12 @@ def public_facts(*, contract: Contract) -> dict[str, Any]:
             (_("Signed"), written.day(contract.signed_at) if contract.signed_at else "–"),
             (_("OCID"), contract.ocid),
         ],
-        "accepted_percent": done * 100 // contract.minor,
+        "accepted_percent": accepted * 100 // contract.minor,
         "paid_percent": paid * 100 // contract.minor,
         "milestones": [_milestone(contract, one) for one in milestones],
         "payments": [
             {"title": milestone.title, "amount": _money(contract, one.minor), "paid_on": written.day(one.paid_on)}
-            for milestone, one in invoices_of(contract)
-            if one.paid_on
+            for milestone, one in payments
         ],
         "changes": [_change(contract, one) for one in contract.changes.order_by("serial")],
     }
@@ -64,26 +61,23 @@ def public_facts(*, contract: Contract) -> dict[str, Any]:
 
 def side_facts(*, contract: Contract, side: Side, who: str, today: date) -> dict[str, Any]:
     """What the two sides see beside that: guarantees, deliveries, invoices, and what waits. `who` is the official who looks."""
-    terms = ContractTerms.objects.filter(contract=contract).first()
-    held = contract.guarantees.order_by("pk")
-    found = public_facts(contract=contract) | {
-        "guarantees": [_guarantee(contract, one, today) for one in held],
-        "invoices": [_invoice(contract, milestone, one) for milestone, one in invoices_of(contract)],
+    return public_facts(contract=contract) | {
+        "guarantees": [_guarantee(contract, one, today) for one in contract.guarantees.order_by("pk")],
+        "invoices": [_invoice(contract, milestone, one) for milestone, one in _invoices_of(contract)],
         "to_inspect": [_delivery(milestone) for milestone in _in_state(contract, MilestoneState.DELIVERED)],
         "to_deliver": [_milestone(contract, one) for one in _in_state(contract, MilestoneState.OPEN)],
         "to_invoice": [_milestone(contract, one) for one in _in_state(contract, MilestoneState.ACCEPTED)],
         "refused": list(_refused(contract)),
         "to_decide": contract.changes.filter(state=ChangeState.PROPOSED.value, side=side.other.value).first(),
         "to_withdraw": _to_withdraw(contract, side),
-        "may_accept": not contract.fundings.filter(by=who).exists(),
+        "may_accept": may_accept(contract=contract, who=who),
         "is_active": contract.state == ContractState.ACTIVE.value,
         "is_draft": contract.state == ContractState.PENDING.value,
+        **_terms(contract, contract.terms, side),
     }
-    return found | (_terms(contract, terms, side) if terms else {})
 
 
 def _terms(contract: Contract, terms: ContractTerms, side: Side) -> dict[str, Any]:
-    sent = terms.due_at is not None and not terms.unsigned_because
     funded = not contract.fundings.filter(number="").exists()
     rows = [
         (_("Made by"), terms.made_by_name),
@@ -101,15 +95,15 @@ def _terms(contract: Contract, terms: ContractTerms, side: Side) -> dict[str, An
         "unsigned_because": terms.unsigned_because,
         "end_reason": terms.end_reason,
         "is_funded": funded,
-        "is_sent": sent,
-        "signing_link": terms.signing_link if sent and contract.signed_at is None else "",
+        "is_sent": terms.is_sent,
+        "signing_link": terms.signing_link if terms.is_sent and contract.signed_at is None else "",
         "has_paper": terms.paper_id is not None,
     }
 
 
-def invoices_of(contract: Contract) -> Iterator[tuple[Milestone, Any]]:
+def _invoices_of(contract: Contract) -> Iterator[tuple[Milestone, Any]]:
     """The invoices with their milestones, in the order of the milestones."""
-    for milestone in contract.milestones.prefetch_related("invoices").order_by("position"):
+    for milestone in contract.milestones.prefetch_related("invoices__claims").order_by("position"):
         for invoice in sorted(milestone.invoices.all(), key=lambda one: one.pk):
             yield milestone, invoice
 
@@ -146,7 +140,7 @@ def _milestone(contract: Contract, one: Milestone) -> dict[str, Any]:
         "due_on": written.day(one.due_on),
         "minor": one.minor,
         "amount": _money(contract, one.minor),
-        "state": words.MILESTONES[MilestoneState(one.state)],
+        "state": words.MILESTONES[one.state],
         "late": one.state == MilestoneState.OPEN.value and one.due_on < timezone.localdate(clock.now()),
     }
 
@@ -155,12 +149,12 @@ def _guarantee(contract: Contract, one: Any, today: date) -> dict[str, Any]:
     held = one.state == GuaranteeState.HELD.value
     return {
         "pk": one.pk,
-        "title": words.GUARANTEES[GuaranteeKind(one.kind)],
+        "title": words.GUARANTEES[one.kind],
         "amount": _money(contract, one.minor),
         "issuer": one.issuer,
         "number": one.number,
         "until": written.day(one.valid_until),
-        "state": words.GUARANTEE_STATES[GuaranteeState(one.state)],
+        "state": words.GUARANTEE_STATES[one.state],
         "held": held,
         "may_end": held and (one.kind != GuaranteeKind.PERFORMANCE.value),
         "ended": held and one.valid_until < today,
@@ -171,12 +165,12 @@ def _guarantee(contract: Contract, one: Any, today: date) -> dict[str, Any]:
 def _change(contract: Contract, one: Any) -> dict[str, Any]:
     return {
         "serial": one.serial,
-        "title": words.CHANGES[ChangeKind(one.kind)],
+        "title": words.CHANGES[one.kind],
         "reason": one.reason,
         "value": _money(contract, one.minor_after),
         "ends_on": written.day(one.ends_after),
-        "by": words.SIDES[Side(one.side)],
-        "state": words.CHANGE_STATES[ChangeState(one.state)],
+        "by": words.SIDES[one.side],
+        "state": words.CHANGE_STATES[one.state],
     }
 
 
@@ -189,7 +183,7 @@ def _invoice(contract: Contract, milestone: Milestone, one: Any) -> dict[str, An
         "gross": _money(contract, one.gross_minor),
         "penalty": _money(contract, one.penalty_minor) if one.penalty_minor else "",
         "amount": _money(contract, one.minor),
-        "state": words.INVOICES[InvoiceState(one.state)],
+        "state": words.INVOICES[one.state],
         "waits": one.state == InvoiceState.SUBMITTED.value,
         "due_on": written.day(one.due_on),
         "paid_on": written.day(one.paid_on) if one.paid_on else "",

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from madang.contracts.treasury_v1 import Line
 from madang.framework.ui import written
-from madang.framework.ui.forms import DateField
+from madang.framework.ui.forms import AmountField, DateField
 from madang.systems.procurement.domain.contracting import ChangeKind, GuaranteeKind
 from madang.systems.procurement.usecases.contract.make_contract import Part, Plan
-from madang.systems.procurement.web.contract.words import CHANGES, GUARANTEES, AmountField
+from madang.systems.procurement.web.contract.words import CHANGES, GUARANTEES
 
 PARTS = 4
 
@@ -92,7 +92,7 @@ class GuaranteeForm(forms.Form):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.fields["kind"].choices = list(GUARANTEES.items())  # type: ignore[attr-defined]
-        self.fields["minor"] = AmountField(label=_("Amount"))
+        self.fields["minor"] = AmountField(label=_("Amount"), min_value=0)
 
     def clean_kind(self) -> GuaranteeKind:
         """As the domain names it."""
@@ -109,7 +109,7 @@ class ChangeForm(forms.Form):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.fields["kind"].choices = list(CHANGES.items())  # type: ignore[attr-defined]
-        self.fields["minor"] = AmountField(label=_("New value of the whole contract"))
+        self.fields["minor"] = AmountField(label=_("New value of the whole contract"), min_value=0)
 
     def clean_kind(self) -> ChangeKind:
         """As the domain names it."""
@@ -137,7 +137,7 @@ class InvoiceForm(forms.Form):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.fields["minor"] = AmountField(label=_("Amount before any penalty"))
+        self.fields["minor"] = AmountField(label=_("Amount before any penalty"), min_value=0)
 
 
 class DeliveryForm(forms.Form):

@@ -23,9 +23,9 @@ from madang.systems.procurement.usecases.mall import law
 from madang.systems.procurement.usecases.mall.cart import take_out_of_cart
 from madang.systems.procurement.usecases.mall.offers import compared
 from madang.systems.procurement.usecases.mall.place_order import Choice, cart_of, place_order, total_of
+from madang.systems.procurement.usecases.office_names import office_name
 from madang.systems.procurement.usecases.permissions import BUYER, officer
 from madang.systems.procurement.web.mall.words import UNITS, quantity
-from madang.systems.procurement.web.supply.words import office_title
 
 
 class OrderForm(forms.Form):
@@ -66,7 +66,7 @@ def cart(request: ActorRequest) -> HttpResponse:
             return redirect("procurement:mall_order", made.number)
     values = {
         "groups": _groups(office, officer(request.actor), form if supplier else None, number, timezone.localdate(now)),
-        "office": office_title(office),
+        "office": office_name(code=office),
         "law": spoken(citation(f"{law.KEY}.comparison_from", on=timezone.localdate(now))),
     }
     return render(request, "procurement/mall/cart.html", values, status=422 if form.errors else 200)

@@ -25,7 +25,7 @@ from madang.systems.procurement.models import Sanction
 from madang.systems.procurement.usecases.permissions import BUYER, REVIEWER, officer
 from madang.systems.procurement.usecases.supply import law
 from madang.systems.procurement.usecases.supply.sanction import decide_sanction, give_opinion, propose_sanction
-from madang.systems.procurement.web.supply.words import GROUNDS, MATTERS, office_title
+from madang.systems.procurement.web.supply.words import GROUNDS, MATTERS
 
 
 class ProposeForm(forms.Form):
@@ -154,7 +154,7 @@ def _facts(found: Sanction) -> dict[str, object]:
     facts = [
         (_("Supplier"), f"{found.supplier.name} ({found.supplier.number})"),
         (_("Ground"), GROUNDS[found.ground]),
-        (_("Proposed by"), office_title(found.office)),
+        (_("Proposed by")(found.office)),
         (_("Opinion until"), written.day(found.opinion_due_on)),
         (_("State"), MATTERS[found.state]),
     ]

@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from madang.framework.ui import written
 from madang.framework.values import Money
 from madang.systems.procurement.domain.clearance import Answered, Needed, Source
 from madang.systems.procurement.models import Clearance, Sanction
-from madang.systems.procurement.usecases.office_names import office_name
+from madang.systems.procurement.usecases.market.wording import title_in
 from madang.systems.procurement.usecases.supply import law
 from madang.systems.procurement.usecases.supply.declare import family_titles
 
@@ -40,20 +40,9 @@ MATTERS = {
 }
 
 
-def in_language() -> str:
-    """The reader's language."""
-    return (get_language() or "en")[:2]
-
-
 def family_title(code: str) -> str:
     """A UNSPSC family in the reader's language."""
-    titles = family_titles().get(code, {})
-    return f"{code} {titles.get(in_language(), titles.get('en', ''))}".strip()
-
-
-def office_title(code: str) -> str:
-    """An office in the reader's language."""
-    return office_name(code=code, language=in_language())
+    return f"{code} {title_in(titles=family_titles().get(code, {}), otherwise='')}".strip()
 
 
 def clearance_line(*, source: Source, last: Clearance | None, relied: Answered | None, on: date) -> dict[str, object]:
