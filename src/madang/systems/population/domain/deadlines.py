@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from madang.framework.values import Money
+from madang.framework.values.months import add_months
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,11 +25,7 @@ def last_day(*, event_on: date, days: int = 0, months: int = 0) -> date:
     """
     if not months:
         return event_on + timedelta(days=days)
-    month = event_on.month - 1 + months
-    year, month = event_on.year + month // 12, month % 12 + 1
-    first_of_next = date(year + month // 12, month % 12 + 1, 1)
-    last = (first_of_next - timedelta(days=1)).day
-    return date(year, month, min(event_on.day, last))
+    return add_months(day=event_on, months=months)
 
 
 def days_late(*, due_on: date, reported_on: date) -> int:

@@ -1,7 +1,7 @@
 """Barring a supplier (부정당업자 제재; State Contracts Act art. 27): hear first, then decide, for a time. Plain Python."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 
@@ -34,13 +34,6 @@ class SanctionLaw:
     shortest_months: int
     longest_months: int
     opinion_days: int
-
-
-def months_after(*, day: date, months: int) -> date:
-    """The same day so many months later; the month's last day where there is none."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    first_of_next = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
-    return min(date(year, month + 1, 1) + timedelta(days=day.day - 1), first_of_next - timedelta(days=1))
 
 
 def faults(

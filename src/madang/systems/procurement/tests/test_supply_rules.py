@@ -1,15 +1,12 @@
 """The rules of suppliers, without a database."""
 
-from calendar import monthrange
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as some
 
 from madang.systems.procurement.domain.clearance import Answered, Needed, Owed, Source, fault, overdue, valid_until
 from madang.systems.procurement.domain.performance import Delivery, performance
-from madang.systems.procurement.domain.sanctions import SanctionLaw, faults, months_after
+from madang.systems.procurement.domain.sanctions import SanctionLaw, faults
 from madang.systems.procurement.domain.standing import Barred, holds, why_not
 
 TODAY = date(2026, 3, 9)
@@ -77,13 +74,6 @@ def test_a_sanction_bars_bids_and_not_the_payment_of_what_was_delivered():
         True,
         False,
     ]
-
-
-@given(some.dates(date(2000, 1, 1), date(2090, 12, 31)), some.integers(1, 60))
-def test_months_are_counted_by_the_calendar(day, months):
-    """Civil Act art. 160: the same day, or the month's last day where it has none. `monthrange` says how long months are."""
-    year, month = (day.year * 12 + day.month - 1 + months) // 12, (day.month - 1 + months) % 12 + 1
-    assert months_after(day=day, months=months) == date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def test_nothing_is_decided_before_the_supplier_spoke_or_its_days_passed():

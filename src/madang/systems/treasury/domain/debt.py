@@ -11,7 +11,7 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
 
-from madang.systems.treasury.domain.months import add_months
+from madang.framework.values.months import add_months
 
 
 class DayCount(StrEnum):

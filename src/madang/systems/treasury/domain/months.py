@@ -1,14 +1,8 @@
 """Counting months."""
 
-from calendar import monthrange
 from datetime import date
 
-
-def add_months(*, day: date, months: int) -> date:
-    """The same day `months` later, or the last of a shorter month."""
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+from madang.framework.values.months import add_months
 
 
 def whole_months(*, since: date, until: date) -> int:

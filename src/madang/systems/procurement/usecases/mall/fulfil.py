@@ -105,9 +105,7 @@ def accept_delivery(*, order: MallOrder, actor: Actor, now: datetime) -> None:
     """Another official than who ordered saw that it is what was ordered. Raises Forbidden, OwnOrder, NotThatStep."""
     require(actor, "procurement.buy", order.office)
     with transaction.atomic():
-        held = _locked(order, OrderState.ACCEPTED)
-        if held.placed_by == officer(actor):
-            raise OwnOrder(number=held.number)
+        held = _delivered(order, actor)
         held.accepted_at, held.accepted_by, held.ended_at = now, officer(actor), now
         _move(held, OrderState.ACCEPTED, actor, now)
         publish_release(ocid=held.ocid, step=Step.IMPLEMENTATION, now=now)
@@ -118,9 +116,7 @@ def refuse_delivery(*, order: MallOrder, reason: str, actor: Actor, now: datetim
     require(actor, "procurement.buy", order.office)
     said = _reason(reason)
     with transaction.atomic():
-        held = _locked(order, OrderState.ACCEPTED)
-        if held.placed_by == officer(actor):
-            raise OwnOrder(number=held.number)
+        held = _delivered(order, actor)
         held.delivered_on, held.reason = None, said
         _move(held, OrderState.CONFIRMED, actor, now)
 
@@ -144,6 +140,14 @@ def _locked(order: MallOrder, to: OrderState) -> MallOrder:
     held = MallOrder.objects.select_for_update(of=("self",)).select_related("supplier").get(pk=order.pk)
     if OrderState(held.state) not in STEPS[to]:
         raise NotThatStep(number=held.number, state=TITLES[OrderState(held.state)])
+    return held
+
+
+def _delivered(order: MallOrder, actor: Actor) -> MallOrder:
+    """A delivered order, locked, for another official than who placed it."""
+    held = _locked(order, OrderState.ACCEPTED)
+    if held.placed_by == officer(actor):
+        raise OwnOrder(number=held.number)
     return held
 
 

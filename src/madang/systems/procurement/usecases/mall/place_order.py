@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,8 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from madang.framework import audit
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
+from madang.framework.law import pack
 from madang.framework.notify import notify
-from madang.framework.values import Fault, Party, Refusal
+from madang.framework.notify.amounts import written
+from madang.framework.values import Fault, Money, Party, Refusal
 from madang.framework.values.identifiers import random_symbols
 from madang.systems.procurement.domain.mall import ComparisonLaw, comparison_fault, line_total, must_compare
 from madang.systems.procurement.models import CartLine, CatalogueItem, MallOrder, OrderLine, Supplier
@@ -64,10 +67,10 @@ class Choice:
     reason: str = ""
 
 
-def cart_of(*, office: str, supplier: Supplier, holder: str) -> list[CartLine]:
+def cart_of(*, office: str, supplier: Supplier, holder: str) -> QuerySet[CartLine]:
     """The lines of one's cart that one supplier sells."""
     lines = CartLine.objects.filter(office=office, holder=holder, item__catalogue__supplier=supplier)
-    return list(lines.select_related("item__catalogue__supplier").order_by("pk"))
+    return lines.select_related("item__catalogue__supplier").order_by("pk")
 
 
 def total_of(*, lines: Sequence[CartLine]) -> int:
@@ -84,9 +87,8 @@ def place_order(*, office: str, supplier: Supplier, choice: Choice, actor: Actor
     today = timezone.localdate(now)
     with transaction.atomic():
         # The cart's rows are held, so that a second press orders nothing twice.
-        lines = cart_of(office=office, supplier=supplier, holder=officer(actor))
-        held = CartLine.objects.select_for_update(of=("self",)).filter(pk__in=[one.pk for one in lines])
-        lines = list(held.select_related("item__catalogue__supplier").order_by("pk"))
+        mine = cart_of(office=office, supplier=supplier, holder=officer(actor))
+        lines = list(mine.select_for_update(of=("self",)))
         if not lines:
             raise CartEmpty
         require_standing(supplier=supplier, on=today)
@@ -128,7 +130,7 @@ def _compared_line(
         law=limits,
     )
     if code == "procurement.mall.not_compared":
-        raise NotCompared(amount=f"{limits.from_minor:,}")
+        raise NotCompared(amount=written(Money(limits.from_minor, pack().currency)))
     if code:
         says = str(_("Another offer is cheaper: say why you take this one."))
         raise OrderUnfit(faults=(Fault("reason", says, code),))

@@ -11,11 +11,12 @@ from madang.framework.cases.other_work import Work
 from madang.framework.identity.actor import Actor
 from madang.systems.procurement.domain.mall import CatalogueState, OrderState
 from madang.systems.procurement.models import Catalogue, MallOrder
+from madang.systems.procurement.usecases.contract import contract_law
 from madang.systems.procurement.usecases.mall import law
 from madang.systems.procurement.usecases.permissions import BUYER, officer
 
 MOST = 20
-# A delivery is inspected within fourteen days (State Contracts Act Enforcement Decree art. 55 (1)); catalogues by our own word.
+# No law says how soon a catalogue is looked at; this is the demonstration's own word.
 LOOKED_AT_IN = timedelta(days=14)
 
 
@@ -25,17 +26,18 @@ def waiting_in_mall(actor: Actor, now: datetime) -> Iterator[Work]:
     names = {one.office_code: one.office_name for one in actor.duties if one.code == BUYER}
     if not names:
         return
+    inspected_in = timedelta(days=contract_law.days(name="inspection_days", on=today))
     delivered = MallOrder.objects.filter(office__in=names, state=OrderState.DELIVERED.value)
     for one in delivered.exclude(placed_by=officer(actor)).order_by("delivered_on", "pk")[:MOST]:
-        since = one.delivered_on or today
+        due_on = (one.delivered_on or today) + inspected_in
         yield Work(
             number=one.number,
             title=_("Delivery of an order"),
             office=names[one.office],
             state_title=_("To be accepted"),
             since=one.confirmed_at or one.placed_at,
-            due_on=since + LOOKED_AT_IN,
-            late=since + LOOKED_AT_IN < today,
+            due_on=due_on,
+            late=due_on < today,
             url=reverse("procurement:mall_order", args=[one.number]),
         )
     keeper = law.keeper(on=today)

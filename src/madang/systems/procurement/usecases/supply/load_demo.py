@@ -8,8 +8,9 @@ from django.utils import timezone
 from madang.framework.identity.actor import system_actor
 from madang.framework.law import pack
 from madang.framework.values import Party
+from madang.framework.values.months import add_months
 from madang.systems.procurement.domain.clearance import Source
-from madang.systems.procurement.domain.sanctions import SanctionState, months_after
+from madang.systems.procurement.domain.sanctions import SanctionState
 from madang.systems.procurement.models import (
     Clearance,
     Sanction,
@@ -150,7 +151,7 @@ def _sanctions(made: list[Supplier], today: date, now: datetime) -> None:
         decided_by="procurement.demo.reviewer",
         reasons="지연의 책임이 업체에 있고 두 번째임. / The delay was its own fault, and the second one.",
         from_on=began,
-        until_on=months_after(day=began, months=max(6, limits.shortest_months)),
+        until_on=add_months(day=began, months=max(6, limits.shortest_months)),
         **common,
     )
     Sanction.objects.create(

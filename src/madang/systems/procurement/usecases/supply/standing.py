@@ -1,6 +1,5 @@
 """May this supplier bid today? The one answer; bidding, award, contract and mall ask here."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -62,17 +61,11 @@ def why_not(*, supplier: Supplier, on: date, before: Needed = Needed.BID) -> tup
     )
 
 
-def require_standing(*, supplier: Supplier, on: date, before: Needed = Needed.BID) -> None:
+def require_standing(*, supplier: Supplier, on: date) -> None:
     """Raise MayNotSupply with all that stands against it, unless nothing does."""
-    codes = why_not(supplier=supplier, on=on, before=before)
-    if codes:
-        faults = tuple(Fault("", sentences(codes=(code,)), code) for code in codes)
+    faults = tuple(Fault("", str(SAYS[code]), code) for code in why_not(supplier=supplier, on=on))
+    if faults:
         raise MayNotSupply(faults=faults, name=supplier.name)
-
-
-def sentences(*, codes: Iterable[str]) -> str:
-    """The codes in words."""
-    return " ".join(str(SAYS.get(code, code)) for code in codes)
 
 
 def answered(*, supplier: Supplier, source: Source) -> Answered | None:

@@ -18,6 +18,7 @@ from madang.systems.procurement.models import Award, Contract
 from madang.systems.procurement.usecases.contract.ask_treasury import ask_lines
 from madang.systems.procurement.usecases.contract.make_contract import make_contract
 from madang.systems.procurement.usecases.permissions import BUYER
+from madang.systems.procurement.web.columns import amount, leading, of_supplier
 from madang.systems.procurement.web.contract.answering import BUYER_DOOR, answer, ask_neighbours
 from madang.systems.procurement.web.contract.forms import ContractForm
 from madang.systems.procurement.web.contract.words import STATES
@@ -51,17 +52,11 @@ def desk(request: ActorRequest) -> HttpResponseBase:
 
 def columns(*, view: str = "procurement:desk_contract") -> tuple[Column, ...]:
     """Of a list of contracts whose rows lead to `view`."""
-
-    def link(one: Contract) -> str:
-        return reverse(view, args=[one.number])
-
     return (
-        Column(name="number", title=_("Contract number"), link=link),
+        leading(name="number", title=_("Contract number"), view=view),
         Column(name="title", title=_("Title"), sort="title"),
-        Column(name="supplier", title=_("Supplier"), value=lambda one: one.supplier.name),
-        Column(
-            name="minor", title=_("Value"), kind="money", sort="minor", value=lambda one: Money(one.minor, one.currency)
-        ),
+        of_supplier(),
+        amount(title=_("Value")),
         Column(name="ends_on", title=_("Ends"), kind="day", sort="ends_on"),
         Column(name="state", title=_("State"), value=lambda one: STATES[one.state]),
     )

@@ -25,7 +25,7 @@ from madang.systems.procurement.usecases.mall.offers import compared
 from madang.systems.procurement.usecases.mall.place_order import Choice, cart_of, place_order, total_of
 from madang.systems.procurement.usecases.office_names import office_name
 from madang.systems.procurement.usecases.permissions import BUYER, officer
-from madang.systems.procurement.web.mall.words import UNITS, quantity
+from madang.systems.procurement.web.mall.words import quantity, unit
 
 
 class OrderForm(forms.Form):
@@ -77,7 +77,7 @@ def _groups(office: str, holder: str, form: OrderForm | None, number: str, today
         pk__in=CartLine.objects.filter(office=office, holder=holder).values("item__catalogue__supplier")
     ).order_by("name")
     return [
-        _group(seller, cart_of(office=office, supplier=seller, holder=holder), today)
+        _group(seller, list(cart_of(office=office, supplier=seller, holder=holder)), today)
         | {
             "form": form
             if form is not None and seller.number == number
@@ -103,7 +103,7 @@ def _group(seller: Supplier, lines: list[CartLine], today: date) -> dict[str, ob
                 "item": one.item_id,
                 "title": one.item.title,
                 "quantity": quantity(one.quantity),
-                "unit": UNITS[one.item.unit],
+                "unit": unit(one.item.unit),
                 "total": Money(line_total(minor=one.item.minor, quantity=one.quantity), currency),
                 "offers": _offers(one, today) if compares else [],
             }

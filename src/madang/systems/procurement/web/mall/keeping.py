@@ -1,7 +1,7 @@
 """The desk of the office that keeps the frameworks: catalogues to publish or to return."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from madang.systems.procurement.usecases.mall import law
 from madang.systems.procurement.usecases.mall.decide_catalogue import publish_catalogue, return_catalogue
 from madang.systems.procurement.usecases.permissions import BUYER
 from madang.systems.procurement.web.mall.orders import ReasonForm
-from madang.systems.procurement.web.mall.words import UNITS, catalogue_row, quantity
+from madang.systems.procurement.web.mall.words import catalogue_row, quantity, unit
 
 
 def _keeps(request: ActorRequest) -> None:
@@ -54,8 +54,6 @@ def catalogue(request: ActorRequest, number: str) -> HttpResponse:
             return_catalogue(catalogue=found, reason=form.cleaned_data["reason"], actor=request.actor, now=now)
             messages.success(request, _("Returned. The supplier is told."))
             return redirect("procurement:catalogues")
-    if asked not in ("", "publish", "return"):
-        raise Http404
     table = Table(
         request=request, columns=_columns(found.currency), source=found.items.order_by("pk"), caption=_("Items")
     )
@@ -65,13 +63,13 @@ def catalogue(request: ActorRequest, number: str) -> HttpResponse:
 
 def _columns(currency: str) -> list[Column]:
     return [
-        Column(name="code", title=_("Number"), sort="code"),
+        Column(name="code", title=_("Supplier's number of it"), sort="code"),
         Column(name="title", title=_("Item"), sort="title"),
         Column(name="unspsc", title="UNSPSC", sort="unspsc"),
         Column(
             name="minor", title=_("Price"), kind="money", sort="minor", value=lambda one: Money(one.minor, currency)
         ),
-        Column(name="unit", title=_("Unit"), value=lambda one: UNITS[one.unit]),
+        Column(name="unit", title=_("Unit"), value=lambda one: unit(one.unit)),
         Column(
             name="limits",
             title=_("Minimum and maximum"),

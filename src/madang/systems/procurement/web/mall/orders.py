@@ -2,10 +2,10 @@
 
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,11 +14,12 @@ from madang.framework.identity.access import officials, open_to
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui.forms import ShownIn
 from madang.framework.ui.tables import Column, Filter, Table
-from madang.framework.values import Money, clock
+from madang.framework.values import clock
 from madang.systems.procurement.models import MallOrder
 from madang.systems.procurement.usecases.mall.export import order_xml
 from madang.systems.procurement.usecases.mall.fulfil import TITLES, accept_delivery, cancel_order, refuse_delivery
 from madang.systems.procurement.usecases.permissions import BUYER, officer
+from madang.systems.procurement.web.columns import amount, leading, of_supplier
 from madang.systems.procurement.web.mall.words import order_values
 
 
@@ -32,38 +33,34 @@ class ReasonForm(forms.Form):
 @require_safe
 def orders(request: ActorRequest) -> HttpResponseBase:
     """The orders of the offices for which the official buys, the newest first."""
-    source = MallOrder.objects.filter(office__in=request.actor.offices(BUYER)).select_related("supplier")
+    source = MallOrder.objects.filter(office__in=request.actor.offices(BUYER))
+    return list_orders(request, source, view="procurement:mall_order", template="procurement/mall/orders.html")
+
+
+def list_orders(request: ActorRequest, source: QuerySet[MallOrder], *, view: str, template: str) -> HttpResponseBase:
+    """These orders, the newest first; each leads to `view`."""
     table = Table(
         request=request,
-        columns=order_columns("procurement:mall_order"),
-        source=source.order_by("-placed_at", "-pk"),
-        filters=[state_filter()],
+        columns=_columns(view),
+        source=source.select_related("supplier").order_by("-placed_at", "-pk"),
+        filters=[_state_filter()],
         caption=_("Orders"),
     )
-    values = {"table": table, "empty": not source.exists()}
-    return table.file(name="orders") or render(request, "procurement/mall/orders.html", values)
+    return table.file(name="orders") or render(request, template, {"table": table, "empty": not source.exists()})
 
 
-def order_columns(address: str) -> list[Column]:
-    """What lists of orders show; each number leads to `address`."""
+def _columns(view: str) -> list[Column]:
     return [
-        Column(name="number", title=_("Number"), sort="number", link=lambda one: reverse(address, args=[one.number])),
-        Column(name="supplier", title=_("Supplier"), sort="supplier__name", value=lambda one: one.supplier.name),
-        Column(
-            name="minor",
-            title=_("Amount"),
-            kind="money",
-            sort="minor",
-            value=lambda one: Money(one.minor, one.currency),
-        ),
+        leading(name="number", title=_("Order number"), view=view),
+        of_supplier(),
+        amount(title=_("Amount")),
         Column(name="state", title=_("State"), sort="state", value=lambda one: TITLES[one.state]),
         Column(name="placed_at", title=_("Ordered on"), kind="moment", sort="placed_at"),
         Column(name="deliver_by", title=_("Deliver by"), kind="day", sort="deliver_by"),
     ]
 
 
-def state_filter() -> Filter:
-    """Orders of one state."""
+def _state_filter() -> Filter:
     return Filter(
         name="state",
         title=_("State"),

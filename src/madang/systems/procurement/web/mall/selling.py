@@ -14,7 +14,6 @@ from madang.framework.identity.may import may
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.protect import read_upload
 from madang.framework.ui.forms import DateField, ShownIn
-from madang.framework.ui.tables import Table
 from madang.framework.values import PartyKind, clock
 from madang.systems.procurement.domain.catalogue import FIELDS
 from madang.systems.procurement.models import Catalogue, MallOrder, Supplier
@@ -22,7 +21,7 @@ from madang.systems.procurement.usecases.mall.decide_catalogue import withdraw_c
 from madang.systems.procurement.usecases.mall.export import catalogue_xml, order_xml
 from madang.systems.procurement.usecases.mall.fulfil import confirm_order, decline_order, note_delivery
 from madang.systems.procurement.usecases.mall.submit_catalogue import LARGEST, Sent, submit_catalogue
-from madang.systems.procurement.web.mall.orders import ReasonForm, order_columns, state_filter, xml_file
+from madang.systems.procurement.web.mall.orders import ReasonForm, list_orders, xml_file
 from madang.systems.procurement.web.mall.words import catalogue_row, order_values
 
 
@@ -101,16 +100,8 @@ def my_orders(request: ActorRequest) -> HttpResponseBase:
     supplier = _supplier(request)
     if supplier is None:
         return redirect("procurement:company")
-    source = MallOrder.objects.filter(supplier=supplier).select_related("supplier")
-    table = Table(
-        request=request,
-        columns=order_columns("procurement:my_order"),
-        source=source.order_by("-placed_at", "-pk"),
-        filters=[state_filter()],
-        caption=_("Orders"),
-    )
-    values = {"table": table, "empty": not source.exists()}
-    return table.file(name="orders") or render(request, "procurement/mall/my_orders.html", values)
+    source = MallOrder.objects.filter(supplier=supplier)
+    return list_orders(request, source, view="procurement:my_order", template="procurement/mall/my_orders.html")
 
 
 @open_to(RESIDENTS)

@@ -1,7 +1,6 @@
 """The e-mall: what is on sale, and one item beside its rivals."""
 
 from datetime import date
-from decimal import Decimal
 
 from django import forms
 from django.contrib import messages
@@ -9,7 +8,6 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,10 +21,12 @@ from madang.framework.ui.forms import ShownIn
 from madang.framework.ui.tables import Column, Filter, Table
 from madang.framework.values import Money, clock
 from madang.systems.procurement.models import CatalogueItem
+from madang.systems.procurement.usecases.mall import law
 from madang.systems.procurement.usecases.mall.cart import put_in_cart
 from madang.systems.procurement.usecases.mall.offers import compared, on_sale
 from madang.systems.procurement.usecases.permissions import BUYER
-from madang.systems.procurement.web.mall.words import UNITS, per_unit, quantity
+from madang.systems.procurement.web.columns import leading
+from madang.systems.procurement.web.mall.words import per_unit, quantity, unit
 
 
 class QuantityForm(forms.Form):
@@ -42,12 +42,7 @@ def mall(request: ActorRequest) -> HttpResponseBase:
     table = Table(
         request=request,
         columns=[
-            Column(
-                name="title",
-                title=_("Item"),
-                sort="title",
-                link=lambda one: reverse("procurement:mall_item", args=[one.pk]),
-            ),
+            leading(name="title", title=_("Item"), view="procurement:mall_item", key="pk"),
             Column(name="class", title="UNSPSC", sort="unspsc", value=lambda one: f"{one.unspsc} {one.class_title}"),
             Column(
                 name="supplier",
@@ -62,14 +57,16 @@ def mall(request: ActorRequest) -> HttpResponseBase:
                 sort="minor",
                 value=lambda one: Money(one.minor, one.catalogue.currency),
             ),
-            Column(name="unit", title=_("Unit"), value=lambda one: UNITS[one.unit]),
+            Column(name="unit", title=_("Unit"), value=lambda one: unit(one.unit)),
             Column(name="delivery_days", title=_("Days to deliver"), kind="number", sort="delivery_days"),
         ],
         source=on_sale(on=timezone.localdate(clock.now())).order_by("title", "minor", "pk"),
         filters=[Filter(name="q", title=_("Item, supplier or UNSPSC"), apply=_matching)],
         caption=_("On sale today"),
     )
-    values = {"table": table, "buys": bool(request.actor.offices(BUYER))}
+    offices = request.actor.offices(BUYER)
+    keeps = law.keeper(on=timezone.localdate(clock.now())) in offices
+    values = {"table": table, "buys": bool(offices), "keeps": keeps}
     return table.file(name="mall") or render(request, "procurement/mall/mall.html", values)
 
 
@@ -116,7 +113,7 @@ def item(request: ActorRequest, key: int) -> HttpResponse:
 
 def _item_values(found: CatalogueItem, today: date) -> dict[str, object]:
     catalogue = found.catalogue
-    beside = compared(item=found, quantity=Decimal(found.minimum), on=today)
+    beside = compared(item=found, quantity=found.minimum, on=today)
     return {
         "title": found.title,
         "facts": [

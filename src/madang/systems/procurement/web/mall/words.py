@@ -2,34 +2,16 @@
 
 from decimal import Decimal
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from madang.framework.ui import written
 from madang.framework.values import Money
 from madang.systems.procurement.domain.mall import OrderState
+from madang.systems.procurement.domain.units import unit_title
 from madang.systems.procurement.models import Catalogue, MallOrder
 from madang.systems.procurement.usecases.mall.fulfil import TITLES
 
-UNITS = {
-    "C62": pgettext_lazy("unit", "one"),
-    "EA": pgettext_lazy("unit", "each"),
-    "SET": pgettext_lazy("unit", "set"),
-    "PR": pgettext_lazy("unit", "pair"),
-    "DZN": pgettext_lazy("unit", "dozen"),
-    "BX": pgettext_lazy("unit", "box"),
-    "RM": pgettext_lazy("unit", "ream"),
-    "HUR": pgettext_lazy("unit", "hour"),
-    "DAY": pgettext_lazy("unit", "day"),
-    "MON": pgettext_lazy("unit", "month"),
-    "KGM": pgettext_lazy("unit", "kilogram"),
-    "GRM": pgettext_lazy("unit", "gram"),
-    "TNE": pgettext_lazy("unit", "tonne"),
-    "LTR": pgettext_lazy("unit", "litre"),
-    "MTR": pgettext_lazy("unit", "metre"),
-    "MTK": pgettext_lazy("unit", "square metre"),
-    "MTQ": pgettext_lazy("unit", "cubic metre"),
-}
 CATALOGUES = {
     "submitted": gettext_lazy("Waits to be published"),
     "published": gettext_lazy("Published"),
@@ -51,9 +33,14 @@ def quantity(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
-def per_unit(minor: int, currency: str, unit: str) -> str:
+def unit(code: str) -> str:
+    """A unit in the reader's language."""
+    return unit_title(code=code, language=get_language() or "en")
+
+
+def per_unit(minor: int, currency: str, code: str) -> str:
     """A price of one unit."""
-    return _("{price} per {unit}").format(price=written.money(Money(minor, currency)), unit=UNITS[unit])
+    return _("{price} per {unit}").format(price=written.money(Money(minor, currency)), unit=unit(code))
 
 
 def catalogue_row(one: Catalogue) -> dict[str, object]:
@@ -92,7 +79,7 @@ def order_values(one: MallOrder) -> dict[str, object]:
             {
                 "title": line.title,
                 "quantity": quantity(line.quantity),
-                "unit": UNITS[line.unit],
+                "unit": unit(line.unit),
                 "price": Money(line.price, one.currency),
                 "total": Money(line.minor, one.currency),
             }

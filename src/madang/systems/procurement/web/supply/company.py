@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from madang.framework.identity.access import RESIDENTS, open_to
 from madang.framework.identity.requests import ActorRequest
-from madang.framework.ui.forms import DateField, ShownIn, add_refusal
-from madang.framework.values import PartyKind, Refusal, clock
+from madang.framework.ui.forms import DateField, ShownIn
+from madang.framework.values import PartyKind, clock
 from madang.systems.procurement.domain.clearance import Source
 from madang.systems.procurement.models import Clearance, Sanction, Supplier, SupplierCertificate
 from madang.systems.procurement.usecases.supply import declare
@@ -87,23 +87,15 @@ def company(request: ActorRequest) -> HttpResponse:
 
 def _register(request: ActorRequest, number: str) -> HttpResponse:
     form = forms.Form(data=request.POST if request.method == "POST" else None)
-    status = 200
-    if request.method == "POST":
-        form.is_valid()
-        try:
+    if form.is_valid():
+        with ShownIn(form):
             register_supplier(number=number, actor=request.actor, now=clock.now())
-        except Refusal as refusal:
-            if refusal.status in (401, 403):
-                raise
-            add_refusal(form=form, refusal=refusal)
-            status = refusal.status
-        else:
             messages.success(request, _("Registered. Now say what the business supplies."))
             return redirect("procurement:company")
     acting = request.actor.acting_for
     name = acting.name_in(request.actor.language) if acting else number
     values = {"form": form, "number": number, "name": name}
-    return render(request, "procurement/supply/register.html", values, status=status)
+    return render(request, "procurement/supply/register.html", values, status=422 if form.errors else 200)
 
 
 def _declared(request: ActorRequest, supplier: Supplier, form: CategoriesForm) -> bool:
@@ -140,7 +132,7 @@ def _page(supplier: Supplier, today: date) -> dict[str, object]:
         "number": supplier.number,
         "address": supplier.address,
         "registered_at": supplier.registered_at,
-        "against": [SAYS.get(code, code) for code in codes],
+        "against": [SAYS[code] for code in codes],
         "clearances": [
             clearance_line(source=source, last=one, relied=answered(supplier=supplier, source=source), on=today)
             for source, one in last.items()

@@ -20,6 +20,7 @@ from madang.systems.procurement.models import Sanction, Supplier
 from madang.systems.procurement.usecases.office_names import office_name
 from madang.systems.procurement.usecases.supply.declare import KINDS, family_titles
 from madang.systems.procurement.usecases.supply.record import record_of
+from madang.systems.procurement.web.columns import leading
 from madang.systems.procurement.web.supply.performing import record_facts
 from madang.systems.procurement.web.supply.words import GROUNDS, STATES, TONES, family_title, sanction_row
 
@@ -31,12 +32,7 @@ def suppliers(request: ActorRequest) -> HttpResponseBase:
     table = Table(
         request=request,
         columns=[
-            Column(
-                name="name",
-                title=_("Name"),
-                sort="name",
-                link=lambda one: reverse("procurement:supplier", args=[one.number]),
-            ),
+            leading(name="name", title=_("Name"), view="procurement:supplier"),
             Column(name="number", title=_("Registration number"), sort="number"),
             Column(name="state", title=_("State"), value=lambda one: STATES.get(one.state, one.state)),
             Column(name="registered_at", title=_("Registered"), kind="day", sort="registered_at"),

@@ -5,7 +5,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,6 +24,7 @@ from madang.systems.procurement.models import Sanction
 from madang.systems.procurement.usecases.permissions import BUYER, REVIEWER, officer
 from madang.systems.procurement.usecases.supply import law
 from madang.systems.procurement.usecases.supply.sanction import decide_sanction, give_opinion, propose_sanction
+from madang.systems.procurement.web.columns import leading, of_supplier
 from madang.systems.procurement.web.supply.words import GROUNDS, MATTERS
 
 
@@ -91,13 +91,8 @@ def desk(request: ActorRequest) -> HttpResponseBase:
 
 def _columns() -> list[Column]:
     return [
-        Column(
-            name="number",
-            title=_("Number"),
-            sort="number",
-            link=lambda one: reverse("procurement:matter", args=[one.number]),
-        ),
-        Column(name="supplier", title=_("Supplier"), sort="supplier__name", value=lambda one: one.supplier.name),
+        leading(name="number", title=_("Matter number"), view="procurement:matter"),
+        of_supplier(),
         Column(name="ground", title=_("Ground"), value=lambda one: GROUNDS[one.ground]),
         Column(name="state", title=_("State"), sort="state", value=lambda one: MATTERS[one.state]),
         Column(name="opinion_due_on", title=_("Opinion until"), kind="day", sort="opinion_due_on"),
