@@ -7,18 +7,10 @@ from datetime import date
 from madang.framework.bulk.safe_xml import Element
 from madang.framework.bulk.safe_xml import read as read_xml
 from madang.systems.procurement.domain.catalogue import MOST_ROWS, Raw
+from madang.systems.procurement.formats.catalogue_file import LARGEST, NotACatalogue
 from madang.systems.procurement.formats.ubl import CAC, CATALOGUE, CBC
 
-LARGEST = 5 * 1024 * 1024
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-
-class NotACatalogue(ValueError):
-    """The XML is no catalogue that we take; `faults` says why, each (place, code)."""
-
-    def __init__(self, *faults: tuple[str, str]) -> None:
-        super().__init__(", ".join(code for _place, code in faults))
-        self.faults = faults
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

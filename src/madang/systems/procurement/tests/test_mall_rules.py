@@ -26,6 +26,7 @@ from madang.systems.procurement.domain.mall import (
 )
 from madang.systems.procurement.domain.units import UNITS
 from madang.systems.procurement.formats import catalogue_csv, ubl_catalogue
+from madang.systems.procurement.formats.catalogue_file import NotACatalogue
 from madang.systems.procurement.formats.ubl import (
     CatalogueFile,
     Ordered,
@@ -160,7 +161,7 @@ def test_a_hostile_csv_is_read_or_refused_and_never_breaks(noise, headed):
     data = (",".join(FIELDS).encode() + b"\n" if headed else b"") + noise
     try:
         rows = catalogue_csv.read(data=data)
-    except catalogue_csv.CsvRefused as refused:
+    except NotACatalogue as refused:
         told = refused.faults
     else:
         told = sum(entries_of(rows=rows, digits=0), ())
@@ -265,7 +266,7 @@ def test_a_catalogue_of_another_currency_or_list_is_refused_with_every_fault():
         .replace(b'unitCode="DAY"', b'unitCode="MON"', 1)
         .replace(b'<cbc:MinimumOrderQuantity unitCode="BX">', b'<cbc:MinimumOrderQuantity unitCode="EA">', 1)
     )
-    with pytest.raises(ubl_catalogue.NotACatalogue) as refused:
+    with pytest.raises(NotACatalogue) as refused:
         ubl_catalogue.read(data=changed, currency="KRW")
     assert set(refused.value.faults) == {
         ("IssueDate", "missing"),
@@ -275,7 +276,7 @@ def test_a_catalogue_of_another_currency_or_list_is_refused_with_every_fault():
         ("CatalogueLine 1", "other_unit"),
         ("CatalogueLine 1", "not_unspsc"),
     }
-    with pytest.raises(ubl_catalogue.NotACatalogue):
+    with pytest.raises(NotACatalogue):
         ubl_catalogue.read(data=write_order(order=ORDER), currency="KRW")
 
 
@@ -286,7 +287,7 @@ def test_a_damaged_catalogue_is_read_or_refused_and_never_breaks(at, noise):
     at %= len(good)
     try:
         read = ubl_catalogue.read(data=good[:at] + noise + good[at + len(noise) :], currency="KRW")
-    except (XmlRefused, ubl_catalogue.NotACatalogue) as refused:
+    except (XmlRefused, NotACatalogue) as refused:
         told = refused.faults
     else:
         told = sum(entries_of(rows=read.rows, digits=0), ())

@@ -40,7 +40,7 @@ def publish_catalogue(*, catalogue: Catalogue, actor: Actor, now: datetime) -> N
     """Its prices are to be had from its first day on. Raises Forbidden, CatalogueDecided, MayNotSupply."""
     require(actor, "procurement.buy", law.keeper(on=timezone.localdate(now)))
     with transaction.atomic():
-        held = _locked(catalogue)
+        held = _locked(catalogue, CatalogueState.SUBMITTED)
         require_standing(supplier=held.supplier, on=timezone.localdate(now))
         _settle(held, CatalogueState.PUBLISHED, "", actor, now)
 
@@ -52,24 +52,22 @@ def return_catalogue(*, catalogue: Catalogue, reason: str, actor: Actor, now: da
     if not 0 < len(said) <= 2000:
         raise ReasonMissing(faults=(Fault("reason", str(ReasonMissing.says), ReasonMissing.code),))
     with transaction.atomic():
-        _settle(_locked(catalogue), CatalogueState.RETURNED, said, actor, now)
+        _settle(_locked(catalogue, CatalogueState.SUBMITTED), CatalogueState.RETURNED, said, actor, now)
 
 
 def withdraw_catalogue(*, catalogue: Catalogue, actor: Actor, now: datetime) -> None:
     """The supplier sells at these prices no more; orders that were placed stand. Raises Forbidden, CatalogueDecided."""
     require(actor, "procurement.supply", catalogue.supplier.number)
     with transaction.atomic():
-        held = Catalogue.objects.select_for_update(of=("self",)).select_related("supplier").get(pk=catalogue.pk)
-        if held.state not in (CatalogueState.SUBMITTED, CatalogueState.PUBLISHED):
-            raise CatalogueDecided(number=held.number)
+        held = _locked(catalogue, CatalogueState.SUBMITTED, CatalogueState.PUBLISHED)
         held.state = CatalogueState.WITHDRAWN.value
         held.save(update_fields=["state"])
         _record(held, actor, now)
 
 
-def _locked(catalogue: Catalogue) -> Catalogue:
+def _locked(catalogue: Catalogue, *states: CatalogueState) -> Catalogue:
     held = Catalogue.objects.select_for_update(of=("self",)).select_related("supplier").get(pk=catalogue.pk)
-    if held.state != CatalogueState.SUBMITTED:
+    if held.state not in states:
         raise CatalogueDecided(number=held.number)
     return held
 

@@ -6,9 +6,9 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from madang.systems.procurement.domain.mall import CatalogueState, Offer, comparable
-from madang.systems.procurement.domain.sanctions import SanctionState
 from madang.systems.procurement.domain.standing import SupplierState
-from madang.systems.procurement.models import CatalogueItem, Sanction
+from madang.systems.procurement.models import CatalogueItem
+from madang.systems.procurement.usecases.supply.standing import in_force
 
 # As many offers of one commodity as are looked at; the cheapest come first.
 MOST = 200
@@ -16,7 +16,6 @@ MOST = 200
 
 def on_sale(*, on: date) -> QuerySet[CatalogueItem]:
     """Items of published catalogues whose prices hold on that day, of suppliers who trade and are not barred."""
-    barred = Sanction.objects.filter(state=SanctionState.DECIDED.value, from_on__lte=on, until_on__gt=on)
     return (
         CatalogueItem.objects.filter(
             catalogue__state=CatalogueState.PUBLISHED.value,
@@ -24,7 +23,7 @@ def on_sale(*, on: date) -> QuerySet[CatalogueItem]:
             catalogue__until_on__gte=on,
             catalogue__supplier__state=SupplierState.REGISTERED.value,
         )
-        .exclude(catalogue__supplier__in=barred.values("supplier"))
+        .exclude(catalogue__supplier__in=in_force(on=on).values("supplier"))
         .select_related("catalogue__supplier")
     )
 

@@ -16,11 +16,11 @@ from madang.framework.values import Fault, Refusal
 from madang.framework.values.identifiers import random_symbols
 from madang.systems.procurement.domain.catalogue import Entry, Raw, entries_of
 from madang.systems.procurement.formats import catalogue_csv, ubl_catalogue
+from madang.systems.procurement.formats.catalogue_file import NotACatalogue
 from madang.systems.procurement.models import Catalogue, CatalogueItem, Supplier
 from madang.systems.procurement.usecases.mall.fault_words import faults_of
 from madang.systems.procurement.usecases.supply.standing import require_standing
 
-LARGEST = catalogue_csv.LARGEST
 LONGEST_DAYS = 3 * 366
 
 
@@ -98,7 +98,7 @@ def _read(data: bytes, sent: Sent, supplier: Supplier) -> tuple[Sent, tuple[Raw,
         if not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
             return sent, catalogue_csv.read(data=data)
         found = ubl_catalogue.read(data=data, currency=pack().currency)
-    except (catalogue_csv.CsvRefused, ubl_catalogue.NotACatalogue, XmlRefused) as refused:
+    except (NotACatalogue, XmlRefused) as refused:
         raise CatalogueRefused(faults=faults_of(found=refused.faults)) from None
     if found.provider and found.provider.replace("-", "") != supplier.number:
         says = str(_("The file names {number} as its provider, and you act for another business."))
@@ -113,16 +113,12 @@ def _read(data: bytes, sent: Sent, supplier: Supplier) -> tuple[Sent, tuple[Raw,
 
 def _head_faults(head: Sent, today: date) -> tuple[Fault, ...]:
     begins, ends = head.from_on, head.until_on
-    both = begins is not None and ends is not None
+    days = (ends - begins).days if begins and ends else 0
     checks = (
         ("title", bool(head.title.strip()) and len(head.title) <= 200, _("Write a title of at most 200 signs.")),
         ("from_on", begins is not None, _("Say from when the prices hold.")),
         ("until_on", ends is not None, _("Say until when the prices hold.")),
-        ("until_on", not (both and begins and ends and ends < max(begins, today)), _("The prices end too soon.")),
-        (
-            "until_on",
-            not (both and begins and ends and (ends - begins).days > LONGEST_DAYS),
-            _("Prices hold for three years at most."),
-        ),
+        ("until_on", not ends or (days >= 0 and ends >= today), _("The prices end too soon.")),
+        ("until_on", days <= LONGEST_DAYS, _("Prices hold for three years at most.")),
     )
     return tuple(Fault(place, str(says), place) for place, good, says in checks if not good)

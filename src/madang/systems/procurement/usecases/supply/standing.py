@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from madang.framework.values import Fault, Refusal
@@ -59,6 +60,11 @@ def why_not(*, supplier: Supplier, on: date, before: Needed = Needed.BID) -> tup
         before=before,
         on=on,
     )
+
+
+def in_force(*, on: date) -> QuerySet[Sanction]:
+    """The sanctions that bar somebody on a day."""
+    return Sanction.objects.filter(state=SanctionState.DECIDED.value, from_on__lte=on, until_on__gt=on)
 
 
 def require_standing(*, supplier: Supplier, on: date) -> None:

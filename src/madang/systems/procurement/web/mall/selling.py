@@ -16,11 +16,12 @@ from madang.framework.protect import read_upload
 from madang.framework.ui.forms import DateField, ShownIn
 from madang.framework.values import PartyKind, clock
 from madang.systems.procurement.domain.catalogue import FIELDS
+from madang.systems.procurement.formats.catalogue_file import LARGEST
 from madang.systems.procurement.models import Catalogue, MallOrder, Supplier
 from madang.systems.procurement.usecases.mall.decide_catalogue import withdraw_catalogue
 from madang.systems.procurement.usecases.mall.export import catalogue_xml, order_xml
 from madang.systems.procurement.usecases.mall.fulfil import confirm_order, decline_order, note_delivery
-from madang.systems.procurement.usecases.mall.submit_catalogue import LARGEST, Sent, submit_catalogue
+from madang.systems.procurement.usecases.mall.submit_catalogue import Sent, submit_catalogue
 from madang.systems.procurement.web.mall.orders import ReasonForm, list_orders, xml_file
 from madang.systems.procurement.web.mall.words import catalogue_row, order_values
 

@@ -20,6 +20,7 @@ from madang.systems.procurement.models import Sanction, Supplier
 from madang.systems.procurement.usecases.office_names import office_name
 from madang.systems.procurement.usecases.supply.declare import KINDS, family_titles
 from madang.systems.procurement.usecases.supply.record import record_of
+from madang.systems.procurement.usecases.supply.standing import in_force
 from madang.systems.procurement.web.columns import leading
 from madang.systems.procurement.web.supply.performing import record_facts
 from madang.systems.procurement.web.supply.words import GROUNDS, STATES, TONES, family_title, sanction_row
@@ -87,9 +88,7 @@ def supplier(request: ActorRequest, number: str) -> HttpResponse:
 def sanctions(request: ActorRequest) -> HttpResponseBase:
     """Who is barred today and until when; a sanction that has ended leaves the list by itself."""
     today = timezone.localdate(clock.now())
-    source = Sanction.objects.filter(
-        state=SanctionState.DECIDED.value, from_on__lte=today, until_on__gt=today
-    ).select_related("supplier")
+    source = in_force(on=today).select_related("supplier")
     columns: list[Column] = [
         Column(
             name="supplier",
