@@ -100,5 +100,7 @@ def claim_payment(query: ClaimPayment, envelope: Envelope) -> Claimed:
 @answers(ReleaseMoney)
 def release_money(query: ReleaseMoney, envelope: Envelope) -> Released:
     """What the asker's own commitment gave back."""
-    given = release_for(number=query.commitment, actor=system_actor(envelope.sender), now=clock.now())
+    given = release_for(
+        number=query.commitment, reason=query.reason, actor=system_actor(envelope.sender), now=clock.now()
+    )
     return Released(amount=given)

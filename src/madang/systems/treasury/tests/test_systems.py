@@ -11,6 +11,7 @@ from madang.exchange import Asking, ask
 from madang.exchange.grants import legal_basis
 from madang.exchange.models import OutboxEvent
 from madang.exchange.refusals import AnsweredNo, NotGranted
+from madang.framework.audit.models import Entry
 from madang.framework.identity.actor import system_actor
 from madang.framework.values import Money, clock
 from madang.systems.treasury.models import BudgetLine, Commitment, Obligation, PaymentOrder
@@ -79,6 +80,7 @@ def test_from_promise_to_payment_and_the_rest_given_back(today: None, line: Budg
 
     assert put(ReleaseMoney(commitment=number, reason="done"), key="k5").amount == Money(50, "KRW")
     assert put(ReleaseMoney(commitment=number, reason="done"), key="k6").amount == Money(50, "KRW")
+    assert [one.detail for one in Entry.objects.filter(action="treasury.release")] == [{"minor": 50, "reason": "done"}]
     line.refresh_from_db()
     assert (line.committed, line.obligated, line.paid) == (250, 250, 250)
     back = entry("R2", 250, end_to_end=order.number, returned=True)

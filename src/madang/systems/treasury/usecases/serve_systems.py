@@ -159,9 +159,16 @@ def claim_for(
     _require_currency(commitment.line, amount)
     known = commitment.obligations.filter(invoice=invoice).first()
     if known is None:
-        claim = {"invoice": invoice, "minor": amount.minor, "due_on": due_on}
         try:
-            known = verify(commitment=commitment, by=by, actor=actor, now=now, **claim)  # type: ignore[arg-type]
+            known = verify(
+                commitment=commitment,
+                invoice=invoice,
+                minor=amount.minor,
+                due_on=due_on,
+                by=by,
+                actor=actor,
+                now=now,
+            )
         except IntegrityError:
             known = commitment.obligations.get(invoice=invoice)
     if known.minor != amount.minor:
@@ -169,10 +176,10 @@ def claim_for(
     return known
 
 
-def release_for(*, number: str, actor: Actor, now: datetime) -> Money:
+def release_for(*, number: str, reason: str, actor: Actor, now: datetime) -> Money:
     """What the commitment gave back altogether; asked again it is the same amount. Raises NoSuchCommitment."""
     commitment = _commitment_of(number, actor)
-    release(commitment=commitment, actor=actor, now=now)
+    release(commitment=commitment, reason=reason, actor=actor, now=now)
     commitment.refresh_from_db(fields=["released"])
     return Money(commitment.released, commitment.line.currency)
 

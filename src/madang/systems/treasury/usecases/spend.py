@@ -204,8 +204,11 @@ def _refuse_claim(made: Obligation, line: int) -> int:
     return held.obligations.count() + 1
 
 
-def release(*, commitment: Commitment, actor: Actor, now: datetime) -> int:
-    """Give back to the line what the commitment does not need any more; how much. Raises Forbidden."""
+def release(*, commitment: Commitment, actor: Actor, now: datetime, reason: str = "") -> int:
+    """Give back to the line what the commitment does not need any more; how much. `reason` is what a system says that asks.
+
+    Raises Forbidden.
+    """
     require(actor, "treasury.spend", commitment.line.office)
     with transaction.atomic():
         line = lock(line=commitment.line_id)
@@ -217,7 +220,8 @@ def release(*, commitment: Commitment, actor: Actor, now: datetime) -> int:
             document = f"{held.number}/released"
             move(line=line, stage=Stage.COMMITMENT, minor=-left, document=document, actor=actor, now=now)
             target = f"commitment:{held.number}"
-            audit.record(actor=actor, action="treasury.release", target=target, detail={"minor": left}, now=now)
+            detail = {"minor": left, "reason": reason[:200]} if reason else {"minor": left}
+            audit.record(actor=actor, action="treasury.release", target=target, detail=detail, now=now)
     return left
 
 
