@@ -30,6 +30,11 @@ def reminder_days(*, on: date) -> int:
     return int(parameter(f"{KEY}.reminder_days", on=on))
 
 
+def contest_days(*, on: date) -> int:
+    """Within how many days a decision that bars a supplier can be contested."""
+    return int(parameter(f"{KEY}.contest_days", on=on))
+
+
 def sanction_law(*, on: date) -> SanctionLaw:
     """The limits of a sanction."""
     return SanctionLaw(

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from madang.framework.audit.spoken import spoken
 from madang.framework.identity.access import RESIDENTS, officials, open_to
 from madang.framework.identity.may import may
+from madang.framework.identity.officers import officer
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.law import citation
 from madang.framework.ui import written
@@ -21,7 +22,8 @@ from madang.framework.ui.tables import Column, Table
 from madang.framework.values import clock
 from madang.systems.procurement.domain.sanctions import SanctionState
 from madang.systems.procurement.models import Sanction
-from madang.systems.procurement.usecases.permissions import BUYER, REVIEWER, officer
+from madang.systems.procurement.usecases.office_name import office_name
+from madang.systems.procurement.usecases.permissions import BUYER, REVIEWER
 from madang.systems.procurement.usecases.supply import law
 from madang.systems.procurement.usecases.supply.sanction import decide_sanction, give_opinion, propose_sanction
 from madang.systems.procurement.web.columns import leading, of_supplier
@@ -149,7 +151,7 @@ def _facts(found: Sanction) -> dict[str, object]:
     facts = [
         (_("Supplier"), f"{found.supplier.name} ({found.supplier.number})"),
         (_("Ground"), GROUNDS[found.ground]),
-        (_("Proposed by")(found.office)),
+        (_("Proposed by"), office_name(code=found.office)),
         (_("Opinion until"), written.day(found.opinion_due_on)),
         (_("State"), MATTERS[found.state]),
     ]
@@ -164,4 +166,6 @@ def _facts(found: Sanction) -> dict[str, object]:
         "law": spoken(citation(f"{law.KEY}.sanction_longest", on=today)),
         "shortest": limits.shortest_months,
         "longest": limits.longest_months,
+        "contest_days": law.contest_days(on=today),
+        "contest_law": spoken(citation(f"{law.KEY}.contest_days", on=today)),
     }

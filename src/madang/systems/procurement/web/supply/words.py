@@ -75,7 +75,7 @@ def _follows(needed: Needed) -> str:
     if needed is Needed.BID:
         return _("Until it answers, no bid is taken. Ask again later.")
     return _(
-        "You may bid. Before a payment it is asked again; as long as it does not answer, the paying office asks you "
+        "You may bid. Before your invoice is accepted it must be known; as long as no office answers, the buyer asks you "
         "for the paper certificate."
     )
 
