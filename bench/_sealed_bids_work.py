@@ -23,6 +23,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from madang.framework.identity.actor import Actor, ActorKind, Duty
+from madang.framework.identity.officers import officer
 from madang.framework.values import clock
 from madang.systems.procurement.domain.group import BASE, multiply, random_scalar
 from madang.systems.procurement.domain.secret_sharing import (
@@ -42,7 +43,6 @@ from madang.systems.procurement.usecases.bidding.close_bidding import close_bidd
 from madang.systems.procurement.usecases.bidding.custodian_keys import register_custodian_key
 from madang.systems.procurement.usecases.bidding.open_bids import give_parts, share_of, waiting_for
 from madang.systems.procurement.usecases.bidding.submit_bid import submit_bid
-from madang.systems.procurement.usecases.permissions import officer
 
 CONTENT = {"minor": 98_765_000, "currency": "KRW", "draws": [], "answers": {}}
 OFFICES = ("A", "B", "C")

@@ -11,7 +11,6 @@ from madang.systems.procurement.usecases import queue
 from madang.systems.procurement.usecases.contract.pay_invoice import take_paid, take_returned
 from madang.systems.procurement.usecases.contract.sign_contract import take_signed, take_unsigned
 from madang.systems.procurement.usecases.name import SYSTEM
-from madang.systems.procurement.usecases.supply import queue as supply_queue
 from madang.systems.procurement.usecases.supply.follow_register import close_supplier
 
 
@@ -19,7 +18,7 @@ from madang.systems.procurement.usecases.supply.follow_register import close_sup
 def hear_change(event: BusinessChanged, envelope: Envelope) -> None:
     """What is kept of a supplier follows the register."""
     if Supplier.objects.filter(number=event.number).exists():
-        supply_queue.follow_register(number=event.number)
+        queue.follow_register(number=event.number)
 
 
 @listens(BusinessClosed)

@@ -16,7 +16,6 @@ from madang.systems.procurement.usecases.disclosure.keep_alert import tell_alert
 from madang.systems.procurement.usecases.market.beat import beat
 from madang.systems.procurement.usecases.market.close_tenders import close_tenders
 from madang.systems.procurement.usecases.market.extend_closing import extend_for_outages
-from madang.systems.procurement.usecases.supply import queue as supply_queue
 from madang.systems.procurement.usecases.supply.declare import remind_of_certificates
 from madang.systems.procurement.usecases.supply.follow_register import follow_register
 
@@ -46,9 +45,6 @@ def remind_suppliers() -> None:
     remind_of_certificates(now=clock.now())
 
 
-supply_queue.hand_down(follow_register=follow_supplier)
-
-
 @every("* * * * *")
 def commit_seeds() -> None:
     """Each lot has a promised seed soon after its notice."""
@@ -73,7 +69,7 @@ def ask_again() -> None:
     try_again(now=clock.now())
 
 
-queue.hand_down(settle_contract=settle_contract)
+queue.hand_down(settle_contract=settle_contract, follow_register=follow_supplier)
 
 
 @every("*/5 * * * *")

@@ -29,7 +29,7 @@ class Bid(models.Model):
     """What was signed: another spelling of the same signature is the same bid."""
     signed_with = models.ForeignKey("procurement.BidderKey", on_delete=models.PROTECT, related_name="bids", null=True)
     sent_by = models.CharField(max_length=100, blank=True)
-    """Who sent it for the supplier, as `permissions.officer` has it; empty where a program did."""
+    """Who sent it for the supplier, as `identity.officers.officer` has it; empty where a program did."""
     receipt = models.TextField(blank=True)
     """The receipt, canonical JSON; `token` is an RFC 3161 timestamp of its SHA-256."""
     token = models.BinaryField(null=True)

@@ -13,7 +13,7 @@ class CustodianKey(models.Model):
     """
 
     officer = models.CharField(max_length=100)
-    """By what the custodian is told apart, as `permissions.officer` has it."""
+    """By what the custodian is told apart, as `identity.officers.officer` has it."""
     name = models.CharField(max_length=120)
     office = models.CharField(max_length=32)
     """The code of the office at which the custodian holds the duty."""

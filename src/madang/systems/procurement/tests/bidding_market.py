@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from madang.framework.identity.actor import ActingFor, Actor, ActorKind, Duty
 from madang.framework.identity.models import Mandate
+from madang.framework.identity.officers import officer
 from madang.framework.values import Party
 from madang.systems.procurement.domain.secret_sharing import open_shares, prove_possession
 from madang.systems.procurement.formats.parts import opening_context
@@ -134,7 +135,7 @@ def supplier(number: str, *, asked: datetime = CLOSES - timedelta(days=5)) -> Su
 
 def registered(name: str) -> CustodianKey:
     who = CUSTODIANS[name]
-    key, proof = prove_possession(secret=SECRETS[name], context=permissions.officer(who).encode())
+    key, proof = prove_possession(secret=SECRETS[name], context=officer(who).encode())
     return register_custodian_key(public=key, proof=proof, actor=who, now=CLOSES - timedelta(days=19))
 
 

@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection, transaction
 
 from madang.framework.audit import verify
 from madang.framework.identity.may import Forbidden
+from madang.framework.identity.officers import officer
 from madang.framework.values import Refusal
 from madang.systems.procurement.domain.group import BASE, multiply
 from madang.systems.procurement.domain.secret_sharing import Proof, prove_possession
@@ -33,7 +34,6 @@ from madang.systems.procurement.tests.bidding_market import (
     tender,
 )
 from madang.systems.procurement.tests.bidding_market import market as market
-from madang.systems.procurement.usecases import permissions
 from madang.systems.procurement.usecases.bidding import open_bids, refusals
 from madang.systems.procurement.usecases.bidding.appoint_custodians import appoint_custodians
 from madang.systems.procurement.usecases.bidding.bidder_keys import end_bidder_key, register_bidder_key
@@ -301,7 +301,7 @@ def test_a_tender_without_bids_or_sound_bids_fails(market: Market) -> None:
 def test_the_buyers_office_cannot_open_alone(market: Market) -> None:
     keys = {one.name: one for one in CustodianKey.objects.all()}
     second = official("second of the buyer", office=BUYER_OFFICE)
-    key, proof = prove_possession(secret=19**60, context=permissions.officer(second).encode())
+    key, proof = prove_possession(secret=19**60, context=officer(second).encode())
     with pytest.raises(refusals.KeyNotHeld):
         register_custodian_key(public=key, proof=proof, actor=CUSTODIANS["third"], now=BEFORE)
     keys["second"] = register_custodian_key(public=key, proof=proof, actor=second, now=BEFORE)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from lxml import etree
 
 from madang.framework.identity.may import Forbidden
+from madang.framework.identity.officers import officer
 from madang.framework.law import pack, use_country
 from madang.framework.notify.models import Message
 from madang.framework.values import clock
@@ -167,7 +168,7 @@ def test_an_order_goes_from_the_cart_to_the_acceptance_by_another_official():
     fulfil.note_delivery(**step, **deliver)
     fulfil.accept_delivery(**step, actor=SECOND_BUYER)
     order.refresh_from_db()
-    assert (order.state, order.accepted_by) == ("accepted", permissions.officer(SECOND_BUYER))
+    assert (order.state, order.accepted_by) == ("accepted", officer(SECOND_BUYER))
     assert list(Release.objects.order_by("pk").values_list("step", flat=True)) == ["contract", "implementation"]
     the_public_knows(item)
     assert record_of(supplier=order.supplier, on=TODAY).on_time == 1

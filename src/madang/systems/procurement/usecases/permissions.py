@@ -46,8 +46,3 @@ def supply(actor: Actor, resource: object) -> bool:
     """A business registers, bids, contracts and sells through whoever may act for it; the resource is its number."""
     party = actor.party
     return party is not None and party.kind is PartyKind.BUSINESS and str(resource) in {"", party.key}
-
-
-def officer(actor: Actor) -> str:
-    """By what an official is told apart from others: the account, else the name."""
-    return f"account:{actor.account_id}" if actor.account_id else actor.name[:100]

@@ -14,3 +14,8 @@ def hand_down(**jobs: Job) -> None:
 def settle_contract(*, number: str) -> None:
     """Ask a contract's neighbours for what is missing, after the commit."""
     later(_jobs["settle_contract"], once=f"procurement.contract.{number}", number=number)
+
+
+def follow_register(*, number: str) -> None:
+    """Ask the business register anew what it says of this supplier, after the commit."""
+    later(_jobs["follow_register"], once=f"procurement.follow.{number}", number=number)

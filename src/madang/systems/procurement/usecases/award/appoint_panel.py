@@ -10,12 +10,13 @@ from madang.framework.audit import record
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.identity.models import DutyAssignment
+from madang.framework.identity.officers import officer
 from madang.framework.law import parameter
 from madang.framework.values import Fault, Refusal
 from madang.systems.procurement.domain.words import AwardBy, TenderState
 from madang.systems.procurement.models import Panel, PanelMember, SealedScore, Tender
 from madang.systems.procurement.usecases.award.rules_of import KEY, day_of
-from madang.systems.procurement.usecases.permissions import EVALUATOR, officer
+from madang.systems.procurement.usecases.permissions import EVALUATOR
 
 LIVE = frozenset({TenderState.PUBLISHED.value, TenderState.CLOSED.value, TenderState.OPENED.value})
 

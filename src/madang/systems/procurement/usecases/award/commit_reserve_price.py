@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from madang.framework.audit import record
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
+from madang.framework.identity.officers import officer
 from madang.framework.values import Refusal
 from madang.systems.procurement.domain import reserve_price
 from madang.systems.procurement.domain.words import Step, TenderState
 from madang.systems.procurement.models import Lot, ReservePrice, Tender
 from madang.systems.procurement.usecases.award.rules_of import day_of, spread_percent
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
-from madang.systems.procurement.usecases.permissions import officer
 
 
 class TooLateToCommit(Refusal):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from madang.framework.audit import record
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
+from madang.framework.identity.officers import officer
 from madang.framework.law import next_working_day, parameter
 from madang.framework.values import Fault, Refusal
 from madang.framework.values.identifiers import random_symbols
@@ -20,7 +21,6 @@ from madang.systems.procurement.usecases.award.review_qualification import requi
 from madang.systems.procurement.usecases.award.rules_of import KEY, end_of_day
 from madang.systems.procurement.usecases.award.tell_bidders import tell_award
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
-from madang.systems.procurement.usecases.permissions import officer
 
 
 class NobodyLeft(Refusal):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from madang.framework.audit import record
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
+from madang.framework.identity.officers import officer
 from madang.framework.law import add_working_days, parameter
 from madang.framework.values import Fault, Refusal
 from madang.systems.procurement.models import AbnormallyLow, Bid, Lot
@@ -17,7 +18,6 @@ from madang.systems.procurement.usecases.award.reveal_reserve_price import requi
 from madang.systems.procurement.usecases.award.review_qualification import require_undecided
 from madang.systems.procurement.usecases.award.rules_of import KEY, day_of, end_of_day
 from madang.systems.procurement.usecases.award.tell_bidders import tell_question
-from madang.systems.procurement.usecases.permissions import officer
 
 
 class NotLow(Refusal):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from madang.framework.audit import record
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
+from madang.framework.identity.officers import officer
 from madang.framework.values import Refusal
 from madang.systems.procurement.domain import ranking
 from madang.systems.procurement.domain.words import AwardBy, Step
@@ -18,7 +19,6 @@ from madang.systems.procurement.usecases.award.opening_of import opened_bids, op
 from madang.systems.procurement.usecases.award.reveal_reserve_price import NeverCommitted, require_opened
 from madang.systems.procurement.usecases.award.rules_of import rules_of
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
-from madang.systems.procurement.usecases.permissions import officer
 
 
 class LotteryNotRevealed(Refusal):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from madang.framework.audit import record
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
+from madang.framework.identity.officers import officer
 from madang.framework.law import parameter
 from madang.framework.values import Fault
 from madang.framework.values.identifiers import new_key
@@ -17,7 +18,6 @@ from madang.systems.procurement.domain.custodians import Custodian, why_not_toge
 from madang.systems.procurement.domain.words import TenderState
 from madang.systems.procurement.models import Ceremony, CustodianKey, OpeningStep, Seat, Tender
 from madang.systems.procurement.usecases.bidding.refusals import CeremonyBegan, CustodiansUnfit
-from madang.systems.procurement.usecases.permissions import officer
 
 
 def appoint_custodians(*, tender: Tender, keys: Sequence[CustodianKey], actor: Actor, now: datetime) -> Ceremony:

@@ -7,8 +7,8 @@ from django.db import transaction
 from madang.framework.audit import record
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
+from madang.framework.identity.officers import officer
 from madang.systems.procurement.models import BidderKey, Supplier
-from madang.systems.procurement.usecases.permissions import officer
 
 
 def register_bidder_key(*, supplier: Supplier, public: bytes, label: str, actor: Actor, now: datetime) -> BidderKey:

@@ -8,11 +8,12 @@ from madang.framework.audit import record
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.identity.mode import demo_is_on
+from madang.framework.identity.officers import officer
 from madang.systems.procurement.domain.secret_sharing import Proof, holds_possession
 from madang.systems.procurement.formats.parts import proof_words
 from madang.systems.procurement.models import CustodianKey
 from madang.systems.procurement.usecases.bidding.refusals import KeyNotHeld
-from madang.systems.procurement.usecases.permissions import CUSTODIAN, officer
+from madang.systems.procurement.usecases.permissions import CUSTODIAN
 
 
 def register_custodian_key(

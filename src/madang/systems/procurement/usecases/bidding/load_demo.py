@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from madang.framework.identity.actor import Actor, ActorKind, Duty
 from madang.framework.identity.models import DutyAssignment
+from madang.framework.identity.officers import officer
 from madang.framework.law import parameter_or_none
 from madang.framework.values import Refusal
 from madang.systems.procurement.domain.bids import DRAWN, PRELIMINARY
@@ -24,7 +25,7 @@ from madang.systems.procurement.usecases.bidding.custodian_keys import register_
 from madang.systems.procurement.usecases.bidding.demo_keys import demo_secret
 from madang.systems.procurement.usecases.bidding.open_bids import give_parts, share_of, waiting_for
 from madang.systems.procurement.usecases.bidding.submit_bid import submit_bid
-from madang.systems.procurement.usecases.permissions import BUYER, CUSTODIAN, officer
+from madang.systems.procurement.usecases.permissions import BUYER, CUSTODIAN
 
 MOST_BIDS, MOST_FOR_A_LOT = 150, 5
 TAKING = (TenderState.PUBLISHED.value, TenderState.CLOSED.value)

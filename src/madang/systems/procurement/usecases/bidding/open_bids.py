@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from madang.framework.audit import record
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
+from madang.framework.identity.officers import officer
 from madang.systems.procurement.domain.bids import COSTS, BidUnsound, Terms, read_content
 from madang.systems.procurement.domain.secret_sharing import PartsDoNotFit, Proof, check_parts, pool
 from madang.systems.procurement.domain.words import AwardBy, BidState, Step, TenderState
@@ -23,7 +24,6 @@ from madang.systems.procurement.usecases.bidding.close_bidding import fail
 from madang.systems.procurement.usecases.bidding.refusals import NotYourSeat, PartsRefused, TooEarly
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
 from madang.systems.procurement.usecases.market.may_bid import barred
-from madang.systems.procurement.usecases.permissions import officer
 
 
 def seat_of(*, ceremony: Ceremony, actor: Actor) -> Seat:

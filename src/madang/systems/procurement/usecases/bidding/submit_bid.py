@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from madang.framework.audit import record
 from madang.framework.identity.actor import Actor, system_actor
 from madang.framework.identity.may import require
+from madang.framework.identity.officers import officer
 from madang.framework.law import parameter
 from madang.framework.values import Fault
 from madang.framework.values.identifiers import random_symbols
@@ -24,7 +25,6 @@ from madang.systems.procurement.usecases.bidding import refusals
 from madang.systems.procurement.usecases.bidding.bidder_keys import register_bidder_key
 from madang.systems.procurement.usecases.bidding.stamp_receipts import stamp_receipt
 from madang.systems.procurement.usecases.market.may_bid import fitness
-from madang.systems.procurement.usecases.permissions import officer
 
 # By the constraint of the database that a bid meets.
 _CLASHES = {

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from madang.framework.identity.actor import Actor, ActorKind
 from madang.framework.identity.may import require
+from madang.framework.identity.officers import officer
 from madang.systems.procurement.domain.contracting import LIVING, ChangeKind, ChangeState, MilestoneState, Side, lowered
 from madang.systems.procurement.models import Change, Contract, Funding
 from madang.systems.procurement.usecases.contract.change_in_force import enter_into_force
@@ -18,8 +19,7 @@ from madang.systems.procurement.usecases.contract.contract_refusals import (
     locked,
     require_in_force,
 )
-from madang.systems.procurement.usecases.contract.note import note
-from madang.systems.procurement.usecases.permissions import officer
+from madang.systems.procurement.usecases.contract.note import note_act
 
 WITHDRAWN = "Change withdrawn"
 
@@ -58,7 +58,7 @@ def propose_change(
             proposed_by=officer(actor),
         )
         detail = {"serial": made.serial, "minor": minor, "ends_on": ends_on.isoformat()}
-        note(contract=held, act="propose_change", detail=detail, actor=actor, now=now)
+        note_act(contract=held, act="propose_change", detail=detail, actor=actor, now=now)
     return made
 
 
@@ -102,7 +102,7 @@ def decide_change(*, change: Change, agrees: bool, actor: Actor, now: datetime) 
         asked.state = (ChangeState.AGREED if agrees else ChangeState.REFUSED).value
         asked.save()
         detail = {"serial": asked.serial, "agrees": agrees}
-        note(contract=held, act="decide_change", detail=detail, actor=actor, now=now)
+        note_act(contract=held, act="decide_change", detail=detail, actor=actor, now=now)
         if agrees:
             _require_fit(held, asked.minor_after, asked.ends_after, asked.reason)
             _fund_or_enter(held, asked, now)
@@ -140,5 +140,5 @@ def withdraw_change(*, change: Change, actor: Actor, now: datetime) -> Change:
         # The treasury may have promised without its answer having come: what stands is given back.
         Funding.objects.filter(change=asked).update(release_reason=WITHDRAWN)
         detail = {"serial": asked.serial}
-        note(contract=held, act="withdraw_change", detail=detail, actor=actor, now=now)
+        note_act(contract=held, act="withdraw_change", detail=detail, actor=actor, now=now)
     return asked

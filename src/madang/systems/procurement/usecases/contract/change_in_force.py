@@ -8,7 +8,7 @@ from madang.framework.identity.actor import system_actor
 from madang.systems.procurement.domain.contracting import ChangeState, MilestoneState, lowered
 from madang.systems.procurement.domain.words import Step
 from madang.systems.procurement.models import Change, Contract, Milestone
-from madang.systems.procurement.usecases.contract.note import note
+from madang.systems.procurement.usecases.contract.note import note_act
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
 from madang.systems.procurement.usecases.name import SYSTEM
 
@@ -37,5 +37,5 @@ def enter_into_force(*, change: Change, contract: Contract, now: datetime) -> No
     change.state, change.in_force_at = ChangeState.IN_FORCE.value, now
     change.save(update_fields=["state", "in_force_at"])
     detail = {"serial": change.serial, "minor": change.minor_after, "ends_on": change.ends_after.isoformat()}
-    note(contract=contract, act="change_in_force", detail=detail, actor=system_actor(SYSTEM), now=now)
+    note_act(contract=contract, act="change_in_force", detail=detail, actor=system_actor(SYSTEM), now=now)
     publish_release(ocid=contract.ocid, step=Step.CONTRACT_AMENDMENT, now=now)

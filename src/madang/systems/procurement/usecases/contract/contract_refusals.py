@@ -3,10 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from madang.framework.identity.actor import Actor
+from madang.framework.identity.officers import officer
 from madang.framework.values import Fault, Refusal
 from madang.systems.procurement.domain.words import ContractState
 from madang.systems.procurement.models import Contract
-from madang.systems.procurement.usecases.permissions import officer
 
 
 class ContractRefused(Refusal):

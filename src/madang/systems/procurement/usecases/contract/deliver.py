@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
+from madang.framework.identity.officers import officer
 from madang.framework.values import Money
 from madang.systems.procurement.domain.contracting import MilestoneState
 from madang.systems.procurement.domain.delay_penalty import days_late, delay_penalty
@@ -22,9 +23,8 @@ from madang.systems.procurement.usecases.contract.contract_refusals import (
     require_another,
     require_in_force,
 )
-from madang.systems.procurement.usecases.contract.note import move, note
+from madang.systems.procurement.usecases.contract.note import move, note_act
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
-from madang.systems.procurement.usecases.permissions import officer
 
 
 def record_delivery(*, milestone: Milestone, note: str, actor: Actor, now: datetime) -> Delivery:
@@ -48,7 +48,7 @@ def record_delivery(*, milestone: Milestone, note: str, actor: Actor, now: datet
             inspect_by=today + timedelta(days=contract_law.days(name="inspection_days", on=today)),
         )
         move(milestone=asked, to=MilestoneState.DELIVERED)
-        note(contract=held, act="deliver", detail={"milestone": asked.position}, actor=actor, now=now)
+        note_act(contract=held, act="deliver", detail={"milestone": asked.position}, actor=actor, now=now)
     return made
 
 
@@ -77,7 +77,7 @@ def inspect_delivery(*, delivery: Delivery, accepted: bool, faults: str, actor: 
         found.save()
         move(milestone=found.milestone, to=MilestoneState.ACCEPTED if accepted else MilestoneState.OPEN)
         inspected = {"milestone": found.milestone.position, "accepted": accepted, "penalty": found.penalty_minor}
-        note(contract=held, act="inspect_delivery", detail=inspected, actor=actor, now=now)
+        note_act(contract=held, act="inspect_delivery", detail=inspected, actor=actor, now=now)
         if accepted:
             told = Release.objects.filter(ocid=held.ocid, step=Step.IMPLEMENTATION.value).exists()
             step = Step.IMPLEMENTATION_UPDATE if told else Step.IMPLEMENTATION

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
+from madang.framework.identity.officers import officer
 from madang.framework.values import Refusal
 from madang.systems.procurement.domain.contracting import (
     LIVING,
@@ -25,9 +26,8 @@ from madang.systems.procurement.usecases.contract.contract_refusals import (
     locked,
     require_in_force,
 )
-from madang.systems.procurement.usecases.contract.note import note
+from madang.systems.procurement.usecases.contract.note import note_act
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
-from madang.systems.procurement.usecases.permissions import officer
 
 PERFORMED = "Performed and paid"
 
@@ -106,4 +106,4 @@ def _end(
     lodged = held.guarantees.filter(kind=GuaranteeKind.PERFORMANCE.value, state=GuaranteeState.HELD.value)
     lodged.update(state=guarantee.value, ended_at=now)
     detail = {"state": state.value, "guarantee": guarantee.value}
-    note(contract=held, act="end_contract", detail=detail, actor=actor, now=now)
+    note_act(contract=held, act="end_contract", detail=detail, actor=actor, now=now)

@@ -17,7 +17,7 @@ from madang.systems.procurement.usecases.contract.contract_refusals import (
     fault,
     locked,
 )
-from madang.systems.procurement.usecases.contract.note import note
+from madang.systems.procurement.usecases.contract.note import note_act
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,7 @@ def lodge_guarantee(*, contract: Contract, promise: Promise, actor: Actor, now: 
             lodged_at=now,
         )
         detail = {"kind": made.kind, "minor": made.minor}
-        note(contract=held, act="lodge_guarantee", detail=detail, actor=actor, now=now)
+        note_act(contract=held, act="lodge_guarantee", detail=detail, actor=actor, now=now)
     return made
 
 
@@ -76,4 +76,4 @@ def return_guarantee(*, guarantee: Guarantee, actor: Actor, now: datetime) -> No
             raise NotAtThisStep
         held.state, held.ended_at = GuaranteeState.RETURNED.value, now
         held.save(update_fields=["state", "ended_at"])
-        note(contract=contract, act="return_guarantee", detail={"kind": held.kind}, actor=actor, now=now)
+        note_act(contract=contract, act="return_guarantee", detail={"kind": held.kind}, actor=actor, now=now)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
+from madang.framework.identity.officers import officer
 from madang.framework.values import Fault, Money, Refusal
 from madang.framework.values.identifiers import random_symbols
 from madang.systems.procurement.domain.contracting import required_guarantee, shares
@@ -18,8 +19,7 @@ from madang.systems.procurement.domain.words import AwardState, Kind
 from madang.systems.procurement.models import Award, Contract, ContractTerms, Funding, Milestone
 from madang.systems.procurement.usecases.contract import contract_law
 from madang.systems.procurement.usecases.contract.contract_refusals import ContractRefused, fault
-from madang.systems.procurement.usecases.contract.note import note
-from madang.systems.procurement.usecases.permissions import officer
+from madang.systems.procurement.usecases.contract.note import note_act
 
 MOST_PARTS = 50
 
@@ -81,7 +81,7 @@ def make_contract(*, award: Award, plan: Plan, actor: Actor, now: datetime) -> C
             contract=made, reference=f"{made.number}/1", minor=made.minor, by=officer(actor), asked_at=now
         )
         detail = {"award": held.number, "minor": made.minor}
-        note(contract=made, act="make_contract", detail=detail, actor=actor, now=now)
+        note_act(contract=made, act="make_contract", detail=detail, actor=actor, now=now)
     return made
 
 

@@ -9,7 +9,7 @@ from madang.systems.procurement.domain.contracting import MilestoneState
 from madang.systems.procurement.models import Contract, Milestone
 
 
-def note(*, contract: Contract, act: str, detail: Mapping[str, object], actor: Actor, now: datetime) -> None:
+def note_act(*, contract: Contract, act: str, detail: Mapping[str, object], actor: Actor, now: datetime) -> None:
     """Keep in the audit that the actor did this under the contract."""
     target = f"contract:{contract.number}"
     audit.record(actor=actor, action=f"procurement.{act}", target=target, detail=detail, now=now)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
+from madang.framework.identity.officers import officer
 from madang.framework.law.days import add_working_days
 from madang.framework.values import Refusal
 from madang.systems.procurement.domain.contracting import InvoiceState, MilestoneState, drawn
@@ -25,9 +26,8 @@ from madang.systems.procurement.usecases.contract.contract_refusals import (
     require_another,
     require_in_force,
 )
-from madang.systems.procurement.usecases.contract.note import move, note
+from madang.systems.procurement.usecases.contract.note import move, note_act
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
-from madang.systems.procurement.usecases.permissions import officer
 
 
 class BeyondContract(Refusal):
@@ -68,7 +68,7 @@ def submit_invoice(*, milestone: Milestone, number: str, minor: int, actor: Acto
         )
         move(milestone=asked, to=MilestoneState.INVOICED)
         detail = {"invoice": made.number, "minor": made.minor}
-        note(contract=held, act="submit_invoice", detail=detail, actor=actor, now=now)
+        note_act(contract=held, act="submit_invoice", detail=detail, actor=actor, now=now)
     return made
 
 
@@ -103,7 +103,7 @@ def accept_invoice(*, invoice: Invoice, actor: Actor, now: datetime) -> Invoice:
             Claim(invoice=found, funding=one, minor=part) for one, part in zip(fundings, parts, strict=True) if part
         )
         detail = {"invoice": found.number, "minor": found.minor}
-        note(contract=held, act="accept_invoice", detail=detail, actor=actor, now=now)
+        note_act(contract=held, act="accept_invoice", detail=detail, actor=actor, now=now)
     return found
 
 
@@ -116,7 +116,7 @@ def refuse_invoice(*, invoice: Invoice, reason: str, actor: Actor, now: datetime
         found.refused_because = reason.strip()
         found.save(update_fields=["refused_because"])
         move(milestone=found.milestone, to=MilestoneState.ACCEPTED)
-        note(contract=held, act="refuse_invoice", detail={"invoice": found.number}, actor=actor, now=now)
+        note_act(contract=held, act="refuse_invoice", detail={"invoice": found.number}, actor=actor, now=now)
     return found
 
 
@@ -149,7 +149,7 @@ def take_paid(*, commitment: str, number: str, paid_on: date, now: datetime) -> 
     move(milestone=invoice.milestone, to=MilestoneState.PAID)
     contract = invoice.milestone.contract
     detail = {"invoice": invoice.number, "minor": invoice.minor}
-    note(contract=contract, act="invoice_paid", detail=detail, actor=ITSELF, now=now)
+    note_act(contract=contract, act="invoice_paid", detail=detail, actor=ITSELF, now=now)
     publish_release(ocid=contract.ocid, step=Step.IMPLEMENTATION_UPDATE, now=now)
     return invoice
 
@@ -166,7 +166,7 @@ def take_returned(*, commitment: str, number: str, reason: str, now: datetime) -
     invoice.save(update_fields=["state", "paid_on"])
     move(milestone=invoice.milestone, to=MilestoneState.INVOICED)
     contract = invoice.milestone.contract
-    note(contract=contract, act="payment_returned", detail={"invoice": invoice.number}, actor=ITSELF, now=now)
+    note_act(contract=contract, act="payment_returned", detail={"invoice": invoice.number}, actor=ITSELF, now=now)
     publish_release(ocid=contract.ocid, step=Step.IMPLEMENTATION_UPDATE, now=now)
 
 

@@ -24,7 +24,7 @@ from madang.systems.procurement.usecases.contract import contract_law
 from madang.systems.procurement.usecases.contract.ask_treasury import ITSELF, asking, waits
 from madang.systems.procurement.usecases.contract.contract_refusals import NotAtThisStep, locked
 from madang.systems.procurement.usecases.contract.draw_paper import draw_paper
-from madang.systems.procurement.usecases.contract.note import note
+from madang.systems.procurement.usecases.contract.note import note_act
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
 from madang.systems.procurement.usecases.office_names import office_name
 
@@ -79,7 +79,7 @@ def send_contract(*, contract: Contract, actor: Actor, now: datetime) -> None:
         terms.made_by_name = actor.name[:100]
         terms.save()
         detail = {"attempt": terms.attempt, "sha256": terms.paper_id}
-        note(contract=held, act="send_contract", detail=detail, actor=actor, now=now)
+        note_act(contract=held, act="send_contract", detail=detail, actor=actor, now=now)
     ask_to_sign(contract=held)
 
 
@@ -98,7 +98,7 @@ def _require_ready(held: Contract) -> None:
 def ask_to_sign(*, contract: Contract) -> bool:
     """Put the paper before the signers, once an attempt; whether the trust services have it."""
     terms = ContractTerms.objects.get(contract=contract)
-    if terms.paper_id is None or terms.signing_key or not terms.is_sent:
+    if terms.paper_id is None or terms.due_at is None or terms.signing_key or not terms.is_sent:
         return True
     reference = f"{contract.number}/{terms.attempt}"
     language = pack().languages[0]
@@ -138,7 +138,7 @@ def take_signed(*, reference: str, key: str, signed_at: datetime, now: datetime)
     held.terms.save(update_fields=["signing_key", "waits_for"])
     held.state, held.signed_at = ContractState.ACTIVE.value, signed_at
     held.save(update_fields=["state", "signed_at"])
-    note(contract=held, act="contract_signed", detail={"key": key}, actor=ITSELF, now=now)
+    note_act(contract=held, act="contract_signed", detail={"key": key}, actor=ITSELF, now=now)
     publish_release(ocid=held.ocid, step=Step.CONTRACT, now=now)
     return held
 
@@ -150,7 +150,7 @@ def take_unsigned(*, reference: str, because: str, now: datetime) -> None:
         return
     held.terms.unsigned_because, held.terms.signing_key, held.terms.signing_link = because[:600] or "–", "", ""
     held.terms.save(update_fields=["unsigned_because", "signing_key", "signing_link"])
-    note(contract=held, act="contract_unsigned", detail={"why": because}, actor=ITSELF, now=now)
+    note_act(contract=held, act="contract_unsigned", detail={"why": because}, actor=ITSELF, now=now)
 
 
 def _of_attempt(reference: str) -> Contract | None:

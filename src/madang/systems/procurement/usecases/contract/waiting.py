@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from madang.framework.cases.other_work import Work
 from madang.framework.identity.actor import Actor
+from madang.framework.identity.officers import officer
 from madang.systems.procurement.domain.contracting import InvoiceState
 from madang.systems.procurement.models import Contract, Delivery, Invoice, Milestone
-from madang.systems.procurement.usecases.permissions import BUYER, officer
+from madang.systems.procurement.usecases.permissions import BUYER
 
 MOST = 20
 

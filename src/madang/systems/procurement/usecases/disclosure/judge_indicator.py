@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from madang.framework import audit
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
+from madang.framework.identity.officers import officer
 from madang.framework.law import parameter
 from madang.framework.notify import notify
 from madang.framework.values import Fault, Party, PartyKind, Refusal
 from madang.systems.procurement.domain.indicating import IndicatorState
 from madang.systems.procurement.models import Indicator, IndicatorParty
-from madang.systems.procurement.usecases.permissions import officer
 
 LONGEST = 4000
 

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
+from madang.framework.identity.officers import officer
 from madang.framework.values import Fault, Refusal
 from madang.systems.procurement.domain.mall import quantity_fault
 from madang.systems.procurement.models import CartLine, CatalogueItem
 from madang.systems.procurement.usecases.mall.offers import offer_of, on_sale
-from madang.systems.procurement.usecases.permissions import officer
 
 MOST_LINES = 100
 SAYS = {

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from madang.framework import audit
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
+from madang.framework.identity.officers import officer
 from madang.framework.notify import notify
 from madang.framework.values import Fault, Party, Refusal
 from madang.systems.procurement.domain.mall import CatalogueState
 from madang.systems.procurement.models import Catalogue
 from madang.systems.procurement.usecases.mall import law
-from madang.systems.procurement.usecases.permissions import officer
 from madang.systems.procurement.usecases.supply.standing import require_standing
 
 TEMPLATE = "procurement/catalogue_decided"

@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from madang.framework import audit
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
+from madang.framework.identity.officers import officer
 from madang.framework.notify import notify
 from madang.framework.values import Fault, Party, Refusal
 from madang.systems.procurement.domain.mall import STEPS, OrderState
 from madang.systems.procurement.domain.words import ContractState, Step
 from madang.systems.procurement.models import Contract, MallOrder
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
-from madang.systems.procurement.usecases.permissions import officer
 
 TEMPLATE = "procurement/order_moved"
 TITLES = {

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from madang.framework import audit
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
+from madang.framework.identity.officers import officer
 from madang.framework.law import pack
 from madang.framework.notify import notify
 from madang.framework.notify.amounts import written
@@ -25,7 +26,6 @@ from madang.systems.procurement.usecases.mall import law
 from madang.systems.procurement.usecases.mall.cart import NotOnSale, check_quantity
 from madang.systems.procurement.usecases.mall.offers import compared, offer_of, on_sale
 from madang.systems.procurement.usecases.market.law import ocid_of
-from madang.systems.procurement.usecases.permissions import officer
 from madang.systems.procurement.usecases.supply.standing import require_standing
 
 TEMPLATE = "procurement/order_placed"

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from madang.framework.cases.other_work import Work
 from madang.framework.identity.actor import Actor
+from madang.framework.identity.officers import officer
 from madang.systems.procurement.domain.mall import CatalogueState, OrderState
 from madang.systems.procurement.models import Catalogue, MallOrder
 from madang.systems.procurement.usecases.contract import contract_law
 from madang.systems.procurement.usecases.mall import law
-from madang.systems.procurement.usecases.permissions import BUYER, officer
+from madang.systems.procurement.usecases.permissions import BUYER
 
 MOST = 20
 # No law says how soon a catalogue is looked at; this is the demonstration's own word.

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from madang.framework import audit
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
+from madang.framework.identity.officers import officer
 from madang.framework.values import Fault, Refusal
 from madang.systems.procurement.domain.words import Step
 from madang.systems.procurement.models import Question
@@ -15,7 +16,6 @@ from madang.systems.procurement.usecases.disclosure.publish_release import publi
 from madang.systems.procurement.usecases.market.ask_question import LONGEST
 from madang.systems.procurement.usecases.market.standing import locked_open
 from madang.systems.procurement.usecases.market.tell import tell
-from madang.systems.procurement.usecases.permissions import officer
 
 
 class AnswerUnfit(Refusal):

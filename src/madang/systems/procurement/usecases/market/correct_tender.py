@@ -11,6 +11,7 @@ from django.utils import timezone
 from madang.framework import audit
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
+from madang.framework.identity.officers import officer
 from madang.framework.values import Fault
 from madang.systems.procurement.domain.corrections import CHANGEABLE, Change, changes_of
 from madang.systems.procurement.domain.deadlines import DateFault, day_off, earliest_after_correction
@@ -23,7 +24,6 @@ from madang.systems.procurement.usecases.market.law import counted_by, notice_la
 from madang.systems.procurement.usecases.market.standing import locked_open
 from madang.systems.procurement.usecases.market.tell import tell
 from madang.systems.procurement.usecases.market.wording import date_fault, fault, shape_faults
-from madang.systems.procurement.usecases.permissions import officer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from madang.framework import audit
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
+from madang.framework.identity.officers import officer
 from madang.framework.law import pack
 from madang.framework.values import Fault, Refusal
 from madang.framework.values.identifiers import random_symbols
@@ -25,7 +26,6 @@ from madang.systems.procurement.models import Criterion, Invitation, Item, Lot, 
 from madang.systems.procurement.usecases.market.law import grounds, ocid_of
 from madang.systems.procurement.usecases.market.standing import locked
 from madang.systems.procurement.usecases.market.wording import fault, shape_faults
-from madang.systems.procurement.usecases.permissions import officer
 
 
 class TenderUnfit(Refusal):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from madang.framework import audit
 from madang.framework.identity.actor import Actor, system_actor
 from madang.framework.identity.may import require
+from madang.framework.identity.officers import officer
 from madang.framework.law import is_working_day
 from madang.systems.procurement.domain.deadlines import day_off
 from madang.systems.procurement.domain.outages import Gap, OutageLaw, counts, extended, gaps
@@ -19,7 +20,6 @@ from madang.systems.procurement.usecases.market.law import notice_law, outage_la
 from madang.systems.procurement.usecases.market.standing import locked_open
 from madang.systems.procurement.usecases.market.tell import tell
 from madang.systems.procurement.usecases.market.wording import date_fault, fault
-from madang.systems.procurement.usecases.permissions import officer
 
 MACHINERY = "procurement.market"
 # Stretches between outages that each minute looks at, the newest first.

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from madang.framework import audit
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
+from madang.framework.identity.officers import officer
 from madang.framework.law import pack
 from madang.framework.values import Fault, Refusal
 from madang.framework.values.identifiers import random_symbols
@@ -19,7 +20,6 @@ from madang.systems.procurement.domain.words import Kind, Method, Step
 from madang.systems.procurement.models import PlannedPurchase
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
 from madang.systems.procurement.usecases.market.law import ocid_of
-from madang.systems.procurement.usecases.permissions import officer
 
 
 class PlanUnfit(Refusal):

@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from madang.framework import audit
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import Forbidden, require
+from madang.framework.identity.officers import officer
 from madang.framework.notify import notify
 from madang.framework.values import Fault, Party, Refusal
 from madang.framework.values.identifiers import random_symbols
 from madang.framework.values.months import add_months
 from madang.systems.procurement.domain.sanctions import Ground, SanctionState, faults
 from madang.systems.procurement.models import Sanction, Supplier
-from madang.systems.procurement.usecases.permissions import BUYER, REVIEWER, officer
+from madang.systems.procurement.usecases.permissions import BUYER, REVIEWER
 from madang.systems.procurement.usecases.supply import law
 
 NOTICE, DECISION = "procurement/sanction_notice", "procurement/sanction_decision"

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from madang.framework.cases.other_work import Work
 from madang.framework.identity.actor import Actor
+from madang.framework.identity.officers import officer
 from madang.systems.procurement.domain.sanctions import SanctionState
 from madang.systems.procurement.models import Sanction
-from madang.systems.procurement.usecases.permissions import REVIEWER, officer
+from madang.systems.procurement.usecases.permissions import REVIEWER
 
 MOST = 20
 

@@ -8,13 +8,14 @@ from django.views.decorators.http import require_http_methods
 
 from madang.framework.identity.access import officials, open_to
 from madang.framework.identity.mode import demo_is_on
+from madang.framework.identity.officers import officer
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.values import clock
 from madang.systems.procurement.formats.parts import Unreadable, read_key, read_proof
 from madang.systems.procurement.models import Seat
 from madang.systems.procurement.usecases.bidding.custodian_keys import key_of, register_custodian_key
 from madang.systems.procurement.usecases.bidding.refusals import KeyNotHeld
-from madang.systems.procurement.usecases.permissions import CUSTODIAN, officer
+from madang.systems.procurement.usecases.permissions import CUSTODIAN
 
 
 @open_to(officials(CUSTODIAN))

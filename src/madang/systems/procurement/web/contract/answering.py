@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from madang.framework.identity.officers import officer
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.law import pack
 from madang.framework.ui.forms import ACCESS_DENIED, add_refusal
@@ -19,7 +20,6 @@ from madang.framework.values import Refusal, clock
 from madang.systems.procurement.domain.contracting import Side
 from madang.systems.procurement.models import Contract
 from madang.systems.procurement.usecases.contract.try_again import settle
-from madang.systems.procurement.usecases.permissions import officer
 from madang.systems.procurement.web.contract.acts import BUYER_ACTS, SUPPLIER_ACTS, Act
 from madang.systems.procurement.web.contract.facts import side_facts
 from madang.systems.procurement.web.contract.forms import (

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from madang.framework.ui import written
 from madang.framework.values import Money, clock
+from madang.systems.procurement.domain.clearance import Needed
 from madang.systems.procurement.domain.contracting import (
     ChangeState,
     GuaranteeKind,
@@ -21,6 +22,7 @@ from madang.systems.procurement.domain.words import ContractState
 from madang.systems.procurement.models import Contract, ContractTerms, Milestone
 from madang.systems.procurement.usecases.contract.contract_refusals import may_accept
 from madang.systems.procurement.usecases.office_names import office_name
+from madang.systems.procurement.usecases.supply.standing import SAYS, why_not
 from madang.systems.procurement.web.contract import words
 
 # A guarantee that ends in so many days is pointed out.
@@ -71,6 +73,7 @@ def side_facts(*, contract: Contract, side: Side, who: str, today: date) -> dict
         "to_decide": contract.changes.filter(state=ChangeState.PROPOSED.value, side=side.other.value).first(),
         "to_withdraw": _to_withdraw(contract, side),
         "may_accept": may_accept(contract=contract, who=who),
+        "against_payment": _against_payment(contract, today) if side is Side.BUYER else [],
         "is_active": contract.state == ContractState.ACTIVE.value,
         "is_draft": contract.state == ContractState.PENDING.value,
         **_terms(contract, contract.terms, side),
@@ -106,6 +109,11 @@ def _invoices_of(contract: Contract) -> Iterator[tuple[Milestone, Any]]:
     for milestone in contract.milestones.prefetch_related("invoices__claims").order_by("position"):
         for invoice in sorted(milestone.invoices.all(), key=lambda one: one.pk):
             yield milestone, invoice
+
+
+def _against_payment(contract: Contract, today: date) -> list[Any]:
+    """What the offices last said against paying this supplier; the official who accepts an invoice reads it."""
+    return [SAYS[code] for code in why_not(supplier=contract.supplier, on=today, before=Needed.PAYMENT)]
 
 
 def _in_state(contract: Contract, state: MilestoneState) -> list[Milestone]:

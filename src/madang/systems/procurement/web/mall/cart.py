@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from madang.framework.audit.spoken import spoken
 from madang.framework.identity.access import officials, open_to
+from madang.framework.identity.officers import officer
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.law import citation
 from madang.framework.ui.forms import ShownIn
@@ -24,7 +25,7 @@ from madang.systems.procurement.usecases.mall.cart import take_out_of_cart
 from madang.systems.procurement.usecases.mall.offers import compared
 from madang.systems.procurement.usecases.mall.place_order import Choice, cart_of, place_order, total_of
 from madang.systems.procurement.usecases.office_names import office_name
-from madang.systems.procurement.usecases.permissions import BUYER, officer
+from madang.systems.procurement.usecases.permissions import BUYER
 from madang.systems.procurement.web.mall.words import quantity, unit
 
 

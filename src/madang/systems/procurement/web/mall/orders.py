@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madang.framework.identity.access import officials, open_to
+from madang.framework.identity.officers import officer
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui.forms import ShownIn
 from madang.framework.ui.tables import Column, Filter, Table
@@ -18,7 +19,7 @@ from madang.framework.values import clock
 from madang.systems.procurement.models import MallOrder
 from madang.systems.procurement.usecases.mall.export import order_xml
 from madang.systems.procurement.usecases.mall.fulfil import TITLES, accept_delivery, cancel_order, refuse_delivery
-from madang.systems.procurement.usecases.permissions import BUYER, officer
+from madang.systems.procurement.usecases.permissions import BUYER
 from madang.systems.procurement.web.columns import amount, leading, of_supplier
 from madang.systems.procurement.web.mall.words import order_values
 
