@@ -67,7 +67,9 @@ def _market() -> dict[str, tuple[Client | None, tuple[tuple[str, int], ...]]]:
     for quantity in (3, 260):
         put_in_cart(office=OFFICE, item=item, quantity=Decimal(quantity), **by_buyer)
         if quantity == 3:
-            place_order(office=OFFICE, supplier=mine, choice=Choice(place="별관 2층"), **by_buyer)
+            place_order(
+                office=OFFICE, supplier=mine, choice=Choice(place="별관 2층", line="2026/1100/22/1"), **by_buyer
+            )
     _company(mine)
     facts = "두 달 늦게 납품하고 검사를 방해하였음. (생성된 사안)"
     matter = propose_sanction(number=SHOP, ground="poor_performance", facts=facts, **by_buyer).number

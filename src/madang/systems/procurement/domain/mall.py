@@ -19,24 +19,12 @@ class CatalogueState(StrEnum):
 
 
 class OrderState(StrEnum):
-    """Where an order stands."""
+    """Where an order stands; once confirmed it is a contract, which says the rest."""
 
     PLACED = "placed"
     CONFIRMED = "confirmed"
-    DELIVERED = "delivered"
-    ACCEPTED = "accepted"
     DECLINED = "declined"
     CANCELLED = "cancelled"
-
-
-# Who moves an order on, and from where: a delivery that is not accepted is delivered again.
-STEPS: dict[OrderState, frozenset[OrderState]] = {
-    OrderState.CONFIRMED: frozenset({OrderState.PLACED}),
-    OrderState.DECLINED: frozenset({OrderState.PLACED}),
-    OrderState.CANCELLED: frozenset({OrderState.PLACED}),
-    OrderState.DELIVERED: frozenset({OrderState.CONFIRMED}),
-    OrderState.ACCEPTED: frozenset({OrderState.DELIVERED}),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

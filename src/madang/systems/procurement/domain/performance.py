@@ -7,7 +7,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """One contract or order: the day it was to be delivered by, and the day it was, if it was."""
+    """One milestone of a contract: the day it was to be delivered by, and the day it was, if it was."""
 
     due_on: date
     delivered_on: date | None
@@ -17,7 +17,7 @@ class Delivery:
 class Performance:
     """What can be counted. `late_days` is the sum over all deliveries, also of what is still out."""
 
-    contracts: int
+    due: int
     delivered: int
     on_time: int
     late_days: int
@@ -35,7 +35,7 @@ def performance(*, deliveries: Iterable[Delivery], on: date) -> Performance:
     done = [one for one in rows if one.delivered_on]
     late = [max(0, ((one.delivered_on or on) - one.due_on).days) for one in rows]
     return Performance(
-        contracts=len(rows),
+        due=len(rows),
         delivered=len(done),
         on_time=sum(1 for one in done if one.delivered_on and one.delivered_on <= one.due_on),
         late_days=sum(late),

@@ -87,7 +87,9 @@ class CartLine(models.Model):
 
 
 class MallOrder(models.Model):
-    """An order at framework prices to one supplier. Who ordered does not accept the delivery. Kept for ever."""
+    """An order at framework prices to one supplier, as it was placed. Its contract is a draft until the supplier confirms, and
+    then says what was delivered, accepted and paid. Kept for ever.
+    """
 
     number = models.CharField(max_length=32, unique=True)
     ocid = models.CharField(max_length=64, unique=True)
@@ -106,25 +108,13 @@ class MallOrder(models.Model):
     placed_at = models.DateTimeField()
     placed_by = models.CharField(max_length=100)
     deliver_by = models.DateField()
-    confirmed_at = models.DateTimeField(null=True)
-    delivered_on = models.DateField(null=True)
-    delivery_note = models.CharField(max_length=200, blank=True)
-    accepted_at = models.DateTimeField(null=True)
-    accepted_by = models.CharField(max_length=100, blank=True)
-    ended_at = models.DateTimeField(null=True)
     reason = models.TextField(blank=True)
-    """Why it was declined or cancelled, or the delivery not accepted."""
-    contract = models.OneToOneField(
-        "procurement.Contract", on_delete=models.PROTECT, related_name="mall_order", null=True
-    )
+    """Why it was declined or cancelled."""
+    contract = models.OneToOneField("procurement.Contract", on_delete=models.PROTECT, related_name="mall_order")
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(minor__gt=0), name="procurement_order_has_a_value"),
-            models.CheckConstraint(
-                condition=Q(accepted_by="") | ~Q(accepted_by=F("placed_by")),
-                name="procurement_order_accepted_by_another",
-            ),
         ]
         indexes = [
             models.Index(fields=["office", "-placed_at"], name="procurement_order_office"),

@@ -14,6 +14,9 @@ class Supplier(models.Model):
     form = models.CharField(max_length=16)
     address = models.CharField(max_length=255, blank=True)
     state = models.CharField(max_length=16, default="registered")
+    account = models.CharField(max_length=34, blank=True, default="")
+    """To which it is paid for orders of the e-mall, as it says itself; a contract on an award names its own."""
+    account_holder = models.CharField(max_length=140, blank=True, default="")
     registered_at = models.DateTimeField()
 
     def __str__(self) -> str:

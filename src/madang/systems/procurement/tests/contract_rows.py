@@ -150,11 +150,16 @@ def system(name: str) -> Any:
     return import_module(f"madang.systems.{name}")
 
 
-def budget_line(*, minor: int = 100_000_000) -> Any:
+def budget_line(*, minor: int = 100_000_000, office: str = OFFICE) -> Any:
     """A line of the office at the treasury, all of it allotted."""
     rows, opened = system("treasury.tests.conftest"), system("treasury.usecases.open_line")
     line = opened.open_line(
-        year=2026, codes=rows.CODES, titles={"en": "Buildings"}, minor=minor, actor=rows.BUDGET, now=NOW
+        year=2026,
+        codes={**rows.CODES, "office": office},
+        titles={"en": "Buildings"},
+        minor=minor,
+        actor=rows.BUDGET,
+        now=NOW,
     )
     opened.allot(line=line, minor=minor, actor=rows.BUDGET, now=NOW)
     line.refresh_from_db()

@@ -78,7 +78,8 @@ KEEPER = official("mallkeeper", permissions.BUYER, office="PPS")
 
 def supplier(number: str = "1000000001", *, name: str = "한빛문구", cleared_on: date | None = TODAY) -> Supplier:
     """A supplier by the models alone, cleared on a day."""
-    made = Supplier.objects.create(number=number, name=name, form="corporation", registered_at=NOW)
+    paid = {"account": "004-12345678901", "account_holder": name}
+    made = Supplier.objects.create(number=number, name=name, form="corporation", registered_at=NOW, **paid)
     if cleared_on:
         Clearance.objects.create(
             supplier=made,

@@ -34,6 +34,7 @@ from madang.systems.procurement.usecases.contract.contract_refusals import (
 from madang.systems.procurement.usecases.contract.deliver import inspect_delivery, record_delivery
 from madang.systems.procurement.usecases.contract.end_contract import StillOpen, finish_contract, terminate_contract
 from madang.systems.procurement.usecases.contract.make_contract import AwardNotFinal, Part, make_contract
+from madang.systems.procurement.usecases.contract.open_draft import NotFunded
 from madang.systems.procurement.usecases.contract.pay_invoice import (
     accept_invoice,
     refuse_invoice,
@@ -44,7 +45,6 @@ from madang.systems.procurement.usecases.contract.pay_invoice import (
 from madang.systems.procurement.usecases.contract.sign_contract import (
     CannotSign,
     GuaranteeMissing,
-    NotFunded,
     send_contract,
     take_signed,
 )

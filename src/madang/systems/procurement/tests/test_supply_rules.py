@@ -95,6 +95,6 @@ def test_the_record_counts_what_is_late_also_while_it_is_out():
         Delivery(due_on=date(2026, 3, 9), delivered_on=None),
     ]
     found = performance(deliveries=rows, on=TODAY)
-    assert (found.contracts, found.delivered, found.on_time, found.late_days, found.out_late) == (4, 2, 1, 5, 1)
+    assert (found.due, found.delivered, found.on_time, found.late_days, found.out_late) == (4, 2, 1, 5, 1)
     assert found.percent_on_time == 50
     assert performance(deliveries=[], on=TODAY).percent_on_time is None

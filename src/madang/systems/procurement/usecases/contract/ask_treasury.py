@@ -21,6 +21,7 @@ from madang.systems.procurement.domain.contracting import ChangeState
 from madang.systems.procurement.models import Claim, Contract, ContractTerms, Funding
 from madang.systems.procurement.usecases.contract.change_in_force import enter_into_force
 from madang.systems.procurement.usecases.contract.note import note_act
+from madang.systems.procurement.usecases.mall.tell_seller import tell_seller
 from madang.systems.procurement.usecases.name import SYSTEM
 
 LINES = declare(gettext_noop("Choosing the budget line of a purchase"))
@@ -86,6 +87,7 @@ def _record_commitment(funding: Funding, number: str, now: datetime) -> None:
         change = getattr(held, "change", None)
         if change is not None and change.state == ChangeState.AGREED.value:
             enter_into_force(change=change, contract=contract, now=now)
+        tell_seller(contract=contract, now=now)
         detail = {"commitment": number, "minor": held.minor}
         note_act(contract=contract, act="fund_contract", detail=detail, actor=ITSELF, now=now)
 

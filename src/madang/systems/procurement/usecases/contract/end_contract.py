@@ -95,6 +95,12 @@ def _unsettled(held: Contract) -> bool:
     )
 
 
+def give_up(*, contract: Contract, reason: str, actor: Actor, now: datetime) -> None:
+    """A draft comes to nothing, in the caller's transaction: what was promised for it is given back."""
+    held = locked(contract=contract)
+    _end(held, ContractState.CANCELLED, reason, GuaranteeState.RETURNED, actor, now)
+
+
 def _end(
     held: Contract, state: ContractState, reason: str, guarantee: GuaranteeState, actor: Actor, now: datetime
 ) -> None:

@@ -32,7 +32,7 @@ STATES = 3
 
 def load_contract_demo(*, now: datetime) -> int:
     """How many contracts were made; none where there are some already."""
-    if Contract.objects.filter(terms__isnull=False).exists():
+    if Contract.objects.filter(award__isnull=False).exists():
         return 0
     # An office whose second buyer can inspect what its first one bought.
     buying = DutyAssignment.objects.filter(held_on(local_day(now)), duty=BUYER).values("office_id")
@@ -44,8 +44,8 @@ def load_contract_demo(*, now: datetime) -> int:
 
 
 def _one(award: Award, state: int, now: datetime) -> bool:
-    buyers = _buyers(award.tender.buyer, now)
-    line = _line(award, now) if len(buyers) > 1 else ""
+    buyers = buyers_of(office=award.tender.buyer, now=now)
+    line = line_for(office=award.tender.buyer, minor=award.minor, now=now) if len(buyers) > 1 else ""
     if not line:
         return False
     contract = make_contract(award=award, plan=_plan(award, line, now), actor=buyers[0], now=now)
@@ -58,22 +58,21 @@ def _one(award: Award, state: int, now: datetime) -> bool:
     return True
 
 
-def _buyers(office: str, now: datetime) -> list[Actor]:
+def buyers_of(*, office: str, now: datetime) -> list[Actor]:
+    """Who buys for the office, the longest there first."""
     held = DutyAssignment.objects.filter(held_on(local_day(now)), office_id=office, duty=BUYER)
     accounts = Account.objects.filter(pk__in=held.values("account_id")).order_by("pk")
     return [actor_of(account=one, now=now) for one in accounts]
 
 
-def _line(award: Award, now: datetime) -> str:
-    """The line that has most to spare, if that is enough."""
+def line_for(*, office: str, minor: int, now: datetime) -> str:
+    """The line of the office that has most to spare, if that is enough."""
     try:
-        lines = ask_lines(office=award.tender.buyer, year=timezone.localdate(now).year)
+        lines = ask_lines(office=office, year=timezone.localdate(now).year)
     except Refusal:
         return ""
-    enough = [
-        one for one in lines if one.free and one.free.currency == award.currency and one.free.minor >= award.minor
-    ]
-    return str(max(enough, key=lambda one: one.free.minor if one.free else 0).code) if enough else ""
+    free = [(one.free.minor, str(one.code)) for one in lines if one.free and one.free.minor >= minor]
+    return max(free, default=(0, ""))[1]
 
 
 def _plan(award: Award, line: str, now: datetime) -> Plan:

@@ -11,15 +11,15 @@ from django.utils.translation import gettext_lazy
 
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
-from madang.framework.identity.officers import officer
 from madang.framework.values import Fault, Money, Refusal
 from madang.framework.values.identifiers import random_symbols
 from madang.systems.procurement.domain.contracting import required_guarantee, shares
 from madang.systems.procurement.domain.words import AwardState, Kind
-from madang.systems.procurement.models import Award, Contract, ContractTerms, Funding, Milestone
+from madang.systems.procurement.models import Award, Contract, ContractTerms, Milestone
 from madang.systems.procurement.usecases.contract import contract_law
 from madang.systems.procurement.usecases.contract.contract_refusals import ContractRefused, fault
 from madang.systems.procurement.usecases.contract.note import note_act
+from madang.systems.procurement.usecases.contract.open_draft import open_draft
 
 MOST_PARTS = 50
 
@@ -71,15 +71,13 @@ def make_contract(*, award: Award, plan: Plan, actor: Actor, now: datetime) -> C
         if held.state != AwardState.ACTIVE.value or Contract.objects.filter(award=held).exists():
             raise AwardNotFinal(number=held.number)
         made = _contract(held, plan, now)
-        _terms(made, Kind(held.tender.kind), plan, actor, now)
         values = shares(value=Money(made.minor, made.currency), percents=[one.percent for one in plan.parts])
-        Milestone.objects.bulk_create(
-            Milestone(contract=made, position=place, title=one.title.strip(), due_on=one.due_on, minor=value.minor)
-            for place, (one, value) in enumerate(zip(plan.parts, values, strict=True), start=1)
-        )
-        Funding.objects.create(
-            contract=made, reference=f"{made.number}/1", minor=made.minor, by=officer(actor), asked_at=now
-        )
+        parts = [
+            Milestone(title=one.title.strip(), due_on=one.due_on, minor=value.minor)
+            for one, value in zip(plan.parts, values, strict=True)
+        ]
+        terms = _terms(made, Kind(held.tender.kind), plan, timezone.localdate(now))
+        open_draft(contract=made, terms=terms, parts=parts, actor=actor, now=now)
         detail = {"award": held.number, "minor": made.minor}
         note_act(contract=made, act="make_contract", detail=detail, actor=actor, now=now)
     return made
@@ -110,7 +108,7 @@ def faults_of(*, plan: Plan, on: date) -> tuple[Fault, ...]:
 
 def _contract(award: Award, plan: Plan, now: datetime) -> Contract:
     several = award.tender.lots.count() > 1
-    return Contract.objects.create(
+    return Contract(
         number=f"CT{timezone.localdate(now).year}-{random_symbols(count=8)}",
         award=award,
         ocid=award.tender.ocid,
@@ -125,19 +123,14 @@ def _contract(award: Award, plan: Plan, now: datetime) -> Contract:
     )
 
 
-def _terms(made: Contract, kind: Kind, plan: Plan, actor: Actor, now: datetime) -> None:
-    on = timezone.localdate(now)
+def _terms(made: Contract, kind: Kind, plan: Plan, on: date) -> ContractTerms:
     value = Money(made.minor, made.currency)
     percent, exempt = contract_law.performance_percent(on=on), contract_law.exempt_until(on=on)
-    ContractTerms.objects.create(
-        contract=made,
+    return ContractTerms(
         kind=kind.value,
         line=plan.line,
         account=plan.account.strip(),
         holder=plan.holder.strip(),
-        delay_permille=contract_law.delay_permille(kind=kind, on=on),
         performance_minor=required_guarantee(value=value, percent=percent, exempt_until=exempt).minor,
         defect_percent=plan.defect_percent,
-        made_by=officer(actor),
-        made_by_name=actor.name[:100],
     )

@@ -25,18 +25,12 @@ from madang.systems.procurement.usecases.contract.ask_treasury import ITSELF, as
 from madang.systems.procurement.usecases.contract.contract_refusals import NotAtThisStep, locked
 from madang.systems.procurement.usecases.contract.draw_paper import draw_paper
 from madang.systems.procurement.usecases.contract.note import note_act
+from madang.systems.procurement.usecases.contract.open_draft import require_funded
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
 from madang.systems.procurement.usecases.office_names import office_name
 
 SIGN = declare(gettext_noop("Signing a contract"))
 PDF = "application/pdf"
-
-
-class NotFunded(Refusal):
-    """No money stands for it."""
-
-    code = "procurement.not_funded"
-    says = gettext_lazy("Contract {number} waits for its money at the treasury. It is signed when the money stands.")
 
 
 class GuaranteeMissing(Refusal):
@@ -86,8 +80,7 @@ def send_contract(*, contract: Contract, actor: Actor, now: datetime) -> None:
 def _require_ready(held: Contract) -> None:
     if held.state != ContractState.PENDING.value or held.terms.is_sent:
         raise NotAtThisStep
-    if held.fundings.filter(number="").exists():
-        raise NotFunded(number=held.number)
+    require_funded(contract=held)
     lodged = held.guarantees.filter(
         kind=GuaranteeKind.PERFORMANCE.value, state=GuaranteeState.HELD.value, valid_until__gte=held.ends_on
     )

@@ -11,7 +11,8 @@ from madang.framework.cases.other_work import Work
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.officers import officer
 from madang.systems.procurement.domain.contracting import InvoiceState
-from madang.systems.procurement.models import Contract, Delivery, Invoice, Milestone
+from madang.systems.procurement.models import Delivery, Invoice, Milestone
+from madang.systems.procurement.usecases.contract.listed import listed
 from madang.systems.procurement.usecases.permissions import BUYER
 
 MOST = 20
@@ -22,7 +23,7 @@ def waiting_work(actor: Actor, now: datetime) -> Iterator[Work]:
     names = {one.office_code: one.office_name for one in actor.duties if one.code == BUYER}
     if not names:
         return
-    theirs = Contract.objects.filter(buyer__in=names, terms__isnull=False).exclude(fundings__by=officer(actor))
+    theirs = listed().filter(buyer__in=names).exclude(fundings__by=officer(actor))
     deliveries = Delivery.objects.filter(accepted=None, milestone__contract__in=theirs)
     for one in deliveries.select_related("milestone__contract").order_by("inspect_by", "pk")[:MOST]:
         yield _work(

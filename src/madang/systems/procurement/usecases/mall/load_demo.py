@@ -1,30 +1,27 @@
 """The e-mall of the demonstration: a catalogue a supplier, and some orders in every state."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
 
+from madang.framework.identity.actor import Actor, system_actor
 from madang.framework.law import pack
-from madang.systems.procurement.domain.mall import CatalogueState, OrderState, line_total
-from madang.systems.procurement.domain.words import ContractState
-from madang.systems.procurement.models import (
-    Catalogue,
-    CatalogueItem,
-    Contract,
-    MallOrder,
-    OrderLine,
-    Sanction,
-    Supplier,
-)
-from madang.systems.procurement.usecases.mall.place_order import line_of
-from madang.systems.procurement.usecases.market.law import ocid_of
+from madang.systems.procurement.domain.mall import CatalogueState, line_total
+from madang.systems.procurement.models import Catalogue, CatalogueItem, Contract, MallOrder, Sanction, Supplier
+from madang.systems.procurement.usecases.contract.deliver import inspect_delivery, record_delivery
+from madang.systems.procurement.usecases.contract.load_demo import buyers_of, line_for
+from madang.systems.procurement.usecases.contract.pay_invoice import accept_invoice, submit_invoice
+from madang.systems.procurement.usecases.contract.try_again import settle
+from madang.systems.procurement.usecases.mall.answer_order import cancel_order, confirm_order, decline_order
+from madang.systems.procurement.usecases.mall.place_order import Choice, Wanted, record_order
 
 SELLERS = 30
 EACH = 5
 BY = "procurement.demo"
+DEMO, SECOND = system_actor(BY), system_actor(f"{BY}.second")
 # Code, title and class of UNSPSC with their Korean names, unit, price of one in thousands of won, and days to deliver.
 THINGS = (
     ("14111507", "Copy paper A4, 80 g", "복사용지 A4 80g", "Printer or copier paper", "복사용지", "BX", 24, 3),
@@ -58,17 +55,18 @@ THINGS = (
     ("47131810", "Dish soap", "주방 세제", "Dishwashing products", "주방 세제", "LTR", 4, 5),
     ("39111501", "Fluorescent lamp fixture", "형광등 기구", "Fluorescent fixtures", "형광등 기구", "EA", 38, 12),
 )
-# Days ago, state, how many of the first item, and the days it took where it was delivered.
+# Days ago, how many of the first item, and how far it went; with the days that the delivery took.
 ORDERS = (
-    (40, OrderState.ACCEPTED, 10, 2),
-    (33, OrderState.ACCEPTED, 4, 20),
-    (21, OrderState.ACCEPTED, 25, 3),
-    (14, OrderState.DECLINED, 3, 0),
-    (9, OrderState.CANCELLED, 2, 0),
-    (6, OrderState.DELIVERED, 12, 3),
-    (3, OrderState.CONFIRMED, 8, 0),
-    (1, OrderState.PLACED, 5, 0),
+    (40, 10, "invoiced", 2),
+    (33, 4, "invoiced", 20),
+    (21, 25, "accepted", 3),
+    (14, 3, "declined", 0),
+    (9, 2, "cancelled", 0),
+    (6, 12, "delivered", 3),
+    (3, 8, "confirmed", 0),
+    (1, 5, "placed", 0),
 )
+FAR = ("placed", "confirmed", "delivered", "accepted", "invoiced")
 
 
 def load_mall_demo(*, now: datetime) -> int:
@@ -76,7 +74,7 @@ def load_mall_demo(*, now: datetime) -> int:
     if not Catalogue.objects.exists():
         with transaction.atomic():
             items = _catalogues(now=now)
-            _orders(items, now=now)
+        _orders(items, now=now)
     return CatalogueItem.objects.count()
 
 
@@ -137,65 +135,47 @@ def _native() -> bool:
 
 
 def _orders(items: Sequence[CatalogueItem], *, now: datetime) -> None:
+    """Orders of the office, as if on their days, each asked for at the treasury as in earnest."""
     office = str(pack().data("procurement/demo")["buying_office"])
     sold = [one for one in items if one.catalogue.state == CatalogueState.PUBLISHED]
-    made = [_order(row, sold[place * EACH], place, office, now) for place, row in enumerate(ORDERS)]
-    Contract.objects.bulk_create(one.contract for one in made if one.contract)
-    MallOrder.objects.bulk_create(made)
-    OrderLine.objects.bulk_create(_lines(made, sold))
+    people = buyers_of(office=office, now=now)
+    first, second = (*people, DEMO, SECOND)[:2] if len(people) > 1 else (DEMO, SECOND)
+    for place, (ago, count, far, took) in enumerate(ORDERS):
+        wanted = Wanted(item=sold[place * EACH], quantity=Decimal(count))
+        line = line_for(office=office, minor=line_total(minor=wanted.item.minor, quantity=wanted.quantity), now=now)
+        choice = Choice(
+            place="정부서울청사 별관 2층 (생성)" if _native() else "Annex, second floor (generated)", line=line
+        )
+        seller, at = wanted.item.catalogue.supplier, now - timedelta(days=ago)
+        with transaction.atomic():
+            order = record_order(
+                office=office, supplier=seller, wanted=[wanted], choice=choice, compared=[], actor=first, now=at
+            )
+        funded = settle(contract=_contract(order), now=at)
+        if far == "declined":
+            decline_order(order=order, reason="재고 없음 (생성) / out of stock", actor=DEMO, now=at)
+        elif far == "cancelled":
+            cancel_order(order=order, reason="수량 착오 (생성) / wrong number", actor=first, now=at)
+        elif funded:
+            _walk(order, FAR.index(far), at + timedelta(days=took), second)
+        settle(contract=_contract(order), now=now)
 
 
-def _order(
-    row: tuple[int, OrderState, int, int], item: CatalogueItem, place: int, office: str, now: datetime
-) -> MallOrder:
-    ago, state, count, took = row
-    placed_at = now - timedelta(days=ago)
-    day = timezone.localdate(placed_at)
-    number = f"M{day:%Y}-DEMO{place:04d}"
-    taken = state in (OrderState.CONFIRMED, OrderState.DELIVERED, OrderState.ACCEPTED)
-    ended = state in (OrderState.DECLINED, OrderState.CANCELLED, OrderState.ACCEPTED)
-    order = MallOrder(
-        number=number,
-        ocid=ocid_of(number=number, on=day),
-        office=office,
-        supplier=item.catalogue.supplier,
-        minor=line_total(minor=item.minor, quantity=Decimal(count)),
-        currency=item.catalogue.currency,
-        place="정부서울청사 별관 2층 (생성)" if _native() else "Annex, second floor (generated)",
-        state=state.value,
-        placed_at=placed_at,
-        placed_by=BY,
-        deliver_by=day + timedelta(days=item.delivery_days),
-        confirmed_at=placed_at + timedelta(hours=5) if taken else None,
-        delivered_on=day + timedelta(days=took) if took else None,
-        accepted_at=placed_at + timedelta(days=took + 1) if state is OrderState.ACCEPTED else None,
-        accepted_by=f"{BY}.second" if state is OrderState.ACCEPTED else "",
-        ended_at=placed_at + timedelta(days=took + 1) if ended else None,
-        reason="재고 없음 (생성) / out of stock" if state in (OrderState.DECLINED, OrderState.CANCELLED) else "",
-    )
-    if taken:
-        order.contract = _contract(order, item.title)
-    return order
+def _walk(order: MallOrder, steps: int, delivered_at: datetime, second: Actor) -> None:
+    """So many steps on, from the confirmation to the invoice that the treasury is asked to pay."""
+    milestone = order.contract.milestones.get()
+    if steps > 0:
+        confirm_order(order=order, actor=DEMO, now=order.placed_at + timedelta(hours=5))
+    if steps > 1:
+        delivery = record_delivery(milestone=milestone, note="", actor=DEMO, now=delivered_at)
+    next_day = delivered_at + timedelta(days=1)
+    if steps > 2:
+        inspect_delivery(delivery=delivery, accepted=True, faults="", actor=second, now=next_day)
+    if steps > 3:
+        number = f"INV-{order.number[-4:]}"
+        invoice = submit_invoice(milestone=milestone, number=number, minor=milestone.minor, actor=DEMO, now=next_day)
+        accept_invoice(invoice=invoice, actor=second, now=next_day)
 
 
-def _contract(order: MallOrder, title: str) -> Contract:
-    day = timezone.localdate(order.placed_at)
-    return Contract(
-        number=order.number,
-        ocid=order.ocid,
-        buyer=order.office,
-        supplier=order.supplier,
-        title=title,
-        minor=order.minor,
-        currency=order.currency,
-        state=ContractState.ACTIVE.value,
-        starts_on=day,
-        ends_on=order.deliver_by,
-        made_at=order.placed_at,
-        signed_at=order.confirmed_at,
-    )
-
-
-def _lines(made: Sequence[MallOrder], sold: Sequence[CatalogueItem]) -> Iterator[OrderLine]:
-    for place, order in enumerate(made):
-        yield line_of(order=order, position=1, item=sold[place * EACH], quantity=Decimal(ORDERS[place][2]))
+def _contract(order: MallOrder) -> Contract:
+    return Contract.objects.select_related("terms", "supplier").get(pk=order.contract_id)

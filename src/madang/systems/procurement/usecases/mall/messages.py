@@ -4,20 +4,22 @@ from django.utils.translation import gettext_lazy as _
 
 from madang.framework.notify import catalogue
 from madang.framework.notify.catalogue import Template
-from madang.systems.procurement.usecases.mall import decide_catalogue, fulfil, place_order
+from madang.systems.procurement.usecases.mall import answer_order, decide_catalogue, tell_seller
 
 
 def register_messages() -> None:
     """Make the messages known."""
     catalogue.register(
         Template(
-            place_order.TEMPLATE,
+            tell_seller.TEMPLATE,
             _("New order {number}"),
-            _("Confirm or decline order {number}. It is to be delivered by {deliver_by}."),
+            _(
+                "Its money stands at the treasury. Confirm or decline order {number}. It is to be delivered by {deliver_by}."
+            ),
             by_sms=True,
         ),
         Template(
-            fulfil.TEMPLATE,
+            answer_order.TEMPLATE,
             _("Order {number}: {state}"),
             _("Order {number} is now “{state}”. What the office says: {reason}"),
         ),

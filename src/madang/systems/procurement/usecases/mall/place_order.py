@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,19 +15,27 @@ from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.identity.officers import officer
 from madang.framework.law import pack
-from madang.framework.notify import notify
 from madang.framework.notify.amounts import written
-from madang.framework.values import Fault, Money, Party, Refusal
+from madang.framework.values import Fault, Money, Refusal
 from madang.framework.values.identifiers import random_symbols
 from madang.systems.procurement.domain.mall import ComparisonLaw, comparison_fault, line_total, must_compare
-from madang.systems.procurement.models import CartLine, CatalogueItem, MallOrder, OrderLine, Supplier
+from madang.systems.procurement.domain.words import Kind
+from madang.systems.procurement.models import (
+    CartLine,
+    CatalogueItem,
+    Contract,
+    ContractTerms,
+    MallOrder,
+    Milestone,
+    OrderLine,
+    Supplier,
+)
+from madang.systems.procurement.usecases.contract.open_draft import open_draft
 from madang.systems.procurement.usecases.mall import law
 from madang.systems.procurement.usecases.mall.cart import NotOnSale, check_quantity
 from madang.systems.procurement.usecases.mall.offers import compared, offer_of, on_sale
 from madang.systems.procurement.usecases.market.law import ocid_of
 from madang.systems.procurement.usecases.supply.standing import require_standing
-
-TEMPLATE = "procurement/order_placed"
 
 
 class CartEmpty(Refusal):
@@ -58,11 +65,12 @@ class OrderUnfit(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """What the buyer says with the order. `compared_total` is the amount whose offers the buyer was shown; `reason` is why
-    another than the cheapest is taken.
+    """What the buyer says with the order: where it goes and which budget line pays. `compared_total` is the amount whose offers
+    the buyer was shown; `reason` is why another than the cheapest is taken.
     """
 
     place: str
+    line: str
     compared_total: int = 0
     reason: str = ""
 
@@ -79,7 +87,7 @@ def total_of(*, lines: Sequence[CartLine]) -> int:
 
 
 def place_order(*, office: str, supplier: Supplier, choice: Choice, actor: Actor, now: datetime) -> MallOrder:
-    """The order; the cart's lines of this supplier are gone.
+    """The order with its draft contract, whose money is asked of the treasury next; the cart's lines of this supplier are gone.
 
     Raises Forbidden, MayNotSupply, CartEmpty, NotOnSale, QuantityUnfit, NotCompared, OrderUnfit.
     """
@@ -95,7 +103,12 @@ def place_order(*, office: str, supplier: Supplier, choice: Choice, actor: Actor
         _check(lines, choice, today)
         total = total_of(lines=lines)
         offers = _comparison(lines, total, choice, today)
-        return _record(office, supplier, lines, total, offers, choice, actor, now)
+        wanted = [Wanted(item=one.item, quantity=one.quantity) for one in lines]
+        made = record_order(
+            office=office, supplier=supplier, wanted=wanted, choice=choice, compared=offers, actor=actor, now=now
+        )
+        CartLine.objects.filter(pk__in=[one.pk for one in lines]).delete()
+    return made
 
 
 def _check(lines: Sequence[CartLine], choice: Choice, today: date) -> None:
@@ -104,8 +117,13 @@ def _check(lines: Sequence[CartLine], choice: Choice, today: date) -> None:
         if one.item_id not in on:
             raise NotOnSale(title=one.item.title)
         check_quantity(item=one.item, quantity=one.quantity)
-    if not 0 < len(choice.place.strip()) <= 200:
-        raise OrderUnfit(faults=(Fault("place", str(_("Say where it is delivered, in at most 200 signs.")), "place"),))
+    checks = (
+        ("place", 0 < len(choice.place.strip()) <= 200, _("Say where it is delivered, in at most 200 signs.")),
+        ("line", bool(choice.line.strip()), _("Choose the budget line that pays.")),
+    )
+    faults = tuple(Fault(place, str(says), place) for place, good, says in checks if not good)
+    if faults:
+        raise OrderUnfit(faults=faults)
 
 
 def _comparison(lines: Sequence[CartLine], total: int, choice: Choice, today: date) -> list[dict[str, object]]:
@@ -141,66 +159,93 @@ def _compared_line(
     }
 
 
-def _record(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """So many of an item."""
+
+    item: CatalogueItem
+    quantity: Decimal
+
+
+def record_order(
+    *,
     office: str,
     supplier: Supplier,
-    lines: Sequence[CartLine],
-    total: int,
-    offers: list[dict[str, object]],
+    wanted: Sequence[Wanted],
     choice: Choice,
+    compared: list[dict[str, object]],
     actor: Actor,
     now: datetime,
 ) -> MallOrder:
+    """The rows of an order that was checked, in the caller's transaction."""
     today = timezone.localdate(now)
     number = f"M{today:%Y}-{random_symbols(count=8)}"
-    made = MallOrder.objects.create(
+    made = MallOrder(
         number=number,
         ocid=ocid_of(number=number, on=today),
         office=office,
         supplier=supplier,
-        minor=total,
-        currency=lines[0].item.catalogue.currency,
+        minor=sum(line_total(minor=one.item.minor, quantity=one.quantity) for one in wanted),
+        currency=wanted[0].item.catalogue.currency,
         place=choice.place.strip(),
-        compared=offers,
-        choice_reason=choice.reason.strip()[:2000] if offers else "",
+        compared=compared,
+        choice_reason=choice.reason.strip()[:2000] if compared else "",
         placed_at=now,
         placed_by=officer(actor),
-        deliver_by=today + timedelta(days=max(one.item.delivery_days for one in lines)),
+        deliver_by=today + timedelta(days=max(one.item.delivery_days for one in wanted)),
     )
-    OrderLine.objects.bulk_create(
-        line_of(order=made, position=place, item=one.item, quantity=one.quantity) for place, one in enumerate(lines, 1)
-    )
-    CartLine.objects.filter(pk__in=[one.pk for one in lines]).delete()
-    _tell(made, actor, now)
-    return made
-
-
-def _tell(made: MallOrder, actor: Actor, now: datetime) -> None:
-    notify(
-        party=Party.business(made.supplier.number),
-        template=TEMPLATE,
-        values={"number": made.number, "deliver_by": made.deliver_by},
-        link=reverse("procurement:my_order", args=[made.number]),
-        now=now,
-    )
+    made.contract = _draft(made, [one.item.title for one in wanted], choice.line, actor, now)
+    made.save()
+    OrderLine.objects.bulk_create(_line(made, place, one) for place, one in enumerate(wanted, 1))
     audit.record(
         actor=actor,
         action="procurement.place_order",
-        target=f"business:{made.supplier.number}",
-        detail={"order": made.number, "minor": made.minor, "compared_lines": len(made.compared)},
+        target=f"business:{supplier.number}",
+        detail={"order": number, "minor": made.minor, "compared_lines": len(compared)},
         now=now,
     )
+    return made
 
 
-def line_of(*, order: MallOrder, position: int, item: CatalogueItem, quantity: Decimal) -> OrderLine:
-    """A line with title, unit and price as they are today, not yet saved."""
+def _draft(made: MallOrder, titles: Sequence[str], line: str, actor: Actor, now: datetime) -> Contract:
+    """One milestone, at the framework's terms: its guarantees secure the order, so that none is lodged for it."""
+    title = f"{titles[0][:180]} +{len(titles) - 1}" if len(titles) > 1 else titles[0]
+    contract = Contract(
+        number=made.number,
+        ocid=made.ocid,
+        buyer=made.office,
+        supplier=made.supplier,
+        title=title,
+        minor=made.minor,
+        currency=made.currency,
+        starts_on=timezone.localdate(now),
+        ends_on=made.deliver_by,
+        made_at=now,
+    )
+    supplier = made.supplier
+    terms = ContractTerms(
+        kind=Kind.GOODS.value,
+        line=line,
+        account=supplier.account,
+        holder=supplier.account_holder,
+        performance_minor=0,
+        defect_percent=Decimal(0),
+    )
+    part = Milestone(title=title, due_on=made.deliver_by, minor=made.minor)
+    open_draft(contract=contract, terms=terms, parts=[part], actor=actor, now=now)
+    return contract
+
+
+def _line(made: MallOrder, position: int, wanted: Wanted) -> OrderLine:
+    """Title, unit and price as they are today."""
+    item = wanted.item
     return OrderLine(
-        order=order,
+        order=made,
         position=position,
         item=item,
         title=item.title,
         unit=item.unit,
-        quantity=quantity,
+        quantity=wanted.quantity,
         price=item.minor,
-        minor=line_total(minor=item.minor, quantity=quantity),
+        minor=line_total(minor=item.minor, quantity=wanted.quantity),
     )

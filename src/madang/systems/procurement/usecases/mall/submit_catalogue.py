@@ -32,6 +32,13 @@ class CatalogueRefused(Refusal):
     status = 422
 
 
+class NoAccount(Refusal):
+    """Nobody could be paid for what is sold."""
+
+    code = "procurement.mall.no_account"
+    says = _("Say first, on your company's page, to which account you are paid. Then send the catalogue.")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
     """What the supplier typed beside the file; what a UBL file says itself counts before it."""
@@ -42,10 +49,12 @@ class Sent:
 
 
 def submit_catalogue(*, supplier: Supplier, data: bytes, sent: Sent, actor: Actor, now: datetime) -> Catalogue:
-    """The catalogue, waiting to be published. Raises Forbidden, MayNotSupply, CatalogueRefused."""
+    """The catalogue, waiting to be published. Raises Forbidden, MayNotSupply, NoAccount, CatalogueRefused."""
     require(actor, "procurement.supply", supplier.number)
     today = timezone.localdate(now)
     require_standing(supplier=supplier, on=today)
+    if not supplier.account:
+        raise NoAccount
     head, rows = _read(data, sent, supplier)
     entries, wrong = entries_of(rows=rows, digits=pack().currency_digits)
     faults = (

@@ -22,6 +22,7 @@ from madang.systems.procurement.usecases.name import SYSTEM
 from madang.systems.procurement.usecases.supply import law
 from madang.systems.procurement.usecases.supply.declare import declare_categories
 from madang.systems.procurement.usecases.supply.find_businesses import businesses_of
+from madang.systems.procurement.usecases.supply.name_account import name_account
 from madang.systems.procurement.usecases.supply.register_supplier import register_supplier
 
 GENERATED = 60
@@ -63,6 +64,7 @@ def _named(*, now: datetime) -> None:
                 continue
             made = register_supplier(number=str(found.number), actor=machine, now=now)
             Supplier.objects.filter(pk=made.pk).update(name_latin=row["name_latin"])
+            name_account(supplier=made, account=_account(), holder=made.name, actor=machine, now=now)
             declare_categories(
                 supplier=made, families=NAMED.get(int(row["number_seed"]), ("4412",)), actor=machine, now=now
             )
@@ -87,6 +89,10 @@ def _generated(*, now: datetime) -> None:
     _sanctions(made, today, now)
 
 
+def _account() -> str:
+    return str(pack().data("procurement/contract_terms")["demo_account"])
+
+
 def _supplier(place: int, native: bool, now: datetime) -> Supplier:
     index, trade = (place // len(TRADES_KO)) % len(NAMES_KO), place % len(TRADES_KO)
     korean, latin = f"{NAMES_KO[index]}{TRADES_KO[trade]}", f"{NAMES_EN[index]} {TRADES_EN[trade]}"
@@ -95,6 +101,8 @@ def _supplier(place: int, native: bool, now: datetime) -> Supplier:
         name=korean if native else latin,
         name_latin=latin,
         form="corporation",
+        account=_account(),
+        account_holder=korean if native else latin,
         registered_at=now - timedelta(days=30 + place * 11),
     )
 

@@ -1,27 +1,28 @@
-"""A supplier's record, counted from its contracts and orders as they stand."""
+"""A supplier's record, counted from what its contracts had it deliver, orders of the e-mall among them."""
 
 from datetime import date
 
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from madang.systems.procurement.domain.performance import Delivery, Performance, performance
 from madang.systems.procurement.domain.words import ContractState
-from madang.systems.procurement.models import Contract, MallOrder, Supplier
-
-DONE = {ContractState.TERMINATED.value}
-COUNTED = {ContractState.ACTIVE.value, ContractState.TERMINATED.value}
+from madang.systems.procurement.models import Delivery as Delivered
+from madang.systems.procurement.models import Milestone, Supplier
 
 
 def record_of(*, supplier: Supplier, on: date) -> Performance:
-    """Contracts that were signed, each with its last day and the day it ended; orders of the mall by their own days."""
-    contracts = Contract.objects.filter(supplier=supplier, state__in=COUNTED, mall_order=None)
-    rows = [
+    """Milestones of contracts that were signed, each with the day on which it was due and that of the delivery that was not
+    refused; what an ended contract does not need any more counts for nothing.
+    """
+    standing = Prefetch("deliveries", Delivered.objects.exclude(accepted=False), to_attr="standing")
+    rows = Milestone.objects.filter(contract__supplier=supplier, contract__signed_at__isnull=False)
+    counted = [
         Delivery(
-            due_on=one.ends_on,
-            delivered_on=timezone.localdate(one.ended_at) if one.state in DONE and one.ended_at else None,
+            due_on=one.due_on,
+            delivered_on=timezone.localdate(one.standing[0].delivered_at) if one.standing else None,
         )
-        for one in contracts
+        for one in rows.select_related("contract").prefetch_related(standing)
+        if one.standing or one.contract.state == ContractState.ACTIVE.value
     ]
-    orders = MallOrder.objects.filter(supplier=supplier, confirmed_at__isnull=False)
-    rows += [Delivery(due_on=one.deliver_by, delivered_on=one.delivered_on) for one in orders]
-    return performance(deliveries=rows, on=on)
+    return performance(deliveries=counted, on=on)

@@ -4,7 +4,6 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -12,12 +11,13 @@ from madang.framework.identity.access import officials, open_to
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui.forms import ShownIn
 from madang.framework.ui.tables import Column, Table
-from madang.framework.values import Money, Refusal, clock
+from madang.framework.values import Money, clock
 from madang.systems.procurement.domain.words import AwardState
-from madang.systems.procurement.models import Award, Contract
-from madang.systems.procurement.usecases.contract.ask_treasury import ask_lines
+from madang.systems.procurement.models import Award
+from madang.systems.procurement.usecases.contract.listed import listed
 from madang.systems.procurement.usecases.contract.make_contract import make_contract
 from madang.systems.procurement.usecases.permissions import BUYER
+from madang.systems.procurement.web.budget_lines import lines_to_choose
 from madang.systems.procurement.web.columns import amount, leading, of_supplier
 from madang.systems.procurement.web.contract.answering import BUYER_DOOR, answer, ask_neighbours
 from madang.systems.procurement.web.contract.forms import ContractForm
@@ -29,9 +29,7 @@ from madang.systems.procurement.web.contract.words import STATES
 def desk(request: ActorRequest) -> HttpResponseBase:
     """The office's contracts, and final awards that have none yet."""
     offices = request.actor.offices(BUYER)
-    source = (
-        Contract.objects.filter(buyer__in=offices, terms__isnull=False).select_related("supplier").order_by("-made_at")
-    )
+    source = listed().filter(buyer__in=offices).order_by("-made_at")
     awards = Award.objects.filter(tender__buyer__in=offices, state=AwardState.ACTIVE.value, contract=None)
     table = Table(request=request, columns=columns(), source=source, caption=_("Contracts"))
     values = {
@@ -69,15 +67,10 @@ def new_contract(request: ActorRequest, award: str) -> HttpResponse:
     found = Award.objects.select_related("tender", "supplier").filter(number=award).first()
     if found is None or found.tender.buyer not in request.actor.offices(BUYER):
         raise Http404
-    now, silent = clock.now(), ""
-    try:
-        lines = ask_lines(office=found.tender.buyer, year=timezone.localdate(now).year)
-    except Refusal as no:
-        lines, silent = (), str(no)
+    now = clock.now()
+    lines, silent = lines_to_choose(office=found.tender.buyer, now=now)
     posted = request.POST if request.method == "POST" else None
-    form = ContractForm(
-        lines=lines, data=posted, initial={"line": found.tender.budget_line, "holder": found.supplier.name}
-    )
+    form = ContractForm(lines=lines, data=posted, initial=_initial(found))
     if posted is not None and form.is_valid():
         with ShownIn(form):
             made = make_contract(award=found, plan=form.plan(), actor=request.actor, now=now)
@@ -97,11 +90,20 @@ def new_contract(request: ActorRequest, award: str) -> HttpResponse:
     return render(request, "procurement/contract/new.html", values, status=422 if form.errors else 200)
 
 
+def _initial(award: Award) -> dict[str, str]:
+    supplier = award.supplier
+    return {
+        "line": award.tender.budget_line,
+        "account": supplier.account,
+        "holder": supplier.account_holder or supplier.name,
+    }
+
+
 @open_to(officials(BUYER))
 @require_http_methods(["GET", "HEAD", "POST"])
 def desk_contract(request: ActorRequest, number: str) -> HttpResponse:
     """One contract, with all that the buyer can do now."""
-    found = Contract.objects.select_related("supplier", "terms").filter(number=number, terms__isnull=False).first()
+    found = listed().filter(number=number).first()
     if found is None or found.buyer not in request.actor.offices(BUYER):
         raise Http404
     return answer(request=request, contract=found, door=BUYER_DOOR)

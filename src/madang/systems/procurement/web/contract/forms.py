@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from madang.contracts.treasury_v1 import Line
-from madang.framework.ui import written
 from madang.framework.ui.forms import AmountField, DateField
 from madang.systems.procurement.domain.contracting import ChangeKind, GuaranteeKind
 from madang.systems.procurement.usecases.contract.make_contract import Part, Plan
+from madang.systems.procurement.web.budget_lines import line_choices
 from madang.systems.procurement.web.contract.words import CHANGES, GUARANTEES
 
 PARTS = 4
@@ -36,8 +36,7 @@ class ContractForm(forms.Form):
 
     def __init__(self, *, lines: Sequence[Line], **options: Any) -> None:
         super().__init__(**options)
-        chosen = self.fields["line"]
-        chosen.choices = [(str(one.code), _label(one)) for one in lines]  # type: ignore[attr-defined]
+        self.fields["line"].choices = line_choices(lines)  # type: ignore[attr-defined]
         for place in range(1, PARTS + 1):
             needed, number = place == 1, {"place": place}
             self.fields[f"title_{place}"] = forms.CharField(
@@ -73,11 +72,6 @@ class ContractForm(forms.Form):
         ]
         names = ("line", "account", "holder", "starts_on", "ends_on", "defect_percent")
         return Plan(**{name: typed[name] for name in names}, parts=tuple(parts))
-
-
-def _label(line: Line) -> str:
-    free = written.money(line.free) if line.free else ""
-    return f"{line.title} · {line.code} · {free}"
 
 
 class GuaranteeForm(forms.Form):

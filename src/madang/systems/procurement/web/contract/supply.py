@@ -13,6 +13,7 @@ from madang.framework.storage import storing
 from madang.framework.ui.tables import Table
 from madang.framework.values import PartyKind
 from madang.systems.procurement.models import Contract
+from madang.systems.procurement.usecases.contract.listed import listed
 from madang.systems.procurement.usecases.permissions import BUYER
 from madang.systems.procurement.web.contract.answering import SUPPLIER_DOOR, answer
 from madang.systems.procurement.web.contract.desk import columns
@@ -24,10 +25,9 @@ def mine(request: ActorRequest) -> HttpResponseBase:
     """The contracts of the business for which one acts."""
     party = request.actor.party
     number = party.key if party is not None and party.kind is PartyKind.BUSINESS else ""
-    theirs = Contract.objects.filter(supplier__number=number, terms__isnull=False)
-    source = theirs.select_related("supplier").order_by("-made_at")
-    listed = columns(view="procurement:my_contract")
-    table = Table(request=request, columns=listed, source=source, caption=_("Contracts"))
+    source = listed().filter(supplier__number=number).order_by("-made_at")
+    shown = columns(view="procurement:my_contract")
+    table = Table(request=request, columns=shown, source=source, caption=_("Contracts"))
     values = {"table": table, "empty": not source.exists(), "for_business": bool(number)}
     return table.file(name="contracts") or render(request, "procurement/contract/mine.html", values)
 
@@ -36,7 +36,7 @@ def mine(request: ActorRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_contract(request: ActorRequest, number: str) -> HttpResponse:
     """One contract, with all that the supplier can do now."""
-    found = Contract.objects.select_related("supplier", "terms").filter(number=number, terms__isnull=False).first()
+    found = listed().filter(number=number).first()
     if found is None or not may(request.actor, "procurement.supply", found.supplier.number):
         raise Http404
     return answer(request=request, contract=found, door=SUPPLIER_DOOR)
@@ -46,7 +46,7 @@ def my_contract(request: ActorRequest, number: str) -> HttpResponse:
 @require_safe
 def paper(request: ActorRequest, number: str) -> HttpResponse:
     """The contract's file: signed where it is signed, else as it lies before the signers."""
-    found = Contract.objects.select_related("supplier", "terms").filter(number=number, terms__isnull=False).first()
+    found = listed().filter(number=number).first()
     if found is None or not _is_side(request, found):
         raise Http404
     blob = found.terms.signed_id or found.terms.paper_id

@@ -1,9 +1,12 @@
 """The cart of an official, and the order that is made of it."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from madang.contracts.treasury_v1 import Line
 from madang.framework.audit.spoken import spoken
 from madang.framework.identity.access import officials, open_to
 from madang.framework.identity.officers import officer
@@ -26,12 +30,15 @@ from madang.systems.procurement.usecases.mall.offers import compared
 from madang.systems.procurement.usecases.mall.place_order import Choice, cart_of, place_order, total_of
 from madang.systems.procurement.usecases.office_names import office_name
 from madang.systems.procurement.usecases.permissions import BUYER
+from madang.systems.procurement.web.budget_lines import line_choices, lines_to_choose
+from madang.systems.procurement.web.contract.answering import ask_neighbours
 from madang.systems.procurement.web.mall.words import quantity, unit
 
 
 class OrderForm(forms.Form):
-    """Where it goes, and why this offer."""
+    """Which line pays, where it goes, and why this offer."""
 
+    line = forms.ChoiceField(label=gettext_lazy("Budget line that pays"))
     place = forms.CharField(label=gettext_lazy("Where it is delivered"), max_length=200)
     reason = forms.CharField(
         label=gettext_lazy("Why another than the cheapest"),
@@ -40,6 +47,10 @@ class OrderForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Only where a cheaper offer stands in the comparison."),
     )
+
+    def __init__(self, *, lines: Sequence[Line], **options: Any) -> None:
+        super().__init__(**options)
+        self.fields["line"].choices = line_choices(lines)  # type: ignore[attr-defined]
 
 
 @open_to(officials(BUYER))
@@ -52,40 +63,40 @@ def cart(request: ActorRequest) -> HttpResponse:
         key = request.POST.get("key", "")
         take_out_of_cart(office=office, key=int(key) if key.isdigit() and len(key) < 15 else 0, actor=request.actor)
         return redirect("procurement:cart")
-    form = OrderForm(data=request.POST if asked == "order" else None)
+    lines, silent = lines_to_choose(office=office, now=now)
+    form = OrderForm(lines=lines, data=request.POST if asked == "order" else None)
     supplier = Supplier.objects.filter(number=number[:32]).first() if asked == "order" else None
     if supplier is not None and form.is_valid():
         with ShownIn(form):
             shown = request.POST.get("compared", "")
             choice = Choice(
                 place=form.cleaned_data["place"],
+                line=form.cleaned_data["line"],
                 reason=form.cleaned_data["reason"],
                 compared_total=int(shown) if shown.isdigit() and len(shown) < 19 else 0,
             )
             made = place_order(office=office, supplier=supplier, choice=choice, actor=request.actor, now=now)
-            messages.success(request, _("Ordered. The supplier is told."))
+            ask_neighbours(request=request, contract=made.contract)
+            messages.success(request, _("Ordered. The supplier is told as soon as the money stands."))
             return redirect("procurement:mall_order", made.number)
+    today = timezone.localdate(now)
     values = {
-        "groups": _groups(office, officer(request.actor), form if supplier else None, number, timezone.localdate(now)),
+        "groups": [
+            _group(seller, list(cart_of(office=office, supplier=seller, holder=officer(request.actor))), today)
+            | {"form": form if seller == supplier else OrderForm(lines=lines, auto_id=f"id_{seller.number}_%s")}
+            for seller in _sellers(office, officer(request.actor))
+        ],
         "office": office_name(code=office),
-        "law": spoken(citation(f"{law.KEY}.comparison_from", on=timezone.localdate(now))),
+        "law": spoken(citation(f"{law.KEY}.comparison_from", on=today)),
+        "silent": silent,
+        "no_lines": not lines and not silent,
     }
     return render(request, "procurement/mall/cart.html", values, status=422 if form.errors else 200)
 
 
-def _groups(office: str, holder: str, form: OrderForm | None, number: str, today: date) -> list[dict[str, object]]:
-    sellers = Supplier.objects.filter(
-        pk__in=CartLine.objects.filter(office=office, holder=holder).values("item__catalogue__supplier")
-    ).order_by("name")
-    return [
-        _group(seller, list(cart_of(office=office, supplier=seller, holder=holder)), today)
-        | {
-            "form": form
-            if form is not None and seller.number == number
-            else OrderForm(auto_id=f"id_{seller.number}_%s")
-        }
-        for seller in sellers
-    ]
+def _sellers(office: str, holder: str) -> QuerySet[Supplier]:
+    mine = CartLine.objects.filter(office=office, holder=holder)
+    return Supplier.objects.filter(pk__in=mine.values("item__catalogue__supplier")).order_by("name")
 
 
 def _group(seller: Supplier, lines: list[CartLine], today: date) -> dict[str, object]:

@@ -6,22 +6,23 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madang.framework.identity.access import officials, open_to
-from madang.framework.identity.officers import officer
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui.forms import ShownIn
 from madang.framework.ui.tables import Column, Filter, Table
 from madang.framework.values import clock
 from madang.systems.procurement.models import MallOrder
+from madang.systems.procurement.usecases.mall.answer_order import TITLES, cancel_order
 from madang.systems.procurement.usecases.mall.export import order_xml
-from madang.systems.procurement.usecases.mall.fulfil import TITLES, accept_delivery, cancel_order, refuse_delivery
 from madang.systems.procurement.usecases.permissions import BUYER
 from madang.systems.procurement.web.columns import amount, leading, of_supplier
-from madang.systems.procurement.web.mall.words import order_values
+from madang.systems.procurement.web.contract.answering import ask_neighbours
+from madang.systems.procurement.web.mall.words import order_values, state_title
 
 
 class ReasonForm(forms.Form):
@@ -43,7 +44,7 @@ def list_orders(request: ActorRequest, source: QuerySet[MallOrder], *, view: str
     table = Table(
         request=request,
         columns=_columns(view),
-        source=source.select_related("supplier").order_by("-placed_at", "-pk"),
+        source=source.select_related("supplier", "contract").order_by("-placed_at", "-pk"),
         filters=[_state_filter()],
         caption=_("Orders"),
     )
@@ -55,7 +56,7 @@ def _columns(view: str) -> list[Column]:
         leading(name="number", title=_("Order number"), view=view),
         of_supplier(),
         amount(title=_("Amount")),
-        Column(name="state", title=_("State"), sort="state", value=lambda one: TITLES[one.state]),
+        Column(name="state", title=_("State"), sort="state", value=state_title),
         Column(name="placed_at", title=_("Ordered on"), kind="moment", sort="placed_at"),
         Column(name="deliver_by", title=_("Deliver by"), kind="day", sort="deliver_by"),
     ]
@@ -71,7 +72,7 @@ def _state_filter() -> Filter:
 
 
 def _found(request: ActorRequest, number: str) -> MallOrder:
-    found = MallOrder.objects.select_related("supplier").filter(number=number).first()
+    found = MallOrder.objects.select_related("supplier", "contract").filter(number=number).first()
     if found is None or found.office not in request.actor.offices(BUYER):
         raise Http404
     return found
@@ -80,21 +81,21 @@ def _found(request: ActorRequest, number: str) -> MallOrder:
 @open_to(officials(BUYER))
 @require_http_methods(["GET", "HEAD", "POST"])
 def order(request: ActorRequest, number: str) -> HttpResponse:
-    """One order: cancel it, or accept what was delivered; who ordered does not accept."""
+    """One order, till the supplier answers it: cancel it, or ask the treasury again."""
     found = _found(request, number)
     asked = request.POST.get("do", "")
-    form = ReasonForm(data=request.POST if asked in ("cancel", "refuse") else None)
-    if asked == "accept":
-        accept_delivery(order=found, actor=request.actor, now=clock.now())
-        messages.success(request, _("The delivery is accepted."))
-        return redirect("procurement:mall_order", number)
+    form = ReasonForm(data=request.POST if asked == "cancel" else None)
+    done = asked == "retry"
     if form.is_bound and form.is_valid():
         with ShownIn(form):
-            act = cancel_order if asked == "cancel" else refuse_delivery
-            act(order=found, reason=form.cleaned_data["reason"], actor=request.actor, now=clock.now())
+            cancel_order(order=found, reason=form.cleaned_data["reason"], actor=request.actor, now=clock.now())
             messages.success(request, _("Done. The supplier is told."))
-            return redirect("procurement:mall_order", number)
-    values = order_values(found) | {"form": form, "own": found.placed_by == officer(request.actor)}
+            done = True
+    if done:
+        ask_neighbours(request=request, contract=found.contract)
+        return redirect("procurement:mall_order", number)
+    contract = reverse("procurement:desk_contract", args=[found.contract.number])
+    values = order_values(found, contract=contract) | {"form": form, "line": found.contract.terms.line}
     return render(request, "procurement/mall/order.html", values, status=422 if form.errors else 200)
 
 

@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,10 +19,11 @@ from madang.framework.values import PartyKind, clock
 from madang.systems.procurement.domain.catalogue import FIELDS
 from madang.systems.procurement.formats.catalogue_file import LARGEST
 from madang.systems.procurement.models import Catalogue, MallOrder, Supplier
+from madang.systems.procurement.usecases.mall.answer_order import confirm_order, decline_order
 from madang.systems.procurement.usecases.mall.decide_catalogue import withdraw_catalogue
 from madang.systems.procurement.usecases.mall.export import catalogue_xml, order_xml
-from madang.systems.procurement.usecases.mall.fulfil import confirm_order, decline_order, note_delivery
 from madang.systems.procurement.usecases.mall.submit_catalogue import Sent, submit_catalogue
+from madang.systems.procurement.web.contract.answering import ask_neighbours
 from madang.systems.procurement.web.mall.orders import ReasonForm, list_orders, xml_file
 from madang.systems.procurement.web.mall.words import catalogue_row, order_values
 
@@ -36,13 +38,6 @@ class CatalogueForm(forms.Form):
     title = forms.CharField(label=gettext_lazy("Title"), max_length=200, required=False)
     from_on = DateField(label=gettext_lazy("Prices hold from"), required=False)
     until_on = DateField(label=gettext_lazy("Prices hold until"), required=False)
-
-
-class DeliveryForm(forms.Form):
-    """What was delivered when."""
-
-    delivered_on = DateField(label=gettext_lazy("Delivered on"))
-    note = forms.CharField(label=gettext_lazy("Note for the buyer"), max_length=200, required=False)
 
 
 def _supplier(request: ActorRequest) -> Supplier | None:
@@ -108,11 +103,10 @@ def my_orders(request: ActorRequest) -> HttpResponseBase:
 @open_to(RESIDENTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_order(request: ActorRequest, number: str) -> HttpResponse:
-    """One order: confirm or decline it, then say what was delivered."""
+    """One order: confirm it once its money stands, or decline it."""
     found = _own(request, number)
     asked, now = request.POST.get("do", ""), clock.now()
     decline = ReasonForm(data=request.POST if asked == "decline" else None)
-    delivery = DeliveryForm(data=request.POST if asked == "deliver" else None)
     done = asked == "confirm"
     if done:
         confirm_order(order=found, actor=request.actor, now=now)
@@ -120,16 +114,13 @@ def my_order(request: ActorRequest, number: str) -> HttpResponse:
         with ShownIn(decline):
             decline_order(order=found, reason=decline.cleaned_data["reason"], actor=request.actor, now=now)
             done = True
-    if delivery.is_bound and delivery.is_valid():
-        with ShownIn(delivery):
-            note_delivery(order=found, **delivery.cleaned_data, actor=request.actor, now=now)
-            done = True
     if done:
+        ask_neighbours(request=request, contract=found.contract)
         messages.success(request, _("Done. The buyer sees it."))
         return redirect("procurement:my_order", number)
-    values = order_values(found) | {"decline": decline, "delivery": delivery}
-    status = 422 if decline.errors or delivery.errors else 200
-    return render(request, "procurement/mall/my_order.html", values, status=status)
+    contract = reverse("procurement:my_contract", args=[found.contract.number])
+    values = order_values(found, contract=contract) | {"decline": decline}
+    return render(request, "procurement/mall/my_order.html", values, status=422 if decline.errors else 200)
 
 
 @open_to(RESIDENTS)
@@ -143,4 +134,4 @@ def _own(request: ActorRequest, number: str) -> MallOrder:
     supplier = _supplier(request)
     if supplier is None:
         raise Http404
-    return get_object_or_404(MallOrder.objects.select_related("supplier"), supplier=supplier, number=number)
+    return get_object_or_404(MallOrder.objects.select_related("supplier", "contract"), supplier=supplier, number=number)

@@ -1,6 +1,7 @@
 """How the pages of the mall write things."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from madang.framework.values import Money
 from madang.systems.procurement.domain.mall import OrderState
 from madang.systems.procurement.domain.units import unit_title
 from madang.systems.procurement.models import Catalogue, MallOrder
-from madang.systems.procurement.usecases.mall.fulfil import TITLES
+from madang.systems.procurement.usecases.mall.answer_order import TITLES
 
 CATALOGUES = {
     "submitted": gettext_lazy("Waits to be published"),
@@ -21,8 +22,6 @@ CATALOGUES = {
 TONES = {
     "placed": "information",
     "confirmed": "primary",
-    "delivered": "warning",
-    "accepted": "success",
     "declined": "danger",
     "cancelled": "gray",
 }
@@ -58,20 +57,28 @@ def catalogue_row(one: Catalogue) -> dict[str, object]:
     }
 
 
-def order_values(one: MallOrder) -> dict[str, object]:
-    """An order as its page shows it."""
+def state_title(one: MallOrder) -> Any:
+    """Where it stands: till it is answered, for what it waits."""
+    if one.state != OrderState.PLACED.value:
+        return TITLES[OrderState(one.state)]
+    return _("Waits for the supplier") if one.contract.commitment else _("Waits for its money")
+
+
+def order_values(one: MallOrder, *, contract: str) -> dict[str, object]:
+    """An order as its page shows it; `contract` is where it goes on once it is confirmed."""
     return {
         "number": one.number,
-        "state": TITLES[OrderState(one.state)],
+        "state": state_title(one),
         "code": one.state,
         "tone": TONES[one.state],
+        "commitment": one.contract.commitment,
+        "waits_for": one.contract.terms.waits_for,
+        "contract_url": contract,
         "total": Money(one.minor, one.currency),
         "supplier": one.supplier.name,
         "place": one.place,
         "placed_at": one.placed_at,
         "deliver_by": one.deliver_by,
-        "delivered_on": one.delivered_on,
-        "note": one.delivery_note,
         "reason": one.reason,
         "compared": len(one.compared),
         "choice_reason": one.choice_reason,

@@ -20,6 +20,7 @@ from madang.systems.procurement.models import Clearance, Sanction, Supplier, Sup
 from madang.systems.procurement.usecases.supply import declare
 from madang.systems.procurement.usecases.supply.ask_clearance import ask_clearance
 from madang.systems.procurement.usecases.supply.find_businesses import find_businesses
+from madang.systems.procurement.usecases.supply.name_account import name_account
 from madang.systems.procurement.usecases.supply.record import record_of
 from madang.systems.procurement.usecases.supply.register_supplier import register_supplier
 from madang.systems.procurement.usecases.supply.standing import SAYS, answered, why_not
@@ -53,6 +54,17 @@ class CertificateForm(forms.Form):
     until_on = DateField(label=gettext_lazy("Holds until"))
 
 
+class AccountForm(forms.Form):
+    """Where orders of the e-mall are paid to."""
+
+    account = forms.CharField(
+        label=gettext_lazy("Your account"),
+        max_length=34,
+        help_text=gettext_lazy("An IBAN, or the bank's code, a hyphen and the number."),
+    )
+    holder = forms.CharField(label=gettext_lazy("Holder of the account"), max_length=140)
+
+
 @open_to(RESIDENTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def company(request: ActorRequest) -> HttpResponse:
@@ -78,10 +90,17 @@ def company(request: ActorRequest) -> HttpResponse:
     chosen = list(supplier.categories.filter(ended_at=None).values_list("family", flat=True))
     families = CategoriesForm(data=request.POST if asked == "families" else None, initial={"families": chosen})
     certificate = CertificateForm(data=request.POST if asked == "certificate" else None, prefix="certificate")
-    if _declared(request, supplier, families) or _noted(request, supplier, certificate):
+    paid = {"account": supplier.account, "holder": supplier.account_holder or supplier.name}
+    account = AccountForm(data=request.POST if asked == "account" else None, prefix="paid", initial=paid)
+    if (
+        _declared(request, supplier, families)
+        or _noted(request, supplier, certificate)
+        or _paid_to(request, supplier, account)
+    ):
         return redirect("procurement:company")
-    values = _page(supplier, timezone.localdate(now)) | {"families": families, "certificate": certificate}
-    status = 422 if families.errors or certificate.errors else 200
+    forms_of = {"families": families, "certificate": certificate, "account": account}
+    values = _page(supplier, timezone.localdate(now)) | forms_of
+    status = 422 if any(one.errors for one in forms_of.values()) else 200
     return render(request, "procurement/supply/company.html", values, status=status)
 
 
@@ -114,6 +133,15 @@ def _noted(request: ActorRequest, supplier: Supplier, form: CertificateForm) -> 
         with ShownIn(form):
             declare.note_certificate(supplier=supplier, **form.cleaned_data, actor=request.actor, now=clock.now())
             messages.success(request, _("The certificate is noted. You are reminded before it ends."))
+            return True
+    return False
+
+
+def _paid_to(request: ActorRequest, supplier: Supplier, form: AccountForm) -> bool:
+    if form.is_bound and form.is_valid():
+        with ShownIn(form):
+            name_account(supplier=supplier, **form.cleaned_data, actor=request.actor, now=clock.now())
+            messages.success(request, _("The account is saved. Orders from now on are paid to it."))
             return True
     return False
 

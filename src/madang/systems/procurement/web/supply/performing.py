@@ -8,11 +8,11 @@ from madang.systems.procurement.domain.performance import Performance
 
 def record_facts(record: Performance) -> list[tuple[str, object]]:
     """Label and value; nothing where there is no contract yet."""
-    if not record.contracts:
+    if not record.due:
         return []
     rate = record.percent_on_time
     return [
-        (_("Contracts and orders"), written.number(record.contracts)),
+        (_("Deliveries of contracts and orders"), written.number(record.due)),
         (_("Delivered"), written.number(record.delivered)),
         (_("On time"), "–" if rate is None else _("{percent} %").format(percent=rate)),
         (_("Days late in all"), written.number(record.late_days)),
