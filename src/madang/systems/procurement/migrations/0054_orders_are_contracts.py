@@ -8,7 +8,8 @@ MILESTONES = {"delivered": "delivered", "accepted": "accepted"}
 
 
 def give_contracts(apps, schema_editor):
-    """What the orders that stand said themselves, their contracts say now. No money was ever committed for them."""
+    """What the orders that stand said themselves, their contracts say now. No money was committed for them; those that
+    wait for the supplier wait for it too."""
     order_model = apps.get_model("procurement", "MallOrder")
     for order in order_model.objects.select_related("contract"):
         if order.contract is None:
@@ -48,6 +49,14 @@ def _parts(apps, order):
         made_by=order.placed_by,
         made_by_name=order.placed_by,
     )
+    if order.state == "placed":
+        apps.get_model("procurement", "Funding").objects.create(
+            contract=contract,
+            reference=f"{order.number}/1",
+            minor=order.minor,
+            by=order.placed_by,
+            asked_at=order.placed_at,
+        )
     milestone = apps.get_model("procurement", "Milestone").objects.create(
         contract=contract,
         position=1,

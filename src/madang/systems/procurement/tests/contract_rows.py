@@ -150,12 +150,12 @@ def system(name: str) -> Any:
     return import_module(f"madang.systems.{name}")
 
 
-def budget_line(*, minor: int = 100_000_000, office: str = OFFICE) -> Any:
+def budget_line(*, minor: int = 100_000_000, **codes: str) -> Any:
     """A line of the office at the treasury, all of it allotted."""
     rows, opened = system("treasury.tests.conftest"), system("treasury.usecases.open_line")
     line = opened.open_line(
         year=2026,
-        codes={**rows.CODES, "office": office},
+        codes={**rows.CODES, **codes},
         titles={"en": "Buildings"},
         minor=minor,
         actor=rows.BUDGET,

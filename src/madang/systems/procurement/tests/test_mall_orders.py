@@ -381,8 +381,8 @@ def _order_and_confirm(client: Client, shop: Client, buyer: Client, keeper: Clie
     assert made.number in buyer.get(reverse("procurement:mall_orders")).content.decode()
 
 
-@pytest.mark.parametrize("country", ["kr", "xx"])
-def test_the_demonstration_has_suppliers_of_every_standing_and_a_mall(country):
+@pytest.mark.parametrize(("country", "activity"), [("kr", "1100-1131-301"), ("xx", "H1-10-02")])
+def test_the_demonstration_has_suppliers_of_every_standing_and_a_mall(country, activity):
     with use_country(country):
         for register in ("population", "businesses"):
             import_module(f"madang.systems.{register}.demo").load_demo(
@@ -397,7 +397,8 @@ def test_the_demonstration_has_suppliers_of_every_standing_and_a_mall(country):
         codes = {code for one in Supplier.objects.all() for code in why_not(supplier=one, on=today)}
         assert codes == {f"procurement.supplier.{one}" for one in ("sanctioned", "charges_owes", "charges_expired")}
         assert Sanction.objects.filter(state="notified").count() == 1
-        line = budget_line(minor=1_000_000_000, office=pack().data("procurement/demo")["buying_office"])
+        codes = {"office": pack().data("procurement/demo")["buying_office"], "activity": activity}
+        line = budget_line(minor=1_000_000_000, **codes)
         assert load_mall_demo(now=now) == load_mall_demo(now=now) == 155
         states = set(MallOrder.objects.values_list("state", flat=True))
         assert states == {"placed", "confirmed", "declined", "cancelled"}

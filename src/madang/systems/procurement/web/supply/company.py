@@ -58,7 +58,7 @@ class AccountForm(forms.Form):
     """Where orders of the e-mall are paid to."""
 
     account = forms.CharField(
-        label=gettext_lazy("Your account"),
+        label=gettext_lazy("Account that you are paid to"),
         max_length=34,
         help_text=gettext_lazy("An IBAN, or the bank's code, a hyphen and the number."),
     )
