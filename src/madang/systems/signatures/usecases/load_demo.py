@@ -30,7 +30,7 @@ def load_demo(*, now: datetime) -> int:
         _keep(root=services.root, shares=services.shares)
     held = Certificate.objects.filter(party__gt="")
     if not held.exists():
-        for person, name in _people():
+        for person, name in (*_people(), *_signing_officials()):
             issue_certificate(wanted=_wanted(person, name), actor=DEMO, now=now)
         office = str(trust_services()["office"])
         operator = trust_services()["operator"]["en"]
@@ -52,6 +52,12 @@ def _people() -> list[tuple[str, str]]:
         if row.get("account"):
             found.append((row["person"], "".join(parts) if family_first else " ".join(reversed(parts))))
     return found[:3]
+
+
+def _signing_officials() -> list[tuple[str, str]]:
+    """Keys and names of the pack's officials who sign as persons."""
+    demo: Mapping[str, Any] = pack().data("demo") or {}
+    return [(row["person"], row["name"]) for row in demo.get("officials", ()) if row.get("person")]
 
 
 def _wanted(person: str, name: str) -> Wanted:
