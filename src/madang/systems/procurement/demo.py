@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from madang.framework.law import pack
-from madang.systems.procurement.usecases.award.load_award_demo import load_award_demo
+from madang.systems.procurement.usecases.award.load_demo import load_award_demo
 from madang.systems.procurement.usecases.bidding.load_demo import load_bidding_demo
 from madang.systems.procurement.usecases.contract.load_demo import load_contract_demo
 from madang.systems.procurement.usecases.disclosure.load_demo import load_disclosure_demo
@@ -21,6 +20,6 @@ def load_demo(*, country: str, population: int, now: datetime, progress: Progres
     before = load_supply_demo(now=now) + load_market_demo(now=now)
     # Each bid is sealed, checked and opened as in earnest, which takes its time.
     before += load_bidding_demo(now=now, for_a_lot=BIDS if population >= LARGE else FEW_BIDS)
-    awards = load_award_demo(now=now, language=pack().languages[0])
+    awards = load_award_demo(now=now)
     after = sum(load(now=now) for load in (load_contract_demo, load_mall_demo, load_disclosure_demo))
     return before + awards + after

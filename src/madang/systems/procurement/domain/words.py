@@ -98,6 +98,10 @@ class AwardState(StrEnum):
     UNSUCCESSFUL = "unsuccessful"
 
 
+LIVE_AWARDS = (AwardState.PENDING.value, AwardState.ACTIVE.value)
+"""Of these a lot has one at most."""
+
+
 class ContractState(StrEnum):
     """Where a contract stands; the values are OCDS `contractStatus`."""
 

@@ -219,7 +219,7 @@ def test_another_offices_buyer_may_do_nothing() -> None:
         lambda: explaining.ask_explanation(bid=bid, actor=STRANGER, now=NOW),
         lambda: explaining.decide_explanation(bid=bid, accepted=True, reasons="x", actor=STRANGER, now=NOW),
         lambda: awarding.decide_award(lot=lot, reasons="x", actor=STRANGER, now=NOW),
-        lambda: awarding.fail_tender(tender=lot.tender, reason="x", actor=STRANGER, now=NOW),
+        lambda: awarding.fail_tender(tender=lot.tender, reasons="x", actor=STRANGER, now=NOW),
     ]
     for act in acts:
         with pytest.raises(Forbidden):
@@ -307,12 +307,12 @@ def test_nobody_left_fails_the_tender_and_a_bid_left_does_not() -> None:
     lot = lower_limit_lot()
     reveal_reserve_price(lot=lot, actor=BUYER, now=NOW)
     with pytest.raises(awarding.BidsLeft):
-        awarding.fail_tender(tender=lot.tender, reason="No valid bid", actor=BUYER, now=NOW)
+        awarding.fail_tender(tender=lot.tender, reasons="No valid bid", actor=BUYER, now=NOW)
     for bid in lot.bids.all():
         review_qualification(bid=bid, points=Decimal(0), reasons="No", actor=BUYER, now=NOW)
     with pytest.raises(awarding.NobodyLeft):
         awarding.decide_award(lot=lot, reasons="x", actor=BUYER, now=NOW)
-    assert awarding.fail_tender(tender=lot.tender, reason="No valid bid", actor=BUYER, now=NOW).state == "failed"
+    assert awarding.fail_tender(tender=lot.tender, reasons="No valid bid", actor=BUYER, now=NOW).state == "failed"
 
 
 @pytest.mark.parametrize("points", ["-0.01", "100.01", "1.001", "NaN", "Infinity"])

@@ -23,7 +23,7 @@ from madang.systems.procurement.usecases.award import declare_interest as declar
 from madang.systems.procurement.usecases.award import submit_scores as scoring
 from madang.systems.procurement.usecases.award.appoint_panel import PanelUnfit, appoint_panel
 from madang.systems.procurement.usecases.award.decide_award import standstill_end
-from madang.systems.procurement.usecases.award.load_award_demo import load_award_demo
+from madang.systems.procurement.usecases.award.load_demo import load_award_demo
 from madang.systems.procurement.usecases.award.rank_bids import ScoresNotRevealed, rank_bids
 from madang.systems.procurement.usecases.award.reveal_reserve_price import NotOpenedYet, reveal_reserve_price
 from madang.systems.procurement.usecases.award.reveal_scores import ScoresMissing, SealBroken, reveal_scores

@@ -13,7 +13,7 @@ from madang.framework.identity.officers import officer
 from madang.framework.law import next_working_day, parameter
 from madang.framework.values import Fault, Refusal
 from madang.framework.values.identifiers import random_symbols
-from madang.systems.procurement.domain.words import AwardBy, AwardState, Step, TenderState
+from madang.systems.procurement.domain.words import LIVE_AWARDS, AwardBy, Step, TenderState
 from madang.systems.procurement.models import AbnormallyLow, Award, Bid, Lot, QualificationReview, Tender
 from madang.systems.procurement.usecases.award.rank_bids import first_of, low_prices, rank_bids
 from madang.systems.procurement.usecases.award.reveal_reserve_price import require_opened
@@ -73,8 +73,7 @@ def decide_award(*, lot: Lot, reasons: str, actor: Actor, now: datetime) -> Awar
     """
     tender = lot.tender
     require(actor, "procurement.buy", tender.buyer)
-    if not reasons.strip():
-        raise AwardReasonsMissing(faults=(Fault("reasons", str(_("Write the reasons.")), "procurement.words_missing"),))
+    _require_reasons(reasons)
     with transaction.atomic():
         Lot.objects.select_for_update().get(pk=lot.pk)
         require_undecided(lot=lot)
@@ -97,6 +96,11 @@ def decide_award(*, lot: Lot, reasons: str, actor: Actor, now: datetime) -> Awar
         tell_award(award=award, now=now)
         publish_release(ocid=tender.ocid, step=Step.AWARD, now=now)
     return award
+
+
+def _require_reasons(reasons: str) -> None:
+    if not reasons.strip():
+        raise AwardReasonsMissing(faults=(Fault("reasons", str(_("Write the reasons.")), "procurement.words_missing"),))
 
 
 def standstill_end(*, now: datetime) -> datetime:
@@ -122,21 +126,20 @@ def _winner(lot: Lot, actor: Actor, now: datetime) -> Bid:
     return bid
 
 
-def fail_tender(*, tender: Tender, reason: str, actor: Actor, now: datetime) -> Tender:
+def fail_tender(*, tender: Tender, reasons: str, actor: Actor, now: datetime) -> Tender:
     """End a tender for which no bid can win on any lot (유찰). Raises Forbidden, AwardReasonsMissing, NotOpenedYet,
     BidsLeft.
     """
     require(actor, "procurement.buy", tender.buyer)
-    if not reason.strip():
-        raise AwardReasonsMissing(faults=(Fault("reasons", str(_("Write the reasons.")), "procurement.words_missing"),))
+    _require_reasons(reasons)
     with transaction.atomic():
         held = Tender.objects.select_for_update().get(pk=tender.pk)
         for lot in held.lots.order_by("position"):
             require_opened(lot=lot)
-            live = Award.objects.filter(lot=lot, state__in=[AwardState.PENDING.value, AwardState.ACTIVE.value]).exists()
+            live = Award.objects.filter(lot=lot, state__in=LIVE_AWARDS).exists()
             if live or first_of(ranking=rank_bids(lot=lot, actor=actor, now=now)):
                 raise BidsLeft(tender=held.number, lot=lot.position)
-        held.state, held.reason, held.ended_at = TenderState.FAILED.value, reason.strip(), now
+        held.state, held.reason, held.ended_at = TenderState.FAILED.value, reasons.strip(), now
         held.save(update_fields=["state", "reason", "ended_at"])
         record(actor=actor, action="procurement.fail", target=f"tender:{held.number}", detail={}, now=now)
         publish_release(ocid=held.ocid, step=Step.TENDER_UPDATE, now=now)

@@ -11,6 +11,7 @@ from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.identity.officers import officer
 from madang.framework.law import add_working_days, parameter
+from madang.framework.ui import written
 from madang.framework.values import Fault, Refusal
 from madang.systems.procurement.models import AbnormallyLow, Bid, Lot
 from madang.systems.procurement.usecases.award.rank_bids import low_prices
@@ -101,9 +102,7 @@ def decide_explanation(*, bid: Bid, accepted: bool, reasons: str, actor: Actor, 
         if held is None:
             raise NothingAsked
         if held.explained_at is None and now < held.answer_until:
-            raise TooSoonToDecide(
-                bid=bid.number, until=timezone.localtime(held.answer_until).strftime("%Y-%m-%d %H:%M")
-            )
+            raise TooSoonToDecide(bid=bid.number, until=written.moment(held.answer_until))
         held.accepted, held.reasons = accepted, reasons.strip()
         held.decided_at, held.decided_by = now, officer(actor)
         held.save(update_fields=["accepted", "reasons", "decided_at", "decided_by"])

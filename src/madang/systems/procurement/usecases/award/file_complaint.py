@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from madang.framework.audit import record
@@ -11,6 +10,7 @@ from madang.framework.cases.usecases import open_case
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.law import pack
+from madang.framework.ui import written
 from madang.framework.values import Fault, Party, Refusal
 from madang.systems.procurement.domain.words import AwardState, BidState, Step
 from madang.systems.procurement.models import Award, Bid, Complaint, Supplier
@@ -102,5 +102,4 @@ def _require_open(award: Award, supplier: Supplier, now: datetime) -> None:
     if before is not None:
         raise AlreadyComplained(award=award.number, case=before.case)
     if award.state != AwardState.PENDING.value or now >= award.standstill_until:
-        until = timezone.localtime(award.standstill_until).strftime("%Y-%m-%d %H:%M")
-        raise ComplaintTooLate(award=award.number, until=until)
+        raise ComplaintTooLate(award=award.number, until=written.moment(award.standstill_until))

@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from madang.framework.audit import record
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
+from madang.framework.ui import written
 from madang.framework.values import Refusal
 from madang.systems.procurement.domain.words import AwardState, Step, TenderState
 from madang.systems.procurement.models import Award, Complaint, Tender
@@ -80,8 +80,7 @@ def _require_free(award: Award, now: datetime) -> None:
     if award.state != AwardState.PENDING.value:
         raise NotPending(award=award.number)
     if now < award.standstill_until:
-        until = timezone.localtime(award.standstill_until).strftime("%Y-%m-%d %H:%M")
-        raise StandsStill(award=award.number, until=until)
+        raise StandsStill(award=award.number, until=written.moment(award.standstill_until))
     complaint = Complaint.objects.filter(award=award, state="open").first()
     if complaint is not None:
         raise ComplaintOpen(award=award.number, case=complaint.case)

@@ -1,7 +1,6 @@
 """Rank a lot's bids, and publish what the ranking was computed from."""
 
 from datetime import datetime
-from fractions import Fraction
 from typing import Any
 
 from django.db import transaction
@@ -80,11 +79,6 @@ def low_prices(*, lot: Lot) -> dict[str, str]:
 
 def _low(bid: Bid, prices: list[int], lot: Lot, rules: ranking.Rules) -> str:
     return ranking.abnormally_low(minor=bid.offer.minor, prices=prices, estimate=lot.estimated, rules=rules)
-
-
-def value_of(*, written: str | None) -> Fraction | None:
-    """A value of a published ranking, exact."""
-    return None if written is None else Fraction(written)
 
 
 def _require_ready(lot: Lot) -> None:

@@ -11,12 +11,10 @@ from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.identity.officers import officer
 from madang.framework.values import Fault, Refusal
-from madang.systems.procurement.domain.words import BidState
+from madang.systems.procurement.domain.words import LIVE_AWARDS, BidState
 from madang.systems.procurement.models import Award, Bid, Lot, QualificationReview
 from madang.systems.procurement.usecases.award.reveal_reserve_price import require_opened
 from madang.systems.procurement.usecases.award.rules_of import pass_mark
-
-LIVE_AWARDS = ("pending", "active")
 
 
 class ReviewUnfit(Refusal):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from madang.framework.cases.other_work import Work
 from madang.framework.identity.actor import Actor
-from madang.systems.procurement.domain.words import TenderState
+from madang.systems.procurement.domain.words import LIVE_AWARDS, TenderState
 from madang.systems.procurement.models import Award, Lot, PanelMember, Tender
 from madang.systems.procurement.usecases.permissions import BUYER, EVALUATOR
 
@@ -29,7 +29,7 @@ def waiting_work(actor: Actor, now: datetime) -> Iterator[Work]:
 
 def _undecided(actor: Actor, now: datetime) -> Iterator[Work]:
     names = {one.office_code: one.office_name for one in actor.duties}
-    live = Award.objects.filter(state__in=["pending", "active"]).values("lot")
+    live = Award.objects.filter(state__in=LIVE_AWARDS).values("lot")
     lots = Lot.objects.exclude(pk__in=live).filter(
         tender__state=TenderState.OPENED.value, tender__buyer__in=actor.offices(BUYER)
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -15,10 +14,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madang.framework.identity.access import officials, open_to
-from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.identity.requests import ActorRequest
-from madang.framework.ui.forms import ShownIn
 from madang.framework.values import clock
 from madang.systems.procurement.models import Award, Bid, Lot, Tender
 from madang.systems.procurement.usecases.award.appoint_panel import appoint_panel, evaluators
@@ -40,105 +37,98 @@ from madang.systems.procurement.web.award.forms import (
     ReasonsForm,
     ReviewForm,
 )
-from madang.systems.procurement.web.award.showing import form_page
-
-Given = dict[str, Any]
-Do = Callable[[Any, Given, Actor, datetime], object]
+from madang.systems.procurement.web.award.showing import Given, form_page
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Act:
-    """One step that a buyer takes: on a lot, a bid, an award or the tender."""
+    """One step that a buyer takes on a lot, a bid, an award or the tender: `do` gets that, and what the form holds, by name."""
 
     on: str
+    do: Callable[..., object]
     title: object
     lead: object
     button: object
-    do: Do
     form: type[forms.Form] = ConfirmForm
 
 
 ACTS = {
     "commit": Act(
-        on="lot",
-        title=gettext_lazy("Promise the seed of the lottery"),
-        lead=gettext_lazy("A secret seed is drawn and its hash published. After closing nobody can choose another."),
-        button=gettext_lazy("Promise the seed"),
-        form=CommitForm,
-        do=lambda lot, given, actor, now: commit_reserve_price(lot=lot, local=given["local"], actor=actor, now=now),
+        "lot",
+        commit_reserve_price,
+        gettext_lazy("Promise the seed of the lottery"),
+        gettext_lazy("A secret seed is drawn and its hash published. After closing nobody can choose another."),
+        gettext_lazy("Promise the seed"),
+        CommitForm,
     ),
     "reveal": Act(
-        on="lot",
-        title=gettext_lazy("Reveal the lottery"),
-        lead=gettext_lazy(
+        "lot",
+        reveal_reserve_price,
+        gettext_lazy("Reveal the lottery"),
+        gettext_lazy(
             "The seed is published, and with it the fifteen prices, the four drawn most and the reserve price."
         ),
-        button=gettext_lazy("Reveal"),
-        do=lambda lot, _given, actor, now: reveal_reserve_price(lot=lot, actor=actor, now=now),
+        gettext_lazy("Reveal"),
     ),
     "scores": Act(
-        on="lot",
-        title=gettext_lazy("Reveal the panel's scores"),
-        lead=gettext_lazy("Possible when every evaluator has scored. All scores become public at once."),
-        button=gettext_lazy("Reveal"),
-        do=lambda lot, _given, actor, now: reveal_scores(lot=lot, actor=actor, now=now),
+        "lot",
+        reveal_scores,
+        gettext_lazy("Reveal the panel's scores"),
+        gettext_lazy("Possible when every evaluator has scored. All scores become public at once."),
+        gettext_lazy("Reveal"),
     ),
     "rank": Act(
-        on="lot",
-        title=gettext_lazy("Rank the bids"),
-        lead=gettext_lazy("The ranking is computed from what stands now and published with all that it rests on."),
-        button=gettext_lazy("Rank"),
-        do=lambda lot, _given, actor, now: rank_bids(lot=lot, actor=actor, now=now),
+        "lot",
+        rank_bids,
+        gettext_lazy("Rank the bids"),
+        gettext_lazy("The ranking is computed from what stands now and published with all that it rests on."),
+        gettext_lazy("Rank"),
     ),
     "award": Act(
-        on="lot",
-        title=gettext_lazy("Award to the first"),
-        lead=gettext_lazy("The ranking is computed once more. The award stands still before it is final."),
-        button=gettext_lazy("Award"),
-        form=ReasonsForm,
-        do=lambda lot, given, actor, now: decide_award(lot=lot, reasons=given["reasons"], actor=actor, now=now),
+        "lot",
+        decide_award,
+        gettext_lazy("Award to the first"),
+        gettext_lazy("The ranking is computed once more. The award stands still before it is final."),
+        gettext_lazy("Award"),
+        ReasonsForm,
     ),
     "review": Act(
-        on="bid",
-        title=gettext_lazy("Review the qualification"),
-        lead=gettext_lazy("Whether the bidder can do it: points of 100 against the pass mark, with reasons."),
-        button=gettext_lazy("Record the review"),
-        form=ReviewForm,
-        do=lambda bid, given, actor, now: review_qualification(
-            bid=bid, points=given["points"], reasons=given["reasons"], actor=actor, now=now
-        ),
+        "bid",
+        review_qualification,
+        gettext_lazy("Review the qualification"),
+        gettext_lazy("Whether the bidder can do it: points of 100 against the pass mark, with reasons."),
+        gettext_lazy("Record the review"),
+        ReviewForm,
     ),
     "ask": Act(
-        on="bid",
-        title=gettext_lazy("Ask for an explanation of the price"),
-        lead=gettext_lazy("The price is below the published mark. The bidder gets a term to explain it."),
-        button=gettext_lazy("Ask"),
-        do=lambda bid, _given, actor, now: ask_explanation(bid=bid, actor=actor, now=now),
+        "bid",
+        ask_explanation,
+        gettext_lazy("Ask for an explanation of the price"),
+        gettext_lazy("The price is below the published mark. The bidder gets a term to explain it."),
+        gettext_lazy("Ask"),
     ),
     "judge": Act(
-        on="bid",
-        title=gettext_lazy("Decide on the explanation of the price"),
-        lead=gettext_lazy("Accept the price, or exclude the bid; the bidder reads the reasons."),
-        button=gettext_lazy("Decide"),
-        form=DecideExplanationForm,
-        do=lambda bid, given, actor, now: decide_explanation(
-            bid=bid, accepted=given["accepted"] == "yes", reasons=given["reasons"], actor=actor, now=now
-        ),
+        "bid",
+        decide_explanation,
+        gettext_lazy("Decide on the explanation of the price"),
+        gettext_lazy("Accept the price, or exclude the bid; the bidder reads the reasons."),
+        gettext_lazy("Decide"),
+        DecideExplanationForm,
     ),
     "finalise": Act(
-        on="award",
-        title=gettext_lazy("Make the award final"),
-        lead=gettext_lazy("It happens by itself when the standstill is over and no complaint is open."),
-        button=gettext_lazy("Make final"),
-        do=lambda award, _given, actor, now: finalise_award(award=award, actor=actor, now=now),
+        "award",
+        finalise_award,
+        gettext_lazy("Make the award final"),
+        gettext_lazy("It happens by itself when the standstill is over and no complaint is open."),
+        gettext_lazy("Make final"),
     ),
     "fail": Act(
-        on="tender",
-        title=gettext_lazy("End the tender as failed"),
-        lead=gettext_lazy("Possible when no bid of any lot can win."),
-        button=gettext_lazy("End it"),
-        form=ReasonsForm,
-        do=lambda tender, given, actor, now: fail_tender(tender=tender, reason=given["reasons"], actor=actor, now=now),
+        "tender",
+        fail_tender,
+        gettext_lazy("End the tender as failed"),
+        gettext_lazy("Possible when no bid of any lot can win."),
+        gettext_lazy("End it"),
+        ReasonsForm,
     ),
 }
 
@@ -176,16 +166,23 @@ def act(request: ActorRequest, number: str, what: str, key: str) -> HttpResponse
     if step is None:
         raise Http404
     target = _target(tender, step.on, key)
-    form = step.form(request.POST if request.method == "POST" else None)
     back = reverse("procurement:award_desk", args=[number])
-    if request.method == "POST" and form.is_valid():
-        with ShownIn(form):
-            step.do(target, form.cleaned_data, request.actor, clock.now())
-            messages.success(request, _("Done."))
-            return redirect(back)
-    facts = [(_("Tender"), f"{tender.title} ({number})"), (_("Concerns"), _told(target))]
-    words = {"title": str(step.title), "lead": str(step.lead), "button": str(step.button)}
-    return form_page(request, form=form, back=back, facts=facts, **words)
+
+    def take(given: Given) -> HttpResponse:
+        step.do(**{step.on: target}, **given, actor=request.actor, now=clock.now())
+        messages.success(request, _("Done."))
+        return redirect(back)
+
+    return form_page(
+        request,
+        form=step.form(request.POST if request.method == "POST" else None),
+        do=take,
+        back=back,
+        title=str(step.title),
+        lead=str(step.lead),
+        button=str(step.button),
+        facts=[(_("Tender"), f"{tender.title} ({number})"), (_("Concerns"), _told(target))],
+    )
 
 
 @open_to(officials(BUYER))
@@ -193,23 +190,24 @@ def act(request: ActorRequest, number: str, what: str, key: str) -> HttpResponse
 def panel(request: ActorRequest, number: str) -> HttpResponse:
     """Appoint evaluators, or more of them."""
     tender, now = own_tender(request, number), clock.now()
-    form = PanelForm(request.POST if request.method == "POST" else None, known=evaluators(now=now))
     back = reverse("procurement:award_desk", args=[number])
-    if request.method == "POST" and form.is_valid():
-        accounts = [int(one) for one in form.cleaned_data["accounts"]]
-        with ShownIn(form):
-            appoint_panel(tender=tender, accounts=accounts, actor=request.actor, now=now)
-            messages.success(request, _("The panel is appointed."))
-            return redirect(back)
+
+    def appoint(given: Given) -> HttpResponse:
+        accounts = [int(one) for one in given["accounts"]]
+        appoint_panel(tender=tender, accounts=accounts, actor=request.actor, now=now)
+        messages.success(request, _("The panel is appointed."))
+        return redirect(back)
+
     return form_page(
         request,
-        form=form,
+        form=PanelForm(request.POST if request.method == "POST" else None, known=evaluators(now=now)),
+        do=appoint,
+        back=back,
         title=_("Appoint evaluators"),
         lead=_(
             "Each declares that nothing ties them to a bidder before they score; the business register is asked, too."
         ),
         button=_("Appoint"),
-        back=back,
     )
 
 

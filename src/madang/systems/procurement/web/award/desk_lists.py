@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from madang.framework.ui import written
 from madang.framework.values import Money
-from madang.systems.procurement.domain.words import AwardBy, AwardState, TenderState
+from madang.systems.procurement.domain.words import LIVE_AWARDS, AwardBy, AwardState, TenderState
 from madang.systems.procurement.models import (
     AbnormallyLow,
     Award,
@@ -38,7 +38,7 @@ def _link(tender: Tender, what: str, key: object, title: str) -> dict[str, str]:
 def lot_work(*, lot: Lot, now: datetime) -> dict[str, Any]:
     """A lot with its steps and its bids."""
     held, ranking = ReservePrice.objects.filter(lot=lot).first(), latest_ranking(lot=lot)
-    award = Award.objects.filter(lot=lot, state__in=["pending", "active"]).select_related("supplier").first()
+    award = Award.objects.filter(lot=lot, state__in=LIVE_AWARDS).select_related("supplier").first()
     open_now = lot.tender.state == TenderState.OPENED.value
     first = first_of(ranking=ranking) if ranking else ""
     low = low_prices(lot=lot) if open_now else {}

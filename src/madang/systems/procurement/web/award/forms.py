@@ -39,9 +39,10 @@ class ReviewForm(ReasonsForm):
 class DecideExplanationForm(ReasonsForm):
     """Whether a low price stands."""
 
-    accepted = forms.ChoiceField(
+    accepted = forms.TypedChoiceField(
         label=_("The price"),
         choices=[("yes", _("is explained: the bid stays")), ("no", _("is not explained: the bid is out"))],
+        coerce=lambda word: word == "yes",
         widget=forms.RadioSelect,
     )
     field_order = ["accepted", "reasons"]

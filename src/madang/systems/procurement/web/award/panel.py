@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from madang.framework.identity.access import officials, open_to
 from madang.framework.identity.requests import ActorRequest
-from madang.framework.ui.forms import ShownIn
 from madang.framework.values import clock
 from madang.systems.procurement.models import Lot, PanelMember, SealedScore, Tender
 from madang.systems.procurement.usecases.award.declare_interest import declare_interest, seat_of
@@ -20,7 +19,7 @@ from madang.systems.procurement.usecases.award.rules_of import criteria_of
 from madang.systems.procurement.usecases.award.submit_scores import submit_scores
 from madang.systems.procurement.usecases.permissions import EVALUATOR
 from madang.systems.procurement.web.award.forms import DeclareForm, scores_form
-from madang.systems.procurement.web.award.showing import form_page
+from madang.systems.procurement.web.award.showing import Given, form_page
 
 
 @open_to(officials(EVALUATOR))
@@ -63,21 +62,19 @@ def evaluation(request: ActorRequest, number: str) -> HttpResponse:
 
 
 def _declare(request: ActorRequest, tender: Tender) -> HttpResponse:
-    form = DeclareForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        interest = form.cleaned_data["interest"] if form.cleaned_data["free"] == "no" else ""
-        with ShownIn(form):
-            seat = declare_interest(tender=tender, interest=interest, actor=request.actor, now=clock.now())
-            if seat.state == "conflicted":
-                messages.warning(
-                    request, _("You left the panel because of a conflict of interest. Thank you for saying so.")
-                )
-                return redirect("procurement:evaluations")
+    def declare(given: Given) -> HttpResponse:
+        interest = given["interest"] if given["free"] == "no" else ""
+        seat = declare_interest(tender=tender, interest=interest, actor=request.actor, now=clock.now())
+        if seat.state != "conflicted":
             return redirect("procurement:evaluation", number=tender.number)
+        messages.warning(request, _("You left the panel because of a conflict of interest. Thank you for saying so."))
+        return redirect("procurement:evaluations")
+
     bidders = sorted({bid.supplier.name for lot in tender.lots.all() for bid in opened_bids(lot=lot)})
     return form_page(
         request,
-        form=form,
+        form=DeclareForm(request.POST if request.method == "POST" else None),
+        do=declare,
         title=_("Declare your interests: {tender}").format(tender=tender.title),
         lead=_("Say whether anything ties you to a bidder. The business register is asked, too."),
         button=_("Declare"),
@@ -96,22 +93,23 @@ def scores(request: ActorRequest, number: str, position: int) -> HttpResponse:
     bids, criteria = opened_bids(lot=lot), criteria_of(tender=tender)
     titles = dict(tender.criteria.values_list("code", "title"))
     made = scores_form(bids=[(bid.number, bid.supplier.name) for bid in bids], criteria=criteria, titles=titles)
-    form = made(request.POST if request.method == "POST" else None)
     back = reverse("procurement:evaluation", args=[number])
-    if request.method == "POST" and form.is_valid():
+
+    def seal(given: Given) -> HttpResponse:
         sheet: dict[str, dict[str, int]] = {bid.number: {} for bid in bids}
-        for place, points in form.cleaned_data.items():
+        for place, points in given.items():
             bid_number, _blank, code = place.rpartition(" ")
             sheet[bid_number][code] = points
-        with ShownIn(form):
-            submit_scores(lot=lot, sheet=sheet, actor=request.actor, now=clock.now())
-            messages.success(request, _("Your scores are sealed. Nobody reads them before all evaluators have scored."))
-            return redirect(back)
+        submit_scores(lot=lot, sheet=sheet, actor=request.actor, now=clock.now())
+        messages.success(request, _("Your scores are sealed. Nobody reads them before all evaluators have scored."))
+        return redirect(back)
+
     scored = [one.code for one in criteria if not one.by_formula]
     answers = [{"name": bid.supplier.name, "answers": _answers(bid.offer.answers, scored, titles)} for bid in bids]
     return form_page(
         request,
-        form=form,
+        form=made(request.POST if request.method == "POST" else None),
+        do=seal,
         title=_("Score lot {position}: {title}").format(position=lot.position, title=lot.title),
         lead=_("Scores are sealed at once and cannot be changed. Prices are not shown to evaluators."),
         button=_("Seal my scores"),

@@ -1,10 +1,12 @@
 """What the pages of awards show, as plain values."""
 
+from collections.abc import Callable
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django import forms
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,17 +14,13 @@ from django.utils.translation import gettext_lazy
 
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui import charts, written
+from madang.framework.ui.forms import ShownIn
 from madang.framework.values import Money
-from madang.systems.procurement.domain.words import AwardBy, AwardState, TenderState
-from madang.systems.procurement.models import Award, Complaint, Lot, Ranking, ReservePrice, SealedScore, Tender
+from madang.systems.procurement.domain.words import AwardBy, AwardState
+from madang.systems.procurement.models import Award, Complaint, Lot, Ranking, ReservePrice, SealedScore
 from madang.systems.procurement.usecases.award.rank_bids import latest_ranking
 
-AWARD_BY = {
-    AwardBy.LOWEST_PRICE.value: gettext_lazy("Lowest price"),
-    AwardBy.LOWER_LIMIT.value: gettext_lazy("Lowest price at or above a limit, then review of qualification"),
-    AwardBy.BEST_VALUE.value: gettext_lazy("Best value: points of a panel and of the price"),
-    AwardBy.LIFECYCLE_COST.value: gettext_lazy("Lowest cost over its life"),
-}
+Given = dict[str, Any]
 AWARD_STATES = {
     AwardState.PENDING.value: (gettext_lazy("stands still"), "warning"),
     AwardState.ACTIVE.value: (gettext_lazy("final"), "success"),
@@ -46,19 +44,16 @@ WHY = {
 }
 
 
-def public_tender(number: str) -> Tender:
-    """The tender, unless it is a draft."""
-    found = Tender.objects.filter(number=number).exclude(state=TenderState.DRAFT.value).first()
-    if found is None:
-        raise Http404
-    return found
-
-
 def form_page(
-    request: ActorRequest, *, form: Any, title: str, lead: str, button: str, back: str, **more: Any
+    request: ActorRequest, *, form: forms.Form, do: Callable[[Given], HttpResponse], back: str, **shown: object
 ) -> HttpResponse:
-    """A page with one form; faults are answered as unprocessable."""
-    values = {"form": form, "title": title, "lead": lead, "button": button, "back": back, **more}
+    """A page with one form (`shown`: title, lead, button, what stands above it): `do` gets what was sent and says where to go
+    then. What the form lacks and what `do` refuses stands in the form, answered as unprocessable.
+    """
+    if request.method == "POST" and form.is_valid():
+        with ShownIn(form):
+            return do(form.cleaned_data)
+    values = {"form": form, "back": back, **shown}
     return render(request, "procurement/award/form.html", values, status=422 if form.errors else 200)
 
 

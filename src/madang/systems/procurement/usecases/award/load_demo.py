@@ -12,7 +12,7 @@ from django.db import transaction
 
 from madang.framework.identity.actor import ActingFor, Actor, ActorKind, Duty, system_actor
 from madang.framework.identity.models import DutyAssignment, Mandate
-from madang.framework.law import parameter
+from madang.framework.law import pack, parameter
 from madang.framework.values import Party, Refusal
 from madang.systems.procurement.domain.words import AwardBy, AwardState, TenderState
 from madang.systems.procurement.models import Award, Bid, Lot, ReservePrice, Supplier, Tender
@@ -41,18 +41,23 @@ COMPLAINT = {
 }
 
 
-def load_award_demo(*, now: datetime, language: str = "ko") -> int:
+def load_award_demo(*, now: datetime) -> int:
     """Award the opened tenders, the oldest first; how many awards were made. Safe to run again."""
     opened = list(Tender.objects.filter(state=TenderState.OPENED.value).order_by("opens_at", "pk"))
     _promise(opened)
     made: list[Award] = []
     for tender in opened[: max(len(opened) - LEFT_OPEN, 1)]:
         for lot in Lot.objects.filter(tender=tender).select_related("tender").order_by("position"):
-            made.extend(_award(lot, now, language))
+            made.extend(_award(lot, now))
     pending = [award for award in made if award.state == AwardState.PENDING.value]
     if pending:
-        _complain(pending[-1], now, language)
+        _complain(pending[-1], now)
     return len(made)
+
+
+def _told(words: dict[str, str]) -> str:
+    """In the country's first language, where it is there."""
+    return words.get(pack().languages[0], words["en"])
 
 
 def _promise(tenders: Sequence[Tender]) -> None:
@@ -62,7 +67,7 @@ def _promise(tenders: Sequence[Tender]) -> None:
             promise_seed(lot=lot, actor=BUYER, now=lot.tender.published_at or lot.tender.made_at)
 
 
-def _award(lot: Lot, now: datetime, language: str) -> list[Award]:
+def _award(lot: Lot, now: datetime) -> list[Award]:
     """An hour after the opening, and final when its standstill is over by now."""
     bids = opened_bids(lot=lot)
     if not bids or Award.objects.filter(lot=lot).exists():
@@ -74,10 +79,10 @@ def _award(lot: Lot, now: datetime, language: str) -> list[Award]:
         reveal_reserve_price(lot=lot, actor=BUYER, now=at)
         if lot.tender.award_by == AwardBy.BEST_VALUE.value:
             _score(lot, bids, at)
-        at = _review(lot, bids, at, language)
+        at = _review(lot, bids, at)
         if at > now:
             return []
-        award = decide_award(lot=lot, reasons=REASONS.get(language, REASONS["en"]), actor=BUYER, now=at)
+        award = decide_award(lot=lot, reasons=_told(REASONS), actor=BUYER, now=at)
         if award.standstill_until <= now:
             award = finalise_award(award=award, actor=BUYER, now=award.standstill_until)
     except Refusal:
@@ -107,9 +112,9 @@ def _score(lot: Lot, bids: Sequence[Bid], at: datetime) -> None:
     reveal_scores(lot=lot, actor=BUYER, now=at)
 
 
-def _review(lot: Lot, bids: Sequence[Bid], at: datetime, language: str) -> datetime:
+def _review(lot: Lot, bids: Sequence[Bid], at: datetime) -> datetime:
     """The first passes its review; a price that needs a word is accepted when the bidder's term is over. From when to award."""
-    reasons = REASONS.get(language, REASONS["en"])
+    reasons = _told(REASONS)
     first = first_of(ranking=rank_bids(lot=lot, actor=BUYER, now=at))
     by_number = {bid.number: bid for bid in bids}
     if first and lot.tender.award_by == AwardBy.LOWER_LIMIT.value:
@@ -120,7 +125,7 @@ def _review(lot: Lot, bids: Sequence[Bid], at: datetime, language: str) -> datet
     return at
 
 
-def _complain(award: Award, now: datetime, language: str) -> None:
+def _complain(award: Award, now: datetime) -> None:
     """By a bidder that somebody may act for."""
     losers = Supplier.objects.filter(bids__lot=award.lot).exclude(pk=award.supplier_id).distinct().order_by("pk")
     at = min(now, award.standstill_until - timedelta(days=1))
@@ -138,7 +143,5 @@ def _complain(award: Award, now: datetime, language: str) -> None:
             actor = Actor(
                 kind=ActorKind.RESIDENT, name=mandate.holder_name, person=mandate.holder_key, acting_for=behalf
             )
-            file_complaint(
-                award=award, supplier=supplier, ground=COMPLAINT.get(language, COMPLAINT["en"]), actor=actor, now=at
-            )
+            file_complaint(award=award, supplier=supplier, ground=_told(COMPLAINT), actor=actor, now=at)
             return
