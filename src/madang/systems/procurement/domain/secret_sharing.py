@@ -71,9 +71,11 @@ def check_dealing(*, dealing: Dealing, keys: Sequence[bytes], threshold: int, co
     if sizes != (threshold, len(keys), len(keys)):
         raise SharesDoNotFit("another number of shares")
     try:
+        # Multiplied once here and not for every custodian: what follows for each are a few additions.
+        committed = [multiply(point=one, scalar=dealing.challenge) for one in dealing.commitments]
         announced = [
             (
-                _sum_of(OTHER, response, _committed(dealing.commitments, position), dealing.challenge),
+                add(one=multiply(point=OTHER, scalar=response), other=_polynomial(committed, position)),
                 _sum_of(key, response, share, dealing.challenge),
             )
             for position, key, share, response in zip(
@@ -158,12 +160,21 @@ def _at(polynomial: Sequence[int], place: int) -> int:
     return total
 
 
-def _committed(commitments: Sequence[bytes], place: int) -> bytes:
-    """`OTHER` times the value of the polynomial at `place`, from the commitments alone (Horner)."""
-    total = commitments[-1]
-    for one in reversed(commitments[:-1]):
-        total = add(one=total if place == 1 else multiply(point=total, scalar=place), other=one)
+def _polynomial(points: Sequence[bytes], place: int) -> bytes:
+    """The value at `place` of the polynomial with these points as its factors, the constant one first (Horner)."""
+    total = points[-1]
+    for one in reversed(points[:-1]):
+        total = add(one=_times(total, place), other=one)
     return total
+
+
+def _times(point: bytes, count: int) -> bytes:
+    """`point` so often, by doubling and adding: for a custodian's position much less work than `multiply`."""
+    if count == 1:
+        return point
+    half = _times(point, count // 2)
+    double = add(one=half, other=half)
+    return add(one=double, other=point) if count % 2 else double
 
 
 def _sum_of(one: bytes, times: int, other: bytes, other_times: int) -> bytes:

@@ -86,7 +86,7 @@ def test_a_supplier_sees_own_bids_alone(market: Market) -> None:
     for path in ("", "receipt.json", "bid.jws"):
         assert own.get(f"/procurement/bids/{bid.number}/{path}").status_code == 200
         assert other.get(f"/procurement/bids/{bid.number}/{path}").status_code == 404
-    assert own.get(f"/procurement/bids/{bid.number}/receipt.tsr").status_code == 404
+    assert own.get(f"/procurement/bids/{bid.number}/receipt.tst").status_code == 404
     page = Client().get(f"/procurement/tenders/{market.tender.number}/bids.json").json()
     assert page["bids"] == [], "before closing nobody learns even how many there are"
     assert own.post(f"/procurement/bids/{bid.number}/").status_code == 302

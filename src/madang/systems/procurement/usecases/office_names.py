@@ -2,15 +2,18 @@
 
 from collections.abc import Collection
 
+from django.utils.translation import get_language
+
 from madang.framework.identity.models import Office
 
 
-def office_names(*, language: str, codes: Collection[str]) -> dict[str, str]:
-    """By code, in that language; the code where nobody registered it."""
+def office_names(*, codes: Collection[str], language: str = "") -> dict[str, str]:
+    """By code, in that language or the one in force; the code where nobody registered it."""
+    spoken = language or get_language() or "en"
     registered = Office.objects.filter(code__in=codes)
-    return {code: code for code in codes} | {one.code: one.name_in(language) for one in registered}
+    return {code: code for code in codes} | {one.code: one.name_in(spoken) for one in registered}
 
 
-def office_name(*, code: str, language: str) -> str:
-    """Its name in that language; its code where nobody registered it."""
-    return office_names(language=language, codes=[code])[code]
+def office_name(*, code: str, language: str = "") -> str:
+    """Its name in that language or the one in force; its code where nobody registered it."""
+    return office_names(codes=[code], language=language)[code]

@@ -13,6 +13,7 @@ from madang.framework.audit import record
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.identity.officers import officer
+from madang.framework.ui import written
 from madang.systems.procurement.domain.bids import COSTS, BidUnsound, Terms, read_content
 from madang.systems.procurement.domain.secret_sharing import PartsDoNotFit, Proof, check_parts, pool
 from madang.systems.procurement.domain.words import AwardBy, BidState, Step, TenderState
@@ -45,7 +46,7 @@ def require_time(*, ceremony: Ceremony, now: datetime) -> None:
     """Raises TooEarly before the list is closed or the opening's hour has come."""
     opens_at = ceremony.tender.opens_at
     if ceremony.state == OPEN or opens_at is None or now < opens_at:
-        raise TooEarly(opens_at=f"{opens_at:%Y-%m-%d %H:%M %Z}" if opens_at else "")
+        raise TooEarly(opens_at=written.moment(opens_at) if opens_at else "")
 
 
 def give_parts(
@@ -57,8 +58,8 @@ def give_parts(
     """
     seat = seat_of(ceremony=ceremony, actor=actor)
     require_time(ceremony=ceremony, now=now)
-    waiting = {bid.number: bid for bid in waiting_for(seat=seat)}
-    if not set(numbers) <= set(waiting):
+    waiting = {bid.number: bid for bid in waiting_for(seat=seat).filter(number__in=numbers)}
+    if set(numbers) != set(waiting):
         raise PartsRefused
     shares = [share_of(bid=waiting[number], position=seat.position) for number in numbers]
     context = opening_context(ceremony=ceremony.key, position=seat.position, numbers=tuple(numbers))
@@ -77,7 +78,7 @@ def give_parts(
             ],
             ignore_conflicts=True,
         )
-        left = len(waiting) - len(numbers)
+        left = waiting_for(seat=seat).count()
         if not left:
             _gave_all(seat, actor, now)
     if not left:
@@ -141,7 +142,7 @@ def _open_all(held: Ceremony, seats: list[Seat], now: datetime) -> int:
     void = barred(suppliers=set(standing.values_list("supplier", flat=True)), now=now)
     offers: list[Offer] = []
     refusals: dict[str, list[int]] = defaultdict(list)
-    for bid in standing.select_related("supplier", "lot").defer("token"):
+    for bid in standing.defer("token"):
         try:
             if bid.supplier_id in void:
                 raise BidUnsound(void[bid.supplier_id])

@@ -80,13 +80,6 @@ class BidderUnknown(Refusal):
     status = 403
 
 
-class SupplierUnknown(Refusal):
-    """The business is not registered as a supplier."""
-
-    code = "procurement.bid.no_supplier"
-    says = _("This business is not registered as a supplier. Register it first, then bid.")
-
-
 class NotOpenForBids(Refusal):
     """No bids are taken now."""
 

@@ -9,15 +9,16 @@ from madang.framework.identity.access import RESIDENTS, open_to
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.law import pack
 from madang.framework.ui.forms import ShownIn
-from madang.framework.values import PartyKind, clock
+from madang.framework.values import clock
 from madang.systems.procurement.domain.bids import COSTS, DRAWN, PRELIMINARY, in_time
 from madang.systems.procurement.domain.words import BidState
 from madang.systems.procurement.formats.base64url import encode
-from madang.systems.procurement.models import Bid, Ceremony, Lot, Supplier
+from madang.systems.procurement.models import Bid, Ceremony, Lot
 from madang.systems.procurement.models.ceremony import OPEN
 from madang.systems.procurement.usecases.bidding.find_ceremony import ceremony_of, tender_of
 from madang.systems.procurement.usecases.bidding.open_bids import terms_of
 from madang.systems.procurement.usecases.bidding.submit_bid import submit_bid
+from madang.systems.procurement.web.acting import business_of, supplier_of
 
 LONGEST_LABEL = 80
 
@@ -61,12 +62,10 @@ def bid(request: ActorRequest, number: str, lot: int) -> HttpResponse:
 
 
 def _bidder(request: ActorRequest, lot: Lot) -> dict[str, object]:
-    party = request.actor.party
-    number = party.key if party is not None and party.kind is PartyKind.BUSINESS else ""
-    supplier = Supplier.objects.filter(number=number).first()
+    supplier = supplier_of(request)
     standing = Bid.objects.filter(lot=lot, supplier=supplier).exclude(state=BidState.WITHDRAWN.value).first()
     return {
-        "business": number,
+        "business": business_of(request),
         "supplier": supplier and {"number": supplier.number, "name": supplier.name},
         "standing": standing.number if supplier and standing else "",
     }

@@ -27,9 +27,9 @@ class CustodiansForm(forms.Form):
 
     keys = forms.MultipleChoiceField(label=gettext_lazy("Custodians"), widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args: object, custodians: list[CustodianKey], language: str, **options: object) -> None:
+    def __init__(self, *args: object, custodians: list[CustodianKey], **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
-        offices = office_names(language=language, codes={one.office for one in custodians})
+        offices = office_names(codes={one.office for one in custodians})
         self.fields["keys"].choices = [  # type: ignore[attr-defined]
             (str(one.pk), f"{one.name} · {offices[one.office]}") for one in custodians
         ]
@@ -42,9 +42,8 @@ def ceremony(request: ActorRequest, number: str) -> HttpResponse:
     tender = get_object_or_404(Tender, number=number)
     require(request.actor, "procurement.buy", tender.buyer)
     begun = Ceremony.objects.filter(tender=tender).first()
-    language = getattr(request, "LANGUAGE_CODE", "") or "en"
     known = list(CustodianKey.objects.filter(ended_at=None).order_by("office", "name"))
-    form = CustodiansForm(request.POST or None, custodians=known, language=language)
+    form = CustodiansForm(request.POST or None, custodians=known)
     now = clock.now()
     if request.method == "POST" and form.is_valid():
         chosen = [one for one in known if str(one.pk) in form.cleaned_data["keys"]]
@@ -60,7 +59,7 @@ def ceremony(request: ActorRequest, number: str) -> HttpResponse:
         "known": bool(known),
         "wanted": parameter("procurement.bidding.custodians", on=today),
         "threshold": parameter("procurement.bidding.threshold", on=today),
-        "seats": seats_of(begun, language) if begun else [],
+        "seats": seats_of(begun) if begun else [],
         "minute": minute_of(begun) if begun else [],
     }
     return render(request, "procurement/bidding/ceremony.html", values, status=422 if form.errors else 200)

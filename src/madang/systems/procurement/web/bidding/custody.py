@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from madang.framework.identity.access import officials, open_to
-from madang.framework.identity.mode import demo_is_on
 from madang.framework.identity.officers import officer
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.values import clock
@@ -39,7 +38,6 @@ def custody(request: ActorRequest) -> HttpResponse:
     values = {
         "officer": officer(request.actor),
         "key": key and {"public": key.public, "at": key.registered_at, "demonstration": key.demonstration},
-        "demonstration": demo_is_on(),
         "seats": [
             {
                 "number": seat.ceremony.tender.number,

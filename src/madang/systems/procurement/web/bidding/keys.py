@@ -19,7 +19,7 @@ from madang.framework.values import clock
 from madang.systems.procurement.formats.sealed_bid import public_point
 from madang.systems.procurement.models import BidderKey, Supplier
 from madang.systems.procurement.usecases.bidding.bidder_keys import end_bidder_key, register_bidder_key
-from madang.systems.procurement.web.bidding.mine import number_of
+from madang.systems.procurement.web.acting import supplier_of
 
 
 class KeyForm(forms.Form):
@@ -45,7 +45,7 @@ class KeyForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def keys(request: ActorRequest) -> HttpResponse:
     """See the keys, register a program's, end one."""
-    supplier = Supplier.objects.filter(number=number_of(request)).first()
+    supplier = supplier_of(request)
     form = KeyForm(request.POST if "public" in request.POST else None)
     if request.method == "POST" and supplier is not None:
         if "end" in request.POST:

@@ -8,30 +8,25 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from madang.framework.identity.access import RESIDENTS, open_to
 from madang.framework.identity.requests import ActorRequest
-from madang.framework.values import Money, PartyKind, clock
+from madang.framework.values import Money, clock
 from madang.systems.procurement.domain.bids import in_time
 from madang.systems.procurement.domain.words import BidState
 from madang.systems.procurement.models import Bid, Offer
 from madang.systems.procurement.usecases.bidding.refusals import NoSuchBid
 from madang.systems.procurement.usecases.bidding.withdraw_bid import withdraw_bid
+from madang.systems.procurement.web.acting import business_of
 from madang.systems.procurement.web.bidding.words import TONES, refusal_title, state_title
 
 TYPES = {
     "receipt.json": "application/json",
-    "receipt.tsr": "application/timestamp-reply",
+    "receipt.tst": "application/vnd.etsi.timestamp-token",
     "bid.jws": "application/jose",
 }
 
 
-def number_of(request: ActorRequest) -> str:
-    """The number of the business for which the actor acts; nothing where there is none."""
-    party = request.actor.party
-    return party.key if party is not None and party.kind is PartyKind.BUSINESS else ""
-
-
 def _own(request: ActorRequest, number: str) -> Bid:
     found = Bid.objects.select_related("tender", "lot", "supplier").filter(number=number).first()
-    if found is None or found.supplier.number != number_of(request):
+    if found is None or found.supplier.number != business_of(request):
         raise NoSuchBid
     return found
 
@@ -40,7 +35,7 @@ def _own(request: ActorRequest, number: str) -> Bid:
 @require_safe
 def bids(request: ActorRequest) -> HttpResponse:
     """All bids of the business for which the actor acts, the newest first."""
-    found = Bid.objects.filter(supplier__number=number_of(request)).select_related("tender", "lot")
+    found = Bid.objects.filter(supplier__number=business_of(request)).select_related("tender", "lot")
     rows = [
         {
             "number": one.number,
@@ -52,7 +47,7 @@ def bids(request: ActorRequest) -> HttpResponse:
         }
         for one in found.defer("sealed").order_by("-received_at")[:200]
     ]
-    return render(request, "procurement/bidding/mine.html", {"rows": rows, "business": number_of(request)})
+    return render(request, "procurement/bidding/mine.html", {"rows": rows, "business": business_of(request)})
 
 
 @open_to(RESIDENTS)
@@ -92,7 +87,7 @@ def receipt(request: ActorRequest, number: str) -> HttpResponse:
 def file(request: ActorRequest, number: str, file: str) -> HttpResponse:
     """The receipt, its timestamp, or the sealed bid itself, as they are kept."""
     bid = _own(request, number)
-    held = {"receipt.json": bid.receipt.encode(), "receipt.tsr": bid.token, "bid.jws": bid.sealed}.get(file)
+    held = {"receipt.json": bid.receipt.encode(), "receipt.tst": bid.token, "bid.jws": bid.sealed}.get(file)
     if not held:
         raise Http404
     name = f"{bid.number}-{file}"

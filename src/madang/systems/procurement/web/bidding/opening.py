@@ -13,7 +13,7 @@ from madang.framework.values import clock
 from madang.systems.procurement.domain.group import scalar_bytes
 from madang.systems.procurement.formats.base64url import encode
 from madang.systems.procurement.formats.parts import Unreadable, opening_context, read_parts
-from madang.systems.procurement.models import CustodianKey
+from madang.systems.procurement.models import Ceremony, CustodianKey
 from madang.systems.procurement.models.ceremony import OPEN, OPENED
 from madang.systems.procurement.usecases.bidding.demo_keys import demo_secret
 from madang.systems.procurement.usecases.bidding.find_ceremony import ceremony_of
@@ -37,23 +37,21 @@ def opening(request: ActorRequest, number: str) -> HttpResponse:
     """The custodian's page; a POST brings the parts of one batch as JSON."""
     now, ceremony = clock.now(), ceremony_of(number=number)
     if request.method == "POST":
-        return _given(request, number)
+        return _given(request, ceremony)
     seat = seat_of(ceremony=ceremony, actor=request.actor)
     tender = ceremony.tender
     values = {
         "number": number,
         "title": tender.title,
-        "state": ceremony.state,
         "early": ceremony.state == OPEN or tender.opens_at is None or now < tender.opens_at,
         "opened": ceremony.state == OPENED,
         "opens_at": tender.opens_at,
         "waiting": waiting_for(seat=seat).count() if ceremony.state != OPEN else 0,
         "given": seat.gave_at is not None,
-        "listed": ceremony.listed,
         "public": encode(data=bytes.fromhex(seat.key.public)),
         "demonstration": _demonstration(request, seat.key),
         "threshold": ceremony.threshold,
-        "seats": seats_of(ceremony, getattr(request, "LANGUAGE_CODE", "") or "en"),
+        "seats": seats_of(ceremony),
         "minute": minute_of(ceremony),
     }
     return render(request, "procurement/bidding/opening.html", values)
@@ -66,12 +64,11 @@ def _demonstration(request: ActorRequest, key: CustodianKey) -> str:
     return encode(data=scalar_bytes(scalar=demo_secret(login=request.actor.login)))
 
 
-def _given(request: ActorRequest, number: str) -> JsonResponse:
+def _given(request: ActorRequest, ceremony: Ceremony) -> JsonResponse:
     try:
         numbers, parts, proof = read_parts(given=json.loads(request.body))
     except (ValueError, RecursionError, Unreadable) as error:
         raise PartsRefused from error
-    ceremony = ceremony_of(number=number)
     left = give_parts(
         ceremony=ceremony, numbers=numbers, parts=parts, proof=proof, actor=request.actor, now=clock.now()
     )
@@ -86,14 +83,12 @@ def shares(request: ActorRequest, number: str) -> JsonResponse:
     ceremony = ceremony_of(number=number)
     seat = seat_of(ceremony=ceremony, actor=request.actor)
     require_time(ceremony=ceremony, now=clock.now())
-    waiting = waiting_for(seat=seat)
-    batch = list(waiting[:BATCH])
+    batch = list(waiting_for(seat=seat)[:BATCH])
     numbers = tuple(bid.number for bid in batch)
     return JsonResponse(
         {
             "bids": numbers,
             "shares": [encode(data=share_of(bid=bid, position=seat.position)) for bid in batch],
             "context": opening_context(ceremony=ceremony.key, position=seat.position, numbers=numbers),
-            "waiting": waiting.count(),
         }
     )

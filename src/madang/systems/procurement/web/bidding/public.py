@@ -19,13 +19,12 @@ from madang.systems.procurement.usecases.office_names import office_names
 from madang.systems.procurement.web.bidding.words import TONES, refusal_title, state_title, step_title, who_title
 
 
-def seats_of(ceremony: Ceremony, language: str) -> list[dict[str, object]]:
+def seats_of(ceremony: Ceremony) -> list[dict[str, object]]:
     """Who holds the keys."""
     seats = list(ceremony.seats.select_related("key").order_by("position"))
-    offices = office_names(language=language, codes={seat.key.office for seat in seats})
+    offices = office_names(codes={seat.key.office for seat in seats})
     return [
         {
-            "position": seat.position,
             "name": seat.key.name,
             "office": offices[seat.key.office],
             "public": seat.key.public,
@@ -92,7 +91,7 @@ def bids(request: ActorRequest, number: str) -> HttpResponse:
     ]
     for row in rows:
         del row["offer"]
-    seats = seats_of(ceremony, getattr(request, "LANGUAGE_CODE", "") or "en")
+    seats = seats_of(ceremony)
     tender = ceremony.tender
     values = {
         "number": tender.number,

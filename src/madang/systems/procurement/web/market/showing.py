@@ -80,7 +80,7 @@ def facts_of(*, tender: Tender, now: datetime) -> list[tuple[str, Any]]:
     ground = grounds(on=today).get(tender.ground)
     basis = f"{title_in(titles=ground.titles, otherwise='')} ({tender.basis})" if ground else tender.basis
     found: list[tuple[str, Any]] = [
-        (_("Buyer of the tender"), office_name(code=tender.buyer, language=get_language() or "en")),
+        (_("Buyer of the tender"), office_name(code=tender.buyer)),
         (_("Kind"), KINDS[Kind(tender.kind)]),
         (_("Method"), METHODS[Method(tender.method)]),
         (_("Legal ground"), basis),
