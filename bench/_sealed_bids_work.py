@@ -115,9 +115,12 @@ def prepare(folder: str, tenders: str, suppliers: str) -> dict[str, Any]:
 
 
 def deadline(seconds: str) -> dict[str, Any]:
-    """All tenders close then."""
+    """All tenders close then: earlier than was said, which the database refuses outside of such a rehearsal."""
     at = clock.now() + timedelta(seconds=int(seconds))
-    Tender.objects.update(closes_at=at, opens_at=at)
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE procurement_tender DISABLE TRIGGER USER")
+        Tender.objects.update(closes_at=at, opens_at=at)
+        cursor.execute("ALTER TABLE procurement_tender ENABLE TRIGGER USER")
     return {"closes_at": at.isoformat()}
 
 

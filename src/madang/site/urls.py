@@ -30,11 +30,12 @@ def _open_descriptions(doors: Iterable[URLPattern | URLResolver]) -> None:
             open_to(ANYONE)(door.callback)
 
 
+# APIs first: programs ask most often, and each is passed by at one look where the pages' addresses are many.
 urlpatterns: Doors = [
+    *(door for system in settings.SYSTEMS for door in _doors(f"madang.systems.{system}.api", f"api/{system}/")),
     *(door for room in settings.FRAMEWORK for door in _doors(f"madang.framework.{room}", "")),
     *_doors("madang.exchange", ""),
     *(door for system in settings.SYSTEMS for door in _doors(f"madang.systems.{system}.web", "")),
-    *(door for system in settings.SYSTEMS for door in _doors(f"madang.systems.{system}.api", f"api/{system}/")),
 ]
 
 handler400 = "madang.framework.ui.errors.bad_request"

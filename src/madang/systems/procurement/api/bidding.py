@@ -11,6 +11,7 @@ from madang.framework.values import clock
 from madang.systems.procurement.api.one_api import api
 from madang.systems.procurement.formats.base64url import encode
 from madang.systems.procurement.usecases.bidding.find_ceremony import ceremony_of, ceremony_told
+from madang.systems.procurement.usecases.bidding.stamp_receipts import stamped_bid
 from madang.systems.procurement.usecases.bidding.submit_bid import submit_bid
 
 
@@ -31,15 +32,33 @@ class SealedBid(Schema):
     sealed: str = Field(max_length=8 * 1024 * 1024)
 
 
+class Inclusion(Schema):
+    """Where a receipt stands among those that came in the same moment, and the hashes (hexadecimal) that lead from it to their
+    Merkle root (RFC 6962, section 2.1.1)."""
+
+    place: int
+    size: int
+    path: list[str]
+
+
 class Receipt(Schema):
-    """What proves which bid was received, and when. `token` is an RFC 3161 timestamp (base64url) of `receipt`'s SHA-256; null
-    where it follows."""
+    """What proves which bid was received, and when. `token` is an RFC 3161 timestamp (base64url): of `receipt`'s SHA-256, or,
+    where there is an `inclusion`, of the root to which it leads. Null where the trust services are silent; it follows then."""
 
     number: str
     sha256: str
     received_at: datetime
     receipt: str
     token: str | None
+    inclusion: Inclusion | None
+
+
+class Timestamp(Schema):
+    """The RFC 3161 timestamp (base64url) of a receipt, and its place among those that share it."""
+
+    number: str
+    token: str
+    inclusion: Inclusion | None
 
 
 REFUSED = {403: Problem, 409: Problem, 413: Problem, 422: Problem}
@@ -68,4 +87,17 @@ def bid(request: HttpRequest, given: SealedBid) -> dict[str, object]:
         "received_at": sent.received_at,
         "receipt": sent.receipt,
         "token": encode(data=bytes(sent.token)) if sent.token else None,
+        "inclusion": sent.inclusion,
     }
+
+
+@api.get(
+    "/bids/{number}/timestamp",
+    response={200: Timestamp, 404: Problem, 422: Problem},
+    auth=endpoint_open_to(ANYONE),
+    operation_id="procurement_bid_timestamp",
+)
+def timestamp(request: HttpRequest, number: str) -> dict[str, object]:
+    """The timestamp of a receipt that came without one. It names neither the bidder nor the tender."""
+    bid = stamped_bid(number=number)
+    return {"number": bid.number, "token": encode(data=bytes(bid.token or b"")), "inclusion": bid.inclusion}

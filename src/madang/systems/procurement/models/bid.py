@@ -31,10 +31,15 @@ class Bid(models.Model):
     sent_by = models.CharField(max_length=100, blank=True)
     """Who sent it for the supplier, as `identity.officers.officer` has it; empty where a program did."""
     receipt = models.TextField(blank=True)
-    """The receipt, canonical JSON; `token` is an RFC 3161 timestamp of its SHA-256."""
+    """The receipt, canonical JSON; `token` is an RFC 3161 timestamp of its SHA-256, or of the root `inclusion` leads to."""
     token = models.BinaryField(null=True)
+    inclusion = models.JSONField(null=True)
+    """Where several receipts came together: `place`, `size` and `path` in the Merkle tree (RFC 6962) that the token stamps."""
 
     class Meta:
+        indexes = [
+            models.Index(fields=["received_at"], condition=Q(token=None), name="procurement_receipts_to_stamp"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["lot", "supplier"],

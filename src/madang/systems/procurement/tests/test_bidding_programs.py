@@ -5,13 +5,16 @@ import os
 import subprocess
 import sys
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+from django.db import IntegrityError, transaction
 from django.test import Client
 
-from madang.framework.documents.seal import trust
 from madang.framework.identity.actor import system_actor
 from madang.framework.identity.models import Account, Office
 from madang.framework.identity.tests.browsers import signed_in
@@ -27,6 +30,7 @@ from madang.systems.procurement.usecases.bidding.load_demo import load_bidding_d
 from madang.systems.procurement.usecases.bidding.stamp_receipts import stamp_receipts
 
 pytestmark = pytest.mark.django_db
+PACKAGE = Path(permissions.__file__).parents[1]
 SHOP = "1018100001"
 
 
@@ -93,31 +97,58 @@ def test_a_supplier_sees_own_bids_alone(market: Market) -> None:
     assert Bid.objects.get().state == "withdrawn"
 
 
-def test_receipts_get_their_time_when_the_trust_services_answer(market: Market) -> None:
-    bid = market.send(SHOP)
-    assert bid.token is None
+def openssl_says(*options: str, folder: Path) -> str:
+    command = ["openssl", "ts", "-verify", "-token_in", "-CAfile", "root.pem", *options]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    return done.stdout + done.stderr
 
-    class Silent:
-        def stamp(self, *, imprint: bytes, now: object) -> bytes:
-            raise trust.Untrusted("silent")
 
-    class Answering(Silent):
-        def stamp(self, *, imprint: bytes, now: object) -> bytes:
-            return b"token of " + imprint
+def imprint_of(bid: Bid, *, folder: Path) -> str:
+    """What the published program says is stamped, by the files that the bidder has."""
+    names = [f"{bid.number}.json"]
+    (folder / names[0]).write_text(bid.receipt)
+    (folder / f"{bid.number}.tst").write_bytes(bytes(bid.token or b""))
+    if bid.inclusion:
+        names.append(f"{bid.number}.inclusion.json")
+        (folder / names[1]).write_text(json.dumps(bid.inclusion))
+    program = PACKAGE / "static" / "procurement" / "check_receipt.py"
+    command = [sys.executable, "-I", str(program), *names]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout.strip()
 
-    kept = trust.trust_service()
-    try:
-        trust.use(service=Silent())  # type: ignore[arg-type]
-        assert stamp_receipts(now=AFTER) == 0
-        trust.use(service=Answering())  # type: ignore[arg-type]
-        assert stamp_receipts(now=AFTER) == 1
-        assert market.send("1018100002").token
-    finally:
-        trust.forget()
-        if kept is not None:
-            trust.use(service=kept)
-    bid.refresh_from_db()
-    assert bytes(bid.token or b"").startswith(b"token of ")
+
+def test_receipts_that_waited_share_a_timestamp_and_openssl_checks_each(market: Market, tmp_path: Path) -> None:
+    # Nobody founded trust services yet: the bids count all the same.
+    waited = [market.send(one) for one in (SHOP, "1018100002")]
+    assert [bid.token for bid in waited] == [None, None]
+    assert stamp_receipts(now=AFTER) == 0
+    asked = f"/api/procurement/bids/{waited[0].number}/timestamp"
+    assert Client().get(asked).json()["code"] == "procurement.bid.not_stamped"
+
+    founding = import_module("madang.systems.signatures.usecases.found_services")
+    services = founding.found_services(actor=system_actor("t"), now=clock.now())
+    root = x509.load_der_x509_certificate(bytes(services.root.certificate))
+    (tmp_path / "root.pem").write_bytes(root.public_bytes(Encoding.PEM))
+    assert stamp_receipts(now=AFTER) == 2
+    alone = market.send("1018100003")
+    assert alone.token, "at once"
+    assert alone.inclusion is None, "who comes alone has a timestamp of the receipt itself"
+
+    for bid in waited:
+        bid.refresh_from_db()
+    assert waited[0].token == waited[1].token
+    assert sorted(bid.inclusion["place"] for bid in waited) == [0, 1]
+    assert Client().get(asked).json()["inclusion"] == waited[0].inclusion
+    for bid in (*waited, alone):
+        stamped = imprint_of(bid, folder=tmp_path)
+        said = openssl_says("-in", f"{bid.number}.tst", "-digest", stamped, folder=tmp_path)
+        assert "Verification: OK" in said, said
+    said = openssl_says("-in", f"{alone.number}.tst", "-data", f"{alone.number}.json", folder=tmp_path)
+    assert "Verification: OK" in said, said
+    waited[0].receipt = waited[0].receipt.replace("2026", "2025")
+    changed = imprint_of(waited[0], folder=tmp_path)
+    assert "Verification: FAILED" in openssl_says("-in", f"{waited[0].number}.tst", "-digest", changed, folder=tmp_path)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Bid.objects.filter(pk=waited[0].pk).update(inclusion=waited[1].inclusion)
     assert stamp_receipts(now=AFTER) == 0
 
 

@@ -109,6 +109,16 @@ class NoSuchBid(Refusal):
     status = 404
 
 
+class NotStampedYet(Refusal):
+    """There is no such bid, or its receipt waits for its time."""
+
+    code = "procurement.bid.not_stamped"
+    says = _(
+        "No receipt of this number has its timestamp yet. It follows when the trust services answer; ask again then."
+    )
+    status = 404
+
+
 class NoSuchTender(Refusal):
     """No such tender, or nothing of it is public."""
 

@@ -14,7 +14,7 @@ from madang.systems.procurement.usecases.bidding.find_ceremony import ceremony_t
 
 def write_bid_files(*, out: Path) -> Iterator[str]:
     """`bids/` of the tender that has most bids and is not opened: `ceremony.json` (for whose keys), and of each bid the sealed
-    bid (a compact JWS), its receipt and, where there is one, the RFC 3161 token of the receipt.
+    bid (a compact JWS), its receipt and, where there is one, the RFC 3161 token, with the way to it where several share it.
     """
     standing = Count("tender__bids", filter=Q(tender__bids__state=BidState.RECEIVED.value))
     found = Ceremony.objects.filter(state=OPEN).select_related("tender").annotate(standing=standing)
@@ -34,6 +34,8 @@ def write_bid_files(*, out: Path) -> Iterator[str]:
         if bid.token:
             (folder / f"{bid.number}.receipt.tst").write_bytes(bytes(bid.token))
             stamped += 1
+        if bid.inclusion:
+            (folder / f"{bid.number}.inclusion.json").write_text(json.dumps(bid.inclusion), encoding="utf-8")
     open_them = f"any {ceremony.threshold} of {len(ceremony.keys)} custodians open"
     sealed = f"{len(bids)} bids for {ceremony.tender.number}, which {open_them}"
     yield f"{sealed}, with receipts ({stamped} with their trusted time): bids/"

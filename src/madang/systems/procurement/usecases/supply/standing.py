@@ -9,7 +9,8 @@ from madang.framework.values import Fault, Refusal
 from madang.systems.procurement.domain import standing
 from madang.systems.procurement.domain.clearance import Answered, Needed, Source
 from madang.systems.procurement.domain.sanctions import SanctionState
-from madang.systems.procurement.models import Clearance, Sanction, Supplier
+from madang.systems.procurement.models import Supplier
+from madang.systems.procurement.usecases.prepared import prepared
 from madang.systems.procurement.usecases.supply import law
 
 SAYS = {
@@ -35,6 +36,20 @@ SAYS = {
 }
 
 
+_SANCTIONS = """
+    SELECT from_on, until_on FROM procurement_sanction
+    WHERE supplier_id = %s AND state = %s AND from_on IS NOT NULL AND until_on > %s
+"""
+# Of each source the last row that answers and the last that does not, and whether it is the source's last of all.
+_ANSWERS = """
+    SELECT source, clear, asked_on, valid_until, id = max(id) OVER (PARTITION BY source)
+    FROM (
+        SELECT DISTINCT ON (source, clear IS NULL) source, clear, asked_on, valid_until, id
+        FROM procurement_clearance WHERE supplier_id = %s ORDER BY source, clear IS NULL, id DESC
+    ) AS lately
+"""
+
+
 class MayNotSupply(Refusal):
     """Something stands against this supplier; the faults say what."""
 
@@ -47,15 +62,11 @@ def why_not(*, supplier: Supplier, on: date, before: Needed = Needed.BID) -> tup
 
     Reads what is known here and asks nobody, so it may be called inside a transaction. `SAYS` has the sentences.
     """
-    barring = Sanction.objects.filter(supplier=supplier, state=SanctionState.DECIDED.value, until_on__gt=on)
+    barring = prepared(statement=_SANCTIONS, values=(supplier.pk, SanctionState.DECIDED.value, on))
     return standing.why_not(
         state=supplier.state,
-        sanctions=[
-            standing.Barred(from_on=one.from_on, until_on=one.until_on)
-            for one in barring
-            if one.from_on and one.until_on
-        ],
-        answers={source: answered(supplier=supplier, source=source) for source in Source},
+        sanctions=[standing.Barred(from_on=from_on, until_on=until_on) for from_on, until_on in barring],
+        answers=_answers(supplier),
         needed=law.needed(on=on),
         before=before,
         on=on,
@@ -76,10 +87,15 @@ def require_standing(*, supplier: Supplier, on: date) -> None:
 
 def answered(*, supplier: Supplier, source: Source) -> Answered | None:
     """The answer that counts: the last one; where nobody answered since, the one before stands as long as it holds."""
-    rows = Clearance.objects.filter(supplier=supplier, source=source.value).order_by("-id")
-    last = rows.first()
-    if last is None:
-        return None
-    told = rows.filter(clear__isnull=False).first() if last.clear is None else None
-    counts = told if told is not None and (not told.clear or told.valid_until >= last.asked_on) else last
-    return Answered(clear=counts.clear, on=counts.asked_on, until=counts.valid_until)
+    return _answers(supplier)[source]
+
+
+def _answers(supplier: Supplier) -> dict[Source, Answered | None]:
+    found: dict[Source, Answered | None] = dict.fromkeys(Source)
+    rows = prepared(statement=_ANSWERS, values=(supplier.pk,))
+    for source, last in ((row[0], row) for row in rows if row[-1]):
+        told = next((row for row in rows if row[0] == source and row[1] is not None), last)
+        stands = not told[1] or told[3] >= last[2]
+        _source, clear, asked_on, valid_until, _last = told if last[1] is None and stands else last
+        found[Source(source)] = Answered(clear=clear, on=asked_on, until=valid_until)
+    return found

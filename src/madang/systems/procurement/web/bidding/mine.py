@@ -1,5 +1,7 @@
 """A supplier's own bids with their receipts."""
 
+import json
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,6 +22,7 @@ from madang.systems.procurement.web.bidding.words import TONES, refusal_title, s
 TYPES = {
     "receipt.json": "application/json",
     "receipt.tst": "application/vnd.etsi.timestamp-token",
+    "inclusion.json": "application/json",
     "bid.jws": "application/jose",
 }
 
@@ -77,6 +80,7 @@ def receipt(request: ActorRequest, number: str) -> HttpResponse:
         "price": Money(offer.minor, offer.currency) if offer else None,
         "refusal": refusal_title(bid.refusal) if bid.refusal else "",
         "stamped": bid.token is not None,
+        "together": bid.inclusion is not None,
         "withdrawable": withdrawable,
     }
     return render(request, "procurement/bidding/receipt.html", values)
@@ -85,9 +89,12 @@ def receipt(request: ActorRequest, number: str) -> HttpResponse:
 @open_to(RESIDENTS)
 @require_safe
 def file(request: ActorRequest, number: str, file: str) -> HttpResponse:
-    """The receipt, its timestamp, or the sealed bid itself, as they are kept."""
+    """The receipt, its timestamp, the way from the one to the other, or the sealed bid itself."""
     bid = _own(request, number)
-    held = {"receipt.json": bid.receipt.encode(), "receipt.tst": bid.token, "bid.jws": bid.sealed}.get(file)
+    files = {"receipt.json": bid.receipt.encode(), "receipt.tst": bid.token, "bid.jws": bid.sealed}
+    if bid.inclusion:
+        files["inclusion.json"] = json.dumps(bid.inclusion).encode()
+    held = files.get(file)
     if not held:
         raise Http404
     name = f"{bid.number}-{file}"
