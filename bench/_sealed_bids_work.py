@@ -126,7 +126,9 @@ def deadline(seconds: str) -> dict[str, Any]:
 
 def received() -> dict[str, Any]:
     """What the database holds."""
-    return {"bids": Bid.objects.count(), "stamped": Bid.objects.exclude(token=None).count()}
+    stamped = Bid.objects.exclude(token=None)
+    tokens = stamped.values("token").distinct().count()
+    return {"bids": Bid.objects.count(), "stamped": stamped.count(), "tokens": tokens}
 
 
 def opening(count: str) -> dict[str, Any]:

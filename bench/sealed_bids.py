@@ -1,7 +1,8 @@
 """Sealing and opening bids beside jwcrypto's JWE, and 6,000 bids over 60 tenders within the last minute before closing.
 
 The peer encrypts for three recipients of whom any one opens, and proves nothing; ours deals to three of whom any two open, with
-the proof that they can. The load goes over HTTP to a granian with two workers of eight threads as `./madang up` starts it, as programs send it, each bid with its receipt
+the proof that they can. The load goes over HTTP to a granian with two workers of eight threads, as `./madang up` starts it: programs
+send, each bid gets its receipt
 and its timestamp; PostgreSQL, the server and the clients share the machine. MADANG_BENCH_TENDERS, MADANG_BENCH_SUPPLIERS and
 MADANG_BENCH_OPENED name other sizes than 60, 100 and 1,000.
 """
@@ -102,7 +103,8 @@ def _last_minute(environment: dict[str, str], bids: list[bytes]) -> list[dict[st
     p95 = waits[int(len(waits) * 0.95) - 1]
     lost = len(set(receipts)) - held["bids"]
     sent = f"{len(bids)} bids over {TENDERS} tenders in the last {MINUTE} s"
-    note = f"received {held['bids']}, refused {dict(noes)}, with a timestamp at once {held['stamped']}"
+    stamped = f"stamped at once {held['stamped']} by {held['tokens']} timestamps"
+    note = f"received {held['bids']}, refused {dict(noes)}, {stamped}"
     return [
         _row(f"{sent}: p95 of the receipt, s (median {statistics.median(waits):.3f})", p95, goal="< 1 s", met=p95 < 1),
         _row(

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from madang.framework.audit import record
 from madang.framework.cases import procedures
@@ -62,11 +62,11 @@ def facts_of(case: Case) -> Iterable[tuple[object, object]]:
     award = complaint.award
     yield _("Tender"), f"{award.tender.title} ({award.tender.number})"
     yield _("Lot"), f"{award.lot.position}. {award.lot.title}"
-    yield _("Buyer"), office_name(code=award.tender.buyer, language=get_language() or "en")
+    yield pgettext("office", "Buyer"), office_name(code=award.tender.buyer)
     yield _("Awarded to"), f"{award.supplier.name}, {written.money(Money(award.minor, award.currency))}"
     yield _("Reasons of the award"), award.reasons
     yield _("Complaint"), complaint.ground
-    yield _("What the ranking is recomputed from"), f"opening-{award.lot.position}.json"
+    yield _("What the ranking is recomputed from"), f"opening-{award.tender.number}-{award.lot.position}.json"
 
 
 def decide_complaint(*, case: Case, decision: Decision, actor: Actor, now: datetime) -> None:
