@@ -1,10 +1,9 @@
 """Sealing and opening bids beside jwcrypto's JWE, and 6,000 bids over 60 tenders within the last minute before closing.
 
 The peer encrypts for three recipients of whom any one opens, and proves nothing; ours deals to three of whom any two open, with
-the proof that they can. The load goes over HTTP to a granian with two workers of eight threads, as `./madang up` starts it: programs
-send, each bid gets its receipt
-and its timestamp; PostgreSQL, the server and the clients share the machine. MADANG_BENCH_TENDERS, MADANG_BENCH_SUPPLIERS and
-MADANG_BENCH_OPENED name other sizes than 60, 100 and 1,000.
+the proof that they can. The load goes over HTTP to two processes of eight threads, as `./madang up` serves: programs send, each
+bid gets its receipt and its timestamp. PostgreSQL, the server and the clients share the machine. MADANG_BENCH_TENDERS,
+MADANG_BENCH_SUPPLIERS and MADANG_BENCH_OPENED name other sizes than 60, 100 and 1,000.
 """
 
 import json
@@ -83,10 +82,7 @@ def _sealing(environment: dict[str, str]) -> list[dict[str, Any]]:
 
 def _last_minute(environment: dict[str, str], bids: list[bytes]) -> list[dict[str, Any]]:
     port = 18000 + os.getpid() % 2000
-    command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-        "--workers", "2", "--blocking-threads", "8", "--log-level", "error", "madang.site.wsgi:application",
-    ]  # fmt: skip
+    command = [sys.executable, "-m", "madang.site.serve", str(port), "2", "8"]
     server = subprocess.Popen(command, env=environment)
     try:
         _wait(port)

@@ -62,8 +62,8 @@ _door = _Door()
 
 
 def stamp_receipt(*, bid: Bid, now: datetime) -> None:
-    """Have the receipt of a bid stamped that was just kept, outside a transaction. While the trust services are silent it stays
-    without its token, which `stamp_receipts` brings.
+    """Have the receipt of a bid stamped that is about to be kept, outside a transaction. While the trust services are silent it
+    stays without a token, which `stamp_receipts` brings.
     """
     if trust_service() is None or time.monotonic() < _door.silent_until:
         return
@@ -86,13 +86,17 @@ def stamp_receipts(*, now: datetime) -> int:
     while trust_service() is not None:
         waiting = Bid.objects.filter(token=None).exclude(receipt="").order_by("received_at")
         bids = list(waiting.only("pk", "receipt")[:MOST])
+        if not bids:
+            break
         try:
-            stamped += _stamp(bids, now) if bids else 0
+            _stamp(bids, now)
         except Untrusted:
             break
         _door.silent_until = 0.0
-        if len(bids) < MOST:
-            break
+        told = [bid.inclusion and json.dumps(bid.inclusion) for bid in bids]
+        with connection.cursor() as cursor:
+            cursor.execute(_KEEP, [bids[0].token, [bid.pk for bid in bids], told])
+            stamped += cursor.rowcount
     return stamped
 
 
@@ -104,8 +108,8 @@ def stamped_bid(*, number: str) -> Bid:
     return found
 
 
-def _stamp(bids: Sequence[Bid], now: datetime) -> int:
-    """Keep one token with all of them; how many had none. A receipt that is alone is stamped itself. Raises Untrusted."""
+def _stamp(bids: Sequence[Bid], now: datetime) -> None:
+    """One token for all of them. A receipt that is alone is stamped itself. Raises Untrusted."""
     service = trust_service()
     if service is None:
         raise Untrusted("There is no trust service.")
@@ -115,10 +119,6 @@ def _stamp(bids: Sequence[Bid], now: datetime) -> int:
     token = service.stamp(imprint=imprint, now=now)
     for place, bid in enumerate(bids):
         bid.token, bid.inclusion = token, None if alone else _inclusion(receipts, place)
-    told = [bid.inclusion and json.dumps(bid.inclusion) for bid in bids]
-    with connection.cursor() as cursor:
-        cursor.execute(_KEEP, [token, [bid.pk for bid in bids], told])
-        return int(cursor.rowcount)
 
 
 def _inclusion(receipts: Sequence[bytes], place: int) -> dict[str, object]:

@@ -58,8 +58,8 @@ _TENDER, _LOT, _SUPPLIER = (
 _KEEP = """
     WITH kept AS (
         INSERT INTO procurement_bid (number, tender_id, lot_id, supplier_id, sealed, sha256, received_at, state, refusal,
-            body_sha256, signed_with_id, sent_by, receipt)
-        VALUES (%s, %s, %s, %s, %s, %s, %s, %s, '', %s, %s, %s, %s) RETURNING id
+            body_sha256, signed_with_id, sent_by, receipt, token, inclusion)
+        VALUES (%s, %s, %s, %s, %s, %s, %s, %s, '', %s, %s, %s, %s, %s, %s::jsonb) RETURNING id
     ) SELECT id, audit_append(ARRAY[%s]) FROM kept
 """
 
@@ -101,9 +101,7 @@ def submit_bid(*, data: bytes, actor: Actor | None, now: datetime, device: str =
         faults = tuple(Fault(place="supplier", says=str(one.says), code=one.code) for one in obstacles)
         raise refusals.MayNotBid(faults=faults, reasons=" ".join(fault.says for fault in faults))
 
-    bid = _record(data, sealed, meant, actor, now, device)
-    stamp_receipt(bid=bid, now=now)
-    return bid
+    return _record(data, sealed, meant, actor, now, device)
 
 
 def _read(data: bytes) -> SealedBid:
@@ -159,6 +157,8 @@ def _record(data: bytes, sealed: SealedBid, meant: _Meant, actor: Actor | None, 
         sent_by=officer(actor) if actor else "",
     )
     bid.receipt = _receipt(bid, meant)
+    # Before it is kept, so that it is written once. Whoever falls here has no receipt yet.
+    stamp_receipt(bid=bid, now=now)
     # One statement is a transaction by itself; the trail of who acts for others is written in several.
     alone = not connection.in_atomic_block and (actor is None or actor.acting_for is None)
     try:
@@ -185,8 +185,9 @@ def _kept(bid: Bid, meant: _Meant, actor: Actor | None) -> int:
     )
     place = (bid.number, bid.tender_id, bid.lot_id, bid.supplier_id)
     came = (bid.sealed, bid.sha256, bid.received_at, bid.state, bid.body_sha256)
-    signed = (bid.signed_with_id, bid.sent_by, bid.receipt, said)
-    return int(prepared(statement=_KEEP, values=(*place, *came, *signed))[0][0])
+    signed = (bid.signed_with_id, bid.sent_by)
+    told = (bid.receipt, bid.token, bid.inclusion and json.dumps(bid.inclusion))
+    return int(prepared(statement=_KEEP, values=(*place, *came, *signed, *told, said))[0][0])
 
 
 def _key_of(sealed: SealedBid, meant: _Meant, actor: Actor | None, now: datetime, device: str) -> int:

@@ -1,6 +1,7 @@
 """May this supplier bid today? The one answer; bidding, award, contract and mall ask here."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,7 @@ from madang.framework.values import Fault, Refusal
 from madang.systems.procurement.domain import standing
 from madang.systems.procurement.domain.clearance import Answered, Needed, Source
 from madang.systems.procurement.domain.sanctions import SanctionState
-from madang.systems.procurement.models import Supplier
+from madang.systems.procurement.models import Sanction, Supplier
 from madang.systems.procurement.usecases.prepared import prepared
 from madang.systems.procurement.usecases.supply import law
 
@@ -36,17 +37,14 @@ SAYS = {
 }
 
 
-_SANCTIONS = """
-    SELECT from_on, until_on FROM procurement_sanction
+# Sanctions that bar, then of each source the last row that answers and the last that does not.
+_KNOWN = """
+    SELECT 'sanction', NULL::boolean, from_on, until_on, NULL::bigint FROM procurement_sanction
     WHERE supplier_id = %s AND state = %s AND from_on IS NOT NULL AND until_on > %s
-"""
-# Of each source the last row that answers and the last that does not, and whether it is the source's last of all.
-_ANSWERS = """
-    SELECT source, clear, asked_on, valid_until, id = max(id) OVER (PARTITION BY source)
-    FROM (
-        SELECT DISTINCT ON (source, clear IS NULL) source, clear, asked_on, valid_until, id
-        FROM procurement_clearance WHERE supplier_id = %s ORDER BY source, clear IS NULL, id DESC
-    ) AS lately
+    UNION ALL (
+        SELECT DISTINCT ON (source, clear IS NULL) source, clear, asked_on, valid_until, id FROM procurement_clearance
+        WHERE supplier_id = %s ORDER BY source, clear IS NULL, id DESC
+    )
 """
 
 
@@ -62,11 +60,11 @@ def why_not(*, supplier: Supplier, on: date, before: Needed = Needed.BID) -> tup
 
     Reads what is known here and asks nobody, so it may be called inside a transaction. `SAYS` has the sentences.
     """
-    barring = prepared(statement=_SANCTIONS, values=(supplier.pk, SanctionState.DECIDED.value, on))
+    known = _known(supplier, on)
     return standing.why_not(
         state=supplier.state,
-        sanctions=[standing.Barred(from_on=from_on, until_on=until_on) for from_on, until_on in barring],
-        answers=_answers(supplier),
+        sanctions=[standing.Barred(from_on=row[2], until_on=row[3]) for row in known if row[0] == "sanction"],
+        answers={source: _counting(known, source) for source in Source},
         needed=law.needed(on=on),
         before=before,
         on=on,
@@ -85,17 +83,20 @@ def require_standing(*, supplier: Supplier, on: date) -> None:
         raise MayNotSupply(faults=faults, name=supplier.name)
 
 
-def answered(*, supplier: Supplier, source: Source) -> Answered | None:
+def answered(*, supplier: Supplier, source: Source, on: date) -> Answered | None:
     """The answer that counts: the last one; where nobody answered since, the one before stands as long as it holds."""
-    return _answers(supplier)[source]
+    return _counting(_known(supplier, on), source)
 
 
-def _answers(supplier: Supplier) -> dict[Source, Answered | None]:
-    found: dict[Source, Answered | None] = dict.fromkeys(Source)
-    rows = prepared(statement=_ANSWERS, values=(supplier.pk,))
-    for source, last in ((row[0], row) for row in rows if row[-1]):
-        told = next((row for row in rows if row[0] == source and row[1] is not None), last)
-        stands = not told[1] or told[3] >= last[2]
-        _source, clear, asked_on, valid_until, _last = told if last[1] is None and stands else last
-        found[Source(source)] = Answered(clear=clear, on=asked_on, until=valid_until)
-    return found
+def _known(supplier: Supplier, on: date) -> list[tuple[Any, ...]]:
+    return prepared(statement=_KNOWN, values=(supplier.pk, SanctionState.DECIDED.value, on, supplier.pk))
+
+
+def _counting(known: list[tuple[Any, ...]], source: Source) -> Answered | None:
+    rows = sorted((row for row in known if row[0] == source.value), key=lambda row: row[-1])
+    if not rows:
+        return None
+    before, last = rows[0], rows[-1]
+    stands = last[1] is None and before[1] is not None and (not before[1] or before[3] >= last[2])
+    _source, clear, asked_on, valid_until, _id = before if stands else last
+    return Answered(clear=clear, on=asked_on, until=valid_until)

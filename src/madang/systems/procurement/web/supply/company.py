@@ -162,7 +162,9 @@ def _page(supplier: Supplier, today: date) -> dict[str, object]:
         "registered_at": supplier.registered_at,
         "against": [SAYS[code] for code in codes],
         "clearances": [
-            clearance_line(source=source, last=one, relied=answered(supplier=supplier, source=source), on=today)
+            clearance_line(
+                source=source, last=one, relied=answered(supplier=supplier, source=source, on=today), on=today
+            )
             for source, one in last.items()
         ],
         "certificates": [
