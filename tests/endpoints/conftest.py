@@ -122,14 +122,15 @@ def found_in_the_republic() -> Known:
         "population_search": {"name": "김하나"},
         "verify_file": {"file": keeping.read(sha256=document.sha256), "number": document.number},
     }
-    number, sealed = sealed_bid()
-    made.path["procurement_ceremony"] = {"number": number}
+    number, sealed, sent = sealed_bid()
+    made.path |= {"procurement_ceremony": {"number": number}, "procurement_bid_timestamp": {"number": sent}}
     made.body["procurement_submit_bid"] = {"sealed": sealed}
     return made
 
 
-def sealed_bid() -> tuple[str, str]:
-    """A tender's number, and a bid that is sealed for it by a registered key and not yet sent."""
+def sealed_bid() -> tuple[str, str, str]:
+    """A tender's number, a bid that is sealed for it by a registered key and not yet sent, and the number of one with a
+    timestamp."""
     room = import_module("madang.systems.procurement.tests.bidding_market")
     now, day = clock.now(), timedelta(days=1)
     tender = room.tender("T-ENDPOINTS", published_at=now - day, closes_at=now + day, opens_at=now + day)
@@ -144,7 +145,9 @@ def sealed_bid() -> tuple[str, str]:
         key=market.devices[supplier.number].public_key()
     )
     supplier.bidder_keys.create(public=point.hex(), label="endpoints", registered_at=now, registered_by="test")
-    return tender.number, sealed.decode()
+    sent = market.send(room.supplier("1018100098", asked=now).number, now=now)
+    type(sent).objects.filter(pk=sent.pk, token=None).update(token=b"token")
+    return tender.number, sealed.decode(), sent.number
 
 
 def account(*, login: str, person: str | None = None) -> Account:
