@@ -1,9 +1,12 @@
 """A supplier's program: its key, a bid sealed by the command and sent by the API; timestamps; the demonstration."""
 
+import hashlib
 import json
 import os
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
@@ -15,6 +18,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from madang.framework.audit import merkle
 from madang.framework.identity.actor import system_actor
 from madang.framework.identity.models import Account, Office
 from madang.framework.identity.tests.browsers import signed_in
@@ -26,6 +30,7 @@ from madang.systems.procurement.models import Bid, BidderKey, Ceremony, Offer, T
 from madang.systems.procurement.tests.bidding_market import AFTER, BEFORE, Market, bidder, supplier, tender
 from madang.systems.procurement.tests.bidding_market import market as market
 from madang.systems.procurement.usecases import permissions
+from madang.systems.procurement.usecases.bidding import stamp_receipts as stamping
 from madang.systems.procurement.usecases.bidding.load_demo import load_bidding_demo
 from madang.systems.procurement.usecases.bidding.stamp_receipts import stamp_receipts
 
@@ -150,6 +155,40 @@ def test_receipts_that_waited_share_a_timestamp_and_openssl_checks_each(market: 
     with pytest.raises(IntegrityError), transaction.atomic():
         Bid.objects.filter(pk=waited[0].pk).update(inclusion=waited[1].inclusion)
     assert stamp_receipts(now=AFTER) == 0
+
+
+class Unhurried:
+    """A trust service that answers when it is told to."""
+
+    def __init__(self) -> None:
+        self.asked, self.answers = threading.Event(), threading.Event()
+
+    def stamp(self, *, imprint: bytes, now: object) -> bytes:
+        self.asked.set()
+        assert self.answers.wait(60)
+        return imprint
+
+
+def test_receipts_that_come_while_a_timestamp_is_made_share_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    service, door = Unhurried(), stamping._Door()
+    monkeypatch.setattr(stamping, "_door", door)
+    monkeypatch.setattr(stamping, "trust_service", lambda: service)
+    bids = [Bid(receipt=f"receipt {one}") for one in range(6)]
+    with ThreadPoolExecutor(max_workers=len(bids)) as threads:
+        done = [threads.submit(stamping.stamp_receipt, bid=bids[0], now=AFTER)]
+        assert service.asked.wait(60)
+        done += [threads.submit(stamping.stamp_receipt, bid=bid, now=AFTER) for bid in bids[1:]]
+        while len(door.gathering.bids) < 5:
+            assert not any(one.done() for one in done)
+        service.answers.set()
+        for one in done:
+            one.result(60)
+    assert bids[0].token == hashlib.sha256(b"receipt 0").digest()
+    assert len({bid.token for bid in bids[1:]}) == 1
+    for bid in bids[1:]:
+        path = [bytes.fromhex(one) for one in bid.inclusion["path"]]
+        place = {"place": bid.inclusion["place"], "size": 5, "path": path}
+        assert merkle.root_from_path(leaf=bid.receipt.encode(), **place) == bid.token
 
 
 def test_the_demonstration_bids_closes_and_opens(db: None) -> None:

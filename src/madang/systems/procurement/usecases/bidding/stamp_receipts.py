@@ -89,13 +89,13 @@ def stamp_receipts(*, now: datetime) -> int:
         if not bids:
             break
         try:
-            _stamp(bids, now)
+            token = _stamp(bids, now)
         except Untrusted:
             break
         _door.silent_until = 0.0
         told = [bid.inclusion and json.dumps(bid.inclusion) for bid in bids]
         with connection.cursor() as cursor:
-            cursor.execute(_KEEP, [bids[0].token, [bid.pk for bid in bids], told])
+            cursor.execute(_KEEP, [token, [bid.pk for bid in bids], told])
             stamped += cursor.rowcount
     return stamped
 
@@ -108,7 +108,7 @@ def stamped_bid(*, number: str) -> Bid:
     return found
 
 
-def _stamp(bids: Sequence[Bid], now: datetime) -> None:
+def _stamp(bids: Sequence[Bid], now: datetime) -> bytes:
     """One token for all of them. A receipt that is alone is stamped itself. Raises Untrusted."""
     service = trust_service()
     if service is None:
@@ -119,6 +119,7 @@ def _stamp(bids: Sequence[Bid], now: datetime) -> None:
     token = service.stamp(imprint=imprint, now=now)
     for place, bid in enumerate(bids):
         bid.token, bid.inclusion = token, None if alone else _inclusion(receipts, place)
+    return token
 
 
 def _inclusion(receipts: Sequence[bytes], place: int) -> dict[str, object]:
