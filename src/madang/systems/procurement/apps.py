@@ -46,11 +46,12 @@ def _declare_messages_and_work() -> None:
     from madang.systems.procurement.usecases.mall.waiting import waiting_in_mall
     from madang.systems.procurement.usecases.market import tell
     from madang.systems.procurement.usecases.market.waiting import waiting_work as waiting_questions
+    from madang.systems.procurement.usecases.stages.messages import register_messages as stage_messages
     from madang.systems.procurement.usecases.supply.messages import register_messages as supply_messages
     from madang.systems.procurement.usecases.supply.waiting import waiting_sanctions
 
     catalogue.register(*tell.TEMPLATES)
-    for declare in (supply_messages, award_messages, mall_messages, disclosure_messages):
+    for declare in (supply_messages, award_messages, mall_messages, disclosure_messages, stage_messages):
         declare()
     for waiting in (waiting_questions, waiting_evaluations, waiting_sanctions, waiting_contracts, waiting_in_mall):
         other_work.add(waiting)

@@ -16,6 +16,7 @@ from madang.systems.procurement.usecases.disclosure.keep_alert import tell_alert
 from madang.systems.procurement.usecases.market.beat import beat
 from madang.systems.procurement.usecases.market.close_tenders import close_tenders
 from madang.systems.procurement.usecases.market.extend_closing import extend_for_outages
+from madang.systems.procurement.usecases.stages.settle_stages import settle_stages
 from madang.systems.procurement.usecases.supply.declare import remind_of_certificates
 from madang.systems.procurement.usecases.supply.follow_register import follow_register
 
@@ -23,12 +24,13 @@ from madang.systems.procurement.usecases.supply.follow_register import follow_re
 @every("* * * * *")
 def keep_the_market() -> None:
     """Each minute, in this order: note that the service is up, extend what an outage touched, close the lists of bids and the
-    tenders that are due, open what is ready, give receipts the time that they wait for."""
+    tenders that are due, keep two stages together, open what is ready, give receipts the time that they wait for."""
     now = clock.now()
     beat(now=now)
     extend_for_outages(now=now)
     close_due(now=now)
     close_tenders(now=now)
+    settle_stages(now=now)
     open_ready(now=now)
     stamp_receipts(now=now)
 

@@ -30,6 +30,8 @@ class Terms:
     currency: str
     draws: bool
     criteria: frozenset[str]
+    priced: bool = True
+    """False in a technical envelope: a price in it voids it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +55,9 @@ def read_content(*, data: bytes, terms: Terms) -> Content:
     minor, currency, draws, answers = (given[name] for name in ("minor", "currency", "draws", "answers"))
     if currency != terms.currency:
         raise BidUnsound("procurement.bid.wrong_currency")
-    if type(minor) is not int or not 1 <= minor <= MOST_MINOR:
+    if not terms.priced and minor != 0:
+        raise BidUnsound("procurement.bid.price_in_technical")
+    if type(minor) is not int or not int(terms.priced) <= minor <= MOST_MINOR:
         raise BidUnsound("procurement.bid.no_price")
     if not _drawn_well(draws, terms):
         raise BidUnsound("procurement.bid.wrong_draws")

@@ -133,6 +133,9 @@ def _lots_complete(draft: TenderDraft) -> Iterator[DraftFault]:
     for number, lot in enumerate(draft.lots, 1):
         if not lot.items:
             yield DraftFault(f"lot {number}", "items_missing")
+        # The price of a framework's lot is a price of each only where there is one thing.
+        if draft.method is Method.FRAMEWORK and len(lot.items) > 1:
+            yield DraftFault(f"lot {number}", "framework_one_item")
         # The reserve price is drawn around it, so who bids must know it.
         if draft.award_by is AwardBy.LOWER_LIMIT and lot.base_price is None:
             yield DraftFault(f"lot {number}", "base_price_missing")
@@ -141,12 +144,23 @@ def _lots_complete(draft: TenderDraft) -> Iterator[DraftFault]:
 
 
 def _criteria(draft: TenderDraft) -> Iterator[DraftFault]:
+    if draft.method is Method.TWO_STAGE:
+        yield from _technical_criteria(draft)
     if draft.award_by is AwardBy.BEST_VALUE and not any(not one.by_formula for one in draft.criteria):
         yield DraftFault("criteria", "criteria_missing")
-    if draft.award_by is AwardBy.LOWEST_PRICE and draft.criteria:
+    if draft.award_by is AwardBy.LOWEST_PRICE and draft.criteria and draft.method is not Method.TWO_STAGE:
         yield DraftFault("criteria", "criteria_for_nothing")
     if draft.criteria and sum(one.points for one in draft.criteria) != ALL_POINTS:
         yield DraftFault("criteria", "points_not_hundred")
+
+
+def _technical_criteria(draft: TenderDraft) -> Iterator[DraftFault]:
+    """Technical bids are judged by criteria that were there to read; of the fit the lowest price wins (Decree arts. 18 (4),
+    42 (3))."""
+    if not draft.criteria or any(one.by_formula for one in draft.criteria):
+        yield DraftFault("criteria", "technical_criteria")
+    if draft.award_by is not AwardBy.LOWEST_PRICE:
+        yield DraftFault("award_by", "two_stage_lowest")
 
 
 def _dates(draft: TenderDraft) -> Iterator[DraftFault]:

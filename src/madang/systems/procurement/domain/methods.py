@@ -24,6 +24,16 @@ class Ground:
     invited_least: int = 0
     """How many suppliers must be named; 0 where any that qualifies may bid."""
     needs_category: bool = False
+    together: bool = False
+    """Of two stages: the prices are sent with the technical bids."""
+    members_least: int = 1
+    """Of a framework: how many suppliers it admits at least."""
+    within_year: bool = False
+    """Of a framework: its period lies within one year's budget."""
+    competition_from: int | None = None
+    """Of a framework: from which amount on its members compete for an order."""
+    call_off: bool = False
+    """Only for mini-competitions under a framework."""
     titles: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -38,6 +48,11 @@ def ground_of(*, code: str, cite: str, row: Mapping[str, Any], scale: int) -> Gr
         up_to=row["up_to"] * scale if "up_to" in row else None,
         invited_least=int(row.get("invited_least", 0)),
         needs_category=bool(row.get("needs_category", False)),
+        together=bool(row.get("together", False)),
+        members_least=int(row.get("members_least", 1)),
+        within_year=bool(row.get("within_year", False)),
+        competition_from=row["competition_from"] * scale if "competition_from" in row else None,
+        call_off=bool(row.get("call_off", False)),
         titles=row.get("titles", {}),
     )
 

@@ -56,6 +56,8 @@ class RankedBid:
     costs: tuple[int, ...] | None = None
     scores: Scores = field(default_factory=dict)
     excluded: str = ""
+    technical: Fraction = Fraction(0)
+    """Technical points of the first of two stages: of equal prices the technically better wins (Decree art. 47 (1) no. 4)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,7 +188,8 @@ def _value(
 def _order(
     bid: RankedBid, value: Fraction, panel: Mapping[str, Mapping[str, Fraction]], rules: Rules
 ) -> tuple[Fraction, Fraction]:
-    """Smaller comes first: the price or cost; or the points, and of equal points those with more from the panel."""
+    """Smaller comes first: the price or cost, and of equal ones the technically better; or the points, and of equal points
+    those with more from the panel."""
     if rules.by is AwardBy.BEST_VALUE:
         return -value, -sum(panel[bid.number].values(), Fraction(0))
-    return value, Fraction(0)
+    return value, -bid.technical

@@ -32,11 +32,19 @@ from madang.systems.procurement.models.evaluation import (
     ReservePrice,
     SealedScore,
 )
+from madang.systems.procurement.models.framework import (
+    Agreement,
+    AgreementCatalogue,
+    CallOff,
+    Competition,
+    FrameworkTerms,
+)
 from madang.systems.procurement.models.indicator import Indicator, IndicatorParty
 from madang.systems.procurement.models.mall import CartLine, Catalogue, CatalogueItem, MallOrder, OrderLine
 from madang.systems.procurement.models.notice import ClosingExtension, Correction, Invitation, Question
 from madang.systems.procurement.models.plan import PlannedPurchase
 from madang.systems.procurement.models.release import Release
+from madang.systems.procurement.models.staging import PriceStage, TechnicalJudgement
 from madang.systems.procurement.models.supplier import Supplier
 from madang.systems.procurement.models.supply import Clearance, Sanction, SupplierCategory, SupplierCertificate
 from madang.systems.procurement.models.tender import Criterion, Item, Lot, Tender
@@ -44,11 +52,14 @@ from madang.systems.procurement.models.uptime import UpTime
 
 __all__ = [
     "AbnormallyLow",
+    "Agreement",
+    "AgreementCatalogue",
     "Alert",
     "AlertHit",
     "Award",
     "Bid",
     "BidderKey",
+    "CallOff",
     "CartLine",
     "Catalogue",
     "CatalogueItem",
@@ -57,6 +68,7 @@ __all__ = [
     "Claim",
     "Clearance",
     "ClosingExtension",
+    "Competition",
     "Complaint",
     "Contract",
     "ContractTerms",
@@ -64,6 +76,7 @@ __all__ = [
     "Criterion",
     "CustodianKey",
     "Delivery",
+    "FrameworkTerms",
     "Funding",
     "Guarantee",
     "Indicator",
@@ -81,6 +94,7 @@ __all__ = [
     "Panel",
     "PanelMember",
     "PlannedPurchase",
+    "PriceStage",
     "QualificationReview",
     "Question",
     "Ranking",
@@ -92,6 +106,7 @@ __all__ = [
     "Supplier",
     "SupplierCategory",
     "SupplierCertificate",
+    "TechnicalJudgement",
     "Tender",
     "UpTime",
 ]

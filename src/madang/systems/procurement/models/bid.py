@@ -68,6 +68,7 @@ class Offer(models.Model):
 
     bid = models.OneToOneField(Bid, on_delete=models.PROTECT, related_name="offer")
     minor = models.BigIntegerField()
+    """0 in a technical envelope, which says no price."""
     currency = models.CharField(max_length=3)
     draws = models.JSONField(default=list)
     """Positions (1 to 15) of the preliminary prices that this bidder drew; empty where no reserve price is drawn."""
@@ -77,7 +78,7 @@ class Offer(models.Model):
     """A hash of what identifies the sending device, for the integrity office alone."""
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(minor__gt=0), name="procurement_offers_a_price")]
+        constraints = [models.CheckConstraint(condition=Q(minor__gte=0), name="procurement_offers_a_price")]
 
     def __str__(self) -> str:
         return f"{self.bid.number} {self.minor}"

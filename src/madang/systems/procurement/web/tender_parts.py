@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy
 from madang.framework.identity.may import may
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.values import clock
-from madang.systems.procurement.domain.words import TenderState
+from madang.systems.procurement.domain.words import Method, TenderState
 from madang.systems.procurement.models import Award, Ceremony, Contract, ReservePrice, Tender
 from madang.systems.procurement.models.ceremony import OPEN
+from madang.systems.procurement.usecases.stages.which import is_technical
 from madang.systems.procurement.web.market import sections
 
 
@@ -58,6 +59,24 @@ def _without_keys(tender: Tender) -> SafeString:
     return _shown(says, [Way(_("Appoint custodians"), reverse("procurement:ceremony", args=[tender.number]))])
 
 
+def stages(request: ActorRequest, tender: Tender) -> SafeString | None:
+    """Both stages, where there are two."""
+    if tender.method != Method.TWO_STAGE.value:
+        return None
+    first = is_technical(tender=tender)
+    says = (
+        _("This tender takes technical bids without a price. Prices are opened only of those found fit.")
+        if first
+        else _(
+            "This tender takes the prices of a two-stage tender. They are opened only of those found technically fit."
+        )
+    )
+    ways = [Way(_("Both stages"), reverse("procurement:stages", args=[tender.number]))]
+    if first and may(request.actor, "procurement.buy", tender.buyer):
+        ways.append(Way(_("Judge"), reverse("procurement:stage_desk", args=[tender.number])))
+    return _shown(says, ways)
+
+
 def award(request: ActorRequest, tender: Tender) -> SafeString | None:
     """The lottery's promise, the ranking and who won."""
     if not ReservePrice.objects.filter(lot__tender=tender).exists():
@@ -88,6 +107,7 @@ def open_data(request: ActorRequest, tender: Tender) -> SafeString | None:
 def add_sections() -> None:
     """Show them, in the order in which they come about."""
     parts = (
+        ("stages", gettext_lazy("Two stages"), stages),
         ("bids", gettext_lazy("Bids"), bids),
         ("award", gettext_lazy("Award"), award),
         ("contracts", gettext_lazy("Contracts"), contracts),

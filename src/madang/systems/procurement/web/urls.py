@@ -6,7 +6,8 @@ from madang.systems.procurement.web.contract.urls import urlpatterns as contract
 from madang.systems.procurement.web.disclosure.urls import urlpatterns as disclosure
 from madang.systems.procurement.web.mall.urls import urlpatterns as mall
 from madang.systems.procurement.web.market.urls import urlpatterns as market
+from madang.systems.procurement.web.stages.urls import urlpatterns as stages
 from madang.systems.procurement.web.supply.urls import urlpatterns as supply
 
 app_name = "procurement"
-urlpatterns = [*market, *supply, *bidding, *award, *contract, *mall, *disclosure]
+urlpatterns = [*market, *supply, *bidding, *award, *stages, *contract, *mall, *disclosure]

@@ -19,8 +19,9 @@ function minor(words, place) {
 }
 
 function content() {
-  const price = minor(part("price").value, part("price"));
-  if (!Number.isSafeInteger(price) || price < 1) throw new Fault(say.sayPrice, part("price"));
+  // A technical envelope has no field for a price and says none.
+  const price = part("price") ? minor(part("price").value, part("price")) : 0;
+  if (part("price") && (!Number.isSafeInteger(price) || price < 1)) throw new Fault(say.sayPrice, part("price"));
   const boxes = [...form.querySelectorAll("[data-draw]")];
   const draws = boxes.filter((box) => box.checked).map((box) => Number(box.dataset.draw));
   if (draws.length !== Number(say.drawn)) throw new Fault(say.sayDraws, boxes[0]);
@@ -49,7 +50,7 @@ async function sealNow() {
   part("seal").disabled = true;
   const sealed = await seal(given, ceremony, Number(say.lot), say.supplier, await deviceKey());
   part("id_sealed").value = sealed;
-  part("sealed-price").textContent = `${part("price").value.trim()} ${say.currency}`;
+  if (part("price")) part("sealed-price").textContent = `${part("price").value.trim()} ${say.currency}`;
   part("sealed-hash").textContent = hex(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(sealed)));
   show(true);
   tell(say.saySealed);
@@ -67,7 +68,7 @@ if (form) {
     }
     part("seal").disabled = false;
   };
-  part("change").onclick = () => { part("id_sealed").value = ""; show(false); tell(""); part("price").focus(); };
+  part("change").onclick = () => { part("id_sealed").value = ""; show(false); tell(""); (part("price") ?? form.querySelector("[data-answer]"))?.focus(); };
   // Enter in a field seals; nothing is sent before.
   form.onsubmit = (event) => { if (!part("id_sealed").value) { event.preventDefault(); part("seal").click(); } };
   part("seal").disabled = false;

@@ -177,7 +177,9 @@ def redo_ranking(data, key, reserve, limit, check):
             cost = bid["price"] + sum(one * factor ** (year + 1) for year, one in enumerate(bid["costs"]))
             lines.append((cost, 0, lot, bid["number"], Fraction(cost)))
         else:
-            lines.append((bid["price"], 0, lot, bid["number"], Fraction(bid["price"])))
+            # After two stages, of equal prices the technically better one comes first.
+            better = -Fraction(bid.get("technical", 0))
+            lines.append((bid["price"], better, lot, bid["number"], Fraction(bid["price"])))
     places = [[line[3], place, str(line[4]), ""] for place, line in enumerate(sorted(lines), start=1)]
     places += [[number, 0, None, reasons[number]] for number in sorted(reasons) if reasons[number]]
     check.same("the ranking", places, [[one["bid"], one["place"], one["value"], one["why"]] for one in data["ranking"]])

@@ -13,15 +13,16 @@ from madang.framework.identity.models import DutyAssignment
 from madang.framework.identity.officers import officer
 from madang.framework.law import parameter
 from madang.framework.values import Fault, Refusal
-from madang.systems.procurement.domain.words import AwardBy, TenderState
+from madang.systems.procurement.domain.words import TenderState
 from madang.systems.procurement.models import Panel, PanelMember, SealedScore, Tender
 from madang.systems.procurement.usecases.award.rules_of import KEY, day_of
 from madang.systems.procurement.usecases.permissions import EVALUATOR
+from madang.systems.procurement.usecases.stages.which import has_panel
 
 LIVE = frozenset({TenderState.PUBLISHED.value, TenderState.CLOSED.value, TenderState.OPENED.value})
 
 SAYS = {
-    "no_panel": _("Only tenders that are decided by best value have a panel."),
+    "no_panel": _("Only tenders that are decided by best value, and technical bids, have a panel."),
     "not_live": _("The tender is not between its notice and its award."),
     "panel_stands": _("The scores are revealed; the panel stays as it is."),
     "evaluator_unfit": _("Choose each evaluator once, among those who hold the duty and do not sit on the panel yet."),
@@ -77,7 +78,7 @@ def _require_fit(
     twice = len(set(accounts)) != len(accounts)
     revealed = SealedScore.objects.filter(member__panel__tender=tender, revealed_at__isnull=False).exists()
     wrong = {
-        "no_panel": tender.award_by != AwardBy.BEST_VALUE.value,
+        "no_panel": not has_panel(tender=tender),
         "not_live": tender.state not in LIVE,
         "panel_stands": revealed,
         "evaluator_unfit": twice or bool(set(accounts) & set(sitting)) or bool(set(accounts) - set(known)),

@@ -13,7 +13,7 @@ from madang.framework.identity.may import require
 from madang.framework.identity.officers import officer
 from madang.framework.values import Refusal
 from madang.systems.procurement.domain import reserve_price
-from madang.systems.procurement.domain.words import Step, TenderState
+from madang.systems.procurement.domain.words import Method, Step, TenderState
 from madang.systems.procurement.models import Lot, ReservePrice, Tender
 from madang.systems.procurement.usecases.award.rules_of import day_of, spread_percent
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
@@ -102,6 +102,8 @@ def commit_missing(*, actor: Actor, now: datetime) -> int:
     waiting = Lot.objects.filter(
         tender__state=TenderState.PUBLISHED.value, tender__closes_at__gt=now, reserve_price=None
     ).select_related("tender")
+    # A technical stage has nothing to draw.
+    waiting = waiting.exclude(tender__method=Method.TWO_STAGE.value, tender__technical_stage=None)
     made = 0
     for lot in waiting:
         try:

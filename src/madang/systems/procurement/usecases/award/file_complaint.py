@@ -16,6 +16,7 @@ from madang.systems.procurement.domain.words import AwardState, BidState, Step
 from madang.systems.procurement.models import Award, Bid, Complaint, Supplier
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
 from madang.systems.procurement.usecases.permissions import REVIEWER
+from madang.systems.procurement.usecases.stages.which import bids_of
 
 PROCEDURE = "procurement.complaint"
 
@@ -94,7 +95,7 @@ def reviewing_office() -> str:
 
 def _require_open(award: Award, supplier: Supplier, now: datetime) -> None:
     bids = Bid.objects.filter(
-        lot=award.lot, supplier=supplier, state__in=[BidState.OPENED.value, BidState.REFUSED.value]
+        bids_of(lot=award.lot), supplier=supplier, state__in=[BidState.OPENED.value, BidState.REFUSED.value]
     )
     if award.supplier_id == supplier.pk or not bids.exists():
         raise NotABidder

@@ -14,7 +14,7 @@ from madang.framework.identity.actor import ActingFor, Actor, ActorKind, Duty, s
 from madang.framework.identity.models import DutyAssignment, Mandate
 from madang.framework.law import pack, parameter
 from madang.framework.values import Party, Refusal
-from madang.systems.procurement.domain.words import AwardBy, AwardState, TenderState
+from madang.systems.procurement.domain.words import AwardBy, AwardState, Method, TenderState
 from madang.systems.procurement.models import Award, Bid, Lot, ReservePrice, Supplier, Tender
 from madang.systems.procurement.usecases.award.appoint_panel import appoint_panel, evaluators
 from madang.systems.procurement.usecases.award.commit_reserve_price import promise_seed
@@ -43,7 +43,8 @@ COMPLAINT = {
 
 def load_award_demo(*, now: datetime) -> int:
     """Award the opened tenders, the oldest first; how many awards were made. Safe to run again."""
-    opened = list(Tender.objects.filter(state=TenderState.OPENED.value).order_by("opens_at", "pk"))
+    priced = Tender.objects.exclude(method=Method.TWO_STAGE.value, technical_stage=None)
+    opened = list(priced.filter(state=TenderState.OPENED.value).order_by("opens_at", "pk"))
     _promise(opened)
     made: list[Award] = []
     for tender in opened[: max(len(opened) - LEFT_OPEN, 1)]:

@@ -18,6 +18,7 @@ from madang.systems.procurement.models import (
     Tender,
 )
 from madang.systems.procurement.usecases.award.rules_of import criteria_of, rules_of
+from madang.systems.procurement.usecases.stages.which import fit_suppliers
 
 FORMAT = "madang-opening-1"
 MOST_DIGITS = 15
@@ -37,7 +38,7 @@ def opened_bids(*, lot: Lot) -> list[Bid]:
 def ranked_bids(*, lot: Lot) -> tuple[RankedBid, ...]:
     """The bids as the ranking looks at them."""
     tender = lot.tender
-    scores = _scores_of(lot)
+    scores, technical = scores_of(lot=lot), fit_suppliers(lot=lot)
     unfit = set(QualificationReview.objects.filter(bid__lot=lot, passed=False).values_list("bid_id", flat=True))
     low = set(AbnormallyLow.objects.filter(bid__lot=lot, accepted=False).values_list("bid_id", flat=True))
     return tuple(
@@ -48,6 +49,7 @@ def ranked_bids(*, lot: Lot) -> tuple[RankedBid, ...]:
             draws=tuple(bid.offer.draws) if isinstance(bid.offer.draws, list) else (),
             costs=_costs(bid, tender),
             scores={label: sheet[bid.number] for label, sheet in scores.items() if bid.number in sheet},
+            technical=Fraction(technical.get(bid.supplier_id, 0)),
             excluded="unqualified" if bid.pk in unfit else "low_price" if bid.pk in low else "",
         )
         for bid in opened_bids(lot=lot)
@@ -82,7 +84,7 @@ def opening_of(*, lot: Lot) -> dict[str, Any]:
     }
 
 
-def _scores_of(lot: Lot) -> dict[str, dict[str, dict[str, int]]]:
+def scores_of(*, lot: Lot) -> dict[str, dict[str, dict[str, int]]]:
     """By evaluator, by bid, by criterion; only what is revealed."""
     revealed = SealedScore.objects.filter(lot=lot, revealed_at__isnull=False).select_related("member").order_by("pk")
     return {one.member.label: dict(one.sheet or {}) for one in revealed if one.member.state == "declared"}
@@ -158,6 +160,7 @@ def _written_bids(lot: Lot, bids: Sequence[RankedBid]) -> list[dict[str, Any]]:
             "costs": None if bid.costs is None else list(bid.costs),
             "scores": bid.scores,
             "excluded": bid.excluded,
+            **({"technical": str(bid.technical)} if bid.technical else {}),
         }
         for bid in bids
     ]

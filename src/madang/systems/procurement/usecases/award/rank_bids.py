@@ -18,6 +18,7 @@ from madang.systems.procurement.usecases.award.opening_of import opened_bids, op
 from madang.systems.procurement.usecases.award.reveal_reserve_price import NeverCommitted, require_opened
 from madang.systems.procurement.usecases.award.rules_of import rules_of
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
+from madang.systems.procurement.usecases.stages.which import is_technical
 
 
 class LotteryNotRevealed(Refusal):
@@ -36,13 +37,24 @@ class ScoresNotRevealed(Refusal):
     )
 
 
+class TechnicalNotRanked(Refusal):
+    """Technical bids say no price."""
+
+    code = "procurement.technical_not_ranked"
+    says = _(
+        "Technical bids are judged fit or unfit, not ranked. The prices of the fit are ranked in the second stage."
+    )
+
+
 def rank_bids(*, lot: Lot, actor: Actor, now: datetime) -> Ranking:
     """Compute the ranking from what stands now and publish it; where nothing changed, the last one stands.
 
-    Raises Forbidden, NotOpenedYet, NeverCommitted, LotteryNotRevealed, ScoresNotRevealed.
+    Raises Forbidden, TechnicalNotRanked, NotOpenedYet, NeverCommitted, LotteryNotRevealed, ScoresNotRevealed.
     """
     tender = lot.tender
     require(actor, "procurement.buy", tender.buyer)
+    if is_technical(tender=tender):
+        raise TechnicalNotRanked
     require_opened(lot=lot)
     with transaction.atomic():
         Lot.objects.select_for_update().get(pk=lot.pk)
@@ -71,6 +83,8 @@ def first_of(*, ranking: Ranking) -> str:
 
 def low_prices(*, lot: Lot) -> dict[str, str]:
     """By bid, the rule that asks for an explanation of its price."""
+    if is_technical(tender=lot.tender):
+        return {}
     bids, rules = opened_bids(lot=lot), rules_of(lot=lot)
     prices = [bid.offer.minor for bid in bids]
     found = {bid.number: _low(bid, prices, lot, rules) for bid in bids}

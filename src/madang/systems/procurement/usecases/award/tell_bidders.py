@@ -9,7 +9,8 @@ from madang.framework.notify import catalogue, notify
 from madang.framework.notify.catalogue import Template
 from madang.framework.values import Money, Party
 from madang.systems.procurement.domain.words import BidState
-from madang.systems.procurement.models import AbnormallyLow, Award, Supplier
+from madang.systems.procurement.models import AbnormallyLow, Award, Bid, Supplier
+from madang.systems.procurement.usecases.stages.which import bids_of
 
 MESSAGES = (
     Template(
@@ -47,9 +48,8 @@ def declare_messages() -> None:
 
 def tell_award(*, award: Award, now: datetime) -> None:
     """Every bidder of the lot, in the caller's transaction."""
-    bidders = Supplier.objects.filter(
-        bids__lot=award.lot, bids__state__in=[BidState.OPENED.value, BidState.REFUSED.value]
-    ).distinct()
+    came = Bid.objects.filter(bids_of(lot=award.lot), state__in=[BidState.OPENED.value, BidState.REFUSED.value])
+    bidders = Supplier.objects.filter(pk__in=came.values("supplier"))
     values = {
         **_of(award),
         "winner": award.supplier.name,

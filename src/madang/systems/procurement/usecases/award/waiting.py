@@ -33,7 +33,9 @@ def _undecided(actor: Actor, now: datetime) -> Iterator[Work]:
     lots = Lot.objects.exclude(pk__in=live).filter(
         tender__state=TenderState.OPENED.value, tender__buyer__in=actor.offices(BUYER)
     )
-    for one in Tender.objects.filter(pk__in=lots.values("tender")).order_by("opens_at", "pk")[:MOST]:
+    # The first of two stages is done once it is judged.
+    waiting = Tender.objects.filter(pk__in=lots.values("tender")).exclude(price_stage__judged_at__isnull=False)
+    for one in waiting.order_by("opens_at", "pk")[:MOST]:
         url = reverse("procurement:award_desk", args=[one.number])
         yield _work(one, office=names[one.buyer], title=_("Bids to evaluate: {title}"), url=url, now=now)
 

@@ -56,7 +56,7 @@ def close_bidding(*, ceremony: Ceremony, now: datetime) -> bool:
             tender.state = TenderState.CLOSED.value
             tender.save(update_fields=["state"])
         if not hashes:
-            _nothing_came(held, now)
+            nothing_to_open(ceremony=held, reason=_("No bid was received by the deadline."), now=now)
         detail = {"tender": tender.number, "bids": len(hashes), "root": held.root}
         actor = system_actor(CLOSING)
         record(actor=actor, action=CLOSING, target=f"ceremony:{held.key}", detail=detail, now=now)
@@ -70,12 +70,12 @@ def list_of(*, ceremony: Ceremony) -> list[Bid]:
     return list(found.select_related("supplier", "lot").defer("sealed", "token").order_by("number"))
 
 
-def _nothing_came(held: Ceremony, now: datetime) -> None:
-    """Without a bid nothing is opened and the tender fails."""
-    held.state, held.opened_at = OPENED, now
-    held.save(update_fields=["state", "opened_at"])
-    OpeningStep.objects.create(ceremony=held, at=now, what="opened", who=CLOSING)
-    fail(ceremony=held, reason=_("No bid was received by the deadline."), now=now)
+def nothing_to_open(*, ceremony: Ceremony, reason: str, now: datetime) -> None:
+    """Without a bid that counts nothing is opened and the tender fails."""
+    ceremony.state, ceremony.opened_at = OPENED, now
+    ceremony.save(update_fields=["state", "opened_at"])
+    OpeningStep.objects.create(ceremony=ceremony, at=now, what="opened", who=CLOSING)
+    fail(ceremony=ceremony, reason=reason, now=now)
 
 
 def fail(*, ceremony: Ceremony, reason: str, now: datetime) -> None:

@@ -16,15 +16,16 @@ from madang.framework.identity.officers import officer
 from madang.framework.ui import written
 from madang.systems.procurement.domain.bids import COSTS, BidUnsound, Terms, read_content
 from madang.systems.procurement.domain.secret_sharing import PartsDoNotFit, Proof, check_parts, pool
-from madang.systems.procurement.domain.words import AwardBy, BidState, Step, TenderState
+from madang.systems.procurement.domain.words import AwardBy, BidState, Method, Step, TenderState
 from madang.systems.procurement.formats.parts import opening_context
 from madang.systems.procurement.formats.sealed_bid import DoesNotDecrypt, open_sealed, read_sealed
 from madang.systems.procurement.models import Bid, Ceremony, Lot, Offer, OpenedPart, OpeningStep, Seat
 from madang.systems.procurement.models.ceremony import CLOSED, OPEN, OPENED
 from madang.systems.procurement.usecases.bidding.close_bidding import fail
-from madang.systems.procurement.usecases.bidding.refusals import NotYourSeat, PartsRefused, TooEarly
+from madang.systems.procurement.usecases.bidding.refusals import NotYourSeat, PartsRefused, TechnicalFirst, TooEarly
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
 from madang.systems.procurement.usecases.market.may_bid import barred
+from madang.systems.procurement.usecases.stages.which import is_technical, prices_may_open
 
 
 def seat_of(*, ceremony: Ceremony, actor: Actor) -> Seat:
@@ -43,10 +44,13 @@ def waiting_for(*, seat: Seat) -> QuerySet[Bid]:
 
 
 def require_time(*, ceremony: Ceremony, now: datetime) -> None:
-    """Raises TooEarly before the list is closed or the opening's hour has come."""
+    """Raises TooEarly before the list is closed or the opening's hour has come, TechnicalFirst before it is known whose prices
+    count."""
     opens_at = ceremony.tender.opens_at
     if ceremony.state == OPEN or opens_at is None or now < opens_at:
         raise TooEarly(opens_at=written.moment(opens_at) if opens_at else "")
+    if not prices_may_open(tender=ceremony.tender):
+        raise TechnicalFirst
 
 
 def give_parts(
@@ -116,7 +120,7 @@ def open_bids(*, ceremony: Ceremony, now: datetime) -> bool:
         OpeningStep.objects.create(
             ceremony=held, at=now, what="opened", who="procurement", count=held.listed, detail={"refused": refused}
         )
-        if refused == held.listed:
+        if not Bid.objects.filter(tender=held.tender_id, state=BidState.OPENED.value).exists():
             fail(ceremony=held, reason=_("No valid bid was received."), now=now)
         else:
             held.tender.state = TenderState.OPENED.value
@@ -176,10 +180,13 @@ def _offer(bid: Bid, parts: dict[int, bytes], terms: Terms) -> Offer:
 
 def terms_of(*, lot: Lot) -> Terms:
     """What the notice asks of bids for this lot. Preliminary prices are drawn where a lower limit is reckoned from them."""
-    tender = lot.tender
+    tender, priced = lot.tender, not is_technical(tender=lot.tender)
+    # In two stages the lowest price at or below the reserve price wins, so it is drawn there, too.
+    reserve = tender.award_by == AwardBy.LOWER_LIMIT.value or tender.method == Method.TWO_STAGE.value
     costs = [COSTS] if tender.award_by == AwardBy.LIFECYCLE_COST.value else []
     return Terms(
         currency=tender.currency,
-        draws=tender.award_by == AwardBy.LOWER_LIMIT.value and lot.base_price is not None,
+        draws=priced and reserve and lot.base_price is not None,
+        priced=priced,
         criteria=frozenset({*tender.criteria.values_list("code", flat=True), *costs}),
     )

@@ -157,6 +157,15 @@ class TooEarly(Refusal):
     says = _("Bids are opened from {opens_at}, after the list was closed. Come back then.")
 
 
+class TechnicalFirst(Refusal):
+    """Prices wait for the judgement of the technical bids."""
+
+    code = "procurement.opening.technical_first"
+    says = _(
+        "Prices are opened after the technical bids were judged, and only those of the fit. Nothing was recorded; come back then."
+    )
+
+
 class PartsRefused(Refusal):
     """What the custodian gave does not fit."""
 

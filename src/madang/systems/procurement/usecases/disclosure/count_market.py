@@ -44,7 +44,8 @@ def buyers() -> list[str]:
 
 def count_market(*, year: int, buyer: str = "") -> Market:
     """The figures of a year, of all buyers or one."""
-    of = Q(published_at__year=year) & (Q(buyer=buyer) if buyer else Q())
+    # Two stages are one tender, counted by the stage of prices where there is one.
+    of = Q(published_at__year=year, price_stage=None) & (Q(buyer=buyer) if buyer else Q())
     tenders = published().filter(of)
     market = Market(tenders=tenders.count())
     month = ExtractMonth("published_at", tzinfo=timezone.get_current_timezone())

@@ -45,7 +45,8 @@ def limits_on(*, now: datetime) -> Limits:
 
 def _opened() -> tuple[Rows, dict[int, str]]:
     """The opened bids by lot in the order of the openings, and the lots' buyers."""
-    rows = Offer.objects.order_by("bid__tender__opens_at", "bid__lot_id", "bid__supplier__number")
+    # Technical envelopes say no price.
+    rows = Offer.objects.filter(minor__gt=0).order_by("bid__tender__opens_at", "bid__lot_id", "bid__supplier__number")
     bids: Rows = defaultdict(list)
     buyers: dict[int, str] = {}
     for lot, buyer, supplier, minor, device in rows.values_list(

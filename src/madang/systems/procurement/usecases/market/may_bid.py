@@ -43,7 +43,7 @@ def may_bid(*, tender: Tender, supplier: Supplier, now: datetime) -> list[Obstac
 def fitness(*, tender: Tender, supplier: Supplier, now: datetime) -> list[Obstacle]:
     """What stands against the supplier itself, whatever the hour: registration, invitation, category, sanctions, debts."""
     found = []
-    if tender.method == Method.RESTRICTED and not _named(tender, supplier):
+    if _names_bidders(tender) and not _named(tender, supplier):
         found.append(NOT_INVITED)
     if tender.category and not _supplies(supplier, tender.category):
         found.append(NOT_IN_CATEGORY)
@@ -61,6 +61,12 @@ def barred(*, suppliers: Collection[int], now: datetime) -> dict[int, str]:
     standing = sanctions.filter(from_on__lte=on, until_on__gt=on).values_list("supplier", flat=True)
     found = dict.fromkeys(closed, "procurement.supplier.closed")
     return found | dict.fromkeys(standing, "procurement.supplier.sanctioned")
+
+
+def _names_bidders(tender: Tender) -> bool:
+    """A restricted tender does, and the stage of prices to which the technically fit were invited."""
+    invites = tender.method == Method.TWO_STAGE and tender.invitations.exists()
+    return tender.method == Method.RESTRICTED or invites
 
 
 def _supplies(supplier: Supplier, category: str) -> bool:

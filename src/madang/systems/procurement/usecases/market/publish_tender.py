@@ -12,7 +12,7 @@ from madang.framework.values import Fault
 from madang.systems.procurement.domain.deadlines import Announced, date_faults
 from madang.systems.procurement.domain.drafts import TenderDraft, completeness_faults
 from madang.systems.procurement.domain.methods import ground_faults
-from madang.systems.procurement.domain.words import Step, TenderState
+from madang.systems.procurement.domain.words import Method, Step, TenderState
 from madang.systems.procurement.models import Tender
 from madang.systems.procurement.usecases.award.commit_reserve_price import promise_seed
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
@@ -21,6 +21,7 @@ from madang.systems.procurement.usecases.market.law import counted_by, grounds, 
 from madang.systems.procurement.usecases.market.standing import locked
 from madang.systems.procurement.usecases.market.tell import tell
 from madang.systems.procurement.usecases.market.wording import date_fault, fault, shape_faults
+from madang.systems.procurement.usecases.stages.price_stage import PriceDates, begin_price_stage
 
 
 def publish_tender(*, tender: Tender, actor: Actor, now: datetime) -> Tender:
@@ -30,10 +31,12 @@ def publish_tender(*, tender: Tender, actor: Actor, now: datetime) -> Tender:
         held = locked(tender=tender, state=TenderState.DRAFT)
         refuse_unfit(faults=faults_of(tender=held, now=now))
         held.published_at = now
-        for lot in held.lots.filter(reserve_price=None).order_by("position"):
-            promise_seed(lot=lot, actor=actor, now=now)
-        held.state = TenderState.PUBLISHED.value
-        held.basis = grounds(on=timezone.localdate(now))[held.ground].cite
+        ground = grounds(on=timezone.localdate(now))[held.ground]
+        # Technical bids say no price, so that there is nothing to draw: the stage of prices promises its own seeds.
+        if held.method != Method.TWO_STAGE:
+            for lot in held.lots.filter(reserve_price=None).order_by("position"):
+                promise_seed(lot=lot, actor=actor, now=now)
+        held.state, held.basis = TenderState.PUBLISHED.value, ground.cite
         held.save(update_fields=["state", "published_at", "basis"])
         detail = {"closes_at": held.closes_at, "method": held.method, "ground": held.ground}
         audit.record(
@@ -41,6 +44,9 @@ def publish_tender(*, tender: Tender, actor: Actor, now: datetime) -> Tender:
         )
         tell(tender=held, template="procurement/invited", now=now)
         publish_release(ocid=held.ocid, step=Step.TENDER, now=now)
+        if ground.together and held.closes_at and held.opens_at:
+            dates = PriceDates(closes_at=held.closes_at, opens_at=held.opens_at)
+            begin_price_stage(technical=held, dates=dates, together=True, actor=actor, now=now)
     return held
 
 

@@ -57,6 +57,20 @@ SAYS = {
     "description_missing": gettext_lazy("Describe what is bought and on which terms."),
     "criteria_missing": gettext_lazy("Best value needs criteria that a panel scores. Add them."),
     "criteria_for_nothing": gettext_lazy("The lowest price alone decides; take the criteria away or decide otherwise."),
+    "technical_criteria": gettext_lazy("Technical bids need criteria that a panel scores, and no price among them."),
+    "two_stage_lowest": gettext_lazy("Of the technically fit the lowest price wins; choose the lowest price."),
+    "framework_one_item": gettext_lazy("A lot of a framework names one item, so that its price is the price of each."),
+    "framework_terms_missing": gettext_lazy(
+        "Say how many suppliers the framework admits, for how long, and how orders are placed."
+    ),
+    "framework_members_few": gettext_lazy("This ground admits more suppliers at least."),
+    "framework_period": gettext_lazy(
+        "The framework ends on or after the day on which it starts, and starts after bids close."
+    ),
+    "framework_beyond_year": gettext_lazy("On this ground the framework's period lies within one calendar year."),
+    "call_off_alone": gettext_lazy("This ground is for orders under a framework. Begin on the framework's page."),
+    "call_off_members": gettext_lazy("A mini-competition invites every member of its framework and nobody else."),
+    "call_off_beyond": gettext_lazy("The order would pass the framework's ceiling, or its period is over."),
     "points_not_hundred": gettext_lazy("The points of all criteria must sum to 100."),
     "closing_missing": gettext_lazy("Say when bids close."),
     "opening_before_closing": gettext_lazy("Say when bids are opened: not before they close."),

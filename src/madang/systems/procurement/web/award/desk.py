@@ -28,6 +28,7 @@ from madang.systems.procurement.usecases.award.reveal_reserve_price import revea
 from madang.systems.procurement.usecases.award.reveal_scores import reveal_scores
 from madang.systems.procurement.usecases.award.review_qualification import review_qualification
 from madang.systems.procurement.usecases.permissions import BUYER
+from madang.systems.procurement.usecases.stages.which import is_technical
 from madang.systems.procurement.web.award.desk_lists import lot_work, panel_work
 from madang.systems.procurement.web.award.forms import (
     CommitForm,
@@ -145,6 +146,8 @@ def own_tender(request: ActorRequest, number: str) -> Tender:
 def desk(request: ActorRequest, number: str) -> HttpResponse:
     """Where the evaluation stands, and what may be done next."""
     tender, now = own_tender(request, number), clock.now()
+    if is_technical(tender=tender):
+        return redirect("procurement:stage_desk", number)
     lots = Lot.objects.filter(tender=tender).select_related("tender").order_by("position")
     values = {
         "title": tender.title,

@@ -23,6 +23,7 @@ from madang.systems.procurement.models import (
 )
 from madang.systems.procurement.usecases.award.opening_of import opened_bids
 from madang.systems.procurement.usecases.award.rank_bids import first_of, latest_ranking, low_prices
+from madang.systems.procurement.usecases.stages.which import has_panel
 
 MEMBER_STATES = {
     "appointed": gettext_lazy("has not declared yet"),
@@ -120,7 +121,7 @@ def _bid_links(bid: Bid, low: bool, asked: AbnormallyLow | None) -> list[dict[st
 
 def panel_work(*, tender: Tender) -> dict[str, Any] | None:
     """The panel, where the tender has one."""
-    if tender.award_by != AwardBy.BEST_VALUE.value:
+    if not has_panel(tender=tender):
         return None
     panel = Panel.objects.filter(tender=tender).first()
     lots = tender.lots.count()

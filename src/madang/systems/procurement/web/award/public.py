@@ -1,7 +1,7 @@
 """The public page of a tender's award, and what its lottery and ranking are recomputed from."""
 
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -13,6 +13,7 @@ from madang.systems.procurement.usecases.award.rank_bids import latest_ranking
 from madang.systems.procurement.usecases.bidding.find_ceremony import tender_of
 from madang.systems.procurement.usecases.market.wording import AWARDS_BY
 from madang.systems.procurement.usecases.permissions import BUYER
+from madang.systems.procurement.usecases.stages.which import is_technical
 from madang.systems.procurement.web.award.showing import lot_values
 
 
@@ -21,6 +22,8 @@ from madang.systems.procurement.web.award.showing import lot_values
 def award(request: ActorRequest, number: str) -> HttpResponse:
     """The lottery, the ranking and the award of every lot, with how to check them."""
     tender = tender_of(number=number)
+    if is_technical(tender=tender):
+        return redirect("procurement:stages", number)
     lots = Lot.objects.filter(tender=tender).select_related("tender").order_by("position")
     shown = [lot_values(lot=lot) for lot in lots]
     values = {

@@ -84,6 +84,7 @@ def _asked(begun: Ceremony, lot: Lot) -> dict[str, object]:
         "currency": terms.currency,
         "digits": pack().currency_digits if terms.currency == pack().currency else 2,
         "draws": range(1, PRELIMINARY + 1) if terms.draws else (),
+        "priced": terms.priced,
         "drawn": DRAWN if terms.draws else 0,
         "costs": COSTS in terms.criteria,
         "criteria": [{"code": one.code, "title": one.title, "points": one.points} for one in criteria],

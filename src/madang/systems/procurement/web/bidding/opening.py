@@ -26,6 +26,7 @@ from madang.systems.procurement.usecases.bidding.open_bids import (
 )
 from madang.systems.procurement.usecases.bidding.refusals import PartsRefused
 from madang.systems.procurement.usecases.permissions import CUSTODIAN
+from madang.systems.procurement.usecases.stages.which import prices_may_open
 from madang.systems.procurement.web.bidding.public import minute_of, seats_of
 
 BATCH = 100
@@ -44,6 +45,7 @@ def opening(request: ActorRequest, number: str) -> HttpResponse:
         "number": number,
         "title": tender.title,
         "early": ceremony.state == OPEN or tender.opens_at is None or now < tender.opens_at,
+        "technical_first": not prices_may_open(tender=tender),
         "opened": ceremony.state == OPENED,
         "opens_at": tender.opens_at,
         "waiting": waiting_for(seat=seat).count() if ceremony.state != OPEN else 0,

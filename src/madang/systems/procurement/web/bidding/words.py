@@ -22,6 +22,8 @@ def state_title(state: str) -> str:
 def refusal_title(code: str) -> str:
     """Why an opened bid does not count; the code itself where another room gave the reason."""
     titles = {
+        "procurement.bid.price_in_technical": _("The technical envelope holds a price, which voids it."),
+        "procurement.bid.technically_unfit": _("Not opened: its bidder was not found technically fit."),
         "procurement.bid.does_not_decrypt": _("The content was not sealed with the key that was dealt for it."),
         "procurement.bid.not_a_form": _("The content is not the form of a bid."),
         "procurement.bid.wrong_currency": _("The price is in another currency than the notice asks for."),

@@ -1,0 +1,1 @@
+"""Framework agreements and their call-offs."""

@@ -1,0 +1,1 @@
+"""Two-stage tenders: technical bids first, then the prices of the fit."""
