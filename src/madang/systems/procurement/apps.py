@@ -42,6 +42,7 @@ def _declare_messages_and_work() -> None:
     from madang.systems.procurement.usecases.award.waiting import waiting_work as waiting_evaluations
     from madang.systems.procurement.usecases.contract.waiting import waiting_work as waiting_contracts
     from madang.systems.procurement.usecases.disclosure.messages import register_messages as disclosure_messages
+    from madang.systems.procurement.usecases.frameworks.admit import register_messages as framework_messages
     from madang.systems.procurement.usecases.mall.messages import register_messages as mall_messages
     from madang.systems.procurement.usecases.mall.waiting import waiting_in_mall
     from madang.systems.procurement.usecases.market import tell
@@ -51,8 +52,10 @@ def _declare_messages_and_work() -> None:
     from madang.systems.procurement.usecases.supply.waiting import waiting_sanctions
 
     catalogue.register(*tell.TEMPLATES)
-    for declare in (supply_messages, award_messages, mall_messages, disclosure_messages, stage_messages):
+    for declare in (supply_messages, award_messages, mall_messages, disclosure_messages):
         declare()
+    stage_messages()
+    framework_messages()
     for waiting in (waiting_questions, waiting_evaluations, waiting_sanctions, waiting_contracts, waiting_in_mall):
         other_work.add(waiting)
 
@@ -63,6 +66,7 @@ def _declare_menu() -> None:
 
     menu.add(title=_("Tenders"), url="procurement:tenders", group="services", order=80)
     menu.add(title=_("Suppliers"), url="procurement:suppliers", group="services", order=82)
+    menu.add(title=_("Framework agreements"), url="procurement:frameworks", group="services", order=81)
     menu.add(title=_("E-mall"), url="procurement:mall", group="services", order=83)
     mine = _("Your contracts with the state")
     menu.add(title=mine, url="procurement:my_contracts", roles=("resident",), group="services", order=84)

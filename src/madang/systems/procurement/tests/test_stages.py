@@ -14,7 +14,7 @@ from madang.framework.identity.may import Forbidden
 from madang.framework.notify.models import Message
 from madang.systems.procurement.domain.ranking import Points
 from madang.systems.procurement.domain.stages import TechnicalBid, judge
-from madang.systems.procurement.domain.words import BidState, TenderState
+from madang.systems.procurement.domain.words import BidState, Method, TenderState
 from madang.systems.procurement.models import Bid, Lot, Offer, OpenedPart, PriceStage, Seat, Tender
 from madang.systems.procurement.tests import award_rows
 from madang.systems.procurement.tests import market as market_rows
@@ -211,5 +211,5 @@ def test_what_ends_the_first_stage_ends_the_second_and_a_draft_names_what_it_lac
     price = PriceStage.objects.get(technical=technical).price
     assert (price.state, price.reason) == (TenderState.CANCELLED.value, "Not needed any more.")
     with pytest.raises(TenderUnfit) as refused:
-        market_rows.published(method=technical.method and rows.Method.TWO_STAGE, ground="two_stage")
+        market_rows.published(method=Method.TWO_STAGE, ground="two_stage")
     assert "procurement.technical_criteria" in {one.code for one in refused.value.faults}

@@ -12,8 +12,9 @@ from madang.framework.identity.may import may
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.values import clock
 from madang.systems.procurement.domain.words import Method, TenderState
-from madang.systems.procurement.models import Award, Ceremony, Contract, ReservePrice, Tender
+from madang.systems.procurement.models import Award, Ceremony, Competition, Contract, ReservePrice, Tender
 from madang.systems.procurement.models.ceremony import OPEN
+from madang.systems.procurement.usecases.frameworks.room import terms_of
 from madang.systems.procurement.usecases.stages.which import is_technical
 from madang.systems.procurement.web.market import sections
 
@@ -77,6 +78,20 @@ def stages(request: ActorRequest, tender: Tender) -> SafeString | None:
     return _shown(says, ways)
 
 
+def framework(request: ActorRequest, tender: Tender) -> SafeString | None:
+    """Whom a framework admits and what is called off; under which framework a mini-competition is held."""
+    held = Competition.objects.filter(tender=tender).select_related("lot__tender").first()
+    of = held.lot.tender if held else tender
+    if terms_of(tender=of) is None:
+        return None
+    says = (
+        _("A mini-competition: only the members of the framework may bid, none above its agreed price.")
+        if held
+        else _("Suppliers are admitted for a period; what is needed is ordered under the agreement.")
+    )
+    return _shown(says, [Way(_("The framework"), reverse("procurement:framework", args=[of.number]))])
+
+
 def award(request: ActorRequest, tender: Tender) -> SafeString | None:
     """The lottery's promise, the ranking and who won."""
     if not ReservePrice.objects.filter(lot__tender=tender).exists():
@@ -108,6 +123,7 @@ def add_sections() -> None:
     """Show them, in the order in which they come about."""
     parts = (
         ("stages", gettext_lazy("Two stages"), stages),
+        ("framework", gettext_lazy("Framework agreement"), framework),
         ("bids", gettext_lazy("Bids"), bids),
         ("award", gettext_lazy("Award"), award),
         ("contracts", gettext_lazy("Contracts"), contracts),

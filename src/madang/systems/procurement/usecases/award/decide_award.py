@@ -21,6 +21,8 @@ from madang.systems.procurement.usecases.award.review_qualification import requi
 from madang.systems.procurement.usecases.award.rules_of import KEY, end_of_day
 from madang.systems.procurement.usecases.award.tell_bidders import tell_award
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
+from madang.systems.procurement.usecases.frameworks.admit import most_winners, require_members, winners_of
+from madang.systems.procurement.usecases.frameworks.room import require_room_for_award
 
 
 class NobodyLeft(Refusal):
@@ -68,7 +70,8 @@ class BidsLeft(Refusal):
 def decide_award(*, lot: Lot, reasons: str, actor: Actor, now: datetime) -> Award:
     """Rank once more and award to the first; pending until its standstill is over.
 
-    Raises Forbidden, AwardReasonsMissing, LotDecided, NobodyLeft, ReviewMissing, ExplanationMissing and what `rank_bids`
+    Raises Forbidden, AwardReasonsMissing, LotDecided, NobodyLeft, TooFewMembers, ReviewMissing, ExplanationMissing, BeyondFramework
+    and what `rank_bids`
     raises.
     """
     tender = lot.tender
@@ -114,16 +117,26 @@ def standstill_end(*, now: datetime) -> datetime:
 
 
 def _winner(lot: Lot, actor: Actor, now: datetime) -> Bid:
-    number = first_of(ranking=rank_bids(lot=lot, actor=actor, now=now))
-    if not number:
+    ranking = rank_bids(lot=lot, actor=actor, now=now)
+    # A framework admits several; whatever the first must have, each of them must.
+    numbers = winners_of(ranking=ranking, most=most_winners(tender=lot.tender))
+    if not numbers:
         raise NobodyLeft(lot=lot)
-    bid = Bid.objects.select_related("offer", "supplier").get(number=number)
-    reviewed = QualificationReview.objects.filter(bid=bid, passed=True).exists()
+    require_members(award_lot=lot.position, tender=lot.tender, able=len(numbers))
+    for number in numbers:
+        _require_able(lot, number)
+    bid = Bid.objects.select_related("offer", "supplier").get(number=numbers[0])
+    require_room_for_award(tender=lot.tender, minor=bid.offer.minor, now=now)
+    return bid
+
+
+def _require_able(lot: Lot, number: str) -> None:
+    reviewed = QualificationReview.objects.filter(bid__number=number, passed=True).exists()
     if lot.tender.award_by == AwardBy.LOWER_LIMIT.value and not reviewed:
         raise ReviewMissing(bid=number)
-    if number in low_prices(lot=lot) and not AbnormallyLow.objects.filter(bid=bid, accepted=True).exists():
+    explained = AbnormallyLow.objects.filter(bid__number=number, accepted=True).exists()
+    if number in low_prices(lot=lot) and not explained:
         raise ExplanationMissing(bid=number)
-    return bid
 
 
 def fail_tender(*, tender: Tender, reasons: str, actor: Actor, now: datetime) -> Tender:

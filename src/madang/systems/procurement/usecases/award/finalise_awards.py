@@ -15,6 +15,7 @@ from madang.systems.procurement.models import Award, Complaint, Tender
 from madang.systems.procurement.usecases.award.rank_bids import first_of, latest_ranking
 from madang.systems.procurement.usecases.award.tell_bidders import tell_final
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
+from madang.systems.procurement.usecases.frameworks.admit import make_agreements
 
 
 class StandsStill(Refusal):
@@ -50,6 +51,9 @@ def finalise_award(*, award: Award, actor: Actor, now: datetime) -> Award:
         _require_free(held, now)
         held.state, held.final_at = AwardState.ACTIVE.value, now
         held.save(update_fields=["state", "final_at"])
+        ranking = latest_ranking(lot=held.lot)
+        if ranking is not None:
+            make_agreements(award=held, ranking=ranking, now=now)
         if _settled(tender):
             tender.state, tender.ended_at = TenderState.AWARDED.value, now
             tender.save(update_fields=["state", "ended_at"])

@@ -18,6 +18,7 @@ from madang.systems.procurement.models import (
     Tender,
 )
 from madang.systems.procurement.usecases.award.rules_of import criteria_of, rules_of
+from madang.systems.procurement.usecases.frameworks.room import agreed_prices
 from madang.systems.procurement.usecases.stages.which import fit_suppliers
 
 FORMAT = "madang-opening-1"
@@ -38,9 +39,15 @@ def opened_bids(*, lot: Lot) -> list[Bid]:
 def ranked_bids(*, lot: Lot) -> tuple[RankedBid, ...]:
     """The bids as the ranking looks at them."""
     tender = lot.tender
-    scores, technical = scores_of(lot=lot), fit_suppliers(lot=lot)
+    scores, technical, agreed = scores_of(lot=lot), fit_suppliers(lot=lot), agreed_prices(lot=lot)
     unfit = set(QualificationReview.objects.filter(bid__lot=lot, passed=False).values_list("bid_id", flat=True))
     low = set(AbnormallyLow.objects.filter(bid__lot=lot, accepted=False).values_list("bid_id", flat=True))
+
+    def excluded(bid: Bid) -> str:
+        if bid.offer.minor > agreed.get(bid.supplier_id, bid.offer.minor):
+            return "above_agreement"
+        return "unqualified" if bid.pk in unfit else "low_price" if bid.pk in low else ""
+
     return tuple(
         RankedBid(
             number=bid.number,
@@ -50,7 +57,7 @@ def ranked_bids(*, lot: Lot) -> tuple[RankedBid, ...]:
             costs=_costs(bid, tender),
             scores={label: sheet[bid.number] for label, sheet in scores.items() if bid.number in sheet},
             technical=Fraction(technical.get(bid.supplier_id, 0)),
-            excluded="unqualified" if bid.pk in unfit else "low_price" if bid.pk in low else "",
+            excluded=excluded(bid),
         )
         for bid in opened_bids(lot=lot)
     )

@@ -10,6 +10,8 @@ from madang.framework.notify.catalogue import Template
 from madang.framework.values import Money, Party
 from madang.systems.procurement.domain.words import BidState
 from madang.systems.procurement.models import AbnormallyLow, Award, Bid, Supplier
+from madang.systems.procurement.usecases.award.rank_bids import latest_ranking
+from madang.systems.procurement.usecases.frameworks.admit import most_winners, winners_of
 from madang.systems.procurement.usecases.stages.which import bids_of
 
 MESSAGES = (
@@ -52,7 +54,7 @@ def tell_award(*, award: Award, now: datetime) -> None:
     bidders = Supplier.objects.filter(pk__in=came.values("supplier"))
     values = {
         **_of(award),
-        "winner": award.supplier.name,
+        "winner": ", ".join(winner_names(award=award)),
         "amount": Money(award.minor, award.currency),
         "reasons": award.reasons,
         "until": award.standstill_until,
@@ -60,6 +62,15 @@ def tell_award(*, award: Award, now: datetime) -> None:
     link = reverse("procurement:award", args=[award.tender.number])
     for supplier in bidders.order_by("pk"):
         notify(party=Party.business(supplier.number), template="procurement/awarded", values=values, link=link, now=now)
+
+
+def winner_names(*, award: Award) -> list[str]:
+    """Who wins by the award: one, or all that a framework admits."""
+    ranking, most = latest_ranking(lot=award.lot), most_winners(tender=award.tender)
+    if ranking is None or most == 1:
+        return [award.supplier.name]
+    names = dict(Bid.objects.filter(lot=award.lot).values_list("number", "supplier__name"))
+    return [names[number] for number in winners_of(ranking=ranking, most=most)]
 
 
 def tell_final(*, award: Award, now: datetime) -> None:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from madang.framework.identity.actor import Actor, ActorKind
 from madang.framework.identity.may import require
 from madang.framework.identity.officers import officer
+from madang.framework.ui import written
+from madang.framework.values import Money
 from madang.systems.procurement.domain.contracting import LIVING, ChangeKind, ChangeState, MilestoneState, Side, lowered
 from madang.systems.procurement.models import Change, Contract, Funding
 from madang.systems.procurement.usecases.contract.change_in_force import enter_into_force
@@ -20,6 +22,7 @@ from madang.systems.procurement.usecases.contract.contract_refusals import (
     require_in_force,
 )
 from madang.systems.procurement.usecases.contract.note import note_act
+from madang.systems.procurement.usecases.frameworks.room import beyond_by
 
 WITHDRAWN = "Change withdrawn"
 
@@ -70,6 +73,9 @@ def _require_fit(held: Contract, minor: int, ends_on: date, reason: str) -> None
         faults.append(fault("ends_on", _("A contract ends on or after the day on which it starts.")))
     if (minor, ends_on) == (held.minor, held.ends_on):
         faults.append(fault("minor", _("Give another value or another end: this is how the contract stands already.")))
+    if minor > held.minor and (over := beyond_by(contract=held, minor=minor)):
+        says = _("The ceiling of the framework would be passed by {by}.")
+        faults.append(fault("minor", says.format(by=written.money(Money(over, held.currency)))))
     if minor <= 0 or not _holds(held, minor):
         faults.append(fault("minor", _("What is not delivered yet is worth less than that. Give a higher value.")))
     if faults:

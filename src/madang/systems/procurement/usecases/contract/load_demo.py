@@ -38,6 +38,7 @@ def load_contract_demo(*, now: datetime) -> int:
     buying = DutyAssignment.objects.filter(held_on(local_day(now)), duty=BUYER).values("office_id")
     staffed = buying.annotate(count=Count("account", distinct=True)).filter(count__gt=1).values("office_id")
     awards = Award.objects.filter(state=AwardState.ACTIVE.value, contract=None, tender__buyer__in=staffed)
+    awards = awards.filter(agreements=None)
     awards = awards.select_related("tender", "supplier")
     made = [_one(award, place % STATES, now) for place, award in enumerate(awards.order_by("pk")[:MOST])]
     return sum(made)

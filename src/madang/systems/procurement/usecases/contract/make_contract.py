@@ -33,6 +33,13 @@ class AwardNotFinal(Refusal):
     )
 
 
+class AwardIsFramework(Refusal):
+    """Contracts follow its call-offs."""
+
+    code = "procurement.award_is_framework"
+    says = gettext_lazy("Award {number} made framework agreements. Call off what is needed on the framework's page.")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """A milestone as it is planned."""
@@ -58,7 +65,7 @@ class Plan:
 def make_contract(*, award: Award, plan: Plan, actor: Actor, now: datetime) -> Contract:
     """The draft with its milestones and the money that it needs, which is asked of the treasury next.
 
-    Raises Forbidden, AwardNotFinal, ContractRefused.
+    Raises Forbidden, AwardNotFinal, AwardIsFramework, ContractRefused.
     """
     require(actor, "procurement.buy", award.tender.buyer)
     faults = faults_of(plan=plan, on=timezone.localdate(now))
@@ -68,19 +75,26 @@ def make_contract(*, award: Award, plan: Plan, actor: Actor, now: datetime) -> C
         held = (
             Award.objects.select_for_update(of=("self",)).select_related("tender", "lot", "supplier").get(pk=award.pk)
         )
+        if held.agreements.exists():
+            raise AwardIsFramework(number=held.number)
         if held.state != AwardState.ACTIVE.value or Contract.objects.filter(award=held).exists():
             raise AwardNotFinal(number=held.number)
         made = _contract(held, plan, now)
-        values = shares(value=Money(made.minor, made.currency), percents=[one.percent for one in plan.parts])
-        parts = [
-            Milestone(title=one.title.strip(), due_on=one.due_on, minor=value.minor)
-            for one, value in zip(plan.parts, values, strict=True)
-        ]
-        terms = _terms(made, Kind(held.tender.kind), plan, timezone.localdate(now))
-        open_draft(contract=made, terms=terms, parts=parts, actor=actor, now=now)
-        detail = {"award": held.number, "minor": made.minor}
-        note_act(contract=made, act="make_contract", detail=detail, actor=actor, now=now)
+        fill_contract(contract=made, kind=Kind(held.tender.kind), plan=plan, actor=actor, now=now)
     return made
+
+
+def fill_contract(*, contract: Contract, kind: Kind, plan: Plan, actor: Actor, now: datetime) -> None:
+    """Save a new contract as a draft by this plan, in the caller's transaction."""
+    values = shares(value=Money(contract.minor, contract.currency), percents=[one.percent for one in plan.parts])
+    parts = [
+        Milestone(title=one.title.strip(), due_on=one.due_on, minor=value.minor)
+        for one, value in zip(plan.parts, values, strict=True)
+    ]
+    terms = _terms(contract, kind, plan, timezone.localdate(now))
+    open_draft(contract=contract, terms=terms, parts=parts, actor=actor, now=now)
+    detail = {"award": contract.award.number if contract.award else "", "minor": contract.minor}
+    note_act(contract=contract, act="make_contract", detail=detail, actor=actor, now=now)
 
 
 def faults_of(*, plan: Plan, on: date) -> tuple[Fault, ...]:

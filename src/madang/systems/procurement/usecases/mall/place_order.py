@@ -31,6 +31,7 @@ from madang.systems.procurement.models import (
     Supplier,
 )
 from madang.systems.procurement.usecases.contract.open_draft import open_draft
+from madang.systems.procurement.usecases.frameworks.call_off import require_room_in_mall
 from madang.systems.procurement.usecases.mall import law
 from madang.systems.procurement.usecases.mall.cart import NotOnSale, check_quantity
 from madang.systems.procurement.usecases.mall.offers import compared, offer_of, on_sale
@@ -102,6 +103,7 @@ def place_order(*, office: str, supplier: Supplier, choice: Choice, actor: Actor
         require_standing(supplier=supplier, on=today)
         _check(lines, choice, today)
         total = total_of(lines=lines)
+        require_room_in_mall(lines=lines, now=now)
         offers = _comparison(lines, total, choice, today)
         wanted = [Wanted(item=one.item, quantity=one.quantity) for one in lines]
         made = record_order(

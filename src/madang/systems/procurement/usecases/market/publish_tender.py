@@ -16,6 +16,7 @@ from madang.systems.procurement.domain.words import Method, Step, TenderState
 from madang.systems.procurement.models import Tender
 from madang.systems.procurement.usecases.award.commit_reserve_price import promise_seed
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
+from madang.systems.procurement.usecases.frameworks.announce import framework_faults
 from madang.systems.procurement.usecases.market.draft_tender import draft_of, refuse_unfit
 from madang.systems.procurement.usecases.market.law import counted_by, grounds, notice_law, urgencies, working
 from madang.systems.procurement.usecases.market.standing import locked
@@ -65,6 +66,7 @@ def faults_of(*, tender: Tender, now: datetime) -> list[Fault]:
     )
     places = {"invited_too_few": "numbers", "category_missing": "category", "ground_other_method": "method"}
     faults += [fault(place=places.get(what, "ground"), what=what) for what in wrong]
+    faults += framework_faults(tender=tender, ground=ground, now=now)
     if draft.urgency and draft.urgency not in urgencies(on=today):
         faults.append(fault(place="urgency", what="urgency_unknown"))
     if draft.questions_until is not None and draft.questions_until <= now:

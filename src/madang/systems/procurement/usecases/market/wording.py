@@ -70,6 +70,9 @@ SAYS = {
     "framework_beyond_year": gettext_lazy("On this ground the framework's period lies within one calendar year."),
     "call_off_alone": gettext_lazy("This ground is for orders under a framework. Begin on the framework's page."),
     "call_off_members": gettext_lazy("A mini-competition invites every member of its framework and nobody else."),
+    "call_off_changed": gettext_lazy(
+        "A mini-competition is for what was asked; begin another one for another quantity."
+    ),
     "call_off_beyond": gettext_lazy("The order would pass the framework's ceiling, or its period is over."),
     "points_not_hundred": gettext_lazy("The points of all criteria must sum to 100."),
     "closing_missing": gettext_lazy("Say when bids close."),

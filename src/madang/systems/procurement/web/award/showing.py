@@ -38,6 +38,7 @@ WHY = {
     "above_reserve": gettext_lazy("out: above the reserve price"),
     "below_limit": gettext_lazy("out: below the lower limit"),
     "unqualified": gettext_lazy("out: failed the review of qualification"),
+    "above_agreement": gettext_lazy("out: above the price that its framework agreement allows"),
     "low_price": gettext_lazy("out: abnormally low, and not explained to satisfaction"),
     "costs": gettext_lazy("out: the yearly costs are missing or not as asked"),
     "technical_minimum": gettext_lazy("out: below the least points of the panel"),

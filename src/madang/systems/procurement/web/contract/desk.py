@@ -31,6 +31,7 @@ def desk(request: ActorRequest) -> HttpResponseBase:
     offices = request.actor.offices(BUYER)
     source = listed().filter(buyer__in=offices).order_by("-made_at")
     awards = Award.objects.filter(tender__buyer__in=offices, state=AwardState.ACTIVE.value, contract=None)
+    awards = awards.filter(agreements=None)
     table = Table(request=request, columns=columns(), source=source, caption=_("Contracts"))
     values = {
         "table": table,

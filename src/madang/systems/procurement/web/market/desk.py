@@ -158,6 +158,8 @@ def _acts(held: Tender, *, open_now: bool, complete: bool) -> list[tuple[str, st
             (act("dates"), _("Change the dates")),
             (act("discard"), _("Discard the draft")),
         ]
+        if held.method == Method.FRAMEWORK:
+            found.insert(0, (reverse("procurement:framework_terms", args=[held.number]), _("Terms of the framework")))
         publish = (act("publish"), _("Publish"))
         named = [(act("invite"), _("Name suppliers"))] if held.method == Method.RESTRICTED else []
         return [publish, *named, *found] if complete else [*named, *found]
