@@ -1,8 +1,9 @@
 """Framework agreements: what a call-off costs, and which limit it would pass by how much.
 
-Korea: State Contracts Act art. 22 (contracts on unit prices, within the year's budget); its Enforcement Decree art. 7 no. 2 (the
-estimated price of a contract on unit prices is the unit price times the quantity that will be needed), and, of several suppliers,
-Government Procurement Act Enforcement Decree art. 13 (1) (two at least) and (3) (from an amount on, members compete again).
+Korea: State Contracts Act art. 22 (contracts on unit prices, within the year's budget); its Enforcement Decree art. 7 no. 2
+(the estimated price of a contract on unit prices is the unit price times the quantity that will be needed), and, of several
+suppliers, Government Procurement Act Enforcement Decree art. 13 (1) (two at least) and (3) (from an amount on, members compete
+again).
 """
 
 from dataclasses import dataclass
@@ -39,8 +40,8 @@ class Passed:
 
 
 def price_of(*, minor: int, whole: Decimal, quantity: Decimal) -> int:
-    """What a quantity costs where `whole` was offered for `minor`: in proportion, rounded down, so that no order costs more than
-    was agreed."""
+    """What a quantity costs where `whole` was offered for `minor`: in proportion, rounded down, so that no order costs more
+    than was agreed."""
     exact = Fraction(minor) * Fraction(quantity) / Fraction(whole)
     return exact.numerator // exact.denominator
 

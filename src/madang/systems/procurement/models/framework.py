@@ -29,8 +29,8 @@ class FrameworkTerms(models.Model):
 
 
 class Agreement(models.Model):
-    """A supplier admitted to a lot of a framework, at the price that it bid for the lot's whole quantity: no order costs more in
-    proportion. Appended only, kept for ever.
+    """A supplier admitted to a lot of a framework, at the price that it bid for the lot's whole quantity: no order costs more
+    in proportion. Appended only, kept for ever.
     """
 
     number = models.CharField(max_length=32, unique=True)
@@ -96,7 +96,8 @@ class Competition(models.Model):
 
 
 class AgreementCatalogue(models.Model):
-    """The catalogue through which an agreement is sold in the e-mall: its orders count under the same ceiling. Appended only."""
+    """The catalogue through which an agreement is sold in the e-mall: its orders count under the same ceiling. Kept as its
+    agreement."""
 
     agreement = models.OneToOneField(Agreement, on_delete=models.PROTECT, related_name="in_mall")
     catalogue = models.OneToOneField("procurement.Catalogue", on_delete=models.PROTECT, related_name="of_agreement")

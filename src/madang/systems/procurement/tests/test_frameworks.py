@@ -161,8 +161,8 @@ def test_a_framework_is_announced_with_terms_that_the_law_allows_and_admits_no_f
     tender.refresh_from_db()
     with pytest.raises(TooFewMembers):
         awarded(tender, {ONE: 80_000_000})
+    tender.framework_terms.ends_on = ENDS + DAY
     with pytest.raises(IntegrityError), transaction.atomic():
-        tender.framework_terms.ends_on = ENDS + DAY
         tender.framework_terms.save()
 
 
@@ -200,9 +200,9 @@ def test_orders_go_to_the_members_within_ceiling_and_period_and_the_refusal_says
             call_off(agreement=first, quantity=Decimal(1), reason="", plan=PLAN, actor=BUYER, now=now)
         assert [one.code for one in outside.value.faults] == [f"procurement.framework.{code}"]
         assert "2 days" in outside.value.faults[0].says
+    other = market_rows.BUYER_ELSEWHERE
     with pytest.raises(Forbidden):
-        actor = market_rows.BUYER_ELSEWHERE
-        call_off(agreement=first, quantity=Decimal(1), reason="", plan=PLAN, actor=actor, now=ORDERED)
+        call_off(agreement=first, quantity=Decimal(1), reason="", plan=PLAN, actor=other, now=ORDERED)
     assert Contract.objects.count() == 2
     assert (beyond_by(contract=made, minor=43_800_000), beyond_by(contract=made, minor=43_800_001)) == (0, 1)
     made.state = "cancelled"
@@ -214,7 +214,7 @@ def test_orders_go_to_the_members_within_ceiling_and_period_and_the_refusal_says
 
 @pytest.mark.django_db
 def test_members_compete_below_their_own_prices_and_the_award_counts_under_the_ceiling() -> None:
-    lot, first, _second = admitted()
+    lot, _first, _second = admitted()
     draft = begin_competition(lot=lot, quantity=Decimal(100), actor=BUYER, now=ORDERED)
     # At the dearer member's price: 100 at 42,000.
     assert draft.estimated == 4_200_000

@@ -137,8 +137,8 @@ def test_prices_are_asked_of_the_fit_alone_and_the_technically_better_wins_an_eq
     )
     assert "DISAGREES the ranking" in recomputed(tmp_path, opening).stdout
 
+    winner = award_rows.acting_for(award.supplier)
     with pytest.raises(NotABidder):
-        winner = award_rows.acting_for(award.supplier)
         file_complaint(award=award, supplier=award.supplier, ground="x", actor=winner, now=at)
     finalise_award(award=award, actor=BUYER, now=award.standstill_until)
     assert settle_stages(now=award.standstill_until) == 1

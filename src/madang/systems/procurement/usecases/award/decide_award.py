@@ -70,8 +70,8 @@ class BidsLeft(Refusal):
 def decide_award(*, lot: Lot, reasons: str, actor: Actor, now: datetime) -> Award:
     """Rank once more and award to the first; pending until its standstill is over.
 
-    Raises Forbidden, AwardReasonsMissing, LotDecided, NobodyLeft, TooFewMembers, ReviewMissing, ExplanationMissing, BeyondFramework
-    and what `rank_bids`
+    Raises Forbidden, AwardReasonsMissing, LotDecided, NobodyLeft, TooFewMembers, ReviewMissing, ExplanationMissing,
+    BeyondFramework and what `rank_bids`
     raises.
     """
     tender = lot.tender

@@ -23,7 +23,7 @@ from madang.systems.procurement.usecases.bidding.appoint_custodians import begin
 from madang.systems.procurement.usecases.bidding.close_bidding import close_bidding, settling
 from madang.systems.procurement.usecases.bidding.custodian_keys import register_custodian_key
 from madang.systems.procurement.usecases.bidding.demo_keys import demo_secret
-from madang.systems.procurement.usecases.bidding.open_bids import give_parts, share_of, waiting_for
+from madang.systems.procurement.usecases.bidding.open_bids import give_parts, share_of, terms_of, waiting_for
 from madang.systems.procurement.usecases.bidding.submit_bid import submit_bid
 from madang.systems.procurement.usecases.permissions import BUYER, CUSTODIAN
 
@@ -87,6 +87,8 @@ def _bids(
     tender, sent = ceremony.tender, 0
     assert tender.closes_at is not None  # noqa: S101  a constraint of the table
     latest = min(tender.closes_at, now)
+    named = Supplier.objects.filter(invitations__tender=tender).order_by("number")
+    suppliers = list(named) or suppliers
     for lot in tender.lots.select_related("tender").order_by("position"):
         count = min(len(suppliers), chance.randint(2, most[0]), most[1] - sent)
         drawn = chance.sample(list(suppliers), max(count, 0))
@@ -134,7 +136,7 @@ def _send(ceremony: Ceremony, lot: Lot, supplier: Supplier, chance: random.Rando
 def _content(lot: Lot, chance: random.Random) -> dict[str, Any]:
     tender = lot.tender
     around = lot.base_price or lot.estimated
-    drawn = tender.award_by == "lower_limit" and lot.base_price is not None
+    terms = terms_of(lot=lot)
     answers: dict[str, Any] = {
         code: chance.choice(("See our plan of delivery and staff.", "납품 및 인력 계획에 따릅니다."))
         for code in tender.criteria.filter(by_formula=False).values_list("code", flat=True)
@@ -142,9 +144,9 @@ def _content(lot: Lot, chance: random.Random) -> dict[str, Any]:
     if tender.award_by == "lifecycle_cost":
         answers["costs"] = [around // 20 + chance.randint(0, around // 50) for _ in range(5)]
     return {
-        "minor": around * chance.randint(8680, 9150) // 10_000,
+        "minor": around * chance.randint(8680, 9150) // 10_000 if terms.priced else 0,
         "currency": tender.currency,
-        "draws": sorted(chance.sample(range(1, PRELIMINARY + 1), DRAWN)) if drawn else [],
+        "draws": sorted(chance.sample(range(1, PRELIMINARY + 1), DRAWN)) if terms.draws else [],
         "answers": answers,
     }
 

@@ -162,7 +162,8 @@ class TechnicalFirst(Refusal):
 
     code = "procurement.opening.technical_first"
     says = _(
-        "Prices are opened after the technical bids were judged, and only those of the fit. Nothing was recorded; come back then."
+        "Prices are opened after the technical bids were judged, and only those of the fit. Nothing was recorded; come "
+        "back then."
     )
 
 

@@ -29,7 +29,8 @@ class NoCompetition(Refusal):
 
     code = "procurement.framework.no_competition"
     says = _(
-        "No mini-competition began: the framework has one member, or its notice says that orders of this size are placed directly."
+        "No mini-competition began: the framework has one member, or its notice says that orders of this size are placed "
+        "directly."
     )
 
 

@@ -25,8 +25,8 @@ class NotForMall(Refusal):
 
     code = "procurement.framework.not_for_mall"
     says = _(
-        "Nothing was put into the e-mall: that is for goods whose orders need no mini-competition, before the agreement ends, and "
-        "once."
+        "Nothing was put into the e-mall: that is for goods whose orders need no mini-competition, before the agreement "
+        "ends, and once."
     )
 
 

@@ -183,8 +183,9 @@ def _parts(made: list[Tender], by_number: dict[str, Purchase], draw: random.Rand
                     unit=row["unit"],
                 )
             )
-        if one.award_by is AwardBy.BEST_VALUE:
-            told = pack().data("procurement/demo_market")["criteria"]
+        technical = tender.method == Method.TWO_STAGE.value
+        if technical or one.award_by is AwardBy.BEST_VALUE:
+            told = pack().data("procurement/demo_market")["technical_criteria" if technical else "criteria"]
             criteria += [Criterion(tender=tender, **row) for row in told]
     Lot.objects.bulk_create(lots)
     Item.objects.bulk_create(items)

@@ -23,8 +23,9 @@ MESSAGES = (
         UNFIT,
         _("Technically unfit: {title}"),
         _(
-            "Your technical bid for lot {lot} of tender {tender} was found unfit: {points} of 100 points, at least {least} were "
-            "needed.\n\nReasons: {reasons}\n\nNo price of yours is opened for this lot. When the lot is awarded you may complain."
+            "Your technical bid for lot {lot} of tender {tender} was found unfit: {points} of 100 points, at least {least} "
+            "were needed.\n\nReasons: {reasons}\n\nNo price of yours is opened for this lot. When the lot is awarded you may "
+            "complain."
         ),
         by_sms=True,
     ),

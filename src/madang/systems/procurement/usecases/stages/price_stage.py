@@ -46,7 +46,8 @@ class NotJudged(Refusal):
 
     code = "procurement.stages.not_judged"
     says = _(
-        "Nobody was invited: prices are asked for once, after the technical bids of every lot were judged and somebody was found fit."
+        "Nobody was invited: prices are asked for once, after the technical bids of every lot were judged and somebody was "
+        "found fit."
     )
 
 

@@ -129,7 +129,8 @@ def judge(request: ActorRequest, number: str, position: int) -> HttpResponse:
         form=form,
         title=_("Judge the technical bids of lot {position}").format(position=position),
         lead=_(
-            "The points follow from the panel's scores. Each bidder is told; the unfit read your reasons, and their prices stay shut."
+            "The points follow from the panel's scores. Each bidder is told; the unfit read your reasons, and their prices "
+            "stay shut."
         ),
         button=_("Record the judgement"),
         back=back,
