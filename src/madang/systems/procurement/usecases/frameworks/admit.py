@@ -10,7 +10,6 @@ from madang.framework.notify import catalogue, notify
 from madang.framework.notify.catalogue import Template
 from madang.framework.values import Party, Refusal
 from madang.framework.values.identifiers import random_symbols
-from madang.systems.procurement.domain.frameworks import terms_faults
 from madang.systems.procurement.models import Agreement, Award, Bid, Ranking, Tender
 from madang.systems.procurement.usecases.award.rules_of import day_of
 from madang.systems.procurement.usecases.frameworks.room import terms_of
@@ -57,8 +56,7 @@ def require_members(*, award_lot: int, tender: Tender, able: int) -> None:
     ground = grounds(on=day_of(tender=tender)).get(tender.ground) if terms else None
     if terms is None or ground is None:
         return
-    period = {"starts_on": terms.starts_on, "ends_on": terms.ends_on, "within_year": False}
-    if terms_faults(members_most=able, members_least=ground.members_least, **period):
+    if able < ground.members_least:
         raise TooFewMembers(lot=award_lot, able=able, least=ground.members_least)
 
 
