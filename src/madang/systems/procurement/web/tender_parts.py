@@ -74,7 +74,7 @@ def stages(request: ActorRequest, tender: Tender) -> SafeString | None:
     )
     ways = [Way(_("Both stages"), reverse("procurement:stages", args=[tender.number]))]
     if first and may(request.actor, "procurement.buy", tender.buyer):
-        ways.append(Way(_("Judge"), reverse("procurement:stage_desk", args=[tender.number])))
+        ways.append(Way(_("Desk of the first stage"), reverse("procurement:stage_desk", args=[tender.number])))
     return _shown(says, ways)
 
 

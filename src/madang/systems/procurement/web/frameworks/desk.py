@@ -116,7 +116,7 @@ def terms(request: ActorRequest, number: str) -> HttpResponse:
         lead=_(
             "They stand in the notice and never change after it. The estimated price of a lot is the most that is ordered."
         ),
-        button=_("Record"),
+        button=_("Record the terms"),
         back=back,
     )
 

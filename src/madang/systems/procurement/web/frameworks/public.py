@@ -69,7 +69,7 @@ def framework(request: ActorRequest, number: str) -> HttpResponse:
         "facts": [
             (_("Period"), f"{written.day(terms.starts_on)} – {written.day(terms.ends_on)}"),
             (_("Suppliers admitted at most"), str(terms.members_most)),
-            (_("Orders"), str(WAYS[Way(terms.way)])),
+            (_("How orders are placed"), str(WAYS[Way(terms.way)])),
             (_("Law"), tender.basis),
         ],
         "lots": [_lot(lot, buys=buys) for lot in lots],

@@ -169,6 +169,6 @@ def prices(request: ActorRequest, number: str) -> HttpResponse:
         form=form,
         title=_("Invite the fit to bid prices"),
         lead=_("Only who was found fit may bid; they are told. Prices are sealed for custodians as every bid."),
-        button=_("Invite"),
+        button=_("Invite the fit to bid prices"),
         back=back,
     )

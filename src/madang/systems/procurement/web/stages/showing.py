@@ -18,7 +18,7 @@ from madang.systems.procurement.usecases.stages.which import is_technical
 from madang.systems.procurement.web.award.showing import rounded
 
 WHY = {
-    "": gettext_lazy("fit"),
+    "": gettext_lazy("technically fit"),
     TOO_FEW_POINTS: gettext_lazy("unfit: too few points"),
     UNQUALIFIED: gettext_lazy("unfit: failed the review of qualification"),
 }
