@@ -19,7 +19,7 @@ LARGEST = 10**15
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A booked movement of the account: positive came in, negative went out. `returned`: a transfer of ours came back, and
-    `reason` says why (ExternalReturnReason1Code). `party` is who paid, or was paid.
+    `reason` says why (ExternalReturnReason1Code). `party` is who paid, or was paid; `party_account` their account.
     """
 
     reference: str
@@ -31,6 +31,7 @@ class Entry:
     returned: bool = False
     reason: str = ""
     party: str = ""
+    party_account: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +130,7 @@ def _entries(part: Element, place: str, digits: int, faults: list[tuple[str, str
 
 def _detailed(entry: Entry, details: Element) -> Entry:
     other = "Dbtr" if entry.minor > 0 else "Cdtr"
+    account = f"RltdPties/{other}Acct/Id"
     return replace(
         entry,
         end_to_end=_text(details, "Refs/EndToEndId")[:35],
@@ -136,6 +138,7 @@ def _detailed(entry: Entry, details: Element) -> Entry:
         returned=details.find(f"{{{NAMESPACE}}}RtrInf") is not None,
         reason=(_text(details, "RtrInf/Rsn/Cd") or _text(details, "RtrInf/Rsn/Prtry"))[:35],
         party=(_text(details, f"RltdPties/{other}/Pty/Nm") or _text(details, f"RltdPties/{other}/Nm"))[:140],
+        party_account=(_text(details, f"{account}/IBAN") or _text(details, f"{account}/Othr/Id"))[:34],
     )
 
 
@@ -224,8 +227,12 @@ def _write_entry(part: Element, one: Entry, digits: int) -> None:
     details = _add(line, "NtryDtls/TxDtls")
     if one.end_to_end:
         _add(details, "Refs/EndToEndId", one.end_to_end)
-    if one.party:
-        _add(details, f"RltdPties/{'Dbtr' if one.minor > 0 else 'Cdtr'}/Pty/Nm", one.party)
+    if one.party or one.party_account:
+        parties, other = _add(details, "RltdPties"), "Dbtr" if one.minor > 0 else "Cdtr"
+        if one.party:
+            _add(parties, f"{other}/Pty/Nm", one.party)
+        if one.party_account:
+            _add(parties, f"{other}Acct/Id/Othr/Id", one.party_account)
     if one.text:
         _add(details, "RmtInf/Ustrd", one.text)
     if one.returned:

@@ -11,6 +11,7 @@ from madang.systems.treasury.models.rate import ExchangeRate
 from madang.systems.treasury.models.receipts import CashCeiling, ReportedCharge
 from madang.systems.treasury.models.sample import AuditSample
 from madang.systems.treasury.models.spending import Commitment, Obligation, PaymentBatch, PaymentOrder
+from madang.systems.treasury.models.suspense_return import SuspenseReturn
 from madang.systems.treasury.models.transfer import Transfer
 
 __all__ = [
@@ -38,5 +39,6 @@ __all__ = [
     "PaymentOrder",
     "ReportedCharge",
     "StatusReport",
+    "SuspenseReturn",
     "Transfer",
 ]

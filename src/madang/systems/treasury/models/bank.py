@@ -26,7 +26,8 @@ class BankStatement(models.Model):
 
 class BankEntry(models.Model):
     """One booked movement, by the bank's own reference, so that overlapping files book it once. `effect` says what it did:
-    paid, returned, confirmed (its charge was booked already), suspense, or cleared out of suspense. Kept ten years.
+    paid, returned, confirmed (its charge was booked already), suspense, cleared out of suspense, or sent_back (money that stood
+    in suspense left again). `party_account` is the other side's account, where the bank names it. Kept ten years.
     """
 
     statement = models.ForeignKey(BankStatement, on_delete=models.PROTECT, related_name="entries")
@@ -38,6 +39,7 @@ class BankEntry(models.Model):
     end_to_end = models.CharField(max_length=35, blank=True)
     text = models.CharField(max_length=140, blank=True)
     party = models.CharField(max_length=140, blank=True)
+    party_account = models.CharField(max_length=34, blank=True, default="", db_default="")
     reason = models.CharField(max_length=35, blank=True)
     effect = models.CharField(max_length=16)
 

@@ -17,7 +17,15 @@ from madang.framework.law import pack
 from madang.framework.notify.amounts import written
 from madang.framework.values import Fault, Money, Refusal
 from madang.systems.treasury.domain.control import LARGEST
-from madang.systems.treasury.models import BankStatement, CashCeiling, Obligation, PaymentOrder, ReportedCharge
+from madang.systems.treasury.domain.suspense_return import State
+from madang.systems.treasury.models import (
+    BankStatement,
+    CashCeiling,
+    Obligation,
+    PaymentOrder,
+    ReportedCharge,
+    SuspenseReturn,
+)
 
 # What nobody set a day for is expected within so many days, spread over no single one of them.
 DAYS = 30
@@ -82,7 +90,8 @@ def ceiling_of(*, day: date) -> int | None:
 def released_on(*, day: date) -> int:
     """What the batches released on the day pay, less what came back."""
     orders = PaymentOrder.objects.filter(batch__released_on=day).exclude(state="returned")
-    return int(orders.aggregate(total=Sum("minor"))["total"] or 0)
+    returns = SuspenseReturn.objects.filter(batch__released_on=day).exclude(state=State.FAILED.value)
+    return sum(int(each.aggregate(total=Sum("minor"))["total"] or 0) for each in (orders, returns))
 
 
 def require_room(*, day: date, wanted: int) -> None:
@@ -118,6 +127,8 @@ def forecast(*, now: datetime) -> Forecast:
         day = max(due_on or today, today)
         by_day[day] = by_day.get(day, 0) + minor
     undated = waiting.filter(due_on=None).aggregate(total=Sum("minor"))["total"]
+    going_back = SuspenseReturn.objects.filter(state__in=[State.APPROVED.value, State.ORDERED.value])
+    back = going_back.aggregate(total=Sum("minor"))["total"]
     charges = ReportedCharge.objects.filter(state="open").aggregate(total=Sum("minor"))["total"]
     received = dict(
         ReportedCharge.objects.filter(paid_at__gte=now - timedelta(days=DAYS), state="paid")
@@ -130,4 +141,4 @@ def forecast(*, now: datetime) -> Forecast:
         for day in (today + timedelta(days=number) for number in range(DAYS))
     ]
     told = BankStatement.objects.exclude(closing=None).order_by("-closed_on", "-id").first()
-    return Forecast(days, int(undated or 0), int(charges or 0), told.closing if told else None)
+    return Forecast(days, int(undated or 0) + int(back or 0), int(charges or 0), told.closing if told else None)

@@ -16,14 +16,16 @@ from madang.framework.money import books
 from madang.framework.values import Fault, Money, Refusal
 from madang.systems.treasury.domain.control import Stage
 from madang.systems.treasury.domain.posting import Event
+from madang.systems.treasury.domain.suspense_return import State
 from madang.systems.treasury.formats import camt053
-from madang.systems.treasury.models import BankEntry, BankStatement, PaymentOrder
+from madang.systems.treasury.models import BankEntry, BankStatement, PaymentOrder, SuspenseReturn
 from madang.systems.treasury.usecases.book import book, columns_of, postings_of
 from madang.systems.treasury.usecases.fault_words import faults_of
 from madang.systems.treasury.usecases.move import lock, lock_all, require_limits
 from madang.systems.treasury.usecases.one_call import call, recorded
 from madang.systems.treasury.usecases.reconcile import clear_named, named_charge, note_confirmed
 from madang.systems.treasury.usecases.return_order import return_order
+from madang.systems.treasury.usecases.return_suspense import fail_return, settle_return
 from madang.systems.treasury.usecases.tell_claims import tell_paid, tell_returned
 
 
@@ -46,11 +48,11 @@ def import_statement(*, data: bytes, account: str, actor: Actor, now: datetime) 
     with transaction.atomic(), connection.cursor() as cursor:
         # One import of an account at a time, so that the same file sent twice at once is booked once.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"treasury.statement:{account}"])
-        orders = _orders(statements)
+        orders, returns = _orders(statements), _returns(statements)
         for statement in statements:
             kept, known = _keep(statement, actor, now), _known(statement)
             for entry in statement.entries:
-                effect = "known" if entry.reference in known else _take(kept, entry, orders, actor, now)
+                effect = "known" if entry.reference in known else _take(kept, entry, orders, returns, actor, now)
                 known.add(entry.reference)
                 effects[effect] = effects.get(effect, 0) + 1
         target = f"account:{account}"
@@ -119,8 +121,20 @@ def _orders(statements: Sequence[camt053.Statement]) -> dict[str, PaymentOrder]:
     return orders
 
 
+def _returns(statements: Sequence[camt053.Statement]) -> dict[str, SuspenseReturn]:
+    """The returns out of suspense that the file names, by their numbers; locked."""
+    asked = [entry.end_to_end for one in statements for entry in one.entries if entry.end_to_end]
+    found = SuspenseReturn.objects.select_for_update(of=("self",)).select_related("batch")
+    return {one.number: one for one in found.filter(number__in=asked).order_by("pk")}
+
+
 def _take(
-    statement: BankStatement, entry: camt053.Entry, orders: Mapping[str, PaymentOrder], actor: Actor, now: datetime
+    statement: BankStatement,
+    entry: camt053.Entry,
+    orders: Mapping[str, PaymentOrder],
+    returns: Mapping[str, SuspenseReturn],
+    actor: Actor,
+    now: datetime,
 ) -> str:
     kept = BankEntry(
         statement=statement,
@@ -132,6 +146,7 @@ def _take(
         end_to_end=entry.end_to_end,
         text=entry.text,
         party=entry.party,
+        party_account=entry.party_account,
         reason=entry.reason,
         effect="suspense",
     )
@@ -140,6 +155,16 @@ def _take(
         kept.effect = _settle(order, entry, actor, now) if entry.minor < 0 else _return(order, entry, actor, now)
         kept.save(force_insert=True)
         return kept.effect
+    back = _return_of(entry, returns)
+    if back is not None:
+        kept.effect = _send_back(back, entry, actor, now)
+        kept.save(force_insert=True)
+        return kept.effect
+    return _keep_unknown(kept, entry, now)
+
+
+def _keep_unknown(kept: BankEntry, entry: camt053.Entry, now: datetime) -> str:
+    """What no order of ours explains: a charge that it names, else suspense."""
     charge = named_charge(entry=kept)
     if charge is not None and charge.state == "paid":
         # Its payment was booked when its member told it; the statement only confirms it.
@@ -165,6 +190,24 @@ def _order_of(entry: camt053.Entry, orders: Mapping[str, PaymentOrder]) -> Payme
     pays = entry.minor < 0 and order.state == "ordered"
     comes_back = entry.minor > 0 and entry.returned and order.state == "paid"
     return order if pays or comes_back else None
+
+
+def _return_of(entry: camt053.Entry, returns: Mapping[str, SuspenseReturn]) -> SuspenseReturn | None:
+    """The return that the entry pays or brings back; None where it is none of ours, or of another amount."""
+    back = returns.get(entry.end_to_end) if entry.end_to_end else None
+    if back is None or back.minor != abs(entry.minor) or back.batch is None or back.batch.released_at is None:
+        return None
+    pays = entry.minor < 0 and back.state == State.ORDERED
+    comes_back = entry.minor > 0 and entry.returned and back.state == State.PAID
+    return back if pays or comes_back else None
+
+
+def _send_back(back: SuspenseReturn, entry: camt053.Entry, actor: Actor, now: datetime) -> str:
+    if entry.minor < 0:
+        settle_return(returning=back, entry=entry, actor=actor, now=now)
+        return "sent_back"
+    fail_return(returning=back, reason=entry.reason, actor=actor, now=now, entry=entry)
+    return "returned"
 
 
 def _settle(order: PaymentOrder, entry: camt053.Entry, actor: Actor, now: datetime) -> str:

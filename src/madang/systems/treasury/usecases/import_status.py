@@ -11,10 +11,12 @@ from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.identity.officers import officer
 from madang.framework.values import Fault, Refusal
+from madang.systems.treasury.domain.suspense_return import State
 from madang.systems.treasury.formats import pain002
-from madang.systems.treasury.models import PaymentBatch, PaymentOrder, StatusReport
+from madang.systems.treasury.models import PaymentBatch, PaymentOrder, StatusReport, SuspenseReturn
 from madang.systems.treasury.usecases.fault_words import faults_of
 from madang.systems.treasury.usecases.return_order import return_order
+from madang.systems.treasury.usecases.return_suspense import fail_return
 
 
 class ReportRefused(Refusal):
@@ -65,22 +67,28 @@ def _act(report: pain002.Report, batch: PaymentBatch, actor: Actor, now: datetim
     # Lines in one order for everybody, so that two files never wait for each other.
     found = batch.orders.select_for_update(of=("self",)).select_related("obligation__commitment")
     orders = {one.number: one for one in found.order_by("obligation__commitment__line_id", "pk")}
+    returns = {one.number: one for one in batch.returns.select_for_update().order_by("pk")}
+    states = {number: one.state for number, one in orders.items()}
+    states |= {number: back.state for number, back in returns.items()}
     single = {one.end_to_end: one for one in report.told}
     strangers = tuple(
         Fault(number, str(_("Batch {batch} holds no such order.")).format(batch=batch.number))
         for number in single
-        if number not in orders
+        if number not in orders and number not in returns
     )
     paid = tuple(
         Fault(number, str(_("The bank's statement says that this order was paid.")))
-        for number, one in orders.items()
-        if one.state == "paid" and _status(report, single, number).status == pain002.REJECTED
+        for number, state in states.items()
+        if state == "paid" and _status(report, single, number).status == pain002.REJECTED
     )
     if strangers or paid:
         raise ReportRefused(faults=strangers + paid)
     effects: dict[str, int] = {}
     for number, order in orders.items():
         effect = _judge(order, _status(report, single, number), actor, now)
+        effects[effect] = effects.get(effect, 0) + 1
+    for number, back in returns.items():
+        effect = _judge_return(back, _status(report, single, number), actor, now)
         effects[effect] = effects.get(effect, 0) + 1
     return effects
 
@@ -102,3 +110,16 @@ def _judge(order: PaymentOrder, told: pain002.Told, actor: Actor, now: datetime)
         PaymentOrder.objects.filter(pk=order.pk).update(bank_says=told.status)
         return "accepted" if told.status in pain002.ACCEPTED else "pending"
     return "untold"
+
+
+def _judge_return(back: SuspenseReturn, told: pain002.Told, actor: Actor, now: datetime) -> str:
+    if told.status == pain002.REJECTED:
+        if back.state == State.FAILED:
+            return "known"
+        fail_return(returning=back, reason=told.reason, actor=actor, now=now)
+    elif told.status not in pain002.ACCEPTED | pain002.PENDING:
+        return "untold"
+    SuspenseReturn.objects.filter(pk=back.pk).update(bank_says=told.status)
+    if told.status == pain002.REJECTED:
+        return "rejected"
+    return "accepted" if told.status in pain002.ACCEPTED else "pending"

@@ -16,7 +16,7 @@ from madang.framework.identity.officers import officer
 from madang.framework.money.models import Entry
 from madang.framework.values import Fault, Refusal
 from madang.systems.treasury.domain.sampling import Item, Method, digest, draw
-from madang.systems.treasury.models import AuditSample, BankEntry, Commitment, Obligation
+from madang.systems.treasury.models import AuditSample, BankEntry, Commitment, Obligation, SuspenseReturn
 from madang.systems.treasury.usecases.accounting_rules import year_days
 
 MOST_ITEMS = 1000
@@ -63,8 +63,17 @@ def trail(*, number: str, actor: Actor, now: datetime) -> tuple[Step, ...]:
     names = {number}
     for one in commitments:
         found += _of_commitment(one, names)
-    orders = {name for name in names if name.startswith("P")}
-    for entry in BankEntry.objects.filter(Q(end_to_end__in=orders) | Q(reference=number)).select_related("statement"):
+    for back in SuspenseReturn.objects.filter(
+        Q(number=number)
+        | Q(entry__reference=number)
+        | Q(batch__number=number)
+        | Q(number__in=BankEntry.objects.filter(reference=number).values("end_to_end"))
+    ).select_related("entry", "batch"):
+        found += _of_return(back, names)
+    orders = {name for name in names if name.startswith(("P", "R"))}
+    for entry in BankEntry.objects.filter(Q(end_to_end__in=orders) | Q(reference__in=names)).select_related(
+        "statement"
+    ):
         names.add(entry.reference)
         found.append(
             Step(at=entry.statement.imported_at, what="bank", document=entry.reference, by=entry.statement.imported_by,
@@ -98,6 +107,21 @@ def _of_commitment(one: Commitment, names: set[str]) -> Iterable[Step]:
                 yield Step(at=order.batch.released_at, what="batch", document=order.batch.number, by=both)
 
 
+def _of_return(back: SuspenseReturn, names: set[str]) -> Iterable[Step]:
+    names |= {back.number, back.entry.reference}
+    yield Step(
+        at=back.proposed_at, what="return", document=back.number, by=back.proposed_by, minor=back.minor,
+        says=f"{back.payee}: {back.why} ({back.state})",
+    )  # fmt: skip
+    if back.approved_at is not None:
+        yield Step(at=back.approved_at, what="return", document=back.number, by=back.approved_by, minor=back.minor)
+    if back.batch is not None:
+        names.add(back.batch.number)
+        if back.batch.released_at is not None:
+            both = f"{back.batch.first_approver}, {back.batch.second_approver}"
+            yield Step(at=back.batch.released_at, what="batch", document=back.batch.number, by=both)
+
+
 def _journal(names: set[str]) -> Iterable[Step]:
     for entry in Entry.objects.filter(reference__in=names).prefetch_related("lines"):
         lines = "; ".join(f"{line.account_id} {line.minor:+d} {line.currency}" for line in entry.lines.all())
@@ -105,7 +129,7 @@ def _journal(names: set[str]) -> Iterable[Step]:
 
 
 def _recorded(names: set[str]) -> Iterable[Step]:
-    kinds = ("commitment", "obligation", "batch", "asset")
+    kinds = ("commitment", "obligation", "batch", "asset", "entry", "return")
     targets = [f"{kind}:{name}" for kind in kinds for name in names]
     for one in Recorded.objects.filter(target__in=targets).order_by("at")[:MOST_ITEMS]:
         yield Step(

@@ -17,11 +17,12 @@ from madang.framework.values import Fault, Refusal
 from madang.framework.values.identifiers import random_symbols
 from madang.systems.treasury.domain.control import Stage
 from madang.systems.treasury.formats import pain001
-from madang.systems.treasury.models import Obligation, PaymentBatch, PaymentOrder
+from madang.systems.treasury.models import Obligation, PaymentBatch, PaymentOrder, SuspenseReturn
 from madang.systems.treasury.usecases.cash import require_room
 from madang.systems.treasury.usecases.move import lock_all, require_limits
 from madang.systems.treasury.usecases.one_call import call, recorded
 from madang.systems.treasury.usecases.return_order import return_order
+from madang.systems.treasury.usecases.return_suspense import order_returns, take_out
 from madang.systems.treasury.usecases.spend import is_iban
 
 
@@ -65,22 +66,29 @@ class NothingChosen(Refusal):
     """A batch holds at least one order."""
 
     code = "treasury.nothing_chosen"
-    says = _("Choose at least one claim to pay.")
+    says = _("Choose at least one claim to pay, or money to send back.")
     status = 422
 
 
-def prepare(*, obligations: Sequence[Obligation], actor: Actor, now: datetime) -> PaymentBatch:
-    """Order the payment of obligations in one batch. Raises Forbidden, OrderedAlready, NothingChosen."""
+def prepare(
+    *, obligations: Sequence[Obligation], actor: Actor, now: datetime, returns: Sequence[SuspenseReturn] = ()
+) -> PaymentBatch:
+    """Order the payment of obligations in one batch, and of returns out of suspense.
+
+    Raises Forbidden, OrderedAlready, NothingChosen, ReturnDecided.
+    """
     require(actor, "treasury.pay")
-    if not obligations:
+    if not obligations and not returns:
         raise NothingChosen(faults=(Fault("claims", str(NothingChosen.says), NothingChosen.code),))
     number = f"B{timezone.localdate(now):%Y%m%d}-{random_symbols(count=8)}"
     with transaction.atomic():
         batch = PaymentBatch.objects.create(
             number=number, currency=pack().currency, prepared_at=now, prepared_by=officer(actor)
         )
-        _order(obligations, batch, actor, now)
-        detail = {"orders": len(obligations)}
+        if obligations:
+            _order(obligations, batch, actor, now)
+        order_returns(returns=returns, batch=batch)
+        detail = {"orders": len(obligations)} | ({"returns": [one.number for one in returns]} if returns else {})
         audit.record(actor=actor, action="treasury.prepare", target=f"batch:{number}", detail=detail, now=now)
     return batch
 
@@ -135,8 +143,7 @@ def approve(*, batch: PaymentBatch, actor: Actor, now: datetime) -> PaymentBatch
             held.first_approver = mine
         elif not held.second_approver:
             held.released_on = timezone.localdate(now)
-            wanted = held.orders.aggregate(total=Sum("minor"))["total"]
-            require_room(day=held.released_on, wanted=int(wanted or 0))
+            require_room(day=held.released_on, wanted=total_of(batch=held))
             held.second_approver, held.released_at = mine, now
         held.save()
         audit.record(actor=actor, action="treasury.approve", target=f"batch:{held.number}", detail={}, now=now)
@@ -163,9 +170,15 @@ def send_back(*, batch: PaymentBatch, reason: str, actor: Actor, now: datetime) 
             "obligation__commitment__line_id", "pk"
         ):
             return_order(order=one, reason="sent back", actor=actor, now=now)
+        take_out(batch=held)
         detail = {"reason": held.sent_back_reason}
         audit.record(actor=actor, action="treasury.send_back", target=f"batch:{held.number}", detail=detail, now=now)
     return held
+
+
+def total_of(*, batch: PaymentBatch) -> int:
+    """What the batch pays: its orders, and what it sends back out of suspense."""
+    return sum(int(each.aggregate(total=Sum("minor"))["total"] or 0) for each in (batch.orders, batch.returns))
 
 
 def _require_living(batch: PaymentBatch) -> None:
@@ -188,6 +201,16 @@ def write_batch(*, batch: PaymentBatch, debtor: str, account: str, now: datetime
             purpose=one.obligation.commitment.purpose,
         )
         for one in orders
+    ) + tuple(
+        pain001.Transfer(
+            end_to_end=one.number,
+            minor=one.minor,
+            name=one.payee,
+            account=one.account,
+            iban=is_iban(one.account),
+            purpose=f"{one.entry.reference} {one.entry.text}".strip(),
+        )
+        for one in batch.returns.select_related("entry").order_by("pk")
     )
     return pain001.write(
         initiation=pain001.Initiation(

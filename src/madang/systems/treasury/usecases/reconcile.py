@@ -17,7 +17,8 @@ from madang.framework.values import Fault, Money, Refusal
 from madang.systems.treasury.domain.control import Stage
 from madang.systems.treasury.domain.posting import Event
 from madang.systems.treasury.domain.suggestions import Candidate, Suggestion, Unknown, suggest
-from madang.systems.treasury.models import BankEntry, Clearing, PaymentOrder, ReportedCharge
+from madang.systems.treasury.domain.suspense_return import OVER
+from madang.systems.treasury.models import BankEntry, Clearing, PaymentOrder, ReportedCharge, SuspenseReturn
 from madang.systems.treasury.usecases.book import book
 from madang.systems.treasury.usecases.hear_charge import open_day, post
 from madang.systems.treasury.usecases.move import lock, move
@@ -30,7 +31,9 @@ class NotInSuspense(Refusal):
     """It is explained already."""
 
     code = "treasury.not_in_suspense"
-    says = _("Entry {reference} is explained already, or a colleague's explanation waits to be accepted.")
+    says = _(
+        "Entry {reference} is explained already, a colleague's explanation waits, or its money is on its way back."
+    )
 
 
 class Unexplained(Refusal):
@@ -93,7 +96,8 @@ def explain(*, entry: BankEntry, kind: str, target: str, why: str, actor: Actor,
     require(actor, "treasury.pay")
     with transaction.atomic():
         held = BankEntry.objects.select_for_update().get(pk=entry.pk)
-        if held.effect != "suspense" or Clearing.objects.filter(entry=held).exists():
+        returns = SuspenseReturn.objects.filter(entry=held).exclude(state__in=OVER)
+        if held.effect != "suspense" or Clearing.objects.filter(entry=held).exists() or returns.exists():
             raise NotInSuspense(reference=held.reference)
         large = abs(held.minor) >= int(pack().data("treasury/revenue")["four_eyes_from"])
         _require_fit(held, kind, target)

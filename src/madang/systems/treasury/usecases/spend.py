@@ -77,7 +77,8 @@ def judged(account: str) -> Judged | None:
     return judge(account=account, banks=pack().data("treasury/bank_accounts")["banks"])
 
 
-def _require_account(account: str, *, payee: str, holder: str) -> None:
+def require_account(*, account: str, payee: str, holder: str) -> None:
+    """Whether it can be an account, and of this payee, where its holder is known. Raises AccountUnfit, HolderDiffers."""
     if judged(account) is None:
         says = str(AccountUnfit.says).format(account=account[:40])
         raise AccountUnfit(account=account[:40], faults=(Fault("account", says, AccountUnfit.code),))
@@ -105,7 +106,7 @@ def commit(
     """
     require(actor, "treasury.spend", line.office)
     require_amount(minor=minor)
-    _require_account(account, payee=payee, holder=holder)
+    require_account(account=account, payee=payee, holder=holder)
 
     made = Commitment(number=f"C{line.year}-{random_symbols(count=10)}", payee=payee[:140], account=account)
     made.purpose, made.minor, made.committed_at, made.committed_by = purpose[:140], minor, now, who(actor, by)
@@ -131,7 +132,7 @@ def correct_account(*, commitment: Commitment, account: str, holder: str, actor:
     verifies no claim of it afterwards. Raises Forbidden, AccountUnfit, HolderDiffers, OrderLives.
     """
     require(actor, "treasury.spend", commitment.line.office)
-    _require_account(account, payee=commitment.payee, holder=holder)
+    require_account(account=account, payee=commitment.payee, holder=holder)
     with transaction.atomic():
         held = Commitment.objects.select_for_update().get(pk=commitment.pk)
         if held.obligations.filter(orders__state="ordered").exists():

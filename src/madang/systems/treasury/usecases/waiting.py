@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from madang.framework.cases.other_work import Work
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.officers import officer
-from madang.systems.treasury.models import BankEntry, PaymentBatch, PaymentOrder
+from madang.systems.treasury.domain.suspense_return import OVER, State
+from madang.systems.treasury.models import BankEntry, PaymentBatch, PaymentOrder, SuspenseReturn
 from madang.systems.treasury.usecases.permissions import APPROVER, OFFICER, UNIT
 
 MOST = 20
@@ -44,7 +45,11 @@ def _batches(actor: Actor, office: str, now: datetime) -> Iterator[Work]:
 
 
 def _entries(actor: Actor, office: str, now: datetime) -> Iterator[Work]:
+    # What a colleague proposed to send back waits for this officer; what this officer proposed, or is on its way, does not.
+    going = SuspenseReturn.objects.exclude(state__in=OVER)
+    others = going.filter(state=State.PROPOSED.value).exclude(proposed_by=officer(actor))
     waiting = BankEntry.objects.filter(effect="suspense").exclude(clearing__proposed_by=officer(actor))
+    waiting = waiting.exclude(pk__in=going.exclude(pk__in=others).values("entry"))
     for one in waiting.select_related("statement").order_by("booked_on", "pk")[:MOST]:
         due_on = one.booked_on + EXPLAINED_IN
         yield Work(

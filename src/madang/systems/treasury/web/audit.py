@@ -159,6 +159,7 @@ def trail_page(request: ActorRequest) -> HttpResponseBase:
         "commitment": _("Promised"),
         "obligation": _("Verified"),
         "order": _("Ordered"),
+        "return": _("Sent back out of suspense"),
         "batch": _("Released"),
         "bank": _("Booked by the bank"),
         "journal (accrual)": _("Journal"),

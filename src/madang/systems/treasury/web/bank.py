@@ -23,13 +23,15 @@ from madang.framework.ui import charts, written
 from madang.framework.ui.forms import AmountField, DateField, add_refusal
 from madang.framework.ui.tables import Column, Table
 from madang.framework.values import Fault, Refusal, clock
+from madang.systems.treasury.domain.suspense_return import OVER
 from madang.systems.treasury.models import BankEntry, BankStatement, Clearing, ReportedCharge
 from madang.systems.treasury.usecases.cash import forecast, set_ceiling
 from madang.systems.treasury.usecases.import_statement import import_statement
 from madang.systems.treasury.usecases.import_status import import_status
 from madang.systems.treasury.usecases.permissions import APPROVER, OFFICER
 from madang.systems.treasury.usecases.reconcile import accept, explain, refuse, suggestions
-from madang.systems.treasury.web.words import EFFECTS, REASONS, money
+from madang.systems.treasury.web.sending_back import ASKS, ReturnForm, act_on_return, return_values
+from madang.systems.treasury.web.words import EFFECTS, REASONS, RETURN_STATES, money
 
 
 class BankFileForm(forms.Form):
@@ -117,6 +119,7 @@ def _statement_columns() -> tuple[Column, ...]:
 def suspense(request: ActorRequest) -> HttpResponseBase:
     """Entries of the bank that nothing explains yet."""
     source = BankEntry.objects.filter(effect="suspense").select_related("clearing").order_by("booked_on", "pk")
+    source = source.prefetch_related("returns")
     table = Table(request=request, columns=_entry_columns(), source=source, caption=_("To be explained"))
     values = {"table": table, "empty": not source.exists()}
     return table.file(name="suspense") or render(request, "treasury/suspense.html", values)
@@ -132,19 +135,31 @@ def _entry_columns() -> tuple[Column, ...]:
         Column(
             name="waits",
             title=_("State"),
-            value=lambda one: _("Waits for a second officer") if hasattr(one, "clearing") else _("Unexplained"),
+            value=_suspense_state,
         ),
     )
+
+
+def _suspense_state(one: BankEntry) -> str:
+    if hasattr(one, "clearing"):
+        return _("Waits for a second officer")
+    living = [each for each in one.returns.all() if each.state not in OVER]
+    return f"{_('Goes back')}: {RETURN_STATES[living[0].state]}" if living else _("Unexplained")
 
 
 @open_to(officials(OFFICER))
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry(request: ActorRequest, key: int) -> HttpResponse:
-    """One entry: what it may be and why, said by an officer, accepted by a second where the sum is large."""
+    """One entry: what it may be and why, said by an officer, accepted by a second where the sum is large; or its way back."""
     found = get_object_or_404(BankEntry, pk=key)
     waiting = Clearing.objects.filter(entry=found).first()
     asked = request.POST.get("do", "")
     form = RevenueForm(data=request.POST if asked == "revenue" else None)
+    back = ReturnForm(entry=found, data=request.POST if asked == "return" else None)
+    if asked in ASKS:
+        done = act_on_return(request=request, entry=found, form=back)
+        if done is not None:
+            return done
     if waiting is not None and asked in ("accept", "refuse"):
         (accept if asked == "accept" else refuse)(clearing=waiting, actor=request.actor, now=clock.now())
         return _done(request)
@@ -155,8 +170,14 @@ def entry(request: ActorRequest, key: int) -> HttpResponse:
     if asked == "revenue" and form.is_valid():
         explain(entry=found, kind="revenue", **form.cleaned_data, actor=request.actor, now=clock.now())
         return _done(request)
-    open_still = found.effect == "suspense" and waiting is None
-    values = {
+    values = _entry_values(found, waiting, form) | return_values(request=request, entry=found, form=back)
+    return render(request, "treasury/entry.html", values, status=422 if form.errors or back.errors else 200)
+
+
+def _entry_values(found: BankEntry, waiting: Clearing | None, form: RevenueForm) -> dict[str, Any]:
+    going_back = any(one.state not in OVER for one in found.returns.all())
+    open_still = found.effect == "suspense" and waiting is None and not going_back
+    return {
         "reference": found.reference,
         "facts": _entry_facts(found),
         "waiting": waiting is not None and waiting.accepted_at is None,
@@ -175,7 +196,6 @@ def entry(request: ActorRequest, key: int) -> HttpResponse:
             for one in (suggestions(entry=found) if open_still else ())
         ],
     }
-    return render(request, "treasury/entry.html", values, status=422 if form.errors else 200)
 
 
 def _done(request: ActorRequest) -> HttpResponse:
@@ -190,6 +210,7 @@ def _entry_facts(found: BankEntry) -> list[tuple[str, object]]:
         (_("Amount"), written.money(money(found.minor))),
         (_("Day"), written.day(found.booked_on)),
         (_("From or to"), found.party or "–"),
+        (_("Its account"), found.party_account or _("the bank does not say")),
         (_("Words"), found.text or "–"),
         (_("End-to-end number"), found.end_to_end or "–"),
     ]

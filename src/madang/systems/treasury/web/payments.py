@@ -21,21 +21,32 @@ from madang.framework.ui import written
 from madang.framework.ui.forms import ShownIn
 from madang.framework.ui.tables import Column, Table
 from madang.framework.values import clock
-from madang.systems.treasury.models import Obligation, PaymentBatch, PaymentOrder
+from madang.systems.treasury.models import Obligation, PaymentBatch, PaymentOrder, SuspenseReturn
 from madang.systems.treasury.usecases.cash import ceiling_of, released_on
-from madang.systems.treasury.usecases.pay import approve, payable, prepare, send_back, write_batch
+from madang.systems.treasury.usecases.pay import approve, payable, prepare, send_back, total_of, write_batch
 from madang.systems.treasury.usecases.permissions import APPROVER, OFFICER
+from madang.systems.treasury.usecases.return_suspense import returnable
 from madang.systems.treasury.usecases.spend import judged
+from madang.systems.treasury.web.sending_back import return_row
 from madang.systems.treasury.web.words import STATES, bank_reason, batch_state, money
 
 MOST = 200
 
 
 class PrepareForm(forms.Form):
-    """The claims of a batch."""
+    """The claims of a batch, and what it sends back out of suspense."""
 
     claims = forms.ModelMultipleChoiceField(
-        Obligation.objects.none(), label=gettext_lazy("Claims to pay"), widget=forms.CheckboxSelectMultiple
+        Obligation.objects.none(),
+        label=gettext_lazy("Claims to pay"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    returns = forms.ModelMultipleChoiceField(
+        SuspenseReturn.objects.none(),
+        label=gettext_lazy("Money to send back"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
 
     def __init__(self, *, until: date | None, **options: object) -> None:
@@ -44,6 +55,13 @@ class PrepareForm(forms.Form):
         chosen = self.fields["claims"]
         chosen.queryset = Obligation.objects.filter(pk__in=[one.pk for one in shown]).select_related("commitment")  # type: ignore[attr-defined]
         chosen.label_from_instance = _claim_label  # type: ignore[attr-defined]
+        waiting = returnable()[:MOST]
+        back = self.fields["returns"]
+        back.queryset = SuspenseReturn.objects.filter(pk__in=[one.pk for one in waiting])  # type: ignore[attr-defined]
+        back.label_from_instance = _return_label  # type: ignore[attr-defined]
+        for name, found in (("claims", shown), ("returns", waiting)):
+            if not found:
+                del self.fields[name]
 
 
 class SendBackForm(forms.Form):
@@ -55,6 +73,10 @@ class SendBackForm(forms.Form):
 def _claim_label(claim: Obligation) -> str:
     due = written.day(claim.due_on) if claim.due_on else _("no day set")
     return f"{claim.commitment.payee} · {claim.invoice} · {written.money(money(claim.minor))} · {due}"
+
+
+def _return_label(one: SuspenseReturn) -> str:
+    return f"{one.payee} · {one.account} · {written.money(money(one.minor))} · {one.number}"
 
 
 def _until(written_day: str) -> date | None:
@@ -72,7 +94,9 @@ def payments(request: ActorRequest) -> HttpResponseBase:
     form = PrepareForm(until=until, data=request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with ShownIn(form):
-            made = prepare(obligations=list(form.cleaned_data["claims"]), actor=request.actor, now=clock.now())
+            chosen = {"obligations": list(form.cleaned_data.get("claims", ()))}
+            returns = list(form.cleaned_data.get("returns", ()))
+            made = prepare(**chosen, returns=returns, actor=request.actor, now=clock.now())
             messages.success(request, _("Batch {number} waits for two approvers.").format(number=made.number))
             return redirect("treasury:batch", made.number)
     table = Table(
@@ -83,7 +107,7 @@ def payments(request: ActorRequest) -> HttpResponseBase:
         "form": form,
         "until": until.isoformat() if until else "",
         "prepares": request.actor.has_duty(OFFICER),
-        "claims": payable(until=until).exists(),
+        "claims": payable(until=until).exists() or returnable().exists(),
         "batches": PaymentBatch.objects.exists(),
     }
     status = 422 if form.errors else 200
@@ -121,7 +145,8 @@ def batch(request: ActorRequest, number: str) -> HttpResponse:
 
 def _batch_facts(request: ActorRequest, found: PaymentBatch) -> dict[str, object]:
     orders = list(found.orders.select_related("obligation__commitment").order_by("pk"))
-    total = sum(one.minor for one in orders)
+    returns = list(found.returns.select_related("entry").order_by("pk"))
+    total = total_of(batch=found)
     mine = officer(request.actor)
     acted = mine in (found.prepared_by, found.first_approver, found.second_approver)
     waits = found.released_at is None and found.sent_back_at is None
@@ -137,18 +162,19 @@ def _batch_facts(request: ActorRequest, found: PaymentBatch) -> dict[str, object
         "acted": waits and acted,
         "lacks_duty": waits and not acted and not request.actor.has_duty(APPROVER),
         "may_send_back": waits and request.actor.has_duty(APPROVER) and mine != found.prepared_by,
+        "opens_entries": request.actor.has_duty(OFFICER),
         "downloads": found.released_at is not None and request.actor.has_duty(OFFICER),
         "facts": [
             (_("State"), batch_state(found)),
             (_("Prepared by"), officer_name(found.prepared_by)),
             (_("First approval"), officer_name(found.first_approver) or _("none yet")),
             (_("Second approval"), officer_name(found.second_approver) or _("none yet")),
-            (_("Orders"), written.number(len(orders))),
+            (_("Orders"), written.number(len(orders) + len(returns))),
             (_("Total"), written.money(money(total))),
             (_("Room under today's ceiling"), _("no ceiling set") if room is None else written.money(money(room))),
         ],
         "beyond": waits and room is not None and total > room,
-        "orders": [_order_row(one) for one in orders],
+        "orders": [_order_row(one) for one in orders] + [return_row(one=one) for one in returns],
     }
 
 

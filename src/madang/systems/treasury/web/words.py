@@ -20,11 +20,20 @@ EFFECTS = {
     "matched": gettext_lazy("receipts matched to their charges"),
     "confirmed": gettext_lazy("receipts that confirm what was booked"),
     "suspense": gettext_lazy("entries in suspense, to be explained"),
+    "sent_back": gettext_lazy("returns out of suspense paid"),
     "known": gettext_lazy("known already, so nothing changed"),
     "accepted": gettext_lazy("orders that the bank accepts"),
     "pending": gettext_lazy("orders that the bank still looks at"),
     "rejected": gettext_lazy("orders that the bank refuses; their claims can be ordered again"),
     "untold": gettext_lazy("orders of which the bank says nothing"),
+}
+RETURN_STATES = {
+    "proposed": gettext_lazy("Waits for a second officer"),
+    "approved": gettext_lazy("Approved, waits for a batch"),
+    "ordered": gettext_lazy("In a batch"),
+    "paid": gettext_lazy("Sent back"),
+    "refused": gettext_lazy("Not sent back"),
+    "failed": gettext_lazy("The bank could not pay it"),
 }
 STATES = {
     "ordered": gettext_lazy("Ordered"),
