@@ -97,8 +97,8 @@ def post_many(*, drafts: Sequence[Draft], now: datetime) -> int:
     """Write many entries with COPY, in the caller's transaction; how many. Raises as `post`."""
     for draft in drafts:
         check(postings=draft.postings)
-    for day in sorted({draft.on for draft in drafts}):
-        require_open(day=day)
+    if drafts:
+        _require_all_open({draft.on for draft in drafts})
     _provide({posting.account for draft in drafts for posting in draft.postings})
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('money_entry_id_seq') FROM generate_series(1, %s)", [len(drafts)])
@@ -119,6 +119,15 @@ def require_open(*, day: date) -> None:
     locked = LockedPeriod.objects.filter(starts_on__lte=day, ends_on__gte=day).first()
     if locked is not None:
         raise PeriodLocked(starts_on=locked.starts_on, ends_on=locked.ends_on, day=day)
+
+
+def _require_all_open(days: set[date]) -> None:
+    """Many days in one question. Raises PeriodLocked for the first of them that is locked."""
+    found = LockedPeriod.objects.filter(starts_on__lte=max(days), ends_on__gte=min(days))
+    for locked in found.order_by("starts_on"):
+        inside = [day for day in days if locked.starts_on <= day <= locked.ends_on]
+        if inside:
+            raise PeriodLocked(starts_on=locked.starts_on, ends_on=locked.ends_on, day=min(inside))
 
 
 def posted(*, kind: str, reference: str, book: str = ACCRUAL) -> bool:

@@ -4,14 +4,13 @@ every load.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from hashlib import sha256
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from madang.framework.bulk.copying import copy_in
+from madang.framework.bulk.copying import copy_in, reserve_ids
 from madang.framework.law import pack
 from madang.systems.treasury.domain.allotments import due, even_parts
 from madang.systems.treasury.domain.classification import Dimension
@@ -24,22 +23,29 @@ from madang.systems.treasury.models import (
     BudgetItem,
     BudgetLine,
     Ceiling,
-    Commitment,
     Movement,
 )
 from madang.systems.treasury.usecases.classify import spendable, take_pack, titles_of
 from madang.systems.treasury.usecases.formulate import budget_calendar
+from madang.systems.treasury.usecases.load_demo_bank import load_bank
+from madang.systems.treasury.usecases.load_demo_claims import (
+    BY,
+    Claim,
+    MovementRow,
+    at,
+    claims_of,
+    movements_of,
+    number_of,
+    write_claims,
+)
 
-BY = "treasury.demo"
 YEARS_BEFORE = 2
 # A line of the pack is so many units of the currency; the years grow by so many percent.
 MILLION, THOUSAND, GROWTH = 1_000_000, 1000, 4
-# Classes that are paid month by month without a contract of their own.
-REGULAR = ("21", "26", "27", "28")
 CUT, RAISE = "집행 실적을 반영 / What was spent last year", "안전 투자 확대 / More for safety"
 JUSTIFIED = "전년도 집행과 물가를 반영한 소요 / Needs by last year's spending and prices"
+ChangeRow = tuple[int, str, int, str, str, str, datetime, str]
 MOTION = "예결위 수정안 (생성) / Committee amendment (generated)"
-MovementRow = tuple[int, str, int, str, datetime, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,23 +76,26 @@ def load_demo(*, now: datetime, progress: Callable[..., None]) -> int:
     today = timezone.localdate(now)
     progress("classification")
     take_pack()
+    balance = 0
     with transaction.atomic():
         for year in range(today.year - YEARS_BEFORE, today.year + 1):
             progress(f"budget {year}", year - today.year + YEARS_BEFORE, YEARS_BEFORE + 2)
-            _year(year, today=today, now=now)
+            balance = _year(year, today=today, now=now, balance=balance)
         _proposal(today.year + 1, now=now)
         _supplementary(today.year, now=now)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE treasury_budgetline, treasury_movement, treasury_commitment, treasury_obligation")
     return BudgetLine.objects.count()
 
 
-def _year(year: int, *, today: date, now: datetime) -> None:
+def _year(year: int, *, today: date, now: datetime, balance: int) -> int:
     drawn = list(drawn_lines(year=year, today=today))
     _budget(year, drawn, state=State.ENACTED, now=now)
     titles = titles_of(dimension=Dimension.PROGRAMME, year=year)
     lines = BudgetLine.objects.bulk_create(
         BudgetLine(year=year, currency=pack().currency, titles=dict(titles[one.activity]), **one.codes) for one in drawn
     )
-    _money(list(zip(lines, drawn, strict=True)), today=today, now=now)
+    return _money(list(zip(lines, drawn, strict=True)), today=today, now=now, balance=balance)
 
 
 def drawn_lines(*, year: int, today: date) -> Iterator[Drawn]:
@@ -106,19 +115,10 @@ def drawn_lines(*, year: int, today: date) -> Iterator[Drawn]:
                 yield Drawn(office=one["office"], activity=activity, economic=economic, minor=minor, **given)
 
 
-def _at(day: date) -> datetime:
-    """Nine in the morning of that day."""
-    return datetime.combine(day, time(9), tzinfo=timezone.get_current_timezone())
-
-
-def _number(key: str, below: int) -> int:
-    return int.from_bytes(sha256(key.encode()).digest()[:6]) % below
-
-
 def _budget(year: int, drawn: Sequence[Drawn], *, state: State, now: datetime) -> Budget:
     """The budget with a request, a review and, where parliament has it, an amendment of some of its items."""
     days = budget_calendar(year=year)
-    opened = _at(date(year - 1, 4, 1))
+    opened = at(date(year - 1, 4, 1))
     made = Budget.objects.create(
         year=year,
         state=State.REQUESTS.value,
@@ -128,19 +128,26 @@ def _budget(year: int, drawn: Sequence[Drawn], *, state: State, now: datetime) -
         opened_at=opened,
     )
     _ceilings(made, drawn, at=opened)
-    items = BudgetItem.objects.bulk_create(BudgetItem(budget=made, **one.codes) for one in drawn)
+    items = reserve_ids(table=BudgetItem, count=len(drawn))
+    names = ["office", "activity", "economic", "function", "fund", "region"]
+    copy_in(
+        table=BudgetItem,
+        columns=["id", "budget_id", *names, "requested", "proposed", "voted"],
+        rows=((key, made.pk, *one.codes.values(), 0, 0, 0) for key, one in zip(items, drawn, strict=True)),
+    )
     asked, cut, moved = [], [], []
     for item, one in zip(items, drawn, strict=True):
-        more = one.minor * _number(f"ask{year}{one.codes}", 9) // 100
-        amended = one.minor * _number(f"vote{year}{one.codes}", 3) // 100 if one.economic == "22" else 0
+        more = one.minor * number_of(f"ask{year}{one.codes}", 9) // 100
+        amended = one.minor * number_of(f"vote{year}{one.codes}", 3) // 100 if one.economic == "22" else 0
         asked.append(_change(item, Round.REQUEST, one.minor + more + amended, JUSTIFIED, opened + timedelta(days=40)))
         cut.append(_change(item, Round.REVIEW, -more, CUT, opened + timedelta(days=110)))
         moved.append(_change(item, Round.AMENDMENT, -amended, CUT, opened + timedelta(days=240), MOTION))
-    submitted = _at(days.submitted_by)
+    submitted = at(days.submitted_by)
     for changes, then in ((asked, State.REVIEW), (cut, State.PROPOSED), (moved, State.ENACTED)):
         if then is State.ENACTED and state is not State.ENACTED:
             break
-        BudgetChange.objects.bulk_create(one for one in changes if one.minor)
+        columns = ["item_id", "round", "minor", "reason", "authority", "consent", "at", "by"]
+        copy_in(table=BudgetChange, columns=columns, rows=(row for row in changes if row[2]))
         made.state = then.value
         if then is State.PROPOSED:
             made.proposed_at = submitted
@@ -171,87 +178,39 @@ def _ceilings(budget: Budget, drawn: Sequence[Drawn], *, at: datetime) -> None:
     )
 
 
-def _change(item: BudgetItem, round_: Round, minor: int, reason: str, at: datetime, motion: str = "") -> BudgetChange:
-    return BudgetChange(item=item, round=round_.value, minor=minor, reason=reason, authority=motion, at=at, by=BY)
+def _change(item: int, round_: Round, minor: int, reason: str, at: datetime, motion: str = "") -> ChangeRow:
+    return item, round_.value, minor, reason, motion, "", at, BY
 
 
-def _money(pairs: Sequence[tuple[BudgetLine, Drawn]], *, today: date, now: datetime) -> None:
-    """Appropriation, quarterly allotment, and what was promised and paid so far."""
+def _money(pairs: Sequence[tuple[BudgetLine, Drawn]], *, today: date, now: datetime, balance: int) -> int:
+    """Appropriation, quarterly allotment, and what was promised and paid so far; the balance of the bank at the end."""
     year = pairs[0][0].year
     reached = today if year == today.year else date(year, 12, 31)
     movements: list[MovementRow] = []
-    parts: list[AllotmentPart] = []
-    commitments: list[Commitment] = []
-    start = _at(date(year, 1, 1))
+    parts: list[tuple[object, ...]] = []
+    claims: list[Claim] = []
+    start = at(date(year, 1, 1))
     for line, one in pairs:
-        plan = even_parts(minor=one.minor) or []
+        # Years past were let go by halves, the running one quarter by quarter.
+        plan = even_parts(minor=one.minor, gone=() if year == today.year else ((2, 0), (4, 0)))
         ready = due(parts=plan, year=year, on=reached)
         movements.append((line.pk, Stage.APPROPRIATION.value, one.minor, f"budget:{year}", start, BY))
         for part in plan:
-            at = _at(part.starts_on(year=year))
-            released = at if part in ready else None
-            shared = {"line": line, "minor": part.minor, "planned_at": start, "planned_by": BY, "released_at": released}
-            parts.append(AllotmentPart(quarter=part.quarter, month=part.month, **shared))
-            if released:
-                movements.append(
-                    (line.pk, Stage.ALLOTMENT.value, part.minor, f"demo:{line.pk}:Q{part.quarter}", at, BY)
-                )
-        movements += _spent(
-            line, one, ready=sum(part.minor for part in ready), reached=reached, commitments=commitments
-        )
-    AllotmentPart.objects.bulk_create(parts, batch_size=2000)
+            begins = at(part.starts_on(year=year))
+            let_go = part in ready
+            parts.append((line.pk, part.quarter, part.month, part.minor, start, BY, begins if let_go else None))
+            if let_go:
+                document = f"demo:{line.pk}:Q{part.quarter}"
+                movements.append((line.pk, Stage.ALLOTMENT.value, part.minor, document, begins, BY))
+        made = list(claims_of(line=line, codes=one.codes, ready=ready, reached=reached))
+        claims += made
+        movements += [row for claim in made for row in movements_of(claim=claim)]
+    columns = ["line_id", "quarter", "month", "minor", "planned_at", "planned_by", "released_at"]
+    copy_in(table=AllotmentPart, columns=columns, rows=parts)
     copy_in(table=Movement, columns=("line_id", "stage", "minor", "document", "at", "by"), rows=movements)
-    _commit(commitments)
-
-
-def _spent(
-    line: BudgetLine, one: Drawn, *, ready: int, reached: date, commitments: list[Commitment]
-) -> Iterator[MovementRow]:
-    """Wages, grants and benefits are paid as they fall due; the rest is promised by contract, and in years past all of it
-    is paid.
-    """
-    if line.activity in pack().data("treasury/classification").get("contingency", ()):
-        return
-    at = _at(reached)
-    share = 80 + _number(f"spent{line.year}{one.codes}", 18)
-    total = ready * share // 100
-    closed = reached.month == 12 and reached.day == 31
-    if one.economic.startswith(REGULAR) or closed:
-        for stage in (Stage.COMMITMENT, Stage.OBLIGATION, Stage.ORDER, Stage.PAYMENT):
-            if total:
-                yield line.pk, stage.value, total, f"demo:{line.pk}:{stage}", at, BY
-        return
-    for place in range(1 + _number(f"contracts{one.codes}", 3)):
-        made = _commitment(line, total // 3, place, reached=reached)
-        if made.minor:
-            commitments.append(made)
-            yield line.pk, Stage.COMMITMENT.value, made.minor, made.number, made.committed_at, BY
-
-
-def _commitment(line: BudgetLine, minor: int, place: int, *, reached: date) -> Commitment:
-    payees = pack().data("treasury/demo_budget")["payees"]
-    payee = payees[_number(f"payee{line.pk}{place}", len(payees))]
-    language = pack().languages[0]
-    day = date(line.year, 1, 15) + timedelta(
-        days=_number(f"day{line.pk}{place}", max((reached - date(line.year, 1, 15)).days, 1))
-    )
-    purpose = str(line.titles.get(language) or line.titles.get("en"))
-    return Commitment(
-        number=f"C{line.year}-DEMO{line.pk:06d}{place}",
-        line=line,
-        payee=str(payee.get(language) or payee["en"]),
-        account=f"9{line.pk:010d}{place:03d}",
-        purpose=f"{purpose} #{place + 1}"[:140],
-        minor=minor,
-        committed_at=_at(day),
-        committed_by=BY,
-    )
-
-
-def _commit(commitments: Sequence[Commitment]) -> None:
-    Commitment.objects.bulk_create(commitments, batch_size=2000)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE treasury_budgetline, treasury_movement, treasury_commitment")
+    owed = write_claims(claims=claims)
+    total = sum(one.minor for _line, one in pairs)
+    return load_bank(claims=claims, owed=owed, total=total, year=year, reached=reached, now=now, balance=balance)
 
 
 def _proposal(year: int, *, now: datetime) -> None:
