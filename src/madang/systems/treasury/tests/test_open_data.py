@@ -1,21 +1,38 @@
 """The demonstration's year as everybody sees it: pages, and a data package that Frictionless reads."""
 
 import csv
+import html
+import re
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.db.models import Sum
 from django.test import Client
 from django.urls import reverse
 
+from madang.framework.identity.tests.browsers import give_duty, new_account, signed_in
 from madang.framework.law import use_country
+from madang.framework.money import books
 from madang.systems.treasury.domain.formulation import Version
-from madang.systems.treasury.models import Budget, BudgetLine, Commitment
+from madang.systems.treasury.models import (
+    BankEntry,
+    BankStatement,
+    Budget,
+    BudgetLine,
+    Commitment,
+    Obligation,
+    PaymentOrder,
+)
 from madang.systems.treasury.tests.conftest import NOW
 from madang.systems.treasury.usecases.compare import compare
 from madang.systems.treasury.usecases.export_package import public_payee, write_package
+from madang.systems.treasury.usecases.find_anomalies import ROLES, find_anomalies
 from madang.systems.treasury.usecases.load_demo import load_demo
+from madang.systems.treasury.usecases.permissions import AUDITOR
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +114,47 @@ def test_hanbit_has_a_budget_of_its_own(settings: object) -> None:
         load_demo(now=NOW, progress=lambda *told: None)
         assert BudgetLine.objects.filter(activity="H2-20-01", year=2026).exists()
         assert Client().get(reverse("treasury:spending")).status_code == 200
+
+
+def test_every_figure_of_the_demonstration_is_made_of_documents(demo: None) -> None:
+    """What lines say was spent, what claims and orders say, what the bank booked and what both books hold is one sum."""
+    connection.check_constraints()
+    lines = BudgetLine.objects.aggregate(owed=Sum("obligated"), paid=Sum("paid"), promised=Sum("committed"))
+    assert Commitment.objects.aggregate(total=Sum("minor"))["total"] == lines["promised"]
+    assert Obligation.objects.aggregate(total=Sum("minor"))["total"] == lines["owed"]
+    paid = PaymentOrder.objects.filter(state="paid").aggregate(total=Sum("minor"))["total"]
+    assert paid == lines["paid"] > 0
+    booked = dict(BankEntry.objects.values_list("effect").annotate(total=Sum("minor")))
+    assert booked["paid"] == -paid
+    assert booked["suspense"] == 1_234_500
+    balances = {account: minor for (account, _currency), minor in books.trial_balance().items()}
+    bank = BankStatement.objects.order_by("-closed_on").first()
+    assert bank is not None
+    assert balances["bank"] == balances["cash.bank"] == bank.closing == sum(booked.values())
+    assert balances["payables"] == lines["paid"] - lines["owed"]
+    assert balances["suspense"] == -1_234_500
+    for before, after in pairwise(BankStatement.objects.order_by("closed_on")):
+        assert (after.opening, before.closing >= 0) == (before.closing, True)
+
+
+def test_a_figure_of_the_statements_leads_to_the_contract_behind_it(demo: None) -> None:
+    account = new_account("auditor")
+    give_duty(account, AUDITOR)
+    auditor = signed_in(account)
+    lines = auditor.get("/treasury/statements/performance/goods/?year=2026").content.decode()
+    assert "/treasury/accounts/expense.goods/?year=2026" in lines
+    entries = auditor.get("/treasury/accounts/expense.goods/?year=2026").content.decode()
+    numbers = re.findall(r"/treasury/audit/trail/\?number=(C2026-DEMO\w+-1)", entries)
+    owed = Obligation.objects.filter(number__in=numbers, orders__state="paid").order_by("pk").first()
+    assert owed is not None
+    number = owed.number
+    trail = auditor.get(f"/treasury/audit/trail/?number={number}").content.decode()
+    for told in (
+        owed.commitment.number,
+        owed.commitment.payee,
+        owed.orders.get().number,
+        owed.orders.get().batch.number,
+    ):
+        assert html.escape(told) in trail, told
+    # Nobody acts in two roles.
+    assert not [one for one in find_anomalies(year=2026) if one.kind == ROLES]

@@ -20,7 +20,7 @@ from madang.systems.treasury.usecases.load_demo_claims import BY, CHECKER, TREAS
 FIRST, SECOND = f"{BY}.first_approver", f"{BY}.second_approver"
 # Revenue by class (GFSM 2014, table 5.1), of a hundred; together a little more than what the year may spend.
 REVENUE = {"11": 88, "1422": 4, "143": 3, "144": 5}
-REVENUE_DAY, MORE, CARRIED = 10, 103, 25
+REVENUE_DAY, MORE, CARRIED = 10, 103, 45
 SURPLUS = "전년도 세계잉여금 (생성) / Surplus of the year before (generated)"
 NOBODYS = "대금 / payment"
 
