@@ -22,11 +22,14 @@ class Kind(StrEnum):
     CARRY_OVER = "carry_over"
 
 
-# Art. 47 (1) nos. 1 to 4, and art. 48 (2) nos. 1 to 5.
+# Art. 47 (1) nos. 1 to 4, and art. 48 (2) nos. 1 to 5 and (3).
 GROUNDS = {
     Kind.BETWEEN: ("legal_duty", "price_change", "disaster", "by_decree"),
-    Kind.CARRY_OVER: ("approved_in_budget", "committed", "tendered", "compensation", "running_cost"),
+    Kind.CARRY_OVER: ("approved_in_budget", "committed", "tendered", "compensation", "running_cost", "continuing"),
 }
+
+# What lets also promised money go over, with its promise.
+WITH_PROMISES = ("committed", "continuing")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,8 +101,10 @@ class Unspent:
 
 
 def carriable(*, ground: str, left: Unspent) -> int:
-    """How much of it the ground lets go over: committed money only by no. 2, with its uncommitted incidental costs."""
-    return left.uncommitted if ground != "committed" else left.uncommitted + left.open_commitments
+    """How much of it the ground lets go over: committed money only by no. 2, with its uncommitted incidental costs, and what a
+    continuing appropriation did not spend (art. 48 (3)).
+    """
+    return left.uncommitted if ground not in WITH_PROMISES else left.uncommitted + left.open_commitments
 
 
 def carried_before(*, grounds: Iterable[str]) -> bool:

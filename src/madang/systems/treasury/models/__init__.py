@@ -2,6 +2,7 @@
 
 from madang.systems.treasury.models.allotment import AllotmentPart
 from madang.systems.treasury.models.asset import Asset
+from madang.systems.treasury.models.authorisation import Authorisation, AuthorisedYear, Undertaking
 from madang.systems.treasury.models.bank import BankEntry, BankStatement, Clearing, StatusReport
 from madang.systems.treasury.models.classification import ClassCode, CodeMapping
 from madang.systems.treasury.models.debt import Debt, DebtService
@@ -18,6 +19,8 @@ __all__ = [
     "AllotmentPart",
     "Asset",
     "AuditSample",
+    "Authorisation",
+    "AuthorisedYear",
     "BankEntry",
     "BankStatement",
     "Budget",
@@ -41,4 +44,5 @@ __all__ = [
     "StatusReport",
     "SuspenseReturn",
     "Transfer",
+    "Undertaking",
 ]

@@ -14,9 +14,17 @@ from madang.framework.notify.amounts import written
 from madang.framework.ui.written import day as written_day
 from madang.framework.values import Fault, Money, Refusal
 from madang.framework.values.identifiers import random_symbols
-from madang.systems.treasury.domain.transfers import GROUNDS, Kind, Unspent, carriable, carried_before
+from madang.systems.treasury.domain.transfers import (
+    GROUNDS,
+    WITH_PROMISES,
+    Kind,
+    Unspent,
+    carriable,
+    carried_before,
+)
 from madang.systems.treasury.models import BudgetLine, Commitment, Transfer
 from madang.systems.treasury.usecases.ask_transfer import open_transfer_case
+from madang.systems.treasury.usecases.authorise import continues
 from madang.systems.treasury.usecases.move import require_amount
 
 
@@ -98,7 +106,10 @@ def _require_fit(
     if commitment and (promise is None or promise.minor - promise.obligated - promise.released != minor):
         says = str(_("A commitment goes over with exactly what it leaves. Check its number and the amount."))
         faults.append(Fault("commitment", says, "treasury.commitment_unfit"))
-    if commitment and ground != "committed":
+    if ground == "continuing" and not continues(line=line):
+        says = str(_("No continuing appropriation of this line goes beyond {year}.")).format(year=line.year)
+        faults.append(Fault("ground", says, "treasury.not_continuing"))
+    if commitment and ground not in WITH_PROMISES:
         faults.append(Fault("ground", str(_("A commitment goes over as committed.")), "treasury.ground_unfit"))
     if faults:
         raise CarryOverUnfit(faults=tuple(faults), says=" ".join(fault.says for fault in faults))

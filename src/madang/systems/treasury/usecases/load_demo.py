@@ -2,7 +2,7 @@
 every load.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -13,11 +13,14 @@ from django.utils import timezone
 from madang.framework.bulk.copying import copy_in, reserve_ids
 from madang.framework.law import pack
 from madang.systems.treasury.domain.allotments import due, even_parts
+from madang.systems.treasury.domain.authorisations import Kind
 from madang.systems.treasury.domain.classification import Dimension
 from madang.systems.treasury.domain.control import Stage
 from madang.systems.treasury.domain.formulation import PLAN_YEARS, Round, State
 from madang.systems.treasury.models import (
     AllotmentPart,
+    Authorisation,
+    AuthorisedYear,
     Budget,
     BudgetChange,
     BudgetItem,
@@ -44,6 +47,7 @@ YEARS_BEFORE = 2
 MILLION, THOUSAND, GROWTH = 1_000_000, 1000, 4
 CUT, RAISE = "집행 실적을 반영 / What was spent last year", "안전 투자 확대 / More for safety"
 JUSTIFIED = "전년도 집행과 물가를 반영한 소요 / Needs by last year's spending and prices"
+LONG_WORKS = "세 해에 걸친 공사 (생성) / Works of three years (generated)"
 ChangeRow = tuple[int, str, int, str, str, str, datetime, str]
 MOTION = "예결위 수정안 (생성) / Committee amendment (generated)"
 
@@ -143,6 +147,7 @@ def _budget(year: int, drawn: Sequence[Drawn], *, state: State, now: datetime) -
         asked.append(_change(item, Round.REQUEST, one.minor + more + amended, JUSTIFIED, opened + timedelta(days=40)))
         cut.append(_change(item, Round.REVIEW, -more, CUT, opened + timedelta(days=110)))
         moved.append(_change(item, Round.AMENDMENT, -amended, CUT, opened + timedelta(days=240), MOTION))
+    _continued(made, items, drawn, opened)
     submitted = at(days.submitted_by)
     for changes, then in ((asked, State.REVIEW), (cut, State.PROPOSED), (moved, State.ENACTED)):
         if then is State.ENACTED and state is not State.ENACTED:
@@ -159,6 +164,30 @@ def _budget(year: int, drawn: Sequence[Drawn], *, state: State, now: datetime) -
             )
         made.save()
     return made
+
+
+def _continued(budget: Budget, items: Iterable[int], drawn: Sequence[Drawn], now: datetime) -> None:
+    """The largest of the works goes on for three years."""
+    works = [(item, one) for item, one in zip(items, drawn, strict=True) if one.economic.startswith("311")]
+    item, one = max(works, key=lambda pair: pair[1].minor)
+    titles = titles_of(dimension=Dimension.PROGRAMME, year=budget.year).get(one.activity, {})
+    shares = {budget.year + ahead: one.minor * (100 - 20 * ahead) // 100 for ahead in range(3)}
+    made = Authorisation.objects.create(
+        number=f"A{budget.year}-DEMO",
+        budget=budget,
+        item_id=item,
+        kind=Kind.CONTINUING.value,
+        purpose="works",
+        title=str(titles.get(pack().languages[0]) or titles.get("en") or one.activity),
+        reason=LONG_WORKS,
+        total=sum(shares.values()),
+        last_year=max(shares),
+        asked_at=now,
+        asked_by=BY,
+    )
+    AuthorisedYear.objects.bulk_create(
+        AuthorisedYear(authorisation=made, year=year, minor=minor) for year, minor in shares.items()
+    )
 
 
 def _measure(*tables: str) -> None:

@@ -25,6 +25,7 @@ GROUNDS = {
     "tendered": _("tendered this year, with a long way to the contract"),
     "compensation": _("compensation for losses by public works"),
     "running_cost": _("running cost that the decree names"),
+    "continuing": _("a continuing appropriation that is not completed yet"),
 }
 ROUNDS = {
     Round.REQUEST: _("request"),

@@ -5,6 +5,7 @@ from django.urls import path
 from madang.systems.treasury.web import (
     allotments,
     audit,
+    authorisations,
     bank,
     budget,
     classification,
@@ -40,6 +41,9 @@ urlpatterns = [
     path("treasury/desk/<int:pk>/ceilings/", desk.ceilings, name="ceilings"),
     path("treasury/desk/<int:pk>/items/new/", items.new_item, name="new_item"),
     path("treasury/desk/<int:pk>/items/<int:item>/", items.item, name="item"),
+    path("treasury/desk/<int:pk>/authorisations/new/", authorisations.new_authorisation, name="new_authorisation"),
+    path("treasury/authorisations/", authorisations.authorisations, name="authorisations"),
+    path("treasury/authorisations/<int:pk>/", authorisations.authorisation, name="authorisation"),
     path("treasury/desk/<int:pk>/<slug:step>/", desk.act, name="act"),
     path("treasury/classification/", classification.classification, name="classification"),
     path("treasury/classification/upload/", classification.upload, name="upload"),
