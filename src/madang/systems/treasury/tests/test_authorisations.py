@@ -152,8 +152,9 @@ def test_what_a_year_leaves_goes_on_where_it_is_continued(budget: Any) -> None:
 @pytest.mark.django_db
 def test_the_pages_of_an_authorisation(budget: Any) -> None:
     unit, leader = official("unit", permissions.UNIT), official("leader", permissions.BUDGET)
-    # The pages read the clock: the budget is this year's, whatever year that is.
-    budget.year = timezone.localdate().year
+    # The pages read the clock: the budget is this year's and takes requests today, whatever day that is.
+    budget.requests_until = timezone.localdate()
+    budget.year = budget.requests_until.year
     budget.save()
     item = ask(budget, 100)
     assert "Nothing goes beyond its year" in text(unit, "/treasury/authorisations/")

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
-from typing import Any
 
 from madang.framework.bulk.copying import copy_in, reserve_ids
 from madang.framework.law import pack
@@ -217,13 +216,15 @@ def _statements(entries: Sequence[Booked], balance: int, drafts: list[books.Draf
 
 def _of_claims(claims: Sequence[Claim]) -> Iterator[books.Draft]:
     for one in claims:
-        given = {"fund": one.line.fund, "coding": one.line.code, "economic": one.line.economic}
-        amount = Money(one.minor, pack().currency)
         if one.verified is not None:
-            event = Event(name="obligation_verified", amount=amount, **given)
-            yield from _drafts(event, one.number, one.verified, one.purpose)
+            yield from _drafts(_spent("obligation_verified", one), one.number, one.verified, one.purpose)
         if one.paid:
-            yield from _drafts(Event(name="payment_booked", amount=amount, **given), one.order, one.due, one.purpose)
+            yield from _drafts(_spent("payment_booked", one), one.order, one.due, one.purpose)
+
+
+def _spent(name: str, one: Claim) -> Event:
+    line, amount = one.line, Money(one.minor, pack().currency)
+    return Event(name=name, amount=amount, fund=line.fund, coding=line.code, economic=line.economic)
 
 
 def _of_funds(claims: Sequence[Claim]) -> Iterator[books.Draft]:
@@ -242,8 +243,9 @@ def _of_receipt(one: Booked, reference: str) -> Iterator[books.Draft]:
     amount = Money(one.minor, pack().currency)
     yield from _drafts(Event(name="unknown_receipt", amount=amount), reference, one.day, one.text)
     if one.revenue:
-        given: dict[str, Any] = {"economic": one.revenue, "coding": f"revenue/{one.revenue}"}
-        yield from _drafts(Event(name="receipt_cleared", amount=amount, **given), reference, one.day, one.text)
+        coding = f"revenue/{one.revenue}"
+        cleared = Event(name="receipt_cleared", amount=amount, economic=one.revenue, coding=coding)
+        yield from _drafts(cleared, reference, one.day, one.text)
 
 
 def _drafts(event: Event, reference: str, on: date, memo: str) -> Iterator[books.Draft]:

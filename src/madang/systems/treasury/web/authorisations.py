@@ -21,12 +21,15 @@ from madang.framework.ui.forms import AmountField, ShownIn
 from madang.framework.ui.tables import Column, Table
 from madang.framework.values import clock
 from madang.systems.treasury.domain.authorisations import PURPOSES, Kind
+from madang.systems.treasury.domain.classification import Dimension
 from madang.systems.treasury.domain.formulation import State
 from madang.systems.treasury.models import Authorisation, Budget, BudgetItem, BudgetLine
 from madang.systems.treasury.usecases.authorise import ask_authorisation, law_of, strike_out, undertake
+from madang.systems.treasury.usecases.classify import titles_of
 from madang.systems.treasury.usecases.permissions import BUDGET, PARLIAMENT, UNIT
+from madang.systems.treasury.usecases.wording import title_in
 from madang.systems.treasury.web.desk import PARLIAMENT_SEES, name_of
-from madang.systems.treasury.web.showing import form_page, money, office_names
+from madang.systems.treasury.web.showing import form_page, money, office_names, region_name
 
 KINDS = {
     Kind.CONTINUING.value: gettext_lazy("Continuing appropriation"),
@@ -63,6 +66,11 @@ class AskForm(forms.Form):
         self.first = budget.year
         chosen = self.fields["item"]
         chosen.queryset = budget.items.filter(office__in=offices).order_by("activity", "economic", "pk")  # type: ignore[attr-defined]
+        titles = titles_of(dimension=Dimension.PROGRAMME, year=budget.year)
+        chosen.label_from_instance = lambda one: (  # type: ignore[attr-defined]
+            f"{title_in(titles=titles.get(one.activity, {}), otherwise=one.activity)} · {one.economic} "
+            f"{region_name(one.region) if one.region else ''}".strip()
+        )
         law = law_of(year=budget.year)
         self.fields["exception"].help_text = _("Beyond {years} years; at most {most} are possible.").format(
             years=law.years, most=law.years_at_most
@@ -178,7 +186,7 @@ def new_authorisation(request: ActorRequest, pk: int) -> HttpResponse:
         lead=_(
             "A continuing appropriation pays year by year. A contract authorisation promises what later budgets pay."
         ),
-        button=_("Ask for it"),
+        button=_("Ask for these years"),
         back=reverse("treasury:authorisations"),
     )
 
