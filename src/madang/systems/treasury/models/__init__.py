@@ -10,6 +10,7 @@ from madang.systems.treasury.models.formulation import Budget, BudgetChange, Bud
 from madang.systems.treasury.models.line import BudgetLine, Movement
 from madang.systems.treasury.models.rate import ExchangeRate
 from madang.systems.treasury.models.receipts import CashCeiling, ReportedCharge
+from madang.systems.treasury.models.revenue_budget import RevenueEstimate
 from madang.systems.treasury.models.sample import AuditSample
 from madang.systems.treasury.models.spending import Commitment, Obligation, PaymentBatch, PaymentOrder
 from madang.systems.treasury.models.suspense_return import SuspenseReturn
@@ -41,6 +42,7 @@ __all__ = [
     "PaymentBatch",
     "PaymentOrder",
     "ReportedCharge",
+    "RevenueEstimate",
     "StatusReport",
     "SuspenseReturn",
     "Transfer",

@@ -103,24 +103,30 @@ def ask_authorisation(
         budget = locked(budget=item.budget, state=State.REQUESTS)
         if timezone.localdate(now) > budget.requests_until:
             raise RequestsClosed(budget=budget, until=written_day(budget.requests_until))
-        made = Authorisation.objects.create(
-            number=f"A{budget.year}-{random_symbols(count=10)}",
-            budget=budget,
-            item=item,
-            kind=kind.value,
-            purpose=purpose if kind is Kind.CONTINUING else "",
-            title=title.strip()[:140],
-            reason=reason.strip(),
-            exception=exception.strip(),
-            total=sum(amounts.values()),
-            last_year=max(amounts),
-            asked_at=now,
-            asked_by=officer(actor),
-        )
-        AuthorisedYear.objects.bulk_create(
-            AuthorisedYear(authorisation=made, year=year, minor=minor) for year, minor in sorted(amounts.items())
-        )
+        made = _record(asked, item, title.strip()[:140], actor, now)
         _note("ask_authorisation", made, actor, now, {"kind": made.kind, "total": made.total})
+    return made
+
+
+def _record(asked: Asked, item: BudgetItem, title: str, actor: Actor, now: datetime) -> Authorisation:
+    made = Authorisation.objects.create(
+        number=f"A{asked.year}-{random_symbols(count=10)}",
+        budget=item.budget,
+        item=item,
+        kind=asked.kind.value,
+        purpose=asked.purpose if asked.kind is Kind.CONTINUING else "",
+        title=title,
+        reason=asked.reason.strip(),
+        exception=asked.exception.strip(),
+        total=sum(asked.amounts.values()),
+        last_year=max(asked.amounts),
+        asked_at=now,
+        asked_by=officer(actor),
+    )
+    shares = sorted(asked.amounts.items())
+    AuthorisedYear.objects.bulk_create(
+        AuthorisedYear(authorisation=made, year=year, minor=minor) for year, minor in shares
+    )
     return made
 
 

@@ -27,10 +27,11 @@ from madang.systems.treasury.models import (
     BudgetLine,
     Ceiling,
     Movement,
+    RevenueEstimate,
 )
 from madang.systems.treasury.usecases.classify import spendable, take_pack, titles_of
 from madang.systems.treasury.usecases.formulate import budget_calendar
-from madang.systems.treasury.usecases.load_demo_bank import load_bank
+from madang.systems.treasury.usecases.load_demo_bank import MORE, REVENUE, load_bank
 from madang.systems.treasury.usecases.load_demo_claims import (
     BY,
     Claim,
@@ -47,6 +48,7 @@ YEARS_BEFORE = 2
 MILLION, THOUSAND, GROWTH = 1_000_000, 1000, 4
 CUT, RAISE = "집행 실적을 반영 / What was spent last year", "안전 투자 확대 / More for safety"
 JUSTIFIED = "전년도 집행과 물가를 반영한 소요 / Needs by last year's spending and prices"
+ESTIMATED = "성장률과 전년도 징수 실적 (생성) / Growth and last year's receipts (generated)"
 LONG_WORKS = "세 해에 걸친 공사 (생성) / Works of three years (generated)"
 ChangeRow = tuple[int, str, int, str, str, str, datetime, str]
 MOTION = "예결위 수정안 (생성) / Committee amendment (generated)"
@@ -140,14 +142,9 @@ def _budget(year: int, drawn: Sequence[Drawn], *, state: State, now: datetime) -
         rows=((key, made.pk, *one.codes.values(), 0, 0, 0) for key, one in zip(items, drawn, strict=True)),
     )
     _measure("treasury_budget", "treasury_budgetitem")
-    asked, cut, moved = [], [], []
-    for item, one in zip(items, drawn, strict=True):
-        more = one.minor * number_of(f"ask{year}{one.codes}", 9) // 100
-        amended = one.minor * number_of(f"vote{year}{one.codes}", 3) // 100 if one.economic == "22" else 0
-        asked.append(_change(item, Round.REQUEST, one.minor + more + amended, JUSTIFIED, opened + timedelta(days=40)))
-        cut.append(_change(item, Round.REVIEW, -more, CUT, opened + timedelta(days=110)))
-        moved.append(_change(item, Round.AMENDMENT, -amended, CUT, opened + timedelta(days=240), MOTION))
+    asked, cut, moved = _rounds(year, items, drawn, opened)
     _continued(made, items, drawn, opened)
+    _expected(made, sum(one.minor for one in drawn), opened)
     submitted = at(days.submitted_by)
     for changes, then in ((asked, State.REVIEW), (cut, State.PROPOSED), (moved, State.ENACTED)):
         if then is State.ENACTED and state is not State.ENACTED:
@@ -190,10 +187,34 @@ def _continued(budget: Budget, items: Iterable[int], drawn: Sequence[Drawn], now
     )
 
 
+def _expected(budget: Budget, total: int, now: datetime) -> None:
+    """What comes in, by class: what the year spends and a little more."""
+    RevenueEstimate.objects.bulk_create(
+        RevenueEstimate(budget=budget, code=code, minor=total * MORE * part // 10_000, basis=ESTIMATED, at=now, by=BY)
+        for code, part in REVENUE.items()
+    )
+
+
 def _measure(*tables: str) -> None:
     """Tables that just grew: the rules of the database find their rows by index and not by reading them all."""
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {', '.join(tables)}")
+
+
+def _rounds(
+    year: int, items: Iterable[int], drawn: Sequence[Drawn], opened: datetime
+) -> tuple[list[ChangeRow], list[ChangeRow], list[ChangeRow]]:
+    """What was asked for, cut in the review and amended by parliament, of each item."""
+    asked: list[ChangeRow] = []
+    cut: list[ChangeRow] = []
+    moved: list[ChangeRow] = []
+    for item, one in zip(items, drawn, strict=True):
+        more = one.minor * number_of(f"ask{year}{one.codes}", 9) // 100
+        amended = one.minor * number_of(f"vote{year}{one.codes}", 3) // 100 if one.economic == "22" else 0
+        asked.append(_change(item, Round.REQUEST, one.minor + more + amended, JUSTIFIED, opened + timedelta(days=40)))
+        cut.append(_change(item, Round.REVIEW, -more, CUT, opened + timedelta(days=110)))
+        moved.append(_change(item, Round.AMENDMENT, -amended, CUT, opened + timedelta(days=240), MOTION))
+    return asked, cut, moved
 
 
 def _ceilings(budget: Budget, drawn: Sequence[Drawn], *, at: datetime) -> None:

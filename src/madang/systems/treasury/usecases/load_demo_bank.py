@@ -22,6 +22,15 @@ REVENUE = {"11": 88, "1422": 4, "143": 3, "144": 5}
 REVENUE_DAY, MORE, CARRIED = 10, 103, 45
 SURPLUS = "전년도 세계잉여금 (생성) / Surplus of the year before (generated)"
 NOBODYS = "대금 / payment"
+Row = tuple[object, ...]
+STATEMENT = ("id", "account", "number", "opening", "closing", "closed_on", "gap", "imported_at", "imported_by")
+ENTRY = (
+    "id", "statement_id", "account", "reference", "booked_on", "minor", "currency", "end_to_end", "text", "party",
+    "party_account", "reason", "effect",
+)  # fmt: skip
+CLEARING = (
+    "entry_id", "kind", "target", "why", "proposed_at", "proposed_by", "accepted_at", "accepted_by", "four_eyes",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,13 +167,14 @@ def _statements(entries: Sequence[Booked], balance: int, drafts: list[books.Draf
     """A statement for each day on which something was booked, its entries, and what an officer said of revenue."""
     account = str(pack().data("treasury/bank_accounts")["single_account"])
     days = [(day, list(group)) for day, group in groupby(entries, key=lambda one: one.day)]
-    statements, rows, said = [], [], []
+    statements: list[Row] = []
+    rows: list[Row] = []
+    said: list[Row] = []
     entry_keys = iter(reserve_ids(table=BankEntry, count=len(entries)))
     for key, (day, group) in zip(reserve_ids(table=BankStatement, count=len(days)), days, strict=True):
         opening, balance = balance, balance + sum(one.minor for one in group)
-        statements.append(
-            (key, account, f"S{day:%Y%m%d}-DEMO", opening, balance, day, 0, at(day + timedelta(days=1), 8), TREASURER)
-        )
+        told = at(day + timedelta(days=1), 8)
+        statements.append((key, account, f"S{day:%Y%m%d}-DEMO", opening, balance, day, 0, told, TREASURER))
         for place, one in enumerate(group, 1):
             number, entry = f"K{day:%Y%m%d}{place:05d}", next(entry_keys)
             rows.append(
@@ -172,45 +182,13 @@ def _statements(entries: Sequence[Booked], balance: int, drafts: list[books.Draf
                  one.account, "", one.effect)
             )  # fmt: skip
             if one.revenue:
-                said.append((entry, one.revenue, one.text[:200], day))
+                said.append(
+                    (entry, "revenue", one.revenue, one.text[:200], at(day, 10), TREASURER, at(day, 15), CHECKER, True)
+                )
             drafts += _of_receipt(one, number) if not one.order else ()
-    columns = ["id", "account", "number", "opening", "closing", "closed_on", "gap", "imported_at", "imported_by"]
-    copy_in(table=BankStatement, columns=columns, rows=statements)
-    columns = [
-        "id",
-        "statement_id",
-        "account",
-        "reference",
-        "booked_on",
-        "minor",
-        "currency",
-        "end_to_end",
-        "text",
-        "party",
-        "party_account",
-        "reason",
-        "effect",
-    ]
-    copy_in(table=BankEntry, columns=columns, rows=rows)
-    columns = [
-        "entry_id",
-        "kind",
-        "target",
-        "why",
-        "proposed_at",
-        "proposed_by",
-        "accepted_at",
-        "accepted_by",
-        "four_eyes",
-    ]
-    copy_in(
-        table=Clearing,
-        columns=columns,
-        rows=(
-            (entry, "revenue", code, why, at(day, 10), TREASURER, at(day, 15), CHECKER, True)
-            for entry, code, why, day in said
-        ),
-    )
+    copy_in(table=BankStatement, columns=STATEMENT, rows=statements)
+    copy_in(table=BankEntry, columns=ENTRY, rows=rows)
+    copy_in(table=Clearing, columns=CLEARING, rows=said)
     return balance
 
 

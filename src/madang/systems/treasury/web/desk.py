@@ -248,6 +248,8 @@ def _acts(request: ActorRequest, held: Budget) -> list[tuple[str, str]]:
         return reverse("treasury:act", args=[held.pk, name])
 
     found: list[tuple[str, Any]] = []
+    if actor.has_duty(BUDGET) or actor.has_duty(PARLIAMENT):
+        found.append((reverse("treasury:revenue", args=[held.pk]), _("Revenue")))
     if actor.has_duty(UNIT) and state == State.REQUESTS:
         found.append((reverse("treasury:new_item", args=[held.pk]), _("Ask for an item")))
     if actor.has_duty(BUDGET) and state == State.REQUESTS:

@@ -16,6 +16,7 @@ from madang.systems.treasury.web import (
     items,
     payments,
     provisional,
+    revenue_budget,
     spending,
     statements,
 )
@@ -44,6 +45,7 @@ urlpatterns = [
     path("treasury/desk/<int:pk>/authorisations/new/", authorisations.new_authorisation, name="new_authorisation"),
     path("treasury/authorisations/", authorisations.authorisations, name="authorisations"),
     path("treasury/authorisations/<int:pk>/", authorisations.authorisation, name="authorisation"),
+    path("treasury/desk/<int:pk>/revenue/", revenue_budget.revenue, name="revenue"),
     path("treasury/desk/<int:pk>/<slug:step>/", desk.act, name="act"),
     path("treasury/classification/", classification.classification, name="classification"),
     path("treasury/classification/upload/", classification.upload, name="upload"),
