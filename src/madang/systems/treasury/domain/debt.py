@@ -3,7 +3,7 @@
 Day counts after the 2006 ISDA Definitions, section 4.16: (b) Actual/Actual, (d) Actual/365 (Fixed), (e) Actual/360, (f) 30/360.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -89,3 +89,13 @@ def accrued(
             return total + interest(principal=owed, rate=rate, since=since, until=max(since, until), count=count)
         total, since, owed = total + one.interest, one.due_on, owed - one.principal
     return total
+
+
+def due_by(*, services: Iterable[Service], place: Callable[[date], int]) -> dict[int, tuple[int, int]]:
+    """Principal and interest that fall due, by what `place` makes of the day (a fiscal year, say), in order."""
+    found: dict[int, tuple[int, int]] = {}
+    for one in services:
+        key = place(one.due_on)
+        principal, cost = found.get(key, (0, 0))
+        found[key] = (principal + one.principal, cost + one.interest)
+    return dict(sorted(found.items()))

@@ -5,9 +5,10 @@ from madang.systems.treasury.models.asset import Asset
 from madang.systems.treasury.models.authorisation import Authorisation, AuthorisedYear, Undertaking
 from madang.systems.treasury.models.bank import BankEntry, BankStatement, Clearing, StatusReport
 from madang.systems.treasury.models.classification import ClassCode, CodeMapping
-from madang.systems.treasury.models.debt import Debt, DebtService
+from madang.systems.treasury.models.debt import Debt, DebtService, LoanAgreement
 from madang.systems.treasury.models.formulation import Budget, BudgetChange, BudgetItem, Ceiling
 from madang.systems.treasury.models.line import BudgetLine, Movement
+from madang.systems.treasury.models.opening import OpeningBalance
 from madang.systems.treasury.models.rate import ExchangeRate
 from madang.systems.treasury.models.receipts import CashCeiling, ReportedCharge
 from madang.systems.treasury.models.revenue_budget import RevenueEstimate
@@ -37,8 +38,10 @@ __all__ = [
     "Debt",
     "DebtService",
     "ExchangeRate",
+    "LoanAgreement",
     "Movement",
     "Obligation",
+    "OpeningBalance",
     "PaymentBatch",
     "PaymentOrder",
     "ReportedCharge",

@@ -1,5 +1,6 @@
 """Borrow, accrue interest, serve the debt."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -15,10 +16,13 @@ from madang.framework.values.identifiers import random_symbols
 from madang.systems.treasury.domain.control import LARGEST
 from madang.systems.treasury.domain.debt import DayCount, Service, accrued, schedule
 from madang.systems.treasury.domain.posting import Event
-from madang.systems.treasury.models import Debt, DebtService
+from madang.systems.treasury.models import Debt, DebtService, LoanAgreement
 from madang.systems.treasury.usecases.book import book
 
 MOST_SERVICES = 400
+# The events of the posting rules, by what kind of debt it is.
+ISSUED = {"bond": "debt_issued", "loan": "loan_drawn"}
+SERVICED = {"bond": "debt_serviced", "loan": "loan_serviced"}
 
 
 class TermsUnfit(Refusal):
@@ -36,6 +40,14 @@ class ServedAlready(Refusal):
     says = _("What was due on {day} is paid already.")
 
 
+class PaidTooEarly(Refusal):
+    """Before there was a debt."""
+
+    code = "treasury.paid_too_early"
+    says = _("The debt begins on {day}, so nothing of it can have been paid before.")
+    status = 422
+
+
 def borrow(
     *,
     lender: str,
@@ -49,16 +61,20 @@ def borrow(
     actor: Actor,
     now: datetime,
     fund: str = "",
+    kind: str = "bond",
+    agreement: LoanAgreement | None = None,
 ) -> Debt:
     """A bond or a loan with its schedule; the money is at the bank. Raises Forbidden, TermsUnfit, PeriodLocked."""
     require(actor, "treasury.close")
-    _require_terms(minor, rate, every, times)
+    require_terms(minor=minor, rate=rate, every=every, times=times)
     planned = schedule(
         principal=minor, rate=rate, count=count, issued_on=issued_on, every=every, times=times, bullet=bullet
     )
     with transaction.atomic():
         debt = Debt.objects.create(
             number=f"D{issued_on.year}-{random_symbols(count=8)}",
+            kind=kind,
+            agreement=agreement,
             lender=lender[:140],
             fund=fund,
             currency=pack().currency,
@@ -70,7 +86,7 @@ def borrow(
         DebtService.objects.bulk_create(
             DebtService(debt=debt, due_on=one.due_on, principal=one.principal, interest=one.interest) for one in planned
         )
-        _book("debt_issued", debt, minor, debt.number, issued_on, now)
+        _book(ISSUED[kind], debt, minor, debt.number, issued_on, now)
         detail = {"minor": minor, "rate": str(rate)}
         audit.record(actor=actor, action="treasury.borrow", target=f"debt:{debt.number}", detail=detail, now=now)
     return debt
@@ -89,13 +105,16 @@ def accrue(*, until: date, actor: Actor, now: datetime) -> int:
 
 
 def serve(*, service: DebtService, on: date, actor: Actor, now: datetime) -> DebtService:
-    """Pay what is due: interest is accrued up to the due day first. Raises Forbidden, ServedAlready, PeriodLocked."""
+    """Pay what is due: interest is accrued up to the due day first. Raises Forbidden, ServedAlready, PaidTooEarly,
+    PeriodLocked."""
     require(actor, "treasury.close")
     with transaction.atomic():
         debt = Debt.objects.select_for_update().get(pk=service.debt_id)
         held = DebtService.objects.select_for_update().get(pk=service.pk)
         if held.paid_on is not None:
             raise ServedAlready(day=held.due_on)
+        if on < debt.issued_on:
+            raise PaidTooEarly(day=debt.issued_on)
         _accrue(debt, held.due_on, now)
         held.paid_on = on
         held.save(update_fields=["paid_on"])
@@ -104,12 +123,13 @@ def serve(*, service: DebtService, on: date, actor: Actor, now: datetime) -> Deb
             "interest": held.interest,
             "paid": held.principal + held.interest,
         }
-        _book("debt_serviced", debt, amounts["paid"], f"{debt.number}/{held.due_on}", on, now, amounts)
+        _book(SERVICED[debt.kind], debt, amounts["paid"], f"{debt.number}/{held.due_on}", on, now, amounts)
         audit.record(actor=actor, action="treasury.serve", target=f"debt:{debt.number}", detail=amounts, now=now)
     return held
 
 
-def _require_terms(minor: int, rate: Decimal, every: int, times: int) -> None:
+def require_terms(*, minor: int, rate: Decimal, every: int, times: int) -> None:
+    """Raises TermsUnfit with every fault of an amount, a rate and a rhythm."""
     faults = []
     if not 0 < minor <= LARGEST:
         faults.append(
@@ -123,11 +143,13 @@ def _require_terms(minor: int, rate: Decimal, every: int, times: int) -> None:
         raise TermsUnfit(faults=tuple(faults))
 
 
+def services_of(*, rows: Iterable[DebtService]) -> tuple[Service, ...]:
+    """The rows of a schedule as the rules take them."""
+    return tuple(Service(due_on=one.due_on, principal=one.principal, interest=one.interest) for one in rows)
+
+
 def _accrue(debt: Debt, until: date, now: datetime) -> bool:
-    services = tuple(
-        Service(due_on=one.due_on, principal=one.principal, interest=one.interest)
-        for one in debt.services.order_by("due_on")
-    )
+    services = services_of(rows=debt.services.order_by("due_on"))
     total = accrued(
         principal=debt.minor,
         rate=debt.rate,

@@ -1,19 +1,24 @@
-"""Capitalise what was bought, depreciate it month by month, dispose of it."""
+"""Capitalise what was bought, depreciate it month by month, impair it, dispose of it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from madang.framework import audit
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
+from madang.framework.law import pack
+from madang.framework.ui import written
 from madang.framework.values import Fault, Money, Refusal
+from madang.framework.values.identifiers import random_symbols
 from madang.systems.treasury.domain import assets
 from madang.systems.treasury.domain.control import LARGEST
+from madang.systems.treasury.domain.months import whole_months
 from madang.systems.treasury.domain.posting import Event
-from madang.systems.treasury.models import Asset, BudgetLine, Obligation
+from madang.systems.treasury.models import Asset, Obligation
 from madang.systems.treasury.usecases.book import book
 
 # The economic class whose purchases are kept: net acquisition of non-financial assets (GFSM 2014 table 8.1).
@@ -41,6 +46,25 @@ class DisposalUnfit(Refusal):
 
     code = "treasury.disposal_unfit"
     says = _("An asset is sold for nothing or more, and not before the day up to which it was depreciated.")
+    status = 422
+
+
+class AssetUnfit(Refusal):
+    """An asset that stood before the books began cannot be so."""
+
+    code = "treasury.asset_unfit"
+    says = _("The asset cannot be taken into the register as given. Correct what is listed.")
+    status = 422
+
+
+class ImpairmentUnfit(Refusal):
+    """The day or the recoverable service amount cannot be."""
+
+    code = "treasury.impairment_unfit"
+    says = _(
+        "Asset {number} stands at {carrying} on that day. An impairment brings it down to a smaller amount of nothing or "
+        "more, and not before the day up to which it was depreciated."
+    )
     status = 422
 
 
@@ -76,13 +100,63 @@ def capitalise(
     return asset
 
 
+def register(
+    *,
+    name: str,
+    minor: int,
+    months: int,
+    residual: int,
+    used_from: date,
+    fund: str,
+    day: date,
+    actor: Actor,
+    now: datetime,
+) -> Asset:
+    """Take in an asset that stood before the books began, worn off by the end of `day`: the opening balances hold its cost and
+    what had worn off, so nothing is posted. Raises Forbidden, AssetUnfit."""
+    require(actor, "treasury.close")
+    faults = []
+    if not 0 < minor <= LARGEST:
+        faults.append(
+            Fault("minor", str(_("The amount is more than nothing and at most {most}.")).format(most=LARGEST))
+        )
+    if not 0 < months <= LONGEST:
+        faults.append(Fault("months", str(_("The useful life is between 1 and 1200 months."))))
+    if not 0 <= residual < minor:
+        faults.append(Fault("residual", str(_("The residual value is less than the cost."))))
+    if day < used_from:
+        faults.append(
+            Fault("day", str(_("The books began after the asset came into use; another one is bought by a claim.")))
+        )
+    if faults:
+        raise AssetUnfit(faults=tuple(faults))
+    worn = assets.depreciated(cost=minor, residual=residual, months=months, used_from=used_from, until=day)
+    with transaction.atomic():
+        asset = Asset.objects.create(
+            number=f"A{used_from.year}-{random_symbols(count=8)}",
+            own_fund=fund,
+            name=name[:140],
+            minor=minor,
+            residual=residual,
+            months=months,
+            used_from=used_from,
+            depreciated=worn,
+            depreciated_until=day,
+        )
+        detail = {"minor": minor, "depreciated": worn}
+        audit.record(
+            actor=actor, action="treasury.register_asset", target=f"asset:{asset.number}", detail=detail, now=now
+        )
+    return asset
+
+
 def depreciate(*, until: date, actor: Actor, now: datetime) -> int:
     """Book what wore off by the end of `until`, every asset that is in use; how many. Again: nothing more. Raises Forbidden,
     PeriodLocked."""
     require(actor, "treasury.close")
     touched = 0
     with transaction.atomic():
-        held = Asset.objects.select_for_update(of=("self",)).select_related("obligation__commitment__line")
+        held = _held()
         for asset in held.filter(disposed_on=None, used_from__lte=until).order_by("pk"):
             touched += _wear(asset, until, now)
         detail = {"assets": touched}
@@ -97,13 +171,14 @@ def dispose(*, asset: Asset, proceeds: int, on: date, actor: Actor, now: datetim
     """
     require(actor, "treasury.close")
     with transaction.atomic():
-        held = Asset.objects.select_for_update().get(pk=asset.pk)
+        held = _held().get(pk=asset.pk)
         if held.disposed_on is not None:
             raise DisposedAlready(number=held.number, day=held.disposed_on)
         if not 0 <= proceeds <= LARGEST or on < max(held.used_from, held.depreciated_until or held.used_from):
             raise DisposalUnfit
         _wear(held, on, now)
-        amounts = assets.disposal(cost=held.minor, depreciated=held.depreciated, proceeds=proceeds)
+        gone = held.depreciated + held.impaired
+        amounts = assets.disposal(cost=held.minor, depreciated=gone, proceeds=proceeds)
         _book("asset_disposed", held, held.minor, held.number, on, now, amounts)
         held.disposed_on, held.proceeds = on, proceeds
         held.save(update_fields=["disposed_on", "proceeds"])
@@ -111,9 +186,55 @@ def dispose(*, asset: Asset, proceeds: int, on: date, actor: Actor, now: datetim
     return held
 
 
+def impair(*, asset: Asset, recoverable: int, on: date, reason: str, actor: Actor, now: datetime) -> Asset:
+    """Bring an asset down to its recoverable service amount: it is depreciated up to the day, the difference is a loss of the
+    period, and what is left is spread over the rest of its life (IPSAS 21.52, 54, 57).
+
+    Raises Forbidden, DisposedAlready, ImpairmentUnfit, PeriodLocked.
+    """
+    require(actor, "treasury.close")
+    with transaction.atomic():
+        held = _held().get(pk=asset.pk)
+        if held.disposed_on is not None:
+            raise DisposedAlready(number=held.number, day=held.disposed_on)
+        early = on < max(held.used_from, held.depreciated_until or held.used_from)
+        if not early:
+            _wear(held, on, now)
+        loss = assets.impairment(carrying=held.carrying, recoverable=recoverable)
+        if early or recoverable < 0 or not loss:
+            # Raised within the transaction, so that the depreciation above is undone.
+            carrying = written.money(Money(held.carrying, pack().currency))
+            raise ImpairmentUnfit(number=held.number, carrying=carrying)
+        held.impaired += loss
+        # What cannot be recovered in service is not recovered by a sale either (IPSAS 45: residual values are reviewed).
+        held.residual = min(held.residual, recoverable)
+        held.months_before = min(held.months, whole_months(since=held.used_from, until=on + timedelta(days=1)))
+        held.depreciated_before = held.depreciated
+        held.depreciated_until = on
+        held.save()
+        _book("asset_impaired", held, loss, f"{held.number}/{on}", on, now)
+        detail = {"loss": loss, "recoverable": recoverable, "reason": reason[:300]}
+        audit.record(actor=actor, action="treasury.impair", target=f"asset:{held.number}", detail=detail, now=now)
+    return held
+
+
+def _held() -> QuerySet[Asset]:
+    return Asset.objects.select_for_update(of=("self",)).select_related("obligation__commitment__line")
+
+
+def revised(*, asset: Asset) -> assets.Revised:
+    """From where the asset's depreciation is spread."""
+    return assets.Revised(months=asset.months_before, depreciated=asset.depreciated_before, impaired=asset.impaired)
+
+
 def _wear(asset: Asset, until: date, now: datetime) -> bool:
     total = assets.depreciated(
-        cost=asset.minor, residual=asset.residual, months=asset.months, used_from=asset.used_from, until=until
+        cost=asset.minor,
+        residual=asset.residual,
+        months=asset.months,
+        used_from=asset.used_from,
+        until=until,
+        revised=revised(asset=asset),
     )
     more = total - asset.depreciated
     if more <= 0:
@@ -127,13 +248,14 @@ def _wear(asset: Asset, until: date, now: datetime) -> bool:
 def _book(
     name: str, asset: Asset, minor: int, reference: str, on: date, now: datetime, amounts: dict[str, int] | None = None
 ) -> None:
-    line: BudgetLine = asset.obligation.commitment.line
+    line = asset.obligation.commitment.line if asset.obligation else None
+    currency = line.currency if line else pack().currency
     event = Event(
         name=name,
-        amount=Money(minor, line.currency),
-        fund=line.fund,
-        coding=line.code,
-        economic=line.economic,
-        amounts={key: Money(value, line.currency) for key, value in (amounts or {}).items()},
+        amount=Money(minor, currency),
+        fund=asset.fund,
+        coding=line.code if line else asset.number,
+        economic=line.economic if line else CAPITAL,
+        amounts={key: Money(value, currency) for key, value in (amounts or {}).items()},
     )
     book(event=event, reference=reference, on=on, now=now, memo=asset.name)

@@ -1,0 +1,68 @@
+"""Opening balances as a table: one line an account, fund and currency, with a debit or a credit (CSV in UTF-8)."""
+
+import csv
+import io
+from collections.abc import Callable, Mapping
+from decimal import Decimal, InvalidOperation
+
+from madang.systems.treasury.domain.classification import Problem
+from madang.systems.treasury.domain.opening import Balance
+
+COLUMNS = ("account", "fund", "currency", "debit", "credit")
+MOST_ROWS = 5000
+# Far above any state's balance, and far below what the journal's sums hold.
+LARGEST = 10**17
+
+
+def read(*, data: bytes, digits: Callable[[str], int | None]) -> tuple[list[Balance], list[Problem]]:
+    """The balances of a file, and every fault of its lines; `digits` says how many decimals a currency has, None where there
+    is no such currency. A file that cannot be read as a table has one fault and no balances."""
+    try:
+        rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
+    except (UnicodeDecodeError, csv.Error):
+        return [], [Problem("unreadable", "1")]
+    if not rows or not set(COLUMNS) <= {cell.strip() for cell in rows[0]}:
+        return [], [Problem("columns_missing", "1", {"columns": ", ".join(COLUMNS)})]
+    if len(rows) > MOST_ROWS + 1:
+        return [], [Problem("too_many", str(MOST_ROWS + 2), {"most": MOST_ROWS})]
+    if len(rows) == 1:
+        return [], [Problem("empty", "2")]
+    balances, faults = [], []
+    head = [cell.strip() for cell in rows[0]]
+    for number, cells in enumerate(rows[1:], start=2):
+        if not any(cell.strip() for cell in cells):
+            continue
+        row = {name: cell.strip() for name, cell in zip(head, cells, strict=False)}
+        found = _balance(row, str(number), digits)
+        if isinstance(found, Problem):
+            faults.append(found)
+        else:
+            balances.append(found)
+    return balances, faults
+
+
+def _balance(row: Mapping[str, str], place: str, digits: Callable[[str], int | None]) -> Balance | Problem:
+    currency = row.get("currency", "")
+    decimals = digits(currency)
+    if decimals is None:
+        return Problem("currency_unknown", place, {"currency": currency[:10]})
+    debit, credit = row.get("debit", ""), row.get("credit", "")
+    if bool(debit) == bool(credit):
+        return Problem("one_side", place)
+    minor = _minor(debit or credit, decimals)
+    if minor is None:
+        return Problem("amount_unfit", place, {"amount": (debit or credit)[:40], "digits": decimals})
+    account, fund = row.get("account", "")[:64], row.get("fund", "")[:32]
+    return Balance(account=account, fund=fund, currency=currency, minor=minor if debit else -minor, place=place)
+
+
+def _minor(written: str, digits: int) -> int | None:
+    """Smallest units of a plain decimal above nothing; None where it is none."""
+    if not written.isascii() or not written.replace(".", "", 1).isdigit() or len(written) > 40:
+        return None
+    try:
+        scaled = Decimal(written).scaleb(digits)
+    except InvalidOperation:
+        return None
+    whole = scaled == scaled.to_integral_value() and 0 < scaled <= LARGEST
+    return int(scaled) if whole else None

@@ -1,0 +1,337 @@
+"""What the state owes: bonds, loans and their draw-downs, what falls due, and paying it."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Max, Min, Q, QuerySet, Sum
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from madang.framework.identity.access import open_to
+from madang.framework.identity.requests import ActorRequest
+from madang.framework.ui import written
+from madang.framework.ui.forms import ShownIn
+from madang.framework.ui.tables import Column, Filter, Table
+from madang.framework.values import Money, clock
+from madang.systems.treasury.domain.debt import due_by
+from madang.systems.treasury.models import Debt, DebtService, LoanAgreement
+from madang.systems.treasury.usecases import borrow as borrowing
+from madang.systems.treasury.usecases.accounting_rules import year_of
+from madang.systems.treasury.usecases.draw_loan import draw_loan, sign_loan
+from madang.systems.treasury.usecases.inspect import look
+from madang.systems.treasury.usecases.permissions import ACCOUNTANT
+from madang.systems.treasury.web.accounting import (
+    KEPT_BY,
+    SEEN_BY,
+    entries_of,
+    fund_names,
+    percent,
+    stacked,
+    tabs,
+    today,
+)
+from madang.systems.treasury.web.asset_forms import UntilForm
+from madang.systems.treasury.web.debt_forms import KINDS, DrawForm, IssueForm, LoanForm, PaidForm
+from madang.systems.treasury.web.showing import form_page, money
+
+SOON, SHOWN = timedelta(days=90), 50
+
+
+@open_to(SEEN_BY)
+@require_safe
+def debts(request: ActorRequest) -> HttpResponseBase:
+    """Every debt with what is still owed, what falls due year by year, and the loans that can still be drawn."""
+    unpaid = DebtService.objects.filter(paid_on=None)
+    table = Table(request=request, columns=_columns(), source=_rows(), filters=(_kind(),), caption=_("Debts"))
+    values = {
+        "tabs": tabs("debts"),
+        "table": table,
+        "empty": not Debt.objects.exists(),
+        "chart": _maturity(unpaid, title=_("What falls due, by fiscal year")),
+        "facts": _owed(unpaid),
+        "due": [_due(one) for one in _soon(unpaid)],
+        "loans": [_loan(one) for one in LoanAgreement.objects.order_by("-signed_on", "-pk")[:SHOWN]],
+        "may_act": request.actor.has_duty(ACCOUNTANT),
+    }
+    return table.file(name="debts") or render(request, "treasury/debts.html", values)
+
+
+def _rows() -> QuerySet[Debt]:
+    rows = Debt.objects.annotate(
+        repaid=Sum("services__principal", filter=Q(services__paid_on__isnull=False), default=0),
+        next_on=Min("services__due_on", filter=Q(services__paid_on=None)),
+        last_on=Max("services__due_on"),
+    )
+    return rows.order_by("-issued_on", "-pk")
+
+
+def _kind() -> Filter:
+    choices = tuple((code, str(title)) for code, title in KINDS.items())
+    return Filter(name="kind", title=_("Kind"), choices=choices, apply=lambda rows, value: rows.filter(kind=value))
+
+
+def _columns() -> tuple[Column, ...]:
+    def amount(one: Any) -> Money:
+        return Money(one.minor, one.currency)
+
+    return (
+        Column(name="number", title=_("Number"), link=lambda one: reverse("treasury:debt", args=[one.number])),
+        Column(name="kind", title=_("Kind"), value=lambda one: str(KINDS[one.kind])),
+        Column(name="lender", title=_("Lender"), sort="lender"),
+        Column(name="issued_on", title=_("Since"), kind="day", sort="issued_on"),
+        Column(name="last_on", title=_("Until"), kind="day", sort="last_on"),
+        Column(name="rate", title=_("Interest"), sort="rate", value=lambda one: percent(one.rate)),
+        Column(name="minor", title=_("Borrowed"), kind="money", sort="minor", value=amount),
+        Column(name="owed", title=_("Still owed"), kind="money", value=lambda one: money(one.minor - one.repaid)),
+        Column(name="next_on", title=_("Next due"), kind="day", sort="next_on"),
+    )
+
+
+def _maturity(services: Iterable[DebtService], *, title: str) -> str:
+    """Principal and interest by the fiscal year in which they fall due, without gaps between the years."""
+    found = due_by(services=borrowing.services_of(rows=services), place=lambda day: year_of(day=day))
+    if not found:
+        return ""
+    years = range(min(found), max(found) + 1)
+    rows = [found.get(year, (0, 0)) for year in years]
+    return stacked(
+        title=title,
+        labels=[str(year) for year in years],
+        parts={_("Principal"): [one for one, _cost in rows], _("Interest"): [cost for _one, cost in rows]},
+    )
+
+
+def _owed(unpaid: QuerySet[DebtService]) -> list[tuple[str, str]]:
+    year = year_of(day=today())
+    rows = list(unpaid.values_list("due_on", "principal", "interest"))
+    late = [one for one in rows if one[0] < today()]
+    this_year = [one for one in rows if year_of(day=one[0]) == year]
+    served = DebtService.objects.exclude(paid_on=None).aggregate(total=Sum("interest", default=0))["total"]
+    accrued = Debt.objects.aggregate(total=Sum("accrued", default=0))["total"] - served
+    told = [
+        (_("Principal still owed"), sum(one[1] for one in rows)),
+        (_("Interest accrued and not paid"), int(accrued)),
+        (_("Due in fiscal year {year}").format(year=year), sum(one[1] + one[2] for one in this_year)),
+        (_("Overdue"), sum(one[1] + one[2] for one in late)),
+    ]
+    return [(label, written.money(money(minor))) for label, minor in told]
+
+
+def _soon(unpaid: QuerySet[DebtService]) -> Iterable[DebtService]:
+    until: date = today() + SOON
+    return unpaid.filter(due_on__lte=until).select_related("debt").order_by("due_on", "pk")[:SHOWN]
+
+
+def _due(one: DebtService) -> dict[str, Any]:
+    return {
+        "on": one.due_on,
+        "late": one.due_on < today(),
+        "number": one.debt.number,
+        "lender": one.debt.lender,
+        "amount": money(one.principal + one.interest),
+        "url": reverse("treasury:debt", args=[one.debt.number]),
+    }
+
+
+def _loan(one: LoanAgreement) -> dict[str, Any]:
+    return {
+        "number": one.number,
+        "lender": one.lender,
+        "purpose": one.purpose,
+        "left": money(one.minor - one.drawn),
+        "until": one.available_until,
+        "url": reverse("treasury:loan", args=[one.number]),
+    }
+
+
+@open_to(KEPT_BY)
+@require_http_methods(["GET", "HEAD", "POST"])
+def issue(request: ActorRequest) -> HttpResponse:
+    """A bond was issued and its money is at the bank."""
+    form = IssueForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with ShownIn(form):
+            made = borrowing.borrow(**form.terms(), actor=request.actor, now=clock.now())
+            messages.success(
+                request, _("Debt {number} stands in the books with its schedule.").format(number=made.number)
+            )
+            return redirect("treasury:debt", made.number)
+    return form_page(
+        request,
+        form=form,
+        title=_("Record a bond"),
+        lead=_("The money is at the bank from the day of issue; the schedule follows from the terms."),
+        button=_("Record"),
+        back=reverse("treasury:debts"),
+    )
+
+
+@open_to(KEPT_BY)
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign(request: ActorRequest) -> HttpResponse:
+    """A loan agreement was signed; it is drawn down part by part."""
+    form = LoanForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with ShownIn(form):
+            made = sign_loan(**form.terms(), actor=request.actor, now=clock.now())
+            messages.success(request, _("Loan {number} can be drawn.").format(number=made.number))
+            return redirect("treasury:loan", made.number)
+    return form_page(
+        request,
+        form=form,
+        title=_("Record a loan agreement"),
+        lead=_("Nothing is booked until money is drawn. Each draw-down gets a schedule of its own by these terms."),
+        button=_("Record"),
+        back=reverse("treasury:debts"),
+    )
+
+
+@open_to(SEEN_BY)
+@require_http_methods(["GET", "HEAD", "POST"])
+def loan(request: ActorRequest, number: str) -> HttpResponse:
+    """A loan agreement: its terms, what was drawn, and drawing more."""
+    held = get_object_or_404(LoanAgreement, number=number)
+    acts = request.actor.has_duty(ACCOUNTANT) and held.drawn < held.minor
+    form = DrawForm(request.POST if request.method == "POST" else None, initial={"on": today()})
+    if request.method == "POST" and form.is_valid():
+        with ShownIn(form):
+            given = form.cleaned_data
+            made = draw_loan(agreement=held, minor=given["minor"], on=given["on"], actor=request.actor, now=clock.now())
+            messages.success(
+                request, _("The money is booked, and debt {number} has its schedule.").format(number=made.number)
+            )
+            return redirect("treasury:debt", made.number)
+    if request.method != "POST":
+        look(target=f"loan:{number}", actor=request.actor, now=clock.now())
+    drawn = [
+        {"number": one.number, "on": one.issued_on, "amount": money(one.minor)}
+        for one in held.debts.order_by("-issued_on", "-pk")
+    ]
+    values = {"tabs": tabs(""), "number": number, "lender": held.lender, "facts": _agreed(held), "drawn": drawn}
+    values |= {"form": form if acts else None}
+    return render(request, "treasury/loan.html", values, status=422 if form.errors else 200)
+
+
+def _agreed(held: LoanAgreement) -> list[tuple[str, str]]:
+    names = fund_names()
+    return [
+        (_("What for"), held.purpose),
+        (_("Fund"), names.get(held.fund, held.fund)),
+        (_("Agreed"), written.money(money(held.minor))),
+        (_("Drawn"), written.money(money(held.drawn))),
+        (_("Still to draw"), written.money(money(held.minor - held.drawn))),
+        (_("Interest"), f"{percent(held.rate)} ({held.day_count})"),
+        (_("Rhythm"), _rhythm(held.every, held.times, bullet=held.bullet)),
+        (_("Signed"), written.day(held.signed_on)),
+        (_("Can be drawn until"), written.day(held.available_until)),
+    ]
+
+
+def _rhythm(every: int, times: int, *, bullet: bool) -> str:
+    told = (
+        _("every {every} months, {times} times; repaid at the end")
+        if bullet
+        else _("every {every} months, {times} equal parts")
+    )
+    return told.format(every=every, times=times)
+
+
+@open_to(KEPT_BY)
+@require_http_methods(["GET", "HEAD", "POST"])
+def accrue_all(request: ActorRequest) -> HttpResponse:
+    """Book the interest that lenders earned by a day."""
+    form = UntilForm(request.POST or None, initial={"until": today()})
+    if request.method == "POST" and form.is_valid():
+        with ShownIn(form):
+            count = borrowing.accrue(until=form.cleaned_data["until"], actor=request.actor, now=clock.now())
+            messages.success(request, _("Interest of {count} debts was booked.").format(count=written.number(count)))
+            return redirect("treasury:debts")
+    return form_page(
+        request,
+        form=form,
+        title=_("Accrue interest"),
+        lead=_("Lenders earn interest day by day; it is an expense of the period, whenever it is paid."),
+        button=_("Accrue interest"),
+        back=reverse("treasury:debts"),
+    )
+
+
+@open_to(SEEN_BY)
+@require_safe
+def one_debt(request: ActorRequest, number: str) -> HttpResponseBase:
+    """One debt: its terms, its schedule, and what the books say of it."""
+    held = get_object_or_404(_rows(), number=number)
+    look(target=f"debt:{number}", actor=request.actor, now=clock.now())
+    services = list(held.services.order_by("due_on"))
+    table = entries_of(request, number=number)
+    values = {
+        "tabs": tabs(""),
+        "number": number,
+        "lender": held.lender,
+        "facts": _terms(held),
+        "chart": _maturity(services, title=_("Principal and interest by fiscal year")),
+        "services": [_service(one) for one in services],
+        "table": table,
+        "may_act": request.actor.has_duty(ACCOUNTANT),
+    }
+    return table.file(name=f"debt-{number}") or render(request, "treasury/debt.html", values)
+
+
+def _terms(held: Any) -> list[tuple[str, str]]:
+    names = fund_names()
+    facts = [
+        (_("Kind"), str(KINDS[held.kind])),
+        (_("Fund"), names.get(held.fund, held.fund)),
+        (_("Borrowed"), written.money(money(held.minor))),
+        (_("Still owed"), written.money(money(held.minor - held.repaid))),
+        (_("Interest"), f"{percent(held.rate)} ({held.day_count})"),
+        (_("Interest booked so far"), written.money(money(held.accrued))),
+        (_("Since"), written.day(held.issued_on)),
+    ]
+    if held.agreement:
+        facts.append((_("Loan agreement"), held.agreement.number))
+    return facts
+
+
+def _service(one: DebtService) -> dict[str, Any]:
+    return {
+        "key": one.pk,
+        "on": one.due_on,
+        "principal": money(one.principal),
+        "interest": money(one.interest),
+        "total": money(one.principal + one.interest),
+        "paid_on": one.paid_on,
+        "late": one.paid_on is None and one.due_on < today(),
+    }
+
+
+@open_to(KEPT_BY)
+@require_http_methods(["GET", "HEAD", "POST"])
+def pay_service(request: ActorRequest, number: str, key: int) -> HttpResponse:
+    """Record that what was due on a day is paid."""
+    held = get_object_or_404(DebtService.objects.select_related("debt"), pk=key, debt__number=number)
+    form = PaidForm(request.POST or None, initial={"on": min(held.due_on, today())})
+    if request.method == "POST" and form.is_valid():
+        with ShownIn(form):
+            borrowing.serve(service=held, on=form.cleaned_data["on"], actor=request.actor, now=clock.now())
+            messages.success(request, _("The payment is booked."))
+            return redirect("treasury:debt", number)
+    return form_page(
+        request,
+        form=form,
+        title=_("Pay what is due on {day}").format(day=written.day(held.due_on)),
+        lead=_("Interest is accrued up to the due day first; then principal and interest leave the bank."),
+        button=_("Book the payment"),
+        back=reverse("treasury:debt", args=[number]),
+        facts=[
+            (_("Lender"), held.debt.lender),
+            (_("Principal"), written.money(money(held.principal))),
+            (_("Interest"), written.money(money(held.interest))),
+        ],
+    )
