@@ -35,6 +35,8 @@ class TreasuryConfig(AppConfig):
         other_work.add(waiting.waiting_work)
         other_work.add(waiting_accounts.waiting_accounts)
         menu.add(title=_("Budget"), url="treasury:desk", roles=("official",), group="officials", order=71)
-        menu.add(title=_("Accounts of the state"), url="treasury:debts", roles=("official",), group="officials", order=72)
+        menu.add(
+            title=_("Accounts of the state"), url="treasury:debts", roles=("official",), group="officials", order=72
+        )
         menu.add(title=_("Public spending"), url="treasury:spending", group="money", order=70)
         menu.add(title=_("Financial statements of the state"), url="treasury:statements", order=71, foot=True)

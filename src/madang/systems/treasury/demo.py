@@ -3,11 +3,16 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from django.utils import timezone
+
 from madang.systems.treasury.usecases import load_demo as loading
+from madang.systems.treasury.usecases.load_accounts_demo import load_accounts_demo
 
 Progress = Callable[..., None]
 
 
 def load_demo(*, country: str, population: int, now: datetime, progress: Progress) -> int:
     """Three fiscal years with their lines, promises and payments; how many lines."""
-    return loading.load_demo(now=now, progress=progress)
+    count = loading.load_demo(now=now, progress=progress)
+    load_accounts_demo(now=now, today=timezone.localdate(now))
+    return count

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
+from django.db.models import Sum
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 from madang.framework.audit.models import Entry as Recorded
 from madang.framework.cases.other_work import work_of
 from madang.framework.identity.tests.browsers import give_duty, new_account, signed_in
+from madang.framework.law import use_country
 from madang.framework.money import books
 from madang.framework.money.domain.journal import ACCRUAL, CASH
 from madang.framework.money.usecases import lock_period
@@ -41,6 +43,7 @@ from madang.systems.treasury.usecases.book import book
 from madang.systems.treasury.usecases.close_year import close_year
 from madang.systems.treasury.usecases.draw_loan import LoanExhausted, draw_loan, sign_loan
 from madang.systems.treasury.usecases.draw_statements import draw
+from madang.systems.treasury.usecases.load_accounts_demo import load_accounts_demo
 from madang.systems.treasury.usecases.open_books import (
     OpeningFaulty,
     OpeningSettled,
@@ -430,3 +433,21 @@ def test_terms_of_a_loan_are_judged_before_it_is_signed() -> None:
             now=NOW,
         )
     assert not LoanAgreement.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("country", ["kr", "xx"])
+def test_the_demonstration_has_accounts_that_another_can_open(country: str) -> None:
+    """The register agrees with the balances that wait; what fell due is paid."""
+    today = timezone.localdate(NOW)
+    with use_country(country):
+        load_accounts_demo(now=NOW, today=today)
+        load_accounts_demo(now=NOW, today=today)
+        opened = book_opening(opening=OpeningBalance.objects.get(), actor=ANOTHER, now=NOW)
+    assert opened.on == date(2023, 12, 31)
+    kept = Asset.objects.aggregate(cost=Sum("minor"), worn=Sum("depreciated"))
+    found = books.trial_balance()
+    home = opened.rows[0][2]
+    assert (found["assets.fixed", home], found["assets.depreciation", home]) == (kept["cost"], -kept["worn"])
+    assert (found["bank", home], Debt.objects.count()) == (found["cash.bank", home], 4)
+    assert ExchangeRate.objects.count() > 100

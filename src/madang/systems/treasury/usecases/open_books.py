@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from babel.core import get_global
 from babel.numbers import get_currency_precision
 from django.db import connection, transaction
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from madang.framework import audit
@@ -32,6 +32,7 @@ KIND, REFERENCE = "opening", "first adoption"
 LARGEST = 2 * 1024 * 1024
 MOST_FAULTS = 500
 BOOKS = {ACCRUAL: _("accrual book"), CASH: _("cash book")}
+GENERAL, PLACED = _("General account"), _("Line {line}: {says}")
 SAYS = {
     "unreadable": _("The file is not UTF-8 text with comma-separated columns."),
     "columns_missing": _("The first line must name these columns: {columns}."),
@@ -178,6 +179,8 @@ def _post(held: OpeningBalance, balances: Iterable[Balance], now: datetime) -> N
 
 
 def _digits(currency: str) -> int | None:
+    if currency == pack().currency:
+        return int(pack().currency_digits)
     return get_currency_precision(currency) if currency in get_global("all_currencies") else None
 
 
@@ -212,18 +215,17 @@ def _refusal(found: list[Problem]) -> OpeningFaulty:
 
 def _sentence(one: Problem) -> str:
     """The fault in the reader's language, its amounts, days and names as people read them."""
-    values = {key: written.day(value) if isinstance(value, date) else value for key, value in one.values.items()}
-    if "fund" in values and one.what != "fund_unknown":
-        values["fund"] = values["fund"] or _now("General account")
-    currency = str(values.get("currency", ""))
+    values: dict[str, Any] = {
+        key: written.day(value) if isinstance(value, date) else value for key, value in one.values.items()
+    }
     what = one.what
-    for name in ("minor", "accrual", "cash"):
-        if isinstance(values.get(name), int):
-            values[name] = written.money(
-                Money(abs(int(values[name])) if name == "minor" else int(values[name]), currency)
-            )
+    if what in ("unbalanced", "cash_differs"):
+        values["fund"] = values["fund"] or str(GENERAL)
+        for name in {"minor", "accrual", "cash"} & set(values):
+            values[name] = written.money(Money(values[name], values["currency"]))
     if what == "unbalanced":
-        what = what if int(str(one.values["minor"])) > 0 else "unbalanced_credit"
-        values["book"], values["amount"] = BOOKS[str(values["book"])], values["minor"]
+        more = Money(int(str(one.values["minor"])), values["currency"])
+        what = "unbalanced" if more.minor > 0 else "unbalanced_credit"
+        values["book"], values["amount"] = BOOKS[values["book"]], written.money(more if more.minor > 0 else -more)
     says = str(SAYS[what]).format(**values)
-    return _now("Line {line}: {says}").format(line=one.place, says=says) if one.place.isdigit() else says
+    return str(PLACED).format(line=one.place, says=says) if one.place.isdigit() else says

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from madang.framework.ui.forms import AmountField, DateField
 from madang.systems.treasury.usecases.depreciate import LONGEST
@@ -28,7 +29,7 @@ class RegisterForm(KeepForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["minor"] = AmountField(label=_("Cost"), min_value=0)
+        self.fields["minor"] = AmountField(label=pgettext_lazy("accounts", "Cost"), min_value=0)
         self.fields["fund"] = FundField()
         says = _("The day of the opening balances, which hold what had worn off by then.")
         self.fields["day"] = DateField(label=_("Worn off until"), validators=[PastDay()], help_text=says)
@@ -75,5 +76,8 @@ class DisposeForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["proceeds"] = AmountField(
-            label=_("Price"), min_value=0, initial=0, help_text=_("Nothing where it is scrapped.")
+            label=pgettext_lazy("accounts", "Price"),
+            min_value=0,
+            initial=0,
+            help_text=_("Nothing where it is scrapped."),
         )

@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madang.framework.identity.access import open_to
@@ -69,7 +70,12 @@ def _state() -> Filter:
     def narrow(rows: Any, value: str) -> Any:
         return rows.filter(disposed_on__isnull=value == "kept")
 
-    return Filter(name="state", title=_("State"), choices=(("kept", _("In use")), ("gone", _("Gone"))), apply=narrow)
+    return Filter(
+        name="state",
+        title=_("State"),
+        choices=(("kept", pgettext("accounts", "In use")), ("gone", pgettext("accounts", "Gone"))),
+        apply=narrow,
+    )
 
 
 def _columns(names: dict[str, str]) -> tuple[Column, ...]:
@@ -78,7 +84,13 @@ def _columns(names: dict[str, str]) -> tuple[Column, ...]:
         Column(name="name", title=_("What it is"), sort="name"),
         Column(name="fund", title=_("Fund"), value=lambda one: names.get(one.fund, one.fund)),
         Column(name="used_from", title=_("In use from"), kind="day", sort="used_from"),
-        Column(name="cost", title=_("Cost"), kind="money", sort="minor", value=lambda one: money(one.minor)),
+        Column(
+            name="cost",
+            title=pgettext("accounts", "Cost"),
+            kind="money",
+            sort="minor",
+            value=lambda one: money(one.minor),
+        ),
         Column(
             name="worn",
             title=_("Worn off and impaired"),
@@ -163,12 +175,12 @@ def keep(request: ActorRequest, number: str) -> HttpResponse:
         form=form,
         title=_("Keep as an asset"),
         lead=_("The purchase leaves the assets under way and is worn off over its useful life."),
-        button=_("Keep"),
+        button=pgettext("accounts", "Keep"),
         back=reverse("treasury:assets"),
         facts=[
             (_("Claim"), claim.number),
             (_("Payee"), claim.commitment.payee),
-            (_("Cost"), written.money(money(claim.minor))),
+            (pgettext("accounts", "Cost"), written.money(money(claim.minor))),
         ],
     )
 
@@ -188,7 +200,7 @@ def register_asset(request: ActorRequest) -> HttpResponse:
         form=form,
         title=_("Register an asset from before the books"),
         lead=_("Its cost and what had worn off stand in the opening balances, so nothing is booked."),
-        button=_("Register"),
+        button=pgettext("accounts", "Register"),
         back=reverse("treasury:assets"),
     )
 
@@ -271,7 +283,7 @@ def _facts(held: Asset) -> list[tuple[str, str]]:
         (_("Fund"), names.get(held.fund, held.fund)),
         (_("In use from"), written.day(held.used_from)),
         (_("Useful life"), _("{count} months").format(count=held.months)),
-        (_("Cost"), written.money(money(held.minor))),
+        (pgettext("accounts", "Cost"), written.money(money(held.minor))),
         (_("Residual value"), written.money(money(held.residual))),
         (_("Worn off"), written.money(money(held.depreciated))),
     ]
@@ -283,7 +295,7 @@ def _facts(held: Asset) -> list[tuple[str, str]]:
     if held.disposed_on:
         facts += [
             (_("Gone on"), written.day(held.disposed_on)),
-            (_("Price"), written.money(money(held.proceeds or 0))),
+            (pgettext("accounts", "Price"), written.money(money(held.proceeds or 0))),
         ]
     return facts
 

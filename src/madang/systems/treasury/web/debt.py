@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madang.framework.identity.access import open_to
@@ -84,9 +85,9 @@ def _columns() -> tuple[Column, ...]:
         Column(name="number", title=_("Number"), link=lambda one: reverse("treasury:debt", args=[one.number])),
         Column(name="kind", title=_("Kind"), value=lambda one: str(KINDS[one.kind])),
         Column(name="lender", title=_("Lender"), sort="lender"),
-        Column(name="issued_on", title=_("Since"), kind="day", sort="issued_on"),
-        Column(name="last_on", title=_("Until"), kind="day", sort="last_on"),
-        Column(name="rate", title=_("Interest"), sort="rate", value=lambda one: percent(one.rate)),
+        Column(name="issued_on", title=pgettext("accounts", "Since"), kind="day", sort="issued_on"),
+        Column(name="last_on", title=pgettext("accounts", "Until"), kind="day", sort="last_on"),
+        Column(name="rate", title=pgettext("accounts", "Interest"), sort="rate", value=lambda one: percent(one.rate)),
         Column(name="minor", title=_("Borrowed"), kind="money", sort="minor", value=amount),
         Column(name="owed", title=_("Still owed"), kind="money", value=lambda one: money(one.minor - one.repaid)),
         Column(name="next_on", title=_("Next due"), kind="day", sort="next_on"),
@@ -103,7 +104,10 @@ def _maturity(services: Iterable[DebtService], *, title: str) -> str:
     return stacked(
         title=title,
         labels=[str(year) for year in years],
-        parts={_("Principal"): [one for one, _cost in rows], _("Interest"): [cost for _one, cost in rows]},
+        parts={
+            _("Principal"): [one for one, _cost in rows],
+            pgettext("accounts", "Interest"): [cost for _one, cost in rows],
+        },
     )
 
 
@@ -118,7 +122,7 @@ def _owed(unpaid: QuerySet[DebtService]) -> list[tuple[str, str]]:
         (_("Principal still owed"), sum(one[1] for one in rows)),
         (_("Interest accrued and not paid"), int(accrued)),
         (_("Due in fiscal year {year}").format(year=year), sum(one[1] + one[2] for one in this_year)),
-        (_("Overdue"), sum(one[1] + one[2] for one in late)),
+        (pgettext("accounts", "Overdue"), sum(one[1] + one[2] for one in late)),
     ]
     return [(label, written.money(money(minor))) for label, minor in told]
 
@@ -167,7 +171,7 @@ def issue(request: ActorRequest) -> HttpResponse:
         form=form,
         title=_("Record a bond"),
         lead=_("The money is at the bank from the day of issue; the schedule follows from the terms."),
-        button=_("Record"),
+        button=pgettext("accounts", "Record"),
         back=reverse("treasury:debts"),
     )
 
@@ -187,7 +191,7 @@ def sign(request: ActorRequest) -> HttpResponse:
         form=form,
         title=_("Record a loan agreement"),
         lead=_("Nothing is booked until money is drawn. Each draw-down gets a schedule of its own by these terms."),
-        button=_("Record"),
+        button=pgettext("accounts", "Record"),
         back=reverse("treasury:debts"),
     )
 
@@ -213,8 +217,8 @@ def loan(request: ActorRequest, number: str) -> HttpResponse:
         {"number": one.number, "on": one.issued_on, "amount": money(one.minor)}
         for one in held.debts.order_by("-issued_on", "-pk")
     ]
-    values = {"tabs": tabs(""), "number": number, "lender": held.lender, "facts": _agreed(held), "drawn": drawn}
-    values |= {"form": form if acts else None}
+    values: dict[str, Any] = {"tabs": tabs(""), "number": number, "lender": held.lender, "facts": _agreed(held)}
+    values |= {"drawn": drawn, "form": form if acts else None}
     return render(request, "treasury/loan.html", values, status=422 if form.errors else 200)
 
 
@@ -223,12 +227,12 @@ def _agreed(held: LoanAgreement) -> list[tuple[str, str]]:
     return [
         (_("What for"), held.purpose),
         (_("Fund"), names.get(held.fund, held.fund)),
-        (_("Agreed"), written.money(money(held.minor))),
-        (_("Drawn"), written.money(money(held.drawn))),
+        (pgettext("accounts", "Agreed"), written.money(money(held.minor))),
+        (pgettext("accounts", "Drawn"), written.money(money(held.drawn))),
         (_("Still to draw"), written.money(money(held.minor - held.drawn))),
-        (_("Interest"), f"{percent(held.rate)} ({held.day_count})"),
+        (pgettext("accounts", "Interest"), f"{percent(held.rate)} ({held.day_count})"),
         (_("Rhythm"), _rhythm(held.every, held.times, bullet=held.bullet)),
-        (_("Signed"), written.day(held.signed_on)),
+        (pgettext("accounts", "Signed"), written.day(held.signed_on)),
         (_("Can be drawn until"), written.day(held.available_until)),
     ]
 
@@ -290,9 +294,9 @@ def _terms(held: Any) -> list[tuple[str, str]]:
         (_("Fund"), names.get(held.fund, held.fund)),
         (_("Borrowed"), written.money(money(held.minor))),
         (_("Still owed"), written.money(money(held.minor - held.repaid))),
-        (_("Interest"), f"{percent(held.rate)} ({held.day_count})"),
+        (pgettext("accounts", "Interest"), f"{percent(held.rate)} ({held.day_count})"),
         (_("Interest booked so far"), written.money(money(held.accrued))),
-        (_("Since"), written.day(held.issued_on)),
+        (pgettext("accounts", "Since"), written.day(held.issued_on)),
     ]
     if held.agreement:
         facts.append((_("Loan agreement"), held.agreement.number))
@@ -332,6 +336,6 @@ def pay_service(request: ActorRequest, number: str, key: int) -> HttpResponse:
         facts=[
             (_("Lender"), held.debt.lender),
             (_("Principal"), written.money(money(held.principal))),
-            (_("Interest"), written.money(money(held.interest))),
+            (pgettext("accounts", "Interest"), written.money(money(held.interest))),
         ],
     )

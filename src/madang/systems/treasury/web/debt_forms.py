@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from madang.framework.ui.forms import AmountField, DateField
 from madang.systems.treasury.domain.debt import DayCount
@@ -65,7 +66,7 @@ class LoanForm(TermsForm):
     """A loan agreement."""
 
     purpose = forms.CharField(label=_("What for"), max_length=140)
-    signed_on = DateField(label=_("Signed"), validators=[PastDay()])
+    signed_on = DateField(label=pgettext_lazy("accounts", "Signed"), validators=[PastDay()])
     available_until = DateField(label=_("Can be drawn until"))
 
 
@@ -82,4 +83,4 @@ class DrawForm(forms.Form):
 class PaidForm(forms.Form):
     """When it was paid."""
 
-    on = DateField(label=_("Paid on"), validators=[PastDay()])
+    on = DateField(label=pgettext_lazy("accounts", "Paid on"), validators=[PastDay()])

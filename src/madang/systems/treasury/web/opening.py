@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madang.framework.identity.access import open_to
@@ -100,8 +100,8 @@ def _row(one: OpeningBalance) -> dict[str, Any]:
 
 def _state(one: OpeningBalance) -> str:
     if one.booked_at:
-        return _("Booked")
-    return _("Withdrawn") if one.withdrawn_at else _("Waits for another accountant")
+        return pgettext("accounts", "Booked")
+    return pgettext("accounts", "Withdrawn") if one.withdrawn_at else _("Waits for another accountant")
 
 
 @open_to(SEEN_BY)
@@ -130,18 +130,22 @@ def _preview(request: ActorRequest, held: OpeningBalance, form: forms.Form) -> H
     table = Table(
         request=request,
         columns=(
-            Column(name="book", title=_("Book"), value=lambda one: str(BOOKS[book_of(account=chart[one.account])])),
+            Column(
+                name="book",
+                title=pgettext("accounts", "Book"),
+                value=lambda one: str(BOOKS[book_of(account=chart[one.account])]),
+            ),
             Column(name="account", title=_("Account"), sort=True),
             Column(name="title", title=_("Title"), value=lambda one: titled(chart[one.account].titles)),
             Column(name="fund", title=_("Fund"), value=lambda one: names.get(one.fund, one.fund)),
-            Column(name="debit", title=_("Debit"), kind="money", value=lambda one: _side(one, 1)),
-            Column(name="credit", title=_("Credit"), kind="money", value=lambda one: _side(one, -1)),
+            Column(name="debit", title=pgettext("accounts", "Debit"), kind="money", value=lambda one: _side(one, 1)),
+            Column(name="credit", title=pgettext("accounts", "Credit"), kind="money", value=lambda one: _side(one, -1)),
         ),
         source=known,
         filters=(
             Filter(
                 name="book",
-                title=_("Book"),
+                title=pgettext("accounts", "Book"),
                 choices=tuple(BOOKS.items()),
                 apply=lambda rows, value: [one for one in rows if book_of(account=chart[one.account]) == value],
             ),

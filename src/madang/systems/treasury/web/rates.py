@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madang.framework.identity.access import open_to
@@ -37,7 +37,7 @@ class RateForm(forms.Form):
         label=gettext_lazy("Currency"), max_length=3, help_text=gettext_lazy("Three letters of ISO 4217, such as USD.")
     )
     on = DateField(label=gettext_lazy("Day"), validators=[PastDay()])
-    value = forms.DecimalField(label=gettext_lazy("Rate"), max_digits=18, decimal_places=8)
+    value = forms.DecimalField(label=pgettext_lazy("accounts", "Rate"), max_digits=18, decimal_places=8)
     source = forms.CharField(
         label=gettext_lazy("Source"), max_length=100, help_text=gettext_lazy("Who published it, and where.")
     )
@@ -68,7 +68,13 @@ def rates(request: ActorRequest) -> HttpResponseBase:
         columns=(
             Column(name="currency", title=_("Currency"), sort="currency"),
             Column(name="on", title=_("Day"), kind="day", sort="on"),
-            Column(name="value", title=_("Rate"), kind="number", sort="value", value=lambda one: tidy(one.value)),
+            Column(
+                name="value",
+                title=pgettext("accounts", "Rate"),
+                kind="number",
+                sort="value",
+                value=lambda one: tidy(one.value),
+            ),
             Column(name="source", title=_("Source")),
         ),
         source=ExchangeRate.objects.order_by("-on", "currency"),
@@ -129,7 +135,7 @@ def new_rate(request: ActorRequest) -> HttpResponse:
         form=form,
         title=_("Enter a rate"),
         lead=_("Deals of that day are booked at it. One that stands already is corrected; the audit trail keeps both."),
-        button=_("Enter"),
+        button=pgettext("accounts", "Enter"),
         back=reverse("treasury:rates"),
     )
 
