@@ -23,10 +23,11 @@ class Series:
 
 @dataclass(frozen=True, kw_only=True)
 class _Frame:
-    """The plot's place and its scale from zero to a round number above the largest value."""
+    """The plot's place and its scale from zero, or from `low`, to a round number above the largest value."""
 
     top: float
     count: int
+    low: float = 0
 
     def x(self, place: float) -> float:
         """The horizontal middle of a label's band."""
@@ -34,7 +35,7 @@ class _Frame:
 
     def y(self, value: float) -> float:
         """The height of a value."""
-        return round(HEIGHT - _BOTTOM - (HEIGHT - _TOP - _BOTTOM) * value / self.top, 2)
+        return round(HEIGHT - _BOTTOM - (HEIGHT - _TOP - _BOTTOM) * (value - self.low) / (self.top - self.low), 2)
 
     @property
     def band(self) -> float:
@@ -50,6 +51,15 @@ def round_up(value: float) -> float:
     while power > value > 0:
         power /= 10
     return next(step * power for step in (1, 2, 2.5, 5, 10) if step * power >= value) if value > 0 else 1.0
+
+
+def _near(series: Sequence[Series]) -> tuple[float, float]:
+    """Round numbers below and above all values, close to them: where the change matters and not the height."""
+    values = [value for one in series for value in one.values if value is not None]
+    least, most = min(values, default=0), max(values, default=0)
+    step = round_up((most - least or abs(most) or 1) / 3)
+    low = step * (least // step)
+    return low, max(low + 4 * step, step * -(-most // step))
 
 
 def _parts(top: float, *, whole: bool) -> int:
@@ -113,13 +123,19 @@ def _highest(series: Sequence[Series], *, stacked: bool) -> float:
 
 
 def _chart(
-    title: str, labels: Sequence[str], series: Sequence[Series], draw: Callable[..., Marks], *, stacked: bool = False
+    title: str,
+    labels: Sequence[str],
+    series: Sequence[Series],
+    draw: Callable[..., Marks],
+    *,
+    stacked: bool = False,
+    near: bool = False,
 ) -> str:
     if any(len(one.values) != len(labels) for one in series):
         raise ValueError("Each series of a chart has one value for each label.")
-    top = round_up(_highest(series, stacked=stacked))
-    frame = _Frame(top=top, count=len(labels))
-    parts = _parts(top, whole=all(float(value or 0).is_integer() for one in series for value in one.values))
+    low, top = _near(series) if near else (0.0, round_up(_highest(series, stacked=stacked)))
+    frame = _Frame(top=top, count=len(labels), low=low)
+    parts = _parts(top - low, whole=all(float(value or 0).is_integer() for one in series for value in one.values))
     every = max(len(labels) // 8, 1)
     values = {
         "title": title,
@@ -129,7 +145,7 @@ def _chart(
         "right": WIDTH - _RIGHT,
         "grid": [
             {"y": frame.y(mark), "label_y": frame.y(mark) + 4, "text": written.number(mark)}
-            for mark in (top * part / parts for part in range(parts + 1))
+            for mark in (low + (top - low) * part / parts for part in range(parts + 1))
         ],
         "labels": [{"x": frame.x(i), "text": text} for i, text in enumerate(labels) if i % every == 0],
         "label_y": HEIGHT - 12,
@@ -145,9 +161,9 @@ def _chart(
     return get_template("ui/chart.html").render(values)
 
 
-def line(*, title: str, labels: Sequence[str], series: Sequence[Series]) -> str:
-    """A line for each series, over time."""
-    return _chart(title, labels, series, _lines)
+def line(*, title: str, labels: Sequence[str], series: Sequence[Series], near: bool = False) -> str:
+    """A line for each series, over time; `near` begins the axis close to the least value, for what never comes near zero."""
+    return _chart(title, labels, series, _lines, near=near)
 
 
 def bar(*, title: str, labels: Sequence[str], series: Sequence[Series]) -> str:

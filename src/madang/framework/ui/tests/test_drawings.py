@@ -83,3 +83,12 @@ def test_whatever_the_values_a_treemap_stays_within_its_frame(values: list[float
     for box in treemap.boxes_of(values=sorted(values, reverse=True)):
         assert -0.01 <= box.x <= box.x + box.width <= treemap.WIDTH + 0.01
         assert -0.01 <= box.y <= box.y + box.height <= treemap.HEIGHT + 0.01
+
+
+def test_a_line_may_begin_near_its_least_value() -> None:
+    """A rate between 191 and 196 is a flat line on an axis from nothing."""
+    series = [charts.Series(title="rate", values=(191.0, None, 196.0))]
+    drawn = charts.line(title="t", labels=["a", "b", "c"], series=series, near=True)
+    assert all(f">{mark}<" in drawn for mark in (190, 192, 194, 196, 198))
+    assert ">0<" not in drawn
+    assert ">0<" in charts.line(title="t", labels=["a", "b", "c"], series=series)

@@ -204,6 +204,7 @@ def test_a_loan_is_drawn_part_by_part_and_paid(browser: Callable[..., Client]) -
     keeper = browser(permissions.ACCOUNTANT)
     terms = {
         "lender": "Bank of Reconstruction",
+        "fund": "general",
         "minor": "1000",
         "percent": "4",
         "count": "30/360",

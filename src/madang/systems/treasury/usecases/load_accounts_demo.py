@@ -13,11 +13,14 @@ from django.db import transaction
 
 from madang.framework.identity.actor import system_actor
 from madang.framework.law import pack
+from madang.framework.values import Money
 from madang.systems.treasury.domain.debt import DayCount
+from madang.systems.treasury.domain.posting import Event
 from madang.systems.treasury.formats.opening_balances import COLUMNS
 from madang.systems.treasury.models import Asset, Debt, DebtService, ExchangeRate
 from madang.systems.treasury.usecases import borrow, depreciate
 from madang.systems.treasury.usecases.accounting_rules import year_days
+from madang.systems.treasury.usecases.book import book
 from madang.systems.treasury.usecases.draw_loan import draw_loan, sign_loan
 from madang.systems.treasury.usecases.open_books import OpeningFaulty, prepare_opening
 
@@ -49,6 +52,7 @@ def load_accounts_demo(*, now: datetime, today: date) -> None:
     with transaction.atomic():
         _rates(today)
         _debt(unit, now, today)
+        _between_funds(unit, now, today)
         opening = year_days(year=today.year - YEARS)[0] - timedelta(days=1)
         _assets(unit, now, opening)
         _opening(unit, now, today)
@@ -100,6 +104,16 @@ def _debt(unit: int, now: datetime, today: date) -> None:
     due = DebtService.objects.filter(due_on__lt=today - timedelta(days=7)).order_by("due_on", "pk")
     for service in due:
         borrow.serve(service=service, on=service.due_on, **by)
+    borrow.accrue(until=today.replace(day=1) - timedelta(days=1), **by)
+
+
+def _between_funds(unit: int, now: datetime, today: date) -> None:
+    """The general account owes the roads' a part of its contribution; consolidation takes it away."""
+    money, on = Money(30_000 * unit, pack().currency), date(today.year, 1, 5)
+    paid = Event(name="fund_transfer_paid", amount=Money(20_000 * unit, pack().currency), other_fund="road")
+    owed = Event(name="fund_transfer", amount=money, other_fund="road")
+    for event in (owed, paid):
+        book(event=event, reference=f"demo:{today.year}", on=on, now=now)
 
 
 def _assets(unit: int, now: datetime, opening: date) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.db.models import Q
@@ -67,11 +68,18 @@ def fund_names() -> dict[str, str]:
 
 
 class FundField(forms.ChoiceField):
-    """One of the year's funds."""
+    """One of the year's funds; the general account has no code of its own, so the form gives it one."""
+
+    GENERAL = "general"
 
     def __init__(self) -> None:
-        names = list(fund_names().items())
-        super().__init__(label=gettext_lazy("Fund"), choices=names, required=False)
+        names = [(code or self.GENERAL, name) for code, name in fund_names().items()]
+        super().__init__(label=gettext_lazy("Fund"), choices=names)
+
+    def clean(self, value: Any) -> Any:
+        """The code of the fund."""
+        chosen = super().clean(value)
+        return "" if chosen == self.GENERAL else chosen
 
 
 class PastDay:

@@ -1,5 +1,6 @@
 """The register of assets: what is kept, how it wears out, what became of it."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -98,7 +99,6 @@ def _columns(names: dict[str, str]) -> tuple[Column, ...]:
             value=lambda one: money(one.depreciated + one.impaired),
         ),
         Column(name="carrying", title=_("Stands at"), kind="money", value=lambda one: money(one.carrying)),
-        Column(name="disposed_on", title=_("Gone on"), kind="day", sort="disposed_on"),
     )
 
 
@@ -248,7 +248,7 @@ def asset(request: ActorRequest, number: str) -> HttpResponseBase:
 
 def _plan(held: Asset) -> tuple[Planned, ...]:
     """What wears off by the end of each fiscal year to come."""
-    first = year_of(day=held.depreciated_until or held.used_from)
+    first = year_of(day=_next_day(held))
     return plan(
         cost=held.minor,
         residual=held.residual,
@@ -260,13 +260,18 @@ def _plan(held: Asset) -> tuple[Planned, ...]:
     )
 
 
+def _next_day(held: Asset) -> date:
+    """The first day whose wear is not booked."""
+    return held.depreciated_until + timedelta(days=1) if held.depreciated_until else held.used_from
+
+
 def _falling(held: Asset, planned: tuple[Planned, ...]) -> str:
     if not planned:
         return ""
     begun = held.depreciated_until or held.used_from
     return curve(
         title=_("What it will stand at"),
-        labels=[str(begun.year), *(str(one.until.year) for one in planned)],
+        labels=[f"{day.year}/{day.month}" for day in (begun, *(one.until for one in planned))],
         figures=[held.carrying, *(one.carrying for one in planned)],
     )
 

@@ -115,6 +115,7 @@ def _history(currency: str) -> str:
         title=title,
         labels=[f"{on.month}/{on.day}" for on, _value in rows],
         series=[charts.Series(title=title, values=tuple(float(value) for _on, value in rows))],
+        near=True,
     )
 
 
