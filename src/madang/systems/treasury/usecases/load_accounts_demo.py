@@ -60,7 +60,7 @@ def load_accounts_demo(*, now: datetime, today: date) -> None:
 
 def _rates(today: date) -> None:
     """Working days, each a little above or below a base."""
-    rows = []
+    rows: list[ExchangeRate] = []
     for currency, base in pack().data("treasury/demo_budget").get("rates", {}).items():
         for ago in range(DAYS):
             on = today - timedelta(days=ago)
