@@ -81,7 +81,11 @@ def _state() -> Filter:
 
 def _columns(names: dict[str, str]) -> tuple[Column, ...]:
     return (
-        Column(name="number", title=_("Number"), link=lambda one: reverse("treasury:asset", args=[one.number])),
+        Column(
+            name="number",
+            title=pgettext("accounts", "Number"),
+            link=lambda one: reverse("treasury:asset", args=[one.number]),
+        ),
         Column(name="name", title=_("What it is"), sort="name"),
         Column(name="fund", title=_("Fund"), value=lambda one: names.get(one.fund, one.fund)),
         Column(name="used_from", title=_("In use from"), kind="day", sort="used_from"),

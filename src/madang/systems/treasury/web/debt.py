@@ -82,7 +82,11 @@ def _columns() -> tuple[Column, ...]:
         return Money(one.minor, one.currency)
 
     return (
-        Column(name="number", title=_("Number"), link=lambda one: reverse("treasury:debt", args=[one.number])),
+        Column(
+            name="number",
+            title=pgettext("accounts", "Number"),
+            link=lambda one: reverse("treasury:debt", args=[one.number]),
+        ),
         Column(name="kind", title=_("Kind"), value=lambda one: str(KINDS[one.kind])),
         Column(name="lender", title=_("Lender"), sort="lender"),
         Column(name="issued_on", title=pgettext("accounts", "Since"), kind="day", sort="issued_on"),
@@ -225,7 +229,7 @@ def loan(request: ActorRequest, number: str) -> HttpResponse:
 def _agreed(held: LoanAgreement) -> list[tuple[str, str]]:
     names = fund_names()
     return [
-        (_("What for"), held.purpose),
+        (pgettext("accounts", "What for"), held.purpose),
         (_("Fund"), names.get(held.fund, held.fund)),
         (pgettext("accounts", "Agreed"), written.money(money(held.minor))),
         (pgettext("accounts", "Drawn"), written.money(money(held.drawn))),

@@ -65,7 +65,7 @@ class IssueForm(TermsForm):
 class LoanForm(TermsForm):
     """A loan agreement."""
 
-    purpose = forms.CharField(label=_("What for"), max_length=140)
+    purpose = forms.CharField(label=pgettext_lazy("accounts", "What for"), max_length=140)
     signed_on = DateField(label=pgettext_lazy("accounts", "Signed"), validators=[PastDay()])
     available_until = DateField(label=_("Can be drawn until"))
 
