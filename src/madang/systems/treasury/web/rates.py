@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from madang.framework.identity.access import open_to
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.law import pack
+from madang.framework.money import books
 from madang.framework.ui import charts, written
 from madang.framework.ui.forms import DateField, ShownIn
 from madang.framework.ui.tables import Column, Filter, Table
@@ -165,7 +166,7 @@ def _day(request: ActorRequest) -> date:
         asked = date.fromisoformat(request.GET.get("on", ""))
     except ValueError:
         return today()
-    return min(asked, today())
+    return asked if books.BEGINNING <= asked <= today() else today()
 
 
 def _positions(on: date) -> dict[str, Any]:
