@@ -1,8 +1,9 @@
 """Borrow, accrue interest, serve the debt."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -83,12 +84,9 @@ def borrow(
             day_count=count.value,
             issued_on=issued_on,
         )
-        DebtService.objects.bulk_create(
-            DebtService(debt=debt, due_on=one.due_on, principal=one.principal, interest=one.interest) for one in planned
-        )
+        DebtService.objects.bulk_create(_row(debt, one) for one in planned)
         _book(ISSUED[kind], debt, minor, debt.number, issued_on, now)
-        detail = {"minor": minor, "rate": str(rate)}
-        audit.record(actor=actor, action="treasury.borrow", target=f"debt:{debt.number}", detail=detail, now=now)
+        _record("treasury.borrow", debt, {"minor": minor, "rate": str(rate)}, actor, now)
     return debt
 
 
@@ -124,7 +122,7 @@ def serve(*, service: DebtService, on: date, actor: Actor, now: datetime) -> Deb
             "paid": held.principal + held.interest,
         }
         _book(SERVICED[debt.kind], debt, amounts["paid"], f"{debt.number}/{held.due_on}", on, now, amounts)
-        audit.record(actor=actor, action="treasury.serve", target=f"debt:{debt.number}", detail=amounts, now=now)
+        _record("treasury.serve", debt, amounts, actor, now)
     return held
 
 
@@ -146,6 +144,14 @@ def require_terms(*, minor: int, rate: Decimal, every: int, times: int) -> None:
 def services_of(*, rows: Iterable[DebtService]) -> tuple[Service, ...]:
     """The rows of a schedule as the rules take them."""
     return tuple(Service(due_on=one.due_on, principal=one.principal, interest=one.interest) for one in rows)
+
+
+def _row(debt: Debt, one: Service) -> DebtService:
+    return DebtService(debt=debt, due_on=one.due_on, principal=one.principal, interest=one.interest)
+
+
+def _record(action: str, debt: Debt, detail: Mapping[str, Any], actor: Actor, now: datetime) -> None:
+    audit.record(actor=actor, action=action, target=f"debt:{debt.number}", detail=dict(detail), now=now)
 
 
 def _accrue(debt: Debt, until: date, now: datetime) -> bool:

@@ -115,21 +115,7 @@ def register(
     """Take in an asset that stood before the books began, worn off by the end of `day`: the opening balances hold its cost and
     what had worn off, so nothing is posted. Raises Forbidden, AssetUnfit."""
     require(actor, "treasury.close")
-    faults = []
-    if not 0 < minor <= LARGEST:
-        faults.append(
-            Fault("minor", str(_("The amount is more than nothing and at most {most}.")).format(most=LARGEST))
-        )
-    if not 0 < months <= LONGEST:
-        faults.append(Fault("months", str(_("The useful life is between 1 and 1200 months."))))
-    if not 0 <= residual < minor:
-        faults.append(Fault("residual", str(_("The residual value is less than the cost."))))
-    if day < used_from:
-        faults.append(
-            Fault("day", str(_("The books began after the asset came into use; another one is bought by a claim.")))
-        )
-    if faults:
-        raise AssetUnfit(faults=tuple(faults))
+    _require_fit(minor, months, residual, used_from, day)
     worn = assets.depreciated(cost=minor, residual=residual, months=months, used_from=used_from, until=day)
     with transaction.atomic():
         asset = Asset.objects.create(
@@ -148,6 +134,24 @@ def register(
             actor=actor, action="treasury.register_asset", target=f"asset:{asset.number}", detail=detail, now=now
         )
     return asset
+
+
+def _require_fit(minor: int, months: int, residual: int, used_from: date, day: date) -> None:
+    faults = []
+    if not 0 < minor <= LARGEST:
+        faults.append(
+            Fault("minor", str(_("The amount is more than nothing and at most {most}.")).format(most=LARGEST))
+        )
+    if not 0 < months <= LONGEST:
+        faults.append(Fault("months", str(_("The useful life is between 1 and 1200 months."))))
+    if not 0 <= residual < minor:
+        faults.append(Fault("residual", str(_("The residual value is less than the cost."))))
+    if day < used_from:
+        faults.append(
+            Fault("day", str(_("The books began after the asset came into use; another one is bought by a claim.")))
+        )
+    if faults:
+        raise AssetUnfit(faults=tuple(faults))
 
 
 def depreciate(*, until: date, actor: Actor, now: datetime) -> int:

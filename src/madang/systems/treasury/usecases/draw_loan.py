@@ -17,6 +17,8 @@ from madang.systems.treasury.domain.debt import DayCount
 from madang.systems.treasury.models import Debt, LoanAgreement
 from madang.systems.treasury.usecases.borrow import TermsUnfit, borrow, require_terms
 
+LAST_DAY = _("The last day to draw is not before the day of signature.")
+
 
 class LoanExhausted(Refusal):
     """More than what is left, or on a day on which nothing can be drawn."""
@@ -48,8 +50,7 @@ def sign_loan(
     require(actor, "treasury.close")
     require_terms(minor=minor, rate=rate, every=every, times=times)
     if available_until < signed_on:
-        says = _("The last day to draw is not before the day of signature.")
-        raise TermsUnfit(faults=(Fault("available_until", str(says), TermsUnfit.code),))
+        raise TermsUnfit(faults=(Fault("available_until", str(LAST_DAY), TermsUnfit.code),))
     with transaction.atomic():
         made = LoanAgreement.objects.create(
             number=f"L{signed_on.year}-{random_symbols(count=8)}",

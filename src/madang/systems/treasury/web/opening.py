@@ -125,9 +125,29 @@ def opening(request: ActorRequest, key: int) -> HttpResponse:
 
 
 def _preview(request: ActorRequest, held: OpeningBalance, form: forms.Form) -> HttpResponse:
-    chart, names, balances = all_accounts(), fund_names(), balances_of(opening=held)
-    known = [one for one in balances if one.account in chart]
-    table = Table(
+    chart = all_accounts()
+    known = [one for one in balances_of(opening=held) if one.account in chart]
+    table = _balances(request, known)
+    open_still = not held.booked_at and not held.withdrawn_at
+    acts, own = request.actor.has_duty(ACCOUNTANT), held.prepared_by == officer(request.actor)
+    values = {
+        "tabs": tabs(""),
+        "key": held.pk,
+        "form": form,
+        "table": table,
+        "facts": _facts(held),
+        "sums": _sums(known),
+        "may_book": open_still and acts and not own,
+        "own": open_still and acts and own,
+        "may_withdraw": open_still and acts,
+    }
+    file = table.file(name=f"opening-{held.on}")
+    return file if isinstance(file, HttpResponse) else _page(request, values)
+
+
+def _balances(request: ActorRequest, known: list[Balance]) -> Table:
+    chart, names = all_accounts(), fund_names()
+    return Table(
         request=request,
         columns=(
             Column(
@@ -152,21 +172,6 @@ def _preview(request: ActorRequest, held: OpeningBalance, form: forms.Form) -> H
         ),
         caption=_("Balances"),
     )
-    open_still = not held.booked_at and not held.withdrawn_at
-    acts, own = request.actor.has_duty(ACCOUNTANT), held.prepared_by == officer(request.actor)
-    values = {
-        "tabs": tabs(""),
-        "key": held.pk,
-        "form": form,
-        "table": table,
-        "facts": _facts(held),
-        "sums": _sums(known),
-        "may_book": open_still and acts and not own,
-        "own": open_still and acts and own,
-        "may_withdraw": open_still and acts,
-    }
-    file = table.file(name=f"opening-{held.on}")
-    return file if isinstance(file, HttpResponse) else _page(request, values)
 
 
 def _page(request: ActorRequest, values: dict[str, Any]) -> HttpResponse:
