@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('procurement', '0060_alerts_and_indicators'),
+        ("procurement", "0064_releases"),
     ]
 
     operations = [

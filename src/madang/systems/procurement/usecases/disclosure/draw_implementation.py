@@ -4,9 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from madang.systems.procurement.domain.contracting import MilestoneState
-from madang.systems.procurement.domain.mall import OrderState
 from madang.systems.procurement.formats import ocds
-from madang.systems.procurement.models import Contract, MallOrder, Milestone
+from madang.systems.procurement.models import Contract, Milestone
 
 MET = frozenset({MilestoneState.ACCEPTED.value, MilestoneState.INVOICED.value, MilestoneState.PAID.value})
 Value = Callable[[int, str], ocds.Json]
@@ -15,8 +14,7 @@ Value = Callable[[int, str], ocds.Json]
 def implementation(*, contract: Contract, payer: ocds.Party, payee: ocds.Party, value: Value) -> ocds.Json:
     """The contract's `implementation`; empty where it has no parts."""
     parts = list(contract.milestones.all())
-    order: MallOrder | None = getattr(contract, "mall_order", None)
-    milestones = [_milestone(one, contract.ended_at) for one in parts] + ([_delivery(order)] if order else [])
+    milestones = [_milestone(one, contract.ended_at) for one in parts]
     sides = {"payer": ocds.reference(payer), "payee": ocds.reference(payee)}
     paid = [_transaction(contract, one, value) for one in parts]
     return ocds.filled(milestones=milestones, transactions=[one | sides for one in paid if one])
@@ -31,17 +29,6 @@ def _milestone(one: Milestone, ended_at: datetime | None) -> ocds.Json:
         dueDate=ocds.day(one.due_on),
         dateMet=ocds.moment(accepted.delivered_at) if accepted else None,
         status="met" if one.state in MET else "notMet" if ended_at else "scheduled",
-    )
-
-
-def _delivery(order: MallOrder) -> ocds.Json:
-    accepted = order.state == OrderState.ACCEPTED.value
-    return ocds.filled(
-        id="1",
-        type="delivery",
-        dueDate=ocds.day(order.deliver_by),
-        dateMet=ocds.day(order.delivered_on) if accepted else None,
-        status="met" if accepted else "scheduled",
     )
 
 

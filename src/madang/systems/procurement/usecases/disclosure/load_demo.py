@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from madang.systems.procurement.domain.words import Step, TenderState
-from madang.systems.procurement.models import Award, Contract, MallOrder, Release
+from madang.systems.procurement.models import Award, Contract, Release
 from madang.systems.procurement.usecases.disclosure.find_indicators import find_indicators
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_releases
 from madang.systems.procurement.usecases.market.standing import published
@@ -40,10 +40,7 @@ def _steps() -> Iterator[tuple[str, Step, datetime]]:
             yield one.ocid, ENDED[one.state], one.ended_at or one.opens_at or one.published_at
     for ocid, at in Award.objects.values_list("tender__ocid", "decided_at"):
         yield ocid, Step.AWARD, at
-    for contract in Contract.objects.filter(signed_at__isnull=False).select_related("mall_order"):
+    for contract in Contract.objects.filter(signed_at__isnull=False):
         yield contract.ocid, Step.CONTRACT, contract.signed_at or contract.made_at
-        order: MallOrder | None = getattr(contract, "mall_order", None)
-        if order and order.accepted_at:
-            yield contract.ocid, Step.IMPLEMENTATION, order.accepted_at
         if contract.ended_at:
             yield contract.ocid, Step.CONTRACT_TERMINATION, contract.ended_at

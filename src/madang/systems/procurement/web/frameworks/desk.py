@@ -30,7 +30,7 @@ from madang.systems.procurement.usecases.frameworks.room import room_of, terms_o
 from madang.systems.procurement.usecases.frameworks.sell_in_mall import MOST_DAYS, sell_in_mall
 from madang.systems.procurement.usecases.permissions import BUYER
 from madang.systems.procurement.web.award.desk import own_tender
-from madang.systems.procurement.web.award.showing import form_page
+from madang.systems.procurement.web.award.showing import Given, form_page
 from madang.systems.procurement.web.contract.answering import ask_neighbours
 from madang.systems.procurement.web.contract.forms import ContractForm
 from madang.systems.procurement.web.frameworks.public import framework_of
@@ -103,15 +103,16 @@ def terms(request: ActorRequest, number: str) -> HttpResponse:
     initial = {name: getattr(held, name) for name in names} if held else {"members_most": 1, "way": Way.DIRECT.value}
     form = TermsForm(request.POST if request.method == "POST" else None, initial=initial)
     back = reverse("procurement:own_tender", args=[number])
-    if request.method == "POST" and form.is_valid():
-        with ShownIn(form):
-            given = {**form.cleaned_data, "way": Way(form.cleaned_data["way"])}
-            set_terms(tender=tender, actor=request.actor, now=clock.now(), **given)
-            messages.success(request, _("Recorded."))
-            return redirect(back)
+
+    def record(given: Given) -> HttpResponse:
+        set_terms(tender=tender, actor=request.actor, now=clock.now(), **{**given, "way": Way(given["way"])})
+        messages.success(request, _("Recorded."))
+        return redirect(back)
+
     return form_page(
         request,
         form=form,
+        do=record,
         title=_("Terms of the framework"),
         lead=_(
             "They stand in the notice and never change after it. The estimated price of a lot is the most that is ordered."
@@ -170,17 +171,17 @@ def competition(request: ActorRequest, number: str, position: int) -> HttpRespon
     """Begin a mini-competition among a lot's members."""
     tender = _own(request, number)
     lot = get_object_or_404(Lot.objects.select_related("tender__framework_terms"), tender=tender, position=position)
-    form = QuantityForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        with ShownIn(form):
-            quantity = form.cleaned_data["quantity"]
-            made = begin_competition(lot=lot, quantity=quantity, actor=request.actor, now=clock.now())
-            messages.success(request, _("The draft names every member. Set its dates, then publish it."))
-            return redirect("procurement:own_tender", made.number)
+
+    def begin(given: Given) -> HttpResponse:
+        made = begin_competition(lot=lot, quantity=given["quantity"], actor=request.actor, now=clock.now())
+        messages.success(request, _("The draft names every member. Set its dates, then publish it."))
+        return redirect("procurement:own_tender", made.number)
+
     left = written.money(Money(room_of(lot=lot).left, tender.currency))
     return form_page(
         request,
-        form=form,
+        form=QuantityForm(request.POST if request.method == "POST" else None),
+        do=begin,
         title=_("Begin a mini-competition"),
         lead=_("All members are invited and nobody else; none may ask more than its agreed price."),
         button=_("Make the draft"),
@@ -195,17 +196,17 @@ def mall(request: ActorRequest, number: str, agreement: str) -> HttpResponse:
     """Sell an agreement's goods in the e-mall."""
     tender = _own(request, number)
     held = _agreement(tender, agreement)
-    form = MallForm(request.POST if request.method == "POST" else None)
     back = reverse("procurement:framework", args=[number])
-    if request.method == "POST" and form.is_valid():
-        with ShownIn(form):
-            days = form.cleaned_data["delivery_days"]
-            sell_in_mall(agreement=held, delivery_days=days, actor=request.actor, now=clock.now())
-            messages.success(request, _("Every office may order it in the e-mall now; orders count under the ceiling."))
-            return redirect(back)
+
+    def sell(given: Given) -> HttpResponse:
+        sell_in_mall(agreement=held, delivery_days=given["delivery_days"], actor=request.actor, now=clock.now())
+        messages.success(request, _("Every office may order it in the e-mall now; orders count under the ceiling."))
+        return redirect(back)
+
     return form_page(
         request,
-        form=form,
+        form=MallForm(request.POST if request.method == "POST" else None),
+        do=sell,
         title=_("Put it into the e-mall"),
         lead=_("Every office may order it there at the agreed price until the agreement ends."),
         button=_("Put it into the e-mall"),

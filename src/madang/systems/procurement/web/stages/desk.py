@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from madang.framework.identity.access import officials, open_to
 from madang.framework.identity.requests import ActorRequest
-from madang.framework.ui.forms import MomentField, ShownIn
+from madang.framework.ui.forms import MomentField
 from madang.framework.values import Refusal, clock
 from madang.systems.procurement.domain.stages import Judged
 from madang.systems.procurement.domain.words import TenderState
@@ -26,7 +26,7 @@ from madang.systems.procurement.usecases.stages.price_stage import PriceDates, i
 from madang.systems.procurement.usecases.stages.which import is_technical
 from madang.systems.procurement.web.award.desk import own_tender
 from madang.systems.procurement.web.award.desk_lists import panel_work
-from madang.systems.procurement.web.award.showing import form_page, rounded
+from madang.systems.procurement.web.award.showing import Given, form_page, rounded
 from madang.systems.procurement.web.stages.showing import WHY, lot_values, price_stage, stage_facts
 
 
@@ -118,15 +118,16 @@ def judge(request: ActorRequest, number: str, position: int) -> HttpResponse:
         messages.warning(request, str(no))
         return redirect(back)
     bids = {bid.number: bid for bid in opened_bids(lot=lot)}
-    form = JudgeForm(request.POST if request.method == "POST" else None, unfit=_unfit(found, bids))
-    if request.method == "POST" and form.is_valid():
-        with ShownIn(form):
-            fit = judge_technical(lot=lot, reasons=form.cleaned_data, actor=request.actor, now=clock.now())
-            messages.success(request, _("Judged: {fit} fit. All bidders were told.").format(fit=fit))
-            return redirect(back)
+
+    def record(given: Given) -> HttpResponse:
+        fit = judge_technical(lot=lot, reasons=given, actor=request.actor, now=clock.now())
+        messages.success(request, _("Judged: {fit} fit. All bidders were told.").format(fit=fit))
+        return redirect(back)
+
     return form_page(
         request,
-        form=form,
+        form=JudgeForm(request.POST if request.method == "POST" else None, unfit=_unfit(found, bids)),
+        do=record,
         title=_("Judge the technical bids of lot {position}").format(position=position),
         lead=_(
             "The points follow from the panel's scores. Each bidder is told; the unfit read your reasons, and their prices "
@@ -156,19 +157,18 @@ def _unfit(found: Mapping[str, Judged], bids: dict[str, Bid]) -> list[tuple[str,
 def prices(request: ActorRequest, number: str) -> HttpResponse:
     """Invite the fit to bid their prices."""
     tender = _own(request, number)
-    form = PriceDatesForm(request.POST if request.method == "POST" else None)
-    back = reverse("procurement:stage_desk", args=[number])
-    if request.method == "POST" and form.is_valid():
-        with ShownIn(form):
-            dates = PriceDates(**form.cleaned_data)
-            made = invite_prices(technical=tender, dates=dates, actor=request.actor, now=clock.now())
-            messages.success(request, _("The fit are invited. Appoint the custodians of the prices now."))
-            return redirect("procurement:ceremony", made.number)
+
+    def invite(given: Given) -> HttpResponse:
+        made = invite_prices(technical=tender, dates=PriceDates(**given), actor=request.actor, now=clock.now())
+        messages.success(request, _("The fit are invited. Appoint the custodians of the prices now."))
+        return redirect("procurement:ceremony", made.number)
+
     return form_page(
         request,
-        form=form,
+        form=PriceDatesForm(request.POST if request.method == "POST" else None),
+        do=invite,
         title=_("Invite the fit to bid prices"),
         lead=_("Only who was found fit may bid; they are told. Prices are sealed for custodians as every bid."),
         button=_("Invite the fit to bid prices"),
-        back=back,
+        back=reverse("procurement:stage_desk", args=[number]),
     )

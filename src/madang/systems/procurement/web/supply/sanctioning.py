@@ -22,7 +22,7 @@ from madang.framework.ui.tables import Column, Table
 from madang.framework.values import clock
 from madang.systems.procurement.domain.sanctions import SanctionState
 from madang.systems.procurement.models import Sanction
-from madang.systems.procurement.usecases.office_name import office_name
+from madang.systems.procurement.usecases.office_names import office_name
 from madang.systems.procurement.usecases.permissions import BUYER, REVIEWER
 from madang.systems.procurement.usecases.supply import law
 from madang.systems.procurement.usecases.supply.sanction import decide_sanction, give_opinion, propose_sanction

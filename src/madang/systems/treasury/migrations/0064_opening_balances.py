@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('storage', '0002_blob_secret'),
-        ('treasury', '0032_assets_and_loans'),
+        ("treasury", "0063_assets_and_loans"),
     ]
 
     operations = [

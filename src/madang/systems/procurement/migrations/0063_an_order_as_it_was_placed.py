@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("procurement", "0054_orders_are_contracts"),
+        ("procurement", "0062_orders_are_contracts"),
     ]
 
     operations = [

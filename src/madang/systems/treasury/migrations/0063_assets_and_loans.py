@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('treasury', '0050_commitments_for_systems'),
+        ("treasury", "0062_revenue_budget"),
     ]
 
     operations = [

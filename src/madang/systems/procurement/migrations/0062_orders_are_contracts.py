@@ -81,7 +81,7 @@ def _parts(apps, order):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("procurement", "0060_alerts_and_indicators"),
+        ("procurement", "0061_receipts_of_a_moment"),
     ]
 
     operations = [

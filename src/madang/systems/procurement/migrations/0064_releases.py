@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('procurement', '0060_alerts_and_indicators'),
+        ("procurement", "0063_an_order_as_it_was_placed"),
     ]
 
     operations = [
