@@ -13,20 +13,17 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import etree
 
-from madang.contracts.treasury_v1 import CommitMoney
 from madang.framework.identity.may import Forbidden
 from madang.framework.law import pack, use_country
 from madang.framework.notify.models import Message
 from madang.framework.values import clock
 from madang.systems.procurement.domain.catalogue import FIELDS
 from madang.systems.procurement.models import (
-    CartLine,
     Catalogue,
     CatalogueItem,
     Contract,
     MallOrder,
     Milestone,
-    Release,
     Sanction,
     Supplier,
 )
@@ -35,29 +32,22 @@ from madang.systems.procurement.tests.supply_world import (
     BUYER,
     KEEPER,
     NOW,
-    SECOND_BUYER,
     TODAY,
     acting,
     enter,
     signed_in,
     supplier,
 )
-from madang.systems.procurement.tests.test_contract_journey import paid_by_the_bank, silent
 from madang.systems.procurement.tests.test_mall_rules import BOMB, CATALOGUE, THING, schema
 from madang.systems.procurement.usecases import permissions
-from madang.systems.procurement.usecases.contract.contract_refusals import OwnAcceptance
-from madang.systems.procurement.usecases.contract.deliver import inspect_delivery, record_delivery
-from madang.systems.procurement.usecases.contract.end_contract import finish_contract
-from madang.systems.procurement.usecases.contract.listed import listed
-from madang.systems.procurement.usecases.contract.open_draft import NotFunded
-from madang.systems.procurement.usecases.contract.pay_invoice import accept_invoice, submit_invoice
-from madang.systems.procurement.usecases.contract.try_again import settle, try_again, waiting_contracts
-from madang.systems.procurement.usecases.contract.waiting import waiting_work
-from madang.systems.procurement.usecases.mall import answer_order, cart, decide_catalogue, place_order, submit_catalogue
-from madang.systems.procurement.usecases.mall.export import catalogue_xml, order_xml
+from madang.systems.procurement.usecases.contract.try_again import waiting_contracts
+from madang.systems.procurement.usecases.mall import cart, decide_catalogue, place_order, submit_catalogue
+from madang.systems.procurement.usecases.mall.export import catalogue_xml
 from madang.systems.procurement.usecases.mall.load_demo import load_mall_demo
 from madang.systems.procurement.usecases.mall.place_order import Choice
+from madang.systems.procurement.usecases.supply.declare import DeclarationRefused
 from madang.systems.procurement.usecases.supply.load_demo import load_supply_demo
+from madang.systems.procurement.usecases.supply.name_account import name_account
 from madang.systems.procurement.usecases.supply.record import record_of
 from madang.systems.procurement.usecases.supply.standing import MayNotSupply, why_not
 
@@ -119,10 +109,6 @@ def test_a_catalogue_is_taken_whole_or_not_at_all():
         submit_catalogue.submit_catalogue(**submit, data=submitted(provider="1010100014"), actor=actor)
     with pytest.raises(Forbidden):
         submit_catalogue.submit_catalogue(**submit, data=csv_of(5), actor=acting("1000000002"))
-    unpaid = supplier("1000000003")
-    unpaid.account = ""
-    with pytest.raises(submit_catalogue.NoAccount):
-        submit_catalogue.submit_catalogue(**(submit | {"supplier": unpaid}), data=csv_of(5), actor=acting("1000000003"))
     assert not Catalogue.objects.exists()
     held = submit_catalogue.submit_catalogue(**submit, data=submitted(provider=made.number), actor=actor)
     assert (held.title, held.items.count(), held.items.first().minor) == ("문구", 1, 23500)
@@ -140,6 +126,20 @@ def test_a_catalogue_is_taken_whole_or_not_at_all():
         held.items.update(minor=1)
 
 
+def test_who_has_not_said_where_to_be_paid_sells_nothing():
+    unpaid = supplier()
+    name_account(supplier=unpaid, account=" 004-1 ", holder="한빛문구", actor=acting(unpaid.number), now=NOW)
+    assert Supplier.objects.get().account == "004-1"
+    for actor, refused in ((acting(unpaid.number), DeclarationRefused), (acting("1000000002"), Forbidden)):
+        with pytest.raises(refused):
+            name_account(supplier=unpaid, account=" ", holder="\n", actor=actor, now=NOW)
+    unpaid.account = ""
+    with pytest.raises(submit_catalogue.NoAccount):
+        submit_catalogue.submit_catalogue(
+            supplier=unpaid, sent=SENT, data=csv_of(5), actor=acting(unpaid.number), now=NOW
+        )
+
+
 def submitted(*, provider: str) -> bytes:
     """A UBL catalogue by this business."""
     from madang.systems.procurement.formats.ubl import Side, write_catalogue
@@ -147,104 +147,9 @@ def submitted(*, provider: str) -> bytes:
     return write_catalogue(catalogue=replace(CATALOGUE, provider=Side(number=provider, name="x"), things=[THING]))
 
 
-def the_public_knows(item):
-    """What was ordered, and that it came."""
-    told = Release.objects.get(step="implementation").body["contracts"][0]
-    assert [(one["quantity"], one["classification"]["id"]) for one in told["items"]] == [(3, item.unspsc)]
-    due, met = ("2026-03-14T00:00:00Z", f"{TODAY}T00:00:00Z")
-    assert told["implementation"]["milestones"] == [
-        {"id": "1", "type": "delivery", "dueDate": due, "dateMet": met, "status": "met"}
-    ]
-
-
-def test_an_order_goes_from_the_cart_to_the_payment_of_what_another_official_accepted():
-    line = budget_line()
-    item = on_sale("1000000001", 20000)
-    order, seller = ordered(item, line=line.code), acting("1000000001")
-    assert (order.minor, str(order.deliver_by), order.compared) == (60000, "2026-03-14", [])
-    assert not CartLine.objects.exists()
-    schema("Order").assertValid(etree.fromstring(order_xml(order=order)))
-    with pytest.raises(place_order.CartEmpty):
-        ordered_from_cart(item)
-    with pytest.raises(NotFunded):
-        answer_order.confirm_order(order=order, actor=seller, now=NOW)
-    contract = funded(order)
-    line.refresh_from_db()
-    assert line.committed == 60000
-    with pytest.raises(Forbidden):
-        answer_order.confirm_order(order=order, actor=acting("1000000002"), now=NOW)
-    # Two days late: what is due on a day gone by is due on the day of the confirmation.
-    late = NOW + timedelta(days=7)
-    answer_order.confirm_order(order=order, actor=seller, now=late)
-    contract.refresh_from_db()
-    assert (contract.state, contract.ocid, str(contract.ends_on)) == ("active", order.ocid, "2026-03-16")
-    with pytest.raises(answer_order.NotThatStep):
-        answer_order.cancel_order(order=order, reason="늦었음", actor=BUYER, now=late)
-
-    milestone = contract.milestones.get()
-    delivery = record_delivery(milestone=milestone, note="2층", actor=seller, now=late)
-    assert [[work.number for work in waiting_work(one, late)] for one in (SECOND_BUYER, BUYER)] == [
-        [order.number],
-        [],
-    ]
-    verdict = {"delivery": delivery, "accepted": True, "faults": "", "now": late}
-    with pytest.raises(OwnAcceptance):
-        inspect_delivery(**verdict, actor=BUYER)
-    inspect_delivery(**verdict, actor=SECOND_BUYER)
-    assert record_of(supplier=order.supplier, on=TODAY).on_time == 1
-    invoice = submit_invoice(milestone=milestone, number="1", minor=60000, actor=seller, now=late)
-    accept_invoice(invoice=invoice, actor=SECOND_BUYER, now=late)
-    assert settle(contract=contract_of(order), now=late)
-    assert paid_by_the_bank(1) == {"paid": 1}
-    finish_contract(contract=contract_of(order), actor=BUYER, now=late)
-    assert settle(contract=contract_of(order), now=late)
-    line.refresh_from_db()
-    assert (line.committed, line.paid) == (60000, 60000)
-    steps = list(Release.objects.order_by("pk").values_list("step", flat=True))
-    assert steps == ["contract", "implementation", "implementationUpdate", "contractTermination"]
-    the_public_knows(item)
-
-
 def contract_of(order: MallOrder) -> Contract:
     """The order's contract as it stands."""
     return Contract.objects.select_related("terms", "supplier").get(pk=order.contract_id)
-
-
-def funded(order: MallOrder) -> Contract:
-    """The order's contract, whose money the treasury committed; the supplier hears of it only then."""
-    told = Message.objects.filter(party_key=order.supplier.number, template="procurement/order_placed")
-    assert not told.exists()
-    assert settle(contract=contract_of(order), now=NOW)
-    assert told.count() == 1
-    return contract_of(order)
-
-
-@pytest.mark.parametrize("after", [False, True])
-def test_a_silent_treasury_leaves_the_order_waiting_and_what_comes_to_nothing_gives_its_money_back(
-    monkeypatch: pytest.MonkeyPatch, after: bool
-) -> None:
-    line = budget_line()
-    item = on_sale("1000000001", 20000)
-    order, gone = ordered(item, line=line.code), ordered(item, 5, line=line.code)
-    back = silent(monkeypatch, CommitMoney, after=after)
-    assert try_again(now=NOW) == 0
-    waiting = contract_of(order)
-    assert ("treasury" in waiting.terms.waits_for, waiting.commitment) == (True, "")
-    with pytest.raises(answer_order.StepUnfit):
-        answer_order.cancel_order(order=gone, reason=" ", actor=BUYER, now=NOW)
-    answer_order.cancel_order(order=gone, reason="수량을 잘못 적음", actor=BUYER, now=NOW)
-    with pytest.raises(NotFunded):
-        answer_order.confirm_order(order=order, actor=acting("1000000001"), now=NOW)
-    back()
-    assert try_again(now=NOW) == 2
-    line.refresh_from_db()
-    assert line.committed == 60000
-    answer_order.decline_order(order=order, reason="재고가 없음", actor=acting("1000000001"), now=NOW)
-    assert try_again(now=NOW) == 1
-    line.refresh_from_db()
-    assert (line.committed, contract_of(order).state, waiting_contracts()) == (0, "cancelled", [])
-    # Nobody finds an order that came to nothing among the contracts, nor one that waits.
-    assert not listed().exists()
 
 
 def test_what_is_not_on_sale_cannot_be_ordered():

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from madang.framework.documents.rendering import render
 from madang.framework.law import pack
@@ -38,13 +38,13 @@ def _data(contract: Contract, language: str) -> dict[str, Any]:
             [_("Buying office"), buyer],
             [_("Supplier"), f"{contract.supplier.name} ({contract.supplier.number})"],
             [_("Value"), _written(contract, contract.minor)],
-            [_("Starts"), date_format(contract.starts_on)],
-            [_("Ends"), date_format(contract.ends_on)],
+            [pgettext("contract", "Starts"), date_format(contract.starts_on)],
+            [pgettext("contract", "Ends"), date_format(contract.ends_on)],
             [_("Account of the supplier"), f"{terms.account} ({terms.holder})"],
             [_("Award"), contract.award.number if contract.award else ""],
         ],
         "milestones_title": _("Milestones"),
-        "heads": [_("What is delivered"), _("Due"), _("Value")],
+        "heads": [_("What is delivered"), pgettext("contract", "Due"), _("Value")],
         "milestones": [
             [one.title, date_format(one.due_on), _written(contract, one.minor)]
             for one in contract.milestones.order_by("position")

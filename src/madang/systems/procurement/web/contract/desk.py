@@ -5,6 +5,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madang.framework.identity.access import officials, open_to
@@ -56,7 +57,7 @@ def columns(*, view: str = "procurement:desk_contract") -> tuple[Column, ...]:
         Column(name="title", title=_("Title"), sort="title"),
         of_supplier(),
         amount(title=_("Value")),
-        Column(name="ends_on", title=_("Ends"), kind="day", sort="ends_on"),
+        Column(name="ends_on", title=pgettext("contract", "Ends"), kind="day", sort="ends_on"),
         Column(name="state", title=_("State"), value=lambda one: STATES[one.state]),
     )
 

@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madang.framework.identity.access import officials, open_to
@@ -46,7 +46,7 @@ def list_orders(request: ActorRequest, source: QuerySet[MallOrder], *, view: str
         columns=_columns(view),
         source=source.select_related("supplier", "contract").order_by("-placed_at", "-pk"),
         filters=[_state_filter()],
-        caption=_("Orders"),
+        caption=pgettext("mall", "Orders"),
     )
     return table.file(name="orders") or render(request, template, {"table": table, "empty": not source.exists()})
 
