@@ -185,6 +185,18 @@ def test_orders_go_to_the_members_within_ceiling_and_period_and_the_refusal_says
     call_off(agreement=second, quantity=Decimal(1100), reason=why, plan=PLAN, actor=BUYER, now=ORDERED)
     # 1,100 at 42,000 are 46.2 million; with the 20 million 66.2 of 90.
     assert (room_of(lot=lot).used, room_of(lot=lot).left) == (66_200_000, 23_800_000)
+    _refuse_beyond(first)
+    assert Contract.objects.count() == 2
+    assert (beyond_by(contract=made, minor=43_800_000), beyond_by(contract=made, minor=43_800_001)) == (0, 1)
+    made.state = "cancelled"
+    made.save()
+    assert room_of(lot=lot).left == 43_800_000
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Agreement.objects.filter(pk=first.pk).update(minor=1)
+
+
+def _refuse_beyond(first: Agreement) -> None:
+    """What would pass a limit, with 23.8 million left."""
     with pytest.raises(CompetitionNeeded):
         call_off(agreement=first, quantity=Decimal(1250), reason="", plan=PLAN, actor=BUYER, now=ORDERED)
     with pytest.raises(BeyondFramework) as beyond:
@@ -203,13 +215,6 @@ def test_orders_go_to_the_members_within_ceiling_and_period_and_the_refusal_says
     other = market_rows.BUYER_ELSEWHERE
     with pytest.raises(Forbidden):
         call_off(agreement=first, quantity=Decimal(1), reason="", plan=PLAN, actor=other, now=ORDERED)
-    assert Contract.objects.count() == 2
-    assert (beyond_by(contract=made, minor=43_800_000), beyond_by(contract=made, minor=43_800_001)) == (0, 1)
-    made.state = "cancelled"
-    made.save()
-    assert room_of(lot=lot).left == 43_800_000
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Agreement.objects.filter(pk=first.pk).update(minor=1)
 
 
 @pytest.mark.django_db

@@ -94,6 +94,33 @@ def test_prices_are_asked_of_the_fit_alone_and_the_technically_better_wins_an_eq
     with pytest.raises(NotJudged):
         invite_prices(technical=tender, dates=prices, actor=BUYER, now=JUDGED)
 
+    _judge(tender, lot)
+    price = _priced(tender, prices)
+    assert price.state == TenderState.OPENED.value
+
+    at = prices.opens_at + HOUR
+    lot = Lot.objects.select_related("tender").get(tender=price)
+    reveal_reserve_price(lot=lot, actor=BUYER, now=at)
+    award = decide_award(lot=lot, reasons="Lowest, and technically better.", actor=BUYER, now=at)
+    assert award.supplier.number == ONE
+    opening = rank_bids(lot=lot, actor=BUYER, now=at).opening
+    assert [(one["place"], one["value"]) for one in opening["ranking"]] == [(1, "90000000"), (2, "90000000")]
+    assert recomputed(tmp_path, opening).returncode == 0
+    one, two = opening["bids"]
+    one["technical"], two["technical"] = two["technical"], one["technical"]
+    assert "DISAGREES the ranking" in recomputed(tmp_path, opening).stdout
+
+    winner = award_rows.acting_for(award.supplier)
+    with pytest.raises(NotABidder):
+        file_complaint(award=award, supplier=award.supplier, ground="x", actor=winner, now=at)
+    finalise_award(award=award, actor=BUYER, now=award.standstill_until)
+    assert settle_stages(now=award.standstill_until) == 1
+    assert Tender.objects.get(pk=tender.pk).state == TenderState.AWARDED.value
+    assert settle_stages(now=award.standstill_until) == 0
+
+
+def _judge(tender: Tender, lot: Lot) -> None:
+    """By the buyer alone, once, with reasons that the unfit read."""
     rows.scored(tender, SCORES, at=OPENS + HOUR)
     assert {one.points for one in outlook(lot=lot).values()} == {100, 90, 60}
     with pytest.raises(Forbidden):
@@ -110,6 +137,9 @@ def test_prices_are_asked_of_the_fit_alone_and_the_technically_better_wins_an_eq
     assert "The paper jams." in letter.body
     assert "60.00" in letter.body
 
+
+def _priced(tender: Tender, prices: PriceDates) -> Tender:
+    """The fit alone bid, both the same price."""
     soon = PriceDates(closes_at=JUDGED + DAY, opens_at=JUDGED)
     with pytest.raises(PriceDatesUnfit) as early:
         invite_prices(technical=tender, dates=soon, actor=BUYER, now=JUDGED)
@@ -120,30 +150,7 @@ def test_prices_are_asked_of_the_fit_alone_and_the_technically_better_wins_an_eq
         rows.send(second, THREE, minor=70_000_000, at=JUDGED + DAY, draws=[1, 2])
     for number in (TWO, ONE):
         rows.send(second, number, minor=90_000_000, at=JUDGED + DAY, draws=[1, 2])
-    price = rows.open_all(second)
-    assert price.state == TenderState.OPENED.value
-
-    at = prices.opens_at + HOUR
-    lot = Lot.objects.select_related("tender").get(tender=price)
-    reveal_reserve_price(lot=lot, actor=BUYER, now=at)
-    award = decide_award(lot=lot, reasons="Lowest, and technically better.", actor=BUYER, now=at)
-    assert award.supplier.number == ONE
-    opening = rank_bids(lot=lot, actor=BUYER, now=at).opening
-    assert [(one["place"], one["value"]) for one in opening["ranking"]] == [(1, "90000000"), (2, "90000000")]
-    assert recomputed(tmp_path, opening).returncode == 0
-    opening["bids"][0]["technical"], opening["bids"][1]["technical"] = (
-        opening["bids"][1]["technical"],
-        opening["bids"][0]["technical"],
-    )
-    assert "DISAGREES the ranking" in recomputed(tmp_path, opening).stdout
-
-    winner = award_rows.acting_for(award.supplier)
-    with pytest.raises(NotABidder):
-        file_complaint(award=award, supplier=award.supplier, ground="x", actor=winner, now=at)
-    finalise_award(award=award, actor=BUYER, now=award.standstill_until)
-    assert settle_stages(now=award.standstill_until) == 1
-    assert Tender.objects.get(pk=tender.pk).state == TenderState.AWARDED.value
-    assert settle_stages(now=award.standstill_until) == 0
+    return rows.open_all(second)
 
 
 @pytest.mark.django_db

@@ -15,7 +15,7 @@ from madang.framework.values.identifiers import random_symbols
 from madang.systems.procurement.domain.frameworks import Way, price_of
 from madang.systems.procurement.domain.mall import CatalogueState
 from madang.systems.procurement.domain.words import Kind
-from madang.systems.procurement.models import Agreement, AgreementCatalogue, Catalogue, CatalogueItem
+from madang.systems.procurement.models import Agreement, AgreementCatalogue, Catalogue, CatalogueItem, Item
 
 MOST_DAYS = 365
 
@@ -49,31 +49,39 @@ def sell_in_mall(*, agreement: Agreement, delivery_days: int, actor: Actor, now:
             or AgreementCatalogue.objects.filter(agreement=held).exists()
         ):
             raise NotForMall
-        made = Catalogue.objects.create(
-            number=f"K{today.year}-{random_symbols(count=8)}",
-            supplier=held.supplier,
-            title=tender.title,
-            currency=held.currency,
-            from_on=held.starts_on,
-            until_on=held.ends_on,
-            state=CatalogueState.PUBLISHED.value,
-            submitted_at=now,
-            decided_at=now,
-            decided_by=officer(actor),
-        )
-        CatalogueItem.objects.create(
-            catalogue=made,
-            code=held.number,
-            title=item.title,
-            unspsc=item.unspsc,
-            unit=item.unit,
-            minor=price,
-            minimum=1 if item.quantity >= 1 else item.quantity,
-            maximum=item.quantity,
-            delivery_days=delivery_days,
-        )
+        made = _catalogue(held, tender.title, item, price, delivery_days, actor, now)
         AgreementCatalogue.objects.create(agreement=held, catalogue=made)
         detail = {"catalogue": made.number, "price": price}
         target = f"agreement:{held.number}"
         audit.record(actor=actor, action="procurement.sell_in_mall", target=target, detail=detail, now=now)
+    return made
+
+
+def _catalogue(
+    held: Agreement, title: str, item: Item, price: int, delivery_days: int, actor: Actor, now: datetime
+) -> Catalogue:
+    """Published with its one item."""
+    made = Catalogue.objects.create(
+        number=f"K{timezone.localdate(now).year}-{random_symbols(count=8)}",
+        supplier=held.supplier,
+        title=title,
+        currency=held.currency,
+        from_on=held.starts_on,
+        until_on=held.ends_on,
+        state=CatalogueState.PUBLISHED.value,
+        submitted_at=now,
+        decided_at=now,
+        decided_by=officer(actor),
+    )
+    CatalogueItem.objects.create(
+        catalogue=made,
+        code=held.number,
+        title=item.title,
+        unspsc=item.unspsc,
+        unit=item.unit,
+        minor=price,
+        minimum=1 if item.quantity >= 1 else item.quantity,
+        maximum=item.quantity,
+        delivery_days=delivery_days,
+    )
     return made

@@ -86,6 +86,15 @@ def begin_price_stage(*, technical: Tender, dates: PriceDates, together: bool, a
     PriceStage.objects.create(
         technical=technical, price=made, together=together, made_at=now, judged_at=None if together else now
     )
+    _copy_lots(technical, made, actor, now)
+    detail = {"technical": technical.number, "together": together}
+    record(actor=actor, action="procurement.begin_price_stage", target=f"tender:{number}", detail=detail, now=now)
+    publish_release(ocid=made.ocid, step=Step.TENDER, now=now)
+    return made
+
+
+def _copy_lots(technical: Tender, made: Tender, actor: Actor, now: datetime) -> None:
+    """Each with its items and the promise of its lottery."""
     for lot in technical.lots.order_by("position").prefetch_related("items"):
         copy = Lot.objects.create(
             tender=made,
@@ -106,10 +115,6 @@ def begin_price_stage(*, technical: Tender, dates: PriceDates, together: bool, a
             for one in lot.items.all()
         )
         promise_seed(lot=copy, actor=actor, now=now)
-    detail = {"technical": technical.number, "together": together}
-    record(actor=actor, action="procurement.begin_price_stage", target=f"tender:{number}", detail=detail, now=now)
-    publish_release(ocid=made.ocid, step=Step.TENDER, now=now)
-    return made
 
 
 def invite_prices(*, technical: Tender, dates: PriceDates, actor: Actor, now: datetime) -> Tender:
