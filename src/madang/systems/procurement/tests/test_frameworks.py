@@ -10,6 +10,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from madang.framework.identity.may import Forbidden
 from madang.framework.identity.officers import officer
@@ -195,6 +196,7 @@ def test_orders_go_to_the_members_within_ceiling_and_period_and_the_refusal_says
         Agreement.objects.filter(pk=first.pk).update(minor=1)
 
 
+@translation.override("en")
 def _refuse_beyond(first: Agreement) -> None:
     """What would pass a limit, with 23.8 million left."""
     with pytest.raises(CompetitionNeeded):
