@@ -73,7 +73,9 @@ def _require_fit(code: str, minor: int, change: int, basis: str, motion: str, *,
 
 def expected(*, budget: Budget) -> dict[str, int]:
     """What the budget expects of each class."""
-    rows = budget.revenue.values_list("code").annotate(total=Sum("minor")).order_by("code")
+    rows = (
+        RevenueEstimate.objects.filter(budget=budget).values_list("code").annotate(total=Sum("minor")).order_by("code")
+    )
     return {code: int(total) for code, total in rows}
 
 

@@ -21,7 +21,7 @@ from madang.framework.ui.tables import Column, Table
 from madang.framework.values import clock
 from madang.systems.treasury.domain.formulation import State
 from madang.systems.treasury.domain.revenue_budget import BY_GOVERNMENT
-from madang.systems.treasury.models import Budget
+from madang.systems.treasury.models import Budget, RevenueEstimate
 from madang.systems.treasury.usecases.estimate_revenue import beside, expect
 from madang.systems.treasury.usecases.permissions import BUDGET, PARLIAMENT
 from madang.systems.treasury.web.desk import name_of, visible
@@ -103,5 +103,5 @@ def _changes(held: Budget) -> list[dict[str, object]]:
             "says": " · ".join(word for word in (one.basis, one.authority, officer_name(one.by)) if word),
             "at": one.at,
         }
-        for one in held.revenue.order_by("-pk")[:50]
+        for one in RevenueEstimate.objects.filter(budget=held).order_by("-pk")[:50]
     ]
