@@ -97,6 +97,11 @@ def test_what_another_official_accepted_is_paid_and_the_contract_ended():
     assert (line.committed, line.paid) == (60000, 60000)
     steps = list(Release.objects.order_by("pk").values_list("step", flat=True))
     assert steps == ["contract", "implementation", "implementationUpdate", "contractTermination"]
+    # The public knows what was ordered, and that it came.
+    told = Release.objects.get(step="implementation").body["contracts"][0]
+    assert [one["quantity"] for one in told["items"]] == [3]
+    (came,) = told["implementation"]["milestones"]
+    assert (came["type"], came["dueDate"], came["status"]) == ("delivery", "2026-03-14T00:00:00Z", "met")
 
 
 def funded(order: MallOrder) -> Contract:
