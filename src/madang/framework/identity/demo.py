@@ -1,7 +1,7 @@
 """The demonstration's offices, accounts and mandates, from the country pack. Safe to load again."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -17,7 +17,7 @@ from madang.framework.identity.usecases.create_account import create_account
 from madang.framework.identity.usecases.grant_mandate import grant_mandate
 from madang.framework.identity.who import actor_of, held_on, local_day
 from madang.framework.law import load_pack
-from madang.framework.values import Party
+from madang.framework.values import Party, Progress
 
 _LOG = logging.getLogger("madang.identity.demo")
 _LOADER = system_actor("identity.demo")
@@ -35,7 +35,7 @@ def demo_accounts(*, now: datetime) -> list[tuple[Account, list[str]]]:
     return sorted(pairs, key=lambda pair: bool(pair[1]))
 
 
-def load_demo(*, country: str, population: int, now: datetime, progress: Callable[[str], None] | None = None) -> None:
+def load_demo(*, country: str, population: int, now: datetime, progress: Progress | None = None) -> None:
     """Load offices, accounts and mandates of `countries/<country>/{offices,demo}.yaml`. Changes nothing it finds done.
 
     `population` is how many residents the whole demo has; the named ones here are always the same.

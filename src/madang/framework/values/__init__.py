@@ -3,6 +3,7 @@
 from madang.framework.values.money import Money, Rounding
 from madang.framework.values.party import Party, PartyKind
 from madang.framework.values.period import Period
+from madang.framework.values.progress import Progress
 from madang.framework.values.refusal import Fault, Refusal
 
-__all__ = ["Fault", "Money", "Party", "PartyKind", "Period", "Refusal", "Rounding"]
+__all__ = ["Fault", "Money", "Party", "PartyKind", "Period", "Progress", "Refusal", "Rounding"]

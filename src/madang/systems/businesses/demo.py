@@ -1,12 +1,10 @@
 """The business register of the demonstration."""
 
-from collections.abc import Callable
 from datetime import datetime
 
+from madang.framework.values import Progress
 from madang.systems.businesses.usecases import load_demo as loading
 from madang.systems.businesses.usecases.open_demo_cases import open_demo_cases
-
-Progress = Callable[[int, int], None]
 
 
 def load_demo(*, country: str, population: int, now: datetime, progress: Progress) -> int:

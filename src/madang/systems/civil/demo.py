@@ -1,6 +1,5 @@
 """What the demo's people have under way: certificates, matters with officials, a fee to pay, a draft."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,7 +14,7 @@ from madang.framework.identity.actor import Actor
 from madang.framework.identity.models import Account, DutyAssignment
 from madang.framework.identity.who import actor_of
 from madang.framework.ui.wizard import save_draft
-from madang.framework.values import clock
+from madang.framework.values import Progress, clock
 from madang.systems.civil.domain.applications import State
 from madang.systems.civil.models import Application
 from madang.systems.civil.usecases import catalogue
@@ -77,7 +76,7 @@ AFFAIRS = (
 )
 
 
-def load_demo(*, country: str, population: int, now: datetime, progress: Callable[[str, int, int], None]) -> int:
+def load_demo(*, country: str, population: int, now: datetime, progress: Progress) -> int:
     """The catalogue and the affairs of the demo's people; what a country does not have is left out. Safe to run again."""
     refresh_catalogue(now=now)
     if Application.objects.exists():

@@ -1,12 +1,12 @@
 """The population of the demonstration: generated from the country's pack, marked as generated."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from madang.framework.law import Pack, load_pack
+from madang.framework.values import Progress
 from madang.systems.population.models import Person
 from madang.systems.population.usecases.count_figures import count_figures
 from madang.systems.population.usecases.generate.load import SOURCE, load_generated, write_register
@@ -14,15 +14,12 @@ from madang.systems.population.usecases.generate.named import named_people
 from madang.systems.population.usecases.generate.plan import plan_of
 from madang.systems.population.usecases.open_demo_cases import open_demo_cases
 
-Progress = Callable[[str, int, int], None]
-
 
 def load_demo(*, country: str, population: int, now: datetime, progress: Progress) -> int:
     """Writes the pack's named people and `population` generated ones, and opens some reports; answers how many persons
     the register holds then.
 
-    Safe to run again: a register that holds generated people is left as it is. `progress` hears what is done, how
-    much of it and of how much.
+    Safe to run again: a register that holds generated people is left as it is.
     """
     pack: Pack = load_pack(country)
     if Person.objects.filter(source=SOURCE).exists():

@@ -1,11 +1,9 @@
 """The trust services of the demonstration."""
 
-from collections.abc import Callable
 from datetime import datetime
 
+from madang.framework.values import Progress
 from madang.systems.signatures.usecases import load_demo as loading
-
-Progress = Callable[[str, int, int], None]
 
 
 def load_demo(*, country: str, population: int, now: datetime, progress: Progress) -> int:

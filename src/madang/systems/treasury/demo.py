@@ -1,14 +1,12 @@
 """The budget of the demonstration."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from django.utils import timezone
 
+from madang.framework.values import Progress
 from madang.systems.treasury.usecases import load_demo as loading
 from madang.systems.treasury.usecases.load_accounts_demo import load_accounts_demo
-
-Progress = Callable[..., None]
 
 
 def load_demo(*, country: str, population: int, now: datetime, progress: Progress) -> int:

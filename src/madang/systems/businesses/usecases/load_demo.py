@@ -1,7 +1,7 @@
 """Businesses for the demonstration: a share of the adults, chosen and described by their key alone, so that every run of one
 size gives the same register."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -15,6 +15,7 @@ from madang.exchange import Asking, ask
 from madang.exchange.grants import legal_basis
 from madang.framework.identity.actor import system_actor
 from madang.framework.law import pack
+from madang.framework.values import Progress
 from madang.systems.businesses.domain.numbers import NEW_NUMBER, SAMPLE_CORPORATE_NUMBER
 from madang.systems.businesses.models import Business, Establishment, NumberSerial, Representative, StatusChange
 from madang.systems.businesses.usecases.entering import today_of
@@ -26,7 +27,6 @@ PAGE = 2000
 # Of a hundred adults: how many trade; of a hundred businesses: corporations, closed ones, pausing ones.
 TRADING, CORPORATIONS, CLOSED, PAUSING = 12, 15, 10, 3
 OLDEST_DAYS = 15 * 365
-Progress = Callable[[int, int], None]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -66,7 +66,7 @@ def load_demo(*, population: int, now: datetime, progress: Progress) -> int:
         owners = [person for person in page if _number(person.key or "", "trades") < TRADING]
         count += _save([_draw(person=person, counters=counters, now=now) for person in owners])
         done += len(page)
-        progress(done, max(done, population))
+        progress(SYSTEM, done, max(done, population))
     with transaction.atomic():
         NumberSerial.objects.bulk_create(
             NumberSerial(office_code=office, form=form.value, last=last)

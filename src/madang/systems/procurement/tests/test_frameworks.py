@@ -275,8 +275,8 @@ def test_an_agreement_on_goods_is_sold_in_the_mall_under_the_same_ceiling() -> N
     def order(quantity: int) -> int:
         held = {"office": "6110000", "holder": officer(market_rows.BUYER_ELSEWHERE), "item": item}
         CartLine.objects.update_or_create(**held, defaults={"quantity": quantity, "put_at": ORDERED})
-        given = {"supplier": first.supplier, "choice": Choice(place="City hall"), "actor": market_rows.BUYER_ELSEWHERE}
-        return place_order(office="6110000", now=ORDERED, **given).minor
+        given = {"supplier": first.supplier, "actor": market_rows.BUYER_ELSEWHERE, "now": ORDERED}
+        return place_order(office="6110000", choice=Choice(place="City hall", line="6110-1"), **given).minor
 
     assert order(400) == 16_000_000
     call_off(agreement=second, quantity=Decimal(1000), reason="Islands.", plan=PLAN, actor=BUYER, now=ORDERED)

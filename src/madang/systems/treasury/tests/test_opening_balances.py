@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
 from django.http import HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -78,7 +78,7 @@ FAULTY = (
 @pytest.mark.django_db
 def test_every_fault_of_opening_balances_is_told_at_once() -> None:
     lock_period(starts_on=date(2025, 12, 1), ends_on=date(2025, 12, 31), reason="x", actor=ACCOUNTANT, now=NOW)
-    with pytest.raises(OpeningFaulty) as refused:
+    with translation.override("en"), pytest.raises(OpeningFaulty) as refused:
         prepared(HEAD + "\n".join(FAULTY))
     told = [(one.place, one.code.rpartition(".")[2]) for one in refused.value.faults]
     assert told == [

@@ -201,7 +201,8 @@ def test_two_officers_at_once_send_it_back_once() -> None:
 @pytest.mark.django_db
 def test_the_pages_lead_from_suspense_to_the_bank() -> None:
     treasurer, colleague = browser_of("treasurer", OFFICER), browser_of("colleague", OFFICER)
-    found = stranger(account="")
+    # A word that no random token of a page holds.
+    found = stranger("stranger-money-42", account="")
     page = f"/treasury/suspense/{found.pk}/"
     assert "send it back" in text(treasurer, page)
     wrong = post(treasurer, page, do="return", account="088-1", why=WHY)

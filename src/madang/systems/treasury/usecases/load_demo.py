@@ -2,7 +2,7 @@
 every load.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from madang.framework.bulk.copying import copy_in, reserve_ids
 from madang.framework.law import pack
+from madang.framework.values import Progress
 from madang.systems.treasury.domain.allotments import due, even_parts
 from madang.systems.treasury.domain.authorisations import Kind
 from madang.systems.treasury.domain.classification import Dimension
@@ -73,7 +74,7 @@ class Drawn:
         return {name: str(getattr(self, name)) for name in names}
 
 
-def load_demo(*, now: datetime, progress: Callable[..., None]) -> int:
+def load_demo(*, now: datetime, progress: Progress) -> int:
     """The budgets of three years and what was spent of them, next year's before parliament, a supplementary one open for
     requests; how many lines. Does nothing where there are lines.
     """
