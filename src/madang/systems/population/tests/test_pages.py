@@ -35,10 +35,10 @@ def test_the_front_shows_how_many_people_live_where(people, now) -> None:
 
     count_figures(now=now)
     page = Client().get(reverse("population:front"), {"lang": "ko"}, follow=True).content.decode()
-    assert '<p class="m-figure">7</p>' in page
+    assert '<p class="m-figure">9</p>' in page
     assert "종로구" in page
     table = Client().get(reverse("population:front"), {"format": "csv", "lang": "ko"}, follow=True)
-    assert "종로구,6,3" in b"".join(table.streaming_content if table.streaming else [table.content]).decode()
+    assert "종로구,7,4" in b"".join(table.streaming_content if table.streaming else [table.content]).decode()
 
 
 def test_a_search_finds_and_is_recorded_without_the_number(people, registrar, now) -> None:
