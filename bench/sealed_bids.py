@@ -15,6 +15,7 @@ import sys
 import tempfile
 import threading
 import time
+from datetime import datetime
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,8 @@ TENDERS = int(os.environ.get("MADANG_BENCH_TENDERS", "60"))
 SUPPLIERS = int(os.environ.get("MADANG_BENCH_SUPPLIERS", "100"))
 OPENED = int(os.environ.get("MADANG_BENCH_OPENED", "1000"))
 MINUTE, CLIENTS, ROUNDS = 60, 32, 200
+# Seconds before the closing at which the last bid is sent.
+LAST = 0.25
 
 
 def figures() -> list[dict[str, Any]]:
@@ -87,9 +90,9 @@ def _last_minute(environment: dict[str, str], bids: list[bytes]) -> list[dict[st
     try:
         _wait(port)
         _warm(port)
-        _work(environment, "deadline", str(MINUTE + 1))
+        closing = datetime.fromisoformat(_work(environment, "deadline", str(MINUTE + 3))["closes_at"])
         begun = _children()
-        waits, receipts, noes = _send(port, bids)
+        waits, receipts, noes = _send(port, bids, until=closing.timestamp() - LAST)
     finally:
         server.terminate()
         server.wait(30)
@@ -126,13 +129,13 @@ def _warm(port: int) -> None:
         connection.getresponse().read()
 
 
-def _send(port: int, bids: list[bytes]) -> tuple[list[float], list[str], dict[str, int]]:
-    """Each begun on time, evenly over the minute, whether the earlier ones are back or not."""
+def _send(port: int, bids: list[bytes], *, until: float) -> tuple[list[float], list[str], dict[str, int]]:
+    """Each begun on time, evenly over the minute that ends at `until`, whether the earlier ones are back or not."""
     waits: list[float] = []
     receipts: list[str] = []
     noes: dict[str, int] = {}
     lock = threading.Lock()
-    begun = time.perf_counter() + 0.5
+    begun = time.perf_counter() + until - MINUTE - time.time()
 
     def client(first: int) -> None:
         connection = HTTPConnection("127.0.0.1", port, timeout=120)
