@@ -43,6 +43,12 @@ def _here(path: str, lines: list[tuple[str, Any]]) -> str:
 
 
 @lru_cache(maxsize=512)
+def _lines(role: str, duties: frozenset[str], version: int) -> list[tuple[str, Any]]:
+    """The addresses of the menu for a role and its duties: found once, for each costs a search of all addresses."""
+    return menu.entries(role=role, duties=duties)
+
+
+@lru_cache(maxsize=512)
 def _menu(role: str, duties: frozenset[str], here: str, language: str | None, version: int) -> str:
     """The header's menu: the same on every page for a role, its duties, a place and a language, so drawn once."""
     sections = [
@@ -89,7 +95,7 @@ def _layout(request: HttpRequest) -> dict[str, object]:
     contrast = request.COOKIES.get(CONTRAST_COOKIE) == "high"
     role, language = _role(actor), get_language()
     duties = frozenset(one.code for one in getattr(actor, "duties", ()))
-    here = _here(request.path, menu.entries(role=role, duties=duties))
+    here = _here(request.path, _lines(role, duties, menu.version()))
     return {
         "name": gettext("Madang"),
         "tagline": gettext("One courtyard for every public service"),

@@ -19,6 +19,8 @@ MOST = 20
 def waiting_work(actor: Actor, now: datetime) -> Iterator[Work]:
     """Unanswered questions about the office's open tenders; due on the day before bids close."""
     offices = {one.office_code: one.office_name for one in actor.duties if one.code == BUYER}
+    if not offices:
+        return
     waiting = Question.objects.filter(
         answered_at=None,
         tender__state=TenderState.PUBLISHED.value,
