@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import msgspec
 import structlog
 from django.db import transaction
+from django.utils import translation
 
 from madang.contracts.message import EVERY_MEMBER
 from madang.exchange import codec, members
@@ -24,7 +25,8 @@ LONGEST_PAUSE = timedelta(hours=1)
 
 
 def hear(*, happening: bytes, system: str, now: datetime) -> str | None:
-    """Let `system` act on one event, once. Returns None when done (or done before), else why not."""
+    """Let `system` act on one event, once, in the language of who caused it. Returns None when done (or done before), else why
+    not."""
     try:
         message: codec.Happening = codec.decode(codec.Happening, happening)
         kind = event_type(message.envelope.contract)
@@ -33,7 +35,7 @@ def hear(*, happening: bytes, system: str, now: datetime) -> str | None:
         if kind.SENDER not in {message.envelope.sender, EVERY_MEMBER}:
             return f"{message.envelope.sender} may not announce {message.envelope.contract}"
         event = codec.decode(kind, message.body)
-        with transaction.atomic():
+        with transaction.atomic(), translation.override(message.envelope.language or None):
             _seen, fresh = Heard.objects.get_or_create(
                 event_id=message.envelope.id, system=system, defaults={"heard_at": now}
             )

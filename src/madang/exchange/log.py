@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 
 from madang.contracts.envelope import BasisKind, Envelope
 from madang.exchange.models import AccessEntry
 from madang.exchange.refusals import SeenBefore
+from madang.framework.bulk.prepared import prepared
 
 ANSWERED = "answered"
 ASKED = "asked"
@@ -105,11 +106,8 @@ def _looked_at(envelope: Envelope) -> str:
 
 def append(entry: Row) -> Entry:
     """Write one entry at the end of its partner's chain and return where it stands. Raises SeenBefore on a replay."""
-    connection.ensure_connection()
     try:
-        # Past Django's cursor, which would have PostgreSQL plan the same statement anew for every ask.
-        with connection.wrap_database_errors, connection.connection.cursor() as cursor:
-            number, digest = cursor.execute(_APPEND, entry, prepare=True).fetchone()
+        ((number, digest),) = prepared(statement=_APPEND, values=entry)
     except IntegrityError as error:
         raise SeenBefore() from error
     if number is None:
@@ -119,9 +117,7 @@ def append(entry: Row) -> Entry:
 
 def append_all(entries: list[Row]) -> None:
     """Write many entries, in their order, in one statement."""
-    connection.ensure_connection()
-    with connection.wrap_database_errors, connection.connection.cursor() as cursor:
-        cursor.execute(_APPEND_ALL, [_ENCODER.encode(entries).decode()], prepare=True)
+    prepared(statement=_APPEND_ALL, values=[_ENCODER.encode(entries).decode()])
 
 
 def seen(envelope_id: str, *, side: str = ANSWERED) -> bool:

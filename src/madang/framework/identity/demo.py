@@ -1,6 +1,5 @@
 """The demonstration's offices, accounts and mandates, from the country pack. Safe to load again."""
 
-import logging
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -19,7 +18,6 @@ from madang.framework.identity.who import actor_of, held_on, local_day
 from madang.framework.law import load_pack
 from madang.framework.values import Party, Progress
 
-_LOG = logging.getLogger("madang.identity.demo")
 _LOADER = system_actor("identity.demo")
 _SINCE = date(2026, 1, 2)
 
@@ -35,7 +33,7 @@ def demo_accounts(*, now: datetime) -> list[tuple[Account, list[str]]]:
     return sorted(pairs, key=lambda pair: bool(pair[1]))
 
 
-def load_demo(*, country: str, population: int, now: datetime, progress: Progress | None = None) -> None:
+def load_demo(*, country: str, population: int, now: datetime, progress: Progress) -> None:
     """Load offices, accounts and mandates of `countries/<country>/{offices,demo}.yaml`. Changes nothing it finds done.
 
     `population` is how many residents the whole demo has; the named ones here are always the same.
@@ -43,17 +41,16 @@ def load_demo(*, country: str, population: int, now: datetime, progress: Progres
     if not demo_is_on():
         raise ImproperlyConfigured("The demonstration's accounts are loaded only where MADANG_DEMO is on.")
     pack = load_pack(country)
-    tell = progress or _LOG.info
     offices = pack.data("offices") or []
     people: Mapping[str, Any] = pack.data("demo") or {}
-    tell(f"offices: {_load_offices(offices, now)} of {len(offices)} new")
+    progress(f"offices: {_load_offices(offices, now)} of {len(offices)} new")
     password = str(people.get("password", ""))
     residents = [one for one in people.get("residents", ()) if one.get("account")]
     made = sum(_load_resident(one, pack.name_order, password, now) for one in residents)
     made += sum(_load_official(one, password, now) for one in people.get("officials", ()))
-    tell(f"accounts: {made} new")
+    progress(f"accounts: {made} new")
     persons = {one["login"]: one["person"] for one in people.get("residents", ())}
-    tell(f"mandates: {sum(_load_mandate(one, persons, now) for one in people.get('mandates', ()))} new")
+    progress(f"mandates: {sum(_load_mandate(one, persons, now) for one in people.get('mandates', ()))} new")
 
 
 def _load_offices(offices: list[Mapping[str, Any]], now: datetime) -> int:

@@ -1,6 +1,6 @@
 """Posting to the journal and reading it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -75,7 +75,7 @@ def post_all(*, drafts: Sequence[Draft], now: datetime) -> tuple[int, ...]:
     if not refused:
         return keys
     for draft in refused:
-        require_open(day=draft.on)
+        require_open(days={draft.on})
     _provide({posting.account for draft in refused for posting in draft.postings})
     again = iter(post_all(drafts=refused, now=now))
     return tuple(key if key > 0 else next(again) for key in keys)
@@ -97,8 +97,7 @@ def post_many(*, drafts: Sequence[Draft], now: datetime) -> int:
     """Write many entries with COPY, in the caller's transaction; how many. Raises as `post`."""
     for draft in drafts:
         check(postings=draft.postings)
-    if drafts:
-        _require_all_open({draft.on for draft in drafts})
+    require_open(days={draft.on for draft in drafts})
     _provide({posting.account for draft in drafts for posting in draft.postings})
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('money_entry_id_seq') FROM generate_series(1, %s)", [len(drafts)])
@@ -114,15 +113,11 @@ def post_many(*, drafts: Sequence[Draft], now: datetime) -> int:
     return len(drafts)
 
 
-def require_open(*, day: date) -> None:
-    """Raises PeriodLocked. The database asks again at the insert, under a lock that waits for a lock under way."""
-    locked = LockedPeriod.objects.filter(starts_on__lte=day, ends_on__gte=day).first()
-    if locked is not None:
-        raise PeriodLocked(starts_on=locked.starts_on, ends_on=locked.ends_on, day=day)
-
-
-def _require_all_open(days: set[date]) -> None:
-    """Many days in one question. Raises PeriodLocked for the first of them that is locked."""
+def require_open(*, days: Collection[date]) -> None:
+    """Raises PeriodLocked for the first locked one of them. The database asks again at the insert, under a lock that waits for
+    a lock under way."""
+    if not days:
+        return
     found = LockedPeriod.objects.filter(starts_on__lte=max(days), ends_on__gte=min(days))
     for locked in found.order_by("starts_on"):
         inside = [day for day in days if locked.starts_on <= day <= locked.ends_on]
@@ -140,7 +135,7 @@ def make_ready(*, day: date, codes: set[str]) -> None:
 
     Raises PeriodLocked, UnknownAccount.
     """
-    require_open(day=day)
+    require_open(days={day})
     _provide(codes)
 
 

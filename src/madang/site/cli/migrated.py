@@ -36,16 +36,16 @@ def migrated_database(*, server: str, root: Path) -> str:
     return name
 
 
+def tests_environment(*, url: str) -> dict[str, str]:
+    """What tests run in: their settings on that database, and not a deployment's that may stand in the environment."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("MADANG_")}
+    return kept | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "madang.site.settings.test"}
+
+
 def _migrate(url: str) -> None:
     """Raises CommandFault with what Django says where a migration fails."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("MADANG_")}
-    environment |= {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "madang.site.settings.test"}
-    done = subprocess.run(
-        [sys.executable, "-m", "django", "migrate", "--verbosity", "0"],
-        env=environment,
-        capture_output=True,
-        check=False,
-    )
+    command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
+    done = subprocess.run(command, env=tests_environment(url=url), capture_output=True, check=False)
     if done.returncode:
         raise CommandFault(f"The tables of the tests could not be made:\n{done.stderr.decode(errors='replace')}")
 

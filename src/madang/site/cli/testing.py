@@ -10,7 +10,7 @@ from madang.framework.ops.database import check_database, embedded
 from madang.framework.ui.i18n import compile_catalogues
 from madang.site.cli.check import RULES, SCHEMAS
 from madang.site.cli.console import say, step
-from madang.site.cli.migrated import migrated_database
+from madang.site.cli.migrated import migrated_database, tests_environment
 from madang.site.setup.assets import add_node_to_path
 from madang.site.setup.checkout import here
 
@@ -37,14 +37,9 @@ def command(arguments: tuple[str, ...]) -> int:
 
 
 def _pytest(arguments: tuple[str, ...], url: str) -> int:
-    """pytest's own exit code. Its settings, and not a deployment's that may stand in the environment, are in force."""
+    """pytest's own exit code."""
     template = migrated_database(server=url, root=here().root)
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("MADANG_")}
-    environment |= {
-        "DATABASE_URL": url,
-        "DJANGO_SETTINGS_MODULE": "madang.site.settings.test",
-        "TEST_TEMPLATE": template,
-    }
+    environment = tests_environment(url=url) | {"TEST_TEMPLATE": template}
     add_node_to_path(here(), environment)
     # The whole suite runs on three workers, two of which mostly wait for browsers and processes, and tells its slowest tests;
     # what `./madang check` runs it leaves to that. Who names tests wants to see them one after the other.

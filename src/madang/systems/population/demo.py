@@ -28,9 +28,7 @@ def load_demo(*, country: str, population: int, now: datetime, progress: Progres
     plan = plan_of(pack=pack, today=timezone.localdate(now), seed=f"madang:{country}")
     # One transaction: a load that is cut off leaves nothing, and is made again from its beginning.
     with transaction.atomic():
-        load_generated(
-            plan=plan, population=population, now=now, progress=lambda done, whole: progress("population", done, whole)
-        )
+        load_generated(plan=plan, population=population, now=now, progress=progress)
         write_register(register=named_people(pack=pack, plan=plan), plan=plan, serials_from=0, now=now)
         count_figures(now=now)
     open_demo_cases(now=now)

@@ -108,7 +108,7 @@ def test_the_demo_loads_once_and_again_without_change(country, name) -> None:
 def test_the_demo_is_refused_in_production(settings) -> None:
     settings.MADANG_PRODUCTION = True
     with pytest.raises(ImproperlyConfigured):
-        load_demo(country="kr", population=2000, now=NOW)
+        load_demo(country="kr", population=2000, now=NOW, progress=print)
 
 
 def test_a_duty_has_a_title_in_both_languages() -> None:

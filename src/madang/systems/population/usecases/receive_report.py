@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext
+
 from madang.contracts.services_v1 import ApplicationFiled
 from madang.exchange.progress_reports import report_refused
 from madang.framework.cases.models import Case
@@ -19,7 +21,8 @@ def receive_report(*, event: ApplicationFiled, now: datetime) -> Case | None:
     """Opens the case at the office of the new address (a move) or of the applicant's. A report that no case can be
     made of is told to the counter as refused. The same application twice makes one case."""
     if event.applicant.kind is not PartyKind.PERSON:
-        report_refused(event=event, system=OWNER, why="Only people can report to the resident register.", now=now)
+        why = gettext("Only people can report to the resident register.")
+        report_refused(event=event, system=OWNER, why=why, now=now)
         return None
     try:
         person = gather.person_by(key=event.applicant.key)

@@ -41,7 +41,7 @@ def post(*, charge: ReportedCharge, name: str, on: date, now: datetime) -> None:
 def open_day(*, wanted: date, now: datetime) -> date:
     """The day to post on: today's where the books of the wanted day are locked already."""
     try:
-        books.require_open(day=wanted)
+        books.require_open(days={wanted})
     except books.PeriodLocked:
         return timezone.localdate(now)
     return wanted

@@ -1,7 +1,6 @@
 """Writes generated chunks with COPY."""
 
 import hashlib
-from collections.abc import Callable
 from datetime import datetime
 
 import polars as pl
@@ -10,6 +9,7 @@ from django.db import connection, transaction
 from madang.framework import protect
 from madang.framework.bulk.copying import copy_frame, reserve_ids
 from madang.framework.bulk.indexes import without_indexes
+from madang.framework.values import Progress
 from madang.framework.values.identifiers import new_key
 from madang.systems.population.domain.generation import CHUNK, Plan, Register, generate_chunk
 from madang.systems.population.domain.numbers import MAKE_NUMBERS
@@ -32,8 +32,6 @@ SOURCE = "generated"
 LARGE = 20_000
 SERIALS_A_CHUNK = 64
 
-Progress = Callable[[int, int], None]
-
 
 def load_generated(*, plan: Plan, population: int, now: datetime, progress: Progress) -> int:
     """Generates and writes `population` living persons in one transaction; answers how many rows were written in all.
@@ -48,7 +46,7 @@ def load_generated(*, plan: Plan, population: int, now: datetime, progress: Prog
             register = generate_chunk(plan=plan, first=first, count=count)
             write_register(register=register, plan=plan, serials_from=chunk * SERIALS_A_CHUNK, now=now)
             rows += register.rows()
-            progress(first + count, population)
+            progress("population", first + count, population)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE " + ", ".join(table._meta.db_table for table in TABLES))
     return rows

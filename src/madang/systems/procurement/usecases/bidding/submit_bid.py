@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from madang.framework.audit import content_of
+from madang.framework.bulk.prepared import prepared
 from madang.framework.identity.actor import Actor, system_actor
 from madang.framework.identity.may import require
 from madang.framework.identity.officers import officer
@@ -26,7 +27,6 @@ from madang.systems.procurement.usecases.bidding import refusals
 from madang.systems.procurement.usecases.bidding.bidder_keys import register_bidder_key
 from madang.systems.procurement.usecases.bidding.stamp_receipts import stamp_receipt
 from madang.systems.procurement.usecases.market.may_bid import fitness
-from madang.systems.procurement.usecases.prepared import prepared
 
 # By the constraint of the database that a bid meets.
 _CLASHES = {

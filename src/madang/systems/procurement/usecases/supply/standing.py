@@ -6,12 +6,12 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from madang.framework.bulk.prepared import prepared
 from madang.framework.values import Fault, Refusal
 from madang.systems.procurement.domain import standing
 from madang.systems.procurement.domain.clearance import Answered, Needed, Source
 from madang.systems.procurement.domain.sanctions import SanctionState
 from madang.systems.procurement.models import Sanction, Supplier
-from madang.systems.procurement.usecases.prepared import prepared
 from madang.systems.procurement.usecases.supply import law
 
 SAYS = {
