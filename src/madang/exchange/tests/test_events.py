@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.utils.translation import get_language, override
 
 from madang.contracts.population_v1 import PersonDied
 from madang.contracts.services_v1 import ApplicationProgressed, Progress
@@ -65,6 +66,18 @@ def test_whoever_may_hear_an_event_hears_it_once_also_when_it_is_carried_twice(h
     Delivery.objects.update(delivered_at=None)
     assert delivery.deliver_pending(now=clock.now()) == 1
     assert calls == ["p1"]
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_a_listener_speaks_the_language_of_who_caused_the_event(heard, monkeypatch, language):
+    spoken = []
+    listen = {"civil": [lambda event, envelope: spoken.append(get_language())]}
+    monkeypatch.setitem(registry._listeners, "population_v1.PersonDied", listen)
+    with override(language):
+        died()
+    with override("en" if language == "ko" else "ko"):
+        assert delivery.deliver_pending(now=clock.now()) == 1
+    assert spoken == [language]
 
 
 def test_a_system_without_a_grant_hears_nothing(heard):
