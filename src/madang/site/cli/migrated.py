@@ -12,23 +12,23 @@ from psycopg import sql
 
 from madang.site.cli.console import CommandFault, step
 
-PREFIX = "madang_migrated_"
-
 
 def migrated_database(*, server: str, root: Path) -> str:
-    """Its name on the server of the URL `server`, made where none has the tables of the source below `root`; older ones go."""
-    name = PREFIX + _fingerprint(root)
+    """Its name on the server of the URL `server`, made where none has the tables of the source below `root`; that checkout's
+    older ones go."""
+    prefix = f"madang_migrated_{hashlib.sha256(str(root).encode()).hexdigest()[:8]}_"
+    name = prefix + _fingerprint(root)
     with psycopg.connect(_url(server, "postgres"), autocommit=True) as connection:
         known = {
             row[0]
-            for row in connection.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [PREFIX + "%"])
+            for row in connection.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [prefix + "%"])
         }
         if name in known:
             return name
         for older in known:
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(older)))
         # One rename at the end: a run that was cut off leaves nothing that looks whole.
-        half = f"{PREFIX}half_{os.getpid()}"
+        half = f"{prefix}half_{os.getpid()}"
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(half)))
         with step("Tables of the tests"):
             _migrate(_url(server, half))

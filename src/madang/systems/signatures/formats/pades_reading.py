@@ -19,6 +19,7 @@ from madang.systems.signatures.formats.cades import signature_stamps
 from madang.systems.signatures.formats.cms import NotReadable
 
 MOST_SIGNATURES = 50
+# What pyHanko and what lies below it raise on files that are not as they should be.
 _BROKEN = (
     PdfError,
     SignatureValidationError,
@@ -27,10 +28,9 @@ _BROKEN = (
     IndexError,
     TypeError,
     AttributeError,
-    RecursionError,
+    RuntimeError,
     OverflowError,
     AssertionError,
-    NotImplementedError,
 )
 
 
