@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from madang.framework.audit.spoken import spoken_of
 from madang.framework.law import is_working_day, pack, parameters, use_country
 from madang.systems.procurement.domain.deadlines import (
     Announced,
@@ -185,6 +186,18 @@ def test_methods_keep_their_amounts() -> None:
     small = {one.code for one in fitting(grounds=in_force.values(), kind=Kind.GOODS, estimated=40_000_000)}
     assert {"open_competition", "small_purchase", "designated_small"} <= small
     assert "small_works" not in small
+
+
+@pytest.mark.parametrize("country", ["kr", "xx"])
+def test_the_law_that_pages_name_is_said_in_every_language(country: str) -> None:
+    spoken_keys = ("mall.comparison_from", "supply.sanction_longest", "supply.contest_days")
+    with use_country(country):
+        here = pack()
+        known = {key.removeprefix("procurement."): one for key, one in here.parameters.items()}
+        cites = {value.cite for key, one in known.items() if key.startswith("grounds.") for value in one.values}
+        cites |= {known[key].on(DAY).cite for key in spoken_keys}
+        for cite in cites:
+            assert set(spoken_of(cite) or ()) >= set(here.languages), cite
 
 
 def at(hour: int, minute: int = 0, day: int = 8) -> datetime:

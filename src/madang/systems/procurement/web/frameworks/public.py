@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from madang.framework.audit.spoken import spoken
 from madang.framework.identity.access import ANYONE, open_to
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui import written
@@ -70,7 +71,7 @@ def framework(request: ActorRequest, number: str) -> HttpResponse:
             (_("Period"), f"{written.day(terms.starts_on)} – {written.day(terms.ends_on)}"),
             (_("Suppliers admitted at most"), str(terms.members_most)),
             (_("How orders are placed"), str(WAYS[Way(terms.way)])),
-            (_("Law"), tender.basis),
+            (_("Law"), spoken(tender.basis)),
         ],
         "lots": [_lot(lot, buys=buys) for lot in lots],
     }

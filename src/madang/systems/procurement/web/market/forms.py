@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from madang.framework.audit.spoken import spoken
 from madang.framework.ui.forms import AmountField, MomentField
 from madang.systems.procurement.domain.units import UNITS, unit_title
 from madang.systems.procurement.usecases.market.law import classes, grounds, urgencies
@@ -65,7 +66,7 @@ class HowForm(forms.Form):
     def __init__(self, *args: Any, on: date, **options: Any) -> None:
         super().__init__(*args, **options)
         known = [
-            (code, f"{METHODS[one.method]}: {title_in(titles=one.titles, otherwise=code)} ({one.cite})")
+            (code, f"{METHODS[one.method]}: {title_in(titles=one.titles, otherwise=code)} ({spoken(one.cite)})")
             for code, one in grounds(on=on).items()
         ]
         urgent = [(code, title_in(titles=titles, otherwise=code)) for code, titles in urgencies(on=on).items()]

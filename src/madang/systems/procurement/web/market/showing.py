@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from madang.framework.audit.spoken import spoken
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui import written
 from madang.framework.ui.tables import Column
@@ -78,7 +79,8 @@ def facts_of(*, tender: Tender, now: datetime) -> list[tuple[str, Any]]:
     """What the notice says at one glance."""
     today = timezone.localdate(now)
     ground = grounds(on=today).get(tender.ground)
-    basis = f"{title_in(titles=ground.titles, otherwise='')} ({tender.basis})" if ground else tender.basis
+    law = spoken(tender.basis)
+    basis = f"{title_in(titles=ground.titles, otherwise='')} ({law})" if ground else law
     found: list[tuple[str, Any]] = [
         (_("Buyer of the tender"), office_name(code=tender.buyer)),
         (_("Kind"), KINDS[Kind(tender.kind)]),

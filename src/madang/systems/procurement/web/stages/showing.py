@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from madang.framework.audit.spoken import spoken
 from madang.systems.procurement.domain.stages import TOO_FEW_POINTS, UNQUALIFIED
 from madang.systems.procurement.domain.words import BidState, TenderState
 from madang.systems.procurement.models import Lot, PriceStage, SealedScore, TechnicalJudgement, Tender
@@ -43,7 +44,7 @@ def stage_facts(*, tender: Tender) -> list[tuple[str, str]]:
     together = ground is not None and ground.together
     order = _("Both envelopes come together.") if together else _("Prices are asked of the fit, later.")
     least = _("{least} of 100 points").format(least=f"{float(least_percent(tender=tender)):g}")
-    return [(_("Envelopes"), order), (_("Technically fit from"), least), (_("Law"), tender.basis)]
+    return [(_("Envelopes"), order), (_("Technically fit from"), least), (_("Law"), spoken(tender.basis))]
 
 
 def price_stage(*, tender: Tender) -> dict[str, Any] | None:
