@@ -48,8 +48,3 @@ def across(*, postings: tuple[Posting, ...], rate: Rate, monetary: Callable[[str
         if minor
     ]
     return (*turned, *between)
-
-
-def difference(*, position: Money, value: Money, rate: Rate) -> Money:
-    """What the counter-value of a position lacks at this rate: posted to it, with the gain (credit) or loss against it."""
-    return -(converted(amount=position, rate=rate) + value)

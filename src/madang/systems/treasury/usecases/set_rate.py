@@ -17,7 +17,7 @@ from madang.framework.money.domain.journal import Posting
 from madang.framework.money.models import LockedPeriod
 from madang.framework.ui import written
 from madang.framework.values import Fault, Money, Refusal
-from madang.systems.treasury.domain.foreign import POSITION, VALUE, Rate, converted, difference
+from madang.systems.treasury.domain.foreign import POSITION, VALUE, Rate, converted
 from madang.systems.treasury.models import ExchangeRate
 
 LARGEST_RATE = Decimal(10**9)
@@ -87,11 +87,19 @@ def rate_of(*, currency: str, on: date) -> Rate:
     home = pack().currency
     if currency == home:
         return Rate(currency=home, home=home, value=Decimal(1))
-    found = ExchangeRate.objects.filter(currency=currency, on__lte=on).order_by("-on").first()
+    found = _latest(currency, on)
     if found is None:
-        raise RateMissing(currency=currency, day=on)
-    smaller = Decimal(10) ** (pack().currency_digits - get_currency_precision(currency))
-    return Rate(currency=currency, home=home, value=found.value * smaller)
+        raise RateMissing(currency=currency, day=written.day(on))
+    return _in_minor_units(found)
+
+
+def _latest(currency: str, on: date) -> ExchangeRate | None:
+    return ExchangeRate.objects.filter(currency=currency, on__lte=on).order_by("-on").first()
+
+
+def _in_minor_units(known: ExchangeRate) -> Rate:
+    smaller = Decimal(10) ** (pack().currency_digits - get_currency_precision(known.currency))
+    return Rate(currency=known.currency, home=pack().currency, value=known.value * smaller)
 
 
 def open_positions(*, on: date) -> tuple[tuple[Open, ...], dict[str, Money]]:
@@ -114,11 +122,11 @@ def open_positions(*, on: date) -> tuple[tuple[Open, ...], dict[str, Money]]:
 
 
 def _open(fund: str, held: Money, on: date) -> Open:
-    row = ExchangeRate.objects.filter(currency=held.currency, on__lte=on).order_by("-on").first()
-    if row is None:
+    known = _latest(held.currency, on)
+    if known is None:
         return Open(fund=fund, held=held)
-    worth = converted(amount=held, rate=rate_of(currency=held.currency, on=on))
-    return Open(fund=fund, held=held, worth=worth, value=row.value, rated_on=row.on)
+    worth = converted(amount=held, rate=_in_minor_units(known))
+    return Open(fund=fund, held=held, worth=worth, value=known.value, rated_on=known.on)
 
 
 def revalue(*, on: date, actor: Actor, now: datetime) -> int:
@@ -139,27 +147,19 @@ def value_positions(*, on: date, now: datetime) -> int:
 
     Raises RateMissing, PeriodLocked.
     """
-    home = pack().currency
-    sums = books.sums(until=on)
-    held: dict[str, list[Money]] = {}
-    for (account, fund, currency), minor in sums.items():
-        if account == POSITION:
-            held.setdefault(fund, []).append(Money(minor, currency))
-    moved = 0
-    for fund in sorted({fund for account, fund, _currency in sums if account in (POSITION, VALUE)}):
-        lacking = Money(-sums.get((VALUE, fund, home), 0), home)
-        for position in held.get(fund, []):
-            rate = rate_of(currency=position.currency, on=on)
-            lacking += difference(position=position, value=Money(0, home), rate=rate)
-        if lacking:
-            _recognise(lacking, fund, on, now)
-            moved += 1
-    return moved
+    found, gains = open_positions(on=on)
+    for one in found:
+        if one.worth is None:
+            raise RateMissing(currency=one.held.currency, day=written.day(on))
+    moved = {fund: gain for fund, gain in gains.items() if gain}
+    for fund, gain in moved.items():
+        _recognise(gain, fund, on, now)
+    return len(moved)
 
 
-def _recognise(lacking: Money, fund: str, on: date, now: datetime) -> None:
+def _recognise(gain: Money, fund: str, on: date, now: datetime) -> None:
     """A gain or a loss of the period (IPSAS 4.32)."""
-    against = "revenue.exchange" if lacking.minor > 0 else "expense.exchange"
-    postings = (Posting(VALUE, lacking, fund), Posting(against, -lacking, fund))
+    against = "revenue.exchange" if gain.minor > 0 else "expense.exchange"
+    postings = (Posting(VALUE, gain, fund), Posting(against, -gain, fund))
     reference = f"{on}:{now.isoformat()}:{fund}"[:100]
     books.post(kind="exchange_valued", reference=reference, postings=postings, now=now, on=on)
