@@ -1,7 +1,6 @@
 """Opening balances of a first adoption: every fault at once, two accountants, one entry a book on the day before."""
 
 from datetime import UTC, date, datetime
-from io import BytesIO
 from typing import Any
 
 import pytest
@@ -182,7 +181,10 @@ def test_opening_on_the_pages() -> None:
     page = text(booker, place)
     assert "₩1,350" in page
     assert 'value="book"' in page
-    assert BytesIO(booker.get(f"{place}document.csv").content).read() == SOUND.encode()
+    assert booker.get(f"{place}document.csv").content == SOUND.encode()
+    listed = booker.get(f"{place}?format=csv").getvalue().decode("utf-8-sig").splitlines()
+    assert len(listed) == len(SOUND.splitlines())
+    assert "bank" in listed[1]
     assert booker.post(place, {"do": "book"}).status_code == 302
     assert "booked or withdrawn already" in faults_of(booker.post(place, {"do": "withdraw"}))
     assert "This happens once" in text(sender, "/treasury/opening/")

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -106,7 +107,7 @@ def _state(one: OpeningBalance) -> str:
 
 @open_to(SEEN_BY)
 @require_http_methods(["GET", "HEAD", "POST"])
-def opening(request: ActorRequest, key: int) -> HttpResponse:
+def opening(request: ActorRequest, key: int) -> HttpResponseBase:
     """Balances before they are booked, and booking them or taking them back."""
     held = get_object_or_404(OpeningBalance, pk=key)
     form = forms.Form(request.POST if request.method == "POST" else None)
@@ -124,7 +125,7 @@ def opening(request: ActorRequest, key: int) -> HttpResponse:
     return _preview(request, held, form)
 
 
-def _preview(request: ActorRequest, held: OpeningBalance, form: forms.Form) -> HttpResponse:
+def _preview(request: ActorRequest, held: OpeningBalance, form: forms.Form) -> HttpResponseBase:
     chart = all_accounts()
     known = [one for one in balances_of(opening=held) if one.account in chart]
     table = _balances(request, known)
@@ -141,8 +142,8 @@ def _preview(request: ActorRequest, held: OpeningBalance, form: forms.Form) -> H
         "own": open_still and acts and own,
         "may_withdraw": open_still and acts,
     }
-    file = table.file(name=f"opening-{held.on}")
-    return file if isinstance(file, HttpResponse) else _page(request, values)
+    status = 422 if form.errors else 200
+    return table.file(name=f"opening-{held.on}") or render(request, "treasury/opening.html", values, status=status)
 
 
 def _balances(request: ActorRequest, known: list[Balance]) -> Table:
@@ -172,10 +173,6 @@ def _balances(request: ActorRequest, known: list[Balance]) -> Table:
         ),
         caption=_("Balances"),
     )
-
-
-def _page(request: ActorRequest, values: dict[str, Any]) -> HttpResponse:
-    return render(request, "treasury/opening.html", values, status=422 if values["form"].errors else 200)
 
 
 def _side(one: Balance, sign: int) -> Money | None:
