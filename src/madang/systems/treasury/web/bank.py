@@ -31,7 +31,8 @@ from madang.systems.treasury.usecases.import_status import import_status
 from madang.systems.treasury.usecases.permissions import APPROVER, OFFICER
 from madang.systems.treasury.usecases.reconcile import accept, explain, refuse, suggestions
 from madang.systems.treasury.web.sending_back import ASKS, ReturnForm, act_on_return, return_values
-from madang.systems.treasury.web.words import EFFECTS, REASONS, RETURN_STATES, money
+from madang.systems.treasury.web.showing import money
+from madang.systems.treasury.web.words import EFFECTS, REASONS, RETURN_STATES
 
 
 class BankFileForm(forms.Form):

@@ -20,7 +20,9 @@ from madang.framework.values import clock
 from madang.systems.treasury.models import BudgetLine, Commitment, PaymentOrder
 from madang.systems.treasury.usecases.permissions import UNIT
 from madang.systems.treasury.usecases.spend import commit, correct_account, judged, release, verify
-from madang.systems.treasury.web.words import STATES, bank_reason, line_title, money
+from madang.systems.treasury.usecases.wording import line_title
+from madang.systems.treasury.web.showing import money
+from madang.systems.treasury.web.words import STATES, bank_reason
 
 
 class CommitForm(forms.Form):
@@ -46,7 +48,7 @@ class CommitForm(forms.Form):
         lines = BudgetLine.objects.filter(office__in=offices).order_by("-year", "activity")
         chosen = self.fields["line"]
         chosen.queryset = lines  # type: ignore[attr-defined]
-        chosen.label_from_instance = lambda line: f"{line.year} {line_title(line)} ({line.economic})"  # type: ignore[attr-defined]
+        chosen.label_from_instance = lambda line: f"{line.year} {line_title(line=line)} ({line.economic})"  # type: ignore[attr-defined]
         self.fields["minor"] = AmountField(label=gettext_lazy("Amount"), min_value=0)
 
 
@@ -155,7 +157,7 @@ def _facts(found: Commitment) -> dict[str, object]:
             (_("Payee"), found.payee),
             (_("Payee's account"), found.account),
             (_("What for"), found.purpose),
-            (_("Budget line"), line_title(found.line)),
+            (_("Budget line"), line_title(line=found.line)),
             (_("Committed by"), officer_name(found.committed_by)),
             (_("Committed"), written.money(money(found.minor))),
             (_("Verified"), written.money(money(found.obligated))),

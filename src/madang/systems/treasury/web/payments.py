@@ -28,7 +28,8 @@ from madang.systems.treasury.usecases.permissions import APPROVER, OFFICER
 from madang.systems.treasury.usecases.return_suspense import returnable
 from madang.systems.treasury.usecases.spend import judged
 from madang.systems.treasury.web.sending_back import return_row
-from madang.systems.treasury.web.words import STATES, bank_reason, batch_state, money
+from madang.systems.treasury.web.showing import money
+from madang.systems.treasury.web.words import STATES, bank_reason, batch_state
 
 MOST = 200
 

@@ -4,11 +4,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from madang.framework.identity.access import officials, open_to
@@ -24,6 +23,7 @@ from madang.systems.treasury.domain.revenue_budget import BY_GOVERNMENT
 from madang.systems.treasury.models import Budget, RevenueEstimate
 from madang.systems.treasury.usecases.estimate_revenue import beside, expect
 from madang.systems.treasury.usecases.permissions import BUDGET, PARLIAMENT
+from madang.systems.treasury.usecases.wording import title_in
 from madang.systems.treasury.web.desk import name_of, visible
 from madang.systems.treasury.web.showing import money
 
@@ -47,7 +47,7 @@ class EstimateForm(forms.Form):
 def title_of(code: str) -> str:
     """A class of revenue in the reader's language."""
     titles = pack().data("treasury/revenue")["receipts"].get(code, {})
-    return str(titles.get((get_language() or "en")[:2]) or titles.get("en") or code)
+    return title_in(titles=titles, otherwise=code)
 
 
 @open_to(officials(BUDGET, PARLIAMENT))
@@ -88,11 +88,7 @@ def revenue(request: ActorRequest, pk: int) -> HttpResponseBase:
         "changes": _changes(held),
     }
     status = 422 if form.errors else 200
-    return table.file(name=f"revenue-{held}") or _shown(request, values, status)
-
-
-def _shown(request: ActorRequest, values: dict[str, Any], status: int) -> HttpResponse:
-    return render(request, "treasury/revenue.html", values, status=status)
+    return table.file(name=f"revenue-{held}") or render(request, "treasury/revenue.html", values, status=status)
 
 
 def _changes(held: Budget) -> list[dict[str, object]]:

@@ -18,7 +18,8 @@ from madang.framework.values import Refusal, clock
 from madang.systems.treasury.domain.suspense_return import State
 from madang.systems.treasury.models import BankEntry, Clearing, SuspenseReturn
 from madang.systems.treasury.usecases.return_suspense import approve_return, propose_return, refuse_return
-from madang.systems.treasury.web.words import RETURN_STATES, bank_reason, money
+from madang.systems.treasury.web.showing import money
+from madang.systems.treasury.web.words import RETURN_STATES, bank_reason
 
 ASKS = ("return", "approve_return", "refuse_return")
 

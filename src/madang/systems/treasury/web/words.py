@@ -1,11 +1,9 @@
 """How the treasury's pages write things."""
 
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from madang.framework.law import pack
-from madang.framework.values import Money
-from madang.systems.treasury.models import BudgetLine, PaymentBatch
+from madang.systems.treasury.models import PaymentBatch
 
 REASONS = {
     "amount": gettext_lazy("the very amount"),
@@ -50,16 +48,6 @@ BANK_REASONS = {
     "MS03": gettext_lazy("the bank gives no reason"),
     "RC01": gettext_lazy("the bank code is wrong"),
 }
-
-
-def money(minor: int) -> Money:
-    """In the country's currency."""
-    return Money(minor, pack().currency)
-
-
-def line_title(line: BudgetLine) -> str:
-    """What a line is for."""
-    return str(line.titles.get((get_language() or "en")[:2]) or line.titles.get("en") or line.activity)
 
 
 def bank_reason(code: str) -> str:
