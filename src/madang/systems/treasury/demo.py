@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.utils import timezone
-
 from madang.framework.values import Progress
 from madang.systems.treasury.usecases import load_demo as loading
 from madang.systems.treasury.usecases.load_accounts_demo import load_accounts_demo
@@ -12,5 +10,5 @@ from madang.systems.treasury.usecases.load_accounts_demo import load_accounts_de
 def load_demo(*, country: str, population: int, now: datetime, progress: Progress) -> int:
     """Three fiscal years with their lines, promises and payments; how many lines."""
     count = loading.load_demo(now=now, progress=progress)
-    load_accounts_demo(now=now, today=timezone.localdate(now))
+    load_accounts_demo(now=now)
     return count

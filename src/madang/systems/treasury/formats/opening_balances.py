@@ -1,12 +1,11 @@
 """Opening balances as a table: one line an account, fund and currency, with a debit or a credit (CSV in UTF-8)."""
 
-import csv
-import io
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 
 from madang.systems.treasury.domain.classification import Problem
 from madang.systems.treasury.domain.opening import Balance
+from madang.systems.treasury.formats.csv_rows import read_rows
 
 COLUMNS = ("account", "fund", "currency", "debit", "credit")
 MOST_ROWS = 5000
@@ -17,23 +16,14 @@ LARGEST = 10**17
 def read(*, data: bytes, digits: Callable[[str], int | None]) -> tuple[list[Balance], list[Problem]]:
     """The balances of a file, and every fault of its lines; `digits` says how many decimals a currency has, None where there
     is no such currency. A file that cannot be read as a table has one fault and no balances."""
-    try:
-        rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
-    except (UnicodeDecodeError, csv.Error):
-        return [], [Problem("unreadable", "1")]
-    if not rows or not set(COLUMNS) <= {cell.strip() for cell in rows[0]}:
-        return [], [Problem("columns_missing", "1", {"columns": ", ".join(COLUMNS)})]
-    if len(rows) > MOST_ROWS + 1:
-        return [], [Problem("too_many", str(MOST_ROWS + 2), {"most": MOST_ROWS})]
-    if len(rows) == 1:
+    rows, unfit = read_rows(data=data, columns=COLUMNS, most=MOST_ROWS)
+    if unfit:
+        return [], unfit
+    if not rows:
         return [], [Problem("empty", "2")]
     balances, faults = [], []
-    head = [cell.strip() for cell in rows[0]]
-    for number, cells in enumerate(rows[1:], start=2):
-        if not any(cell.strip() for cell in cells):
-            continue
-        row = {name: cell.strip() for name, cell in zip(head, cells, strict=False)}
-        found = _balance(row, str(number), digits)
+    for place, row in rows:
+        found = _balance(row, place, digits)
         if isinstance(found, Problem):
             faults.append(found)
         else:

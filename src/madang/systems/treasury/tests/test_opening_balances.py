@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
 from django.http import HttpResponse
-from django.utils import timezone, translation
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -43,7 +43,6 @@ from madang.systems.treasury.usecases.open_books import (
     withdraw_opening,
 )
 
-DAY = date(2026, 6, 8)
 LATER = datetime(2027, 1, 15, 3, 0, tzinfo=UTC)
 ANOTHER = official("another", permissions.ACCOUNTANT)
 
@@ -56,7 +55,7 @@ SOUND = HEAD + (
 
 
 def prepared(file: str = SOUND, *, year: int = 2026, actor: Any = ACCOUNTANT) -> OpeningBalance:
-    return prepare_opening(data=file.encode(), name="balances.csv", year=year, actor=actor, now=NOW, today=DAY)
+    return prepare_opening(data=file.encode(), name="balances.csv", year=year, actor=actor, now=NOW)
 
 
 FAULTY = (
@@ -155,8 +154,9 @@ def test_books_that_were_used_before_are_not_opened(line: Any) -> None:
     with pytest.raises(OpeningFaulty) as refused:
         prepared()
     assert [one.code.rpartition(".")[2] for one in refused.value.faults] == ["in_use"]
-    with pytest.raises(OpeningFaulty):
+    with pytest.raises(OpeningFaulty) as refused:
         prepared(year=2027)
+    assert [one.code.rpartition(".")[2] for one in refused.value.faults] == ["year_unfit"]
 
 
 @pytest.mark.django_db
@@ -195,10 +195,9 @@ def test_opening_on_the_pages() -> None:
 @pytest.mark.parametrize("country", ["kr", "xx"])
 def test_the_demonstration_has_accounts_that_another_can_open(country: str) -> None:
     """The register agrees with the balances that wait; what fell due is paid."""
-    today = timezone.localdate(NOW)
     with use_country(country):
-        load_accounts_demo(now=NOW, today=today)
-        load_accounts_demo(now=NOW, today=today)
+        load_accounts_demo(now=NOW)
+        load_accounts_demo(now=NOW)
         opened = book_opening(opening=OpeningBalance.objects.get(), actor=ANOTHER, now=NOW)
     assert opened.on == date(2023, 12, 31)
     kept = Asset.objects.aggregate(cost=Sum("minor"), worn=Sum("depreciated"))

@@ -1,7 +1,5 @@
 """The classification of a fiscal year, and what old codes became."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -26,6 +24,7 @@ from madang.systems.treasury.domain.classification import (
 )
 from madang.systems.treasury.domain.economic_codes import economic_codes, parent_of_economic
 from madang.systems.treasury.domain.function_codes import division_of, function_codes
+from madang.systems.treasury.formats.csv_rows import read_rows
 from madang.systems.treasury.models import ClassCode, CodeMapping
 
 FIRST_YEAR = 2000
@@ -33,7 +32,14 @@ COLUMNS = ("dimension", "code", "parent", "title_ko", "title_en", "first_year", 
 MOST_ROWS = 20_000
 _LOCK = 7_203_004
 
+# What is wrong with a sent table as such.
+TABLE_SAYS = {
+    "columns_missing": _("The first line must name these columns: {columns}."),
+    "unreadable": _("The file is not UTF-8 text with comma-separated columns."),
+    "too_many": _("The file has more than {most} rows."),
+}
 SAYS = {
+    **TABLE_SAYS,
     "title_missing": _("The code '{code}' has no title in the language '{language}'."),
     "years_reversed": _("The code '{code}' ends before it begins."),
     "twice": _("The code '{code}' stands twice in one year; see also {other}."),
@@ -41,9 +47,6 @@ SAYS = {
     "dimension_unknown": _("The dimension '{value}' is none of programme, economic, function, fund."),
     "code_unfit": _("The code '{value}' is empty, too long, or has signs other than letters, digits, dot and dash."),
     "year_unfit": _("'{value}' is no fiscal year."),
-    "columns_missing": _("The first line must name these columns: {columns}."),
-    "unreadable": _("The file is not UTF-8 text with comma-separated columns."),
-    "too_many": _("The file has more than {most} rows."),
     "known": _("The code '{code}' is already in force in one of these years."),
 }
 
@@ -177,21 +180,13 @@ def _in_force(one: Entry) -> bool:
 
 
 def _read(data: bytes) -> tuple[list[Entry], list[Problem]]:
-    try:
-        rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
-    except (UnicodeDecodeError, csv.Error):
-        return [], [Problem("unreadable", "1")]
-    if not rows or not set(COLUMNS) <= set(rows[0]):
-        return [], [Problem("columns_missing", "1", {"columns": ", ".join(COLUMNS)})]
-    if len(rows) > MOST_ROWS:
-        return [], [Problem("too_many", str(MOST_ROWS), {"most": MOST_ROWS})]
-    entries, faults = [], []
-    for number, cells in enumerate(rows[1:], start=2):
-        row = {name: cell.strip() for name, cell in zip(rows[0], cells, strict=False)}
-        wrong = list(_wrong(row, str(number)))
+    rows, faults = read_rows(data=data, columns=COLUMNS, most=MOST_ROWS)
+    entries = []
+    for place, row in rows:
+        wrong = list(_wrong(row, place))
         faults += wrong
         if not wrong:
-            entries.append(_from_row(row, str(number)))
+            entries.append(_from_row(row, place))
     return entries, faults
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from madang.framework.identity.actor import system_actor
 from madang.framework.law import pack
@@ -26,6 +27,7 @@ from madang.systems.treasury.usecases.open_books import OpeningFaulty, prepare_o
 
 BY = system_actor("treasury.demo")
 DAYS, YEARS = 90, 2
+PUBLISHED = "시연용 환율 (생성) / Rates of the demonstration (generated)"
 DEALERS = "국고채 전문딜러단 (생성) / Primary dealers (generated)"
 BANK = "국제재건은행 (생성) / Bank for Reconstruction (generated)"
 # Units of money, rate, fiscal years ago, months between due days, how many of them, repaid at the end.
@@ -43,10 +45,11 @@ THINGS: tuple[tuple[str, int, int, int, str], ...] = (
 )
 
 
-def load_accounts_demo(*, now: datetime, today: date) -> None:
+def load_accounts_demo(*, now: datetime) -> None:
     """Once: does nothing where there is debt."""
     if Debt.objects.exists():
         return
+    today = timezone.localdate(now)
     digits = int(pack().currency_digits)
     unit = (1_000_000 if digits == 0 else 1000) * 10**digits
     with transaction.atomic():
@@ -67,7 +70,7 @@ def _rates(today: date) -> None:
             swing = Decimal((on.toordinal() * 37 + len(rows)) % 23 - 11 + ago // 6) / 1000
             if on.weekday() < 5:
                 value = (Decimal(str(base)) * (1 + swing)).quantize(Decimal("0.01"))
-                rows.append(ExchangeRate(currency=currency, on=on, value=value, source="generated"))
+                rows.append(ExchangeRate(currency=currency, on=on, value=value, source=PUBLISHED))
     ExchangeRate.objects.bulk_create(rows)
 
 
@@ -141,7 +144,7 @@ def _opening(unit: int, now: datetime, today: date) -> None:
     year = today.year - YEARS
     try:
         data = file.getvalue().encode()
-        prepare_opening(data=data, name="opening-balances.csv", year=year, actor=BY, now=now, today=today)
+        prepare_opening(data=data, name="opening-balances.csv", year=year, actor=BY, now=now)
     except OpeningFaulty:
         return
 

@@ -7,6 +7,7 @@ from typing import Any
 from babel.core import get_global
 from babel.numbers import get_currency_precision
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from madang.framework import audit
@@ -26,7 +27,7 @@ from madang.systems.treasury.domain.opening import Balance, book_of, problems
 from madang.systems.treasury.formats.opening_balances import read
 from madang.systems.treasury.models import OpeningBalance
 from madang.systems.treasury.usecases.accounting_rules import all_accounts, year_days
-from madang.systems.treasury.usecases.classify import titles_of
+from madang.systems.treasury.usecases.classify import TABLE_SAYS, titles_of
 
 KIND, REFERENCE = "opening", "first adoption"
 LARGEST = 2 * 1024 * 1024
@@ -34,9 +35,7 @@ MOST_FAULTS = 500
 BOOKS = {ACCRUAL: _("accrual book"), CASH: _("cash book")}
 GENERAL, PLACED = _("General account"), _("Line {line}: {says}")
 SAYS = {
-    "unreadable": _("The file is not UTF-8 text with comma-separated columns."),
-    "columns_missing": _("The first line must name these columns: {columns}."),
-    "too_many": _("The file has more than {most} rows."),
+    **TABLE_SAYS,
     "empty": _("The file tells no balance."),
     "currency_unknown": _("'{currency}' is no currency code of ISO 4217."),
     "one_side": _("Each line has either a debit or a credit."),
@@ -82,14 +81,14 @@ class OwnOpening(Refusal):
     says = _("You prepared these balances, so another accountant books them.")
 
 
-def prepare_opening(*, data: bytes, name: str, year: int, actor: Actor, now: datetime, today: date) -> OpeningBalance:
+def prepare_opening(*, data: bytes, name: str, year: int, actor: Actor, now: datetime) -> OpeningBalance:
     """Take in the balances with which the books of `year` begin, as they stood on the day before. Nothing is booked yet.
 
     Raises Forbidden, OpeningFaulty, and what the storage refuses.
     """
     require(actor, "treasury.close")
     balances, found = read(data=data, digits=_digits)
-    if not 2000 <= year <= today.year:
+    if not 2000 <= year <= timezone.localdate(now).year:
         raise _refusal([*found, Problem("year_unfit", "year")])
     day = year_days(year=year)[0] - timedelta(days=1)
     found += [*_problems(balances, year), *_in_the_way(day)]

@@ -74,7 +74,6 @@ def openings(request: ActorRequest) -> HttpResponse:
                 year=form.cleaned_data["year"],
                 actor=request.actor,
                 now=clock.now(),
-                today=today(),
             )
             messages.success(request, _("The balances are sound. Another accountant books them."))
             return redirect("treasury:opening", made.pk)

@@ -1,0 +1,28 @@
+"""A table that somebody sent (CSV in UTF-8, its columns named in the first line), before anyone asks what its rows mean."""
+
+import csv
+import io
+from collections.abc import Sequence
+
+from madang.systems.treasury.domain.classification import Problem
+
+Row = tuple[str, dict[str, str]]
+
+
+def read_rows(*, data: bytes, columns: Sequence[str], most: int) -> tuple[list[Row], list[Problem]]:
+    """Each row that is not blank, as its line number and its cells by column; a file that is no such table has one fault and
+    no rows."""
+    try:
+        lines = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
+    except (UnicodeDecodeError, csv.Error):
+        return [], [Problem("unreadable", "1")]
+    head = [cell.strip() for cell in lines[0]] if lines else []
+    if not set(columns) <= set(head):
+        return [], [Problem("columns_missing", "1", {"columns": ", ".join(columns)})]
+    if len(lines) > most + 1:
+        return [], [Problem("too_many", str(most + 2), {"most": most})]
+    return [
+        (str(number), {name: cell.strip() for name, cell in zip(head, cells, strict=False)})
+        for number, cells in enumerate(lines[1:], start=2)
+        if any(cell.strip() for cell in cells)
+    ], []
