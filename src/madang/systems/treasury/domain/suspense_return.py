@@ -34,15 +34,11 @@ STEPS = frozenset(
 )
 
 
-def objections(*, minor: int, told_account: str, account: str, why: str) -> list[str]:
-    """Why the entry does not go back so, as permanent words; empty when it may. Money goes back whole, and to the account
-    that the bank names, where it names one.
-    """
+def objections(*, minor: int, why: str) -> list[str]:
+    """Why the entry does not go back, as permanent words; empty when it may."""
     found = []
     if minor <= 0:
         found.append("went_out")
-    if told_account and account != told_account:
-        found.append("other_account")
     if not why.strip():
         found.append("no_reason")
     return found

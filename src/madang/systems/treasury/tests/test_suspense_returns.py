@@ -63,13 +63,8 @@ def balances() -> dict[str, int]:
 
 
 def test_what_goes_back_and_what_does_not() -> None:
-    given = {"minor": 1, "told_account": "", "account": "1", "why": "asked"}
-    assert objections(**given) == []
-    assert objections(**(given | {"minor": -1, "told_account": "2", "why": " "})) == [
-        "went_out",
-        "other_account",
-        "no_reason",
-    ]
+    assert objections(minor=1, why="asked") == []
+    assert objections(minor=-1, why=" ") == ["went_out", "no_reason"]
 
 
 @pytest.mark.django_db

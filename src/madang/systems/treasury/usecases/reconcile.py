@@ -88,6 +88,12 @@ def _orders(entry: BankEntry) -> list[Candidate]:
     ]
 
 
+def unexplained(*, entry: BankEntry) -> bool:
+    """Whether it stands in suspense with no explanation and no way back, so that an officer may still say what it is."""
+    returns = SuspenseReturn.objects.filter(entry=entry).exclude(state__in=OVER)
+    return entry.effect == "suspense" and not Clearing.objects.filter(entry=entry).exists() and not returns.exists()
+
+
 def explain(*, entry: BankEntry, kind: str, target: str, why: str, actor: Actor, now: datetime) -> Clearing:
     """An officer says what the entry is; at once posted, or from the country's limit on when a second officer accepts it.
 
@@ -96,8 +102,7 @@ def explain(*, entry: BankEntry, kind: str, target: str, why: str, actor: Actor,
     require(actor, "treasury.pay")
     with transaction.atomic():
         held = BankEntry.objects.select_for_update().get(pk=entry.pk)
-        returns = SuspenseReturn.objects.filter(entry=held).exclude(state__in=OVER)
-        if held.effect != "suspense" or Clearing.objects.filter(entry=held).exists() or returns.exists():
+        if not unexplained(entry=held):
             raise NotInSuspense(reference=held.reference)
         large = abs(held.minor) >= int(pack().data("treasury/revenue")["four_eyes_from"])
         _require_fit(held, kind, target)

@@ -16,16 +16,15 @@ from madang.framework.identity.officers import officer
 from madang.framework.values import Fault, Money, Refusal
 from madang.framework.values.identifiers import random_symbols
 from madang.systems.treasury.domain.posting import Event
-from madang.systems.treasury.domain.suspense_return import OVER, State, objections
+from madang.systems.treasury.domain.suspense_return import State, objections
 from madang.systems.treasury.formats import camt053
-from madang.systems.treasury.models import BankEntry, Clearing, PaymentBatch, SuspenseReturn
+from madang.systems.treasury.models import BankEntry, PaymentBatch, SuspenseReturn
 from madang.systems.treasury.usecases.book import book
-from madang.systems.treasury.usecases.reconcile import NotInSuspense
+from madang.systems.treasury.usecases.reconcile import NotInSuspense, unexplained
 from madang.systems.treasury.usecases.spend import require_account
 
 SAYS = {
     "went_out": _("This money left the account. Only what came in is sent back."),
-    "other_account": _("The bank says from which account the money came. It goes back to that account alone."),
     "no_reason": _("Say what was done to find out whose money it is: the second officer reads it."),
 }
 
@@ -62,11 +61,11 @@ def propose_return(
     require(actor, "treasury.pay")
     with transaction.atomic():
         held = BankEntry.objects.select_for_update().get(pk=entry.pk)
-        if held.effect != "suspense" or Clearing.objects.filter(entry=held).exists() or living(entry=held):
+        if not unexplained(entry=held):
             raise NotInSuspense(reference=held.reference)
         account = held.party_account or account.strip()
         payee = held.party or payee.strip()
-        found = objections(minor=held.minor, told_account=held.party_account, account=account, why=why)
+        found = objections(minor=held.minor, why=why)
         if found:
             raise ReturnUnfit(faults=tuple(Fault("why", str(SAYS[one]), ReturnUnfit.code) for one in found))
         if not held.party_account:
@@ -116,11 +115,6 @@ def _held(returning: SuspenseReturn, *states: State) -> SuspenseReturn:
     if held.state not in states:
         raise ReturnDecided(number=held.number)
     return held
-
-
-def living(*, entry: BankEntry) -> SuspenseReturn | None:
-    """The return of the entry that is not over."""
-    return SuspenseReturn.objects.filter(entry=entry).exclude(state__in=OVER).first()
 
 
 def returnable() -> QuerySet[SuspenseReturn]:

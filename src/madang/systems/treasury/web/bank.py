@@ -29,7 +29,7 @@ from madang.systems.treasury.usecases.cash import forecast, set_ceiling
 from madang.systems.treasury.usecases.import_statement import import_statement
 from madang.systems.treasury.usecases.import_status import import_status
 from madang.systems.treasury.usecases.permissions import APPROVER, OFFICER
-from madang.systems.treasury.usecases.reconcile import accept, explain, refuse, suggestions
+from madang.systems.treasury.usecases.reconcile import accept, explain, refuse, suggestions, unexplained
 from madang.systems.treasury.web.sending_back import ASKS, ReturnForm, act_on_return, return_values
 from madang.systems.treasury.web.showing import money
 from madang.systems.treasury.web.words import EFFECTS, REASONS, RETURN_STATES
@@ -176,8 +176,7 @@ def entry(request: ActorRequest, key: int) -> HttpResponse:
 
 
 def _entry_values(found: BankEntry, waiting: Clearing | None, form: RevenueForm) -> dict[str, Any]:
-    going_back = any(one.state not in OVER for one in found.returns.all())
-    open_still = found.effect == "suspense" and waiting is None and not going_back
+    open_still = unexplained(entry=found)
     return {
         "reference": found.reference,
         "facts": _entry_facts(found),

@@ -16,7 +16,8 @@ from madang.framework.ui import written
 from madang.framework.ui.forms import add_refusal
 from madang.framework.values import Refusal, clock
 from madang.systems.treasury.domain.suspense_return import State
-from madang.systems.treasury.models import BankEntry, Clearing, SuspenseReturn
+from madang.systems.treasury.models import BankEntry, SuspenseReturn
+from madang.systems.treasury.usecases.reconcile import unexplained
 from madang.systems.treasury.usecases.return_suspense import approve_return, propose_return, refuse_return
 from madang.systems.treasury.web.showing import money
 from madang.systems.treasury.web.words import RETURN_STATES, bank_reason
@@ -74,17 +75,13 @@ def return_values(*, request: ActorRequest, entry: BankEntry, form: ReturnForm) 
     """What the entry's page shows of its returns, the newest first."""
     returns = list(entry.returns.select_related("batch").order_by("-pk"))
     newest = returns[0] if returns else None
-    lives = newest is not None and newest.state not in (State.REFUSED, State.FAILED)
-    can = entry.effect == "suspense" and entry.minor > 0 and not lives
-    can = can and not Clearing.objects.filter(entry=entry).exists()
     own = newest is not None and newest.proposed_by == officer(request.actor)
     return {
         "returns": [{"title": RETURN_STATES[one.state], "number": one.number, "facts": _facts(one)} for one in returns],
-        "return_form": form if can else None,
+        "return_form": form if entry.minor > 0 and unexplained(entry=entry) else None,
         "return_approves": newest is not None and newest.state == State.PROPOSED and not own,
         "return_ends": newest is not None and newest.state in (State.PROPOSED, State.APPROVED),
         "return_own": newest is not None and newest.state == State.PROPOSED and own,
-        "going_back": lives,
     }
 
 
