@@ -13,7 +13,6 @@ from madang.framework.identity.may import require
 from madang.framework.identity.officers import officer
 from madang.framework.law import pack, parameter
 from madang.framework.notify.amounts import written
-from madang.framework.ui.written import day as written_day
 from madang.framework.values import Fault, Money, Refusal
 from madang.framework.values.identifiers import random_symbols
 from madang.systems.treasury.domain.authorisations import (
@@ -27,7 +26,7 @@ from madang.systems.treasury.domain.authorisations import (
 from madang.systems.treasury.domain.formulation import State
 from madang.systems.treasury.models import Authorisation, AuthorisedYear, BudgetItem, BudgetLine, Undertaking
 from madang.systems.treasury.usecases.accounting_rules import year_of
-from madang.systems.treasury.usecases.change_item import RequestsClosed
+from madang.systems.treasury.usecases.change_item import taking_requests
 from madang.systems.treasury.usecases.formulate import locked
 from madang.systems.treasury.usecases.move import require_amount
 
@@ -100,9 +99,7 @@ def ask_authorisation(
         raise AuthorisationUnfit(faults=faults)
     require_amount(minor=sum(amounts.values()))
     with transaction.atomic():
-        budget = locked(budget=item.budget, state=State.REQUESTS)
-        if timezone.localdate(now) > budget.requests_until:
-            raise RequestsClosed(budget=budget, until=written_day(budget.requests_until))
+        taking_requests(budget=item.budget, now=now)
         made = _record(asked, item, title.strip()[:140], actor, now)
         _note("ask_authorisation", made, actor, now, {"kind": made.kind, "total": made.total})
     return made

@@ -70,13 +70,19 @@ def request_item(
     _require_change(minor=minor, reason=justification)
     require_known(codes=codes, year=budget.year)
     with transaction.atomic():
-        held = locked(budget=budget, state=State.REQUESTS)
-        if timezone.localdate(now) > held.requests_until:
-            raise RequestsClosed(budget=held, until=written_day(held.requests_until))
+        held = taking_requests(budget=budget, now=now)
         item = _item(held, codes)
         _require_ceiling(held, item, minor)
         _append(item, Round.REQUEST, minor, justification, actor=actor, now=now)
     return item
+
+
+def taking_requests(*, budget: Budget, now: datetime) -> Budget:
+    """The budget, locked, on a day on which it takes requests. Raises NotInThisState, RequestsClosed."""
+    held = locked(budget=budget, state=State.REQUESTS)
+    if timezone.localdate(now) > held.requests_until:
+        raise RequestsClosed(budget=held, until=written_day(held.requests_until))
+    return held
 
 
 def review_item(*, item: BudgetItem, minor: int, reason: str, actor: Actor, now: datetime) -> BudgetItem:
