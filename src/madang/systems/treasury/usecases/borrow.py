@@ -12,6 +12,7 @@ from madang.framework import audit
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.law import pack
+from madang.framework.ui import written
 from madang.framework.values import Fault, Money, Refusal
 from madang.framework.values.identifiers import random_symbols
 from madang.systems.treasury.domain.control import LARGEST
@@ -62,15 +63,18 @@ def borrow(
     actor: Actor,
     now: datetime,
     fund: str = "",
-    kind: str = "bond",
     agreement: LoanAgreement | None = None,
 ) -> Debt:
-    """A bond or a loan with its schedule; the money is at the bank. Raises Forbidden, TermsUnfit, PeriodLocked."""
+    """A bond, or with its agreement a part of a loan, with the schedule; the money is at the bank.
+
+    Raises Forbidden, TermsUnfit, PeriodLocked.
+    """
     require(actor, "treasury.close")
     require_terms(minor=minor, rate=rate, every=every, times=times)
     planned = schedule(
         principal=minor, rate=rate, count=count, issued_on=issued_on, every=every, times=times, bullet=bullet
     )
+    kind = "loan" if agreement else "bond"
     with transaction.atomic():
         debt = Debt.objects.create(
             number=f"D{issued_on.year}-{random_symbols(count=8)}",
@@ -110,9 +114,9 @@ def serve(*, service: DebtService, on: date, actor: Actor, now: datetime) -> Deb
         debt = Debt.objects.select_for_update().get(pk=service.debt_id)
         held = DebtService.objects.select_for_update().get(pk=service.pk)
         if held.paid_on is not None:
-            raise ServedAlready(day=held.due_on)
+            raise ServedAlready(day=written.day(held.due_on))
         if on < debt.issued_on:
-            raise PaidTooEarly(day=debt.issued_on)
+            raise PaidTooEarly(day=written.day(debt.issued_on))
         _accrue(debt, held.due_on, now)
         held.paid_on = on
         held.save(update_fields=["paid_on"])

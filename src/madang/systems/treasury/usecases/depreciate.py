@@ -77,10 +77,7 @@ def capitalise(
     faults = []
     if not line.economic.startswith(CAPITAL):
         faults.append(Fault("economic", str(_("It was bought on a line for other things than assets."))))
-    if not 0 < months <= LONGEST:
-        faults.append(Fault("months", str(_("The useful life is between 1 and 1200 months."))))
-    if not 0 <= residual < obligation.minor:
-        faults.append(Fault("residual", str(_("The residual value is less than the cost."))))
+    faults += _life_faults(obligation.minor, months, residual)
     if Asset.objects.filter(obligation=obligation).exists():
         faults.append(Fault("obligation", str(_("It is kept as an asset already."))))
     if faults:
@@ -142,16 +139,22 @@ def _require_fit(minor: int, months: int, residual: int, used_from: date, day: d
         faults.append(
             Fault("minor", str(_("The amount is more than nothing and at most {most}.")).format(most=LARGEST))
         )
-    if not 0 < months <= LONGEST:
-        faults.append(Fault("months", str(_("The useful life is between 1 and 1200 months."))))
-    if not 0 <= residual < minor:
-        faults.append(Fault("residual", str(_("The residual value is less than the cost."))))
+    faults += _life_faults(minor, months, residual)
     if day < used_from:
         faults.append(
             Fault("day", str(_("The books began after the asset came into use; another one is bought by a claim.")))
         )
     if faults:
         raise AssetUnfit(faults=tuple(faults))
+
+
+def _life_faults(minor: int, months: int, residual: int) -> list[Fault]:
+    faults = []
+    if not 0 < months <= LONGEST:
+        faults.append(Fault("months", str(_("The useful life is between 1 and 1200 months."))))
+    if not 0 <= residual < minor:
+        faults.append(Fault("residual", str(_("The residual value is less than the cost."))))
+    return faults
 
 
 def depreciate(*, until: date, actor: Actor, now: datetime) -> int:
@@ -175,10 +178,8 @@ def dispose(*, asset: Asset, proceeds: int, on: date, actor: Actor, now: datetim
     """
     require(actor, "treasury.close")
     with transaction.atomic():
-        held = _held().get(pk=asset.pk)
-        if held.disposed_on is not None:
-            raise DisposedAlready(number=held.number, day=held.disposed_on)
-        if not 0 <= proceeds <= LARGEST or on < max(held.used_from, held.depreciated_until or held.used_from):
+        held = _in_use(asset)
+        if not 0 <= proceeds <= LARGEST or _before_its_wear(held, on):
             raise DisposalUnfit
         _wear(held, on, now)
         gone = held.depreciated + held.impaired
@@ -198,10 +199,8 @@ def impair(*, asset: Asset, recoverable: int, on: date, reason: str, actor: Acto
     """
     require(actor, "treasury.close")
     with transaction.atomic():
-        held = _held().get(pk=asset.pk)
-        if held.disposed_on is not None:
-            raise DisposedAlready(number=held.number, day=held.disposed_on)
-        early = on < max(held.used_from, held.depreciated_until or held.used_from)
+        held = _in_use(asset)
+        early = _before_its_wear(held, on)
         if not early:
             _wear(held, on, now)
         loss = assets.impairment(carrying=held.carrying, recoverable=recoverable)
@@ -224,6 +223,17 @@ def impair(*, asset: Asset, recoverable: int, on: date, reason: str, actor: Acto
 
 def _held() -> QuerySet[Asset]:
     return Asset.objects.select_for_update(of=("self",)).select_related("obligation__commitment__line")
+
+
+def _in_use(asset: Asset) -> Asset:
+    held = _held().get(pk=asset.pk)
+    if held.disposed_on is not None:
+        raise DisposedAlready(number=held.number, day=written.day(held.disposed_on))
+    return held
+
+
+def _before_its_wear(held: Asset, on: date) -> bool:
+    return on < (held.depreciated_until or held.used_from)
 
 
 def revised(*, asset: Asset) -> assets.Revised:

@@ -98,7 +98,6 @@ def draw_loan(*, agreement: LoanAgreement, minor: int, on: date, actor: Actor, n
             actor=actor,
             now=now,
             fund=held.fund,
-            kind="loan",
             agreement=held,
         )
         held.drawn += minor
