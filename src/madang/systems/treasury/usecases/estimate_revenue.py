@@ -11,6 +11,7 @@ from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.identity.officers import officer
 from madang.framework.law import pack
+from madang.framework.money.domain.journal import CASH
 from madang.framework.money.models import Line
 from madang.framework.values import Fault, Refusal
 from madang.systems.treasury.domain.control import LARGEST
@@ -19,8 +20,6 @@ from madang.systems.treasury.domain.revenue_budget import BY_GOVERNMENT, Beside
 from madang.systems.treasury.models import Budget, RevenueEstimate
 from madang.systems.treasury.usecases.accounting_rules import year_days
 from madang.systems.treasury.usecases.formulate import locked
-
-CASH = "cash"
 
 
 class EstimateUnfit(Refusal):

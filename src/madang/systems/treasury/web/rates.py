@@ -63,7 +63,8 @@ class DayForm(forms.Form):
 @require_safe
 def rates(request: ActorRequest) -> HttpResponseBase:
     """Every rate that was entered, the newest first, and the history of one currency as a line."""
-    known = list(ExchangeRate.objects.order_by("currency").values_list("currency", flat=True).distinct())
+    newest = list(ExchangeRate.objects.order_by("currency", "-on").distinct("currency"))
+    known = [one.currency for one in newest]
     table = Table(
         request=request,
         columns=(
@@ -97,7 +98,7 @@ def rates(request: ActorRequest) -> HttpResponseBase:
         "table": table,
         "known": known,
         "chart": _history(shown) if shown else "",
-        "latest": [(code, _told(ExchangeRate.objects.filter(currency=code).latest("on"))) for code in known],
+        "latest": [(one.currency, _told(one)) for one in newest],
         "may_act": request.actor.has_duty(ACCOUNTANT),
     }
     return table.file(name="rates") or render(request, "treasury/rates.html", values)
