@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from madang.systems.treasury.domain.authorisations import (
     Asked,
@@ -94,9 +94,9 @@ def test_what_was_voted_is_promised_within_its_total_and_no_further(budget: Any)
     voted(budget)
     promise = {"authorisation": made, "payee": "Baekdu Ltd", "purpose": "Piers", "actor": UNIT}
     undertake(**promise, minor=300, now=IN_2027)
-    with pytest.raises(BeyondAuthorisation) as refused:
+    with translation.override("en"), pytest.raises(BeyondAuthorisation) as refused:
         undertake(**promise, minor=51, now=IN_2028)
-    assert "51" not in str(refused.value)
+    assert refused.value.values == {"number": made.number, "left": "₩50", "excess": "₩1"}
     undertake(**promise, minor=50, now=IN_2028)
     made.refresh_from_db()
     assert made.undertaken == 350
