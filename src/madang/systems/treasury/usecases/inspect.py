@@ -111,7 +111,7 @@ def _of_return(back: SuspenseReturn, names: set[str]) -> Iterable[Step]:
     names |= {back.number, back.entry.reference}
     yield Step(
         at=back.proposed_at, what="return", document=back.number, by=back.proposed_by, minor=back.minor,
-        says=f"{back.payee}: {back.why} ({back.state})",
+        says=f"{back.payee}: {back.why}",
     )  # fmt: skip
     if back.approved_at is not None:
         yield Step(at=back.approved_at, what="return", document=back.number, by=back.approved_by, minor=back.minor)

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from madang.framework.documents.rendering import render
 from madang.framework.law import pack
@@ -12,11 +12,12 @@ from madang.framework.values import Money
 from madang.systems.treasury.domain.statements import Statement
 from madang.systems.treasury.usecases.accounting_rules import STATEMENTS, year_days
 from madang.systems.treasury.usecases.draw_statements import NAMES, compare_budget, draw
+from madang.systems.treasury.usecases.wording import title_in
 
 
 def titled(titles: Any) -> str:
     """A title of pack data in the reader's language."""
-    return str(titles.get((get_language() or "en")[:2]) or titles.get("en") or "")
+    return title_in(titles=titles, otherwise="")
 
 
 def print_statements(*, year: int, language: str) -> bytes:

@@ -20,8 +20,10 @@ from madang.framework.ui import charts, written
 from madang.framework.ui.tables import Column, Table
 from madang.framework.values import Money, clock
 from madang.systems.treasury.domain.classification import Dimension
+from madang.systems.treasury.usecases.accounting_rules import account
 from madang.systems.treasury.usecases.classify import titles_of
 from madang.systems.treasury.usecases.permissions import ACCOUNTANT, AUDITOR
+from madang.systems.treasury.usecases.print_statements import titled
 from madang.systems.treasury.usecases.wording import title_in
 
 # Accountants act, auditors look.
@@ -126,6 +128,10 @@ def percent(rate: Decimal) -> str:
     return f"{written.number(tidy(rate * 100))} %"
 
 
+def _account_title(row: Line) -> str:
+    return titled(account(code=row.account_id).titles) or row.account_id
+
+
 def entries_of(request: ActorRequest, *, number: str) -> Table:
     """What the books say of a document: every line of the entries that name it, the newest first."""
     lines = Line.objects.filter(Q(entry__reference=number) | Q(entry__reference__startswith=f"{number}/"))
@@ -134,7 +140,7 @@ def entries_of(request: ActorRequest, *, number: str) -> Table:
         columns=(
             Column(name="day", title=_("Day"), kind="day", value=lambda row: row.entry.booked_on),
             Column(name="event", title=_("Event"), value=lambda row: EVENTS.get(row.entry.kind, row.entry.kind)),
-            Column(name="account", title=_("Account"), value=lambda row: row.account_id),
+            Column(name="account", title=_("Account"), value=_account_title),
             Column(name="minor", title=_("Amount"), kind="money", value=lambda row: Money(row.minor, row.currency)),
         ),
         source=lines.select_related("entry").order_by("-entry__booked_on", "-entry_id", "pk"),

@@ -20,7 +20,7 @@ from madang.framework.ui import written
 from madang.framework.ui.forms import ShownIn
 from madang.framework.ui.tables import Column, Filter, Table
 from madang.framework.values import Money, clock
-from madang.systems.treasury.domain.debt import due_by
+from madang.systems.treasury.domain.debt import DayCount, due_by
 from madang.systems.treasury.models import Debt, DebtService, LoanAgreement
 from madang.systems.treasury.usecases import borrow as borrowing
 from madang.systems.treasury.usecases.accounting_rules import year_of
@@ -38,7 +38,7 @@ from madang.systems.treasury.web.accounting import (
     today,
 )
 from madang.systems.treasury.web.asset_forms import UntilForm
-from madang.systems.treasury.web.debt_forms import KINDS, DrawForm, IssueForm, LoanForm, PaidForm
+from madang.systems.treasury.web.debt_forms import COUNTS, KINDS, DrawForm, IssueForm, LoanForm, PaidForm
 from madang.systems.treasury.web.showing import form_page, money
 
 SOON, SHOWN = timedelta(days=90), 50
@@ -234,7 +234,8 @@ def _agreed(held: LoanAgreement) -> list[tuple[str, str]]:
         (pgettext("accounts", "Agreed"), written.money(money(held.minor))),
         (pgettext("accounts", "Drawn"), written.money(money(held.drawn))),
         (_("Still to draw"), written.money(money(held.minor - held.drawn))),
-        (pgettext("accounts", "Interest"), f"{percent(held.rate)} ({held.day_count})"),
+        (pgettext("accounts", "Interest"), percent(held.rate)),
+        (_("How days are counted"), str(COUNTS[DayCount(held.day_count)])),
         (_("Rhythm"), _rhythm(held.every, held.times, bullet=held.bullet)),
         (pgettext("accounts", "Signed"), written.day(held.signed_on)),
         (_("Can be drawn until"), written.day(held.available_until)),
@@ -298,7 +299,8 @@ def _terms(held: Any) -> list[tuple[str, str]]:
         (_("Fund"), names.get(held.fund, held.fund)),
         (_("Borrowed"), written.money(money(held.minor))),
         (_("Still owed"), written.money(money(held.minor - held.repaid))),
-        (pgettext("accounts", "Interest"), f"{percent(held.rate)} ({held.day_count})"),
+        (pgettext("accounts", "Interest"), percent(held.rate)),
+        (_("How days are counted"), str(COUNTS[DayCount(held.day_count)])),
         (_("Interest booked so far"), written.money(money(held.accrued))),
         (pgettext("accounts", "Since"), written.day(held.issued_on)),
     ]
