@@ -66,29 +66,29 @@ def _read(data: bytes) -> pain002.Report:
 def _act(report: pain002.Report, batch: PaymentBatch, actor: Actor, now: datetime) -> dict[str, int]:
     # Lines in one order for everybody, so that two files never wait for each other.
     found = batch.orders.select_for_update(of=("self",)).select_related("obligation__commitment")
-    orders = {one.number: one for one in found.order_by("obligation__commitment__line_id", "pk")}
-    returns = {one.number: one for one in batch.returns.select_for_update().order_by("pk")}
-    states = {number: one.state for number, one in orders.items()}
-    states |= {number: back.state for number, back in returns.items()}
+    sent: dict[str, PaymentOrder | SuspenseReturn] = {
+        one.number: one
+        for one in (
+            *found.order_by("obligation__commitment__line_id", "pk"),
+            *batch.returns.select_for_update().order_by("pk"),
+        )
+    }
     single = {one.end_to_end: one for one in report.told}
     strangers = tuple(
         Fault(number, str(_("Batch {batch} holds no such order.")).format(batch=batch.number))
         for number in single
-        if number not in orders and number not in returns
+        if number not in sent
     )
     paid = tuple(
         Fault(number, str(_("The bank's statement says that this order was paid.")))
-        for number, state in states.items()
-        if state == "paid" and _status(report, single, number).status == pain002.REJECTED
+        for number, one in sent.items()
+        if one.state == "paid" and _status(report, single, number).status == pain002.REJECTED
     )
     if strangers or paid:
         raise ReportRefused(faults=strangers + paid)
     effects: dict[str, int] = {}
-    for number, order in orders.items():
-        effect = _judge(order, _status(report, single, number), actor, now)
-        effects[effect] = effects.get(effect, 0) + 1
-    for number, back in returns.items():
-        effect = _judge_return(back, _status(report, single, number), actor, now)
+    for number, one in sent.items():
+        effect = _judge(one, _status(report, single, number), actor, now)
         effects[effect] = effects.get(effect, 0) + 1
     return effects
 
@@ -99,27 +99,24 @@ def _status(report: pain002.Report, single: dict[str, pain002.Told], number: str
     return single.get(number, whole)
 
 
-def _judge(order: PaymentOrder, told: pain002.Told, actor: Actor, now: datetime) -> str:
-    if told.status == pain002.REJECTED:
-        if order.state == "returned":
+def _judge(one: PaymentOrder | SuspenseReturn, told: pain002.Told, actor: Actor, now: datetime) -> str:
+    effect = _effect(told.status)
+    if effect == "rejected":
+        if one.state in ("returned", State.FAILED):
             return "known"
-        return_order(order=order, reason=told.reason, actor=actor, now=now)
-        PaymentOrder.objects.filter(pk=order.pk).update(bank_says=told.status)
-        return "rejected"
-    if told.status in pain002.ACCEPTED | pain002.PENDING:
-        PaymentOrder.objects.filter(pk=order.pk).update(bank_says=told.status)
-        return "accepted" if told.status in pain002.ACCEPTED else "pending"
-    return "untold"
+        if isinstance(one, SuspenseReturn):
+            fail_return(returning=one, reason=told.reason, actor=actor, now=now)
+        else:
+            return_order(order=one, reason=told.reason, actor=actor, now=now)
+    if effect != "untold":
+        one.bank_says = told.status
+        one.save(update_fields=["bank_says"])
+    return effect
 
 
-def _judge_return(back: SuspenseReturn, told: pain002.Told, actor: Actor, now: datetime) -> str:
-    if told.status == pain002.REJECTED:
-        if back.state == State.FAILED:
-            return "known"
-        fail_return(returning=back, reason=told.reason, actor=actor, now=now)
-    elif told.status not in pain002.ACCEPTED | pain002.PENDING:
-        return "untold"
-    SuspenseReturn.objects.filter(pk=back.pk).update(bank_says=told.status)
-    if told.status == pain002.REJECTED:
+def _effect(status: str) -> str:
+    if status == pain002.REJECTED:
         return "rejected"
-    return "accepted" if told.status in pain002.ACCEPTED else "pending"
+    if status in pain002.ACCEPTED:
+        return "accepted"
+    return "pending" if status in pain002.PENDING else "untold"
