@@ -8,7 +8,10 @@ from enum import StrEnum
 
 
 class State(StrEnum):
-    """Where a return stands. Refused and failed ones are over: the money stands in suspense, and may be sent back anew."""
+    """Where a return stands. Refused and failed ones are over: the money stands in suspense, and may be sent back anew.
+
+    The database holds which state follows which; a batch that an approver sends back leaves its returns approved.
+    """
 
     PROPOSED = "proposed"
     APPROVED = "approved"
@@ -19,19 +22,6 @@ class State(StrEnum):
 
 
 OVER = frozenset({State.REFUSED, State.FAILED})
-# From each state to which; the database holds the same list. A batch that an approver sends back leaves its returns approved.
-STEPS = frozenset(
-    {
-        (State.PROPOSED, State.APPROVED),
-        (State.PROPOSED, State.REFUSED),
-        (State.APPROVED, State.ORDERED),
-        (State.APPROVED, State.REFUSED),
-        (State.ORDERED, State.APPROVED),
-        (State.ORDERED, State.PAID),
-        (State.ORDERED, State.FAILED),
-        (State.PAID, State.FAILED),
-    }
-)
 
 
 def objections(*, minor: int, why: str) -> list[str]:

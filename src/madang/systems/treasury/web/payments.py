@@ -95,9 +95,12 @@ def payments(request: ActorRequest) -> HttpResponseBase:
     form = PrepareForm(until=until, data=request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with ShownIn(form):
-            chosen = {"obligations": list(form.cleaned_data.get("claims", ()))}
-            returns = list(form.cleaned_data.get("returns", ()))
-            made = prepare(**chosen, returns=returns, actor=request.actor, now=clock.now())
+            made = prepare(
+                obligations=list(form.cleaned_data.get("claims", ())),
+                returns=list(form.cleaned_data.get("returns", ())),
+                actor=request.actor,
+                now=clock.now(),
+            )
             messages.success(request, _("Batch {number} waits for two approvers.").format(number=made.number))
             return redirect("treasury:batch", made.number)
     table = Table(
