@@ -43,6 +43,7 @@ from madang.systems.procurement.usecases.award.finalise_awards import finalise_a
 from madang.systems.procurement.usecases.award.rank_bids import latest_ranking
 from madang.systems.procurement.usecases.award.reveal_reserve_price import reveal_reserve_price
 from madang.systems.procurement.usecases.bidding.refusals import MayNotBid
+from madang.systems.procurement.usecases.contract.listed import listed
 from madang.systems.procurement.usecases.contract.make_contract import AwardIsFramework, Part, Plan, make_contract
 from madang.systems.procurement.usecases.frameworks.admit import TooFewMembers
 from madang.systems.procurement.usecases.frameworks.announce import set_terms
@@ -179,6 +180,8 @@ def test_orders_go_to_the_members_within_ceiling_and_period_and_the_refusal_says
     made = call_off(agreement=first, quantity=Decimal(500), reason="", plan=PLAN, actor=BUYER, now=ORDERED)
     assert (made.minor, made.award, made.ocid) == (20_000_000, None, lot.tender.ocid)
     assert made.fundings.get().minor == 20_000_000
+    # From the draft on it stands where both sides work on their contracts.
+    assert listed().get() == made
     with pytest.raises(CallOffUnfit) as unreasoned:
         call_off(agreement=second, quantity=Decimal(1100), reason=" ", plan=PLAN, actor=BUYER, now=ORDERED)
     assert unreasoned.value.faults[0].place == "reason"

@@ -6,8 +6,8 @@ from madang.systems.procurement.models import Contract
 
 
 def listed() -> QuerySet[Contract]:
-    """Those on awards, from the draft on; those on orders of the e-mall once the supplier has confirmed, which till then stand
-    in the mall alone.
+    """All from the draft on; but those on orders of the e-mall once the supplier has confirmed, which till then stand in the mall
+    alone.
     """
-    bound = Q(award__isnull=False) | Q(signed_at__isnull=False)
-    return Contract.objects.filter(bound, terms__isnull=False).select_related("supplier", "terms")
+    here = Q(mall_order=None) | Q(signed_at__isnull=False)
+    return Contract.objects.filter(here, terms__isnull=False).select_related("supplier", "terms")
