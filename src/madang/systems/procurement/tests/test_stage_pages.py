@@ -8,7 +8,7 @@ from django.test import Client
 from madang.framework.identity.tests.browsers import give_duty, new_account, signed_in
 from madang.framework.values import clock
 from madang.systems.procurement.domain.words import Method
-from madang.systems.procurement.models import Agreement, Bid, PriceStage, TechnicalJudgement, Tender
+from madang.systems.procurement.models import Agreement, Bid, PriceStage, Supplier, TechnicalJudgement, Tender
 from madang.systems.procurement.tests import market as market_rows
 from madang.systems.procurement.tests import stage_rows as rows
 from madang.systems.procurement.tests.stage_rows import CLOSES, NOW, OPENS
@@ -70,6 +70,7 @@ def test_a_buyer_judges_and_invites_and_everybody_reads_who_is_fit(
 
 def test_a_buyer_writes_terms_and_everybody_reads_what_is_left(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     lot, first, second = admitted()
+    Supplier.objects.filter(pk=second.supplier_id).update(account="088-110-222333", account_holder="Owner")
     monkeypatch.setattr(clock, "now", lambda: ORDERED)
     number = lot.tender.number
     page = client.get(f"/procurement/tenders/{number}/framework/?lang=en").content.decode()
@@ -89,5 +90,7 @@ def test_a_buyer_writes_terms_and_everybody_reads_what_is_left(client: Client, m
     assert competition.status_code == 422
     order = client.get(f"/procurement/tenders/{number}/framework/orders/{second.number}/?lang=en").content.decode()
     assert "Why another than the first member" in order
+    # The supplier named its account on its company's page; nobody types it again.
+    assert 'value="088-110-222333"' in order
     client.post(f"/procurement/tenders/{number}/framework/mall/{first.number}/", {"delivery_days": "5"})
     assert Agreement.objects.filter(in_mall__isnull=False).count() == 1

@@ -6,7 +6,7 @@ from madang.systems.procurement.models import Contract
 
 
 def listed() -> QuerySet[Contract]:
-    """All from the draft on; but those on orders of the e-mall once the supplier has confirmed, which till then stand in the mall
+    """All from the draft on; those on orders of the e-mall once the supplier has confirmed, which till then stand in the mall
     alone.
     """
     here = Q(mall_order=None) | Q(signed_at__isnull=False)

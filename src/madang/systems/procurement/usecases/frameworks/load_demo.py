@@ -13,9 +13,10 @@ from madang.systems.procurement.domain.frameworks import Way
 from madang.systems.procurement.domain.words import Method, TenderState
 from madang.systems.procurement.models import Agreement, CallOff, FrameworkTerms, Tender
 from madang.systems.procurement.usecases.contract import contract_law
-from madang.systems.procurement.usecases.contract.ask_treasury import ask_lines, fund_contract
+from madang.systems.procurement.usecases.contract.ask_treasury import fund_contract
+from madang.systems.procurement.usecases.contract.load_demo import line_for
 from madang.systems.procurement.usecases.contract.make_contract import Part, Plan
-from madang.systems.procurement.usecases.frameworks.call_off import call_off
+from madang.systems.procurement.usecases.frameworks.call_off import call_off, cost_of
 
 BUYER = system_actor("procurement.demo")
 MEMBERS = 3
@@ -53,11 +54,11 @@ def load_framework_demo(*, now: datetime) -> int:
 def _order(one: Agreement, today: date, now: datetime) -> int:
     quantity = max(Decimal(int(one.lot.items.get().quantity) // 5), Decimal(1))
     try:
-        lines = ask_lines(office=one.lot.tender.buyer, year=today.year)
-        free = {str(line.code): line.free.minor for line in lines if line.free and line.free.currency == one.currency}
-        if not free:
+        minor = cost_of(agreement=one, quantity=quantity)
+        line = line_for(office=one.lot.tender.buyer, minor=minor, now=now)
+        if not line:
             return 0
-        plan = _plan(one, max(free, key=lambda code: free[code]), today)
+        plan = _plan(one, line, today)
         made = call_off(agreement=one, quantity=quantity, reason="", plan=plan, actor=BUYER, now=now)
         fund_contract(contract=made, now=now)
     except Refusal:

@@ -21,7 +21,7 @@ from madang.systems.procurement.usecases.permissions import BUYER
 from madang.systems.procurement.web.budget_lines import lines_to_choose
 from madang.systems.procurement.web.columns import amount, leading, of_supplier
 from madang.systems.procurement.web.contract.answering import BUYER_DOOR, answer, ask_neighbours
-from madang.systems.procurement.web.contract.forms import ContractForm
+from madang.systems.procurement.web.contract.forms import ContractForm, known_already
 from madang.systems.procurement.web.contract.words import STATES
 
 
@@ -72,7 +72,9 @@ def new_contract(request: ActorRequest, award: str) -> HttpResponse:
     now = clock.now()
     lines, silent = lines_to_choose(office=found.tender.buyer, now=now)
     posted = request.POST if request.method == "POST" else None
-    form = ContractForm(lines=lines, data=posted, initial=_initial(found))
+    form = ContractForm(
+        lines=lines, data=posted, initial=known_already(line=found.tender.budget_line, supplier=found.supplier)
+    )
     if posted is not None and form.is_valid():
         with ShownIn(form):
             made = make_contract(award=found, plan=form.plan(), actor=request.actor, now=now)
@@ -90,15 +92,6 @@ def new_contract(request: ActorRequest, award: str) -> HttpResponse:
         "amount": Money(found.minor, found.currency),
     }
     return render(request, "procurement/contract/new.html", values, status=422 if form.errors else 200)
-
-
-def _initial(award: Award) -> dict[str, str]:
-    supplier = award.supplier
-    return {
-        "line": award.tender.budget_line,
-        "account": supplier.account,
-        "holder": supplier.account_holder or supplier.name,
-    }
 
 
 @open_to(officials(BUYER))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from madang.contracts.treasury_v1 import Line
 from madang.framework.ui.forms import AmountField, DateField
 from madang.systems.procurement.domain.contracting import ChangeKind, GuaranteeKind
+from madang.systems.procurement.models import Supplier
 from madang.systems.procurement.usecases.contract.make_contract import Part, Plan
 from madang.systems.procurement.web.budget_lines import line_choices
 from madang.systems.procurement.web.contract.words import CHANGES, GUARANTEES
@@ -72,6 +73,11 @@ class ContractForm(forms.Form):
         ]
         names = ("line", "account", "holder", "starts_on", "ends_on", "defect_percent")
         return Plan(**{name: typed[name] for name in names}, parts=tuple(parts))
+
+
+def known_already(*, line: str, supplier: Supplier) -> dict[str, str]:
+    """What stands in the form of a contract before anybody types: the tender's budget line, and where the supplier is paid."""
+    return {"line": line, "account": supplier.account, "holder": supplier.account_holder or supplier.name}
 
 
 class GuaranteeForm(forms.Form):

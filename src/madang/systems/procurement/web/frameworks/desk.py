@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -17,12 +16,11 @@ from madang.framework.identity.access import officials, open_to
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui import written
 from madang.framework.ui.forms import DateField, ShownIn
-from madang.framework.values import Money, Refusal, clock
+from madang.framework.values import Money, clock
 from madang.systems.procurement.domain.frameworks import Way
 from madang.systems.procurement.domain.units import unit_title
 from madang.systems.procurement.domain.words import Method, TenderState
 from madang.systems.procurement.models import Agreement, Lot, Tender
-from madang.systems.procurement.usecases.contract.ask_treasury import ask_lines
 from madang.systems.procurement.usecases.frameworks.announce import set_terms
 from madang.systems.procurement.usecases.frameworks.call_off import call_off
 from madang.systems.procurement.usecases.frameworks.compete import begin_competition
@@ -31,8 +29,9 @@ from madang.systems.procurement.usecases.frameworks.sell_in_mall import MOST_DAY
 from madang.systems.procurement.usecases.permissions import BUYER
 from madang.systems.procurement.web.award.desk import own_tender
 from madang.systems.procurement.web.award.showing import Given, form_page
+from madang.systems.procurement.web.budget_lines import lines_to_choose
 from madang.systems.procurement.web.contract.answering import ask_neighbours
-from madang.systems.procurement.web.contract.forms import ContractForm
+from madang.systems.procurement.web.contract.forms import ContractForm, known_already
 from madang.systems.procurement.web.frameworks.public import framework_of
 from madang.systems.procurement.web.frameworks.words import WAYS
 
@@ -127,13 +126,10 @@ def terms(request: ActorRequest, number: str) -> HttpResponse:
 def order(request: ActorRequest, number: str, agreement: str) -> HttpResponse:
     """A call-off at the agreed price: a draft contract."""
     tender = _own(request, number)
-    held, now, silent = _agreement(tender, agreement), clock.now(), ""
-    try:
-        lines = ask_lines(office=tender.buyer, year=timezone.localdate(now).year)
-    except Refusal as no:
-        lines, silent = (), str(no)
+    held, now = _agreement(tender, agreement), clock.now()
+    lines, silent = lines_to_choose(office=tender.buyer, now=now)
     posted = request.POST if request.method == "POST" else None
-    initial = {"line": tender.budget_line, "holder": held.supplier.name}
+    initial = known_already(line=tender.budget_line, supplier=held.supplier)
     form = OrderForm(first=held.place == 1, lines=lines, data=posted, initial=initial)
     if posted is not None and form.is_valid():
         with ShownIn(form):
