@@ -46,6 +46,11 @@ def price_of(*, minor: int, whole: Decimal, quantity: Decimal) -> int:
     return exact.numerator // exact.denominator
 
 
+def unit_price(*, minor: int, whole: Decimal) -> int:
+    """What one costs, in the same proportion."""
+    return price_of(minor=minor, whole=whole, quantity=Decimal(1))
+
+
 def limits_passed(*, minor: int, used: int, ceiling: int, on: date, starts_on: date, ends_on: date) -> list[Passed]:
     """Every limit that an order of `minor` on this day would pass; the last day counts as within the period."""
     found = []

@@ -6,9 +6,11 @@ from fractions import Fraction
 from django.utils import timezone
 
 from madang.framework.law import pack, parameter, parameter_or_none
+from madang.systems.procurement.domain.methods import Ground
 from madang.systems.procurement.domain.ranking import Points, Rules
 from madang.systems.procurement.domain.words import AwardBy
 from madang.systems.procurement.models import Lot, Tender
+from madang.systems.procurement.usecases.market.law import grounds
 
 KEY = "procurement.award"
 
@@ -16,6 +18,11 @@ KEY = "procurement.award"
 def day_of(*, tender: Tender) -> date:
     """The day whose law holds: that of the notice."""
     return timezone.localdate(tender.published_at or tender.made_at)
+
+
+def ground_of(*, tender: Tender) -> Ground | None:
+    """The ground that the notice names, as the law was then."""
+    return grounds(on=day_of(tender=tender)).get(tender.ground)
 
 
 def end_of_day(*, day: date) -> datetime:

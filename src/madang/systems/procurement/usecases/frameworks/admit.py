@@ -11,9 +11,8 @@ from madang.framework.notify.catalogue import Template
 from madang.framework.values import Party, Refusal
 from madang.framework.values.identifiers import random_symbols
 from madang.systems.procurement.models import Agreement, Award, Bid, Ranking, Tender
-from madang.systems.procurement.usecases.award.rules_of import day_of
+from madang.systems.procurement.usecases.award.rules_of import ground_of
 from madang.systems.procurement.usecases.frameworks.room import terms_of
-from madang.systems.procurement.usecases.market.law import grounds
 
 TEMPLATE = Template(
     "procurement/admitted",
@@ -53,7 +52,7 @@ def winners_of(*, ranking: Ranking, most: int) -> list[str]:
 def require_members(*, award_lot: int, tender: Tender, able: int) -> None:
     """Raises TooFewMembers where a framework's ground asks for more than can be admitted."""
     terms = terms_of(tender=tender)
-    ground = grounds(on=day_of(tender=tender)).get(tender.ground) if terms else None
+    ground = ground_of(tender=tender) if terms else None
     if terms is None or ground is None:
         return
     if able < ground.members_least:

@@ -1,5 +1,6 @@
 """Order under a framework: directly at the agreed price, by a mini-competition, or through the e-mall."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -19,11 +20,10 @@ from madang.systems.procurement.domain.frameworks import Way, must_compete, pric
 from madang.systems.procurement.domain.mall import line_total
 from madang.systems.procurement.domain.words import Kind
 from madang.systems.procurement.models import Agreement, CallOff, CartLine, Contract, Lot
-from madang.systems.procurement.usecases.award.rules_of import day_of
+from madang.systems.procurement.usecases.award.rules_of import ground_of
 from madang.systems.procurement.usecases.contract.contract_refusals import ContractRefused
 from madang.systems.procurement.usecases.contract.make_contract import Plan, faults_of, fill_contract
 from madang.systems.procurement.usecases.frameworks.room import require_room
-from madang.systems.procurement.usecases.market.law import grounds
 from madang.systems.procurement.usecases.supply.standing import require_standing
 
 
@@ -54,7 +54,7 @@ def cost_of(*, agreement: Agreement, quantity: Decimal) -> int:
 
 def competes(*, lot: Lot, minor: int) -> bool:
     """Whether an order of so much needs a mini-competition."""
-    ground = grounds(on=day_of(tender=lot.tender)).get(lot.tender.ground)
+    ground = ground_of(tender=lot.tender)
     return must_compete(
         way=Way(lot.tender.framework_terms.way),
         members=lot.agreements.count(),
@@ -120,12 +120,12 @@ def _contract(agreement: Agreement, minor: int, plan: Plan, now: datetime) -> Co
 def require_room_in_mall(*, lines: Sequence[CartLine], now: datetime) -> None:
     """Orders of what a framework sells in the e-mall count under it, in the caller's transaction. Raises CompetitionNeeded,
     BeyondFramework."""
-    sums: dict[int, int] = {}
+    agreed = Agreement.objects.filter(in_mall__catalogue__in={line.item.catalogue_id for line in lines})
+    lots = dict(agreed.values_list("in_mall__catalogue", "lot"))
+    sums: Counter[int] = Counter()
     for line in lines:
-        held = Agreement.objects.filter(in_mall__catalogue=line.item.catalogue_id).first()
-        if held is not None:
-            cost = line_total(minor=line.item.minor, quantity=line.quantity)
-            sums[held.lot_id] = sums.get(held.lot_id, 0) + cost
+        if line.item.catalogue_id in lots:
+            sums[lots[line.item.catalogue_id]] += line_total(minor=line.item.minor, quantity=line.quantity)
     for lot in Lot.objects.filter(pk__in=sums).select_related("tender__framework_terms").order_by("pk"):
         if competes(lot=lot, minor=sums[lot.pk]):
             raise CompetitionNeeded

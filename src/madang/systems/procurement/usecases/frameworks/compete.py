@@ -17,7 +17,7 @@ from madang.systems.procurement.domain.frameworks import Way, may_compete
 from madang.systems.procurement.domain.methods import Ground
 from madang.systems.procurement.domain.words import AwardBy, Kind
 from madang.systems.procurement.models import Agreement, Competition, Invitation, Lot, Tender
-from madang.systems.procurement.usecases.award.rules_of import day_of
+from madang.systems.procurement.usecases.award.rules_of import ground_of
 from madang.systems.procurement.usecases.frameworks.call_off import cost_of
 from madang.systems.procurement.usecases.frameworks.room import require_room
 from madang.systems.procurement.usecases.market.draft_tender import draft_tender
@@ -58,17 +58,21 @@ def begin_competition(*, lot: Lot, quantity: Decimal, actor: Actor, now: datetim
     return made
 
 
-def _ground(lot: Lot, members: int, estimated: int, now: datetime) -> Ground:
-    """The ground of today's law for orders under a framework. Raises NoCompetition."""
-    announced = grounds(on=day_of(tender=lot.tender)).get(lot.tender.ground)
-    allowed = may_compete(
+def may_begin(*, lot: Lot, members: int, minor: int) -> bool:
+    """Whether the notice and its law let so many members compete for an order of so much."""
+    ground = ground_of(tender=lot.tender)
+    return may_compete(
         way=Way(lot.tender.framework_terms.way),
         members=members,
-        minor=estimated,
-        competition_from=announced.competition_from if announced else None,
+        minor=minor,
+        competition_from=ground.competition_from if ground else None,
     )
+
+
+def _ground(lot: Lot, members: int, estimated: int, now: datetime) -> Ground:
+    """The ground of today's law for orders under a framework. Raises NoCompetition."""
     found = next((one for one in grounds(on=timezone.localdate(now)).values() if one.call_off), None)
-    if found is None or not allowed:
+    if found is None or not may_begin(lot=lot, members=members, minor=estimated):
         raise NoCompetition
     return found
 

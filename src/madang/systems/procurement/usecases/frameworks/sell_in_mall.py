@@ -1,6 +1,6 @@
 """Put an agreement on goods into the e-mall, where every office may order at its price."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +12,7 @@ from madang.framework.identity.may import require
 from madang.framework.identity.officers import officer
 from madang.framework.values import Refusal
 from madang.framework.values.identifiers import random_symbols
-from madang.systems.procurement.domain.frameworks import Way, price_of
+from madang.systems.procurement.domain.frameworks import Way, unit_price
 from madang.systems.procurement.domain.mall import CatalogueState
 from madang.systems.procurement.domain.words import Kind
 from madang.systems.procurement.models import Agreement, AgreementCatalogue, Catalogue, CatalogueItem, Item
@@ -34,20 +34,15 @@ def sell_in_mall(*, agreement: Agreement, delivery_days: int, actor: Actor, now:
     """A published catalogue of one item at the agreed unit price, rounded down, for the agreement's period. Its orders count
     under the same ceiling. Raises Forbidden, NotForMall.
     """
-    tender, today = agreement.lot.tender, timezone.localdate(now)
+    tender = agreement.lot.tender
     require(actor, "procurement.buy", tender.buyer)
     item = agreement.lot.items.get()
-    price = price_of(minor=agreement.minor, whole=item.quantity, quantity=type(item.quantity)(1))
-    competes = tender.framework_terms.way == Way.COMPETITION.value and agreement.lot.agreements.count() > 1
-    if competes or price < 1 or not 0 < delivery_days <= MOST_DAYS:
-        raise NotForMall
+    price = unit_price(minor=agreement.minor, whole=item.quantity)
     with transaction.atomic():
-        held = Agreement.objects.select_for_update(of=("self",)).select_related("supplier").get(pk=agreement.pk)
-        if (
-            tender.kind != Kind.GOODS.value
-            or today > held.ends_on
-            or AgreementCatalogue.objects.filter(agreement=held).exists()
-        ):
+        found = Agreement.objects.select_related("supplier", "lot__tender__framework_terms")
+        held = found.select_for_update(of=("self",)).get(pk=agreement.pk)
+        sellable = may_sell(agreement=held, price=price, on=timezone.localdate(now))
+        if not sellable or not 0 < delivery_days <= MOST_DAYS:
             raise NotForMall
         made = _catalogue(held, tender.title, item, price, delivery_days, actor, now)
         AgreementCatalogue.objects.create(agreement=held, catalogue=made)
@@ -55,6 +50,14 @@ def sell_in_mall(*, agreement: Agreement, delivery_days: int, actor: Actor, now:
         target = f"agreement:{held.number}"
         audit.record(actor=actor, action="procurement.sell_in_mall", target=target, detail=detail, now=now)
     return made
+
+
+def may_sell(*, agreement: Agreement, price: int, on: date) -> bool:
+    """Whether it is on goods whose orders need no mini-competition, not over, priced, and not sold there yet."""
+    lot = agreement.lot
+    competes = lot.tender.framework_terms.way == Way.COMPETITION.value and lot.agreements.count() > 1
+    goods = lot.tender.kind == Kind.GOODS.value
+    return goods and not competes and price >= 1 and on <= agreement.ends_on and not hasattr(agreement, "in_mall")
 
 
 def _catalogue(

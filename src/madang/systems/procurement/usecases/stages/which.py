@@ -1,6 +1,6 @@
 """Which stage a tender is, and who was found fit."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from madang.systems.procurement.domain.words import AwardBy, BidState, Method
 from madang.systems.procurement.models import Bid, Lot, PriceStage, TechnicalJudgement, Tender
@@ -11,20 +11,9 @@ def is_technical(*, tender: Tender) -> bool:
     return tender.method == Method.TWO_STAGE.value and not PriceStage.objects.filter(price=tender).exists()
 
 
-def is_price_stage(*, tender: Tender) -> bool:
-    """Whether the tender takes the prices of a two-stage tender."""
-    return tender.method == Method.TWO_STAGE.value and PriceStage.objects.filter(price=tender).exists()
-
-
 def has_panel(*, tender: Tender) -> bool:
     """Whether a panel scores its offers: those decided by best value, and technical bids."""
     return tender.award_by == AwardBy.BEST_VALUE.value or is_technical(tender=tender)
-
-
-def technical_lot(*, lot: Lot) -> Lot | None:
-    """The lot of the technical stage to which a lot of prices belongs."""
-    found = Lot.objects.filter(tender__price_stage__price=lot.tender_id, position=lot.position)
-    return found.select_related("tender").first()
 
 
 def fit_suppliers(*, lot: Lot) -> dict[int, str]:
@@ -37,14 +26,13 @@ def fit_suppliers(*, lot: Lot) -> dict[int, str]:
 
 def unfit_bids(*, price: Tender) -> QuerySet[Bid]:
     """The sealed prices of whoever was not found fit for the lot: they are never opened."""
-    found = [
-        bid.pk
-        for lot in price.lots.all()
-        for bid in Bid.objects.filter(lot=lot, state=BidState.RECEIVED.value)
-        .exclude(supplier__in=fit_suppliers(lot=lot))
-        .only("pk")
-    ]
-    return Bid.objects.filter(pk__in=found)
+    fit = TechnicalJudgement.objects.filter(
+        fit=True,
+        bid__lot__tender__price_stage__price=OuterRef("tender"),
+        bid__lot__position=OuterRef("lot__position"),
+        bid__supplier=OuterRef("supplier"),
+    )
+    return Bid.objects.filter(~Exists(fit), tender=price, state=BidState.RECEIVED.value)
 
 
 def prices_may_open(*, tender: Tender) -> bool:

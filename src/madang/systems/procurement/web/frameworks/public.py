@@ -1,5 +1,6 @@
 """Everybody's page of a framework: its terms, its members, what is ordered and what is left."""
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -14,12 +15,12 @@ from madang.framework.identity.access import ANYONE, open_to
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui import written
 from madang.framework.values import Money, clock
-from madang.systems.procurement.domain.frameworks import Way, may_compete, price_of
-from madang.systems.procurement.domain.words import Kind, TenderState
+from madang.systems.procurement.domain.frameworks import Way, unit_price
+from madang.systems.procurement.domain.words import TenderState
 from madang.systems.procurement.models import Agreement, Competition, Contract, FrameworkTerms, Lot, Tender
-from madang.systems.procurement.usecases.award.rules_of import day_of
+from madang.systems.procurement.usecases.frameworks.compete import may_begin
 from madang.systems.procurement.usecases.frameworks.room import room_of
-from madang.systems.procurement.usecases.market.law import grounds
+from madang.systems.procurement.usecases.frameworks.sell_in_mall import may_sell
 from madang.systems.procurement.usecases.permissions import BUYER
 from madang.systems.procurement.web.frameworks.words import WAYS
 from madang.systems.procurement.web.market.showing import state_title
@@ -61,6 +62,7 @@ def framework(request: ActorRequest, number: str) -> HttpResponse:
     """One framework; its buyer also sees what may be done."""
     tender = framework_of(number)
     terms, buys = tender.framework_terms, request.actor.has_duty(BUYER, tender.buyer)
+    today = timezone.localdate(clock.now())
     lots = Lot.objects.filter(tender=tender).select_related("tender__framework_terms").order_by("position")
     values = {
         "title": tender.title,
@@ -73,15 +75,15 @@ def framework(request: ActorRequest, number: str) -> HttpResponse:
             (_("How orders are placed"), str(WAYS[Way(terms.way)])),
             (_("Law"), spoken(tender.basis)),
         ],
-        "lots": [_lot(lot, buys=buys) for lot in lots],
+        "lots": [_lot(lot, today, buys=buys) for lot in lots],
     }
     return render(request, "procurement/frameworks/framework.html", values)
 
 
-def _lot(lot: Lot, *, buys: bool) -> dict[str, Any]:
-    room, item = room_of(lot=lot), lot.items.get()
-    members = list(Agreement.objects.filter(lot=lot).select_related("supplier").order_by("place"))
-    each = [(one, price_of(minor=one.minor, whole=item.quantity, quantity=type(item.quantity)(1))) for one in members]
+def _lot(lot: Lot, today: date, *, buys: bool) -> dict[str, Any]:
+    room = room_of(lot=lot)
+    members = lot.agreements.select_related("supplier", "in_mall").order_by("place")
+    whole = lot.items.get().quantity
     currency = lot.tender.currency
     return {
         "position": lot.position,
@@ -90,34 +92,26 @@ def _lot(lot: Lot, *, buys: bool) -> dict[str, Any]:
         "used": Money(room.used, currency),
         "left": Money(room.left, currency),
         "percent": min(100, room.used * 100 // room.ceiling),
-        "members": [_member(one, Money(price, currency), buys=buys) for one, price in each],
+        "members": [_member(one, unit_price(minor=one.minor, whole=whole), today, buys=buys) for one in members],
         "contracts": _contracts(lot),
         "competitions": _competitions(lot, buys=buys),
         "compete": reverse("procurement:framework_competition", args=[lot.tender.number, lot.position])
-        if buys and _may_compete(lot, len(members))
+        if buys and may_begin(lot=lot, members=len(members), minor=lot.estimated)
         else "",
     }
 
 
-def _may_compete(lot: Lot, members: int) -> bool:
-    ground = grounds(on=day_of(tender=lot.tender)).get(lot.tender.ground)
-    from_amount = ground.competition_from if ground else None
-    way = Way(lot.tender.framework_terms.way)
-    return may_compete(way=way, members=members, minor=lot.estimated, competition_from=from_amount)
-
-
-def _member(one: Agreement, each: Money, *, buys: bool) -> dict[str, Any]:
-    tender = one.lot.tender
-    sold = hasattr(one, "in_mall")
-    sellable = buys and not sold and tender.kind == Kind.GOODS.value and tender.framework_terms.way != Way.COMPETITION
+def _member(one: Agreement, price: int, today: date, *, buys: bool) -> dict[str, Any]:
+    number = one.lot.tender.number
+    sellable = buys and may_sell(agreement=one, price=price, on=today)
     return {
         "name": one.supplier.name,
         "number": one.number,
         "place": one.place,
-        "each": each,
-        "sold": sold,
-        "order": reverse("procurement:framework_order", args=[tender.number, one.number]) if buys else "",
-        "sell": reverse("procurement:framework_mall", args=[tender.number, one.number]) if sellable else "",
+        "each": Money(price, one.currency),
+        "sold": hasattr(one, "in_mall"),
+        "order": reverse("procurement:framework_order", args=[number, one.number]) if buys else "",
+        "sell": reverse("procurement:framework_mall", args=[number, one.number]) if sellable else "",
     }
 
 

@@ -11,8 +11,7 @@ from madang.framework.audit.spoken import spoken
 from madang.systems.procurement.domain.stages import TOO_FEW_POINTS, UNQUALIFIED
 from madang.systems.procurement.domain.words import BidState, TenderState
 from madang.systems.procurement.models import Lot, PriceStage, SealedScore, TechnicalJudgement, Tender
-from madang.systems.procurement.usecases.award.rules_of import day_of
-from madang.systems.procurement.usecases.market.law import grounds
+from madang.systems.procurement.usecases.award.rules_of import ground_of
 from madang.systems.procurement.usecases.market.wording import STATES
 from madang.systems.procurement.usecases.stages.judge_technical import least_percent
 from madang.systems.procurement.usecases.stages.which import is_technical
@@ -40,7 +39,7 @@ def technical_tender(number: str) -> Tender:
 
 def stage_facts(*, tender: Tender) -> list[tuple[str, str]]:
     """What holds for both stages."""
-    ground = grounds(on=day_of(tender=tender)).get(tender.ground)
+    ground = ground_of(tender=tender)
     together = ground is not None and ground.together
     order = _("Both envelopes come together.") if together else _("Prices are asked of the fit, later.")
     least = _("{least} of 100 points").format(least=f"{float(least_percent(tender=tender)):g}")
