@@ -1,17 +1,18 @@
 """What offices are called."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 
 from django.utils.translation import get_language
 
 from madang.framework.identity.models import Office
 
 
-def office_names(*, codes: Collection[str], language: str = "") -> dict[str, str]:
-    """By code, in that language or the one in force; the code where nobody registered it."""
+def office_names(*, codes: Iterable[str], language: str = "") -> dict[str, str]:
+    """By code, each once, in that language or the one in force; the code where nobody registered it."""
+    wanted = sorted(set(codes))
     spoken = language or get_language() or "en"
-    registered = Office.objects.filter(code__in=codes)
-    return {code: code for code in codes} | {one.code: one.name_in(spoken) for one in registered}
+    registered = Office.objects.filter(code__in=wanted)
+    return {code: code for code in wanted} | {one.code: one.name_in(spoken) for one in registered}
 
 
 def office_name(*, code: str, language: str = "") -> str:

@@ -1,14 +1,13 @@
 """Columns and filters that several lists share."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import get_language
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from madang.framework.ui.tables import Column, Filter
 from madang.framework.values import Money
-from madang.systems.procurement.usecases.office_names import office_names
 
 
 def chosen(*, name: str, title: Any, words: Mapping[Any, Any]) -> Filter:
@@ -22,9 +21,21 @@ def titled() -> Filter:
     return Filter(name="q", title=_("Title"), apply=lambda rows, text: rows.filter(title__icontains=text[:80]))
 
 
-def offices(*, codes: Iterable[str]) -> dict[str, str]:
-    """These offices by code, as the reader's language calls them; the code where nobody registered one."""
-    return office_names(language=get_language() or "en", codes=sorted(set(codes)))
+def leading(*, name: str, title: Any, view: str, key: str = "number") -> Column:
+    """The column by which a row is found and opened."""
+    return Column(name=name, title=title, sort=name, link=lambda one: reverse(view, args=[getattr(one, key)]))
+
+
+def of_supplier() -> Column:
+    """The name of the row's supplier."""
+    return Column(name="supplier", title=_("Supplier"), sort="supplier__name", value=lambda one: one.supplier.name)
+
+
+def amount(*, title: Any) -> Column:
+    """The row's `minor` in its currency."""
+    return Column(
+        name="minor", title=title, kind="money", sort="minor", value=lambda one: Money(one.minor, one.currency)
+    )
 
 
 def estimated() -> Column:

@@ -19,10 +19,10 @@ from madang.systems.procurement.usecases.contract.listed import listed
 from madang.systems.procurement.usecases.contract.make_contract import make_contract
 from madang.systems.procurement.usecases.permissions import BUYER
 from madang.systems.procurement.web.budget_lines import lines_to_choose
-from madang.systems.procurement.web.columns import amount, leading, of_supplier
 from madang.systems.procurement.web.contract.answering import BUYER_DOOR, answer, ask_neighbours
 from madang.systems.procurement.web.contract.forms import ContractForm, known_already
 from madang.systems.procurement.web.contract.words import STATES
+from madang.systems.procurement.web.list_parts import amount, leading, of_supplier
 
 
 @open_to(officials(BUYER))

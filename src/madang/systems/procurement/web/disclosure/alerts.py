@@ -17,11 +17,12 @@ from madang.framework.law import pack
 from madang.framework.ui import written
 from madang.framework.ui.forms import ShownIn
 from madang.framework.values import Money, Party, clock
+from madang.systems.procurement.domain.words import Kind
 from madang.systems.procurement.models import Alert
 from madang.systems.procurement.usecases.disclosure.count_market import buyers
 from madang.systems.procurement.usecases.disclosure.keep_alert import Wanted, alerts_of, drop_alert, keep_alert
-from madang.systems.procurement.web.disclosure.words import kind_words
-from madang.systems.procurement.web.list_parts import offices
+from madang.systems.procurement.usecases.market.wording import KINDS
+from madang.systems.procurement.usecases.office_names import office_name, office_names
 
 
 class AlertForm(forms.Form):
@@ -42,7 +43,8 @@ class AlertForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        for name, choices in (("kind", kind_words()), ("buyer", offices(codes=buyers()))):
+        kinds = {one.value: title for one, title in KINDS.items()}
+        for name, choices in (("kind", kinds), ("buyer", office_names(codes=buyers()))):
             field = self.fields[name]
             if isinstance(field, forms.ChoiceField):
                 field.choices = [("", _("Any")), *choices.items()]
@@ -85,8 +87,8 @@ def _told(one: Alert) -> str:
     said = [
         f"“{one.words}”" if one.words else "",
         f"UNSPSC {one.unspsc}" if one.unspsc else "",
-        kind_words().get(one.kind, ""),
-        offices(codes=[one.buyer])[one.buyer] if one.buyer else "",
+        str(KINDS[Kind(one.kind)]) if one.kind else "",
+        office_name(code=one.buyer) if one.buyer else "",
         _("up to {price}").format(price=written.money(Money(one.most, pack().currency))) if one.most else "",
     ]
     return ", ".join(part for part in said if part)

@@ -12,12 +12,13 @@ from madang.framework.law import pack
 from madang.framework.ui import written
 from madang.framework.values import Money
 from madang.systems.procurement.domain.units import unit_title
-from madang.systems.procurement.domain.words import AwardState, ContractState, Step
+from madang.systems.procurement.domain.words import AwardState, ContractState, Method, Step
 from madang.systems.procurement.formats.ocds import Json
 from madang.systems.procurement.models import Release
+from madang.systems.procurement.usecases.market.wording import METHODS
 from madang.systems.procurement.web.award.showing import AWARD_STATES as AWARDS
 from madang.systems.procurement.web.contract.words import STATES as CONTRACTS
-from madang.systems.procurement.web.disclosure.words import method_words, milestone_words, state_words, step_words
+from madang.systems.procurement.web.disclosure.words import milestone_words, state_words, step_words
 from madang.systems.procurement.web.market.showing import class_title
 
 Facts = list[tuple[str, str]]
@@ -32,7 +33,7 @@ def facts_told(*, ocid: str, now: Json) -> Facts:
         (_("Process (ocid)"), ocid),
         (pgettext("office", "Buyer"), now.get("buyer", {}).get("name", "")),
         (pgettext("tender", "State"), state_words().get(status, status)),
-        (_("Method"), method_words().get(method, method)),
+        (_("Method"), str(METHODS[Method(method)]) if method else ""),
         (_("Notice planned for"), _month(notice)),
         (_("Planned budget"), _amount(planning.get("budget", {}).get("amount"))),
         (_("Budget line"), planning.get("budget", {}).get("id", "")),

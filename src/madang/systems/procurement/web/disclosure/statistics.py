@@ -13,6 +13,7 @@ from madang.framework.identity.access import ANYONE, open_to
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.law import pack
 from madang.framework.ui import charts, treemap, written
+from madang.systems.procurement.domain.words import Method
 from madang.systems.procurement.usecases.disclosure.count_market import (
     MONTHS,
     Market,
@@ -21,8 +22,8 @@ from madang.systems.procurement.usecases.disclosure.count_market import (
     years_of_market,
 )
 from madang.systems.procurement.usecases.market.law import classes
-from madang.systems.procurement.web.disclosure.words import method_words
-from madang.systems.procurement.web.list_parts import offices
+from madang.systems.procurement.usecases.market.wording import METHODS
+from madang.systems.procurement.usecases.office_names import office_names
 
 
 @open_to(ANYONE)
@@ -39,7 +40,7 @@ def statistics(request: ActorRequest) -> HttpResponse:
         "years": known,
         "year": year,
         "buyer": buyer,
-        "buyers": list(offices(codes=codes).items()),
+        "buyers": list(office_names(codes=codes).items()),
         "figures": _figures(market),
         "charts": _charts(market) if market.tenders else [],
         "treemap": _treemap(market) if market.segments else "",
@@ -82,10 +83,9 @@ def _charts(market: Market) -> list[str]:
             charts.Series(title=_("Awarded"), values=millions(market.awarded)),
         ],
     )
-    words = method_words()
     methods = charts.bar(
         title=_("Tenders by method"),
-        labels=[words.get(one, one) for one in market.by_method],
+        labels=[str(METHODS[Method(one)]) for one in market.by_method],
         series=[charts.Series(title=_("Tenders"), values=tuple(market.by_method.values()))],
     )
     drawn = [volume, methods]

@@ -6,7 +6,7 @@ from django.utils.translation import pgettext
 from madang.framework.ui import written
 from madang.systems.procurement.domain.collusion import Screen
 from madang.systems.procurement.domain.indicating import IndicatorState
-from madang.systems.procurement.domain.words import Kind, Method, Step
+from madang.systems.procurement.domain.words import Step
 
 
 def step_words() -> dict[str, str]:
@@ -25,22 +25,6 @@ def step_words() -> dict[str, str]:
         Step.CONTRACT_TERMINATION: _("The contract ended"),
         Step.IMPLEMENTATION: _("The contract is carried out"),
         Step.IMPLEMENTATION_UPDATE: _("A part was delivered or paid"),
-    }
-
-
-def kind_words() -> dict[str, str]:
-    """What is bought."""
-    return {Kind.GOODS: _("Goods"), Kind.SERVICES: _("Services"), Kind.WORKS: _("Works")}
-
-
-def method_words() -> dict[str, str]:
-    """How suppliers are invited."""
-    return {
-        Method.OPEN: pgettext("procurement", "Open"),
-        Method.RESTRICTED: _("Restricted"),
-        Method.QUOTATION: _("Request for quotation"),
-        Method.TWO_STAGE: _("Two stages"),
-        Method.FRAMEWORK: _("Framework agreement"),
     }
 
 

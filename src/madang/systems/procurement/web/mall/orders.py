@@ -20,8 +20,8 @@ from madang.systems.procurement.models import MallOrder
 from madang.systems.procurement.usecases.mall.answer_order import TITLES, cancel_order
 from madang.systems.procurement.usecases.mall.export import order_xml
 from madang.systems.procurement.usecases.permissions import BUYER
-from madang.systems.procurement.web.columns import amount, leading, of_supplier
 from madang.systems.procurement.web.contract.answering import ask_neighbours
+from madang.systems.procurement.web.list_parts import amount, leading, of_supplier
 from madang.systems.procurement.web.mall.words import order_values, state_title
 
 

@@ -25,7 +25,7 @@ from madang.systems.procurement.usecases.mall import law
 from madang.systems.procurement.usecases.mall.cart import put_in_cart
 from madang.systems.procurement.usecases.mall.offers import compared, on_sale
 from madang.systems.procurement.usecases.permissions import BUYER
-from madang.systems.procurement.web.columns import leading
+from madang.systems.procurement.web.list_parts import leading
 from madang.systems.procurement.web.mall.words import per_unit, quantity, unit
 
 

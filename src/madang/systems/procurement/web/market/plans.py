@@ -22,8 +22,9 @@ from madang.systems.procurement.domain.words import Kind, Method
 from madang.systems.procurement.models import PlannedPurchase
 from madang.systems.procurement.usecases.market.plan_purchases import Wanted, plan_purchase, publish_plan
 from madang.systems.procurement.usecases.market.wording import KINDS, METHODS
+from madang.systems.procurement.usecases.office_names import office_names
 from madang.systems.procurement.usecases.permissions import BUYER
-from madang.systems.procurement.web.list_parts import chosen, estimated, offices, titled
+from madang.systems.procurement.web.list_parts import chosen, estimated, titled
 from madang.systems.procurement.web.market.forms import PlanForm
 from madang.systems.procurement.web.market.showing import form_page
 
@@ -33,7 +34,7 @@ from madang.systems.procurement.web.market.showing import form_page
 def plans(request: ActorRequest) -> HttpResponseBase:
     """Every published plan, by month."""
     rows = PlannedPurchase.objects.filter(published_at__isnull=False)
-    names = offices(codes=rows.order_by().values_list("office", flat=True).distinct())
+    names = office_names(codes=rows.order_by().values_list("office", flat=True).distinct())
     table = Table(
         request=request,
         columns=(

@@ -24,7 +24,8 @@ from madang.systems.procurement.models import Tender
 from madang.systems.procurement.usecases.market.ask_question import ask_question
 from madang.systems.procurement.usecases.market.standing import published
 from madang.systems.procurement.usecases.market.wording import KINDS, METHODS, STATES
-from madang.systems.procurement.web.list_parts import chosen, offices
+from madang.systems.procurement.usecases.office_names import office_names
+from madang.systems.procurement.web.list_parts import chosen
 from madang.systems.procurement.web.market import sections
 from madang.systems.procurement.web.market.forms import QuestionForm
 from madang.systems.procurement.web.market.showing import (
@@ -46,7 +47,7 @@ from madang.systems.procurement.web.market.showing import (
 def tenders(request: ActorRequest) -> HttpResponseBase:
     """All that were published, the newest first."""
     now = clock.now()
-    names = offices(codes=published().order_by().values_list("buyer", flat=True).distinct())
+    names = office_names(codes=published().order_by().values_list("buyer", flat=True).distinct())
     table = Table(
         request=request,
         columns=_columns(names, now),

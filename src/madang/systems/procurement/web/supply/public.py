@@ -17,11 +17,11 @@ from madang.framework.ui.tables import Column, Filter, Table
 from madang.framework.values import clock
 from madang.systems.procurement.domain.sanctions import SanctionState
 from madang.systems.procurement.models import Sanction, Supplier
-from madang.systems.procurement.usecases.office_names import office_name
+from madang.systems.procurement.usecases.office_names import office_names
 from madang.systems.procurement.usecases.supply.declare import KINDS, family_titles
 from madang.systems.procurement.usecases.supply.record import record_of
 from madang.systems.procurement.usecases.supply.standing import in_force
-from madang.systems.procurement.web.columns import leading
+from madang.systems.procurement.web.list_parts import leading
 from madang.systems.procurement.web.supply.performing import record_facts
 from madang.systems.procurement.web.supply.words import GROUNDS, STATES, TONES, family_title, sanction_row
 
@@ -89,6 +89,7 @@ def sanctions(request: ActorRequest) -> HttpResponseBase:
     """Who is barred today and until when; a sanction that has ended leaves the list by itself."""
     today = timezone.localdate(clock.now())
     source = in_force(on=today).select_related("supplier")
+    names = office_names(codes=source.order_by().values_list("office", flat=True).distinct())
     columns: list[Column] = [
         Column(
             name="supplier",
@@ -101,7 +102,7 @@ def sanctions(request: ActorRequest) -> HttpResponseBase:
         Column(name="ground", title=_("Ground"), value=lambda one: GROUNDS[one.ground]),
         Column(name="from_on", title=_("From"), kind="day", sort="from_on"),
         Column(name="until_on", title=_("Ends"), kind="day", sort="until_on"),
-        Column(name="office", title=_("Office"), value=lambda one: office_name(code=one.office)),
+        Column(name="office", title=_("Office"), value=lambda one: names[one.office]),
     ]
     table = Table(request=request, columns=columns, source=source.order_by("-from_on"), caption=_("Barred suppliers"))
     values: dict[str, Any] = {"table": table, "empty": not source.exists()}

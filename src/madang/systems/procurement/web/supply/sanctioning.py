@@ -26,7 +26,7 @@ from madang.systems.procurement.usecases.office_names import office_name
 from madang.systems.procurement.usecases.permissions import BUYER, REVIEWER
 from madang.systems.procurement.usecases.supply import law
 from madang.systems.procurement.usecases.supply.sanction import decide_sanction, give_opinion, propose_sanction
-from madang.systems.procurement.web.columns import leading, of_supplier
+from madang.systems.procurement.web.list_parts import leading, of_supplier
 from madang.systems.procurement.web.supply.words import GROUNDS, MATTERS
 
 
