@@ -65,10 +65,7 @@ def borrow(
     fund: str = "",
     agreement: LoanAgreement | None = None,
 ) -> Debt:
-    """A bond, or with its agreement a part of a loan, with the schedule; the money is at the bank.
-
-    Raises Forbidden, TermsUnfit, PeriodLocked.
-    """
+    """A bond, or with its agreement a part of a loan; the money is at the bank. Raises Forbidden, TermsUnfit, PeriodLocked."""
     require(actor, "treasury.close")
     require_terms(minor=minor, rate=rate, every=every, times=times)
     planned = schedule(

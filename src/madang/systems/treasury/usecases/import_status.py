@@ -66,13 +66,9 @@ def _read(data: bytes) -> pain002.Report:
 def _act(report: pain002.Report, batch: PaymentBatch, actor: Actor, now: datetime) -> dict[str, int]:
     # Lines in one order for everybody, so that two files never wait for each other.
     found = batch.orders.select_for_update(of=("self",)).select_related("obligation__commitment")
-    sent: dict[str, PaymentOrder | SuspenseReturn] = {
-        one.number: one
-        for one in (
-            *found.order_by("obligation__commitment__line_id", "pk"),
-            *batch.returns.select_for_update().order_by("pk"),
-        )
-    }
+    sent: dict[str, PaymentOrder | SuspenseReturn] = {}
+    sent |= {one.number: one for one in found.order_by("obligation__commitment__line_id", "pk")}
+    sent |= {one.number: one for one in batch.returns.select_for_update().order_by("pk")}
     single = {one.end_to_end: one for one in report.told}
     strangers = tuple(
         Fault(number, str(_("Batch {batch} holds no such order.")).format(batch=batch.number))

@@ -63,8 +63,7 @@ class DayForm(forms.Form):
 @require_safe
 def rates(request: ActorRequest) -> HttpResponseBase:
     """Every rate that was entered, the newest first, and the history of one currency as a line."""
-    newest = list(ExchangeRate.objects.order_by("currency", "-on").distinct("currency"))
-    known = [one.currency for one in newest]
+    known = {one.currency: _told(one) for one in ExchangeRate.objects.order_by("currency", "-on").distinct("currency")}
     table = Table(
         request=request,
         columns=(
@@ -98,7 +97,7 @@ def rates(request: ActorRequest) -> HttpResponseBase:
         "table": table,
         "known": known,
         "chart": _history(shown) if shown else "",
-        "latest": [(one.currency, _told(one)) for one in newest],
+        "latest": list(known.items()),
         "may_act": request.actor.has_duty(ACCOUNTANT),
     }
     return table.file(name="rates") or render(request, "treasury/rates.html", values)
