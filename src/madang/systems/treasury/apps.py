@@ -18,7 +18,7 @@ class TreasuryConfig(AppConfig):
         from madang.framework.money import accounts
         from madang.framework.ui import menu
         from madang.systems.treasury import jobs  # noqa: F401
-        from madang.systems.treasury.usecases import permissions, waiting, waiting_accounts
+        from madang.systems.treasury.usecases import permissions, waiting
         from madang.systems.treasury.usecases.accounting_rules import CHART, check_rules
         from madang.systems.treasury.usecases.register_procedures import register_procedures
 
@@ -33,7 +33,6 @@ class TreasuryConfig(AppConfig):
         check_rules()
         register_procedures()
         other_work.add(waiting.waiting_work)
-        other_work.add(waiting_accounts.waiting_accounts)
         menu.add(title=_("Budget"), url="treasury:desk", roles=("official",), group="officials", order=71)
         menu.add(
             title=_("Accounts of the state"), url="treasury:debts", roles=("official",), group="officials", order=72

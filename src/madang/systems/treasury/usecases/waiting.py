@@ -11,18 +11,29 @@ from madang.framework.cases.other_work import Work
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.officers import officer
 from madang.systems.treasury.domain.suspense_return import OVER, State
-from madang.systems.treasury.models import BankEntry, PaymentBatch, PaymentOrder, SuspenseReturn
-from madang.systems.treasury.usecases.permissions import APPROVER, OFFICER, UNIT
+from madang.systems.treasury.models import (
+    BankEntry,
+    DebtService,
+    OpeningBalance,
+    PaymentBatch,
+    PaymentOrder,
+    SuspenseReturn,
+)
+from madang.systems.treasury.usecases.permissions import ACCOUNTANT, APPROVER, OFFICER, UNIT
 
 MOST = 20
 # An entry that nobody explained in so many days is late.
 EXPLAINED_IN = timedelta(days=3)
+# Debt stands in the worklist from so many days before it falls due.
+AHEAD = timedelta(days=14)
 
 
 def waiting_work(actor: Actor, now: datetime) -> Iterator[Work]:
-    """Batches for approvers, unexplained entries for officers, payments that came back for spending units."""
+    """Batches for approvers, unexplained entries for officers, payments that came back for spending units, debt that
+    falls due and opening balances for accountants."""
     offices = {one.office_code: one.office_name for one in actor.duties}
-    for duty, rows in ((APPROVER, _batches), (OFFICER, _entries), (UNIT, _returned)):
+    kinds = ((APPROVER, _batches), (OFFICER, _entries), (UNIT, _returned), (ACCOUNTANT, _due), (ACCOUNTANT, _openings))
+    for duty, rows in kinds:
         for office in actor.offices(duty)[:1]:
             yield from rows(actor, offices[office], now)
 
@@ -80,4 +91,36 @@ def _returned(actor: Actor, office: str, now: datetime) -> Iterator[Work]:
             due_on=timezone.localdate(since) + EXPLAINED_IN,
             late=timezone.localdate(since) + EXPLAINED_IN < timezone.localdate(now),
             url=reverse("treasury:commitment", args=[one.obligation.commitment.number]),
+        )
+
+
+def _due(_actor: Actor, office: str, now: datetime) -> Iterator[Work]:
+    today = timezone.localdate(now)
+    found = DebtService.objects.filter(paid_on=None, due_on__lte=today + AHEAD).select_related("debt")
+    for one in found.order_by("due_on", "pk")[:MOST]:
+        yield Work(
+            number=one.debt.number,
+            title=_("Debt that falls due"),
+            office=office,
+            state_title=_("To be paid"),
+            since=now,
+            due_on=one.due_on,
+            late=one.due_on < today,
+            url=reverse("treasury:serve", args=[one.debt.number, one.pk]),
+        )
+
+
+def _openings(actor: Actor, office: str, now: datetime) -> Iterator[Work]:
+    found = OpeningBalance.objects.filter(booked_at=None, withdrawn_at=None).exclude(prepared_by=officer(actor))
+    for one in found.order_by("pk")[:MOST]:
+        due_on = timezone.localdate(one.prepared_at)
+        yield Work(
+            number=one.name,
+            title=_("Opening balances"),
+            office=office,
+            state_title=_("Waits for another accountant"),
+            since=one.prepared_at,
+            due_on=due_on,
+            late=due_on < timezone.localdate(now),
+            url=reverse("treasury:opening", args=[one.pk]),
         )
