@@ -1,6 +1,6 @@
 """What the state owes: bonds, loans and their draw-downs, what falls due, and paying it."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -48,7 +48,7 @@ SOON, SHOWN = timedelta(days=90), 50
 @require_safe
 def debts(request: ActorRequest) -> HttpResponseBase:
     """Every debt with what is still owed, what falls due year by year, and the loans that can still be drawn."""
-    unpaid = DebtService.objects.filter(paid_on=None)
+    unpaid = list(DebtService.objects.filter(paid_on=None).select_related("debt").order_by("due_on", "pk"))
     table = Table(request=request, columns=_columns(), source=_rows(), filters=(_kind(),), caption=_("Debts"))
     values = {
         "tabs": tabs("debts"),
@@ -98,7 +98,7 @@ def _columns() -> tuple[Column, ...]:
     )
 
 
-def _maturity(services: Iterable[DebtService], *, title: str) -> str:
+def _maturity(services: Sequence[DebtService], *, title: str) -> str:
     """Principal and interest by the fiscal year in which they fall due, without gaps between the years."""
     found = due_by(services=borrowing.services_of(rows=services), place=lambda day: year_of(day=day))
     if not found:
@@ -115,25 +115,24 @@ def _maturity(services: Iterable[DebtService], *, title: str) -> str:
     )
 
 
-def _owed(unpaid: QuerySet[DebtService]) -> list[tuple[str, str]]:
+def _owed(unpaid: Sequence[DebtService]) -> list[tuple[str, str]]:
     year = year_of(day=today())
-    rows = list(unpaid.values_list("due_on", "principal", "interest"))
-    late = [one for one in rows if one[0] < today()]
-    this_year = [one for one in rows if year_of(day=one[0]) == year]
+    late = [one for one in unpaid if one.due_on < today()]
+    this_year = [one for one in unpaid if year_of(day=one.due_on) == year]
     served = DebtService.objects.exclude(paid_on=None).aggregate(total=Sum("interest", default=0))["total"]
     accrued = Debt.objects.aggregate(total=Sum("accrued", default=0))["total"] - served
     told = [
-        (_("Principal still owed"), sum(one[1] for one in rows)),
+        (_("Principal still owed"), sum(one.principal for one in unpaid)),
         (_("Interest accrued and not paid"), int(accrued)),
-        (_("Due in fiscal year {year}").format(year=year), sum(one[1] + one[2] for one in this_year)),
-        (pgettext("accounts", "Overdue"), sum(one[1] + one[2] for one in late)),
+        (_("Due in fiscal year {year}").format(year=year), sum(one.principal + one.interest for one in this_year)),
+        (pgettext("accounts", "Overdue"), sum(one.principal + one.interest for one in late)),
     ]
     return [(label, written.money(money(minor))) for label, minor in told]
 
 
-def _soon(unpaid: QuerySet[DebtService]) -> Iterable[DebtService]:
+def _soon(unpaid: Sequence[DebtService]) -> Sequence[DebtService]:
     until: date = today() + SOON
-    return unpaid.filter(due_on__lte=until).select_related("debt").order_by("due_on", "pk")[:SHOWN]
+    return [one for one in unpaid if one.due_on <= until][:SHOWN]
 
 
 def _due(one: DebtService) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Opening balances of a first adoption: sent by one accountant, looked at, booked by another."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -20,6 +21,7 @@ from madang.framework.ui import written
 from madang.framework.ui.forms import ShownIn
 from madang.framework.ui.tables import Column, Filter, Table
 from madang.framework.values import Money, clock
+from madang.systems.treasury.domain.chart import Account
 from madang.systems.treasury.domain.opening import Balance, book_of
 from madang.systems.treasury.formats.opening_balances import COLUMNS
 from madang.systems.treasury.models import OpeningBalance
@@ -127,7 +129,7 @@ def opening(request: ActorRequest, key: int) -> HttpResponseBase:
 def _preview(request: ActorRequest, held: OpeningBalance, form: forms.Form) -> HttpResponseBase:
     chart = all_accounts()
     known = [one for one in balances_of(opening=held) if one.account in chart]
-    table = _balances(request, known)
+    table = _balances(request, known, chart)
     open_still = not held.booked_at and not held.withdrawn_at
     acts, own = request.actor.has_duty(ACCOUNTANT), held.prepared_by == officer(request.actor)
     values = {
@@ -136,7 +138,7 @@ def _preview(request: ActorRequest, held: OpeningBalance, form: forms.Form) -> H
         "form": form,
         "table": table,
         "facts": _facts(held),
-        "sums": _sums(known),
+        "sums": _sums(known, chart),
         "may_book": open_still and acts and not own,
         "own": open_still and acts and own,
         "may_withdraw": open_still and acts,
@@ -145,8 +147,8 @@ def _preview(request: ActorRequest, held: OpeningBalance, form: forms.Form) -> H
     return table.file(name=f"opening-{held.on}") or render(request, "treasury/opening.html", values, status=status)
 
 
-def _balances(request: ActorRequest, known: list[Balance]) -> Table:
-    chart, names = all_accounts(), fund_names()
+def _balances(request: ActorRequest, known: list[Balance], chart: Mapping[str, Account]) -> Table:
+    names = fund_names()
     return Table(
         request=request,
         columns=(
@@ -195,9 +197,8 @@ def _facts(held: OpeningBalance) -> list[tuple[str, str]]:
     return facts
 
 
-def _sums(balances: list[Balance]) -> list[tuple[str, str]]:
+def _sums(balances: list[Balance], chart: Mapping[str, Account]) -> list[tuple[str, str]]:
     """What the state owns, owes and is worth by these balances, in each currency of the accrual book."""
-    chart = all_accounts()
     found: dict[tuple[str, str], int] = {}
     for one in balances:
         account = chart[one.account]
