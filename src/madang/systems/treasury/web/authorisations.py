@@ -63,7 +63,6 @@ class AskForm(forms.Form):
 
     def __init__(self, *args: Any, budget: Budget, offices: tuple[str, ...], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.first = budget.year
         chosen = self.fields["item"]
         chosen.queryset = budget.items.filter(office__in=offices).order_by("activity", "economic", "pk")  # type: ignore[attr-defined]
         titles = titles_of(dimension=Dimension.PROGRAMME, year=budget.year)
@@ -72,16 +71,17 @@ class AskForm(forms.Form):
             f"{region_name(one.region) if one.region else ''}".strip()
         )
         law = law_of(year=budget.year)
+        self._years = [budget.year + ahead for ahead in range(law.years_at_most)]
         self.fields["exception"].help_text = _("Beyond {years} years; at most {most} are possible.").format(
             years=law.years, most=law.years_at_most
         )
-        for ahead in range(law.years_at_most):
-            label = _("Amount of {year}").format(year=budget.year + ahead)
+        for ahead, year in enumerate(self._years):
+            label = _("Amount of {year}").format(year=year)
             self.fields[f"year{ahead}"] = AmountField(label=label, min_value=0, required=False)
 
     def amounts(self) -> dict[int, int]:
         """What each year pays."""
-        given = {self.first + ahead: self.cleaned_data.get(f"year{ahead}") for ahead in range(len(self.fields))}
+        given = {year: self.cleaned_data[f"year{ahead}"] for ahead, year in enumerate(self._years)}
         return {year: minor for year, minor in given.items() if minor}
 
 
