@@ -4,16 +4,15 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
-from django.utils.translation import get_language, override
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from madang.framework import audit
 from madang.framework.identity.actor import system_actor
-from madang.framework.law import pack
 from madang.systems.procurement.domain.words import BidState, Step, TenderState
 from madang.systems.procurement.models import Ceremony, Tender, UpTime
 from madang.systems.procurement.models.ceremony import OPEN
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
+from madang.systems.procurement.usecases.first_language import in_first_language
 from madang.systems.procurement.usecases.market.extend_closing import MACHINERY
 
 
@@ -57,6 +56,5 @@ def _close(tender: Tender, until: datetime, now: datetime) -> int:
 
 
 def no_bid_came() -> str:
-    """The reason in the country's first language: what is published stays as it was written."""
-    with override(pack().languages[0] if pack().languages[0] in ("ko", "en") else get_language()):
-        return str(_("No bid came in."))
+    """The reason that everybody reads."""
+    return in_first_language(words=_("No bid came in."))

@@ -3,18 +3,16 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from madang.framework.audit import record
 from madang.framework.identity.actor import system_actor
-from madang.framework.law import pack
 from madang.systems.procurement.domain.words import BidState, Step, TenderState
 from madang.systems.procurement.models import Bid, Ceremony, PriceStage, Tender
 from madang.systems.procurement.models.ceremony import CLOSED
 from madang.systems.procurement.usecases.bidding.close_bidding import nothing_to_open
 from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
+from madang.systems.procurement.usecases.first_language import in_first_language
 from madang.systems.procurement.usecases.market.tell import tell
 from madang.systems.procurement.usecases.stages.which import unfit_bids
 
@@ -69,7 +67,7 @@ def set_aside(*, price: Tender, now: datetime) -> int:
     for number in numbers:
         record(actor=ITSELF, action="procurement.set_price_aside", target=f"bid:{number}", detail={}, now=now)
     if not Bid.objects.filter(tender=price, state=BidState.RECEIVED.value).exists():
-        nothing_to_open(ceremony=ceremony, reason=_in_first_language(NO_PRICE), now=now)
+        nothing_to_open(ceremony=ceremony, reason=in_first_language(words=NO_PRICE), now=now)
         publish_release(ocid=price.ocid, step=Step.TENDER_UPDATE, now=now)
     return len(numbers)
 
@@ -77,12 +75,5 @@ def set_aside(*, price: Tender, now: datetime) -> int:
 def fail_nobody_fit(*, technical: Tender, now: datetime) -> None:
     """End a tender of which no technical bid was fit, in the caller's transaction."""
     technical.state, technical.ended_at = TenderState.FAILED.value, now
-    technical.reason = _in_first_language(NOBODY_FIT)
+    technical.reason = in_first_language(words=NOBODY_FIT)
     technical.save(update_fields=["state", "reason", "ended_at"])
-
-
-def _in_first_language(words: Promise) -> str:
-    """What is published stays as it was written: in the country's first language."""
-    language = pack().languages[0]
-    with override(language if language in ("ko", "en") else "en"):
-        return str(words)
