@@ -4,9 +4,11 @@ Rules: State Contracts Act art. 22 (within the year's budget); Government Procur
 members at least), (3) (members compete from an amount on). Amounts are reckoned by hand beside each step.
 """
 
+import subprocess
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -24,7 +26,7 @@ from madang.systems.procurement.domain.frameworks import (
     price_of,
     terms_faults,
 )
-from madang.systems.procurement.domain.words import Method
+from madang.systems.procurement.domain.words import Method, Step
 from madang.systems.procurement.models import (
     Agreement,
     Award,
@@ -43,8 +45,10 @@ from madang.systems.procurement.usecases.award.finalise_awards import finalise_a
 from madang.systems.procurement.usecases.award.rank_bids import latest_ranking
 from madang.systems.procurement.usecases.award.reveal_reserve_price import reveal_reserve_price
 from madang.systems.procurement.usecases.bidding.refusals import MayNotBid
+from madang.systems.procurement.usecases.contract.draw_paper import draw_paper
 from madang.systems.procurement.usecases.contract.listed import listed
 from madang.systems.procurement.usecases.contract.make_contract import AwardIsFramework, Part, Plan, make_contract
+from madang.systems.procurement.usecases.disclosure.publish_release import publish_release
 from madang.systems.procurement.usecases.frameworks.admit import TooFewMembers
 from madang.systems.procurement.usecases.frameworks.announce import set_terms
 from madang.systems.procurement.usecases.frameworks.call_off import CallOffUnfit, CompetitionNeeded, call_off
@@ -182,6 +186,11 @@ def test_orders_go_to_the_members_within_ceiling_and_period_and_the_refusal_says
     assert made.fundings.get().minor == 20_000_000
     # From the draft on it stands where both sides work on their contracts.
     assert listed().get() == made
+    paper = subprocess.run(["pdftotext", "-", "-"], input=draw_paper(contract=made), capture_output=True, check=True)
+    assert first.number in paper.stdout.decode()
+    told = _signed(made)
+    (item,) = told["items"]
+    assert (item["id"], item["quantity"], item["relatedLot"]) == ("1-1", 500, "1")
     with pytest.raises(CallOffUnfit) as unreasoned:
         call_off(agreement=second, quantity=Decimal(1100), reason=" ", plan=PLAN, actor=BUYER, now=ORDERED)
     assert unreasoned.value.faults[0].place == "reason"
@@ -197,6 +206,15 @@ def test_orders_go_to_the_members_within_ceiling_and_period_and_the_refusal_says
     assert room_of(lot=lot).left == 43_800_000
     with pytest.raises(IntegrityError), transaction.atomic():
         Agreement.objects.filter(pk=first.pk).update(minor=1)
+
+
+def _signed(made: Contract) -> dict[str, Any]:
+    """What the public reads of the contract once both have signed."""
+    Contract.objects.filter(pk=made.pk).update(state="active", signed_at=ORDERED)
+    with transaction.atomic():
+        release = publish_release(ocid=made.ocid, step=Step.CONTRACT, now=ORDERED)
+    (told,) = release.body["contracts"]
+    return dict(told)
 
 
 @translation.override("en")

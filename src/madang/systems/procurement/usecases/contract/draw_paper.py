@@ -41,7 +41,7 @@ def _data(contract: Contract, language: str) -> dict[str, Any]:
             [pgettext("contract", "Starts"), date_format(contract.starts_on)],
             [pgettext("contract", "Ends"), date_format(contract.ends_on)],
             [_("Account of the supplier"), f"{terms.account} ({terms.holder})"],
-            [_("Award"), contract.award.number if contract.award else ""],
+            _rests_on(contract),
         ],
         "milestones_title": _("Milestones"),
         "heads": [_("What is delivered"), pgettext("contract", "Due"), _("Value")],
@@ -52,6 +52,13 @@ def _data(contract: Contract, language: str) -> dict[str, Any]:
         "clauses": [[_said(one["title"]), _said(one["says"]).format(**words)] for one in clauses],
         "closing": _("Both sides sign this paper electronically; it is in force when both have signed."),
     }
+
+
+def _rests_on(contract: Contract) -> list[str]:
+    """The award, or the framework agreement under which it was ordered."""
+    if contract.award:
+        return [_("Award"), contract.award.number]
+    return [_("Framework agreement"), contract.call_off.agreement.number]
 
 
 def _words(contract: Contract) -> dict[str, str]:

@@ -18,7 +18,17 @@ from django.utils.translation import gettext as _
 from madang.framework.law import pack, parameter
 from madang.systems.procurement.domain.words import AwardBy, AwardState, Kind, Method, Step, TenderState
 from madang.systems.procurement.formats import ocds
-from madang.systems.procurement.models import Award, Contract, Lot, MallOrder, PlannedPurchase, Supplier, Tender
+from madang.systems.procurement.models import (
+    Award,
+    CallOff,
+    Contract,
+    Item,
+    Lot,
+    MallOrder,
+    PlannedPurchase,
+    Supplier,
+    Tender,
+)
 from madang.systems.procurement.usecases.disclosure.draw_implementation import implementation
 from madang.systems.procurement.usecases.disclosure.gather import Told, gather
 from madang.systems.procurement.usecases.office_names import office_names
@@ -187,7 +197,7 @@ class Drawer:
         )
 
     def _direct_awards(self, told: Told) -> list[ocds.Json]:
-        """The award of a contract that has none (an order of the e-mall): the standard wants one of every contract."""
+        """The award of a contract that has none (an order): the standard wants one of every contract."""
         return [
             ocds.filled(
                 id=f"{one.number}-award",
@@ -219,13 +229,22 @@ class Drawer:
 
 
 def _ordered(contract: Contract) -> list[ocds.Json]:
-    """What an order of the e-mall is for."""
+    """What an order of the e-mall, or under a framework, is for."""
+    under: CallOff | None = getattr(contract, "call_off", None)
+    if under is not None:
+        return ocds.items(_called_off(under, one) for one in under.agreement.lot.items.all())
     order: MallOrder | None = getattr(contract, "mall_order", None)
     lines = sorted(order.lines.all(), key=lambda one: one.position) if order else []
     return ocds.items(
         ocds.Item(key=str(one.position), title=one.title, unspsc=one.item.unspsc, quantity=one.quantity, unit=one.unit)
         for one in lines
     )
+
+
+def _called_off(under: CallOff, one: Item) -> ocds.Item:
+    lot = str(under.agreement.lot.position)
+    key = f"{lot}-{one.position}"
+    return ocds.Item(key=key, title=one.title, unspsc=one.unspsc, quantity=under.quantity, unit=one.unit, lot=lot)
 
 
 def _awarded(tender: Tender) -> bool:

@@ -40,7 +40,7 @@ class Told:
     bidders: list[Supplier] = field(default_factory=list)
     awards: list[Award] = field(default_factory=list)
     contracts: list[Contract] = field(default_factory=list)
-    """With milestones, accepted deliveries, invoices, claims and changes in force; an order of the e-mall with its order."""
+    """With milestones, accepted deliveries, invoices, claims and changes in force; an order with what was ordered."""
     reasons: dict[datetime, str] = field(default_factory=dict)
     """Why the notice was corrected, extended or cancelled, as its page says it, by when."""
 
@@ -117,5 +117,6 @@ def _contracts(ocids: Collection[str]) -> list[Contract]:
         Prefetch("milestones__deliveries", Delivery.objects.filter(accepted=True)),
         "milestones__invoices__claims",
         "mall_order__lines__item",
+        "call_off__agreement__lot__items",
     )
     return list(made.select_related("supplier", "award__lot", "mall_order").prefetch_related(*parts).order_by("pk"))
