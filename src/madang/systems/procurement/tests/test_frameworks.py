@@ -309,3 +309,10 @@ def test_an_agreement_on_goods_is_sold_in_the_mall_under_the_same_ceiling() -> N
     with pytest.raises(CompetitionNeeded):
         order(1250)
     assert room_of(lot=lot).used == 74_000_000
+    # A change of a confirmed order counts as well: of the 16 million left, 15 are taken, and one is left.
+    (changed, _other) = Contract.objects.filter(mall_order__isnull=False).order_by("pk")
+    assert (beyond_by(contract=changed, minor=32_000_000), beyond_by(contract=changed, minor=32_000_001)) == (0, 1)
+    Contract.objects.filter(pk=changed.pk).update(minor=31_000_000)
+    assert room_of(lot=lot).left == 1_000_000
+    changed.refresh_from_db()
+    assert beyond_by(contract=changed, minor=32_000_001) == 1

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Sum
+from django.db.models import F, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -61,6 +61,9 @@ def room_of(*, lot: Lot) -> Room:
     awarded = Award.objects.filter(tender__competition__lot=lot, state__in=LIVE, contract=None)
     lines = OrderLine.objects.filter(item__catalogue__of_agreement__agreement__lot=lot).exclude(order__state__in=GONE)
     used = sum(rows.aggregate(total=Sum("minor"))["total"] or 0 for rows in (direct, competed, awarded, lines))
+    # What a change added to an order of the e-mall counts whole under every lot that the order draws on.
+    grown = contracts.filter(minor__gt=F("mall_order__minor"), mall_order__in=lines.values("order"))
+    used += grown.aggregate(total=Sum(F("minor") - F("mall_order__minor")))["total"] or 0
     return Room(ceiling=lot.estimated, used=used)
 
 
@@ -123,10 +126,10 @@ def agreed_prices(*, lot: Lot) -> dict[int, int]:
 def beyond_by(*, contract: Contract, minor: int) -> int:
     """By how much a contract under a framework would pass its ceiling if its value became `minor`; 0 where it fits, or is under
     none."""
-    lot = Lot.objects.filter(agreements__call_offs__contract=contract).first()
-    if lot is None:
-        lot = Lot.objects.filter(competitions__tender__awards__contract=contract).first()
-    if lot is None:
-        return 0
-    room = room_of(lot=lot)
-    return max(room.used - contract.minor + minor - room.ceiling, 0)
+    ways = (
+        Q(agreements__call_offs__contract=contract),
+        Q(competitions__tender__awards__contract=contract),
+        Q(agreements__in_mall__catalogue__items__lines__order__contract=contract),
+    )
+    rooms = [room_of(lot=lot) for way in ways for lot in Lot.objects.filter(way).distinct()]
+    return max([0, *(room.used - contract.minor + minor - room.ceiling for room in rooms)])
