@@ -11,10 +11,10 @@ from madang.framework.identity.may import may
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.storage import storing
 from madang.framework.ui.tables import Table
-from madang.framework.values import PartyKind
 from madang.systems.procurement.models import Contract
 from madang.systems.procurement.usecases.contract.listed import listed
 from madang.systems.procurement.usecases.permissions import BUYER
+from madang.systems.procurement.web.acting import business_of
 from madang.systems.procurement.web.contract.answering import SUPPLIER_DOOR, answer
 from madang.systems.procurement.web.contract.desk import columns
 
@@ -23,8 +23,7 @@ from madang.systems.procurement.web.contract.desk import columns
 @require_safe
 def mine(request: ActorRequest) -> HttpResponseBase:
     """The contracts of the business for which one acts."""
-    party = request.actor.party
-    number = party.key if party is not None and party.kind is PartyKind.BUSINESS else ""
+    number = business_of(request)
     source = listed().filter(supplier__number=number).order_by("-made_at")
     shown = columns(view="procurement:my_contract")
     table = Table(request=request, columns=shown, source=source, caption=_("Contracts"))

@@ -16,11 +16,12 @@ from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui import written
 from madang.framework.ui.forms import ShownIn
 from madang.framework.ui.tables import Column, Filter, Table
-from madang.framework.values import PartyKind, clock
+from madang.framework.values import clock
 from madang.systems.procurement.domain.indicating import IndicatorState
 from madang.systems.procurement.models import Indicator, IndicatorParty
 from madang.systems.procurement.usecases.disclosure.judge_indicator import LONGEST, answer, decide, look, tell_suppliers
 from madang.systems.procurement.usecases.permissions import INTEGRITY
+from madang.systems.procurement.web.acting import business_of
 from madang.systems.procurement.web.disclosure.words import explained, indicator_state_words, screen_words
 
 
@@ -144,10 +145,7 @@ def my_indicator(request: ActorRequest, pk: int) -> HttpResponse:
 
 def _asked(request: ActorRequest) -> Any:
     """What the business in whose name the actor acts was told of; nothing for persons."""
-    party = request.actor.party
-    if party is None or party.kind is not PartyKind.BUSINESS:
-        return IndicatorParty.objects.none()
-    return IndicatorParty.objects.filter(supplier__number=party.key, indicator__told_at__isnull=False)
+    return IndicatorParty.objects.filter(supplier__number=business_of(request), indicator__told_at__isnull=False)
 
 
 def _shown(held: Indicator) -> dict[str, Any]:

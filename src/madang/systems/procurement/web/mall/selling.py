@@ -15,7 +15,7 @@ from madang.framework.identity.may import may
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.protect import read_upload
 from madang.framework.ui.forms import DateField, ShownIn
-from madang.framework.values import PartyKind, clock
+from madang.framework.values import clock
 from madang.systems.procurement.domain.catalogue import FIELDS
 from madang.systems.procurement.formats.catalogue_file import LARGEST
 from madang.systems.procurement.models import Catalogue, MallOrder, Supplier
@@ -23,6 +23,7 @@ from madang.systems.procurement.usecases.mall.answer_order import confirm_order,
 from madang.systems.procurement.usecases.mall.decide_catalogue import withdraw_catalogue
 from madang.systems.procurement.usecases.mall.export import catalogue_xml, order_xml
 from madang.systems.procurement.usecases.mall.submit_catalogue import Sent, submit_catalogue
+from madang.systems.procurement.web.acting import supplier_of
 from madang.systems.procurement.web.contract.answering import ask_neighbours
 from madang.systems.procurement.web.mall.orders import ReasonForm, list_orders, xml_file
 from madang.systems.procurement.web.mall.words import catalogue_row, order_values
@@ -42,10 +43,7 @@ class CatalogueForm(forms.Form):
 
 def _supplier(request: ActorRequest) -> Supplier | None:
     """The supplier for which the resident may act; None where there is none yet."""
-    party = request.actor.party
-    if party is None or party.kind is not PartyKind.BUSINESS:
-        return None
-    found = Supplier.objects.filter(number=party.key).first()
+    found = supplier_of(request)
     return found if found and may(request.actor, "procurement.supply", found.number) else None
 
 

@@ -18,13 +18,14 @@ from madang.framework.identity.may import may
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui.forms import ShownIn
 from madang.framework.ui.tables import Column, Filter, Table
-from madang.framework.values import PartyKind, clock
+from madang.framework.values import clock
 from madang.systems.procurement.domain.words import Kind, Method, TenderState
 from madang.systems.procurement.models import Tender
 from madang.systems.procurement.usecases.market.ask_question import ask_question
 from madang.systems.procurement.usecases.market.standing import published
 from madang.systems.procurement.usecases.market.wording import KINDS, METHODS, STATES
 from madang.systems.procurement.usecases.office_names import office_names
+from madang.systems.procurement.web.acting import business_of
 from madang.systems.procurement.web.list_parts import chosen
 from madang.systems.procurement.web.market import sections
 from madang.systems.procurement.web.market.forms import QuestionForm
@@ -88,7 +89,7 @@ def tender(request: ActorRequest, number: str) -> HttpResponse:
         "corrections": corrections_of(tender=held),
         "extensions": extensions_of(tender=held),
         "sections": sections.drawn(request=request, tender=held),
-        "may_ask": asks and _is_business(request),
+        "may_ask": asks and bool(business_of(request)),
         "takes_questions": asks,
         "is_mine": may(request.actor, "procurement.buy", held.buyer),
     }
@@ -114,7 +115,7 @@ def ask(request: ActorRequest, number: str) -> HttpResponse:
         button=_("Send the question"),
         back=reverse("procurement:tender", args=[held.number]),
         notice=""
-        if _is_business(request)
+        if business_of(request)
         else _("Choose first the business for which you ask: act for it by a mandate."),
     )
 
@@ -123,11 +124,6 @@ def answered(held: Tender) -> list[dict[str, Any]]:
     """Questions with answers, without who asked."""
     found = held.questions.exclude(answered_at=None).order_by("answered_at", "pk")
     return [dict(one) for one in found.values("text", "answer", "answered_at")]
-
-
-def _is_business(request: ActorRequest) -> bool:
-    party = request.actor.party
-    return party is not None and party.kind is PartyKind.BUSINESS
 
 
 def _columns(names: dict[str, str], now: datetime) -> tuple[Column, ...]:

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_safe
 
 from madang.framework.identity.access import ANYONE, open_to
 from madang.framework.identity.requests import ActorRequest
-from madang.framework.values import PartyKind
 from madang.systems.procurement.models import Lot, TechnicalJudgement, Tender
 from madang.systems.procurement.usecases.permissions import BUYER
+from madang.systems.procurement.web.acting import business_of
 from madang.systems.procurement.web.stages.showing import lot_values, price_stage, stage_facts, technical_tender
 
 
@@ -35,10 +35,8 @@ def stages(request: ActorRequest, number: str) -> HttpResponse:
 
 
 def _mine(request: ActorRequest, tender: Tender) -> list[dict[str, object]]:
-    party = request.actor.party
-    if party is None or party.kind is not PartyKind.BUSINESS:
-        return []
-    found = TechnicalJudgement.objects.filter(bid__tender=tender, bid__supplier__number=party.key, fit=False)
+    mine = business_of(request)
+    found = TechnicalJudgement.objects.filter(bid__tender=tender, bid__supplier__number=mine, fit=False)
     return [
         {"lot": one.bid.lot.position, "reasons": one.reasons}
         for one in found.select_related("bid__lot").order_by("bid__lot__position")
