@@ -1,6 +1,7 @@
 """Pages of treasury officers and approvers: claims to pay, batches, and their release by two."""
 
 from datetime import date
+from functools import cache
 
 from django import forms
 from django.contrib import messages
@@ -119,11 +120,13 @@ def payments(request: ActorRequest) -> HttpResponseBase:
 
 
 def _columns() -> tuple[Column, ...]:
+    # Each officer's name is asked once a list.
+    named = cache(officer_name)
     return (
         Column(name="number", title=_("Number"), link=lambda one: reverse("treasury:batch", args=[one.number])),
         Column(name="state", title=_("State"), value=batch_state),
         Column(name="prepared_at", title=_("Prepared"), kind="moment", sort="prepared_at"),
-        Column(name="by", title=_("Prepared by"), value=lambda one: officer_name(one.prepared_by)),
+        Column(name="by", title=_("Prepared by"), value=lambda one: named(one.prepared_by)),
         Column(name="released_at", title=_("Released"), kind="moment", sort="released_at"),
     )
 

@@ -1,5 +1,6 @@
 """A budget's revenue: what it expects of each class, beside what came in."""
 
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -92,11 +93,13 @@ def revenue(request: ActorRequest, pk: int) -> HttpResponseBase:
 
 
 def _changes(held: Budget) -> list[dict[str, object]]:
+    # Each officer's name is asked once a list.
+    named = cache(officer_name)
     return [
         {
             "title": f"{one.code} {title_of(one.code)}",
             "amount": money(one.minor),
-            "says": " · ".join(word for word in (one.basis, one.authority, officer_name(one.by)) if word),
+            "says": " · ".join(word for word in (one.basis, one.authority, named(one.by)) if word),
             "at": one.at,
         }
         for one in RevenueEstimate.objects.filter(budget=held).order_by("-pk")[:50]
