@@ -4,7 +4,7 @@ The old ones are final, one stands still with a complaint, the newest are left f
 """
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -79,7 +79,7 @@ def _award(lot: Lot, now: datetime) -> list[Award]:
     try:
         reveal_reserve_price(lot=lot, actor=BUYER, now=at)
         if lot.tender.award_by == AwardBy.BEST_VALUE.value:
-            _score(lot, bids, at)
+            score(lot=lot, bids=bids, percent=lambda place, row: 100 - (3 * place + 5 * row) % 14, at=at)
         at = _review(lot, bids, at)
         if at > now:
             return []
@@ -92,8 +92,8 @@ def _award(lot: Lot, now: datetime) -> list[Award]:
     return [award]
 
 
-def _score(lot: Lot, bids: Sequence[Bid], at: datetime) -> None:
-    """As many evaluators as the law asks for, each with scores of their own."""
+def score(*, lot: Lot, bids: Sequence[Bid], percent: Callable[[int, int], int], at: datetime) -> None:
+    """By as many evaluators as the law asks for; `percent` of each criterion's points, by the places of evaluator and bid."""
     least = int(parameter(f"{KEY}.panel.least_members", on=day_of(tender=lot.tender)))
     known = sorted(evaluators(now=at).items())[: max(least, 3)]
     if not hasattr(lot.tender, "panel"):
@@ -106,7 +106,7 @@ def _score(lot: Lot, bids: Sequence[Bid], at: datetime) -> None:
         if lot.position == 1:
             declare_interest(tender=lot.tender, interest="", actor=actor, now=at)
         sheet = {
-            bid.number: {one.code: one.most * (100 - (3 * place + 5 * row) % 14) // 100 for one in scored}
+            bid.number: {one.code: one.most * percent(place, row) // 100 for one in scored}
             for row, bid in enumerate(bids)
         }
         submit_scores(lot=lot, sheet=sheet, actor=actor, now=at)

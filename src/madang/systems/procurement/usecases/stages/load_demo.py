@@ -2,19 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from madang.framework.identity.actor import Actor, ActorKind, Duty, system_actor
-from madang.framework.identity.models import DutyAssignment
-from madang.framework.law import next_working_day, pack, parameter
+from madang.framework.identity.actor import system_actor
+from madang.framework.law import next_working_day, pack
 from madang.framework.values import Refusal
 from madang.systems.procurement.domain.words import Method, TenderState
 from madang.systems.procurement.models import Lot, Tender
-from madang.systems.procurement.usecases.award.appoint_panel import appoint_panel, evaluators
-from madang.systems.procurement.usecases.award.declare_interest import declare_interest
+from madang.systems.procurement.usecases.award.load_demo import score
 from madang.systems.procurement.usecases.award.opening_of import opened_bids
-from madang.systems.procurement.usecases.award.reveal_scores import reveal_scores
-from madang.systems.procurement.usecases.award.rules_of import KEY, criteria_of, day_of
-from madang.systems.procurement.usecases.award.submit_scores import submit_scores
-from madang.systems.procurement.usecases.permissions import EVALUATOR
 from madang.systems.procurement.usecases.stages.judge_technical import judge_technical, outlook
 from madang.systems.procurement.usecases.stages.price_stage import PriceDates, invite_prices
 
@@ -64,22 +58,10 @@ def _judge(tender: Tender, now: datetime) -> int:
 
 
 def _score(lot: Lot, at: datetime) -> None:
-    """As many evaluators as the law asks for; all but the last of several bids are fit."""
-    tender, bids = lot.tender, opened_bids(lot=lot)
-    least = int(parameter(f"{KEY}.panel.least_members", on=day_of(tender=tender)))
-    known = sorted(evaluators(now=at).items())[: max(least, 3)]
-    if not hasattr(tender, "panel"):
-        appoint_panel(tender=tender, accounts=[account for account, _name in known], actor=BUYER, now=at)
-    scored = [one for one in criteria_of(tender=tender) if not one.by_formula]
-    for account, name in known:
-        held = DutyAssignment.objects.filter(account_id=account, duty=EVALUATOR).select_related("office").latest("pk")
-        duty = Duty(held.office.code, held.office.name, EVALUATOR)
-        actor = Actor(kind=ActorKind.OFFICIAL, account_id=account, name=name, duties=(duty,))
-        if lot.position == 1:
-            declare_interest(tender=tender, interest="", actor=actor, now=at)
-        sheet = {}
-        for place, bid in enumerate(bids):
-            percent = UNFIT if place and place == len(bids) - 1 else GIVEN[place % len(GIVEN)]
-            sheet[bid.number] = {one.code: one.most * percent // 100 for one in scored}
-        submit_scores(lot=lot, sheet=sheet, actor=actor, now=at)
-    reveal_scores(lot=lot, actor=BUYER, now=at)
+    """All but the last of several bids are fit."""
+    bids = opened_bids(lot=lot)
+
+    def percent(_evaluator: int, row: int) -> int:
+        return UNFIT if row and row == len(bids) - 1 else GIVEN[row % len(GIVEN)]
+
+    score(lot=lot, bids=bids, percent=percent, at=at)
