@@ -253,7 +253,10 @@ def test_rates_have_a_history_and_positions_a_value(browser: Callable[..., Clien
     with pytest.raises(RateSettled):
         set_rate(currency="USD", on=DAY, value=Decimal(1), source="x", actor=ACCOUNTANT, now=NOW)
     assert ExchangeRate.objects.get(on=DAY).value == 1350
-    assert [one.detail["before"] for one in Recorded.objects.filter(action="treasury.set_rate")] == ["", ""]
+    assert [one.detail["before"] for one in Recorded.objects.filter(action="treasury.set_rate").order_by("pk")] == [
+        "",
+        "",
+    ]
 
 
 @pytest.mark.django_db
