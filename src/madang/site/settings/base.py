@@ -27,6 +27,7 @@ ALL_SYSTEMS = (
     "mobile_id",
     "mandates",
     "procurement",
+    "tax",
 )
 SYSTEMS = tuple(filter(None, os.environ.get("MADANG_SYSTEMS", ",".join(ALL_SYSTEMS)).split(",")))
 # Where systems run that are not in this process: system -> (base URL, member name).

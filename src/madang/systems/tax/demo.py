@@ -1,0 +1,16 @@
+"""Tax of the demonstration: each room loads its own part, in the order in which they build on each other."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from madang.framework.values import Progress
+
+
+def load_demo(*, country: str, population: int, now: datetime, progress: Progress) -> int:
+    """Taxpayers, reports, invoices, returns, dues, risks; how many rows in all."""
+    rows = 0
+    parts: tuple[tuple[str, Callable[..., int]], ...] = ()
+    for place, (what, load) in enumerate(parts):
+        progress(f"tax: {what}", place, len(parts))
+        rows += load(now=now)
+    return rows

@@ -1,0 +1,86 @@
+"""Facts of one business's period of value-added tax, and the slot in which a country makes tax of them."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Generic, Protocol, cast
+
+import polars as pl
+
+from madang.framework.law import Slot, slot
+from madang.systems.tax.domain.arithmetic import W
+from madang.systems.tax.domain.assessed import Assessed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VatFacts(Generic[W]):
+    """Whole minor units of one period, without tax unless the name says so; none negative."""
+
+    sales_invoiced: W
+    """At the standard rate, with tax invoices."""
+    sales_card: W
+    """At the standard rate, by cards and cash receipts, without tax."""
+    sales_other: W
+    sales_zero_rated: W
+    sales_reduced: W
+    """At a reduced rate, where a country has one."""
+    sales_exempt: W
+    bad_debts: W
+    """With tax: uncollectable, whose tax may be deducted."""
+    purchases_invoiced: W
+    purchases_invoiced_tax: W
+    purchases_capital: W
+    """Of the purchases, fixed assets."""
+    purchases_capital_tax: W
+    purchases_card: W
+    purchases_card_tax: W
+    imports: W
+    imports_tax: W
+    not_deductible_tax: W
+    deemed_purchases: W
+    """Untaxed farm, sea and forest products bought for taxed supplies (in Korea 의제매입)."""
+    prepaid: W
+    e_filed: W
+    """1 where the return is filed electronically."""
+    simplified: W
+    """1 where the business is taxed in the simplified way; then sales are with tax."""
+    simplified_rate: W
+    """The value-added rate of its sector, in percent, for the simplified way."""
+    restaurant: W
+    """1 where the sector is of food and lodging."""
+    months: W
+
+
+def from_amounts(amounts: Mapping[str, int]) -> VatFacts[int]:
+    """Facts of one business; what is not named is nothing. Raises KeyError for an unknown fact, ValueError below zero."""
+    known = {field.name for field in fields(VatFacts)}
+    for name, amount in amounts.items():
+        if name not in known:
+            raise KeyError(name)
+        if amount < 0:
+            raise ValueError(f"{name} is less than nothing")
+    return VatFacts[int](**{name: amounts.get(name, 0) for name in known})
+
+
+def from_columns(columns: Collection[str]) -> VatFacts[pl.Expr]:
+    """Facts as columns of a table (Int64); a column that is not there is nothing."""
+    return VatFacts[pl.Expr](
+        **{
+            field.name: pl.col(field.name) if field.name in columns else pl.lit(0, dtype=pl.Int64)
+            for field in fields(VatFacts)
+        }
+    )
+
+
+class AssessVat(Protocol):
+    """Assess a period of value-added tax under the law of its last day."""
+
+    def __call__(self, *, facts: VatFacts[W], until: date) -> Assessed[W]: ...
+
+
+ASSESS_VAT: Slot[AssessVat] = slot("tax.assess_vat", AssessVat)
+
+
+def assess_vat(*, facts: VatFacts[W], until: date) -> Assessed[W]:
+    """What the active country's law makes of a period. Raises SlotUnfilled, SlotNotApplicable, ParameterNotYetInForce."""
+    return cast("Assessed[W]", ASSESS_VAT(facts=facts, until=until))

@@ -1,0 +1,1 @@
+"""Matching, risks, selection for audit, reports of whistle-blowers."""

@@ -1,0 +1,1 @@
+"""What is owed: assessments, notices, payment, refunds, arrears, certificates."""

@@ -1,0 +1,72 @@
+"""Raise what a return or an assessment makes payable."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from madang.framework.audit import record
+from madang.framework.identity.actor import Actor
+from madang.framework.law import pack
+from madang.framework.money.models import Charge
+from madang.framework.money.usecases import charge
+from madang.framework.values import Money
+from madang.framework.values.identifiers import random_symbols
+from madang.systems.tax.domain.words import DueReason, Tax
+from madang.systems.tax.models import Due, Taxpayer
+
+ACCOUNT = "revenue.taxes"
+
+
+def raise_due(
+    *,
+    taxpayer: Taxpayer,
+    tax: Tax,
+    period: str,
+    reason: DueReason,
+    source: str,
+    minor: int,
+    due_on: date,
+    actor: Actor,
+    now: datetime,
+) -> Due:
+    """Charge the taxpayer; the same source, reason, tax and day give the due that already stands.
+
+    `minor` is more than nothing. To be called in the transaction that files or assesses.
+    """
+    known = Due.objects.filter(source=source, reason=reason.value, tax=tax.value, due_on=due_on).first()
+    if known is not None:
+        return known
+    number = f"T{now:%Y}-{random_symbols(count=8)}"
+    with transaction.atomic():
+        owed = _charged(taxpayer, number, tax, period, minor, actor, now)
+        due = Due.objects.create(
+            number=number,
+            taxpayer=taxpayer,
+            tax=tax.value,
+            period=period,
+            reason=reason.value,
+            source=source,
+            minor=minor,
+            currency=owed.currency,
+            raised_on=now.date(),
+            due_on=due_on,
+            charge=owed.number,
+        )
+        detail = {"tax": tax.value, "source": source}
+        record(actor=actor, action="tax.raise_due", target=due.number, detail=detail, now=now)
+    return due
+
+
+def _charged(taxpayer: Taxpayer, number: str, tax: Tax, period: str, minor: int, actor: Actor, now: datetime) -> Charge:
+    country = pack()
+    return charge(
+        payer=taxpayer.party,
+        amount=Money(minor, country.currency),
+        purpose=f"tax.{tax.value}",
+        titles=dict.fromkeys(country.languages, f"{tax.value} {period}"),
+        reference=number,
+        account=ACCOUNT,
+        service="tax.file",
+        now=now,
+        actor=actor,
+    )

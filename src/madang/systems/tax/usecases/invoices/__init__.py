@@ -1,0 +1,1 @@
+"""Electronic tax invoices: issue, amend, cancel, transmit, receive, match."""

@@ -1,0 +1,1 @@
+"""Taxpayers, their roles, agents and obligations."""

@@ -1,0 +1,1 @@
+"""Reports of institutions, prefilled returns, filing and correcting."""

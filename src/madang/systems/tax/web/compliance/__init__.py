@@ -1,0 +1,1 @@
+"""Pages: Matching, risks, selection for audit, reports of whistle-blowers."""

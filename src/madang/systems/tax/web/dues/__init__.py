@@ -1,0 +1,1 @@
+"""Pages: What is owed: assessments, notices, payment, refunds, arrears, certificates."""

@@ -1,0 +1,1 @@
+"""Pages: Electronic tax invoices: issue, amend, cancel, transmit, receive, match."""

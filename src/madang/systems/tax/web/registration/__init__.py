@@ -1,0 +1,1 @@
+"""Pages: Taxpayers, their roles, agents and obligations."""

@@ -1,0 +1,1 @@
+"""Pages: Reports of institutions, prefilled returns, filing and correcting."""
