@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 # On a loaded machine a first example takes long: Hypothesis reads the whole program's constants before it. Fifty examples a run
@@ -21,6 +22,14 @@ WHERE NOT t.tgisinternal AND t.tgtype & 32 = 32
 
 # Django makes these itself after each migration, and they are the same for every test.
 OF_THE_SCHEMA = {"django_content_type", "auth_permission"}
+
+# What Django does not know as its own: jobs, and the audit trail, which begins anew.
+OF_OTHERS = (
+    "DELETE FROM procrastinate_jobs",
+    "DELETE FROM procrastinate_workers",
+    "TRUNCATE audit_entry, audit_head",
+    "UPDATE audit_chain SET number = 0, hash = decode(repeat('00', 32), 'hex') WHERE number > 0",
+)
 
 # Tests that serve whole republics: one worker drives the browser, one kills and splits, so that the like do not compete.
 BROWSER, SERVED = ("tests/browser",), ("tests/journeys", "tests/load", "tests/split")
@@ -68,6 +77,8 @@ def _empty_what_was_written(case: TransactionTestCase) -> None:
         written = [table for (table,) in cursor.fetchall()]
         if written:
             cursor.execute(f"TRUNCATE {', '.join(written)} CASCADE")
+        for statement in OF_OTHERS:
+            cursor.execute(statement)
 
 
 TransactionTestCase._fixture_teardown = _empty_what_was_written
@@ -96,20 +107,6 @@ def append_only_for_real(db):
 
 
 @pytest.fixture(autouse=True)
-def _no_jobs_of_other_tests(request, django_db_blocker):
-    """Tests that commit begin without waiting jobs and leave none: Django empties its own tables, not those."""
-    commits = "transactional_db" in request.fixturenames or "live_server" in request.fixturenames
-    commits = commits or (request.cls is not None and issubclass(request.cls, TransactionTestCase))
-    if commits:
-        if "django_db_setup" not in request.fixturenames:
-            request.getfixturevalue("django_db_setup")
-        _forget_jobs(django_db_blocker)
-    yield
-    if commits:
-        _forget_jobs(django_db_blocker)
-
-
-def _forget_jobs(django_db_blocker):
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_jobs")
-        cursor.execute("DELETE FROM procrastinate_workers")
+def _the_countrys_own_language():
+    """A request sets its reader's language for its thread; the next test begins without."""
+    translation.deactivate()

@@ -113,7 +113,7 @@ def test_every_act_under_a_mandate_is_a_use_and_names_the_mandate_in_the_trail(m
     now = clock.now()
     under = act_for(key=mandate.key, actor=actor(sora), now=now)
     audit.record(actor=under, action="civil.apply", target="application:A-1", detail={}, now=now)
-    assert list(mandate.uses.values_list("action", flat=True)) == ["identity.act_for", "civil.apply"]
+    assert list(mandate.uses.order_by("pk").values_list("action", flat=True)) == ["identity.act_for", "civil.apply"]
     entry = Entry.objects.get(target="application:A-1")
     assert (entry.behalf, entry.mandate) == ("person:person-hana", mandate.key)
 
