@@ -117,6 +117,14 @@ def _number(quantity: Decimal) -> int | float:
     return int(quantity) if quantity == quantity.to_integral_value() else float(quantity)
 
 
+def related(processes: Iterable[tuple[str, str, str]]) -> list[Json]:
+    """`relatedProcesses` from (relationship, ocid, title): codes of the codelist `relatedProcess`."""
+    return [
+        filled(id=ocid, relationship=[relationship], title=title, scheme="ocid", identifier=ocid)
+        for relationship, ocid, title in processes
+    ]
+
+
 def release(
     *,
     ocid: str,
@@ -130,6 +138,7 @@ def release(
     tender: Json | None = None,
     awards: Sequence[Json] = (),
     contracts: Sequence[Json] = (),
+    related: Sequence[Json] = (),
 ) -> Json:
     """One release."""
     return filled(
@@ -145,6 +154,7 @@ def release(
         tender=tender,
         awards=list(awards),
         contracts=list(contracts),
+        relatedProcesses=list(related),
     )
 
 

@@ -34,6 +34,7 @@ from madang.systems.procurement.models import (
     Clearance,
     Contract,
     Lot,
+    Release,
     Supplier,
     Tender,
 )
@@ -257,6 +258,9 @@ def test_members_compete_below_their_own_prices_and_the_award_counts_under_the_c
     extra.delete()
     publish_tender(tender=draft, actor=BUYER, now=ORDERED)
     draft.refresh_from_db()
+    # The code of OCDS for the second stage of a framework agreement procedure (codelist relatedProcess).
+    [related] = Release.objects.get(ocid=draft.ocid).body["relatedProcesses"]
+    assert (related["relationship"], related["identifier"]) == (["framework"], lot.tender.ocid)
     with pytest.raises(MayNotBid):
         awarded(draft, {THREE: 3_000_000})
     taken = rows.Market(tender=draft, lot=draft.lots.get(), ceremony=draft.ceremony)

@@ -15,7 +15,7 @@ from madang.framework.notify.models import Message
 from madang.systems.procurement.domain.ranking import Points
 from madang.systems.procurement.domain.stages import TechnicalBid, judge
 from madang.systems.procurement.domain.words import BidState, Method, TenderState
-from madang.systems.procurement.models import Bid, Lot, Offer, OpenedPart, PriceStage, Seat, Tender
+from madang.systems.procurement.models import Bid, Lot, Offer, OpenedPart, PriceStage, Release, Seat, Tender
 from madang.systems.procurement.tests import award_rows
 from madang.systems.procurement.tests import market as market_rows
 from madang.systems.procurement.tests import stage_rows as rows
@@ -97,6 +97,8 @@ def test_prices_are_asked_of_the_fit_alone_and_the_technically_better_wins_an_eq
     _judge(tender, lot)
     price = _priced(tender, prices)
     assert price.state == TenderState.OPENED.value
+    [first_stage] = Release.objects.filter(ocid=price.ocid).order_by("pk")[0].body["relatedProcesses"]
+    assert (first_stage["identifier"], first_stage["relationship"]) == (tender.ocid, ["prior"])
 
     at = prices.opens_at + HOUR
     lot = Lot.objects.select_related("tender").get(tender=price)

@@ -81,6 +81,7 @@ class Drawer:
             tender=self._tender(told, office, chain) if office else None,
             awards=[*(self._award(told, one) for one in told.awards), *self._direct_awards(told)],
             contracts=[self._contract(told, one, office, chain) for one in told.contracts if office],
+            related=ocds.related(told.related),
         )
 
     def _office(self, code: str) -> ocds.Party:

@@ -13,6 +13,7 @@ from madang.systems.procurement.models import (
     Bid,
     Change,
     ClosingExtension,
+    Competition,
     Contract,
     Correction,
     Criterion,
@@ -21,6 +22,7 @@ from madang.systems.procurement.models import (
     Lot,
     Milestone,
     PlannedPurchase,
+    PriceStage,
     Supplier,
     Tender,
 )
@@ -41,6 +43,8 @@ class Told:
     awards: list[Award] = field(default_factory=list)
     contracts: list[Contract] = field(default_factory=list)
     """With milestones, accepted deliveries, invoices, claims and changes in force; an order with what was ordered."""
+    related: list[tuple[str, str, str]] = field(default_factory=list)
+    """What it follows: the framework of a mini-competition, the first stage of prices, as (relationship, ocid, title)."""
     reasons: dict[datetime, str] = field(default_factory=dict)
     """Why the notice was corrected, extended or cancelled, as its page says it, by when."""
 
@@ -83,6 +87,7 @@ def gather(*, ocids: Collection[str]) -> dict[str, Told]:
         told[criterion.tender_id].criteria.append(criterion)
     _read_bidders(told, tenders)
     _read_reasons(told, tenders)
+    _read_related(told, tenders)
     for award in Award.objects.filter(tender__in=tenders).select_related("lot", "supplier").order_by("pk"):
         told[award.tender_id].awards.append(award)
     for contract in _contracts(ocids):
@@ -107,6 +112,15 @@ def _read_reasons(told: dict[int, Told], tenders: dict[int, Tender]) -> None:
     for rows in (Correction.objects.all(), ClosingExtension.objects.exclude(reason="")):
         for pk, at, reason in rows.filter(tender__in=tenders).values_list("tender", "at", "reason"):
             told[pk].reasons[at] = reason
+
+
+def _read_related(told: dict[int, Told], tenders: dict[int, Tender]) -> None:
+    competitions = Competition.objects.filter(tender__in=tenders).order_by("pk")
+    for pk, ocid, title in competitions.values_list("tender", "lot__tender__ocid", "lot__tender__title"):
+        told[pk].related.append(("framework", ocid, title))
+    stages = PriceStage.objects.filter(price__in=tenders).order_by("pk")
+    for pk, ocid, title in stages.values_list("price", "technical__ocid", "technical__title"):
+        told[pk].related.append(("prior", ocid, title))
 
 
 def _contracts(ocids: Collection[str]) -> list[Contract]:
