@@ -74,6 +74,7 @@ def test_the_pages_lead_from_a_figure_to_its_document(
     found = text(auditor, f"/treasury/audit/trail/?number={claim.number}")
     assert claim.commitment.number in found
     assert "expense.goods +300 KRW" in found
+    assert ">account:" not in found
     looks = list(Recorded.objects.filter(action="treasury.look").order_by("pk").values_list("target", flat=True))
     assert looks[-3:] == ["line:performance/goods/2026", "account:expense.goods/2026", f"trail:{claim.number}"]
 

@@ -1,5 +1,6 @@
 """The auditor's desk: what is odd, samples, who acted in which role, and the trail of any document. Every look is recorded."""
 
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madang.framework.identity.access import open_to
+from madang.framework.identity.officers import officer_name
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.law import pack
 from madang.framework.money.models import LockedPeriod
@@ -25,9 +27,12 @@ from madang.systems.treasury.models import AuditSample
 from madang.systems.treasury.usecases.find_anomalies import Anomaly, acts_of_officers, find_anomalies, first_digits
 from madang.systems.treasury.usecases.inspect import draw_sample, look, recomputed, trail
 from madang.systems.treasury.web.statements import AUDITORS, asked_year
+from madang.systems.treasury.web.words import EFFECTS, STATES
 
 METHODS = {Method.MONETARY: gettext_lazy("By units of money"), Method.RANDOM: gettext_lazy("At random")}
 SHOWN = 20
+# What an order and a bank's entry say of themselves, in words.
+SAYS = {"order": STATES, "bank": EFFECTS}
 
 
 def _kinds() -> dict[str, str]:
@@ -166,13 +171,14 @@ def trail_page(request: ActorRequest) -> HttpResponseBase:
         "journal (cash)": _("Cash book"),
         "audit trail": _("Recorded"),
     }
+    named = cache(officer_name)
     columns = [
         Column(name="at", title=_("When"), kind="moment"),
         Column(name="what", title=_("What"), value=lambda step: whats[step.what]),
         Column(name="document", title=_("Document"), link=lambda step: _trail_of(step.document)),
-        Column(name="by", title=_("By")),
+        Column(name="by", title=_("By"), value=lambda step: ", ".join(named(one) for one in step.by.split(", "))),
         Column(name="minor", title=_("Amount"), kind="money", value=lambda step: _money(step.minor)),
-        Column(name="says", title=_("Details")),
+        Column(name="says", title=_("Details"), value=lambda step: SAYS.get(step.what, {}).get(step.says, step.says)),
     ]
     table = Table(request=request, columns=columns, source=steps, size=200, caption=_("Trail"))
     values: dict[str, Any] = {"table": table, "number": number, "found": bool(steps)}

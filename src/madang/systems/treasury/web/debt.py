@@ -221,7 +221,7 @@ def loan(request: ActorRequest, number: str) -> HttpResponse:
         for one in held.debts.order_by("-issued_on", "-pk")
     ]
     values: dict[str, Any] = {"tabs": tabs(""), "number": number, "lender": held.lender, "facts": _agreed(held)}
-    values |= {"drawn": drawn, "form": form if acts else None}
+    values |= {"drawn": drawn, "form": form if acts or form.errors else None}
     return render(request, "treasury/loan.html", values, status=422 if form.errors else 200)
 
 
