@@ -98,12 +98,12 @@ def from_amounts(amounts: Mapping[str, int]) -> IncomeFacts[int]:
             raise KeyError(name)
         if amount < 0:
             raise ValueError(f"{name} is less than nothing")
-    return IncomeFacts[int](**{name: amounts.get(name, 0) for name in known})
+    return IncomeFacts(**{name: amounts.get(name, 0) for name in known})
 
 
 def from_columns(columns: Collection[str]) -> IncomeFacts[pl.Expr]:
     """Facts as columns of a table (Int64); a column that is not there is nothing."""
-    return IncomeFacts[pl.Expr](
+    return IncomeFacts(
         **{
             field.name: pl.col(field.name) if field.name in columns else pl.lit(0, dtype=pl.Int64)
             for field in fields(IncomeFacts)

@@ -59,12 +59,12 @@ def from_amounts(amounts: Mapping[str, int]) -> VatFacts[int]:
             raise KeyError(name)
         if amount < 0:
             raise ValueError(f"{name} is less than nothing")
-    return VatFacts[int](**{name: amounts.get(name, 0) for name in known})
+    return VatFacts(**{name: amounts.get(name, 0) for name in known})
 
 
 def from_columns(columns: Collection[str]) -> VatFacts[pl.Expr]:
     """Facts as columns of a table (Int64); a column that is not there is nothing."""
-    return VatFacts[pl.Expr](
+    return VatFacts(
         **{
             field.name: pl.col(field.name) if field.name in columns else pl.lit(0, dtype=pl.Int64)
             for field in fields(VatFacts)

@@ -1,0 +1,72 @@
+"""`./madang tax …`: the law of the country over a file of returns. No database is needed."""
+
+from pathlib import Path
+
+import click
+import polars as pl
+from rich.console import Console
+from rich.progress import Progress
+
+from madang.framework.law import NoSuchParameter, ParameterEnded, SlotNotApplicable, SlotUnfilled, country
+from madang.systems.tax.domain.batch import BatchFaulty, BatchLaw, assess, check, faulty_rows, told
+
+GIVEN = click.Path(exists=True, dir_okay=False, path_type=Path)
+MADE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.group()
+def command() -> None:
+    """The law of taxes over files."""
+
+
+@command.command("assess")
+@click.argument("file", type=GIVEN)
+@click.option("--law", type=click.Choice([one.value for one in BatchLaw]), required=True, help="Which tax.")
+@click.option("--year", type=click.IntRange(1900, 2200), required=True, help="Of which year.")
+@click.option("--out", type=MADE, required=True, help="Where the assessed table goes (Parquet).")
+@click.option("--faults", type=MADE, help="Where each faulty row is listed (CSV), if there are any.")
+def assess_file(file: Path, law: str, year: int, out: Path, faults: Path | None) -> None:
+    """Assess a Parquet file of returns by the law of MADANG_COUNTRY (docs/reference/tax-batch.md)."""
+    if out.resolve() == file.resolve():
+        raise click.ClickException("The result would overwrite the returns. Name another file with --out.")
+    half = out.with_name(out.name + ".part")
+    try:
+        _assess(file, BatchLaw(law), year, half)
+        half.replace(out)
+    except BatchFaulty as refused:
+        listed = "".join(f"\n- {fault.says}" for fault in refused.faults)
+        raise click.ClickException(f"Nothing was assessed:{listed}{_listed(file, BatchLaw(law), faults)}") from refused
+    except (SlotNotApplicable, SlotUnfilled, NoSuchParameter, ParameterEnded) as unknown:
+        raise click.ClickException(f"The law of {country().name} does not say: {unknown}") from unknown
+    except (pl.exceptions.PolarsError, OSError) as broken:
+        raise click.ClickException(f"{file.name} cannot be read as Parquet, or {out.name} not written: {broken}") from (
+            broken
+        )
+    finally:
+        half.unlink(missing_ok=True)
+    sums = told(result=pl.scan_parquet(out))
+    click.echo(
+        f"{sums.rows:,} returns assessed by the law of {country().name} for {year}: tax {sums.tax:,}, "
+        f"to be paid {sums.payable:,}, to be refunded {-sums.refunds:,} ({country().currency}, smallest units): {out}"
+    )
+
+
+def _assess(file: Path, law: BatchLaw, year: int, out: Path) -> None:
+    with Progress(console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task("Checking", total=None)
+        table = pl.scan_parquet(file)
+        rows = check(table=table, law=law)
+        shown.update(task, description="Assessing", total=rows)
+        assessed = assess(table=table, law=law, year=year, passed=lambda count: shown.advance(task, count))
+        assessed.sink_parquet(out, engine="streaming")
+
+
+def _listed(file: Path, law: BatchLaw, faults: Path | None) -> str:
+    """Where each faulty row stands, if somebody wants to know it."""
+    if faults is None:
+        return ""
+    try:
+        faulty_rows(table=pl.scan_parquet(file), law=law).write_csv(faults)
+    except pl.exceptions.PolarsError:
+        return "\nThe rows were not looked at: put the columns right first."
+    return f"\nEach faulty row stands in {faults}."

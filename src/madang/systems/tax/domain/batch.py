@@ -1,0 +1,199 @@
+"""A batch of returns: millions of rows assessed by the functions that assess one, exact to the unit.
+
+A table has the key column `taxpayer` and the facts of `IncomeFacts` or `VatFacts` as whole numbers; a fact without a column is
+nothing. The result has the key, each step of the law under its code, and `tax`, `prepaid` and `payable`, all Int64.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from enum import StrEnum
+
+import polars as pl
+
+from madang.framework.values import Fault
+from madang.systems.tax.domain import income, vat
+from madang.systems.tax.domain.assessed import Assessed
+
+KEY = "taxpayer"
+SUMS = ("tax", "prepaid", "payable")
+LARGEST = 900_000_000_000_000
+"""All facts of a row together: up to here an amount times a rate in ten-thousandths fits in 63 bits."""
+SHOWN = 5
+ROW = "row"
+
+
+class BatchLaw(StrEnum):
+    """By which law a batch is assessed."""
+
+    INCOME = "income"
+    VAT = "vat"
+
+
+class BatchFaulty(Exception):
+    """The table cannot be assessed; `faults` says all that is wrong with it. Nothing was made of it."""
+
+    def __init__(self, *, faults: tuple[Fault, ...]) -> None:
+        super().__init__(" ".join(fault.says for fault in faults))
+        self.faults = faults
+
+
+def fact_names(*, law: BatchLaw) -> tuple[str, ...]:
+    """The columns that the law knows, besides the key."""
+    facts = income.IncomeFacts if law is BatchLaw.INCOME else vat.VatFacts
+    return tuple(field.name for field in fields(facts))
+
+
+def check(*, table: pl.LazyFrame, law: BatchLaw) -> int:
+    """How many rows it has. Raises BatchFaulty with every fault of the columns, and where they are right, of the rows."""
+    schema = table.collect_schema()
+    faults = tuple(_of_columns(schema, fact_names(law=law)))
+    if faults:
+        raise BatchFaulty(faults=faults)
+    known = [name for name in schema.names() if name != KEY]
+    counted = table.select(_counts(known)).collect(engine="streaming").row(0, named=True)
+    faults = tuple(_of_rows(table, known, counted))
+    if faults:
+        raise BatchFaulty(faults=faults)
+    return int(counted["rows"])
+
+
+def assess(
+    *, table: pl.LazyFrame, law: BatchLaw, year: int, passed: Callable[[int], None] | None = None
+) -> pl.LazyFrame:
+    """The assessed table, lazily: nothing is computed before the caller collects or sinks it. `check` comes first.
+
+    VAT is assessed under the law of the year's last day. `passed` is told how many rows went by, part by part.
+    Raises SlotUnfilled, SlotNotApplicable, ParameterNotYetInForce.
+    """
+    columns = table.collect_schema().names()
+    assessed: Assessed[pl.Expr]
+    if law is BatchLaw.INCOME:
+        assessed = income.assess_income(facts=income.from_columns(columns), year=year)
+    else:
+        assessed = vat.assess_vat(facts=vat.from_columns(columns), until=date(year, 12, 31))
+    whole = table.with_columns(pl.col(name).cast(pl.Int64) for name in columns if name != KEY)
+    return (whole if passed is None else _counting(whole, passed)).select(columns_of(assessed=assessed))
+
+
+def columns_of(*, assessed: Assessed[pl.Expr]) -> list[pl.Expr]:
+    """What the result shows, in the order of the law."""
+    steps = [step.amount.cast(pl.Int64).alias(step.code) for step in assessed.steps]
+    sums = [getattr(assessed, name).cast(pl.Int64).alias(name) for name in SUMS]
+    return [pl.col(KEY), *steps, *sums]
+
+
+def faulty_rows(*, table: pl.LazyFrame, law: BatchLaw) -> pl.DataFrame:
+    """Each faulty cell of a table with right columns: `row` (from 1), `taxpayer`, `column`, `fault`."""
+    known = [name for name in table.collect_schema().names() if name in fact_names(law=law)]
+    numbered = table.with_row_index(ROW, offset=1)
+    parts = [
+        numbered.filter(wrong).select(
+            pl.col(ROW), pl.col(KEY).cast(pl.String), pl.lit(name).alias("column"), pl.lit(code).alias("fault")
+        )
+        for name, code, wrong in _rules(known)
+    ]
+    return pl.concat(parts).collect().sort(ROW, "column")
+
+
+def _counting(table: pl.LazyFrame, passed: Callable[[int], None]) -> pl.LazyFrame:
+    def tell(part: pl.DataFrame) -> pl.DataFrame:
+        passed(part.height)
+        return part
+
+    return table.map_batches(tell, streamable=True)
+
+
+def _of_columns(schema: pl.Schema, known: Sequence[str]) -> Iterator[Fault]:
+    if KEY not in schema:
+        yield Fault(KEY, f"The column {KEY} is missing: it names whose return a row is.", "tax.batch.key_missing")
+    elif not (schema[KEY].is_integer() or schema[KEY] == pl.String):
+        yield Fault(KEY, f"The column {KEY} is {schema[KEY]}: give text or whole numbers.", "tax.batch.key_type")
+    for name, kind in schema.items():
+        if name == KEY:
+            continue
+        if name not in known:
+            yield Fault(name, f"The column {name} is no fact of this law.", "tax.batch.unknown_column")
+        elif not kind.is_integer() or kind == pl.Int128:
+            says = f"The column {name} is {kind}: give whole minor units (Int64)."
+            yield Fault(name, says, "tax.batch.not_whole")
+
+
+def _rules(known: Sequence[str]) -> Iterator[tuple[str, str, pl.Expr]]:
+    """Column, code and which rows break the rule."""
+    yield KEY, "tax.batch.key_empty", pl.col(KEY).is_null()
+    yield KEY, "tax.batch.key_twice", pl.col(KEY).is_duplicated() & pl.col(KEY).is_not_null()
+    for name in known:
+        yield name, "tax.batch.empty", pl.col(name).is_null()
+        yield name, "tax.batch.negative", pl.col(name) < 0
+        yield name, "tax.batch.too_large", pl.col(name) > LARGEST
+    if known:
+        together = pl.sum_horizontal(_bounded(name) for name in known)
+        single = pl.all_horizontal(pl.col(name).fill_null(0) <= LARGEST for name in known)
+        yield "*", "tax.batch.too_large", single & (together > LARGEST)
+
+
+def _bounded(name: str) -> pl.Expr:
+    """So that the sum of many absurd amounts is still a number; unsigned ones above 63 bits, too."""
+    return pl.col(name).clip(0, LARGEST).cast(pl.Int64)
+
+
+_SAYS = {
+    "tax.batch.key_empty": "no key stands",
+    "tax.batch.key_twice": "the same key stands more than once",
+    "tax.batch.empty": "nothing stands (write 0)",
+    "tax.batch.negative": "the amount is less than nothing",
+    "tax.batch.too_large": f"the amounts are more than {LARGEST:,}",
+}
+
+
+def _counts(known: Sequence[str]) -> list[pl.Expr]:
+    """One pass over all rows. Keys that stand twice are counted by how many different ones there are."""
+    counts = [pl.len().alias("rows"), pl.col(KEY).drop_nulls().n_unique().alias("keys")]
+    for name, code, wrong in _rules(known):
+        if code != "tax.batch.key_twice":
+            counts.append(wrong.sum().alias(f"{name} {code}"))
+    return counts
+
+
+def _of_rows(table: pl.LazyFrame, known: Sequence[str], counted: dict[str, int]) -> Iterator[Fault]:
+    twice = counted["rows"] - counted[f"{KEY} tax.batch.key_empty"] - counted["keys"]
+    for name, code, wrong in _rules(known):
+        count = twice if code == "tax.batch.key_twice" else counted[f"{name} {code}"]
+        if count:
+            rows = table.with_row_index(ROW, offset=1).filter(wrong).select(ROW).head(SHOWN).collect()[ROW]
+            yield Fault(name, _sentence(name, code, count, rows.to_list()), code)
+
+
+def _sentence(name: str, code: str, count: int, rows: Sequence[int]) -> str:
+    where = ", ".join(f"{row:,}" for row in rows)
+    column = "All columns together" if name == "*" else f"Column {name}"
+    of = "too many" if code == "tax.batch.key_twice" else "rows"
+    more = "" if count <= len(rows) else f" and others, {count:,} {of} in all"
+    return f"{column}: {_SAYS[code]} in row {where}{more}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a batch came to."""
+
+    rows: int
+    tax: int
+    payable: int
+    refunds: int
+
+
+def told(*, result: pl.LazyFrame) -> Told:
+    """Rows and sums of an assessed table. A sum beyond 63 bits is told, too: it is summed in 128."""
+    payable = pl.col("payable").cast(pl.Int128)
+    row = (
+        result.select(
+            rows=pl.len(),
+            tax=pl.col("tax").cast(pl.Int128).sum(),
+            payable=payable.filter(payable > 0).sum(),
+            refunds=payable.filter(payable < 0).sum(),
+        )
+        .collect(engine="streaming")
+        .row(0, named=True)
+    )
+    return Told(**{name: int(value or 0) for name, value in row.items()})
