@@ -2,11 +2,29 @@
 
 from datetime import date
 
+from madang.countries.kr.tax.collection import allocate_payment, plan_instalments
+from madang.countries.kr.tax.corporate import assess_corporate
+from madang.countries.kr.tax.obligations import obligations
+from madang.countries.kr.tax.penalties import penalty_for_filing, penalty_for_payment, refund_interest
+from madang.countries.kr.tax.simplified import simplified_rate
+from madang.countries.kr.tax.vat import assess_vat
 from madang.framework.law import fills, parameter
-from madang.systems.tax.domain.arithmetic import Bracket, W, progressive, share
+from madang.systems.tax.domain.arithmetic import Bracket, W, progressive
 from madang.systems.tax.domain.assessed import Assessed, Step
 from madang.systems.tax.domain.income import ASSESS_INCOME, IncomeFacts
-from madang.systems.tax.domain.vat import ASSESS_VAT, VatFacts
+
+__all__ = [
+    "allocate_payment",
+    "assess_corporate",
+    "assess_income",
+    "assess_vat",
+    "obligations",
+    "penalty_for_filing",
+    "penalty_for_payment",
+    "plan_instalments",
+    "refund_interest",
+    "simplified_rate",
+]
 
 
 @fills(ASSESS_INCOME)
@@ -18,12 +36,3 @@ def assess_income(*, facts: IncomeFacts[W], year: int) -> Assessed[W]:
     prepaid = facts.wages_withheld + facts.prepaid
     steps = (Step(code="income.tax", amount=tax, cite="Income Tax Act art. 55"),)
     return Assessed(steps=steps, tax=tax, prepaid=prepaid, payable=tax - prepaid)
-
-
-@fills(ASSESS_VAT)
-def assess_vat(*, facts: VatFacts[W], until: date) -> Assessed[W]:
-    """Output tax less input tax (Value-Added Tax Act arts. 30, 37)."""
-    out = share(of=facts.sales_invoiced + facts.sales_card + facts.sales_other, rate=1000)
-    tax = out - facts.purchases_invoiced_tax
-    steps = (Step(code="vat.tax", amount=tax, cite="Value-Added Tax Act art. 37"),)
-    return Assessed(steps=steps, tax=tax, prepaid=facts.prepaid, payable=tax - facts.prepaid)

@@ -2,11 +2,34 @@
 
 from datetime import date
 
+from madang.countries.xx.tax.levies import (
+    INTEREST,
+    SIMPLIFIED,
+    allocate_payment,
+    assess_corporate,
+    assess_vat,
+    obligations,
+    penalty_for_filing,
+    penalty_for_payment,
+    plan_instalments,
+)
 from madang.framework.law import fills, parameter
-from madang.systems.tax.domain.arithmetic import Bracket, W, progressive, share
+from madang.systems.tax.domain.arithmetic import Bracket, W, progressive
 from madang.systems.tax.domain.assessed import Assessed, Step
 from madang.systems.tax.domain.income import ASSESS_INCOME, IncomeFacts
-from madang.systems.tax.domain.vat import ASSESS_VAT, VatFacts
+
+__all__ = [
+    "INTEREST",
+    "SIMPLIFIED",
+    "allocate_payment",
+    "assess_corporate",
+    "assess_income",
+    "assess_vat",
+    "obligations",
+    "penalty_for_filing",
+    "penalty_for_payment",
+    "plan_instalments",
+]
 
 
 @fills(ASSESS_INCOME)
@@ -18,12 +41,3 @@ def assess_income(*, facts: IncomeFacts[W], year: int) -> Assessed[W]:
     prepaid = facts.wages_withheld + facts.prepaid
     steps = (Step(code="income.tax", amount=tax, cite="Revenue Act s. 4"),)
     return Assessed(steps=steps, tax=tax, prepaid=prepaid, payable=tax - prepaid)
-
-
-@fills(ASSESS_VAT)
-def assess_vat(*, facts: VatFacts[W], until: date) -> Assessed[W]:
-    """Output tax less input tax (Revenue Act of Hanbit s. 20, fictional)."""
-    out = share(of=facts.sales_invoiced + facts.sales_card + facts.sales_other, rate=1000)
-    tax = out - facts.purchases_invoiced_tax
-    steps = (Step(code="vat.tax", amount=tax, cite="Revenue Act s. 20"),)
-    return Assessed(steps=steps, tax=tax, prepaid=facts.prepaid, payable=tax - facts.prepaid)

@@ -49,6 +49,15 @@ class VatFacts(Generic[W]):
     restaurant: W
     """1 where the sector is of food and lodging."""
     months: W
+    """Of the period, how many months the business was open; nothing counts as the whole period."""
+    corporation: W
+    """1 for a corporation."""
+    manufacturer: W
+    """1 where the sector is manufacturing (in Korea of a small or medium-sized enterprise or a sole trader)."""
+    sales_last_year: W
+    """Supplies of the calendar year before, without tax."""
+    card_credit_used: W
+    """Of the year's credit for card sales, what earlier periods of the same year took."""
 
 
 def from_amounts(amounts: Mapping[str, int]) -> VatFacts[int]:

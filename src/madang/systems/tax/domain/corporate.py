@@ -1,0 +1,74 @@
+"""Facts of one corporation's business year, and the slot in which a country makes tax of them."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Generic, Protocol, cast
+
+import polars as pl
+
+from madang.framework.law import Slot, slot
+from madang.systems.tax.domain.arithmetic import W
+from madang.systems.tax.domain.assessed import Assessed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorporateFacts(Generic[W]):
+    """Whole minor units of one business year, none negative. The names are the columns of a batch."""
+
+    income: W
+    """Income of the year after the tax adjustments, before losses of other years (in Korea 각 사업연도 소득)."""
+    losses_carried: W
+    """Of earlier years, as far as they have not lapsed."""
+    exempt_income: W
+    deductions: W
+    reliefs: W
+    """Of the deductions and expenses above, what the minimum tax does not recognise."""
+    credits_limited: W
+    """Credits and reductions that may not bring the tax below the minimum."""
+    credits: W
+    """Credits that may."""
+    withheld: W
+    prepaid: W
+    small: W
+    """1 for a small or medium-sized enterprise."""
+    closely_held: W
+    """1 for a small family corporation of rents, interest and dividends (in Korea art. 60-2 (1) no. 1)."""
+    loss_ceiling_free: W
+    """1 where losses are carried without the ceiling although the enterprise is not small (in recovery, say)."""
+
+
+def from_amounts(amounts: Mapping[str, int]) -> CorporateFacts[int]:
+    """Facts of one corporation; what is not named is nothing. Raises KeyError for an unknown fact, ValueError below zero."""
+    known = {field.name for field in fields(CorporateFacts)}
+    for name, amount in amounts.items():
+        if name not in known:
+            raise KeyError(name)
+        if amount < 0:
+            raise ValueError(f"{name} is less than nothing")
+    return CorporateFacts(**{name: amounts.get(name, 0) for name in known})
+
+
+def from_columns(columns: Collection[str]) -> CorporateFacts[pl.Expr]:
+    """Facts as columns of a table (Int64); a column that is not there is nothing."""
+    return CorporateFacts(
+        **{
+            field.name: pl.col(field.name) if field.name in columns else pl.lit(0, dtype=pl.Int64)
+            for field in fields(CorporateFacts)
+        }
+    )
+
+
+class AssessCorporate(Protocol):
+    """Assess a business year, both days included, under the law in force where it begins."""
+
+    def __call__(self, *, facts: CorporateFacts[W], period_from: date, period_until: date) -> Assessed[W]: ...
+
+
+ASSESS_CORPORATE: Slot[AssessCorporate] = slot("tax.assess_corporate", AssessCorporate)
+
+
+def assess_corporate(*, facts: CorporateFacts[W], period_from: date, period_until: date) -> Assessed[W]:
+    """What the active country's law makes of a business year. Raises SlotUnfilled, SlotNotApplicable,
+    ParameterNotYetInForce."""
+    return cast("Assessed[W]", ASSESS_CORPORATE(facts=facts, period_from=period_from, period_until=period_until))
