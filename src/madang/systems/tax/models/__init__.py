@@ -1,7 +1,9 @@
 """What tax keeps."""
 
+from madang.systems.tax.models.correction import CorrectionDecision
 from madang.systems.tax.models.due import Due
 from madang.systems.tax.models.filing import Return
+from madang.systems.tax.models.report import Dispute, KnownNumber, Report, ReportUpload
 from madang.systems.tax.models.taxpayer import Taxpayer
 
-__all__ = ["Due", "Return", "Taxpayer"]
+__all__ = ["CorrectionDecision", "Dispute", "Due", "KnownNumber", "Report", "ReportUpload", "Return", "Taxpayer"]

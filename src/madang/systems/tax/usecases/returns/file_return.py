@@ -1,0 +1,158 @@
+"""File the first return of a period."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from madang.framework.audit import record
+from madang.framework.identity.actor import Actor
+from madang.framework.identity.may import require
+from madang.framework.identity.officers import officer
+from madang.framework.law import pack
+from madang.framework.ui import written
+from madang.framework.values import Fault
+from madang.framework.values.identifiers import random_symbols
+from madang.systems.tax.domain.assessed import Assessed
+from madang.systems.tax.domain.filing import TaxPeriod, first_kind, read_period, wrong_facts
+from madang.systems.tax.domain.words import DueReason, ReturnKind, Tax
+from madang.systems.tax.models import Return, Taxpayer
+from madang.systems.tax.usecases.dues.raise_due import raise_due
+from madang.systems.tax.usecases.permissions import of
+from madang.systems.tax.usecases.returns import law, queue
+from madang.systems.tax.usecases.returns.refusals import (
+    NoSuchPeriod,
+    ReturnAlreadyFiled,
+    ReturnNotOpen,
+    ReturnRefused,
+)
+
+Sources = Mapping[str, Sequence[str]]
+FIRST = (ReturnKind.ORIGINAL.value, ReturnKind.LATE.value)
+
+
+def file_return(
+    *,
+    taxpayer: Taxpayer,
+    tax: Tax,
+    period: str,
+    facts: Mapping[str, int],
+    sources: Sources,
+    actor: Actor,
+    now: datetime,
+) -> Return:
+    """Assess the facts, keep the return, charge what is payable: one transaction. The receipt is sealed by a job afterwards.
+
+    The same facts of the same period again give the return that stands. Raises Forbidden, NoSuchPeriod, ReturnRefused,
+    ReturnNotOpen, NoLawOfPeriod, ReturnAlreadyFiled.
+    """
+    require(actor, "tax.file", of(taxpayer.party))
+    when = checked_period(tax=tax, code=period)
+    require_facts(tax=tax, facts=facts)
+    today = timezone.localdate(now)
+    opens_on, due_on = law.opens_on(tax=tax, period=when), law.due_on(tax=tax, period=when)
+    if today < opens_on:
+        raise ReturnNotOpen(period=period, opens_on=written.day(opens_on))
+
+    told = {name: amount for name, amount in facts.items() if amount}
+    made = law.assessed(tax=tax, period=when, facts=told)
+
+    one = composed(
+        taxpayer=taxpayer, tax=tax, period=when, facts=told, sources=sources, made=made, actor=actor, now=now
+    )
+    one.kind = first_kind(filed_on=today, due_on=due_on).value
+    try:
+        with transaction.atomic():
+            one.save(force_insert=True)
+            keep(one=one, taxpayer=taxpayer, raised=one.payable_minor, due_on=max(today, due_on), actor=actor, now=now)
+    except IntegrityError as error:
+        return _filed_before(one, error)
+    return one
+
+
+def checked_period(*, tax: Tax, code: str) -> TaxPeriod:
+    """The period that `code` names; income is of whole years, value-added tax of parts. Raises NoSuchPeriod."""
+    try:
+        period = read_period(code=code)
+    except ValueError:
+        raise NoSuchPeriod(period=code[:16]) from None
+    if tax not in {Tax.INCOME, Tax.VAT} or (tax is Tax.INCOME) != (period.months == 12):
+        raise NoSuchPeriod(period=code)
+    return period
+
+
+def require_facts(*, tax: Tax, facts: Mapping[str, int]) -> None:
+    """Raises ReturnRefused with every fault."""
+    sentences = {
+        "unknown": _("{fact} is nothing that this return asks for."),
+        "not_whole": _("{fact} is not a whole amount."),
+        "negative": _("{fact} is less than nothing."),
+        "absurd": _("{fact} is larger than any amount that can be true."),
+    }
+    faults = tuple(
+        Fault(place=name[:40], says=sentences[why].format(fact=name[:40]), code=f"tax.fact_{why}")
+        for name, why in wrong_facts(tax=tax, facts=facts).items()
+    )
+    if faults:
+        raise ReturnRefused(faults=faults, says=" ".join(fault.says for fault in faults))
+
+
+def composed(
+    *,
+    taxpayer: Taxpayer,
+    tax: Tax,
+    period: TaxPeriod,
+    facts: Mapping[str, int],
+    sources: Sources,
+    made: Assessed[int],
+    actor: Actor,
+    now: datetime,
+) -> Return:
+    """The return, not yet kept."""
+    return Return(
+        number=f"R{period.year}-{random_symbols(count=10)}",
+        taxpayer=taxpayer,
+        tax=tax.value,
+        period=period.code,
+        period_from=period.from_on,
+        period_until=period.until_on,
+        facts=dict(facts),
+        sources={name: list(sources.get(name, ("own",))) for name in facts},
+        steps=[{"code": step.code, "minor": step.amount, "cite": step.cite} for step in made.steps],
+        tax_minor=made.tax,
+        prepaid_minor=made.prepaid,
+        payable_minor=made.payable,
+        currency=pack().currency,
+        filed_at=now,
+        filed_by=officer(actor),
+    )
+
+
+def keep(*, one: Return, taxpayer: Taxpayer, raised: int, due_on: date, actor: Actor, now: datetime) -> None:
+    """What belongs to every return that is taken, in its transaction: the due, the entry in the trail, the receipt to come."""
+    if raised > 0:
+        raise_due(
+            taxpayer=taxpayer,
+            tax=Tax(one.tax),
+            period=one.period,
+            reason=DueReason.RETURN,
+            source=one.number,
+            minor=raised,
+            due_on=due_on,
+            actor=actor,
+            now=now,
+        )
+    detail = {"tax": one.tax, "period": one.period, "kind": one.kind}
+    record(actor=actor, action="tax.file_return", target=f"return:{one.number}", detail=detail, now=now)
+    queue.seal_receipt(number=one.number)
+
+
+def _filed_before(one: Return, error: IntegrityError) -> Return:
+    stands = Return.objects.filter(taxpayer=one.taxpayer, tax=one.tax, period=one.period, kind__in=FIRST).first()
+    if stands is None:
+        raise error
+    if stands.facts != one.facts:
+        raise ReturnAlreadyFiled(period=one.period, number=stands.number)
+    return stands

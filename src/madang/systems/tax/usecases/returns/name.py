@@ -1,0 +1,3 @@
+"""The name by which the exchange knows this system."""
+
+SYSTEM = "tax"
