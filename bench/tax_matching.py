@@ -1,6 +1,6 @@
-"""Matching what sellers invoiced with what buyers deduct: 50 million lines of a year made by arithmetic, with planted patterns, and
-how long, how much memory it takes to find them all and nothing else. `MADANG_BENCH_LINES` makes it smaller.
+"""What sellers invoiced matched with what buyers deduct: 50 million lines of a year, made by arithmetic with planted patterns.
 
+Told are time and memory, and whether all that was planted is found, and nothing else. `MADANG_BENCH_LINES` makes it smaller.
 There is no peer: no free program does this. The limit is polars reading the same lines once and counting them by seller.
 """
 

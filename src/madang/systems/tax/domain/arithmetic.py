@@ -1,13 +1,15 @@
 """Exact whole-number arithmetic, written once for one return and for millions of them.
 
-A tax law is written as functions of `W`, which is `int` for one return and a polars expression of Int64 columns for a table.
+A tax law is written as functions of `W`, which is `int` for one return and a polars expression of Int64 columns for a table. A
+batch hands in the columns themselves (`pl.Series`, the same operators), so that each figure is computed once, however often the
+law uses it.
 Amounts are whole minor units (for the won: won). Nothing here is ever a float: up to 9.2e18 every result is exact, so an amount
 times a rate in ten-thousandths is safe up to 9e14.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar, overload
+from typing import Any, TypeVar, overload
 
 import polars as pl
 
@@ -25,6 +27,8 @@ class Bracket:
 
 def least(*, of: W, and_: W | int) -> W:
     """The smaller of two amounts."""
+    if isinstance(of, pl.Series):
+        return _chosen(of < and_, of, and_)
     if isinstance(of, pl.Expr):
         return pl.min_horizontal(of, _column(and_))
     return min(of, and_)
@@ -32,6 +36,8 @@ def least(*, of: W, and_: W | int) -> W:
 
 def greatest(*, of: W, and_: W | int) -> W:
     """The larger of two amounts."""
+    if isinstance(of, pl.Series):
+        return _chosen(of > and_, of, and_)
     if isinstance(of, pl.Expr):
         return pl.max_horizontal(of, _column(and_))
     return max(of, and_)
@@ -58,6 +64,8 @@ def where(*, condition: bool, then: int, otherwise: int) -> int: ...
 def where(*, condition: bool | pl.Expr, then: pl.Expr, otherwise: pl.Expr | int) -> pl.Expr: ...
 def where(*, condition: bool | pl.Expr, then: int | pl.Expr, otherwise: int | pl.Expr) -> int | pl.Expr:
     """`then` where the condition holds, `otherwise` elsewhere."""
+    if isinstance(condition, pl.Series):
+        return _chosen(condition, then, otherwise)
     if isinstance(condition, pl.Expr):
         return pl.when(condition).then(_column(then)).otherwise(_column(otherwise))
     return then if condition else otherwise
@@ -65,6 +73,8 @@ def where(*, condition: bool | pl.Expr, then: int | pl.Expr, otherwise: int | pl
 
 def progressive(*, base: W, brackets: Sequence[Bracket]) -> W:
     """The tax on a non-negative base by brackets, in rising order of `above`; what is below one unit is cut off at the end."""
+    if isinstance(base, pl.Series):
+        return _looked_up(base, brackets)
     total, rate = base * 0, 0
     for bracket in brackets:
         total = total + excess(of=base, over=bracket.above) * (bracket.rate - rate)
@@ -74,3 +84,27 @@ def progressive(*, base: W, brackets: Sequence[Bracket]) -> W:
 
 def _column(value: object) -> pl.Expr:
     return value if isinstance(value, pl.Expr) else pl.lit(value, dtype=pl.Int64)
+
+
+def _chosen(condition: pl.Series, then: Any, otherwise: Any) -> Any:
+    """One of two columns, row by row; a column of one row stands for as many as the others have."""
+    ours, theirs = (
+        one if isinstance(one, pl.Series) else pl.Series([one], dtype=pl.Int64) for one in (then, otherwise)
+    )
+    if len(condition) == 1:
+        return ours if condition[0] else theirs
+    if len(ours) == 1:
+        ours = ours.new_from_index(0, len(condition))
+    return ours.zip_with(condition, theirs)
+
+
+def _looked_up(base: pl.Series, brackets: Sequence[Bracket]) -> Any:
+    """The same as bracket by bracket: within one the tax is base times rate, less what the brackets below were taxed less."""
+    below, rates, lesses = 0, [0], [0]
+    for bracket in brackets:
+        lesses.append(lesses[-1] + bracket.above * (bracket.rate - below))
+        rates.append(bracket.rate)
+        below = bracket.rate
+    place = pl.Series([one.above for one in brackets], dtype=pl.Int64).search_sorted(base)
+    rate, less = (pl.Series(one, dtype=pl.Int64).gather(place) for one in (rates, lesses))
+    return (base * rate - less) // TEN_THOUSAND

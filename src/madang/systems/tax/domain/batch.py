@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
+from functools import partial
+from typing import Any
 
 import polars as pl
 
@@ -21,6 +23,7 @@ LARGEST = 900_000_000_000_000
 """All facts of a row together: up to here an amount times a rate in ten-thousandths fits in 63 bits."""
 SHOWN = 5
 ROW = "row"
+PART = 65_536
 
 
 class BatchLaw(StrEnum):
@@ -66,21 +69,53 @@ def assess(
     VAT is assessed under the law of the year's last day. `passed` is told how many rows went by, part by part.
     Raises SlotUnfilled, SlotNotApplicable, ParameterNotYetInForce.
     """
-    columns = table.collect_schema().names()
-    assessed: Assessed[pl.Expr]
     if law is BatchLaw.INCOME:
-        assessed = income.assess_income(facts=income.from_columns(columns), year=year)
-    else:
-        assessed = vat.assess_vat(facts=vat.from_columns(columns), until=date(year, 12, 31))
-    whole = table.with_columns(pl.col(name).cast(pl.Int64) for name in columns if name != KEY)
-    return (whole if passed is None else _counting(whole, passed)).select(columns_of(assessed=assessed))
+        return assess_by(table=table, facts=income.IncomeFacts, passed=passed, assess=partial(_income, year=year))
+    return assess_by(table=table, facts=vat.VatFacts, passed=passed, assess=partial(_vat, until=date(year, 12, 31)))
 
 
-def columns_of(*, assessed: Assessed[pl.Expr]) -> list[pl.Expr]:
-    """What the result shows, in the order of the law."""
-    steps = [step.amount.cast(pl.Int64).alias(step.code) for step in assessed.steps]
-    sums = [getattr(assessed, name).cast(pl.Int64).alias(name) for name in SUMS]
-    return [pl.col(KEY), *steps, *sums]
+def assess_by(
+    *,
+    table: pl.LazyFrame,
+    facts: type[Any],
+    assess: Callable[[Any], Assessed[Any]],
+    passed: Callable[[int], None] | None = None,
+) -> pl.LazyFrame:
+    """`assess` over parts of the table that stay in the processor's cache; `facts` is the class that it takes."""
+
+    empty = _assessed(table.collect_schema().to_frame(), facts, assess)
+
+    def of_part(part: pl.DataFrame) -> pl.DataFrame:
+        parts = [_assessed(piece, facts, assess) for piece in part.iter_slices(PART)] or [empty]
+        if passed is not None:
+            passed(part.height)
+        return pl.concat(parts)
+
+    return table.map_batches(of_part, streamable=True, schema=empty.schema)
+
+
+def _income(facts: income.IncomeFacts[Any], year: int) -> Assessed[Any]:
+    return income.assess_income(facts=facts, year=year)
+
+
+def _vat(facts: vat.VatFacts[Any], until: date) -> Assessed[Any]:
+    return vat.assess_vat(facts=facts, until=until)
+
+
+def _assessed(part: pl.DataFrame, facts: type[Any], assess: Callable[[Any], Assessed[Any]]) -> pl.DataFrame:
+    """What the result shows, in the order of the law. A fact without a column is one row of nothing, which costs nothing."""
+    given = set(part.columns)
+    nothing = pl.Series([0], dtype=pl.Int64)
+    told = {one.name: part[one.name].cast(pl.Int64) if one.name in given else nothing for one in fields(facts)}
+    assessed = assess(facts(**told))
+    amounts = [(step.code, step.amount) for step in assessed.steps]
+    amounts += [(name, getattr(assessed, name)) for name in SUMS]
+    return pl.DataFrame([part[KEY], *(_whole(code, amount, part.height) for code, amount in amounts)])
+
+
+def _whole(code: str, amount: Any, rows: int) -> pl.Series:
+    column = amount if isinstance(amount, pl.Series) else pl.Series([amount], dtype=pl.Int64)
+    return (column if len(column) == rows else column.new_from_index(0, rows)).cast(pl.Int64).alias(code)
 
 
 def faulty_rows(*, table: pl.LazyFrame, law: BatchLaw) -> pl.DataFrame:
@@ -94,14 +129,6 @@ def faulty_rows(*, table: pl.LazyFrame, law: BatchLaw) -> pl.DataFrame:
         for name, code, wrong in _rules(known)
     ]
     return pl.concat(parts).collect().sort(ROW, "column")
-
-
-def _counting(table: pl.LazyFrame, passed: Callable[[int], None]) -> pl.LazyFrame:
-    def tell(part: pl.DataFrame) -> pl.DataFrame:
-        passed(part.height)
-        return part
-
-    return table.map_batches(tell, streamable=True)
 
 
 def _of_columns(schema: pl.Schema, known: Sequence[str]) -> Iterator[Fault]:
