@@ -7,10 +7,14 @@ import polars as pl
 from rich.console import Console
 from rich.progress import Progress
 
+from madang.framework.bulk.safe_xml import XmlRefused
 from madang.framework.law import NoSuchParameter, ParameterEnded, SlotNotApplicable, SlotUnfilled, country
 from madang.systems.tax.domain.batch import BatchFaulty, BatchLaw, assess, check, faulty_rows, told
+from madang.systems.tax.formats.en16931.validate import EN16931, LAYERS, is_sound, validate_invoice
 
 GIVEN = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
 MADE = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -70,3 +74,33 @@ def _listed(file: Path, law: BatchLaw, faults: Path | None) -> str:
     except pl.exceptions.PolarsError:
         return "\nThe rows were not looked at: put the columns right first."
     return f"\nEach faulty row stands in {faults}."
+
+
+NO_INVOICE = 2
+
+
+@click.group()
+def command() -> None:
+    """Tax: what can be done without the running site."""
+
+
+@command.command("validate-invoice")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--layer", type=click.Choice(LAYERS), default=EN16931, show_default=True, help="With Peppol's rules or not."
+)
+@click.option("--say", is_flag=True, help="Say also the level, what each rule asks, and where it is broken.")
+def validate_invoice_file(file: Path, layer: str, say: bool) -> None:
+    """Print the rules of EN 16931 that FILE (UBL 2.1 or CII D16B) breaks, one a line. 1: one is fatal; 2: no invoice."""
+    try:
+        fired = validate_invoice(data=file.read_bytes(), layer=layer)
+    except XmlRefused as refused:
+        click.echo("; ".join(f"{place}: {says}" for place, says in refused.faults), err=True)
+        raise SystemExit(NO_INVOICE) from None
+    for one in fired:
+        click.echo(f"{one.rule.code} {one.rule.level}: {one.rule.says}" if say else one.rule.code)
+        if say:
+            for place in one.places:
+                click.echo(f"  {place}")
+    if not is_sound(fired=fired):
+        raise SystemExit(1)
