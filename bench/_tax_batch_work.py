@@ -96,7 +96,7 @@ def by_schedule(file: str, out: str) -> dict[str, object]:
 
 def calculate(file: str) -> dict[str, object]:
     """As the peer's figure: from columns in memory to columns in memory."""
-    table = pl.read_parquet(file, rechunk=True)
+    table = pl.read_parquet(file).rechunk()
     return _timed(lambda: assess_by(table=table.lazy(), facts=income.IncomeFacts, assess=schedule).collect())
 
 
