@@ -4,6 +4,7 @@ import re
 import time
 import uuid
 from collections.abc import Callable
+from typing import Any, TypeVar
 
 import structlog
 from django.http import HttpRequest, HttpResponse
@@ -15,8 +16,15 @@ HEADER = "X-Request-ID"
 # An id from outside goes into our logs, so only a plain one is taken over.
 PLAIN = re.compile(r"[A-Za-z0-9._-]{8,64}")
 QUIET = {"ops:live", "ops:ready", "ops:metrics"}
+View = TypeVar("View", bound=Callable[..., Any])
 
 logger = structlog.get_logger("madang.requests")
+
+
+def quiet(view: View) -> View:
+    """Declare that `view` is asked so often that only the metrics count it; a fault is logged all the same."""
+    view.quiet = True  # type: ignore[attr-defined]
+    return view
 
 
 class RequestMiddleware:
@@ -41,7 +49,7 @@ def _note(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
     match = request.resolver_match
     view = match.view_name if match and match.view_name else "unmatched"
     count_request(method=request.method or "", view=view, status=response.status_code, seconds=seconds)
-    if view in QUIET and response.status_code < 400:
+    if (view in QUIET or getattr(match and match.func, "quiet", False)) and response.status_code < 400:
         return
     # The path alone: a query may hold what a person typed, and a path below a view is told by the view's name.
     logger.info(

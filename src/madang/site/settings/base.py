@@ -58,6 +58,7 @@ FRAMEWORK = (
     "cases",
     "ui",
     "ops",
+    "admission",
 )
 
 INSTALLED_APPS = [

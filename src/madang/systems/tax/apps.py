@@ -32,6 +32,7 @@ class TaxConfig(AppConfig):
 
 
 def _declare_duties() -> None:
+    from madang.framework.admission import declare_door
     from madang.framework.identity.access import duty
     from madang.systems.tax.usecases import permissions
 
@@ -39,3 +40,9 @@ def _declare_duties() -> None:
     duty(permissions.REVIEWER, title=_("Reviewer of taxes"), describes=_("Decides objections, approves assessments."))
     duty(permissions.COLLECTOR, title=_("Tax collector"), describes=_("Collects what is overdue."))
     duty(permissions.INSPECTOR, title=_("Tax inspector"), describes=_("Looks at risks and selects whom to audit."))
+    declare_door(
+        "tax.filing",
+        title=_("Filing of tax returns"),
+        start="tax:my_returns",
+        prepare=(_("The number of the account for a refund"),),
+    )
