@@ -1,4 +1,4 @@
-"""`./madang tax …`: the law of the country over a file of returns. No database is needed."""
+"""`./madang tax …`: the law of the country over a file of returns, the rules of an invoice. No database is needed."""
 
 from pathlib import Path
 
@@ -13,9 +13,8 @@ from madang.systems.tax.domain.batch import BatchFaulty, BatchLaw, assess, check
 from madang.systems.tax.formats.en16931.validate import EN16931, LAYERS, is_sound, validate_invoice
 
 GIVEN = click.Path(exists=True, dir_okay=False, path_type=Path)
-
-
 MADE = click.Path(dir_okay=False, path_type=Path)
+NO_INVOICE = 2
 
 
 @click.group()
@@ -76,16 +75,8 @@ def _listed(file: Path, law: BatchLaw, faults: Path | None) -> str:
     return f"\nEach faulty row stands in {faults}."
 
 
-NO_INVOICE = 2
-
-
-@click.group()
-def command() -> None:
-    """Tax: what can be done without the running site."""
-
-
 @command.command("validate-invoice")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=GIVEN)
 @click.option(
     "--layer", type=click.Choice(LAYERS), default=EN16931, show_default=True, help="With Peppol's rules or not."
 )
