@@ -71,6 +71,17 @@ def where(*, condition: bool | pl.Expr, then: int | pl.Expr, otherwise: int | pl
     return then if condition else otherwise
 
 
+def proportion(*, of: W, part: W, whole: W) -> W:
+    """`of` times `part` by `whole`, all non-negative, what is below one unit cut off; nothing where `whole` is nothing.
+
+    The product is 128 bits wide in a table, so that a tax times an income does not pass what 64 bits hold.
+    """
+    divisor = greatest(of=whole, and_=1)
+    if isinstance(of, pl.Series | pl.Expr):
+        return (of.cast(pl.Int128) * part // divisor).cast(pl.Int64)
+    return of * part // divisor
+
+
 def progressive(*, base: W, brackets: Sequence[Bracket]) -> W:
     """The tax on a non-negative base by brackets, in rising order of `above`; what is below one unit is cut off at the end."""
     if isinstance(base, pl.Series):

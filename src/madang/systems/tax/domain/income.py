@@ -88,6 +88,28 @@ class IncomeFacts(Generic[W]):
     mutual_relief: W
     """To the small enterprises' mutual aid (in Korea 노란우산)."""
     losses_carried: W
+    # What some years or some people need besides
+    young_children: W
+    """Further children who are deducted, but too young for the credit (in Korea under seven, from 2023 under eight)."""
+    fifty: W
+    """1 where the taxpayer is fifty or older."""
+    donations_religious: W
+    """Of the designated donations, what went to religious bodies."""
+    housing_loan_ceiling: W
+    """The ceiling of the interest by the kind of the loan; nothing means the general one."""
+    card_growth: W
+    """By how much all card spending exceeds 105 % of the year before."""
+    card_market_growth: W
+    # Of the card spending above, what fell into months whose rate was raised for a time (in Korea 2020, 2022, 2023) ...
+    card_credit_raised: W
+    card_debit_raised: W
+    card_culture_raised: W
+    card_market_raised: W
+    card_transit_raised: W
+    # ... or doubled (in Korea March 2020)
+    card_credit_doubled: W
+    card_debit_doubled: W
+    card_culture_doubled: W
 
 
 def from_amounts(amounts: Mapping[str, int]) -> IncomeFacts[int]:
