@@ -91,11 +91,7 @@ def _fraction(of: W, parts: int) -> W:
 def _card_credit(facts: VatFacts[W], until: date) -> W:
     """Art. 46 (1): a share of what sole traders sold by card or cash receipt, tax included, up to a sum a year."""
     rules: Mapping[str, int] = parameter("tax.vat.card_credit", on=until)
-    sold = facts.sales_card * ELEVEN // TEN
-    lower = facts.sales_last_year <= rules["full_up_to"]
-    credit = where(
-        condition=lower, then=share(of=sold, rate=rules["rate"]), otherwise=share(of=sold, rate=rules["rate_above"])
-    )
+    credit = share(of=facts.sales_card * ELEVEN // TEN, rate=rules["rate"])
     left = excess(of=facts.card_credit_used * 0 + rules["ceiling"], over=facts.card_credit_used)
     credit = least(of=credit, and_=left)
     credit = where(condition=facts.sales_last_year > rules["up_to"], then=credit * 0, otherwise=credit)
