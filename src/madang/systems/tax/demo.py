@@ -4,12 +4,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 from madang.framework.values import Progress
+from madang.systems.tax.usecases.returns.load_demo import load_returns_demo
 
 
 def load_demo(*, country: str, population: int, now: datetime, progress: Progress) -> int:
     """Taxpayers, reports, invoices, returns, dues, risks; how many rows in all."""
     rows = 0
-    parts: tuple[tuple[str, Callable[..., int]], ...] = ()
+    parts: tuple[tuple[str, Callable[..., int]], ...] = (("returns", load_returns_demo),)
     for place, (what, load) in enumerate(parts):
         progress(f"tax: {what}", place, len(parts))
         rows += load(now=now)

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from madang.systems.tax.usecases.returns.write_files import write_return_files
+
 
 def tour(*, out: Path) -> Iterator[str]:
     """Each step yields a line; what was made stays in `out`."""
-    yield from ()
+    yield from write_return_files(out=out)

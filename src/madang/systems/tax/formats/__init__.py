@@ -1,1 +1,1 @@
-"""Invoices as files: UBL 2.1 and UN/CEFACT CII written, read, validated against EN 16931, signed."""
+"""What comes in and goes out as files: invoices (EN 16931, UBL, CII), reports of institutions."""

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from madang.framework import documents
+from madang.framework.bulk import kinds
 from madang.framework.cases import procedures
 from madang.framework.documents import DocumentKind
 from madang.framework.notify import catalogue
@@ -13,7 +14,7 @@ from madang.framework.notify.catalogue import Template
 from madang.framework.values import Party
 from madang.systems.tax.models import Taxpayer
 from madang.systems.tax.usecases.permissions import OFFICER
-from madang.systems.tax.usecases.returns import claim_correction, dispute_report
+from madang.systems.tax.usecases.returns import claim_correction, dispute_report, take_reports
 from madang.systems.tax.usecases.returns.seal_receipt import FILED, KIND
 
 
@@ -31,6 +32,7 @@ def declare() -> None:
             readers=(OFFICER,),
         )
     )
+    kinds.register(take_reports.kind())
     procedures.register(claim_correction.procedure())
     procedures.register(dispute_report.procedure())
     catalogue.register(

@@ -70,7 +70,7 @@ def _open(report: Report, payer: Taxpayer, minor: int, reason: str, actor: Actor
         party=report.reporter.party,
         template=DISPUTED,
         values={"kind": fact_title(report.kind), "year": str(report.year), "report": report.number},
-        link=reverse("tax:my_returns"),
+        link=reverse("tax:reports"),
         now=now,
     )
     detail = {"report": report.number, "case": case.number}

@@ -55,9 +55,9 @@ def seal_receipt(*, number: str, now: datetime) -> str:
 
 def _facts(one: Return, language: str) -> dict[str, str]:
     return {
-        _("Return"): one.number,
+        _("Number of the return"): one.number,
         _("Tax and period"): f"{TAXES[one.tax]} {one.period}",
-        _("Filed on"): long_date(day=timezone.localdate(one.filed_at), language=language),
+        _("Filed with the office on"): long_date(day=timezone.localdate(one.filed_at), language=language),
         _result_title(one): _money(one, abs(one.payable_minor)),
     }
 
@@ -65,7 +65,7 @@ def _facts(one: Return, language: str) -> dict[str, str]:
 def _content(one: Return, language: str) -> dict[str, object]:
     return {
         "rows": [
-            [_("Return"), one.number],
+            [_("Number of the return"), one.number],
             [_("Taxpayer"), one.taxpayer.name],
             [_("Tax and period"), f"{TAXES[one.tax]} {one.period}"],
             [_("Kind"), str(KINDS[one.kind])],

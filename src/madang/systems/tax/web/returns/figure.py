@@ -1,6 +1,5 @@
 """One figure of a return: who reported it, and what the taxpayer says instead."""
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,14 +12,13 @@ from django.views.decorators.http import require_http_methods
 
 from madang.framework.identity.access import RESIDENTS, open_to
 from madang.framework.identity.requests import ActorRequest
-from madang.framework.law import pack
 from madang.framework.ui.forms import AmountField, ShownIn
 from madang.framework.values import clock
 from madang.systems.tax.domain.filing import fact_names
 from madang.systems.tax.usecases.returns.dispute_report import dispute_report
 from madang.systems.tax.usecases.returns.drafts import ReturnDraft, open_draft, say_own, take_back_own
 from madang.systems.tax.usecases.returns.words import TAXES, fact_title
-from madang.systems.tax.web.returns.showing import PLAIN, groups_of, name_of, tax_of
+from madang.systems.tax.web.returns.showing import PLAIN, groups_of, name_of, shown_amount, tax_of
 
 
 class OwnForm(forms.Form):
@@ -60,7 +58,7 @@ def figure(request: ActorRequest, period: str, tax: str, fact: str) -> HttpRespo
         messages.success(request, _("The reported figure stands again."))
         return redirect("tax:return_page", period, tax)
     posted = request.POST if request.method == "POST" else None
-    start = {"minor": _shown(fact, known.minor), "reason": known.reason, "tell": True} if known else {}
+    start = {"minor": shown_amount(fact, known.minor), "reason": known.reason, "tell": True} if known else {}
     form = OwnForm(data=posted, fact=fact, reported=bool(known and known.told), initial=start)
     if form.is_bound and form.is_valid():
         with ShownIn(form):
@@ -76,12 +74,6 @@ def figure(request: ActorRequest, period: str, tax: str, fact: str) -> HttpRespo
         "form": form,
     }
     return render(request, "tax/returns/figure.html", values, status=422 if form.errors else 200)
-
-
-def _shown(fact: str, minor: int) -> object:
-    """As the field takes it: smallest units written as units of the currency."""
-    digits = 0 if fact in PLAIN else pack().currency_digits
-    return Decimal(minor).scaleb(-digits) if digits else minor
 
 
 def _say(request: ActorRequest, draft: ReturnDraft, fact: str, form: OwnForm) -> None:

@@ -1,6 +1,7 @@
 """How the pages of returns write things."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django.http import Http404
 
@@ -28,6 +29,12 @@ def tax_of(text: str) -> Tax:
 def amount(fact: str, minor: int) -> str:
     """A figure: money, or a count."""
     return f"{minor:,}" if fact in PLAIN else money(minor)
+
+
+def shown_amount(fact: str, minor: int) -> object:
+    """As a field takes it: units of the currency, or a count."""
+    digits = 0 if fact in PLAIN else pack().currency_digits
+    return Decimal(minor).scaleb(-digits) if digits else minor
 
 
 def money(minor: int) -> str:
