@@ -1,7 +1,9 @@
 """What runs after a commit or on a schedule."""
 
-from madang.framework.jobs import job
+from madang.framework.identity.actor import system_actor
+from madang.framework.jobs import every, job
 from madang.framework.values import clock
+from madang.systems.tax.usecases.invoices.transmit_invoices import transmit_invoices
 from madang.systems.tax.usecases.returns import queue as returns_queue
 from madang.systems.tax.usecases.returns.seal_receipt import seal_receipt as seal_one
 
@@ -13,3 +15,9 @@ def seal_receipt(number: str) -> None:
 
 
 returns_queue.hand_down(seal_receipt=seal_receipt)
+
+
+@every("10 15 * * *")
+def transmit_tax_invoices() -> None:
+    """Soon after midnight in Korea: what was issued the day before goes to the tax office, a day before its term ends."""
+    transmit_invoices(actor=system_actor("tax.transmit_invoices"), now=clock.now())

@@ -40,6 +40,13 @@ def file(actor: Actor, resource: object) -> bool:
     return actor.party is not None and str(resource) in {"", str(actor.party)}
 
 
+@permits("tax.invoice", within=("tax.file",))
+def invoice(actor: Actor, resource: object) -> bool:
+    """A business issues, amends and sees its own invoices, through whoever may act for it; the resource is the party, as
+    text."""
+    return actor.party is not None and str(resource) in {"", str(actor.party)}
+
+
 def of(party: Party) -> str:
     """How a taxpayer is named as a resource."""
     return str(party)

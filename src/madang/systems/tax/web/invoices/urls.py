@@ -1,5 +1,18 @@
 """Addresses of the room."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from madang.systems.tax.web.invoices import amend, issue, lists, one, upload
+
+urlpatterns: list[URLPattern] = [
+    path("tax/invoices/", lists.front, name="invoices"),
+    path("tax/invoices/issued/", lists.issued, name="invoices_issued"),
+    path("tax/invoices/received/", lists.received, name="invoices_received"),
+    path("tax/invoices/issue/", issue.issue, name="issue_invoice"),
+    path("tax/invoices/upload/", upload.upload, name="upload_invoices"),
+    path("tax/invoices/uploads/<str:number>/", upload.report, name="invoice_upload"),
+    path("tax/invoices/<str:number>/", one.invoice, name="invoice"),
+    path("tax/invoices/<str:number>/file/", one.file, name="invoice_file"),
+    path("tax/invoices/<str:number>/amend/", amend.reasons, name="amend_invoice"),
+    path("tax/invoices/<str:number>/amend/<str:reason>/", amend.amend, name="amend_invoice_for"),
+]

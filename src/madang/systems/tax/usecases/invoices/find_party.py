@@ -1,0 +1,91 @@
+"""Who sells and who buys, as the business register knows them: nothing of it is typed."""
+
+from django.utils.translation import gettext_noop
+
+from madang.contracts.businesses_v1 import Business, BusinessStatus, FindBusinessesOf, GetBusiness
+from madang.contracts.envelope import own_request
+from madang.exchange import Asking, ask
+from madang.exchange.grants import legal_basis
+from madang.framework.audit.purposes import declare
+from madang.framework.identity.actor import Actor
+from madang.framework.law import pack
+from madang.framework.values import Party, PartyKind, Refusal
+from madang.systems.tax.domain.einvoicing import Wrong
+from madang.systems.tax.domain.invoice import Trader
+from madang.systems.tax.usecases.invoices.refusals import InvoiceRefused, NoBusiness, faults
+
+SYSTEM = "tax"
+PURPOSE = declare(gettext_noop("Issuing a tax invoice"))
+LONGEST_NUMBER = 20
+
+
+def business_of(*, actor: Actor) -> str:
+    """The number of the business for which somebody acts. Raises NoBusiness."""
+    party = actor.party
+    if party is None or party.kind is not PartyKind.BUSINESS:
+        raise NoBusiness
+    return party.key
+
+
+def own_businesses(*, actor: Actor) -> tuple[Business, ...]:
+    """Active businesses that the signed-in person represents; none where the register is silent."""
+    party = actor.party
+    if party is None or party.kind is not PartyKind.PERSON:
+        return ()
+    try:
+        return businesses_of(party=party, actor=actor)
+    except Refusal:
+        return ()
+
+
+def businesses_of(*, party: Party, actor: Actor) -> tuple[Business, ...]:
+    """The active businesses of a person, on the person's own request."""
+    asking = Asking(system=SYSTEM, actor=actor, purpose=PURPOSE, basis=own_request(), subject=party)
+    found = ask(FindBusinessesOf(person=party.key), asking).businesses
+    return tuple(one for one in found if one.status is BusinessStatus.ACTIVE)
+
+
+def bare(*, number: str) -> str:
+    """A registration number without what people write between."""
+    return "".join(sign for sign in number if sign.isalnum()).upper()[: LONGEST_NUMBER + 1]
+
+
+def find_trader(*, number: str, actor: Actor, place: str = "buyer") -> Trader | Wrong:
+    """The business as a party of an invoice, or why it cannot be one."""
+    if not number or len(number) > LONGEST_NUMBER or not number.isascii():
+        return Wrong(place=place, code="no_business", value=number[:LONGEST_NUMBER])
+    asking = Asking(
+        system=SYSTEM,
+        actor=actor,
+        purpose=PURPOSE,
+        basis=legal_basis(asker=SYSTEM, question=GetBusiness, purpose=PURPOSE),
+        subject=Party.business(number),
+    )
+    entry = ask(GetBusiness(number=number), asking)
+    if not entry.number or not entry.name:
+        return Wrong(place=place, code="no_business", value=number)
+    if entry.status is BusinessStatus.CLOSED:
+        return Wrong(place=place, code="closed", value=entry.name)
+    return _trader(entry)
+
+
+def right_buyer(*, number: str, seller: str, actor: Actor) -> Trader:
+    """The business that an amended invoice names as its buyer. Raises InvoiceRefused."""
+    found = Wrong(place="buyer", code="own_number") if number == seller else find_trader(number=number, actor=actor)
+    if isinstance(found, Wrong):
+        raise InvoiceRefused(faults=faults(found=[found]))
+    return found
+
+
+def _trader(entry: Business) -> Trader:
+    country = pack().code.upper()
+    return Trader(
+        name=(entry.name or "")[:140],
+        vat_number=f"{country}{entry.number}",
+        legal_number=entry.number or "",
+        street=((entry.address.text or "") if entry.address else "")[:150],
+        postcode=(entry.address.postcode or "") if entry.address else "",
+        country=country,
+        representative=", ".join(name for name in entry.representative_names if name)[:60],
+        business_type=(entry.sector_title or "")[:40],
+    )
