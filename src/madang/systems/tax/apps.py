@@ -13,6 +13,7 @@ class TaxConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare duties, then what each room makes known and its lines of the menu."""
+        from madang.systems.tax import exchange, jobs  # noqa: F401
         from madang.systems.tax.usecases.compliance.declare import declare as compliance
         from madang.systems.tax.usecases.dues.declare import declare as dues
         from madang.systems.tax.usecases.invoices.declare import declare as invoices

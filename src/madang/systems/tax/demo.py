@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from madang.framework.values import Progress
-from madang.systems.tax.usecases.returns.load_demo import load_returns_demo
 from madang.systems.tax.usecases.invoices.load_demo import load_invoices_demo
+from madang.systems.tax.usecases.returns.load_demo import load_returns_demo
 
 
 def load_demo(*, country: str, population: int, now: datetime, progress: Progress) -> int:

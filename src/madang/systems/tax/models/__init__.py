@@ -1,21 +1,30 @@
 """What tax keeps."""
 
+from madang.systems.tax.models.assessment import Assessment, Dispute
+from madang.systems.tax.models.collection import Demand, Extension, Offset, Refund, Seizure
 from madang.systems.tax.models.correction import CorrectionDecision
 from madang.systems.tax.models.due import Due
 from madang.systems.tax.models.einvoice import InvoiceUpload, TaxInvoice, Transmission
 from madang.systems.tax.models.filing import Return
-from madang.systems.tax.models.report import Dispute, KnownNumber, Report, ReportUpload
+from madang.systems.tax.models.report import KnownNumber, Report, ReportDispute, ReportUpload
 from madang.systems.tax.models.taxpayer import Taxpayer
 
 __all__ = [
+    "Assessment",
     "CorrectionDecision",
+    "Demand",
     "Dispute",
     "Due",
+    "Extension",
     "InvoiceUpload",
     "KnownNumber",
+    "Offset",
+    "Refund",
     "Report",
+    "ReportDispute",
     "ReportUpload",
     "Return",
+    "Seizure",
     "TaxInvoice",
     "Taxpayer",
     "Transmission",

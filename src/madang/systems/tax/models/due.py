@@ -1,5 +1,7 @@
 """What taxpayers owe."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
@@ -27,6 +29,10 @@ class Due(models.Model):
         max_length=16, choices=[(one.value, one.value) for one in DueState], default=DueState.OPEN.value
     )
     ended_at = models.DateTimeField(null=True)
+    deferred_until = models.DateField(null=True)
+    """The last day of payment where the office put it off."""
+    ended_by = models.CharField(max_length=40, blank=True, default="", db_default="")
+    """What ended it where that was no payment: the number of a refund, a dispute, or of the dues that it was split into."""
 
     class Meta:
         constraints = [
@@ -39,3 +45,8 @@ class Due(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def pay_by(self) -> date:
+        """The last day on which nothing comes on top."""
+        return self.deferred_until or self.due_on

@@ -83,7 +83,7 @@ class Report(models.Model):
         return self.number
 
 
-class Dispute(models.Model):
+class ReportDispute(models.Model):
     """A person says that a reported figure is wrong. The tax office asks the reporter and answers; the report itself changes
     by a correction of its reporter alone. Kept ten years.
     """

@@ -12,7 +12,7 @@ from madang.framework.cases.usecases import decide
 from madang.framework.documents.models import Document
 from madang.framework.identity.tests.browsers import new_account, signed_in
 from madang.framework.values import clock
-from madang.systems.tax.models import CorrectionDecision, Dispute, Due, Return
+from madang.systems.tax.models import CorrectionDecision, Due, ReportDispute, Return
 from madang.systems.tax.tests.returns_world import HANA, official, report, taxpayer
 from madang.systems.tax.usecases.returns.seal_receipt import seal_receipt
 
@@ -55,7 +55,7 @@ def test_what_is_known_is_filled_in_disputed_filed_and_corrected(hana: Client):
     own = {"minor": "400000", "reason": "The account is shared", "tell": "on"}
     assert hana.post(f"{PAGE}figures/interest/", own).status_code == 302
     assert hana.post(f"{PAGE}figures/interest/", {"minor": "1", "reason": ""}).status_code == 422
-    dispute = Dispute.objects.get()
+    dispute = ReportDispute.objects.get()
     assert (dispute.own_minor, dispute.report.reporter) == (400_000, bank)
     assert "your figure" in text(hana.get(PAGE))
 

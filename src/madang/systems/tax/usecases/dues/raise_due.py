@@ -13,8 +13,14 @@ from madang.framework.values import Money
 from madang.framework.values.identifiers import random_symbols
 from madang.systems.tax.domain.words import DueReason, Tax
 from madang.systems.tax.models import Due, Taxpayer
+from madang.systems.tax.usecases.dues.wording import titles_of
 
 ACCOUNT = "revenue.taxes"
+
+
+def account_of(*, tax: str) -> str:
+    """The revenue account of a tax."""
+    return f"{ACCOUNT}.{tax}"
 
 
 def raise_due(
@@ -38,7 +44,7 @@ def raise_due(
         return known
     number = f"T{now:%Y}-{random_symbols(count=8)}"
     with transaction.atomic():
-        owed = _charged(taxpayer, number, tax, period, minor, actor, now)
+        owed = _charged(taxpayer, number, titles_of(tax=tax, period=period, reason=reason), tax, minor, actor, now)
         due = Due.objects.create(
             number=number,
             taxpayer=taxpayer,
@@ -57,15 +63,17 @@ def raise_due(
     return due
 
 
-def _charged(taxpayer: Taxpayer, number: str, tax: Tax, period: str, minor: int, actor: Actor, now: datetime) -> Charge:
+def _charged(
+    taxpayer: Taxpayer, number: str, titles: dict[str, str], tax: Tax, minor: int, actor: Actor, now: datetime
+) -> Charge:
     country = pack()
     return charge(
         payer=taxpayer.party,
         amount=Money(minor, country.currency),
         purpose=f"tax.{tax.value}",
-        titles=dict.fromkeys(country.languages, f"{tax.value} {period}"),
+        titles=titles,
         reference=number,
-        account=ACCOUNT,
+        account=account_of(tax=tax.value),
         service="tax.file",
         now=now,
         actor=actor,

@@ -18,7 +18,7 @@ from madang.framework.law import citation
 from madang.framework.notify import notify
 from madang.framework.ui import written
 from madang.framework.values import Money, PartyKind
-from madang.systems.tax.models import Dispute, Report, Taxpayer
+from madang.systems.tax.models import Report, ReportDispute, Taxpayer
 from madang.systems.tax.usecases.permissions import OFFICER, of
 from madang.systems.tax.usecases.returns.drafts import ReturnDraft
 from madang.systems.tax.usecases.returns.words import fact_title
@@ -43,14 +43,14 @@ def dispute_report(
     with transaction.atomic():
         rows = Report.objects.filter(person=payer.party_key, year=draft.period.year, kind=fact, counts=True)
         for report in rows.select_for_update(of=("self",)).select_related("reporter").order_by("pk"):
-            if Dispute.objects.filter(report=report, decided_at=None).exists():
+            if ReportDispute.objects.filter(report=report, decided_at=None).exists():
                 continue
             made.append(_open(report, payer, minor, reason.strip(), actor, now))
     return tuple(made)
 
 
 def _open(report: Report, payer: Taxpayer, minor: int, reason: str, actor: Actor, now: datetime) -> str:
-    dispute = Dispute.objects.create(
+    dispute = ReportDispute.objects.create(
         report=report, person=payer.party_key, own_minor=minor, reason=reason[:1000], said_at=now
     )
     case = open_case(
@@ -92,7 +92,7 @@ def procedure() -> Procedure:
 
 
 def _facts(case: Case) -> list[tuple[object, object]]:
-    one = Dispute.objects.select_related("report__reporter").get(pk=case.data["dispute"])
+    one = ReportDispute.objects.select_related("report__reporter").get(pk=case.data["dispute"])
     report = one.report
     return [
         (_("Reported by"), report.reporter.name),
@@ -106,4 +106,4 @@ def _facts(case: Case) -> list[tuple[object, object]]:
 
 def _decide(*, case: Case, decision: Decision, actor: Actor, now: datetime) -> None:
     granted = decision.outcome == Outcome.GRANTED.value
-    Dispute.objects.filter(pk=case.data["dispute"]).update(granted=granted, decided_at=now)
+    ReportDispute.objects.filter(pk=case.data["dispute"]).update(granted=granted, decided_at=now)

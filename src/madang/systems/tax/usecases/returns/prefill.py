@@ -8,7 +8,7 @@ from datetime import datetime
 from madang.framework.values import Party, PartyKind
 from madang.systems.tax.domain.filing import TaxPeriod, fact_names
 from madang.systems.tax.domain.words import Tax
-from madang.systems.tax.models import Dispute, Report
+from madang.systems.tax.models import Report, ReportDispute
 
 OWN = "own"
 REGISTER = "register"
@@ -51,7 +51,7 @@ def reports_of(*, party: Party, year: int) -> dict[str, tuple[Told, ...]]:
     if party.kind is not PartyKind.PERSON:
         return {}
     rows = Report.objects.select_related("reporter").filter(person=party.key, year=year, counts=True).order_by("pk")
-    disputed = set(Dispute.objects.filter(report__in=rows, decided_at=None).values_list("report_id", flat=True))
+    disputed = set(ReportDispute.objects.filter(report__in=rows, decided_at=None).values_list("report_id", flat=True))
     found: dict[str, list[Told]] = defaultdict(list)
     for row in rows:
         told = Told(

@@ -20,7 +20,7 @@ from madang.framework.ui.tables import Column, Table
 from madang.framework.values import clock
 from madang.systems.tax.domain.filing import COUNTS, fact_names
 from madang.systems.tax.domain.words import Tax
-from madang.systems.tax.models import Dispute, Report, ReportUpload, Taxpayer
+from madang.systems.tax.models import Report, ReportDispute, ReportUpload, Taxpayer
 from madang.systems.tax.usecases.returns.keep_reports import drop_upload, keep_upload
 from madang.systems.tax.usecases.returns.send_reports import (
     FIRST_YEAR,
@@ -82,7 +82,7 @@ def reports(request: ActorRequest) -> HttpResponse:
                 language=get_language() or "",
             )
             return redirect("tax:report_upload", sent.key)
-    disputes = Dispute.objects.select_related("report").filter(report__reporter=reporter, decided_at=None)
+    disputes = ReportDispute.objects.select_related("report").filter(report__reporter=reporter, decided_at=None)
     values = {
         "name": reporter.name,
         "form": form,
@@ -200,7 +200,7 @@ def _progress(imported: Import) -> dict[str, Any]:
     }
 
 
-def _disputed(row: Dispute) -> dict[str, Any]:
+def _disputed(row: ReportDispute) -> dict[str, Any]:
     return {
         "number": row.report.number,
         "title": f"{fact_title(row.report.kind)} {row.report.year}",

@@ -1,0 +1,47 @@
+"""What the tax office answers, hears and offers."""
+
+from madang.contracts.businesses_v1 import BusinessChanged, BusinessClosed, BusinessRegistered
+from madang.contracts.envelope import Envelope
+from madang.contracts.tax_v1 import GetTaxClearance, TaxClearance
+from madang.exchange import answers, listens
+from madang.framework.identity.actor import system_actor
+from madang.framework.values import Party, clock
+from madang.systems.tax.domain.words import Role
+from madang.systems.tax.usecases import queue
+from madang.systems.tax.usecases.dues.arrears import clearance_of
+from madang.systems.tax.usecases.name import SYSTEM
+from madang.systems.tax.usecases.registration.follow_register import close_taxpayer
+from madang.systems.tax.usecases.registration.register_taxpayer import register_taxpayer
+
+
+@answers(GetTaxClearance)
+def get_clearance(query: GetTaxClearance, envelope: Envelope) -> TaxClearance:
+    """Whether the party owes overdue taxes; no amounts."""
+    return clearance_of(party=query.party, now=clock.now())
+
+
+@listens(BusinessRegistered)
+def hear_registration(event: BusinessRegistered, envelope: Envelope) -> None:
+    """A registered business is a taxpayer (Value-Added Tax Act arts. 3, 8)."""
+    register_taxpayer(
+        party=Party.business(event.number),
+        name=event.name,
+        roles=(Role.VAT_GENERAL,),
+        sector=event.sector,
+        on=event.opened_on,
+        actor=system_actor(SYSTEM),
+        now=clock.now(),
+    )
+    queue.follow_register(number=event.number)
+
+
+@listens(BusinessChanged)
+def hear_change(event: BusinessChanged, envelope: Envelope) -> None:
+    """What is kept of a business follows the register."""
+    queue.follow_register(number=event.number)
+
+
+@listens(BusinessClosed)
+def hear_closure(event: BusinessClosed, envelope: Envelope) -> None:
+    """A closed business is taxed no longer; what it owes stands."""
+    close_taxpayer(number=event.number, on=event.closed_on, now=clock.now())

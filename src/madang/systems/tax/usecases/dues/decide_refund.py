@@ -1,0 +1,127 @@
+"""A collector decides a refund: refuses it, or owes it, after what is overdue took its part."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from madang.framework.audit import record
+from madang.framework.identity.actor import Actor
+from madang.framework.identity.may import require
+from madang.framework.identity.officers import officer
+from madang.framework.money import books
+from madang.framework.money.domain.journal import REFUNDS_PAYABLE, Posting
+from madang.framework.notify import notify
+from madang.framework.values import Fault, Money, Refusal
+from madang.systems.tax.domain.collection import Debt, DebtKind, Settled, allocate_payment
+from madang.systems.tax.domain.refunds import RefundState
+from madang.systems.tax.domain.words import DueReason, DueState
+from madang.systems.tax.models import Due, Offset, Refund, Taxpayer
+from madang.systems.tax.usecases.dues.arrears import overdue
+from madang.systems.tax.usecases.dues.end_due import end_due, locked, split_due
+from madang.systems.tax.usecases.dues.follow_charge import raise_addition
+from madang.systems.tax.usecases.dues.raise_due import account_of
+
+
+class RefundDecided(Refusal):
+    """A colleague was faster."""
+
+    code = "tax.refund.decided"
+    says = _("Refund {number} was decided before. Look at its page for what was decided.")
+
+
+class ReasonMissing(Refusal):
+    """A refusal has reasons."""
+
+    code = "tax.refund.reason_missing"
+    says = _("The refund was not refused: say why, the taxpayer reads it.")
+    status = 422
+
+
+def grant_refund(*, refund: Refund, actor: Actor, now: datetime) -> Refund:
+    """What is overdue takes its part in the law's order, the rest is owed (Framework Act on National Taxes art. 51 (2)).
+
+    Raises Forbidden, RefundDecided.
+    """
+    require(actor, "tax.collect", refund.taxpayer.office_code)
+    with transaction.atomic():
+        held = _held(refund)
+        # One refund of a taxpayer after the other: the second sees what the first left of a due.
+        Taxpayer.objects.select_for_update(no_key=True).get(pk=held.taxpayer_id)
+        debts = locked(dues=overdue(on=timezone.localdate(now), party=held.taxpayer.party))
+        owed = [_debt(one) for one in debts]
+        portions = allocate_payment(paid=held.minor, debts=owed, on=timezone.localdate(now))
+        by_number = {one.number: one for one in debts}
+        paid = [_set_off(held, by_number[one.number], one, actor, now) for one in portions]
+        held.offset_minor = sum(one.minor for one in paid)
+        held.state = (RefundState.OWED if held.rest else RefundState.OFFSET).value
+        held.decided_at, held.decided_by = now, officer(actor)
+        held.save()
+        _book(held, paid, now)
+        _tell(held, now)
+        detail = {"offset": held.offset_minor, "rest": held.rest}
+        record(actor=actor, action="tax.grant_refund", target=held.number, detail=detail, now=now)
+    return held
+
+
+def refuse_refund(*, refund: Refund, reasons: str, actor: Actor, now: datetime) -> Refund:
+    """Nothing is owed back, and the taxpayer reads why. Raises Forbidden, ReasonMissing, RefundDecided."""
+    require(actor, "tax.collect", refund.taxpayer.office_code)
+    if not reasons.strip():
+        raise ReasonMissing(faults=(Fault("reasons", str(ReasonMissing.says), ReasonMissing.code),))
+    with transaction.atomic():
+        held = _held(refund)
+        held.state, held.reasons = RefundState.REFUSED.value, reasons.strip()[:1000]
+        held.decided_at, held.decided_by = now, officer(actor)
+        held.save()
+        values = {"number": held.number, "reasons": held.reasons}
+        notify(party=held.taxpayer.party, template="tax/refund_refused", values=values, link="/tax/dues/", now=now)
+        record(actor=actor, action="tax.refuse_refund", target=held.number, detail={}, now=now)
+    return held
+
+
+def _held(refund: Refund) -> Refund:
+    held = Refund.objects.select_for_update(of=("self",)).select_related("taxpayer").get(pk=refund.pk)
+    if held.state != RefundState.CLAIMED:
+        raise RefundDecided(number=held.number)
+    return held
+
+
+def _debt(due: Due) -> Debt:
+    kind = DebtKind.PENALTY if due.reason == DueReason.PENALTY else DebtKind.TAX
+    return Debt(number=due.number, kind=kind, minor=due.minor, due_on=due.due_on)
+
+
+def _set_off(refund: Refund, due: Due, settled: Settled, actor: Actor, now: datetime) -> Due:
+    """The due, or the part of it that the refund pays, is paid; what came on top until today is a due of its own."""
+    reason = f"Refund {refund.number}"
+    if settled.minor < due.minor:
+        parts = ((settled.minor, due.due_on), (due.minor - settled.minor, due.due_on))
+        due, _rest = split_due(due=due, parts=parts, reason=reason, actor=actor, now=now)
+        (due,) = locked(dues=[due])
+    end_due(due=due, state=DueState.PAID, ended_by=refund.number, reason=reason, actor=actor, now=now)
+    Offset.objects.create(refund=refund, due=due, minor=due.minor)
+    raise_addition(due=due, actor=actor, now=now)
+    return due
+
+
+def _book(refund: Refund, paid: list[Due], now: datetime) -> None:
+    """The refund lessens its own tax's revenue. What was set off is revenue of the dues' taxes, whose cancelled charges took it
+    away; no cash moved. The rest is owed.
+    """
+    postings = [Posting(account_of(tax=refund.tax), Money(refund.minor, refund.currency))]
+    postings += [Posting(account_of(tax=one.tax), Money(-one.minor, refund.currency)) for one in paid]
+    if refund.rest:
+        postings.append(Posting(REFUNDS_PAYABLE, Money(-refund.rest, refund.currency)))
+    books.post(kind="tax_refund", reference=refund.number, postings=tuple(postings), now=now)
+
+
+def _tell(refund: Refund, now: datetime) -> None:
+    values = {
+        "number": refund.number,
+        "amount": Money(refund.minor, refund.currency),
+        "offset": Money(refund.offset_minor, refund.currency),
+        "rest": Money(refund.rest, refund.currency),
+    }
+    notify(party=refund.taxpayer.party, template="tax/refund_granted", values=values, link="/tax/dues/", now=now)
