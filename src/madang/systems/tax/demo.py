@@ -11,8 +11,10 @@ from madang.systems.tax.usecases.returns.load_demo import load_returns_demo
 def load_demo(*, country: str, population: int, now: datetime, progress: Progress) -> int:
     """Taxpayers, reports, invoices, returns, dues, risks; how many rows in all."""
     rows = 0
-    parts: tuple[tuple[str, Callable[..., int]], ...] = (("returns", load_returns_demo),)
-    parts: tuple[tuple[str, Callable[..., int]], ...] = (("invoices", load_invoices_demo),)
+    parts: tuple[tuple[str, Callable[..., int]], ...] = (
+        ("returns", load_returns_demo),
+        ("invoices", load_invoices_demo),
+    )
     for place, (what, load) in enumerate(parts):
         progress(f"tax: {what}", place, len(parts))
         rows += load(now=now)
