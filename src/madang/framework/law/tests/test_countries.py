@@ -54,7 +54,7 @@ def test_every_part_of_a_life_event_is_a_described_service(pack: Pack):
 def test_every_form_belongs_to_a_service_of_the_counter(pack: Pack):
     read_field = import_module("madang.systems.civil.domain.life_events").read_field
     forms = pack.data("civil/forms") or {}
-    assert set(forms) <= set(pack.data("civil/services"))
+    assert set(forms) <= set(pack.data("civil/services") or {})
     for fields in forms.values():
         names = [read_field(row=row).name for row in fields]
         assert len(names) == len(set(names))

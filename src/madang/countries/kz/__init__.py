@@ -1,0 +1,1 @@
+"""The pack of Kazakhstan: complete for the system `tax`, with the check of its identification numbers."""

@@ -1,0 +1,1 @@
+"""Kazakhstan's numbers of businesses."""

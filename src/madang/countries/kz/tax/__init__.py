@@ -1,0 +1,1 @@
+"""Kazakhstan's law of taxes."""

@@ -1,0 +1,1 @@
+"""Serbia's numbers of businesses."""

@@ -1,0 +1,1 @@
+"""Serbia's law of taxes."""
