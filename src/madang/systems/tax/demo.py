@@ -6,6 +6,7 @@ from datetime import datetime
 from madang.framework.values import Progress
 from madang.systems.tax.usecases.invoices.load_demo import load_invoices_demo
 from madang.systems.tax.usecases.returns.load_demo import load_returns_demo
+from madang.systems.tax.usecases.compliance.load_demo import load_compliance_demo
 
 
 def load_demo(*, country: str, population: int, now: datetime, progress: Progress) -> int:
@@ -15,6 +16,7 @@ def load_demo(*, country: str, population: int, now: datetime, progress: Progres
         ("returns", load_returns_demo),
         ("invoices", load_invoices_demo),
     )
+    parts: tuple[tuple[str, Callable[..., int]], ...] = (("compliance", load_compliance_demo),)
     for place, (what, load) in enumerate(parts):
         progress(f"tax: {what}", place, len(parts))
         rows += load(now=now)

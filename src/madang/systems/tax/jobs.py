@@ -4,6 +4,7 @@ from madang.framework.identity.actor import system_actor
 from madang.framework.jobs import every, job
 from madang.framework.values import clock
 from madang.systems.tax.usecases import queue
+from madang.systems.tax.usecases.compliance.find_risks import find_risks
 from madang.systems.tax.usecases.dues import papers
 from madang.systems.tax.usecases.invoices.transmit_invoices import transmit_invoices
 from madang.systems.tax.usecases.registration.follow_register import follow_register
@@ -45,3 +46,9 @@ def follow_business(number: str) -> None:
 
 
 queue.hand_down(issue_notice=issue_notice, issue_demand=issue_demand, follow_business=follow_business)
+
+
+@every("10 17 * * *")
+def match_invoices() -> None:
+    """Compliance: once a day, at night in Korea."""
+    find_risks(now=clock.now())

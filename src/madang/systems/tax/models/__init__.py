@@ -7,15 +7,20 @@ from madang.systems.tax.models.due import Due
 from madang.systems.tax.models.einvoice import InvoiceUpload, TaxInvoice, Transmission
 from madang.systems.tax.models.filing import Return
 from madang.systems.tax.models.report import KnownNumber, Report, ReportDispute, ReportUpload
+from madang.systems.tax.models.risk import AuditPick, AuditSelection, InvoiceFact, RiskFinding
 from madang.systems.tax.models.taxpayer import Taxpayer
+from madang.systems.tax.models.tip import Tip, TipNote
 
 __all__ = [
     "Assessment",
+    "AuditPick",
+    "AuditSelection",
     "CorrectionDecision",
     "Demand",
     "Dispute",
     "Due",
     "Extension",
+    "InvoiceFact",
     "InvoiceUpload",
     "KnownNumber",
     "Offset",
@@ -24,8 +29,11 @@ __all__ = [
     "ReportDispute",
     "ReportUpload",
     "Return",
+    "RiskFinding",
     "Seizure",
     "TaxInvoice",
     "Taxpayer",
+    "Tip",
+    "TipNote",
     "Transmission",
 ]
