@@ -16,6 +16,7 @@ from madang.systems.tax.formats.writing import (
     decimal,
     is_intra_community,
     reason_of,
+    says_payment,
     vat_number,
     written,
 )
@@ -121,7 +122,7 @@ def _delivery(trade: Writer, invoice: Invoice) -> None:
 def _settlement(trade: Writer, invoice: Invoice) -> None:
     settlement = trade.group("ram:ApplicableHeaderTradeSettlement")
     settlement.text("ram:InvoiceCurrencyCode", invoice.currency)
-    if invoice.payment_means:
+    if says_payment(invoice=invoice):
         means = settlement.group("ram:SpecifiedTradeSettlementPaymentMeans")
         means.text("ram:TypeCode", invoice.payment_means)
         if invoice.iban and invoice.payment_means in CREDIT_TRANSFERS:

@@ -61,7 +61,7 @@ def read_invoice(*, data: bytes) -> Invoice:
         note=root.text("BT-22"),
         preceding=preceding.text("BT-25") if preceding else "",
         preceding_on=_day(preceding, "BT-26", faults) if preceding else None,
-        payment_means=payment.text("BT-81") if payment else "",
+        payment_means=payment.text("BT-81") if payment else "30",
         iban=account.text("BT-84") if account else "",
         terms=root.text("BT-20"),
         exemption=next((part.text("BT-120") for part in root.each("BG-23") if part.text("BT-120")), ""),

@@ -16,9 +16,13 @@ from madang.systems.tax.formats.writing import (
     decimal,
     is_intra_community,
     reason_of,
+    says_payment,
     vat_number,
     written,
 )
+
+UNDEFINED = "1"
+"""UNTDID 4461: the means is not defined. A credit note has no other place for its due date than the means of payment."""
 
 
 def write_ubl(*, invoice: Invoice) -> bytes:
@@ -98,9 +102,10 @@ def _delivery(out: Writer, invoice: Invoice) -> None:
 
 def _payment(out: Writer, invoice: Invoice, *, credit: bool) -> None:
     due = invoice.due_on.isoformat() if credit and invoice.due_on else ""
-    if invoice.payment_means:
+    said = says_payment(invoice=invoice)
+    if said or due:
         means = out.group("cac:PaymentMeans")
-        means.text("cbc:PaymentMeansCode", invoice.payment_means)
+        means.text("cbc:PaymentMeansCode", invoice.payment_means if said else UNDEFINED)
         means.text("cbc:PaymentDueDate", due)
         if invoice.iban and invoice.payment_means in CREDIT_TRANSFERS:
             means.group("cac:PayeeFinancialAccount").text("cbc:ID", invoice.iban)

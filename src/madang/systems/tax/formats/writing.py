@@ -53,6 +53,11 @@ def decimal(value: Decimal, *, digits: int | None = None) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def says_payment(*, invoice: Invoice) -> bool:
+    """A credit transfer without an account is not said: it would not tell how to pay (BR-61)."""
+    return bool(invoice.payment_means) and (bool(invoice.iban) or invoice.payment_means not in CREDIT_TRANSFERS)
+
+
 def vat_number(*, trader: Trader, invoice: Invoice) -> str:
     """The VAT number; an invoice with something out of scope may not show any (BR-O-02)."""
     outside = any(line.category is VatCategory.OUT_OF_SCOPE for line in invoice.lines)

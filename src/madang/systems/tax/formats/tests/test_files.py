@@ -88,16 +88,21 @@ INVOICE = st.builds(
     buyer_reference=TEXT,
     note=TEXT,
     terms=TEXT,
-)
+    payment_means=st.sampled_from(["10", "30", "48"]),
+    iban=st.sampled_from(["", "FR7630006000011234567890189"]),
+).map(lambda one: one if one.payment_means == "30" else replace(one, iban=""))
 
 
 @settings(deadline=None, max_examples=20)
 @given(invoice=INVOICE)
 def test_what_is_written_is_read_back(invoice):
-    """But for blanks within a text, which neither syntax promises to keep apart from those of its layout."""
+    """But for blanks, and the means of a credit note that has a due date and no account, which UBL cannot leave out."""
     for write in WRITERS:
         data = write(invoice=invoice)
-        assert read_invoice(data=data) == invoice
+        undefined = (
+            write is write_ubl and invoice.type_code == "381" and (invoice.payment_means, invoice.iban) == ("30", "")
+        )
+        assert read_invoice(data=data) == (replace(invoice, payment_means="1") if undefined else invoice)
         schema_of(data).assertValid(etree.fromstring(data))
 
 
