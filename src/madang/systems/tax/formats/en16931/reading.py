@@ -32,7 +32,13 @@ def read_document(*, data: bytes) -> Document:
         raise XmlRefused([("line 1", says)])
     _refuse_depth(root)
     shape = ubl_shape.SHAPE if syntax == UBL else cii_shape.SHAPE
-    return Document(syntax=syntax, root=_group(shape, root), credit_note=root.tag.endswith("CreditNote"))
+    invoice = _group(shape, root)
+    groups: dict[str, list[Group]] = {}
+    for one in invoice.walk():
+        groups.setdefault(one.code, []).append(one)
+    by_code = {code: tuple(found) for code, found in groups.items()}
+    credit_note = str(root.tag).endswith("CreditNote")
+    return Document(syntax=syntax, root=invoice, credit_note=credit_note, by_code=by_code)
 
 
 def elements(*, root: Element, path: str) -> list[Element]:

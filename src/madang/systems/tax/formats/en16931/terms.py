@@ -79,10 +79,11 @@ class Document:
     syntax: str
     root: Group
     credit_note: bool
+    by_code: Mapping[str, tuple[Group, ...]]
 
-    def every(self, code: str) -> Iterator[Group]:
+    def every(self, code: str) -> tuple[Group, ...]:
         """All groups of a code; BG-0 is the invoice itself."""
-        return (one for one in self.root.walk() if one.code == code)
+        return self.by_code.get(code, ())
 
 
 def number_of(*, text: str) -> Decimal | None:

@@ -111,7 +111,7 @@ def hollow(code: str) -> Change:
     """The first group of a code is left without content."""
 
     def change(document: Document) -> None:
-        element = next(document.every(code)).element
+        element = document.every(code)[0].element
         for child in list(element):
             element.remove(child)
 
