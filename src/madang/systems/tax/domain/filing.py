@@ -15,7 +15,7 @@ MOST_PEOPLE = 99
 COUNTS = frozenset(
     {
         *("spouse", "children", "newborns", "newborn_first", "ascendants", "siblings", "aged", "disabled"),
-        *("single_parent", "female_head", "married"),
+        *("single_parent", "female_head", "married", "young_children", "fifty"),
     }
 )
 """Facts of income that count people, not money."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+FIFTY = 50
 PARENTS = frozenset({"father", "mother", "parent", "parent_in_law", "grandparent", "spouse_parent"})
 
 
@@ -31,7 +32,7 @@ class Ages:
 def count_household(
     *, born_on: date, heads: bool, married_on: date | None, relatives: Iterable[Relative], year: int, ages: Ages
 ) -> dict[str, int]:
-    """Counts by the names of IncomeFacts; what is nothing is not named.
+    """Counts by the names of IncomeFacts; what is nothing is not named. A country ignores what its law does not know.
 
     Children are counted for the head of the household, so that two parents do not both begin with them; a spouse and parents
     where nobody reported earnings of theirs. Whoever died in the year still counts for it.
@@ -39,6 +40,7 @@ def count_household(
     alive = [one for one in relatives if one.born_on.year <= year and (one.died_on is None or one.died_on.year >= year)]
     children = sorted((one for one in alive if one.relation == "child"), key=lambda one: one.born_on) if heads else []
     of_age = [one for one in children if ages.child_from <= year - one.born_on.year <= ages.child_until]
+    young = [one for one in children if year - one.born_on.year < ages.child_from]
     newborn = [place for place, one in enumerate(children, start=1) if one.born_on.year == year]
     spouse = any(one.relation == "spouse" and not one.earns for one in alive)
     elders = [
@@ -53,10 +55,12 @@ def count_household(
     counts = {
         "spouse": int(spouse),
         "children": len(of_age),
+        "young_children": len(young),
         "newborns": len(newborn),
         "newborn_first": newborn[0] if newborn else 0,
         "ascendants": len(elders),
         "aged": sum(age >= ages.aged_from for age in aged),
+        "fifty": int(year - born_on.year >= FIFTY),
         "married": int(married_on is not None and married_on.year == year),
     }
     return {name: count for name, count in counts.items() if count}

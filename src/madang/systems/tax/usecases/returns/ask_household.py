@@ -8,8 +8,9 @@ from madang.exchange import Asking, ask
 from madang.framework.identity.actor import Actor
 from madang.framework.law import parameter
 from madang.framework.values import Party, PartyKind
-from madang.systems.tax.domain.filing import TaxPeriod
+from madang.systems.tax.domain.filing import TaxPeriod, fact_names
 from madang.systems.tax.domain.household import Ages, Relative, count_household
+from madang.systems.tax.domain.words import Tax
 from madang.systems.tax.models import Report
 from madang.systems.tax.usecases.returns.name import SYSTEM
 from madang.systems.tax.usecases.returns.taxpayers import PURPOSE
@@ -29,7 +30,7 @@ def ask_household(*, party: Party, period: TaxPeriod, actor: Actor) -> dict[str,
         return {}
     here = {member.person for member in home.members}
     earning = _earning([member.person for member in family if member.person], period.year)
-    return count_household(
+    counts = count_household(
         born_on=person.birth_on,
         heads=home.head == party.key,
         married_on=None,
@@ -37,6 +38,8 @@ def ask_household(*, party: Party, period: TaxPeriod, actor: Actor) -> dict[str,
         year=period.year,
         ages=_ages(period),
     )
+    known = fact_names(tax=Tax.INCOME)
+    return {fact: count for fact, count in counts.items() if fact in known}
 
 
 def _relative(member: Member, born_on: date, here: set[str | None], earning: set[str]) -> Relative:

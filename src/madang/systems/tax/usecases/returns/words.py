@@ -44,7 +44,7 @@ GROUPS: tuple[tuple[Words, tuple[str, ...]], ...] = (
         _("Your household"),
         (
             *("spouse", "children", "newborns", "newborn_first", "ascendants", "siblings", "aged", "disabled"),
-            *("single_parent", "female_head", "married"),
+            *("single_parent", "female_head", "married", "young_children", "fifty"),
         ),
     ),
     (
@@ -128,6 +128,8 @@ FACTS: dict[str, Words] = {
     "single_parent": _("Single parent"),
     "female_head": _("Woman who heads a household"),
     "married": _("Married in the year"),
+    "young_children": _("Children too young for the credit"),
+    "fifty": _("Fifty or older (1)"),
     "card_credit": _("Spent by credit card"),
     "card_debit": _("Spent by debit card and cash receipt"),
     "card_culture": _("Spent on books and culture"),
