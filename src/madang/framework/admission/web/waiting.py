@@ -13,11 +13,11 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from madang.framework.admission.declared import Declared, declared_door
-from madang.framework.admission.domain import Phase
+from madang.framework.admission.domain import Phase, rounded_minutes
 from madang.framework.admission.models import Door, Ticket
 from madang.framework.admission.standing import Standing, standing
 from madang.framework.admission.ticket import Held, hand_out, read_held
-from madang.framework.admission.wording import told
+from madang.framework.admission.wording import MARKS, headline_of, shown, told
 from madang.framework.identity.access import ANYONE, open_to
 from madang.framework.identity.lean import lean
 from madang.framework.identity.web.visitors import safe_next
@@ -26,6 +26,8 @@ from madang.framework.protect.addresses import client_address
 from madang.framework.protect.rates import limit
 from madang.framework.ui.middleware import CONTRAST_COOKIE, LANGUAGE_COOKIE, policy
 from madang.framework.values import clock
+
+MOST_PARTS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +78,50 @@ def _language(request: HttpRequest) -> str:
     return chosen if chosen in dict(settings.LANGUAGES) else translation.get_language_from_request(request)
 
 
-def _values(visit: _Visit) -> dict[str, Any]:
-    said = told(stands=visit.stands, place=visit.place)
+def _values(visit: _Visit, *, marked: bool = False) -> dict[str, Any]:
+    said = told(stands=visit.stands, place=visit.place, with_=MARKS if marked else None)
     query = urlencode({"next": visit.onward, "told": said.step})
     return {
         "told": said,
         "poll": visit.stands.poll(visit.place),
         "address": f"{reverse('admission:place', args=[visit.door.code])}?{query}",
     }
+
+
+def _part(visit: _Visit, before: str) -> str:
+    """The part with the figures, drawn once for all to whom the same is said in this reading of the queue."""
+    stands, place_ = visit.stands, visit.place
+    wait = stands.wait(place_)
+    minutes = None if wait is None else rounded_minutes(wait)
+    ahead = headline_of(stands.ahead_of(place_))
+    known = (translation.get_language(), visit.onward, before, minutes, ahead, stands.poll(place_), bool(place_))
+    drawn = _parts.of(stands)
+    if known not in drawn:
+        values = _values(visit, marked=True)
+        values |= {"is_part": True, "is_new": values["told"].step != before}
+        drawn[known] = get_template("admission/place.html").render(values)
+    own = shown(stands=stands, place=place_)
+    text = drawn[known]
+    for mark, figure in zip(MARKS.texts, own.texts, strict=True):
+        text = text.replace(mark, figure)
+    return text
+
+
+class _Parts:
+    """What was drawn for the last reading of each queue."""
+
+    def __init__(self) -> None:
+        self._drawn: dict[str, tuple[Standing, dict[tuple[object, ...], str]]] = {}
+
+    def of(self, stands: Standing) -> dict[tuple[object, ...], str]:
+        """What was drawn for this reading; no more than a few hundred kilobytes, whatever addresses are asked with."""
+        held = self._drawn.get(stands.door)
+        if held is None or held[0] is not stands or len(held[1]) > MOST_PARTS:
+            held = self._drawn[stands.door] = (stands, {})
+        return held[1]
+
+
+_parts = _Parts()
 
 
 def _answered(visit: _Visit, response: HttpResponse) -> HttpResponse:
@@ -145,10 +183,7 @@ def place(request: HttpRequest, door: str) -> HttpResponse:
         response.headers["HX-Redirect"] = visit.onward
         return _answered(visit, response)
     with translation.override(_language(request)):
-        values = _values(visit)
-        values["is_part"] = True
-        values["is_new"] = values["told"].step != request.GET.get("told", "")
-        return _answered(visit, HttpResponse(get_template("admission/place.html").render(values)))
+        return _answered(visit, HttpResponse(_part(visit, request.GET.get("told", "")[:8])))
 
 
 @open_to(ANYONE)
