@@ -1,0 +1,134 @@
+"""Dues of the demonstration: paid, overdue, split, assessed and disputed, set off."""
+
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+from madang.framework.identity.actor import system_actor
+from madang.framework.law import pack
+from madang.framework.money.usecases.take_transfer import take_transfer
+from madang.framework.values import Money, Party
+from madang.systems.tax.domain.disputes import DisputeKind
+from madang.systems.tax.domain.words import DueReason, Role, Tax
+from madang.systems.tax.models import Assessment, Due, Refund, Taxpayer
+from madang.systems.tax.usecases.dues.assess_taxpayer import Finding, approve_assessment, assess_taxpayer
+from madang.systems.tax.usecases.dues.decide_refund import grant_refund
+from madang.systems.tax.usecases.dues.dispute_assessment import dispute_assessment
+from madang.systems.tax.usecases.dues.open_refund import open_refund
+from madang.systems.tax.usecases.dues.pay_later import ask_extension, choose_instalments, plan
+from madang.systems.tax.usecases.dues.raise_due import raise_due
+from madang.systems.tax.usecases.name import SYSTEM
+from madang.systems.tax.usecases.registration.register_taxpayer import register_taxpayer
+
+MACHINE = system_actor(SYSTEM)
+OFFICER, REVIEWER = system_actor("tax.demo.officer"), system_actor("tax.demo.reviewer")
+COLLECTOR = system_actor("tax.demo.collector")
+MARK = "DEMO-DUE-1"
+# Minor units by which the invented sums are multiplied, by the digits of the currency.
+SCALE = {0: 10_000, 2: 1_000}
+
+
+def load_dues_demo(*, now: datetime) -> int:
+    """Load what is not there yet; how many dues there are then."""
+    if not Due.objects.filter(source=MARK).exists():
+        today, won = timezone.localdate(now), SCALE.get(pack().currency_digits, 1_000)
+        _hana(today, won, now)
+        _dohyun(today, won, now)
+        _minsu(today, won, now)
+        _sora(today, won, now)
+    return Due.objects.count()
+
+
+def _whose(login: str, now: datetime) -> Taxpayer:
+    row = next(one for one in pack().data("demo")["residents"] if one["login"] == login)
+    native = f"{row['family']['native']}{row['given']['native']}"
+    return register_taxpayer(
+        party=Party.person(row["person"]), name=native, roles=(Role.INCOME,), actor=MACHINE, now=now
+    )
+
+
+def _due(login: str, minor: int, due_on: date, source: str, now: datetime, *, period: str = "") -> Due:
+    return raise_due(
+        taxpayer=_whose(login, now),
+        tax=Tax.INCOME,
+        period=period or str(due_on.year - 1),
+        reason=DueReason.RETURN,
+        source=source,
+        minor=minor,
+        due_on=due_on,
+        actor=MACHINE,
+        now=now,
+    )
+
+
+def _hana(today: date, won: int, now: datetime) -> None:
+    """One paid, one overdue, one to come that she asks to pay later."""
+    paid = _due("hana", 41 * won, today + timedelta(days=10), MARK, now)
+    take_transfer(
+        number=paid.charge,
+        amount=Money(paid.minor, paid.currency),
+        reference=f"demo-{paid.number}",
+        in_suspense=False,
+        now=now,
+    )
+    _due("hana", 23 * won, today - timedelta(days=45), "DEMO-DUE-2", now)
+    later = _due("hana", 18 * won, today + timedelta(days=20), "DEMO-DUE-3", now)
+    ground = "입원 치료로 소득이 끊겼습니다. / In hospital, without income."
+    ask_extension(due=later, until=later.due_on + timedelta(days=60), ground=ground, actor=MACHINE, now=now)
+
+
+def _dohyun(today: date, won: int, now: datetime) -> None:
+    """A sum so large that it is split."""
+    large = _due("dohyun", 2_600 * won, today + timedelta(days=15), "DEMO-DUE-4", now)
+    if plan(due=large, on=today):
+        choose_instalments(due=large, actor=MACHINE, now=now)
+
+
+def _finding(today: date, minor: int) -> Finding:
+    return Finding(
+        tax=Tax.INCOME,
+        period=str(today.year - 2),
+        minor=minor,
+        facts="임대 수입 일부가 신고되지 않았음. / Part of the rents was not returned.",
+        reasons="입금 내역이 신고한 수입보다 많음. / More was received than returned.",
+        law="Income Tax Act art. 80 (2)",
+    )
+
+
+def _minsu(today: date, won: int, now: datetime) -> None:
+    """An assessment that is disputed, and one that waits for a reviewer."""
+    owner = _whose("minsu", now)
+    made = assess_taxpayer(taxpayer=owner, finding=_finding(today, 320 * won), actor=OFFICER, now=now)
+    approve_assessment(assessment=made, actor=REVIEWER, now=now)
+    dispute_assessment(
+        assessment=Assessment.objects.get(pk=made.pk),
+        kind=DisputeKind.OBJECTION,
+        asked_minor=110 * won,
+        ground="보증금 반환액이 수입으로 잡혔습니다. / A deposit that went back was counted as rent.",
+        actor=MACHINE,
+        now=now,
+    )
+    assess_taxpayer(taxpayer=_whose("soonja", now), finding=_finding(today, 64 * won), actor=OFFICER, now=now)
+
+
+def _sora(today: date, won: int, now: datetime) -> None:
+    """A refund that paid what was overdue, and one that waits for a collector."""
+    owner = _whose("sora", now)
+    _due("sora", 15 * won, today - timedelta(days=20), "DEMO-DUE-5", now)
+    period = str(today.year - 1)
+    grant_refund(refund=_refund(owner, period, "DEMO-REFUND-1", 52 * won, now), actor=COLLECTOR, now=now)
+    _refund(_whose("soonja", now), period, "DEMO-REFUND-2", 9 * won, now)
+
+
+def _refund(owner: Taxpayer, period: str, source: str, minor: int, now: datetime) -> Refund:
+    return open_refund(
+        taxpayer=owner,
+        tax=Tax.INCOME,
+        period=period,
+        source=source,
+        minor=minor,
+        actor=MACHINE,
+        now=now,
+        account="004-12345678901",
+        holder=owner.name,
+    )

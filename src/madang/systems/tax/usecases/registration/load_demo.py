@@ -1,0 +1,60 @@
+"""Taxpayers of the demonstration: the pack's named residents and their businesses as the register knows them."""
+
+from datetime import datetime
+
+from madang.contracts.businesses_v1 import BusinessForm, BusinessStatus, FindBusinessesOf
+from madang.contracts.envelope import own_request
+from madang.exchange import Asking, ask
+from madang.framework.identity.actor import system_actor
+from madang.framework.law import pack
+from madang.framework.values import Party, Refusal
+from madang.systems.tax.domain.words import Role
+from madang.systems.tax.models import Taxpayer
+from madang.systems.tax.usecases.name import SYSTEM
+from madang.systems.tax.usecases.registration.follow_register import PURPOSE
+from madang.systems.tax.usecases.registration.register_taxpayer import register_taxpayer
+
+
+def load_registration_demo(*, now: datetime) -> int:
+    """Register whom the pack names; how many taxpayers there are then."""
+    demo, machine = pack().data("demo"), system_actor(SYSTEM)
+    people = {row["login"]: row for row in demo["residents"] if row.get("account")}
+    for row in people.values():
+        native = pack().languages[0] == "ko"
+        family, given = row["family"], row["given"]
+        name = f"{family['native']}{given['native']}" if native else f"{given['native']} {family['native']}"
+        register_taxpayer(
+            party=Party.person(row["person"]),
+            name=name,
+            name_latin=f"{family['latin']} {given['latin']}",
+            roles=(Role.INCOME,),
+            actor=machine,
+            now=now,
+        )
+    latin = {row["name"]: row["name_latin"] for row in demo["businesses"]}
+    for owner in sorted({row["owner"] for row in demo["businesses"]}):
+        _businesses(people[owner]["person"], latin, now)
+    return Taxpayer.objects.count()
+
+
+def _businesses(person: str, latin: dict[str, str], now: datetime) -> None:
+    machine, party = system_actor(SYSTEM), Party.person(person)
+    asking = Asking(system=SYSTEM, actor=machine, purpose=PURPOSE, basis=own_request(), subject=party)
+    try:
+        found = ask(FindBusinessesOf(person=person), asking).businesses
+    except Refusal:
+        # The business register does not run beside us, or has nothing to say: the demonstration goes on without.
+        return
+    for one in found:
+        if one.status is not BusinessStatus.CLOSED and one.number and one.name in latin:
+            corporate = {Role.CORPORATE} if one.form is BusinessForm.CORPORATION else set()
+            register_taxpayer(
+                party=Party.business(one.number),
+                name=one.name,
+                name_latin=latin[one.name],
+                roles={Role.VAT_GENERAL, Role.WITHHOLDING_AGENT, *corporate},
+                sector=one.sector or "",
+                actor=machine,
+                now=now,
+                on=one.opened_on,
+            )
