@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from madang.systems.tax.usecases.invoices.write_files import write_invoice_files
-from madang.systems.tax.usecases.returns.write_files import write_return_files
 from madang.systems.tax.usecases.invoices.write_formats import write_formats
+from madang.systems.tax.usecases.returns.write_files import write_return_files
 
 
 def tour(*, out: Path) -> Iterator[str]:

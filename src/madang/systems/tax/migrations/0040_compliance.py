@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tax', '0001_initial'),
+        ('tax', '0030_collection'),
     ]
 
     operations = [
