@@ -57,7 +57,7 @@ def _corporate(roles: Collection[Role], year: int) -> Iterator[Obligation]:
         yield _entry(
             Tax.CORPORATE, f"{year}", (1, 12), march, "Corporate Tax Act arts. 60 (1), 64 (1)", DutyKind.RETURN
         )
-        yield _entry(Tax.LOCAL_INCOME, f"{year}-C", (1, 12), april, "Local Tax Act art. 103-23 (1)", DutyKind.RETURN)
+        yield _entry(Tax.LOCAL_INCOME, f"{year}", (1, 12), april, "Local Tax Act art. 103-23 (1)", DutyKind.RETURN)
 
 
 def _vat(roles: Collection[Role], year: int) -> Iterator[Obligation]:

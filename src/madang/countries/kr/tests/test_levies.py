@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from madang.framework.law import is_working_day, use_country
 from madang.systems.tax.domain import calendar, collection, corporate, penalties, vat
+from madang.systems.tax.domain.simplified import simplified_rate
 from madang.systems.tax.domain.words import Role, Tax
 
 AMOUNTS = st.integers(min_value=0, max_value=10**12)
@@ -141,3 +142,116 @@ def test_every_due_day_is_a_day_on_which_offices_work(year: int):
         entries = calendar.obligations(roles=roles, year=year)
         assert all(is_working_day(one.due_on) and one.due_on > one.period_until for one in entries)
         assert len({(one.tax, one.period, one.kind) for one in entries}) == len(entries)
+
+
+def payment(*, unpaid: int = 10_000_000, withheld: bool = False, **days: date | None) -> int:
+    """The penalty for paying late."""
+    return penalties.penalty_for_payment(unpaid=unpaid, withheld=withheld, **days).tax  # type: ignore[arg-type]
+
+
+def test_a_notice_of_before_july_2026_costs_three_percent_and_then_every_day():
+    """Art. 47-4 (1), (8) as amended 2020-12-29 and 2021-12-21: 90 days, three percent, 31 days; below 1.5 million won no
+    days after."""
+    days = {
+        "due_on": date(2025, 6, 2),
+        "notified_on": date(2025, 9, 1),
+        "notice_due_on": date(2025, 9, 30),
+        "paid_on": date(2025, 10, 31),
+    }
+    assert payment(**days) == 198_000 + 300_000 + 68_200
+    assert payment(**days | {"paid_on": date(2025, 9, 30)}) == 198_000
+    assert payment(unpaid=1_000_000, **days) == 19_800 + 30_000
+
+
+def test_a_notice_since_july_2026_costs_three_percent_and_then_every_whole_month():
+    """Art. 47-4 (1) 1, 1-2, 3 as amended by Act No. 21212: 62 days before the notice, three percent, two months."""
+    days = {
+        "due_on": date(2026, 6, 1),
+        "notified_on": date(2026, 8, 3),
+        "notice_due_on": date(2026, 8, 31),
+        "paid_on": date(2026, 11, 22),
+    }
+    assert payment(**days) == 136_400 + 300_000 + 134_000
+    # Supplementary provision art. 3: the old rule where the notice's last day had passed by 2026-06-30.
+    old = days | {"due_on": date(2026, 3, 31), "notified_on": date(2026, 6, 1), "notice_due_on": date(2026, 6, 30)}
+    assert payment(**old | {"paid_on": date(2026, 7, 30)}) == 61 * 2_200 + 300_000 + 30 * 2_200
+
+
+def test_five_years_are_the_most_that_count_after_a_notice():
+    """Art. 47-4 (7)."""
+    days = {"due_on": date(2020, 5, 31), "notified_on": date(2020, 6, 1), "notice_due_on": date(2020, 6, 30)}
+    assert payment(**days, paid_on=date(2025, 6, 30)) == payment(**days, paid_on=date(2026, 6, 30))
+
+
+def test_withheld_tax_costs_three_percent_at_once_and_ten_at_most_before_a_notice():
+    """Art. 47-5 (1)."""
+    due = date(2025, 1, 10)
+    assert payment(unpaid=1_000_000, withheld=True, due_on=due, paid_on=due) == 0
+    assert payment(unpaid=1_000_000, withheld=True, due_on=due, paid_on=date(2025, 2, 9)) == 36_600
+    assert payment(unpaid=1_000_000, withheld=True, due_on=due, paid_on=date(2027, 1, 10)) == 100_000
+
+
+def test_revenue_measures_the_penalty_of_who_keeps_double_entry_books_and_owes_little():
+    """Art. 47-2 (2): 7/10,000 of the revenue where it is more than 20 percent of the tax; 5/1,000 of unreported zero-rated
+    supplies."""
+    facts = penalties.filing_facts({"unreported": 1_000_000, "revenue": 1_000_000_000, "zero_rated": 100_000_000})
+    kinds = {"facts": facts, "fault": penalties.FilingFault.NOT_FILED, "due_on": date(2025, 7, 25), "filed_on": None}
+    assert penalties.penalty_for_filing(tax=Tax.CORPORATE, **kinds).tax == 700_000  # type: ignore[arg-type]
+    assert penalties.penalty_for_filing(tax=Tax.VAT, **kinds).tax == 1_200_000  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("months", "left"), [(1, 10), (3, 25), (6, 50), (12, 70), (18, 80), (24, 90), (25, 100)])
+def test_an_amended_return_is_forgiven_less_the_later_it_comes(months: int, left: int):
+    """Art. 48 (2) 1: 90, 75, 50, 30, 20 and 10 percent; nothing for who knew that the office was about to assess."""
+    filed = date(2024 + (4 + months) // 12, (4 + months) % 12 + 1, 28)
+    facts = penalties.filing_facts({"unreported": 1_000})
+    kinds = {
+        "tax": Tax.INCOME,
+        "facts": facts,
+        "fault": penalties.FilingFault.UNDER_REPORTED,
+        "due_on": date(2024, 5, 31),
+    }
+    assert penalties.penalty_for_filing(**kinds, filed_on=filed).tax == left  # type: ignore[arg-type]
+    assert penalties.penalty_for_filing(**kinds, filed_on=filed, foreseen=True).tax == 100  # type: ignore[arg-type]
+
+
+def test_the_ceiling_on_losses_of_each_year_and_of_small_enterprises():
+    """Corporate Tax Act art. 13 (1): 80 percent for 2016 and 2017, 70 for 2018, 60 for 2019 to 2022, 80 since; small ones
+    without."""
+    facts = {"income": 1_000, "losses_carried": 5_000}
+    ceilings = {year: used(facts, year) for year in (2015, 2016, 2018, 2019, 2022, 2023, 2026)}
+    assert ceilings == {2015: 1_000, 2016: 800, 2018: 700, 2019: 600, 2022: 600, 2023: 800, 2026: 800}
+    assert used(facts | {"small": 1}, 2019) == used(facts | {"loss_ceiling_free": 1}, 2019) == 1_000
+
+
+def used(facts: dict[str, int], year: int) -> int:
+    """The losses that a calendar year uses."""
+    period = {"period_from": date(year, 1, 1), "period_until": date(year, 12, 31)}
+    made = corporate.assess_corporate(facts=corporate.from_amounts(facts), **period)
+    return next(step.amount for step in made.steps if step.code == "corporate.losses")
+
+
+def test_credits_stop_at_the_minimum_tax_and_deductions_that_it_does_not_know_come_back():
+    """Restriction of Special Taxation Act art. 132 (1): seven percent for small enterprises, ten up to ten billion won for
+    others."""
+    period = {"period_from": date(2025, 1, 1), "period_until": date(2025, 12, 31)}
+    small = {"income": 700_000_000, "credits_limited": 100_000_000, "small": 1}
+    assert corporate.assess_corporate(facts=corporate.from_amounts(small), **period).tax == 49_000_000
+    spent = {"income": 0, "reliefs": 700_000_000}
+    assert corporate.assess_corporate(facts=corporate.from_amounts(spent), **period).tax == 70_000_000
+    free = small | {"credits": 9_000_000}
+    assert corporate.assess_corporate(facts=corporate.from_amounts(free), **period).tax == 40_000_000
+
+
+def test_the_sectors_of_the_simplified_way_changed_in_july_2021():
+    """Value-Added Tax Act, Enforcement Decree art. 111 (2)."""
+    sectors = ("47", "56", "10", "55", "41", "49", "4940", "68", "96")
+    before, since = date(2021, 6, 30), date(2021, 7, 1)
+    assert [simplified_rate(sector=one, on=before) for one in sectors] == [10, 10, 20, 20, 30, 20, 20, 30, 30]
+    assert [simplified_rate(sector=one, on=since) for one in sectors] == [15, 15, 20, 25, 30, 30, 20, 40, 30]
+
+
+def test_labour_day_moves_a_last_day_even_before_it_was_a_public_holiday():
+    """Framework Act art. 5 (1): 30 April 2023 was a Sunday, 1 May Labour Day."""
+    entries = calendar.obligations(roles={Role.CORPORATE}, year=2022)
+    assert next(one.due_on for one in entries if one.tax is Tax.LOCAL_INCOME) == date(2023, 5, 2)
