@@ -34,6 +34,8 @@ class Known:
     body: dict[str, Any] = field(default_factory=dict)
     query: dict[str, dict[str, str]] = field(default_factory=dict)
     cookies: dict[str, dict[str, str]] = field(default_factory=dict)
+    acting: dict[str, dict[str, str]] = field(default_factory=dict)
+    """By operation: the cookies of a resident who acts for whom it needs."""
 
 
 def addresses(patterns: list[Any] | None = None, prefix: str = "/") -> Iterator[tuple[str, URLPattern]]:
@@ -125,7 +127,23 @@ def found_in_the_republic() -> Known:
     number, sealed, sent = sealed_bid()
     made.path |= {"procurement_ceremony": {"number": number}, "procurement_bid_timestamp": {"number": sent}}
     made.body["procurement_submit_bid"] = {"sealed": sealed}
+    trade(made)
     return made
+
+
+def trade(made: Known) -> None:
+    """A resident who acts for a business that issued an invoice and issues another."""
+    world = import_module("madang.systems.tax.tests.invoice_world")
+    numbers = import_module("madang.systems.businesses.models").Business.objects.filter(status="active")
+    seller, buyer = numbers.order_by("number").values_list("number", flat=True)[:2]
+    now = clock.now()
+    invoice = world.issued(seller, buyer, key="ref:1", now=now)
+    mandate = world.mandate_for(seller, person="person-trader", scope=("*",), now=now)
+    trader = cookies_of(account(login="trader", person="person-trader"), mandate=mandate)
+    made.path |= {"tax_invoice": {"number": invoice.number}, "tax_invoices": {}}
+    line = {"name": "Paper", "quantity": "10", "price": "12000"}
+    made.body["tax_issue_invoice"] = {"key": "2", "buyer": buyer, "written_on": "2026-03-09", "lines": [line]}
+    made.acting = dict.fromkeys(("tax_invoice", "tax_invoices", "tax_issue_invoice"), trader)
 
 
 def sealed_bid() -> tuple[str, str, str]:
@@ -151,9 +169,9 @@ def account(*, login: str, person: str | None = None) -> Account:
     return Account.objects.create(login=login, name=login, person=person, created_at=clock.now(), language="en")
 
 
-def cookies_of(account: Account) -> dict[str, str]:
-    """The cookies of a browser in which `account` is signed in."""
-    store = signed_in(account).session
+def cookies_of(account: Account, *, mandate: str = "") -> dict[str, str]:
+    """The cookies of a browser in which `account` is signed in, and acts under a mandate where one is named."""
+    store = signed_in(account, mandate=mandate).session
     return {
         django_settings.SESSION_COOKIE_NAME: str(store.session_key),
         django_settings.CSRF_COOKIE_NAME: _get_new_csrf_string(),

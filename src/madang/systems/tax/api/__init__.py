@@ -1,1 +1,1 @@
-"""Endpoints of tax."""
+"""REST endpoints of tax."""

@@ -6,5 +6,5 @@ api = ProblemAPI(
     title="Tax",
     version="1",
     urls_namespace="tax_api",
-    description="What taxpayers and their programs file and read. Amounts are in smallest units of the currency.",
+    description="For taxpayers and their programs. Amounts are in smallest units of the currency unless they say otherwise.",
 )

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from madang.framework.identity.tests.browsers import new_account, signed_in
 from madang.framework.values import clock
 from madang.systems.tax.domain.amendment import Reason
 from madang.systems.tax.models import InvoiceUpload, TaxInvoice
@@ -86,8 +87,6 @@ def test_lists_filter_sum_and_leave_as_files(shops: tuple[str, str]) -> None:
 
 def browser_of_nobody() -> Client:
     """Somebody who acts for no business."""
-    from madang.framework.identity.tests.browsers import new_account, signed_in
-
     return signed_in(new_account("hana", person="person-hana"))
 
 

@@ -1,6 +1,6 @@
 """Who sells and who buys, as the business register knows them: nothing of it is typed."""
 
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, override
 
 from madang.contracts.businesses_v1 import Business, BusinessStatus, FindBusinessesOf, GetBusiness
 from madang.contracts.envelope import own_request
@@ -61,7 +61,9 @@ def find_trader(*, number: str, actor: Actor, place: str = "buyer") -> Trader | 
         basis=legal_basis(asker=SYSTEM, question=GetBusiness, purpose=PURPOSE),
         subject=Party.business(number),
     )
-    entry = ask(GetBusiness(number=number), asking)
+    # What stands on an invoice stands there in the country's language, whoever looks it up.
+    with override(pack().languages[0]):
+        entry = ask(GetBusiness(number=number), asking)
     if not entry.number or not entry.name:
         return Wrong(place=place, code="no_business", value=number)
     if entry.status is BusinessStatus.CLOSED:

@@ -152,7 +152,9 @@ def _list(request: ActorRequest, *, side: str, other: str) -> HttpResponseBase:
 
 def kind_of(invoice: TaxInvoice) -> str:
     """What an invoice is to the one before it."""
-    return str(PARTS[invoice.part]) if invoice.part else pgettext("tax invoice", "First")
+    if not invoice.part:
+        return pgettext("tax invoice", "First")
+    return f"{PARTS[invoice.part]} ({REASONS[invoice.reason]})"
 
 
 def _columns(other: str) -> tuple[Column, ...]:
@@ -179,7 +181,6 @@ def _columns(other: str) -> tuple[Column, ...]:
         money("tax_minor", pgettext("amount", "Tax")),
         Column(name="category", title=_("Category"), value=lambda one: CATEGORIES[one.category]),
         Column(name="part", title=_("Kind"), value=kind_of),
-        Column(name="reason", title=_("Reason"), value=lambda one: REASONS.get(one.reason, "")),
     )
 
 
