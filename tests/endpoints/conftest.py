@@ -124,6 +124,10 @@ def found_in_the_republic() -> Known:
         "population_search": {"name": "김하나"},
         "verify_file": {"file": keeping.read(sha256=document.sha256), "number": document.number},
     }
+    filed = {"tax": "income", "period": "2025", "facts": {"wages": 30_000_000}}
+    told = client.post("/api/tax/returns", filed, content_type="application/json").json()
+    made.path |= {"tax_return": {"number": told["number"]}}
+    made.body["tax_file_return"] = filed
     number, sealed, sent = sealed_bid()
     made.path |= {"procurement_ceremony": {"number": number}, "procurement_bid_timestamp": {"number": sent}}
     made.body["procurement_submit_bid"] = {"sealed": sealed}

@@ -74,10 +74,15 @@ def test_what_is_known_is_filled_in_disputed_filed_and_corrected(hana: Client):
     assert hana.post(f"{PAGE}figures/wages/", {"minor": "50000000", "reason": "No bonus"}).status_code == 302
     assert file(hana).status_code == 422  # a claim says why
     claim = Return.objects.get(number=file(hana, reason="The bonus was paid in 2026")["Location"].split("/")[-2])
+    granted(claim, back=amended.payable_minor - claim.payable_minor)
+
+
+def granted(claim: Return, *, back: int) -> None:
+    """A tax officer grants the claim within the law's two months; what is to be given back is the difference."""
     officer = official(claim.taxpayer.office_code)
     case = Case.objects.get(number=claim.case)
     assert claim.kind == "claim"
     assert case.due_on - case.filed_at.date() > timedelta(days=50)
     decide(case=case, outcome="granted", reasons="Proved.", actor=officer, now=clock.now())
     decision = CorrectionDecision.objects.get(claim=claim)
-    assert (decision.granted, decision.back_minor) == (True, amended.payable_minor - claim.payable_minor)
+    assert (decision.granted, decision.back_minor) == (True, back)

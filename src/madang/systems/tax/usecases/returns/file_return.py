@@ -73,12 +73,12 @@ def file_return(
 
 
 def checked_period(*, tax: Tax, code: str) -> TaxPeriod:
-    """The period that `code` names; income is of whole years, value-added tax of parts. Raises NoSuchPeriod."""
+    """The period that `code` names; income is of whole years. Raises NoSuchPeriod."""
     try:
         period = read_period(code=code)
     except ValueError:
         raise NoSuchPeriod(period=code[:16]) from None
-    if tax not in {Tax.INCOME, Tax.VAT} or (tax is Tax.INCOME) != (period.months == 12):
+    if tax not in {Tax.INCOME, Tax.VAT} or (tax is Tax.INCOME and period.months != 12):
         raise NoSuchPeriod(period=code)
     return period
 
@@ -121,7 +121,8 @@ def composed(
         facts=dict(facts),
         sources={name: list(sources.get(name, ("own",))) for name in facts},
         steps=[{"code": step.code, "minor": step.amount, "cite": step.cite} for step in made.steps],
-        tax_minor=made.tax,
+        # A law may round what is paid (in Korea below ten won) and not the tax: the return keeps what adds up, the steps all.
+        tax_minor=made.payable + made.prepaid,
         prepaid_minor=made.prepaid,
         payable_minor=made.payable,
         currency=pack().currency,

@@ -15,6 +15,8 @@ from madang.framework.law import pack
 from madang.framework.notify import notify
 from madang.framework.notify.amounts import written
 from madang.framework.values import Money
+from madang.systems.tax.domain.filing import fact_names
+from madang.systems.tax.domain.words import Tax
 from madang.systems.tax.models import Return
 from madang.systems.tax.usecases.returns.words import KINDS, TAXES, fact_title, step_title
 
@@ -76,10 +78,14 @@ def _content(one: Return, language: str) -> dict[str, object]:
         ],
         "facts_title": _("Figures of the return"),
         "facts_head": [_("Figure"), _("Amount")],
-        "facts": [[fact_title(name), f"{amount:,}"] for name, amount in one.facts.items()],
+        "facts": [
+            [fact_title(name), f"{one.facts[name]:,}"] for name in fact_names(tax=Tax(one.tax)) if name in one.facts
+        ],
         "steps_title": _("How the tax was computed"),
         "steps_head": [_("Step"), _("Law"), _("Amount")],
-        "steps": [[step_title(step["code"]), step["cite"], f"{step['minor']:,}"] for step in one.steps],
+        "steps": [
+            [step_title(step["code"]), step["cite"], f"{step['minor']:,}"] for step in one.steps if step["minor"]
+        ],
         "amounts": _("Amounts in smallest units of {currency}; people are counted.").format(currency=one.currency),
     }
 

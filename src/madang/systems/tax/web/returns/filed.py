@@ -9,12 +9,13 @@ from madang.framework.identity.access import RESIDENTS, officials, open_to
 from madang.framework.identity.may import may, require
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.values import Refusal
-from madang.systems.tax.domain.words import ReturnKind
+from madang.systems.tax.domain.filing import fact_names
+from madang.systems.tax.domain.words import ReturnKind, Tax
 from madang.systems.tax.models import CorrectionDecision, Due, Report, Return
 from madang.systems.tax.usecases.permissions import OFFICER, of
 from madang.systems.tax.usecases.returns.read_return import NoSuchReturn, note_look
-from madang.systems.tax.usecases.returns.words import KINDS, TAXES, fact_title, step_title
-from madang.systems.tax.web.returns.showing import amount, money, result_of
+from madang.systems.tax.usecases.returns.words import KINDS, TAXES, fact_title
+from madang.systems.tax.web.returns.showing import amount, money, result_of, step_rows
 
 
 @open_to(RESIDENTS, officials(OFFICER))
@@ -42,10 +43,7 @@ def filed_return(request: ActorRequest, number: str) -> HttpResponse:
         "own": own,
         "result": result_of(one.payable_minor),
         "figures": _figures(one),
-        "steps": [
-            {"title": step_title(step["code"]), "amount": money(step["minor"]), "cite": step["cite"]}
-            for step in one.steps
-        ],
+        "steps": step_rows((step["code"], step["minor"], step["cite"]) for step in one.steps),
         "due": {"on": due.due_on, "amount": money(due.minor), "state": due.state, "charge": due.charge}
         if due
         else None,
@@ -71,6 +69,7 @@ def _look(request: ActorRequest, one: Return) -> None:
 
 def _figures(one: Return) -> list[dict[str, object]]:
     numbers = [number for told in one.sources.values() for number in told]
+    order = {name: place for place, name in enumerate(fact_names(tax=Tax(one.tax)))}
     reports = {row.number: row for row in Report.objects.select_related("reporter").filter(number__in=numbers)}
     return [
         {
@@ -83,5 +82,5 @@ def _figures(one: Return) -> list[dict[str, object]]:
                 if number in reports
             ],
         }
-        for name, minor in one.facts.items()
+        for name, minor in sorted(one.facts.items(), key=lambda told: order.get(told[0], len(order)))
     ]

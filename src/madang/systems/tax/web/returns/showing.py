@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from django.http import Http404
+from django.utils.translation import get_language
 
 from madang.framework.identity.actor import Actor
 from madang.framework.law import pack
@@ -44,7 +45,7 @@ def money(minor: int) -> str:
 
 def name_of(actor: Actor) -> str:
     """For whom it is: the party acted for, else the actor."""
-    return (actor.acting_for or actor).name_in(actor.language) or actor.name
+    return (actor.acting_for or actor).name_in(get_language() or "") or actor.name
 
 
 def result_of(payable: int) -> dict[str, object]:
@@ -53,10 +54,13 @@ def result_of(payable: int) -> dict[str, object]:
 
 
 def steps_of(assessed: Assessed[int]) -> list[dict[str, str]]:
-    """The computation, step by step."""
-    return [
-        {"title": step_title(step.code), "amount": money(step.amount), "cite": step.cite} for step in assessed.steps
-    ]
+    """The computation, step by step, without the steps that come to nothing."""
+    return step_rows((step.code, step.amount, step.cite) for step in assessed.steps)
+
+
+def step_rows(steps: Iterable[tuple[str, int, str]]) -> list[dict[str, str]]:
+    """Rows of a computation from (code, amount, article)."""
+    return [{"title": step_title(code), "amount": money(minor), "cite": cite} for code, minor, cite in steps if minor]
 
 
 def groups_of(figures: Iterable[Figure]) -> list[dict[str, object]]:
