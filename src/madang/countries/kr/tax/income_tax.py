@@ -1,15 +1,16 @@
 """A year's global income tax (종합소득세), from the kinds of income to what is still to be paid."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic
 
 from madang.countries.kr.tax.credits import Credits, credits_of
 from madang.countries.kr.tax.deductions import Deductions, deductions
 from madang.countries.kr.tax.employment import employment_credit, employment_deduction
 from madang.countries.kr.tax.financial import Calculated, calculated_tax
-from madang.countries.kr.tax.incomes import Incomes, incomes
-from madang.systems.tax.domain.arithmetic import W, cut, excess, greatest, least, proportion, where
+from madang.countries.kr.tax.incomes import Incomes, incomes, private_pension
+from madang.countries.kr.tax.of_year import of_year
+from madang.systems.tax.domain.arithmetic import W, cut, excess, greatest, least, proportion, share, where
 from madang.systems.tax.domain.assessed import Assessed, Step
 from madang.systems.tax.domain.income import IncomeFacts
 
@@ -18,43 +19,54 @@ ACT, SPECIAL = "Income Tax Act", "Restriction of Special Taxation Act"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way(Generic[W]):
-    """The tax one way: with special deductions and credits, or with the standard credit in their place."""
+    """The tax one way, where the law leaves the taxpayer a choice, with all steps up to it."""
 
     steps: tuple[Step[W], ...]
     tax: W
 
 
 def assess(*, facts: IncomeFacts[W], year: int) -> Assessed[W]:
-    """The tax on a year's income, the lower way where the law leaves a choice (art. 59-4 (9)). Raises ParameterNotYetInForce.
+    """The tax on a year's income, the lowest way where the law leaves a choice. Raises ParameterNotYetInForce.
 
-    `tax` is whole won; what is paid or refunded leaves out what lies below ten (National Treasury Funds Act art. 47).
+    The choices: the standard credit in place of special deductions and credits (art. 59-4 (9)), and since 2023 private pensions
+    apart at a flat rate (art. 64-4). `tax` is whole won; what is paid or refunded leaves out what lies below ten.
     """
-    income = incomes(facts=facts, year=year)
-    itemised = _way(facts=facts, income=income, year=year, itemised=True)
-    standard = _way(facts=facts, income=income, year=year, itemised=False)
-    lower = standard.tax < itemised.tax
-    chosen = tuple(
-        Step(code=one.code, amount=where(condition=lower, then=other.amount, otherwise=one.amount), cite=one.cite)
-        for one, other in zip(itemised.steps, standard.steps, strict=True)
-    )
-    tax = least(of=itemised.tax, and_=standard.tax)
-    counted = where(
-        condition=income.financial > 0, then=facts.financial_withheld, otherwise=facts.financial_withheld * 0
-    )
+    way = _lower(*_ways(facts=facts, year=year, apart=0))
+    rate = of_year(name="kinds.pension", year=year)["apart_rate"]
+    if rate > 0:
+        way = _lower(way, _lower(*_ways(facts=facts, year=year, apart=rate)))
+    financial = facts.interest + facts.dividends > of_year(name="kinds.financial", year=year)["threshold"]
+    counted = where(condition=financial, then=facts.financial_withheld, otherwise=facts.financial_withheld * 0)
     prepaid = facts.wages_withheld + facts.other_withheld + counted + facts.prepaid
-    payable = below_ten_cut(amount=tax - prepaid)
+    payable = below_ten_cut(amount=way.tax - prepaid)
     last = (
-        Step(code="income.tax", amount=tax, cite=f"{ACT} art. 15 no. 2"),
+        Step(code="income.tax", amount=way.tax, cite=f"{ACT} art. 15 no. 2"),
         Step(code="income.prepaid", amount=prepaid, cite=f"{ACT} art. 76 (3)"),
-        Step(
-            code="income.payable",
-            amount=payable,
-            cite=f"{ACT} art. 76; National Treasury Funds Act art. 47 (1)",
-        ),
-        Step(code="income.local_tax", amount=local_income_tax(tax=tax), cite="Local Tax Act arts. 92, 103-13"),
+        Step(code="income.payable", amount=payable, cite=f"{ACT} art. 76; National Treasury Funds Act art. 47 (1)"),
+        Step(code="income.local_tax", amount=local_income_tax(tax=way.tax), cite="Local Tax Act arts. 92, 103-13"),
     )
-    steps = tuple(_income_steps(facts=facts, income=income, year=year)) + chosen + last
-    return Assessed(steps=steps, tax=tax, prepaid=prepaid, payable=payable)
+    return Assessed(steps=way.steps + last, tax=way.tax, prepaid=prepaid, payable=payable)
+
+
+def _ways(*, facts: IncomeFacts[W], year: int, apart: int) -> tuple[Way[W], Way[W]]:
+    """With special deductions and credits, and with the standard credit; `apart` is the rate of private pensions, if any."""
+    joined = private_pension(facts=facts, year=year)
+    rest = replace(facts, private_pension=joined * 0) if apart else facts
+    income = incomes(facts=rest, year=year)
+    flat = share(of=joined, rate=apart)
+    before = tuple(_income_steps(facts=facts, income=income, year=year))
+    one, other = (_way(facts=rest, income=income, flat=flat, year=year, itemised=kind) for kind in (True, False))
+    return Way(steps=before + one.steps, tax=one.tax), Way(steps=before + other.steps, tax=other.tax)
+
+
+def _lower(one: Way[W], other: Way[W]) -> Way[W]:
+    """The way of the lower tax, row by row; the first where both are the same."""
+    lower = other.tax < one.tax
+    steps = tuple(
+        Step(code=ours.code, amount=where(condition=lower, then=theirs.amount, otherwise=ours.amount), cite=ours.cite)
+        for ours, theirs in zip(one.steps, other.steps, strict=True)
+    )
+    return Way(steps=steps, tax=least(of=one.tax, and_=other.tax))
 
 
 def local_income_tax(*, tax: W) -> W:
@@ -67,7 +79,7 @@ def below_ten_cut(*, amount: W) -> W:
     return cut(amount=greatest(of=amount, and_=0), unit=10) - cut(amount=greatest(of=-amount, and_=0), unit=10)
 
 
-def _way(*, facts: IncomeFacts[W], income: Incomes[W], year: int, itemised: bool) -> Way[W]:
+def _way(*, facts: IncomeFacts[W], income: Incomes[W], flat: W, year: int, itemised: bool) -> Way[W]:
     deducted = deductions(facts=facts, income=income, year=year, itemised=itemised)
     calculated = calculated_tax(income=income, deductions=deducted.total(), year=year)
     credit = credits_of(facts=facts, income=income, year=year, itemised=itemised)
@@ -77,7 +89,8 @@ def _way(*, facts: IncomeFacts[W], income: Incomes[W], year: int, itemised: bool
     tax = calculated.tax
     for step in taken:
         tax = tax - step.amount
-    return Way(steps=tuple(_deduction_steps(deducted=deducted, calculated=calculated)) + taken, tax=tax)
+    apart = (Step(code="income.private_pension_apart", amount=flat, cite=f"{ACT} art. 64-4"),)
+    return Way(steps=tuple(_deduction_steps(deducted=deducted, calculated=calculated)) + taken + apart, tax=tax + flat)
 
 
 def _taken(*, credit: Credits[W], calculated: Calculated[W], on_wages: W, employment: W) -> Iterator[Step[W]]:

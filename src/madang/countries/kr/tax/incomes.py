@@ -72,14 +72,18 @@ def after_loss(*, loss: W, kinds: Sequence[W]) -> tuple[list[W], W]:
 
 
 def pension_income(*, facts: IncomeFacts[W], year: int) -> W:
-    """Public pensions, and private ones where they exceed what is taxed apart, less their deduction (arts. 14 (3) 9, 47-2)."""
+    """Public pensions and the private ones that count, less their deduction (art. 47-2)."""
     law = of_year(name="kinds.pension", year=year)
-    apart = facts.private_pension <= law["private_apart"]
-    pensions = facts.public_pension + where(
-        condition=apart, then=facts.private_pension * 0, otherwise=facts.private_pension
-    )
+    pensions = facts.public_pension + private_pension(facts=facts, year=year)
     deduction = progressive(base=pensions, brackets=law.brackets("brackets"))
     return pensions - least(of=deduction, and_=law["ceiling"])
+
+
+def private_pension(*, facts: IncomeFacts[W], year: int) -> W:
+    """Private pensions where they exceed what is taxed apart at their source (art. 14 (3) 9)."""
+    limit = of_year(name="kinds.pension", year=year)["private_apart"]
+    told = facts.private_pension
+    return where(condition=told <= limit, then=told * 0, otherwise=told)
 
 
 def other_income(*, facts: IncomeFacts[W], year: int) -> W:

@@ -90,7 +90,7 @@ class IncomeFacts(Generic[W]):
     losses_carried: W
     # What some years or some people need besides
     young_children: W
-    """Further children who are deducted, but too young for the credit (in Korea under seven, from 2023 under eight)."""
+    """Further children who are deducted, but too young for the credit (in Korea under seven, from 2023 eight, in 2026 nine)."""
     fifty: W
     """1 where the taxpayer is fifty or older."""
     donations_religious: W
