@@ -5,12 +5,23 @@ from datetime import date
 import polars as pl
 
 from madang.systems.tax.domain.matching import LINE
-from madang.systems.tax.models import InvoiceFact
+from madang.systems.tax.models import InvoiceFact, TaxInvoice
 
 SELLER, BUYER = "seller", "buyer"
 
 
 def invoice_rows(*, side: str, since: date, until: date) -> pl.LazyFrame:
-    """What one side tells of invoices issued from `since` to `until`, both included, with the columns of LINE."""
+    """What one side tells of invoices issued from `since` to `until`, both included, with the columns of LINE.
+
+    An electronic invoice is told by both sides: its buyer received it here. Where the buyer lists it in so many words, that
+    counts in its place.
+    """
     rows = InvoiceFact.objects.filter(side=side, issued_on__gte=since, issued_on__lte=until).order_by("pk")
-    return pl.LazyFrame(list(rows.values_list(*LINE)), schema=LINE, orient="row")
+    told = pl.LazyFrame(list(rows.values_list(*LINE)), schema=LINE, orient="row")
+    return pl.concat([told, _electronic(since, until).join(told.select("number"), on="number", how="anti")])
+
+
+def _electronic(since: date, until: date) -> pl.LazyFrame:
+    issued = TaxInvoice.objects.filter(issued_on__gte=since, issued_on__lte=until).order_by("pk")
+    columns = ("number", "seller", "buyer", "issued_on", "net_minor", "tax_minor")
+    return pl.LazyFrame([(*row, "valid") for row in issued.values_list(*columns)], schema=LINE, orient="row")
