@@ -1,7 +1,8 @@
 """Value-added tax of general taxpayers (Value-Added Tax Act 부가가치세법, chapters 4 and 5).
 
 The Act states no rounding: every step cuts what is below one won. Ten won are the least that the Treasury takes (Treasury Funds
-Management Act art. 47), which concerns the payment and not the return.
+Management Act art. 47), which concerns the payment and not the return. The limit of deemed input tax is reckoned on the
+supplies of the period that is filed; where a corporation previewed the first quarter, the law settles it on the half-year.
 """
 
 from collections.abc import Mapping
@@ -15,6 +16,8 @@ from madang.systems.tax.domain.assessed import Assessed, Step
 from madang.systems.tax.domain.vat import ASSESS_VAT, VatFacts
 
 ELEVEN, TEN = 11, 10
+# The last days of the preview periods (art. 48 (1)); the credit for filing electronically is for final returns.
+PREVIEWS = {(3, 31), (9, 30)}
 
 
 @fills(ASSESS_VAT)
@@ -42,7 +45,8 @@ def _general(facts: VatFacts[W], until: date) -> Assessed[W]:
     deemed = _deemed(facts, standard + facts.sales_zero_rated, until)
     refused = least(of=facts.not_deductible_tax, and_=paid)
     charged = output - bad - paid - deemed + refused
-    electronic = least(of=facts.e_filed, and_=1) * won("tax.vat.electronic_filing", on=until)
+    filed = facts.e_filed * 0 if (until.month, until.day) in PREVIEWS else least(of=facts.e_filed, and_=1)
+    electronic = filed * won("tax.vat.electronic_filing", on=until)
     card = least(of=_card_credit(facts, until), and_=excess(of=charged, over=electronic))
     tax = charged - card - electronic
     steps = (

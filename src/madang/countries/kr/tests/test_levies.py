@@ -251,6 +251,13 @@ def test_the_sectors_of_the_simplified_way_changed_in_july_2021():
     assert [simplified_rate(sector=one, on=since) for one in sectors] == [15, 15, 20, 25, 30, 30, 20, 40, 30]
 
 
+def test_a_preview_return_has_no_credit_for_filing_electronically():
+    """Restriction of Special Taxation Act art. 104-8 (2): the final return."""
+    facts = vat.from_amounts({"sales_invoiced": 1_000_000, "corporation": 1, "e_filed": 1})
+    ends = (date(2026, 3, 31), date(2026, 6, 30), date(2026, 9, 30), date(2026, 12, 31))
+    assert [vat.assess_vat(facts=facts, until=until).tax for until in ends] == [100_000, 90_000, 100_000, 90_000]
+
+
 def test_labour_day_moves_a_last_day_even_before_it_was_a_public_holiday():
     """Framework Act art. 5 (1): 30 April 2023 was a Sunday, 1 May Labour Day."""
     entries = calendar.obligations(roles={Role.CORPORATE}, year=2022)
