@@ -31,8 +31,8 @@ def test_a_return_is_confirmed_disputed_and_filed(visit: Visit, axe: Callable[[P
     page.fill("main [name=reason]", "One account is my sister's")
     look(page, axe, "figure")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("your figure")).to_be_visible()
-    expect(page.get_by_text("the tax office is asking")).to_be_visible()
+    expect(page.get_by_text("your figure", exact=True)).to_be_visible()
+    expect(page.get_by_text("the tax office is asking").first).to_be_visible()
 
     page.get_by_role("link", name="On to the summary").click()
     look(page, axe, "summary")
