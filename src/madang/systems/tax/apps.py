@@ -28,6 +28,7 @@ class TaxConfig(AppConfig):
         _declare_duties()
         for room in (registration, invoices, returns, dues, compliance):
             room()
+        exchange.offer_services()
         for menu in (registration_menu, invoices_menu, returns_menu, dues_menu, compliance_menu):
             menu()
 

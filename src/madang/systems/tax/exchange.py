@@ -1,13 +1,19 @@
 """What the tax office answers, hears and offers."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from madang.contracts.businesses_v1 import BusinessChanged, BusinessClosed, BusinessRegistered
 from madang.contracts.envelope import Envelope
+from madang.contracts.services_v1 import Certificate, IssueCertificate, Prefill, ServiceKind
 from madang.contracts.tax_v1 import GetTaxClearance, TaxClearance
 from madang.exchange import answers, listens
+from madang.exchange.services import offer
 from madang.framework.identity.actor import system_actor
 from madang.framework.values import Party, clock
 from madang.systems.tax.domain.words import Role
 from madang.systems.tax.usecases import queue
+from madang.systems.tax.usecases.dues import certify
 from madang.systems.tax.usecases.dues.arrears import clearance_of
 from madang.systems.tax.usecases.name import SYSTEM
 from madang.systems.tax.usecases.registration.follow_register import close_taxpayer
@@ -45,3 +51,36 @@ def hear_change(event: BusinessChanged, envelope: Envelope) -> None:
 def hear_closure(event: BusinessClosed, envelope: Envelope) -> None:
     """A closed business is taxed no longer; what it owes stands."""
     close_taxpayer(number=event.number, on=event.closed_on, now=clock.now())
+
+
+def _issue(query: IssueCertificate, envelope: Envelope, now: datetime) -> Certificate:
+    wanted = certify.Wanted(
+        kind=query.service,
+        party=query.party,
+        language=query.language,
+        year=query.answers.get("year", ""),
+        idempotency_key=envelope.idempotency_key,
+    )
+    document = certify.issue_certificate(wanted=wanted, actor=system_actor(SYSTEM, language=query.language), now=now)
+    return Certificate(
+        number=document.number,
+        title=document.title,
+        sha256=document.sha256,
+        issued_at=document.issued_at,
+        valid_until=document.valid_until,
+        link=f"/documents/{document.number}/",
+    )
+
+
+def _prefiller(kind: str) -> Callable[[Party, Envelope, datetime], Prefill]:
+    def prefill(party: Party, envelope: Envelope, now: datetime) -> Prefill:
+        return certify.prefill(kind=kind, party=party, now=now)
+
+    return prefill
+
+
+def offer_services() -> None:
+    """Offer the certificates; a country whose pack does not describe one does not have it."""
+    for code in certify.TITLES:
+        fields = certify.fields_of(code)
+        offer(code, kind=ServiceKind.CERTIFICATE, fields=fields, issue=_issue, prefill=_prefiller(code))

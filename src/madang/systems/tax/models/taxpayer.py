@@ -32,3 +32,8 @@ class Taxpayer(models.Model):
     def party(self) -> Party:
         """Who it is."""
         return Party(PartyKind(self.party_kind), self.party_key)
+
+    @property
+    def titled(self) -> str:
+        """The name as papers and pages write it: a business with its number; a person's key is nobody's business."""
+        return f"{self.name} ({self.party_key})" if self.party_kind == PartyKind.BUSINESS else self.name

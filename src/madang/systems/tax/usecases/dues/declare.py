@@ -8,7 +8,7 @@ def declare() -> None:
     from madang.framework.money import accounts
     from madang.framework.money.progress import on_charge_changed
     from madang.systems.tax.domain.words import Tax
-    from madang.systems.tax.usecases.dues import dispute_assessment, messages, papers, pay_later
+    from madang.systems.tax.usecases.dues import certify, dispute_assessment, messages, papers, pay_later
     from madang.systems.tax.usecases.dues.follow_charge import follow_charge
     from madang.systems.tax.usecases.dues.raise_due import ACCOUNT, account_of
     from madang.systems.tax.usecases.dues.wording import TAXES
@@ -21,3 +21,4 @@ def declare() -> None:
     pay_later.register_procedures()
     messages.register_messages()
     papers.register_documents()
+    certify.register_documents()

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from madang.framework.audit import record
 from madang.framework.cases import procedures
@@ -144,13 +145,16 @@ def facts_of(case: Case) -> Iterable[tuple[object, object]]:
     """What was assessed on which facts, and what the taxpayer says."""
     held = Dispute.objects.select_related("assessment__taxpayer").get(number=case.data["dispute"])
     against = held.assessment
-    yield _("Taxpayer"), f"{against.taxpayer.name} ({against.taxpayer.party_key})"
-    yield _("Assessment"), f"{against.number}: {due_title(tax=against.tax, period=against.period, reason='assessment')}"
-    yield _("Assessed"), written.money(Money(against.minor, against.currency))
+    yield pgettext_lazy("tax", "Taxpayer"), against.taxpayer.titled
+    yield (
+        pgettext_lazy("tax", "Assessment"),
+        f"{against.number}: {due_title(tax=against.tax, period=against.period, reason='assessment')}",
+    )
+    yield pgettext_lazy("tax", "Assessed"), written.money(Money(against.minor, against.currency))
     yield _("The taxpayer says it owes"), written.money(Money(held.asked_minor, against.currency))
-    yield _("Facts"), against.facts
-    yield _("Reasons"), against.reasons
-    yield _("Law"), against.law
+    yield pgettext_lazy("tax", "Facts"), against.facts
+    yield pgettext_lazy("tax", "Reasons"), against.reasons
+    yield pgettext_lazy("tax", "Law"), against.law
     yield _("What the taxpayer says"), held.ground
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, override, pgettext
 
 from madang.framework.documents import Document, DocumentKind, issue, register
 from madang.framework.documents.wording import long_date
@@ -59,14 +59,14 @@ def issue_notice(*, assessment: str, now: datetime) -> Document:
         title = due_title(tax=due.tax, period=due.period, reason=due.reason)
         amount = written(Money(due.minor, due.currency))
         rows = [
-            [_("Taxpayer"), f"{held.taxpayer.name} ({held.taxpayer.party_key})"],
-            [_("For"), title],
-            [_("Amount"), amount],
-            [_("To be paid by"), long_date(day=due.due_on, language=language)],
+            [pgettext("tax", "Taxpayer"), held.taxpayer.titled],
+            [pgettext("tax", "For"), title],
+            [pgettext("tax", "Amount"), amount],
+            [pgettext("tax", "To be paid by"), long_date(day=due.due_on, language=language)],
             [_("Number of the due"), due.number],
-            [_("Facts"), held.facts],
-            [_("Reasons"), held.reasons],
-            [_("Law"), held.law],
+            [pgettext("tax", "Facts"), held.facts],
+            [pgettext("tax", "Reasons"), held.reasons],
+            [pgettext("tax", "Law"), held.law],
         ]
         notes = [
             _("You can pay by card or transfer on the pages of your taxes."),
@@ -74,7 +74,11 @@ def issue_notice(*, assessment: str, now: datetime) -> Document:
                 day=long_date(day=last, language=language)
             ),
         ]
-        facts = {_("For"): title, _("Amount"): amount, _("To be paid by"): due.due_on.isoformat()}
+        facts = {
+            pgettext("tax", "For"): title,
+            pgettext("tax", "Amount"): amount,
+            pgettext("tax", "To be paid by"): due.due_on.isoformat(),
+        }
     paper = _issue(NOTICE, held.taxpayer, rows, notes, facts, now, f"notice:{held.number}")
     if not held.notice:
         Assessment.objects.filter(pk=held.pk).update(notice=paper.number)
@@ -91,11 +95,11 @@ def issue_demand(*, due: str, now: datetime) -> Document:
         title = due_title(tax=owed.tax, period=owed.period, reason=owed.reason)
         amount = written(Money(owed.minor, owed.currency))
         rows = [
-            [_("Taxpayer"), f"{owed.taxpayer.name} ({owed.taxpayer.party_key})"],
-            [_("For"), title],
-            [_("Amount"), amount],
+            [pgettext("tax", "Taxpayer"), owed.taxpayer.titled],
+            [pgettext("tax", "For"), title],
+            [pgettext("tax", "Amount"), amount],
             [_("Was to be paid by"), long_date(day=owed.pay_by, language=language)],
-            [_("Pay by"), long_date(day=held.pay_by, language=language)],
+            [pgettext("tax", "Pay by"), long_date(day=held.pay_by, language=language)],
             [_("Number of the due"), owed.number],
         ]
         notes = [
@@ -104,7 +108,11 @@ def issue_demand(*, due: str, now: datetime) -> Document:
                 "After the last day your property may be seized."
             )
         ]
-        facts = {_("For"): title, _("Amount"): amount, _("Pay by"): held.pay_by.isoformat()}
+        facts = {
+            pgettext("tax", "For"): title,
+            pgettext("tax", "Amount"): amount,
+            pgettext("tax", "Pay by"): held.pay_by.isoformat(),
+        }
     paper = _issue(DEMAND, owed.taxpayer, rows, notes, facts, now, f"demand:{owed.number}")
     if not held.letter:
         Demand.objects.filter(pk=held.pk).update(letter=paper.number)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from madang.framework.audit import record
 from madang.framework.cases import procedures
@@ -157,12 +158,12 @@ def facts_of(case: Case) -> Iterable[tuple[object, object]]:
     """What is owed, until when it shall be put off, and why."""
     held = Extension.objects.select_related("due__taxpayer").get(pk=case.data["extension"])
     due = held.due
-    yield _("Taxpayer"), f"{due.taxpayer.name} ({due.taxpayer.party_key})"
-    yield _("Due"), f"{due.number}: {due_title(tax=due.tax, period=due.period, reason=due.reason)}"
-    yield _("Amount"), written.money(Money(due.minor, due.currency))
-    yield _("Last day"), written.day(due.pay_by)
+    yield pgettext_lazy("tax", "Taxpayer"), due.taxpayer.titled
+    yield pgettext_lazy("tax", "Due"), f"{due.number}: {due_title(tax=due.tax, period=due.period, reason=due.reason)}"
+    yield pgettext_lazy("tax", "Amount"), written.money(Money(due.minor, due.currency))
+    yield pgettext_lazy("tax", "Last day"), written.day(due.pay_by)
     yield _("Asked to pay by"), written.day(held.until)
-    yield _("Why"), held.ground
+    yield pgettext_lazy("tax", "Why"), held.ground
 
 
 def decide_extension(*, case: Case, decision: Decision, actor: Actor, now: datetime) -> None:

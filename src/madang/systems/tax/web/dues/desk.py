@@ -46,12 +46,18 @@ def _what(one: Any) -> str:
 
 
 def _taxpayer() -> Column:
-    return Column(name="taxpayer", title=_("Taxpayer"), sort="taxpayer__name", value=lambda one: one.taxpayer.name)
+    return Column(
+        name="taxpayer", title=pgettext("tax", "Taxpayer"), sort="taxpayer__name", value=lambda one: one.taxpayer.name
+    )
 
 
 def _amount() -> Column:
     return Column(
-        name="minor", title=_("Amount"), kind="money", sort="minor", value=lambda one: Money(one.minor, one.currency)
+        name="minor",
+        title=pgettext("tax", "Amount"),
+        kind="money",
+        sort="minor",
+        value=lambda one: Money(one.minor, one.currency),
     )
 
 
@@ -84,12 +90,12 @@ def assessments(request: ActorRequest) -> HttpResponseBase:
     columns = [
         _number("tax:desk_assessment"),
         _taxpayer(),
-        Column(name="title", title=_("For"), value=_what),
+        Column(name="title", title=pgettext("tax", "For"), value=_what),
         _amount(),
-        Column(name="state", title=_("State"), sort="state", value=lambda one: ASSESSMENTS[one.state]),
+        Column(name="state", title=pgettext("tax", "State"), sort="state", value=lambda one: ASSESSMENTS[one.state]),
         Column(name="proposed_at", title=pgettext("tax", "Proposed"), kind="day", sort="proposed_at"),
     ]
-    table = Table(request=request, columns=columns, source=source, caption=_("Assessments"))
+    table = Table(request=request, columns=columns, source=source, caption=pgettext("tax", "Assessments"))
     values = {"table": table, "form": form, "empty": not source.exists(), "proposes": may(request.actor, "tax.assess")}
     status = 422 if form.errors else 200
     return table.file(name="assessments") or render(request, "tax/dues/desk_assessments.html", values, status=status)
@@ -141,15 +147,15 @@ def arrears(request: ActorRequest) -> HttpResponseBase:
     columns = [
         _number("tax:arrear"),
         _taxpayer(),
-        Column(name="title", title=_("For"), value=_what),
+        Column(name="title", title=pgettext("tax", "For"), value=_what),
         _amount(),
-        Column(name="pay_by", title=_("Last day"), kind="day", sort="due_on"),
+        Column(name="pay_by", title=pgettext("tax", "Last day"), kind="day", sort="due_on"),
         Column(
             name="days", title=pgettext("tax", "Days late"), kind="number", value=lambda one: (today - one.pay_by).days
         ),
         Column(name="demand", title=pgettext("tax", "Demanded until"), kind="day", value=_demanded),
     ]
-    table = Table(request=request, columns=columns, source=source, caption=_("Arrears"))
+    table = Table(request=request, columns=columns, source=source, caption=pgettext("tax", "Arrears"))
     values = {"table": table, "empty": not source.exists()}
     return table.file(name="arrears") or render(request, "tax/dues/arrears.html", values)
 
@@ -206,7 +212,7 @@ def seizures(request: ActorRequest) -> HttpResponseBase:
         Column(name="seized_at", title=pgettext("tax", "Seized"), kind="day", sort="seized_at"),
         Column(name="released_at", title=pgettext("tax", "Released"), kind="day", sort="released_at"),
     ]
-    table = Table(request=request, columns=columns, source=source, caption=_("Seizures"))
+    table = Table(request=request, columns=columns, source=source, caption=pgettext("tax", "Seizures"))
     held = [{"number": one.number, "what": one.what} for one in source.filter(released_at=None)[:50]]
     values = {"table": table, "empty": not source.exists(), "form": form, "held": held}
     status = 422 if form.errors else 200
@@ -223,7 +229,9 @@ def refunds(request: ActorRequest) -> HttpResponseBase:
         _number("tax:desk_refund"),
         _taxpayer(),
         Column(
-            name="title", title=_("For"), value=lambda one: due_title(tax=one.tax, period=one.period, reason="return")
+            name="title",
+            title=pgettext("tax", "For"),
+            value=lambda one: due_title(tax=one.tax, period=one.period, reason="return"),
         ),
         _amount(),
         Column(
@@ -232,10 +240,10 @@ def refunds(request: ActorRequest) -> HttpResponseBase:
             kind="money",
             value=lambda one: Money(one.offset_minor, one.currency),
         ),
-        Column(name="state", title=_("State"), sort="state", value=lambda one: REFUNDS[one.state]),
+        Column(name="state", title=pgettext("tax", "State"), sort="state", value=lambda one: REFUNDS[one.state]),
         Column(name="due_on", title=pgettext("tax", "To be paid out by"), kind="day", sort="due_on"),
     ]
-    table = Table(request=request, columns=columns, source=source, caption=_("Refunds"))
+    table = Table(request=request, columns=columns, source=source, caption=pgettext("tax", "Refunds"))
     values = {"table": table, "empty": not source.exists()}
     return table.file(name="refunds") or render(request, "tax/dues/refunds.html", values)
 

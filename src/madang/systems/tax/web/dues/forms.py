@@ -63,9 +63,9 @@ class AssessForm(forms.Form):
         regex=r"^\d{4}(-(H[12]|Q[1-4]|0[1-9]|1[0-2]))?$",
         help_text=pgettext_lazy("tax", "2025 for a year, 2025-H1 for a half, 2025-Q1, 2025-01."),
     )
-    facts = _text(_("Facts"))
-    reasons = _text(_("Reasons"))
-    law = forms.CharField(label=_("Law"), max_length=300)
+    facts = _text(pgettext_lazy("tax", "Facts"))
+    reasons = _text(pgettext_lazy("tax", "Reasons"))
+    law = forms.CharField(label=pgettext_lazy("tax", "Law"), max_length=300)
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -76,7 +76,7 @@ class AssessForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why."""
 
-    reasons = _text(_("Reasons"), most=1000)
+    reasons = _text(pgettext_lazy("tax", "Reasons"), most=1000)
 
 
 class SeizureForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from madang.framework.ui import written
 from madang.framework.values import Money
@@ -56,11 +56,11 @@ def refund_row(refund: Refund) -> dict[str, object]:
 def assessment_facts(assessment: Assessment) -> list[tuple[object, object]]:
     """What was assessed, label by label."""
     return [
-        (_("Taxpayer"), f"{assessment.taxpayer.name} ({assessment.taxpayer.party_key})"),
-        (_("For"), due_title(tax=assessment.tax, period=assessment.period, reason="assessment")),
-        (_("Assessed"), written.money(Money(assessment.minor, assessment.currency))),
-        (_("State"), ASSESSMENTS[assessment.state]),
-        (_("Facts"), assessment.facts),
-        (_("Reasons"), assessment.reasons),
-        (_("Law"), assessment.law),
+        (pgettext("tax", "Taxpayer"), assessment.taxpayer.titled),
+        (pgettext("tax", "For"), due_title(tax=assessment.tax, period=assessment.period, reason="assessment")),
+        (pgettext("tax", "Assessed"), written.money(Money(assessment.minor, assessment.currency))),
+        (pgettext("tax", "State"), ASSESSMENTS[assessment.state]),
+        (pgettext("tax", "Facts"), assessment.facts),
+        (pgettext("tax", "Reasons"), assessment.reasons),
+        (pgettext("tax", "Law"), assessment.law),
     ]

@@ -5,7 +5,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -39,12 +38,14 @@ def taxpayers(request: ActorRequest) -> HttpResponseBase:
             link=lambda one: reverse("tax:taxpayer", args=[one.pk]),
         ),
         Column(name="roles", title=pgettext("tax", "Registered as"), value=_roles),
-        Column(name="registered_on", title=_("Registered on"), kind="day", sort="registered_on"),
+        Column(name="registered_on", title=pgettext("tax", "Registered on"), kind="day", sort="registered_on"),
     ]
     by_name = Filter(
         name="q", title=pgettext("tax", "Name"), apply=lambda rows, text: rows.filter(name__icontains=text[:80])
     )
-    table = Table(request=request, columns=columns, source=source, filters=(by_name,), caption=_("Taxpayers"))
+    table = Table(
+        request=request, columns=columns, source=source, filters=(by_name,), caption=pgettext("tax", "Taxpayers")
+    )
     values = {"table": table, "empty": not source.exists()}
     return table.file(name="taxpayers") or render(request, "tax/registration/taxpayers.html", values)
 
@@ -65,7 +66,7 @@ def taxpayer(request: ActorRequest, key: int) -> HttpResponse:
         (pgettext("tax", "Key"), found.party_key),
         (pgettext("tax", "Registered as"), _roles(found)),
         (pgettext("tax", "Office"), found.office_code),
-        (_("Registered on"), written.day(found.registered_on)),
+        (pgettext("tax", "Registered on"), written.day(found.registered_on)),
     ]
     values = {
         "name": found.name,
