@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from madang.framework.cases import procedures
 from madang.framework.cases.models import Case
@@ -34,7 +35,7 @@ def declare() -> None:
 
 
 def _described(case: Case) -> Iterable[tuple[object, object]]:
-    yield _("Business"), case.subject_key
+    yield pgettext_lazy("tax", "Business"), case.subject_key
     yield _("Selection"), case.data["selection"]
     yield _("Why"), REASONS[case.data["reason"]]
     yield _("Score"), case.data["score"]

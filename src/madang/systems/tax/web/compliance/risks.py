@@ -46,13 +46,13 @@ def risks(request: ActorRequest) -> HttpResponseBase:
     columns = [
         Column(
             name="subject",
-            title=_("Business"),
+            title=pgettext("tax", "Business"),
             value=lambda one: names.get(one.subject, one.subject),
             link=lambda one: reverse("tax:risk", args=[one.pk]),
         ),
         Column(name="kind", title=_("What was found"), value=lambda one: kinds[one.kind], sort="kind"),
         Column(name="month", title=_("Month"), kind="day", sort="month"),
-        Column(name="lines", title=_("Invoices"), kind="number", sort="lines"),
+        Column(name="lines", title=pgettext("tax", "Invoices"), kind="number", sort="lines"),
         Column(name="tax", title=_("Tax at stake"), value=lambda one: _money(one.tax_minor)),
         Column(name="score", title=_("Score"), kind="number", sort="score"),
         Column(name="state", title=_("State"), value=lambda one: states[one.state]),
@@ -120,9 +120,9 @@ def risk(request: ActorRequest, pk: int) -> HttpResponse:
 
 def _facts(held: RiskFinding) -> list[tuple[str, str]]:
     facts = [
-        (_("Business"), f"{names_of({held.subject})[held.subject]} ({held.subject})"),
+        (pgettext("tax", "Business"), f"{names_of({held.subject})[held.subject]} ({held.subject})"),
         (_("Month"), written.day(held.month)),
-        (_("Invoices"), str(held.lines)),
+        (pgettext("tax", "Invoices"), str(held.lines)),
         (_("Tax at stake"), _money(held.tax_minor)),
         (pgettext("tax", "Found"), written.moment(held.found_at)),
         (_("State"), finding_states()[held.state]),
