@@ -80,6 +80,8 @@ class Document:
     root: Group
     credit_note: bool
     by_code: Mapping[str, tuple[Group, ...]]
+    found: dict[str, list[Element]] = field(default_factory=dict, compare=False)
+    """Elements on a path that many rules ask for, found once."""
 
     def every(self, code: str) -> tuple[Group, ...]:
         """All groups of a code; BG-0 is the invoice itself."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import localcontext
 
-from madang.systems.tax.formats.en16931 import rules_categories, rules_codes, rules_presence, rules_sums
+from madang.systems.tax.formats.en16931 import rules_categories, rules_codes, rules_presence, rules_sums, rules_syntax
 from madang.systems.tax.formats.en16931.reading import read_document
 from madang.systems.tax.formats.en16931.rule import Level, Rule
 from madang.systems.tax.formats.en16931.terms import Document, place_of
@@ -13,13 +13,14 @@ PRECISION = 200
 MOST_PLACES = 20
 EN16931, PEPPOL = "en16931", "peppol"
 LAYERS = (EN16931, PEPPOL)
-RULES: tuple[Rule, ...] = (
+BUSINESS_RULES: tuple[Rule, ...] = (
     *rules_presence.RULES,
     *rules_sums.AGREEMENT,
     *rules_categories.RULES,
     *rules_sums.DIGITS,
     *rules_codes.RULES,
 )
+RULES = BUSINESS_RULES + rules_syntax.RULES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,13 +36,13 @@ def validate_invoice(*, data: bytes, layer: str = EN16931) -> list[Fired]:
     return validate_document(document=read_document(data=data), layer=layer)
 
 
-def validate_document(*, document: Document, layer: str = EN16931) -> list[Fired]:
+def validate_document(*, document: Document, layer: str = EN16931, rules: tuple[Rule, ...] = RULES) -> list[Fired]:
     """The rules that fire over the terms of a file."""
     layers = LAYERS if layer == PEPPOL else (EN16931,)
     fired = []
     with localcontext() as context:
         context.prec = PRECISION
-        for rule in RULES:
+        for rule in rules:
             if rule.layer in layers and document.syntax in rule.syntaxes:
                 broken = list(rule.find(document))
                 if broken:
