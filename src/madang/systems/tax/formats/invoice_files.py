@@ -42,10 +42,20 @@ def read_invoice(*, data: bytes) -> Invoice:
         faults.add(root, "it has no date of issue (BT-2)")
     if faults or issued_on is None or seller is None or buyer is None:
         raise XmlRefused(faults)
+    invoice = _invoice(root, seller, buyer, lines, issued_on, faults)
+    _compare_sums(root, invoice, faults)
+    if faults:
+        raise XmlRefused(faults)
+    return invoice
+
+
+def _invoice(
+    root: Group, seller: Trader, buyer: Trader, lines: tuple[InvoiceLine, ...], issued_on: date, faults: _Faults
+) -> Invoice:
     delivery, payment = _first(root, "BG-13"), _first(root, "BG-16")
     account = _first(payment, "BG-17") if payment else None
     preceding = _first(root, "BG-3")
-    invoice = Invoice(
+    return Invoice(
         number=root.text("BT-1"),
         issued_on=issued_on,
         type_code=root.text("BT-3"),
@@ -66,10 +76,6 @@ def read_invoice(*, data: bytes) -> Invoice:
         terms=root.text("BT-20"),
         exemption=next((part.text("BT-120") for part in root.each("BG-23") if part.text("BT-120")), ""),
     )
-    _compare_sums(root, invoice, faults)
-    if faults:
-        raise XmlRefused(faults)
-    return invoice
 
 
 def _compare_sums(root: Group, invoice: Invoice, faults: _Faults) -> None:

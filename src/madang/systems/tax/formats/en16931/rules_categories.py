@@ -210,9 +210,14 @@ def _rules(category: Category) -> tuple[Rule, ...]:
         )
         for place, (what, term) in enumerate(_RATES)
     )
+    return (first, *identified, *rated, *_of_breakdown(category))
+
+
+def _of_breakdown(category: Category) -> tuple[Rule, ...]:
+    prefix, name = f"BR-{category.prefix}", category.name
     owed = "its rate of what is taxed" if category.several else "zero"
     reason = "gives a reason" if category.exempt else "gives no reason for an exemption"
-    ending = (
+    return (
         over(
             f"{prefix}-08",
             "BG-23",
@@ -223,7 +228,6 @@ def _rules(category: Category) -> tuple[Rule, ...]:
         over(f"{prefix}-09", "BG-23", f"The tax on what is {name} is {owed}.", "117 116 119", _tax(category)),
         over(f"{prefix}-10", "BG-23", f"The part that is {name} {reason}.", "120 121", _reasoned(category)),
     )
-    return (first, *identified, *rated, *ending)
 
 
 def _delivered(root: Group, document: Document) -> bool:

@@ -3,7 +3,14 @@
 from dataclasses import dataclass
 from decimal import localcontext
 
-from madang.systems.tax.formats.en16931 import rules_categories, rules_codes, rules_presence, rules_sums, rules_syntax
+from madang.systems.tax.formats.en16931 import (
+    rules_categories,
+    rules_codes,
+    rules_peppol,
+    rules_presence,
+    rules_sums,
+    rules_syntax,
+)
 from madang.systems.tax.formats.en16931.reading import read_document
 from madang.systems.tax.formats.en16931.rule import Level, Rule
 from madang.systems.tax.formats.en16931.terms import Document, place_of
@@ -20,7 +27,7 @@ BUSINESS_RULES: tuple[Rule, ...] = (
     *rules_sums.DIGITS,
     *rules_codes.RULES,
 )
-RULES = BUSINESS_RULES + rules_syntax.RULES
+RULES = BUSINESS_RULES + rules_syntax.RULES + rules_peppol.RULES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from lxml import etree
 from madang.systems.tax.formats.en16931.validate import is_sound, validate_invoice
 from madang.systems.tax.formats.invoice_files import read_invoice
 from madang.systems.tax.formats.signed_invoice import verify_invoice
-from madang.systems.tax.formats.tests.test_files import schema_of
+from madang.systems.tax.tests.formats.test_files import schema_of
 from madang.systems.tax.usecases.invoices.write_formats import write_formats
 
 

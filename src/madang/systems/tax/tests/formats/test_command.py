@@ -6,8 +6,8 @@ import pytest
 from click.testing import CliRunner
 
 from madang.systems.tax.commands import command
-from madang.systems.tax.formats.tests.invoices import sound
 from madang.systems.tax.formats.ubl import write_ubl
+from madang.systems.tax.tests.formats.invoices import sound
 
 
 @pytest.fixture

@@ -16,9 +16,9 @@ from madang.systems.tax.formats.cii import write_cii
 from madang.systems.tax.formats.en16931.validate import is_sound, validate_invoice
 from madang.systems.tax.formats.invoice_files import read_invoice
 from madang.systems.tax.formats.signed_invoice import SIG, SignatureRefused, sign_invoice, verify_invoice
-from madang.systems.tax.formats.tests.invoices import sound
-from madang.systems.tax.formats.tests.test_files import schema_of
 from madang.systems.tax.formats.ubl import write_ubl
+from madang.systems.tax.tests.formats.invoices import sound
+from madang.systems.tax.tests.formats.test_files import schema_of
 
 AT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 DS = "{http://www.w3.org/2000/09/xmldsig#}"

@@ -1,7 +1,7 @@
 """For each rule (and some of its edges) one change that breaks a sound invoice. A name begins with the rule's code."""
 
 from madang.systems.tax.formats.en16931.rules_categories import CATEGORIES
-from madang.systems.tax.formats.tests.mutations import (
+from madang.systems.tax.tests.formats.mutations import (
     BASES,
     BY_CATEGORY,
     Change,

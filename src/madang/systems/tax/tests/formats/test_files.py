@@ -17,8 +17,8 @@ from madang.systems.tax.domain.invoice import Invoice, InvoiceLine, VatCategory
 from madang.systems.tax.formats.cii import write_cii
 from madang.systems.tax.formats.en16931.validate import PEPPOL, validate_invoice
 from madang.systems.tax.formats.invoice_files import read_invoice
-from madang.systems.tax.formats.tests.invoices import BUYER, SELLER, sound
 from madang.systems.tax.formats.ubl import write_ubl
+from madang.systems.tax.tests.formats.invoices import BUYER, SELLER, sound
 
 WRITERS = (write_ubl, write_cii)
 

@@ -16,9 +16,9 @@ from madang.systems.tax.formats.en16931 import syntax as facts
 from madang.systems.tax.formats.en16931.reading import elements, read_document
 from madang.systems.tax.formats.en16931.terms import CII, UBL, Document, Group
 from madang.systems.tax.formats.en16931.validate import BUSINESS_RULES, RULES, validate_document
-from madang.systems.tax.formats.tests.mutation_table import TABLE
-from madang.systems.tax.formats.tests.mutations import SYNTAXES, changed, rich
 from madang.systems.tax.formats.writing import qualified
+from madang.systems.tax.tests.formats.mutation_table import TABLE
+from madang.systems.tax.tests.formats.mutations import SYNTAXES, changed, rich
 
 DIFFERENT = {
     UBL: {"BR-CO-25", "BR-DEC-13", "BR-DEC-15"},
