@@ -33,10 +33,8 @@ BUYER = Trader(
 )
 
 
-def sound(*, category: VatCategory = VatCategory.STANDARD, type_code: str = "380") -> Invoice:
-    """An invoice in euros of two lines, all terms of ours filled."""
-    rate = Decimal(10) if category is VatCategory.STANDARD else Decimal(0)
-    lines = (
+def _lines(category: VatCategory, rate: Decimal) -> tuple[InvoiceLine, ...]:
+    return (
         InvoiceLine(
             number="1",
             name="Paper",
@@ -58,6 +56,11 @@ def sound(*, category: VatCategory = VatCategory.STANDARD, type_code: str = "380
             supplied_on=date(2026, 10, 2),
         ),
     )
+
+
+def sound(*, category: VatCategory = VatCategory.STANDARD, type_code: str = "380") -> Invoice:
+    """An invoice in euros of two lines, all terms of ours filled."""
+    rate = Decimal(10) if category is VatCategory.STANDARD else Decimal(0)
     return Invoice(
         number="2026-11-0001",
         issued_on=date(2026, 11, 1),
@@ -66,7 +69,7 @@ def sound(*, category: VatCategory = VatCategory.STANDARD, type_code: str = "380
         digits=2,
         seller=SELLER,
         buyer=BUYER,
-        lines=lines,
+        lines=_lines(category, rate),
         supplied_on=date(2026, 10, 30),
         due_on=date(2026, 12, 1),
         buyer_reference="Purchasing, desk 4",
