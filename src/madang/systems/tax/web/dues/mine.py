@@ -77,14 +77,7 @@ def _page(taxpayer: Taxpayer) -> dict[str, Any]:
         "clear_until": clearance.valid_until,
         "ended": [due_row(one, today=today) for one in ended],
         "refunds": [refund_row(one) for one in Refund.objects.filter(taxpayer=taxpayer).order_by("-pk")[:MOST]],
-        "coming": [
-            {
-                "number": one.number,
-                "title": due_title(tax=one.tax, period=one.period, reason="return"),
-                "amount": Money(-one.payable_minor, one.currency),
-            }
-            for one in unclaimed.order_by("-pk")[:MOST]
-        ],
+        "coming": [_coming(one) for one in unclaimed.order_by("-pk")[:MOST]],
         "assessments": [
             {
                 "number": one.number,
@@ -99,6 +92,11 @@ def _page(taxpayer: Taxpayer) -> dict[str, Any]:
             for one in taxpayer.seizures.filter(released_at=None).order_by("-pk")
         ],
     }
+
+
+def _coming(one: Return) -> dict[str, object]:
+    title = due_title(tax=one.tax, period=one.period, reason="return")
+    return {"number": one.number, "title": title, "amount": Money(-one.payable_minor, one.currency)}
 
 
 def _told(taxpayer: Taxpayer) -> list[Assessment]:
