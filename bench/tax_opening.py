@@ -1,4 +1,4 @@
-"""The opening day: so many wait at once, and each asks again when the page says so, over HTTP to two processes of eight threads.
+"""The opening day: so many wait at once, and each asks again when the page says so, over HTTP to two processes.
 
 15,000 wait unless MADANG_BENCH_WAITING names another number (150,000 is the day itself), for MADANG_BENCH_SECONDS. All came
 before the opening, so the lot is drawn first. Told: polls a CPU second of the server, how long a poll takes, whether anybody
