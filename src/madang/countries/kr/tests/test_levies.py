@@ -63,7 +63,7 @@ def test_vat_of_a_table_is_vat_of_its_rows(rows: list[dict[str, int]], year: int
     agrees(rows, lambda facts: vat.assess_vat(facts=facts, until=date(year, 12, 31)), vat)
 
 
-@settings(max_examples=6)
+@settings(max_examples=2)
 @given(st.lists(facts_of(CORPORATE_NAMES, ("small", "closely_held")), min_size=1, max_size=4), st.integers(2016, 2026))
 def test_corporate_tax_of_a_table_is_that_of_its_rows(rows: list[dict[str, int]], year: int):
     period = {"period_from": date(year, 1, 1), "period_until": date(year, 12, 31)}
