@@ -6,11 +6,11 @@ Enforcement Decree art. 70 (1)) and stands in its pack, `tax/amendments.yaml`.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from madang.systems.tax.domain.einvoicing import MOST_AMOUNT, Part, Wrong, too_large
+from madang.systems.tax.domain.einvoicing import MOST_AMOUNT, OLDEST_DAYS, Part, Wrong, too_large
 from madang.systems.tax.domain.invoice import Invoice, InvoiceLine, Trader, VatCategory
 
 
@@ -88,6 +88,8 @@ def _days(original: Invoice, change: Change, today: date) -> Iterator[Wrong]:
     for place, day in (("happened_on", change.happened_on), ("written_on", change.written_on)):
         if day is not None and day > today:
             yield Wrong(place=place, code="future", value=day.isoformat())
+    if change.written_on is not None and change.written_on < today - timedelta(days=OLDEST_DAYS):
+        yield Wrong(place="written_on", code="too_old", value=change.written_on.isoformat())
 
 
 def _amounts(original: Invoice, remaining: Decimal, rule: Rule, change: Change) -> Iterator[Wrong]:

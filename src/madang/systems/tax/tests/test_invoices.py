@@ -187,6 +187,10 @@ def test_no_more_is_taken_back_than_there_is(shops: tuple[str, str]) -> None:
     for reason in (Reason.CHANGE, Reason.ERROR, Reason.RETURN):
         with pytest.raises(InvoiceRefused):
             amend_invoice(original=other, reason=reason, change=absurd, actor=MACHINE, now=NOW)
+    ancient = Change(happened_on=EVENT, written_on=date(1, 1, 1))
+    with pytest.raises(InvoiceRefused) as old:
+        amend_invoice(original=other, reason=Reason.ERROR, change=ancient, actor=MACHINE, now=NOW)
+    assert [fault.code for fault in old.value.faults] == ["too_old"]
     early = Change(happened_on=WRITTEN - timedelta(days=1))
     with pytest.raises(InvoiceRefused) as before:
         amend_invoice(original=other, reason=Reason.DUPLICATE, change=early, actor=MACHINE, now=NOW)
