@@ -241,6 +241,12 @@ def _refuse_beyond(first: Agreement) -> None:
         call_off(agreement=first, quantity=Decimal(1), reason="", plan=PLAN, actor=other, now=ORDERED)
 
 
+def _names_its_framework(draft: Tender, lot: Lot) -> None:
+    """The code of OCDS for the second stage of a framework agreement procedure (codelist relatedProcess)."""
+    [related] = Release.objects.get(ocid=draft.ocid).body["relatedProcesses"]
+    assert (related["relationship"], related["identifier"]) == (["framework"], lot.tender.ocid)
+
+
 @pytest.mark.django_db
 def test_members_compete_below_their_own_prices_and_the_award_counts_under_the_ceiling() -> None:
     lot, _first, _second = admitted()
@@ -258,9 +264,7 @@ def test_members_compete_below_their_own_prices_and_the_award_counts_under_the_c
     extra.delete()
     publish_tender(tender=draft, actor=BUYER, now=ORDERED)
     draft.refresh_from_db()
-    # The code of OCDS for the second stage of a framework agreement procedure (codelist relatedProcess).
-    [related] = Release.objects.get(ocid=draft.ocid).body["relatedProcesses"]
-    assert (related["relationship"], related["identifier"]) == (["framework"], lot.tender.ocid)
+    _names_its_framework(draft, lot)
     with pytest.raises(MayNotBid):
         awarded(draft, {THREE: 3_000_000})
     taken = rows.Market(tender=draft, lot=draft.lots.get(), ceremony=draft.ceremony)

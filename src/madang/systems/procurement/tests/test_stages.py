@@ -97,8 +97,6 @@ def test_prices_are_asked_of_the_fit_alone_and_the_technically_better_wins_an_eq
     _judge(tender, lot)
     price = _priced(tender, prices)
     assert price.state == TenderState.OPENED.value
-    [first_stage] = Release.objects.filter(ocid=price.ocid).order_by("pk")[0].body["relatedProcesses"]
-    assert (first_stage["identifier"], first_stage["relationship"]) == (tender.ocid, ["prior"])
 
     at = prices.opens_at + HOUR
     lot = Lot.objects.select_related("tender").get(tender=price)
@@ -152,6 +150,8 @@ def _priced(tender: Tender, prices: PriceDates) -> Tender:
         rows.send(second, THREE, minor=70_000_000, at=JUDGED + DAY, draws=[1, 2])
     for number in (TWO, ONE):
         rows.send(second, number, minor=90_000_000, at=JUDGED + DAY, draws=[1, 2])
+    [first_stage] = Release.objects.filter(ocid=price.ocid).order_by("pk")[0].body["relatedProcesses"]
+    assert (first_stage["identifier"], first_stage["relationship"]) == (tender.ocid, ["prior"])
     return rows.open_all(second)
 
 

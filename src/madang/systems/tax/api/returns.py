@@ -109,4 +109,4 @@ def one(request: HttpRequest, number: str) -> Return:
 
 
 def _limit(request: HttpRequest) -> None:
-    limit(f"tax.api:{request.META.get('REMOTE_ADDR', '')}", times=300, per_seconds=60)
+    limit(f"tax.api:{request.actor.account_id}", times=300, per_seconds=60)  # type: ignore[attr-defined]

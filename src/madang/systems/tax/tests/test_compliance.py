@@ -4,6 +4,7 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 
@@ -123,9 +124,22 @@ def test_a_selection_takes_two_people_and_its_draw_can_be_computed_again(inspect
     assert AuditSelection.objects.count() == 1
 
 
-def test_a_tip_is_sealed_followed_by_its_code_and_read_by_inspectors_alone(inspectors: tuple[Account, Account]) -> None:
-    from django.core.files.uploadedfile import SimpleUploadedFile
+def _followed(inspector: Client, tip: Tip, code: str, secret: str) -> None:
+    """Whoever has the code is asked and answers until the inspector closes."""
+    inspector.post(f"/tax/tips/received/{tip.number}/", {"text": "Which cupboard?"})
+    stranger = Client(headers={"accept-language": "en"})
+    assert "Which cupboard?" in stranger.post("/tax/tips/follow/", {"code": code.lower()}).content.decode()
+    assert (
+        "In the cellar."
+        in stranger.post("/tax/tips/follow/", {"code": code, "text": "In the cellar."}).content.decode()
+    )
+    wrong = stranger.post("/tax/tips/follow/", {"code": "0" * 20})
+    assert (wrong.status_code, secret in wrong.content.decode()) == (422, False)
+    inspector.post(f"/tax/tips/received/{tip.number}/", {"text": "Thank you.", "close": "on"})
+    assert stranger.post("/tax/tips/follow/", {"code": code, "text": "More."}).status_code == 422
 
+
+def test_a_tip_is_sealed_followed_by_its_code_and_read_by_inspectors_alone(inspectors: tuple[Account, Account]) -> None:
     sender = signed_in(new_account("teller", person="p-teller"))
     secret = "The second ledger lies in the green cupboard."
     file = SimpleUploadedFile("teller-at-home.png", PNG, content_type="image/png")
@@ -157,25 +171,13 @@ def test_a_tip_is_sealed_followed_by_its_code_and_read_by_inspectors_alone(inspe
     assert sender.get(f"/files/{address}").status_code == 404
     assert sender.get(f"/tax/tips/received/{tip.number}/").status_code == 403
 
-    inspector.post(f"/tax/tips/received/{tip.number}/", {"text": "Which cupboard?"})
-    stranger = Client(headers={"accept-language": "en"})
-    assert "Which cupboard?" in stranger.post("/tax/tips/follow/", {"code": code.lower()}).content.decode()
-    assert (
-        "In the cellar."
-        in stranger.post("/tax/tips/follow/", {"code": code, "text": "In the cellar."}).content.decode()
-    )
-    wrong = stranger.post("/tax/tips/follow/", {"code": "0" * 20})
-    assert (wrong.status_code, secret in wrong.content.decode()) == (422, False)
-    inspector.post(f"/tax/tips/received/{tip.number}/", {"text": "Thank you.", "close": "on"})
-    assert stranger.post("/tax/tips/follow/", {"code": code, "text": "More."}).status_code == 422
+    _followed(inspector, tip, code, secret)
     with pytest.raises(NoSuchTip):
         tip_of_code(code="")
 
 
 @pytest.mark.django_db
 def test_a_faulty_tip_is_refused_with_every_fault_and_keeps_nothing() -> None:
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     browser = Client(headers={"accept-language": "en"})
     short = browser.post("/tax/tips/", {"about": "", "text": "too short"})
     assert short.status_code == 422

@@ -13,6 +13,7 @@ from django.utils import timezone
 from madang.framework.identity.tests.browsers import new_account, signed_in
 from madang.framework.values import clock
 from madang.systems.tax.domain.amendment import Reason
+from madang.systems.tax.formats.en16931.validate import validate_invoice
 from madang.systems.tax.models import InvoiceUpload, TaxInvoice
 from madang.systems.tax.tests.invoice_world import browser, enter, issued
 
@@ -178,3 +179,17 @@ def test_ten_thousand_faulty_rows_are_answered_at_once(shops: tuple[str, str]) -
     assert (made.rows, made.wrong_rows, made.kept, len(made.faults)) == (10_000, 10_000, 0, 500)
     # Two seconds on a quiet machine; the bound is for a loaded one.
     assert took < 30
+
+
+def test_every_invoice_can_be_had_by_en_16931(shops: tuple[str, str]) -> None:
+    """Sound by our validator, whose rules are compared with the published set in tests/formats."""
+    seller, buyer = shops
+    one = issued(seller, buyer)
+    client = browser(buyer, person="person-minsu")
+    page = client.get(f"/tax/invoices/{one.number}/").content.decode()
+    for form in ("ubl", "cii"):
+        assert f"/tax/invoices/{one.number}/{form}/" in page
+        answer = client.get(f"/tax/invoices/{one.number}/{form}/")
+        assert validate_invoice(data=answer.content) == []
+    stranger = browser(enter("소라문구유통", person="person-sora"), person="person-sora")
+    assert stranger.get(f"/tax/invoices/{one.number}/ubl/").status_code == 404

@@ -1,5 +1,6 @@
 """Match the invoices of the country, look for circles and missing traders, and keep what asks a question."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -7,7 +8,6 @@ from typing import Any
 
 import polars as pl
 from django.db import transaction
-from django.db.models import Sum
 
 from madang.framework.audit import record
 from madang.framework.identity.actor import system_actor
@@ -23,6 +23,8 @@ from madang.systems.tax.usecases.compliance.invoice_rows import BUYER, SELLER, i
 from madang.systems.tax.usecases.compliance.rule_book import rule_book
 
 KEPT_ROWS = 50
+TAX_ON_SALES = frozenset({"vat.output", "vat.simplified.charged"})
+"""The steps of a country's law of value-added tax that say what was charged to buyers."""
 MONTHS = 12
 _FIGURES = ("lines", "tax_minor", "score", "reasons", "figures", "evidence", "found_at")
 
@@ -127,11 +129,10 @@ def _missing(sold: pl.LazyFrame, since: date, until: date, book: RuleBook) -> It
 
 def _traders(since: date) -> pl.LazyFrame:
     """Who is registered since when, and how much tax on sales each declared."""
-    declared = dict(
-        Return.objects.filter(tax=Tax.VAT.value, period_until__gte=since)
-        .values_list("taxpayer_id")
-        .annotate(Sum("tax_minor"))
-    )
+    declared: dict[int, int] = defaultdict(int)
+    filed = Return.objects.filter(tax=Tax.VAT.value, period_until__gte=since, corrections=None).order_by("pk")
+    for taxpayer, steps in filed.values_list("taxpayer_id", "steps"):
+        declared[taxpayer] += sum(step["minor"] for step in steps if step["code"] in TAX_ON_SALES)
     rows = [
         (key, registered_on, closed_on, declared.get(pk, 0))
         for pk, key, registered_on, closed_on in Taxpayer.objects.filter(party_kind="business").values_list(

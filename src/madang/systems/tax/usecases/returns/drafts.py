@@ -89,7 +89,7 @@ def say_own(*, draft: ReturnDraft, fact: str, minor: int, reason: str, actor: Ac
     """Put one's own figure, with a reason, in the place of what is known. Raises ReturnRefused, ReasonMissing."""
     require_facts(tax=draft.tax, facts={fact: minor})
     known = next((figure for figure in draft.figures if figure.fact == fact), None)
-    if not reason.strip() and known is not None and (known.told or known.from_register):
+    if not reason.strip() and known is not None and (known.told or known.from_state):
         raise ReasonMissing(faults=(Fault("reason", str(ReasonMissing.says), ReasonMissing.code),))
     own = draft.own | {fact: (minor, reason.strip()[:LONGEST_REASON])}
     made = _drawn(draft.taxpayer, draft.tax, draft.period, draft.household, own, draft.before)

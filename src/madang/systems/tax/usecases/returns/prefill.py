@@ -3,15 +3,18 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from madang.framework.values import Party, PartyKind
 from madang.systems.tax.domain.filing import TaxPeriod, fact_names
+from madang.systems.tax.domain.invoice import VatCategory
 from madang.systems.tax.domain.words import Tax
 from madang.systems.tax.models import Report, ReportDispute
+from madang.systems.tax.usecases.invoices.invoice_totals import invoice_totals
 
 OWN = "own"
 REGISTER = "register"
+INVOICES = "invoices"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +37,8 @@ class Figure:
     minor: int
     reported: int
     told: tuple[Told, ...] = ()
-    from_register: bool = False
+    from_state: str = ""
+    """`register` or `invoices` where no institution reported it: the state has it itself."""
     own: bool = False
     reason: str = ""
 
@@ -43,7 +47,7 @@ class Figure:
         """What the return keeps of where the figure comes from."""
         if self.own:
             return (OWN,)
-        return (REGISTER,) if self.from_register else tuple(one.number for one in self.told) or (OWN,)
+        return (self.from_state,) if self.from_state else tuple(one.number for one in self.told) or (OWN,)
 
 
 def reports_of(*, party: Party, year: int) -> dict[str, tuple[Told, ...]]:
@@ -76,24 +80,42 @@ def figures_of(
 ) -> list[Figure]:
     """Every fact that is known or said, in the order of the law; what the taxpayer says stands before what was reported."""
     reported = reports_of(party=party, year=period.year) if tax is Tax.INCOME else {}
+    origin = REGISTER if tax is Tax.INCOME else INVOICES
+    kept = household if tax is Tax.INCOME else _invoiced(party, period)
     figures = []
     for fact in fact_names(tax=tax):
         told = reported.get(fact, ())
-        before = household.get(fact, 0) or sum(one.minor for one in told)
+        before = kept.get(fact, 0) or sum(one.minor for one in told)
         minor, reason = own.get(fact, (before, ""))
-        if told or fact in own or fact in household:
+        if told or fact in own or fact in kept:
             figures.append(
                 Figure(
                     fact=fact,
                     minor=minor,
                     reported=before,
                     told=told,
-                    from_register=fact in household,
+                    from_state=origin if fact in kept else "",
                     own=fact in own,
                     reason=reason,
                 )
             )
     return figures
+
+
+def _invoiced(party: Party, period: TaxPeriod) -> dict[str, int]:
+    """What the electronic invoices of the period come to. A period whose amendments outweigh it is left to the taxpayer."""
+    if party.kind is not PartyKind.BUSINESS:
+        return {}
+    following = period.until_on + timedelta(days=1)
+    totals = invoice_totals(party=party, period_from=period.from_on, period_until=following)
+    facts = {
+        "sales_invoiced": totals.sold().net,
+        "sales_zero_rated": totals.sold(VatCategory.ZERO_RATED).net,
+        "sales_exempt": totals.sold(VatCategory.EXEMPT).net,
+        "purchases_invoiced": totals.bought().net,
+        "purchases_invoiced_tax": totals.bought().tax,
+    }
+    return {fact: minor for fact, minor in facts.items() if minor > 0}
 
 
 def facts_of(figures: Sequence[Figure]) -> dict[str, int]:

@@ -9,6 +9,11 @@ from madang.systems.tax.domain.words import ReturnKind, Tax
 
 Words = str | Promise
 
+ORIGINS: dict[str, Words] = {
+    "register": _("From the resident register"),
+    "invoices": _("From the electronic tax invoices"),
+}
+"""Where a figure comes from that no institution reported, by what a return keeps of it."""
 TAXES: dict[str, Words] = {Tax.INCOME.value: _("Income tax"), Tax.VAT.value: _("Value-added tax")}
 KINDS: dict[str, Words] = {
     ReturnKind.ORIGINAL.value: pgettext_lazy("return", "filed in time"),

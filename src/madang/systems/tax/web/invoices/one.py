@@ -1,9 +1,11 @@
 """One invoice, as the paper form shows it: the seller's copy in red, the buyer's in blue."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -16,12 +18,16 @@ from madang.framework.ui import written
 from madang.framework.values import Money
 from madang.systems.tax.domain.arithmetic import TEN_THOUSAND
 from madang.systems.tax.formats import enveloped_signature
+from madang.systems.tax.formats.cii import write_cii
+from madang.systems.tax.formats.ubl import write_ubl
 from madang.systems.tax.models import TaxInvoice
 from madang.systems.tax.usecases.invoices.amend_invoice import amendable
 from madang.systems.tax.usecases.invoices.facts import from_json
 from madang.systems.tax.usecases.invoices.find_invoice import find_invoice, readable_for
 from madang.systems.tax.usecases.invoices.wording import CATEGORIES, PARTS, REASONS
 from madang.systems.tax.web.invoices.showing import sheet
+
+WRITERS = {"ubl": write_ubl, "cii": write_cii}
 
 
 @open_to(RESIDENTS)
@@ -43,10 +49,22 @@ def invoice(request: ActorRequest, number: str) -> HttpResponse:
         "amendable": sold and amendable(invoice=found),
         "holds": signature_holds(invoice=found),
         "facts": _facts(found),
-        # Links to the same invoice in other formats: (title, address).
-        "downloads": [],
+        "downloads": [(form.upper(), reverse("tax:invoice_as", args=[found.number, form])) for form in WRITERS],
     }
     return render(request, "tax/invoices/one.html", values)
+
+
+@open_to(RESIDENTS)
+@require_safe
+def invoice_as(request: ActorRequest, number: str, form: str) -> HttpResponse:
+    """The same invoice by EN 16931, for programs abroad. It carries no signature: the signed file is the original."""
+    found = find_invoice(number=number, actor=request.actor)
+    # The Korean form says only whether it was paid already; EN 16931 asks for terms (BR-CO-25).
+    terms = _("Paid already") if found.settled else _("Payable on receipt")
+    data = WRITERS[form](invoice=replace(from_json(facts=found.facts), terms=terms))
+    response = HttpResponse(data, content_type="application/xml")
+    response["Content-Disposition"] = f'attachment; filename="{found.number}-{form}.xml"'
+    return response
 
 
 def _amendment(one: TaxInvoice) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from madang.framework.admission.at_the_door import admitted
 from madang.framework.identity.access import RESIDENTS, open_to
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui.forms import AmountField, ShownIn
@@ -45,6 +46,7 @@ class OwnForm(forms.Form):
 
 
 @open_to(RESIDENTS)
+@admitted("tax.filing")
 @require_http_methods(["GET", "HEAD", "POST"])
 def figure(request: ActorRequest, period: str, tax: str, fact: str) -> HttpResponse:
     """Where the figure comes from; one's own in its place; a dispute."""

@@ -14,7 +14,7 @@ from madang.systems.tax.domain.words import ReturnKind, Tax
 from madang.systems.tax.models import CorrectionDecision, Due, Report, Return
 from madang.systems.tax.usecases.permissions import OFFICER, of
 from madang.systems.tax.usecases.returns.read_return import NoSuchReturn, note_look
-from madang.systems.tax.usecases.returns.words import KINDS, TAXES, fact_title
+from madang.systems.tax.usecases.returns.words import KINDS, ORIGINS, TAXES, fact_title
 from madang.systems.tax.web.returns.showing import amount, money, result_of, step_rows
 
 
@@ -75,7 +75,7 @@ def _figures(one: Return) -> list[dict[str, object]]:
         {
             "title": fact_title(name),
             "amount": amount(name, minor),
-            "register": "register" in one.sources.get(name, ()),
+            "origin": next((ORIGINS[told] for told in one.sources.get(name, ()) if told in ORIGINS), ""),
             "told": [
                 {"reporter": reports[number].reporter.name, "at": reports[number].reported_at}
                 for number in one.sources.get(name, ())

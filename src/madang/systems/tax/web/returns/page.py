@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from madang.framework.admission.at_the_door import admitted
 from madang.framework.identity.access import RESIDENTS, open_to
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui.forms import ShownIn
@@ -32,6 +33,7 @@ class FilingForm(forms.Form):
 
 
 @open_to(RESIDENTS)
+@admitted("tax.filing")
 @require_http_methods(["GET", "HEAD", "POST"])
 def return_page(request: ActorRequest, period: str, tax: str) -> HttpResponse:
     """Every figure with where it comes from, and the tax that comes of it."""
@@ -57,6 +59,7 @@ def return_page(request: ActorRequest, period: str, tax: str) -> HttpResponse:
 
 
 @open_to(RESIDENTS)
+@admitted("tax.filing")
 @require_http_methods(["GET", "HEAD", "POST"])
 def summary(request: ActorRequest, period: str, tax: str) -> HttpResponse:
     """The return in short, and the button that files it."""

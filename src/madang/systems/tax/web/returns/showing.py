@@ -14,7 +14,7 @@ from madang.systems.tax.domain.assessed import Assessed
 from madang.systems.tax.domain.filing import COUNTS
 from madang.systems.tax.domain.words import Tax
 from madang.systems.tax.usecases.returns.prefill import Figure
-from madang.systems.tax.usecases.returns.words import GROUPS, fact_title, step_title
+from madang.systems.tax.usecases.returns.words import GROUPS, ORIGINS, fact_title, step_title
 
 PLAIN = COUNTS | {"simplified", "simplified_rate", "restaurant", "e_filed", "months", "corporation", "manufacturer"}
 """Facts that are no money."""
@@ -83,8 +83,8 @@ def _row(figure: Figure) -> dict[str, object]:
         "amount": amount(figure.fact, figure.minor),
         "own": figure.own,
         "reason": figure.reason,
-        "reported": amount(figure.fact, figure.reported) if figure.told or figure.from_register else "",
-        "register": figure.from_register,
+        "reported": amount(figure.fact, figure.reported) if figure.told or figure.from_state else "",
+        "origin": ORIGINS.get(figure.from_state, ""),
         "told": [
             {"reporter": one.reporter, "at": one.reported_at, "amount": money(one.minor), "disputed": one.disputed}
             for one in figure.told
