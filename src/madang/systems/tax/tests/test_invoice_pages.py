@@ -188,8 +188,8 @@ def test_every_invoice_can_be_had_by_en_16931(shops: tuple[str, str]) -> None:
     client = browser(buyer, person="person-minsu")
     page = client.get(f"/tax/invoices/{one.number}/").content.decode()
     for form in ("ubl", "cii"):
-        assert f"/tax/invoices/{one.number}/{form}/" in page
-        answer = client.get(f"/tax/invoices/{one.number}/{form}/")
+        assert f"/tax/invoices/{one.number}/as/{form}/" in page
+        answer = client.get(f"/tax/invoices/{one.number}/as/{form}/")
         assert validate_invoice(data=answer.content) == []
     stranger = browser(enter("소라문구유통", person="person-sora"), person="person-sora")
-    assert stranger.get(f"/tax/invoices/{one.number}/ubl/").status_code == 404
+    assert stranger.get(f"/tax/invoices/{one.number}/as/ubl/").status_code == 404

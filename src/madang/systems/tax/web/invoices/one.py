@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -58,6 +58,8 @@ def invoice(request: ActorRequest, number: str) -> HttpResponse:
 @require_safe
 def invoice_as(request: ActorRequest, number: str, form: str) -> HttpResponse:
     """The same invoice by EN 16931, for programs abroad. It carries no signature: the signed file is the original."""
+    if form not in WRITERS:
+        raise Http404
     found = find_invoice(number=number, actor=request.actor)
     # The Korean form says only whether it was paid already; EN 16931 asks for terms (BR-CO-25).
     terms = _("Paid already") if found.settled else _("Payable on receipt")

@@ -1,6 +1,6 @@
 """Addresses of the room."""
 
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, path
 
 from madang.systems.tax.web.invoices import amend, issue, lists, one, upload
 
@@ -13,7 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("tax/invoices/uploads/<str:number>/", upload.report, name="invoice_upload"),
     path("tax/invoices/<str:number>/", one.invoice, name="invoice"),
     path("tax/invoices/<str:number>/file/", one.file, name="invoice_file"),
-    re_path(r"^tax/invoices/(?P<number>[0-9]{24})/(?P<form>ubl|cii)/$", one.invoice_as, name="invoice_as"),
+    path("tax/invoices/<str:number>/as/<str:form>/", one.invoice_as, name="invoice_as"),
     path("tax/invoices/<str:number>/amend/", amend.reasons, name="amend_invoice"),
     path("tax/invoices/<str:number>/amend/<str:reason>/", amend.amend, name="amend_invoice_for"),
 ]
