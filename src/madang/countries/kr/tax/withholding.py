@@ -1,8 +1,9 @@
-"""What an employer withholds each month: the simplified table (근로소득 간이세액표), computed as its annex says it was made.
+"""What an employer withholds each month: the simplified table (근로소득 간이세액표), by a formula fitted to published cells.
 
-Enforcement Decree of the Income Tax Act, annex 2. A row's amount is that of the middle of its wages, taken as a year's. The
-annex keeps the employment credit of 2014 with its three ceilings, and lets a sum by the size of the family stand for insurance,
-medical and other costs. The year is settled by `assess_income` on all wages, less what was withheld (Income Tax Act art. 137).
+Enforcement Decree of the Income Tax Act, annex 2, whose text was not at hand. A row's amount is that of the middle of its
+wages, taken as a year's; the employment credit is that of 2014 with its three ceilings, and a sum by the size of the family
+stands for insurance, medical and other costs. The year is settled by `assess_income` on all wages, less what was withheld
+(Income Tax Act art. 137).
 """
 
 from collections.abc import Mapping, Sequence
