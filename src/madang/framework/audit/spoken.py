@@ -12,13 +12,15 @@ from typing import Any
 from django.utils.translation import get_language
 
 from madang.framework.law.active import pack
+from madang.framework.law.articles import spoken_articles
 from madang.framework.law.pack import Pack
 
 
 def spoken(text: str) -> str:
-    """`text` in the reader's language, where the pack says it in that language too."""
+    """`text` in the reader's language, where the pack says it in that language too; an article as that language writes it."""
+    language = (get_language() or "").split("-")[0]
     texts = spoken_of(text)
-    return text if texts is None else texts.get((get_language() or "").split("-")[0], text)
+    return spoken_articles(cite=text, language=language) if texts is None else texts.get(language, text)
 
 
 def spoken_of(text: str) -> Mapping[str, str] | None:

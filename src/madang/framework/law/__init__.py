@@ -3,12 +3,14 @@
 parameter("population.fees.abstract.counter", on=day)           one value (Money, int, Decimal, text, … by its unit)
 parameters(Pension, key="civil.benefits.pension", on=day)       a frozen dataclass filled and type-checked
 citation("population.fees.abstract.counter", on=day)            the article it comes from
+spoken_articles(cite=..., language="ko")                        an article as a language writes it
 pack()                                                          the country: currency, languages, divisions, texts
 SLOT(...)                                                       law as code, filled by the country
 due_on(start=day, days=7)                                       the last day, by the country's own way of counting
 """
 
 from madang.framework.law.active import active_code, country, pack, use_country
+from madang.framework.law.articles import spoken_articles
 from madang.framework.law.check import check_law, faults_of, systems_named
 from madang.framework.law.days import (
     WorkingCalendar,
@@ -64,6 +66,7 @@ __all__ = [
     "parameter_or_none",
     "parameters",
     "slot",
+    "spoken_articles",
     "systems_named",
     "use_country",
     "working_days_between",

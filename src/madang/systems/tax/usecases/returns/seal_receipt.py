@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from madang.framework.audit.spoken import spoken
 from madang.framework.documents import issue
 from madang.framework.documents.wording import long_date
 from madang.framework.identity.actor import system_actor
@@ -84,7 +85,9 @@ def _content(one: Return, language: str) -> dict[str, object]:
         "steps_title": _("How the tax was computed"),
         "steps_head": [_("Step"), _("Law"), _("Amount")],
         "steps": [
-            [step_title(step["code"]), step["cite"], f"{step['minor']:,}"] for step in one.steps if step["minor"]
+            [step_title(step["code"]), spoken(step["cite"]), f"{step['minor']:,}"]
+            for step in one.steps
+            if step["minor"]
         ],
         "amounts": _("Amounts in smallest units of {currency}; people are counted.").format(currency=one.currency),
     }

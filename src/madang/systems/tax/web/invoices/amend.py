@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from madang.framework.audit.spoken import spoken
 from madang.framework.identity.access import RESIDENTS, open_to
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui.forms import ShownIn
@@ -55,7 +56,7 @@ def reasons(request: ActorRequest, number: str) -> HttpResponse:
                 "title": REASONS[rule.reason.value],
                 "says": EXPLAINED[rule.reason.value],
                 "term": TERMS.get(rule.until, ""),
-                "cite": rule.cite,
+                "cite": spoken(rule.cite),
             }
             for rule in law.rules().values()
         ],

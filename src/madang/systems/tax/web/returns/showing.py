@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.http import Http404
 from django.utils.translation import get_language
 
+from madang.framework.audit.spoken import spoken
 from madang.framework.identity.actor import Actor
 from madang.framework.law import pack
 from madang.framework.ui import written
@@ -60,7 +61,11 @@ def steps_of(assessed: Assessed[int]) -> list[dict[str, str]]:
 
 def step_rows(steps: Iterable[tuple[str, int, str]]) -> list[dict[str, str]]:
     """Rows of a computation from (code, amount, article)."""
-    return [{"title": step_title(code), "amount": money(minor), "cite": cite} for code, minor, cite in steps if minor]
+    return [
+        {"title": step_title(code), "amount": money(minor), "cite": spoken(cite)}
+        for code, minor, cite in steps
+        if minor
+    ]
 
 
 def groups_of(figures: Iterable[Figure]) -> list[dict[str, object]]:
