@@ -135,6 +135,14 @@ def may_enter(door: Door, who: Visitant) -> bool:
     return False
 
 
+def asked_by(who: Visitant) -> Iterator[Door]:
+    """Every door; of an official with a duty those that ask for one. At the others all officials are alike, and the one
+    without the duty has been there."""
+    for door in doors():
+        if not who.duties - {OTHER} or any(one.duties for one in access_of(door.view, method=door.method) or ()):
+            yield door
+
+
 def enter(who: Visitant) -> Client:
     """A browser in which this actor is signed in."""
     client = Client(raise_request_exception=True)
@@ -252,7 +260,7 @@ def _routes(patterns: list[Any], prefix: str = "/") -> Iterator[tuple[str, Any]]
 @pytest.mark.parametrize("who", visitants(), ids=lambda who: who.name)
 def test_doors_open_as_declared(who: Visitant, porter: Porter) -> None:
     client = enter(who)
-    assert list(filter(None, (breach(client, who, door, porter) for door in doors()))) == []
+    assert list(filter(None, (breach(client, who, door, porter) for door in asked_by(who)))) == []
 
 
 def test_a_view_that_declares_nothing_is_open_to_nobody(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
