@@ -154,7 +154,7 @@ def test_the_demonstration_is_the_same_each_time_and_the_tour_leaves_its_files(t
 
     lines = list(write_return_files(out=tmp_path))
     assert lines
-    assert (tmp_path / "tax" / "return.pdf").read_bytes().startswith(b"%PDF-")
-    told = json.loads((tmp_path / "tax" / "assessment.json").read_text())
+    assert (tmp_path / "return.pdf").read_bytes().startswith(b"%PDF-")
+    told = json.loads((tmp_path / "assessment.json").read_text())
     assert told["payable_minor"] == told["tax_minor"] - told["prepaid_minor"]
     assert told["steps"][0]["cite"]

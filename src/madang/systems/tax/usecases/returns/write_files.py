@@ -16,8 +16,7 @@ from madang.systems.tax.usecases.returns.words import step_title
 
 def write_return_files(*, out: Path) -> Iterator[str]:
     """return.pdf and assessment.json of a named resident's return."""
-    folder = out / "tax"
-    folder.mkdir(parents=True, exist_ok=True)
+    out.mkdir(parents=True, exist_ok=True)
     people = [row["person"] for row in pack().data("demo")["residents"]]
     rows = Return.objects.filter(taxpayer__party_key__in=people, tax="income").order_by("filed_at", "pk")
     one = rows.first() or Return.objects.order_by("filed_at", "pk").first()
@@ -25,8 +24,8 @@ def write_return_files(*, out: Path) -> Iterator[str]:
         yield "no return was filed in this demonstration"
         return
     number = seal_receipt(number=one.number, now=clock.now())
-    (folder / "return.pdf").write_bytes(keeping.read(sha256=Document.objects.get(number=number).sha256))
-    (folder / "assessment.json").write_text(json.dumps(_assessment(one), ensure_ascii=False, indent=2) + "\n")
+    (out / "return.pdf").write_bytes(keeping.read(sha256=Document.objects.get(number=number).sha256))
+    (out / "assessment.json").write_text(json.dumps(_assessment(one), ensure_ascii=False, indent=2) + "\n")
     yield f"return {one.number} of {one.period}: {len(one.steps)} steps, payable {one.payable_minor:,} {one.currency}"
     yield f"receipt {number} is sealed"
 
