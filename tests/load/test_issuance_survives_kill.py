@@ -361,9 +361,17 @@ def test_no_document_without_its_record_and_nothing_acknowledged_is_lost(republi
     assert (books["undelivered"], books["dead"]) == (0, 0)
     assert books["audit"]
     assert books["log"] == []
-    # The bank holds what was paid here, beside what the demonstration's treasury has there.
+    nobody_paid_twice(_since(before, books), residents)
+
+
+def _since(before: dict[str, Any], books: dict[str, Any]) -> dict[str, Any]:
+    """The books without what the demonstration brought: its charges, their payments, what its treasury has at the bank."""
+    demo = before["charges"]
+    for name in ("settled", "receipts"):
+        books[name] = [number for number in books[name] if number not in demo]
+    books["charges"] = {number: state for number, state in books["charges"].items() if number not in demo}
     books["bank"] -= before["bank"]
-    nobody_paid_twice(books, residents)
+    return books
 
 
 def nobody_paid_twice(books: dict[str, Any], residents: list[Resident]) -> None:
