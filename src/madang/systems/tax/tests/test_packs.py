@@ -1,5 +1,6 @@
 """Every pack can be activated for the system tax, and its law is the same for one and for many."""
 
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -63,11 +64,14 @@ def test_one_and_many_agree_and_more_income_is_never_less_tax(code: str, rows: l
 
 def _agree(module: Any, names: tuple[str, ...], assess: Any, rows: list[tuple[int, int, int]], more: int) -> None:
     table = pl.DataFrame(rows, schema=dict.fromkeys(names, pl.Int64), orient="row")
-    column = assess(module.from_columns(names))
-    made = table.select(tax=column.tax, payable=column.payable).rows()
+    nothing = pl.Series([0] * table.height, dtype=pl.Int64)
+    kind = type(module.from_amounts({}))
+    many = assess(kind(**{one.name: table[one.name] if one.name in names else nothing for one in fields(kind)}))
+    made = list(zip(many.tax, many.payable, strict=True))
     alone = [assess(module.from_amounts(dict(zip(names, row, strict=True)))) for row in rows]
     assert made == [(one.tax, one.payable) for one in alone]
-    assert all(one.payable == one.tax - one.prepaid for one in alone)
+    # A law may leave out what lies below ten units of what is paid or refunded.
+    assert all(abs(one.payable - one.tax + one.prepaid) < 10 for one in alone)
     first = dict(zip(names, rows[0], strict=True))
     richer = assess(module.from_amounts(first | {names[0]: first[names[0]] + more}))
     assert richer.tax >= alone[0].tax
