@@ -59,7 +59,7 @@ MOST_UNPACKED = 300 * 1024 * 1024
 MOST_RATIO = 200
 _SMALL = 1024 * 1024
 # What zipfile raises on broken archives, on encrypted ones, and on compressions that it does not know.
-_NO_ZIP = (zipfile.BadZipFile, OSError, ValueError, RuntimeError, zlib.error, struct.error, EOFError)
+NO_ZIP = (zipfile.BadZipFile, OSError, ValueError, RuntimeError, zlib.error, struct.error, EOFError)
 
 
 def ending(*, name: str) -> str:
@@ -92,7 +92,7 @@ def _zipped(data: bytes) -> str:
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:
                 said = archive.read("mimetype").decode("ascii", "replace").strip()
                 return said if said in (HWPX, ODT) else ZIP
-    except _NO_ZIP:
+    except NO_ZIP:
         return UNKNOWN
     if "[Content_Types].xml" in names:
         for member, media_type in (("word/", DOCX), ("xl/", XLSX), ("ppt/", PPTX)):
@@ -178,7 +178,7 @@ def _zip_danger(data: bytes) -> str:
             if any(member.flag_bits & 0x1 for member in members):
                 return "encrypted"
             return _unpacked_danger(archive, members)
-    except _NO_ZIP:
+    except NO_ZIP:
         return "broken"
 
 

@@ -1,19 +1,19 @@
 """Exact whole-number arithmetic, written once for one return and for millions of them.
 
-A tax law is written as functions of `W`, which is `int` for one return and a polars expression of Int64 columns for a table. A
-batch hands in the columns themselves (`pl.Series`, the same operators), so that each figure is computed once, however often the
-law uses it.
+A tax law is written as functions of `W`, which is `int` for one return and a column of Int64 (`pl.Series`) for a table: the
+same operators, and each figure is computed once, however often the law uses it. (As lazy expressions a law is a tree that
+doubles wherever a figure is used twice: Korea's never ended.)
 Amounts are whole minor units (for the won: won). Nothing here is ever a float: up to 9.2e18 every result is exact, so an amount
 times a rate in ten-thousandths is safe up to 9e14.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar, overload
+from typing import TypeVar, overload
 
 import polars as pl
 
-W = TypeVar("W", int, pl.Expr)
+W = TypeVar("W", int, pl.Series)
 TEN_THOUSAND = 10_000
 
 
@@ -29,8 +29,6 @@ def least(*, of: W, and_: W | int) -> W:
     """The smaller of two amounts."""
     if isinstance(of, pl.Series):
         return _chosen(of < and_, of, and_)
-    if isinstance(of, pl.Expr):
-        return pl.min_horizontal(of, _column(and_))
     return min(of, and_)
 
 
@@ -38,8 +36,6 @@ def greatest(*, of: W, and_: W | int) -> W:
     """The larger of two amounts."""
     if isinstance(of, pl.Series):
         return _chosen(of > and_, of, and_)
-    if isinstance(of, pl.Expr):
-        return pl.max_horizontal(of, _column(and_))
     return max(of, and_)
 
 
@@ -61,13 +57,11 @@ def cut(*, amount: W, unit: int) -> W:
 @overload
 def where(*, condition: bool, then: int, otherwise: int) -> int: ...
 @overload
-def where(*, condition: bool | pl.Expr, then: pl.Expr, otherwise: pl.Expr | int) -> pl.Expr: ...
-def where(*, condition: bool | pl.Expr, then: int | pl.Expr, otherwise: int | pl.Expr) -> int | pl.Expr:
+def where(*, condition: bool | pl.Series, then: pl.Series, otherwise: pl.Series | int) -> pl.Series: ...
+def where(*, condition: bool | pl.Series, then: int | pl.Series, otherwise: int | pl.Series) -> int | pl.Series:
     """`then` where the condition holds, `otherwise` elsewhere."""
     if isinstance(condition, pl.Series):
         return _chosen(condition, then, otherwise)
-    if isinstance(condition, pl.Expr):
-        return pl.when(condition).then(_column(then)).otherwise(_column(otherwise))
     return then if condition else otherwise
 
 
@@ -77,7 +71,7 @@ def proportion(*, of: W, part: W, whole: W) -> W:
     The product is 128 bits wide in a table, so that a tax times an income does not pass what 64 bits hold.
     """
     divisor = greatest(of=whole, and_=1)
-    if isinstance(of, pl.Series | pl.Expr):
+    if isinstance(of, pl.Series):
         return (of.cast(pl.Int128) * part // divisor).cast(pl.Int64)
     return of * part // divisor
 
@@ -93,11 +87,7 @@ def progressive(*, base: W, brackets: Sequence[Bracket]) -> W:
     return total // TEN_THOUSAND
 
 
-def _column(value: object) -> pl.Expr:
-    return value if isinstance(value, pl.Expr) else pl.lit(value, dtype=pl.Int64)
-
-
-def _chosen(condition: pl.Series, then: Any, otherwise: Any) -> Any:
+def _chosen(condition: pl.Series, then: int | pl.Series, otherwise: int | pl.Series) -> pl.Series:
     """One of two columns, row by row; a column of one row stands for as many as the others have."""
     ours, theirs = (
         one if isinstance(one, pl.Series) else pl.Series([one], dtype=pl.Int64) for one in (then, otherwise)
@@ -109,7 +99,7 @@ def _chosen(condition: pl.Series, then: Any, otherwise: Any) -> Any:
     return ours.zip_with(condition, theirs)
 
 
-def _looked_up(base: pl.Series, brackets: Sequence[Bracket]) -> Any:
+def _looked_up(base: pl.Series, brackets: Sequence[Bracket]) -> pl.Series:
     """The same as bracket by bracket: within one the tax is base times rate, less what the brackets below were taxed less."""
     below, rates, lesses = 0, [0], [0]
     for bracket in brackets:

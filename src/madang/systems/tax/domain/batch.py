@@ -5,7 +5,7 @@ nothing. The result has the key, each step of the law under its code, and `tax`,
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import partial
@@ -16,6 +16,7 @@ import polars as pl
 from madang.framework.values import Fault
 from madang.systems.tax.domain import income, vat
 from madang.systems.tax.domain.assessed import Assessed
+from madang.systems.tax.domain.facts import columns, names_of
 
 KEY = "taxpayer"
 SUMS = ("tax", "prepaid", "payable")
@@ -43,8 +44,7 @@ class BatchFaulty(Exception):
 
 def fact_names(*, law: BatchLaw) -> tuple[str, ...]:
     """The columns that the law knows, besides the key."""
-    facts = income.IncomeFacts if law is BatchLaw.INCOME else vat.VatFacts
-    return tuple(field.name for field in fields(facts))
+    return names_of(kind=income.IncomeFacts if law is BatchLaw.INCOME else vat.VatFacts)
 
 
 def check(*, table: pl.LazyFrame, law: BatchLaw) -> int:
@@ -103,11 +103,8 @@ def _vat(facts: vat.VatFacts[Any], until: date) -> Assessed[Any]:
 
 
 def _assessed(part: pl.DataFrame, facts: type[Any], assess: Callable[[Any], Assessed[Any]]) -> pl.DataFrame:
-    """What the result shows, in the order of the law. A fact without a column is one row of nothing, which costs nothing."""
-    given = set(part.columns)
-    nothing = pl.Series([0], dtype=pl.Int64)
-    told = {one.name: part[one.name].cast(pl.Int64) if one.name in given else nothing for one in fields(facts)}
-    assessed = assess(facts(**told))
+    """What the result shows, in the order of the law."""
+    assessed = assess(columns(kind=facts, table=part))
     amounts = [(step.code, step.amount) for step in assessed.steps]
     amounts += [(name, getattr(assessed, name)) for name in SUMS]
     return pl.DataFrame([part[KEY], *(_whole(code, amount, part.height) for code, amount in amounts)])

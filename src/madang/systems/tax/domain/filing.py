@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, timedelta
 
+from madang.systems.tax.domain.facts import names_of
 from madang.systems.tax.domain.income import IncomeFacts
 from madang.systems.tax.domain.vat import VatFacts
 from madang.systems.tax.domain.words import ReturnKind, Tax
@@ -56,7 +57,7 @@ def read_period(*, code: str) -> TaxPeriod:
 
 def fact_names(*, tax: Tax) -> tuple[str, ...]:
     """The facts that a return of this tax may tell, in the order of the law. Raises KeyError for a tax without returns here."""
-    return tuple(field.name for field in fields(_FACTS[tax]))
+    return names_of(kind=_FACTS[tax])
 
 
 def wrong_facts(*, tax: Tax, facts: Mapping[str, object]) -> dict[str, str]:

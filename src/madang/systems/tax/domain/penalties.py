@@ -1,7 +1,7 @@
 """What comes on top of a tax that was filed or paid late, and what the state adds when it pays back late."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Generic, Protocol, cast
@@ -9,6 +9,7 @@ from typing import Generic, Protocol, cast
 from madang.framework.law import Slot, slot
 from madang.systems.tax.domain.arithmetic import W
 from madang.systems.tax.domain.assessed import Assessed
+from madang.systems.tax.domain.facts import filled
 from madang.systems.tax.domain.words import Tax
 
 
@@ -37,13 +38,7 @@ class FilingFacts(Generic[W]):
 
 def filing_facts(amounts: Mapping[str, int]) -> FilingFacts[int]:
     """Facts of one filing; what is not named is nothing. Raises KeyError for an unknown fact, ValueError below zero."""
-    known = {field.name for field in fields(FilingFacts)}
-    for name, amount in amounts.items():
-        if name not in known:
-            raise KeyError(name)
-        if amount < 0:
-            raise ValueError(f"{name} is less than nothing")
-    return FilingFacts(**{name: amounts.get(name, 0) for name in known})
+    return filled(kind=FilingFacts, amounts=amounts)
 
 
 class PenaltyForFiling(Protocol):

@@ -1,15 +1,14 @@
 """Facts of one business's period of value-added tax, and the slot in which a country makes tax of them."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Generic, Protocol, cast
-
-import polars as pl
 
 from madang.framework.law import Slot, slot
 from madang.systems.tax.domain.arithmetic import W
 from madang.systems.tax.domain.assessed import Assessed
+from madang.systems.tax.domain.facts import filled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,23 +61,7 @@ class VatFacts(Generic[W]):
 
 def from_amounts(amounts: Mapping[str, int]) -> VatFacts[int]:
     """Facts of one business; what is not named is nothing. Raises KeyError for an unknown fact, ValueError below zero."""
-    known = {field.name for field in fields(VatFacts)}
-    for name, amount in amounts.items():
-        if name not in known:
-            raise KeyError(name)
-        if amount < 0:
-            raise ValueError(f"{name} is less than nothing")
-    return VatFacts(**{name: amounts.get(name, 0) for name in known})
-
-
-def from_columns(columns: Collection[str]) -> VatFacts[pl.Expr]:
-    """Facts as columns of a table (Int64); a column that is not there is nothing."""
-    return VatFacts(
-        **{
-            field.name: pl.col(field.name) if field.name in columns else pl.lit(0, dtype=pl.Int64)
-            for field in fields(VatFacts)
-        }
-    )
+    return filled(kind=VatFacts, amounts=amounts)
 
 
 class AssessVat(Protocol):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from madang.framework.bulk import safe_xml
+from madang.framework.storage.sniffing import NO_ZIP
 from madang.systems.tax.domain.invoice_rows import COLUMNS, NEEDED, Row, column_named
 
 LARGEST = 8 * 1024 * 1024
@@ -20,7 +21,7 @@ _REFERENCE = re.compile(r"([A-Z]{1,3})[0-9]+")
 _DAY_ZERO = date(1899, 12, 30)
 
 
-class NotATable(ValueError):
+class NotATable(Exception):
     """The file as a whole cannot be read; `code` and `value` say why."""
 
     def __init__(self, code: str, value: str = "") -> None:
@@ -74,7 +75,7 @@ def _workbook(data: bytes) -> Iterator[list[str]]:
         with zipfile.ZipFile(io.BytesIO(data)) as book:
             strings = _strings(_member(book, "xl/sharedStrings.xml", needed=False))
             sheet = _member(book, "xl/worksheets/sheet1.xml")
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
+    except NO_ZIP:
         raise NotATable("not_table", "XLSX") from None
     for row in _parsed(sheet).iter(f"{SHEET}row"):
         cells: list[str] = []

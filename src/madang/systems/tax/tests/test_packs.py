@@ -1,6 +1,5 @@
 """Every pack can be activated for the system tax, and its law is the same for one and for many."""
 
-from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from madang.framework.law import check_law, country, is_working_day, known_packs, load_pack, use_country
 from madang.framework.law.examples import agrees, outcome_of, worked_examples
 from madang.systems.tax.domain import calendar, collection, corporate, income, penalties, vat
+from madang.systems.tax.domain.facts import columns
 from madang.systems.tax.domain.words import Role, Tax
 
 PACKS = pytest.mark.parametrize("code", sorted(known_packs()))
@@ -64,9 +64,7 @@ def test_one_and_many_agree_and_more_income_is_never_less_tax(code: str, rows: l
 
 def _agree(module: Any, names: tuple[str, ...], assess: Any, rows: list[tuple[int, int, int]], more: int) -> None:
     table = pl.DataFrame(rows, schema=dict.fromkeys(names, pl.Int64), orient="row")
-    nothing = pl.Series([0] * table.height, dtype=pl.Int64)
-    kind = type(module.from_amounts({}))
-    many = assess(kind(**{one.name: table[one.name] if one.name in names else nothing for one in fields(kind)}))
+    many = assess(columns(kind=type(module.from_amounts({})), table=table))
     made = list(zip(many.tax, many.payable, strict=True))
     alone = [assess(module.from_amounts(dict(zip(names, row, strict=True)))) for row in rows]
     assert made == [(one.tax, one.payable) for one in alone]
