@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from madang.framework.law import fills, next_working_day, not_applicable, parameter
 from madang.systems.tax.domain.arithmetic import W, excess, least, share
 from madang.systems.tax.domain.assessed import Assessed, Step
-from madang.systems.tax.domain.calendar import OBLIGATIONS, DutyKind, Obligation
+from madang.systems.tax.domain.calendar import OBLIGATIONS, Obligation, entry
 from madang.systems.tax.domain.collection import (
     ALLOCATE_PAYMENT,
     PLAN_INSTALMENTS,
@@ -119,12 +119,8 @@ def plan_instalments(*, tax: Tax, payable: int, due_on: date, small: bool) -> tu
 
 
 @fills(OBLIGATIONS)
-def obligations(*, roles: Collection[Role], year: int) -> tuple[Obligation, ...]:
+def obligations(*, roles: Collection[Role], year: int) -> Iterator[Obligation]:
     """Every tax but the monthly withholding is filed once a year, thirty days after its end (Revenue Act of Hanbit s. 40)."""
-    return tuple(sorted(_entries(roles, year), key=lambda one: (one.due_on, one.tax, one.period)))
-
-
-def _entries(roles: Collection[Role], year: int) -> Iterator[Obligation]:
     yearly = {
         Tax.INCOME: {Role.INCOME},
         Tax.VAT: {Role.VAT_GENERAL, Role.VAT_SIMPLIFIED},
@@ -132,20 +128,13 @@ def _entries(roles: Collection[Role], year: int) -> Iterator[Obligation]:
     }
     for tax, bound in yearly.items():
         if bound & set(roles):
-            yield _entry(tax, f"{year}", date(year, 1, 1), date(year + 1, 1, 1))
+            yield _entry(tax, f"{year}", date(year + 1, 1, 1))
     if Role.WITHHOLDING_AGENT in roles:
         for month in range(1, 13):
             following = date(year + month // 12, month % 12 + 1, 1)
-            yield _entry(Tax.WITHHOLDING, f"{year}-{month:02}", date(year, month, 1), following)
+            yield _entry(Tax.WITHHOLDING, f"{year}-{month:02}", following)
 
 
-def _entry(tax: Tax, period: str, start: date, following: date) -> Obligation:
-    return Obligation(
-        tax=tax,
-        kind=DutyKind.RETURN,
-        period=period,
-        period_from=start,
-        period_until=following - timedelta(days=1),
-        due_on=next_working_day(following + timedelta(days=FILING_DAYS - 1)),
-        cite="Revenue Act s. 40",
-    )
+def _entry(tax: Tax, period: str, following: date) -> Obligation:
+    due_on = next_working_day(following + timedelta(days=FILING_DAYS - 1))
+    return entry(tax=tax, period=period, due_on=due_on, cite="Revenue Act s. 40")

@@ -1,12 +1,13 @@
 """What a taxpayer has to file and to pay in a year, and until when."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Protocol, cast
 
 from madang.framework.law import Slot, slot
+from madang.systems.tax.domain.filing import read_period
 from madang.systems.tax.domain.words import Role, Tax
 
 
@@ -33,9 +34,9 @@ class Obligation:
 
 
 class Obligations(Protocol):
-    """What these roles bring with them for the periods that end in `year`, in the order of the due days."""
+    """What these roles bring with them for the periods that end in `year`, in any order."""
 
-    def __call__(self, *, roles: Collection[Role], year: int) -> tuple[Obligation, ...]: ...
+    def __call__(self, *, roles: Collection[Role], year: int) -> Iterable[Obligation]: ...
 
 
 OBLIGATIONS: Slot[Obligations] = slot("tax.obligations", Obligations)
@@ -43,7 +44,22 @@ OBLIGATIONS: Slot[Obligations] = slot("tax.obligations", Obligations)
 
 def obligations(*, roles: Collection[Role], year: int) -> tuple[Obligation, ...]:
     """The duties for the periods that end in `year` by the active country's law, by due day. Raises SlotUnfilled."""
-    return cast("tuple[Obligation, ...]", OBLIGATIONS(roles=frozenset(roles), year=year))
+    found = cast("Iterable[Obligation]", OBLIGATIONS(roles=frozenset(roles), year=year))
+    return tuple(sorted(found, key=lambda one: (one.due_on, one.tax, one.period)))
+
+
+def entry(*, tax: Tax, period: str, due_on: date, cite: str, kind: DutyKind = DutyKind.RETURN) -> Obligation:
+    """One entry of a country's calendar; the days of the period follow from how it is written. Raises ValueError."""
+    days = read_period(code=period)
+    return Obligation(
+        tax=tax,
+        kind=kind,
+        period=period,
+        period_from=days.from_on,
+        period_until=days.until_on,
+        due_on=due_on,
+        cite=cite,
+    )
 
 
 def due_within(*, roles: Collection[Role], since: date, until: date) -> tuple[Obligation, ...]:

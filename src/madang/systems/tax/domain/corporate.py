@@ -6,8 +6,8 @@ from datetime import date
 from typing import Generic, Protocol, cast
 
 from madang.framework.law import Slot, slot
-from madang.systems.tax.domain.arithmetic import W
-from madang.systems.tax.domain.assessed import Assessed
+from madang.systems.tax.domain.arithmetic import W, excess, least, share
+from madang.systems.tax.domain.assessed import Assessed, Step
 from madang.systems.tax.domain.facts import filled
 
 
@@ -55,3 +55,17 @@ def assess_corporate(*, facts: CorporateFacts[W], period_from: date, period_unti
     """What the active country's law makes of a business year. Raises SlotUnfilled, SlotNotApplicable,
     ParameterNotYetInForce."""
     return cast("Assessed[W]", ASSESS_CORPORATE(facts=facts, period_from=period_from, period_until=period_until))
+
+
+def at_one_rate(*, facts: CorporateFacts[W], rate: int, cites: tuple[str, str, str]) -> Assessed[W]:
+    """Income less losses without a ceiling, taxed at one rate in ten-thousandths; for countries to call. `cites` are the
+    articles of losses, of what is taxed and of the rate."""
+    used = least(of=facts.losses_carried, and_=facts.income)
+    base = excess(of=facts.income, over=used + facts.exempt_income + facts.deductions)
+    tax = excess(of=share(of=base, rate=rate), over=facts.credits + facts.credits_limited)
+    prepaid = facts.withheld + facts.prepaid
+    steps = tuple(
+        Step(code=f"corporate.{code}", amount=amount, cite=cite)
+        for code, amount, cite in zip(("losses", "base", "tax"), (used, base, tax), cites, strict=True)
+    )
+    return Assessed(steps=steps, tax=tax, prepaid=prepaid, payable=tax - prepaid)

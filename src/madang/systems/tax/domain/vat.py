@@ -6,8 +6,8 @@ from datetime import date
 from typing import Generic, Protocol, cast
 
 from madang.framework.law import Slot, slot
-from madang.systems.tax.domain.arithmetic import W
-from madang.systems.tax.domain.assessed import Assessed
+from madang.systems.tax.domain.arithmetic import W, excess, share
+from madang.systems.tax.domain.assessed import Assessed, Step
 from madang.systems.tax.domain.facts import filled
 
 
@@ -76,3 +76,20 @@ ASSESS_VAT: Slot[AssessVat] = slot("tax.assess_vat", AssessVat)
 def assess_vat(*, facts: VatFacts[W], until: date) -> Assessed[W]:
     """What the active country's law makes of a period. Raises SlotUnfilled, SlotNotApplicable, ParameterNotYetInForce."""
     return cast("Assessed[W]", ASSESS_VAT(facts=facts, until=until))
+
+
+def at_two_rates(*, facts: VatFacts[W], standard: int, reduced: int, cites: tuple[str, str, str, str]) -> Assessed[W]:
+    """The tax on supplies at two rates in ten-thousandths less that on purchases and imports; for countries to call. `cites`
+    are the articles of both rates, of what is set off, and of what is to be paid."""
+    output = share(of=facts.sales_invoiced + facts.sales_card + facts.sales_other, rate=standard)
+    less = share(of=facts.sales_reduced, rate=reduced)
+    paid = facts.purchases_invoiced_tax + facts.purchases_card_tax + facts.imports_tax
+    allowed = excess(of=paid, over=facts.not_deductible_tax)
+    tax = output + less - allowed
+    steps = tuple(
+        Step(code=f"vat.{code}", amount=amount, cite=cite)
+        for code, amount, cite in zip(
+            ("output", "reduced", "input", "tax"), (output, less, allowed, tax), cites, strict=True
+        )
+    )
+    return Assessed(steps=steps, tax=tax, prepaid=facts.prepaid, payable=tax - facts.prepaid)
