@@ -11,9 +11,18 @@ from madang.framework.law.days import add_working_days, is_working_day, next_wor
 from madang.framework.law.days import due_on as last_day_of
 
 
-def counting() -> Counting:
-    """How the active country counts. A calendar says with `HOURS_UP_TO_DAYS` that short periods run by the hour."""
+def counting(*, calendar_days: bool = False) -> Counting:
+    """How the active country counts a petition's term; a calendar says with `HOURS_UP_TO_DAYS` that short ones run by the hour.
+    Where the law gives calendar days, all run from the day after on, whatever the country's other terms do.
+    """
     here = pack()
+    if calendar_days:
+        return Counting(
+            is_working_day=is_working_day,
+            last_day=lambda start, days: next_working_day(start + timedelta(days=days)),
+            zone=ZoneInfo(here.time_zone),
+            in_calendar_days=True,
+        )
     return Counting(
         is_working_day=is_working_day,
         last_day=lambda start, days: last_day_of(start=start, days=days) if days else next_working_day(start),
@@ -34,22 +43,26 @@ def local_day(moment: datetime) -> date:
     return moment.astimezone(ZoneInfo(pack().time_zone)).date()
 
 
-def due(*, received_at: datetime, days: int) -> tuple[datetime, date]:
+def due(*, received_at: datetime, days: int, calendar_days: bool = False) -> tuple[datetime, date]:
     """The last moment and day of a case received then."""
-    moment = deadlines.due(received_at=received_at, days=days, counting=counting())
+    how = counting(calendar_days=calendar_days)
+    moment = deadlines.due(received_at=received_at, days=days, counting=how)
     return moment, local_day(moment)
 
 
-def resumed(*, due_at: datetime, stopped_at: datetime, now: datetime, days: int) -> tuple[datetime, date]:
+def resumed(
+    *, due_at: datetime, stopped_at: datetime, now: datetime, days: int, calendar_days: bool = False
+) -> tuple[datetime, date]:
     """The last moment and day after the clock stood from `stopped_at` to `now`."""
-    moment = deadlines.resumed(due_at=due_at, stopped_at=stopped_at, resumed_at=now, days=days, counting=counting())
+    how = counting(calendar_days=calendar_days)
+    moment = deadlines.resumed(due_at=due_at, stopped_at=stopped_at, resumed_at=now, days=days, counting=how)
     return moment, local_day(moment)
 
 
-def extended(*, due_at: datetime, days: int) -> tuple[datetime, date]:
+def extended(*, due_at: datetime, days: int, calendar_days: bool = False) -> tuple[datetime, date]:
     """The last moment and day when the period runs `days` longer, counted from the day after its last."""
     here = due_at.astimezone(counting().zone)
-    if _runs_in_calendar_days():
+    if counting(calendar_days=calendar_days).in_calendar_days:
         day = next_working_day(here.date() + timedelta(days=days))
     else:
         day = add_working_days(start=here.date(), days=days)

@@ -84,6 +84,12 @@ class Procedure:
         value = getattr(self, of)
         return isinstance(value, str) and find(value).unit in {"calendar_days", "days"}
 
+    @property
+    def runs_in_calendar_days(self) -> bool:
+        """Whether the law says in so many words that the period of decision runs in calendar days; else it runs as petitions
+        do in the country."""
+        return isinstance(self.days, str) and find(self.days).unit == "calendar_days"
+
     def law_of(self, case: "Case") -> str:
         """The text of law that a decision on this case stands on."""
         return self.legal_text(case) if callable(self.legal_text) else str(self.legal_text)

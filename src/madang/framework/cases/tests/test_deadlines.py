@@ -87,6 +87,20 @@ def test_hanbit_gives_back_calendar_days() -> None:
         assert day == date(2026, 6, 29)
 
 
+# Civil Act of Korea arts. 157, 161: the first day does not count, and a last day off gives way to the next working day.
+@pytest.mark.parametrize(
+    ("received", "last", "ten_later"),
+    [(seoul(8, 9), date(2026, 7, 8), date(2026, 7, 20)), (seoul(4, 9), date(2026, 7, 6), date(2026, 7, 16))],
+)
+def test_calendar_days_of_the_law_run_over_days_off(received: datetime, last: date, ten_later: date) -> None:
+    with use_country("kr"):
+        due_at, day = clock.due(received_at=received, days=30, calendar_days=True)
+        stopped = received + timedelta(days=2)
+        now = stopped + timedelta(days=10)
+        moved = clock.resumed(due_at=due_at, stopped_at=stopped, now=now, days=30, calendar_days=True)
+    assert (day, moved[1]) == (last, ten_later)
+
+
 moments = st.integers(0, 516 * 24 * 60).map(lambda minutes: seoul(1, 0, month=1) + timedelta(minutes=minutes))
 
 

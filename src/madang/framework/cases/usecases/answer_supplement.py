@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from madang.framework.cases import clock
+from madang.framework.cases import clock, procedures
 from madang.framework.cases.domain.states import Happened, State
 from madang.framework.cases.models import Case, Supplement
 from madang.framework.cases.usecases.recording import happen, locked
@@ -76,7 +76,11 @@ def start_clock(*, case: Case, now: datetime) -> None:
     """Move the due moment by what was lost and set the case under review again; the caller saves."""
     if case.stopped_at is not None:
         case.due_at, case.due_on = clock.resumed(
-            due_at=case.due_at, stopped_at=case.stopped_at, now=now, days=case.days
+            due_at=case.due_at,
+            stopped_at=case.stopped_at,
+            now=now,
+            days=case.days,
+            calendar_days=procedures.get(case.procedure).runs_in_calendar_days,
         )
     case.stopped_at = None
     case.waits_for = ""

@@ -67,7 +67,9 @@ def extend_deadline(
         faults = _faults(case=case, days=days, reasons=reasons, now=now)
         if faults:
             raise NotExtended(faults=faults, says=" ".join(fault.says for fault in faults))
-        case.due_at, case.due_on = clock.extended(due_at=case.due_at, days=days)
+        case.due_at, case.due_on = clock.extended(
+            due_at=case.due_at, days=days, calendar_days=procedures.get(case.procedure).runs_in_calendar_days
+        )
         if case.state == State.OBJECTED:
             Objection.objects.filter(case=case, answered_at=None).update(due_on=case.due_on, extended_days=days)
         else:

@@ -67,7 +67,7 @@ def open_case(
 
 def _new_case(*, kind: Procedure, applicant: Party, subject: Party, office: str, now: datetime) -> Case:
     days = kind.term("days", on=clock.local_day(now))
-    due_at, due_on = clock.due(received_at=now, days=days)
+    due_at, due_on = clock.due(received_at=now, days=days, calendar_days=kind.runs_in_calendar_days)
     return Case(
         procedure=kind.code,
         applicant_kind=applicant.kind.value,
