@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from madang.systems.tax.usecases.invoices.write_files import write_invoice_files
-from madang.systems.tax.usecases.invoices.write_formats import write_formats
 from madang.systems.tax.usecases.returns.write_files import write_return_files
 
 
@@ -12,4 +11,3 @@ def tour(*, out: Path) -> Iterator[str]:
     """Each step yields a line; what was made stays in `out`."""
     yield from write_return_files(out=out)
     yield from write_invoice_files(out=out)
-    yield from write_formats(out=out)

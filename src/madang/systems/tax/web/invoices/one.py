@@ -1,6 +1,5 @@
 """One invoice, as the paper form shows it: the seller's copy in red, the buyer's in blue."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -22,7 +21,7 @@ from madang.systems.tax.formats.cii import write_cii
 from madang.systems.tax.formats.ubl import write_ubl
 from madang.systems.tax.models import TaxInvoice
 from madang.systems.tax.usecases.invoices.amend_invoice import amendable
-from madang.systems.tax.usecases.invoices.facts import from_json
+from madang.systems.tax.usecases.invoices.facts import as_en16931, from_json
 from madang.systems.tax.usecases.invoices.find_invoice import find_invoice, readable_for
 from madang.systems.tax.usecases.invoices.wording import CATEGORIES, PARTS, REASONS
 from madang.systems.tax.web.invoices.showing import sheet
@@ -61,9 +60,7 @@ def invoice_as(request: ActorRequest, number: str, form: str) -> HttpResponse:
     if form not in WRITERS:
         raise Http404
     found = find_invoice(number=number, actor=request.actor)
-    # The Korean form says only whether it was paid already; EN 16931 asks for terms (BR-CO-25).
-    terms = _("Paid already") if found.settled else _("Payable on receipt")
-    data = WRITERS[form](invoice=replace(from_json(facts=found.facts), terms=terms))
+    data = WRITERS[form](invoice=as_en16931(invoice=found))
     response = HttpResponse(data, content_type="application/xml")
     response["Content-Disposition"] = f'attachment; filename="{found.number}-{form}.xml"'
     return response
