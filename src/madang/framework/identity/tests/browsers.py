@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from django.test import Client
 from django.utils import timezone
 
-from madang.framework.identity.actor import Assurance
+from madang.framework.identity.actor import Assurance, system_actor
 from madang.framework.identity.middleware import MANDATE, SESSION
 from madang.framework.identity.models import Account, DutyAssignment, Office
+from madang.framework.identity.usecases.grant_mandate import grant_mandate
 from madang.framework.identity.usecases.open_session import Visitor, open_session
-from madang.framework.values import clock
+from madang.framework.values import Party, clock
 
 HOME = Visitor(address="127.0.0.1", label="test")
 
@@ -46,3 +47,20 @@ def new_account(login: str, *, person: str | None = None, name: str = "") -> Acc
     return Account.objects.create(
         login=login, name=name or login.title(), person=person, created_at=clock.now(), language="en"
     )
+
+
+def company_mandate(number: str, *, person: str, scope: tuple[str, ...] = ("*",), now: datetime) -> str:
+    """The key of the mandate by which a person represents a business, valid since yesterday."""
+    made = grant_mandate(
+        grantor=Party.business(number),
+        holder=Party.person(person),
+        scope=list(scope),
+        valid_from=now.date() - timedelta(days=1),
+        valid_until=now.date() + timedelta(days=300),
+        grantor_name="도현상회",
+        kind="company_representative",
+        evidence="test",
+        actor=system_actor("test"),
+        now=now,
+    )
+    return str(made.key)

@@ -9,8 +9,7 @@ from django.test import Client
 from madang.contracts.businesses_v1 import BusinessForm
 from madang.framework.identity.actor import ActingFor, Actor, ActorKind, Duty, system_actor
 from madang.framework.identity.tests import browsers
-from madang.framework.identity.tests.browsers import give_duty, new_account
-from madang.framework.identity.usecases.grant_mandate import grant_mandate
+from madang.framework.identity.tests.browsers import company_mandate, give_duty, new_account
 from madang.framework.values import Party, clock
 from madang.systems.procurement.models import Clearance, Supplier
 from madang.systems.procurement.usecases import permissions
@@ -45,25 +44,9 @@ def enter(name: str = "도현상회", *, person: str = "person-dohyun") -> str:
 
 def acting(number: str, *, scope: tuple[str, ...] = ("*",), now: datetime = NOW) -> Actor:
     """A resident who acts for a business under a mandate of this scope."""
-    key = _mandate(number, person="person-dohyun", scope=scope, now=now)
+    key = company_mandate(number, person="person-dohyun", scope=scope, now=now)
     mandate = ActingFor(party=Party.business(number), mandate_id=key, scope=scope, name="도현상회")
     return Actor(kind=ActorKind.RESIDENT, name="박도현", person="person-dohyun", acting_for=mandate)
-
-
-def _mandate(business: str, *, person: str, scope: tuple[str, ...], now: datetime) -> str:
-    made = grant_mandate(
-        grantor=Party.business(business),
-        holder=Party.person(person),
-        scope=list(scope),
-        valid_from=now.date() - timedelta(days=1),
-        valid_until=now.date() + timedelta(days=300),
-        grantor_name="도현상회",
-        kind="company_representative",
-        evidence="test",
-        actor=MACHINE,
-        now=now,
-    )
-    return str(made.key)
 
 
 def official(name: str, duty: str, *, office: str = "1741000", account: int | None = None) -> Actor:
@@ -102,6 +85,6 @@ def signed_in(
         give_duty(account, duty, office=office)
     client = browsers.signed_in(account)
     if business:
-        key = _mandate(business, person=str(person), scope=("*",), now=clock.now())
+        key = company_mandate(business, person=str(person), scope=("*",), now=clock.now())
         assert client.post(f"/act-for/{key}/").status_code == 302
     return client

@@ -1,6 +1,6 @@
 """Three businesses in the real business register, and people who act for them."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from importlib import import_module
 from typing import Any
@@ -9,8 +9,7 @@ from django.test import Client
 
 from madang.contracts.businesses_v1 import BusinessForm
 from madang.framework.identity.actor import ActingFor, Actor, ActorKind, system_actor
-from madang.framework.identity.tests.browsers import new_account, signed_in
-from madang.framework.identity.usecases.grant_mandate import grant_mandate
+from madang.framework.identity.tests.browsers import company_mandate, new_account, signed_in
 from madang.framework.values import Party, clock
 from madang.systems.tax.domain.einvoicing import Draft, DraftLine
 from madang.systems.tax.models import TaxInvoice
@@ -42,7 +41,7 @@ def acting(
     number: str, *, person: str = "person-dohyun", scope: tuple[str, ...] = ("*",), now: datetime = NOW
 ) -> Actor:
     """A resident who acts for a business under a mandate of this scope."""
-    key = mandate_for(number, person=person, scope=scope, now=now)
+    key = company_mandate(number, person=person, scope=scope, now=now)
     return Actor(
         kind=ActorKind.RESIDENT,
         name="박도현",
@@ -51,28 +50,11 @@ def acting(
     )
 
 
-def mandate_for(number: str, *, person: str, scope: tuple[str, ...], now: datetime) -> str:
-    """A mandate's key."""
-    made = grant_mandate(
-        grantor=Party.business(number),
-        holder=Party.person(person),
-        scope=list(scope),
-        valid_from=now.date() - timedelta(days=1),
-        valid_until=now.date() + timedelta(days=300),
-        grantor_name="도현상회",
-        kind="company_representative",
-        evidence="test",
-        actor=MACHINE,
-        now=now,
-    )
-    return str(made.key)
-
-
 def browser(number: str, *, person: str, language: str = "en") -> Client:
     """A browser in which somebody acts for a business."""
     now = clock.now()
     account = new_account(person, person=person)
-    key = mandate_for(number, person=person, scope=("*",), now=now)
+    key = company_mandate(number, person=person, scope=("*",), now=now)
     return signed_in(account, mandate=key, language=language, now=now)
 
 

@@ -1,7 +1,6 @@
 """Reports in bulk: every fault told, nothing counts before its reporter says so, corrections keep the history."""
 
 import time
-from datetime import timedelta
 from importlib import import_module
 
 import pytest
@@ -12,11 +11,9 @@ from hypothesis import strategies as st
 from madang.framework.bulk.models import Import, RefusedRow
 from madang.framework.bulk.usecases import run_import
 from madang.framework.identity.actor import system_actor
-from madang.framework.identity.models import Account
-from madang.framework.identity.tests.browsers import new_account, signed_in
-from madang.framework.identity.usecases.grant_mandate import grant_mandate
+from madang.framework.identity.tests.browsers import company_mandate, new_account, signed_in
 from madang.framework.storage.storing import FileRefused
-from madang.framework.values import Party, clock
+from madang.framework.values import clock
 from madang.systems.tax.formats.reports_csv import NotReports, read_blocks
 from madang.systems.tax.models import KnownNumber, Report, ReportUpload, Taxpayer
 from madang.systems.tax.tests.returns_world import HANA, taxpayer
@@ -127,7 +124,7 @@ def test_the_page_is_for_reporters_and_shows_their_own_files_alone(people, bank)
     foreign = sent(strange, ["x,y,z"])
     assert signed_in(account).get("/tax/reports/").status_code == 403
 
-    client = signed_in(account, mandate=_mandate(account, bank))
+    client = signed_in(account, mandate=company_mandate(bank.party_key, person=account.person or "", now=clock.now()))
     file = SimpleUploadedFile("r.csv", f"{HEAD}{people[0]},wages,5\nx,y,z\n".encode(), content_type="text/csv")
     answer = client.post("/tax/reports/", {"year": "2025", "file": file})
     key = ReportUpload.objects.get(reporter=bank).key
@@ -141,23 +138,6 @@ def test_the_page_is_for_reporters_and_shows_their_own_files_alone(people, bank)
     assert Report.objects.get(counts=True).minor == 6
     assert client.get(f"/tax/reports/files/{foreign.key}/").status_code == 404
     assert client.get(f"/tax/reports/files/{key}/faults/?format=csv").status_code == 200
-
-
-def _mandate(account: Account, bank: Taxpayer) -> str:
-    now = clock.now()
-    made = grant_mandate(
-        grantor=Party.business(bank.party_key),
-        holder=Party.person(account.person or ""),
-        scope=["*"],
-        valid_from=now.date() - timedelta(days=1),
-        valid_until=now.date() + timedelta(days=300),
-        grantor_name=bank.name,
-        kind="company_representative",
-        evidence="test",
-        actor=MACHINE,
-        now=now,
-    )
-    return str(made.key)
 
 
 @given(st.binary(max_size=2000))
