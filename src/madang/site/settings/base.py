@@ -28,6 +28,8 @@ ALL_SYSTEMS = (
     "mandates",
     "procurement",
     "tax",
+    "customs",
+    "elections",
 )
 SYSTEMS = tuple(filter(None, os.environ.get("MADANG_SYSTEMS", ",".join(ALL_SYSTEMS)).split(",")))
 # Where systems run that are not in this process: system -> (base URL, member name).

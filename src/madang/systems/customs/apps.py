@@ -1,0 +1,53 @@
+"""Wiring of customs."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CustomsConfig(AppConfig):
+    """The app `customs`."""
+
+    name = "madang.systems.customs"
+    label = "customs"
+    verbose_name = _("Customs")
+
+    def ready(self) -> None:
+        """Declare duties, then what each room makes known and its lines of the menu."""
+        from madang.systems.customs import exchange, jobs  # noqa: F401
+        from madang.systems.customs.usecases.cargo.declare import declare as cargo
+        from madang.systems.customs.usecases.declarations.declare import declare as declarations
+        from madang.systems.customs.usecases.selectivity.declare import declare as selectivity
+        from madang.systems.customs.usecases.tariff.declare import declare as tariff
+        from madang.systems.customs.web.cargo.menu import declare_menu as cargo_menu
+        from madang.systems.customs.web.declarations.menu import declare_menu as declarations_menu
+        from madang.systems.customs.web.selectivity.menu import declare_menu as selectivity_menu
+        from madang.systems.customs.web.tariff.menu import declare_menu as tariff_menu
+
+        _declare_duties()
+        for room in (tariff, declarations, cargo, selectivity):
+            room()
+        for menu in (tariff_menu, declarations_menu, cargo_menu, selectivity_menu):
+            menu()
+
+
+def _declare_duties() -> None:
+    from madang.framework.identity.access import duty
+    from madang.systems.customs.usecases import permissions
+
+    duty(permissions.OFFICER, title=_("Customs officer"), describes=_("Accepts, checks and releases declarations."))
+    duty(permissions.INSPECTOR, title=_("Customs inspector"), describes=_("Inspects goods and says what was found."))
+    duty(
+        permissions.ANALYST,
+        title=_("Customs risk analyst"),
+        describes=_("Writes the rules by which declarations are selected."),
+    )
+    duty(
+        permissions.CARGO,
+        title=_("Cargo officer"),
+        describes=_("Watches manifests, unloading, storage and movement under bond."),
+    )
+    duty(
+        permissions.PERMITS,
+        title=_("Officer of an agency that permits goods"),
+        describes=_("Answers whether goods meet the requirements of an agency."),
+    )

@@ -1,0 +1,25 @@
+"""Customs of the demonstration: each room loads its own part, in the order in which they build on each other."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from madang.framework.values import Progress
+from madang.systems.customs.usecases.cargo.load_demo import load_cargo_demo
+from madang.systems.customs.usecases.declarations.load_demo import load_declarations_demo
+from madang.systems.customs.usecases.selectivity.load_demo import load_selectivity_demo
+from madang.systems.customs.usecases.tariff.load_demo import load_tariff_demo
+
+
+def load_demo(*, country: str, population: int, now: datetime, progress: Progress) -> int:
+    """What each room loads; how many rows in all."""
+    rows = 0
+    parts: tuple[tuple[str, Callable[..., int]], ...] = (
+        ("tariff", load_tariff_demo),
+        ("declarations", load_declarations_demo),
+        ("cargo", load_cargo_demo),
+        ("selectivity", load_selectivity_demo),
+    )
+    for place, (what, load) in enumerate(parts):
+        progress(f"customs: {what}", place, len(parts))
+        rows += load(now=now)
+    return rows

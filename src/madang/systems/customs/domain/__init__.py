@@ -1,0 +1,1 @@
+"""The law and the rules of customs: plain Python."""

@@ -1,0 +1,1 @@
+"""Wire formats of customs, in and out: plain Python."""

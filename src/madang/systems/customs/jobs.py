@@ -1,0 +1,1 @@
+"""What runs after a commit or on a schedule."""

@@ -1,0 +1,17 @@
+"""Customs without a browser: what each room makes of the demonstration's data stays in `out`."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from madang.systems.customs.usecases.cargo.write_files import write_cargo_files
+from madang.systems.customs.usecases.declarations.write_files import write_declarations_files
+from madang.systems.customs.usecases.selectivity.write_files import write_selectivity_files
+from madang.systems.customs.usecases.tariff.write_files import write_tariff_files
+
+
+def tour(*, out: Path) -> Iterator[str]:
+    """Each step yields a line; what was made stays in `out`."""
+    yield from write_tariff_files(out=out)
+    yield from write_declarations_files(out=out)
+    yield from write_cargo_files(out=out)
+    yield from write_selectivity_files(out=out)

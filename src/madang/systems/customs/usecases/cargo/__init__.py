@@ -1,0 +1,1 @@
+"""Manifests, unloading, storage, movement under bond, containers."""

@@ -1,0 +1,1 @@
+"""Import, export, transit: lodge, check, amend, charge, release."""

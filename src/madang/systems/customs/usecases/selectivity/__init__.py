@@ -1,0 +1,1 @@
+"""Risk rules, the random sample, the score, lanes."""

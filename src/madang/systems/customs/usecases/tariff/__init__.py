@@ -1,0 +1,1 @@
+"""The tariff and its history, what would I pay, valuation, origin."""

@@ -1,0 +1,1 @@
+"""Pages: manifests, unloading, storage, movement under bond, containers."""

@@ -1,0 +1,1 @@
+"""Pages: import, export, transit: lodge, check, amend, charge, release."""

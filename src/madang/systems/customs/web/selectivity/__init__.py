@@ -1,0 +1,1 @@
+"""Pages: risk rules, the random sample, the score, lanes."""

@@ -1,0 +1,1 @@
+"""Pages: the tariff and its history, what would I pay, valuation, origin."""

@@ -1,0 +1,49 @@
+"""Wiring of elections."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ElectionsConfig(AppConfig):
+    """The app `elections`."""
+
+    name = "madang.systems.elections"
+    label = "elections"
+    verbose_name = _("Elections")
+
+    def ready(self) -> None:
+        """Declare duties, then what each room makes known and its lines of the menu."""
+        from madang.systems.elections import exchange, jobs  # noqa: F401
+        from madang.systems.elections.usecases.counting.declare import declare as counting
+        from madang.systems.elections.usecases.preparation.declare import declare as preparation
+        from madang.systems.elections.usecases.voting.declare import declare as voting
+        from madang.systems.elections.web.counting.menu import declare_menu as counting_menu
+        from madang.systems.elections.web.preparation.menu import declare_menu as preparation_menu
+        from madang.systems.elections.web.voting.menu import declare_menu as voting_menu
+
+        _declare_duties()
+        for room in (preparation, voting, counting):
+            room()
+        for menu in (preparation_menu, voting_menu, counting_menu):
+            menu()
+
+
+def _declare_duties() -> None:
+    from madang.framework.identity.access import duty
+    from madang.systems.elections.usecases import permissions
+
+    duty(
+        permissions.MANAGER,
+        title=_("Election manager"),
+        describes=_("Prepares, opens and closes elections, by the rule of four eyes."),
+    )
+    duty(
+        permissions.CREDENTIALS,
+        title=_("Credential authority"),
+        describes=_("Gives every voter a credential, apart from the server."),
+    )
+    duty(
+        permissions.STATION,
+        title=_("Polling official"),
+        describes=_("Hands out ballots at a polling station and records who voted there."),
+    )

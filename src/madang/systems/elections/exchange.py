@@ -1,0 +1,1 @@
+"""What elections answers, hears and offers."""

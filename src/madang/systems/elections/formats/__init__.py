@@ -1,0 +1,1 @@
+"""Wire formats of elections, in and out: plain Python."""

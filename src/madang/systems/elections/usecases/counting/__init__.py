@@ -1,0 +1,1 @@
+"""Closing, the tally ceremony, results, the archive."""

@@ -1,0 +1,5 @@
+"""Who may do what in elections."""
+
+MANAGER = "elections.manager"
+CREDENTIALS = "elections.credentials"
+STATION = "elections.station"

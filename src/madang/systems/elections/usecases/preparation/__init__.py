@@ -1,0 +1,1 @@
+"""An election and its calendar, the roll, credentials, trustees."""

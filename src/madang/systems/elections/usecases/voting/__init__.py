@@ -1,0 +1,1 @@
+"""Ballots on the board, votes cast again, the polling station."""

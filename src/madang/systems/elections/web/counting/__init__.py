@@ -1,0 +1,1 @@
+"""Pages: closing, the tally ceremony, results, the archive."""

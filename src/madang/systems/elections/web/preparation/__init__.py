@@ -1,0 +1,1 @@
+"""Pages: an election and its calendar, the roll, credentials, trustees."""

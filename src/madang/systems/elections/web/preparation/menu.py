@@ -1,0 +1,5 @@
+"""Lines of the menu."""
+
+
+def declare_menu() -> None:
+    """Nothing yet."""

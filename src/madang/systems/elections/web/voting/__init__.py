@@ -1,0 +1,1 @@
+"""Pages: ballots on the board, votes cast again, the polling station."""
