@@ -7,7 +7,6 @@ days, texts) stands in the pack, `countries/<code>/<system>/services.yaml`, unde
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from madang.contracts.envelope import Envelope
 from madang.contracts.services_v1 import (
@@ -24,10 +23,11 @@ from madang.contracts.services_v1 import (
 from madang.exchange.catalogue import declaration
 from madang.exchange.refusals import NotAnsweredHere
 from madang.exchange.registry import answers
+from madang.framework.documents.models import Document
 from madang.framework.law import pack
 from madang.framework.values import Party, clock
 
-Issue = Callable[[IssueCertificate, Envelope, datetime], Certificate]
+Issue = Callable[[IssueCertificate, Envelope, datetime], Document]
 Prefiller = Callable[[Party, Envelope, datetime], Prefill]
 
 
@@ -96,9 +96,17 @@ def prefill_application(query: PrefillApplication, envelope: Envelope) -> Prefil
 
 
 @answers(IssueCertificate)
-def issue_certificate(query: IssueCertificate, envelope: Envelope) -> Any:
-    """The owner's certificate."""
+def issue_certificate(query: IssueCertificate, envelope: Envelope) -> Certificate:
+    """What the owner issued."""
     own = _own(query.service, envelope)
     if own.issue is None:
         raise NotAnsweredHere(question=query.service, member=envelope.recipient)
-    return own.issue(query, envelope, clock.now())
+    document = own.issue(query, envelope, clock.now())
+    return Certificate(
+        number=document.number,
+        title=document.title,
+        sha256=document.sha256,
+        issued_at=document.issued_at,
+        valid_until=document.valid_until,
+        link=f"/documents/{document.number}/",
+    )

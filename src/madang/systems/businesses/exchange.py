@@ -24,13 +24,13 @@ from madang.contracts.population_v1 import Address, NameCorrected
 from madang.contracts.services_v1 import (
     ApplicationFiled,
     ApplicationWithdrawn,
-    Certificate,
     IssueCertificate,
     Prefill,
     ServiceKind,
 )
 from madang.exchange import answers, listens
 from madang.exchange.services import offer
+from madang.framework.documents.models import Document
 from madang.framework.identity.actor import system_actor
 from madang.framework.values import Party, clock
 from madang.systems.businesses.models import Business, Establishment, Representative
@@ -114,7 +114,7 @@ def ask_again(event: NameCorrected, envelope: Envelope) -> None:
         queue.ask_names(number=number)
 
 
-def _issue(query: IssueCertificate, envelope: Envelope, now: datetime) -> Certificate:
+def _issue(query: IssueCertificate, envelope: Envelope, now: datetime) -> Document:
     wanted = Wanted(
         kind=query.service,
         party=query.party,
@@ -123,15 +123,7 @@ def _issue(query: IssueCertificate, envelope: Envelope, now: datetime) -> Certif
         application=query.application,
         idempotency_key=envelope.idempotency_key,
     )
-    document = issue_one(wanted=wanted, actor=system_actor(SYSTEM, language=query.language), now=now)
-    return Certificate(
-        number=document.number,
-        title=document.title,
-        sha256=document.sha256,
-        issued_at=document.issued_at,
-        valid_until=document.valid_until,
-        link=f"/documents/{document.number}/",
-    )
+    return issue_one(wanted=wanted, actor=system_actor(SYSTEM, language=query.language), now=now)
 
 
 def _prefiller(service: str) -> Callable[[Party, Envelope, datetime], Prefill]:

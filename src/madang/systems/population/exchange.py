@@ -9,7 +9,6 @@ from madang.contracts.envelope import Envelope
 from madang.contracts.services_v1 import (
     ApplicationFiled,
     ApplicationWithdrawn,
-    Certificate,
     FormField,
     IssueCertificate,
     Prefill,
@@ -18,6 +17,7 @@ from madang.contracts.services_v1 import (
 from madang.exchange import answers, listens, services
 from madang.framework.cases.models import Case
 from madang.framework.cases.usecases.withdraw import withdraw
+from madang.framework.documents.models import Document
 from madang.framework.identity.actor import system_actor
 from madang.framework.values import Party, clock
 from madang.systems.population.usecases import answer, forms
@@ -80,8 +80,8 @@ def withdraw_report(event: ApplicationWithdrawn, envelope: Envelope) -> None:
         withdraw(case=case, actor=system_actor(LISTENER), now=clock.now())
 
 
-def _issue(query: IssueCertificate, envelope: Envelope, now: datetime) -> Certificate:
-    document = issue_certificate(
+def _issue(query: IssueCertificate, envelope: Envelope, now: datetime) -> Document:
+    return issue_certificate(
         kind=query.service,
         party=query.party,
         answers=query.answers,
@@ -90,14 +90,6 @@ def _issue(query: IssueCertificate, envelope: Envelope, now: datetime) -> Certif
         now=now,
         application=query.application,
         idempotency_key=envelope.idempotency_key,
-    )
-    return Certificate(
-        number=document.number,
-        title=document.title,
-        sha256=document.sha256,
-        issued_at=document.issued_at,
-        valid_until=document.valid_until,
-        link=f"/documents/{document.number}/",
     )
 
 

@@ -5,10 +5,11 @@ from datetime import datetime
 
 from madang.contracts.businesses_v1 import BusinessChanged, BusinessClosed, BusinessRegistered
 from madang.contracts.envelope import Envelope
-from madang.contracts.services_v1 import Certificate, IssueCertificate, Prefill, ServiceKind
+from madang.contracts.services_v1 import IssueCertificate, Prefill, ServiceKind
 from madang.contracts.tax_v1 import GetTaxClearance, TaxClearance
 from madang.exchange import answers, listens
 from madang.exchange.services import offer
+from madang.framework.documents.models import Document
 from madang.framework.identity.actor import system_actor
 from madang.framework.values import Party, clock
 from madang.systems.tax.domain.words import Role
@@ -53,7 +54,7 @@ def hear_closure(event: BusinessClosed, envelope: Envelope) -> None:
     close_taxpayer(number=event.number, on=event.closed_on, now=clock.now())
 
 
-def _issue(query: IssueCertificate, envelope: Envelope, now: datetime) -> Certificate:
+def _issue(query: IssueCertificate, envelope: Envelope, now: datetime) -> Document:
     wanted = certify.Wanted(
         kind=query.service,
         party=query.party,
@@ -61,15 +62,7 @@ def _issue(query: IssueCertificate, envelope: Envelope, now: datetime) -> Certif
         year=query.answers.get("year", ""),
         idempotency_key=envelope.idempotency_key,
     )
-    document = certify.issue_certificate(wanted=wanted, actor=system_actor(SYSTEM, language=query.language), now=now)
-    return Certificate(
-        number=document.number,
-        title=document.title,
-        sha256=document.sha256,
-        issued_at=document.issued_at,
-        valid_until=document.valid_until,
-        link=f"/documents/{document.number}/",
-    )
+    return certify.issue_certificate(wanted=wanted, actor=system_actor(SYSTEM, language=query.language), now=now)
 
 
 def _prefiller(kind: str) -> Callable[[Party, Envelope, datetime], Prefill]:

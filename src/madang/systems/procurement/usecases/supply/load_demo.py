@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from madang.exchange.own_businesses import businesses_of
 from madang.framework.identity.actor import system_actor
 from madang.framework.law import pack
-from madang.framework.values import Party
 from madang.framework.values.months import add_months
 from madang.systems.procurement.domain.clearance import Source
 from madang.systems.procurement.domain.sanctions import SanctionState
@@ -21,9 +21,8 @@ from madang.systems.procurement.models import (
 from madang.systems.procurement.usecases.name import SYSTEM
 from madang.systems.procurement.usecases.supply import law
 from madang.systems.procurement.usecases.supply.declare import declare_categories
-from madang.systems.procurement.usecases.supply.find_businesses import businesses_of
 from madang.systems.procurement.usecases.supply.name_account import name_account
-from madang.systems.procurement.usecases.supply.register_supplier import register_supplier
+from madang.systems.procurement.usecases.supply.register_supplier import PURPOSE, register_supplier
 
 GENERATED = 60
 FIRST_NUMBER = 9_900_000_001
@@ -59,7 +58,8 @@ def _named(*, now: datetime) -> None:
     people = {row["login"]: row["person"] for row in pack().data("demo")["residents"]}
     machine = system_actor(SYSTEM)
     for row in pack().data("demo")["businesses"]:
-        for found in businesses_of(party=Party.person(people[row["owner"]]), actor=machine):
+        owner = people[row["owner"]]
+        for found in businesses_of(person=owner, system=SYSTEM, purpose=PURPOSE, actor=machine):
             if found.name != row["name"] or Supplier.objects.filter(number=found.number).exists():
                 continue
             made = register_supplier(number=str(found.number), actor=machine, now=now)

@@ -11,18 +11,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from madang.exchange.own_businesses import own_businesses
 from madang.framework.identity.access import RESIDENTS, open_to
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui.forms import DateField, ShownIn
 from madang.framework.values import PartyKind, clock
 from madang.systems.procurement.domain.clearance import Source
 from madang.systems.procurement.models import Clearance, Sanction, Supplier, SupplierCertificate
+from madang.systems.procurement.usecases.name import SYSTEM
 from madang.systems.procurement.usecases.supply import declare
 from madang.systems.procurement.usecases.supply.ask_clearance import ask_clearance
-from madang.systems.procurement.usecases.supply.find_businesses import find_businesses
 from madang.systems.procurement.usecases.supply.name_account import name_account
 from madang.systems.procurement.usecases.supply.record import record_of
-from madang.systems.procurement.usecases.supply.register_supplier import register_supplier
+from madang.systems.procurement.usecases.supply.register_supplier import PURPOSE, register_supplier
 from madang.systems.procurement.usecases.supply.standing import SAYS, answered, why_not
 from madang.systems.procurement.web.supply.performing import record_facts
 from madang.systems.procurement.web.supply.words import STATES, TONES, clearance_line, family_title, sanction_row
@@ -71,7 +72,7 @@ def company(request: ActorRequest) -> HttpResponse:
     """The business for which the resident acts: registration, or its page."""
     party, now = request.actor.party, clock.now()
     if party is None or party.kind is not PartyKind.BUSINESS:
-        found = find_businesses(actor=request.actor)
+        found = own_businesses(system=SYSTEM, purpose=PURPOSE, actor=request.actor)
         return render(request, "procurement/supply/whose.html", {"businesses": found})
     supplier = Supplier.objects.filter(number=party.key).first()
     if supplier is None:

@@ -2,14 +2,13 @@
 
 from django.utils.translation import gettext_noop, override
 
-from madang.contracts.businesses_v1 import Business, BusinessStatus, FindBusinessesOf, GetBusiness
-from madang.contracts.envelope import own_request
+from madang.contracts.businesses_v1 import Business, BusinessStatus, GetBusiness
 from madang.exchange import Asking, ask
 from madang.exchange.grants import legal_basis
 from madang.framework.audit.purposes import declare
 from madang.framework.identity.actor import Actor
 from madang.framework.law import pack
-from madang.framework.values import Party, PartyKind, Refusal
+from madang.framework.values import Party, PartyKind
 from madang.systems.tax.domain.einvoicing import Wrong
 from madang.systems.tax.domain.invoice import Trader
 from madang.systems.tax.usecases.invoices.refusals import InvoiceRefused, NoBusiness, faults
@@ -25,24 +24,6 @@ def business_of(*, actor: Actor) -> str:
     if party is None or party.kind is not PartyKind.BUSINESS:
         raise NoBusiness
     return party.key
-
-
-def own_businesses(*, actor: Actor) -> tuple[Business, ...]:
-    """Active businesses that the signed-in person represents; none where the register is silent."""
-    party = actor.party
-    if party is None or party.kind is not PartyKind.PERSON:
-        return ()
-    try:
-        return businesses_of(party=party, actor=actor)
-    except Refusal:
-        return ()
-
-
-def businesses_of(*, party: Party, actor: Actor) -> tuple[Business, ...]:
-    """The active businesses of a person, on the person's own request."""
-    asking = Asking(system=SYSTEM, actor=actor, purpose=PURPOSE, basis=own_request(), subject=party)
-    found = ask(FindBusinessesOf(person=party.key), asking).businesses
-    return tuple(one for one in found if one.status is BusinessStatus.ACTIVE)
 
 
 def bare(*, number: str) -> str:

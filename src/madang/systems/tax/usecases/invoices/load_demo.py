@@ -7,9 +7,9 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
+from madang.exchange.own_businesses import businesses_of
 from madang.framework.identity.actor import Actor, system_actor
 from madang.framework.law import next_working_day, pack
-from madang.framework.values import Party
 from madang.framework.values.months import add_months
 from madang.systems.tax.domain.amendment import Change, Reason
 from madang.systems.tax.domain.einvoicing import Draft, DraftLine, invoice_of
@@ -18,7 +18,7 @@ from madang.systems.tax.models import TaxInvoice
 from madang.systems.tax.usecases.invoices import law
 from madang.systems.tax.usecases.invoices.amend_invoice import amend_invoice
 from madang.systems.tax.usecases.invoices.facts import from_json
-from madang.systems.tax.usecases.invoices.find_party import SYSTEM, businesses_of, find_trader
+from madang.systems.tax.usecases.invoices.find_party import PURPOSE, SYSTEM, find_trader
 from madang.systems.tax.usecases.invoices.record_invoices import Ready, record_invoices
 from madang.systems.tax.usecases.invoices.transmit_invoices import transmit_invoices
 
@@ -64,7 +64,8 @@ def _traders(machine: Actor) -> list[Trader]:
     people = {row["login"]: row["person"] for row in pack().data("demo")["residents"]}
     found: list[Trader] = []
     for row in pack().data("demo").get("businesses", ()):
-        for one in businesses_of(party=Party.person(people[row["owner"]]), actor=machine):
+        owner = people[row["owner"]]
+        for one in businesses_of(person=owner, system=SYSTEM, purpose=PURPOSE, actor=machine):
             trader = find_trader(number=one.number or "", actor=machine) if one.name == row["name"] else None
             if isinstance(trader, Trader):
                 found.append(trader)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from madang.exchange.own_businesses import own_businesses
 from madang.framework.identity.access import RESIDENTS, open_to
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.law import pack
@@ -24,7 +25,7 @@ from madang.framework.values import Money, PartyKind, clock
 from madang.framework.values.months import add_months
 from madang.systems.tax.models import InvoiceUpload, TaxInvoice
 from madang.systems.tax.usecases.invoices.find_invoice import invoices_of
-from madang.systems.tax.usecases.invoices.find_party import bare, own_businesses
+from madang.systems.tax.usecases.invoices.find_party import PURPOSE, SYSTEM, bare
 from madang.systems.tax.usecases.invoices.wording import CATEGORIES, PARTS, REASONS
 
 MONTHS = 12
@@ -37,7 +38,8 @@ def front(request: ActorRequest) -> HttpResponse:
     """What a business can do here; others are led to acting for one."""
     party = request.actor.party
     if party is None or party.kind is not PartyKind.BUSINESS:
-        return render(request, "tax/invoices/whose.html", {"businesses": own_businesses(actor=request.actor)})
+        found = own_businesses(system=SYSTEM, purpose=PURPOSE, actor=request.actor)
+        return render(request, "tax/invoices/whose.html", {"businesses": found})
     sold, bought = invoices_of(actor=request.actor, side="seller"), invoices_of(actor=request.actor, side="buyer")
     acting = request.actor.acting_for
     values = {
