@@ -1,0 +1,208 @@
+"""What is due on a declaration of goods: the value, each step in the order of law, the totals; or every fault at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from babel.numbers import format_decimal
+
+from madang.framework.law import pack
+from madang.framework.values import Fault
+from madang.systems.customs.domain.assessed import Assessed, AssessedItem, Step
+from madang.systems.customs.domain.check import check
+from madang.systems.customs.domain.declaration import Declaration, Item
+from madang.systems.customs.domain.duty import Basis, InQuota, QuantityMissing, Seasonal, reckon, write_duty
+from madang.systems.customs.domain.faults import DeclarationFaulty
+from madang.systems.customs.domain.inland import InlandLevy, inland_levies
+from madang.systems.customs.domain.regimes import (
+    Choice,
+    Claim,
+    NoRate,
+    choose_rate,
+    regime_claimed,
+    regimes,
+    tariff,
+)
+from madang.systems.customs.domain.settlement import Relief, ReliefRefused, levied, relief, settlement, totalled
+from madang.systems.customs.domain.tariff import Rate
+from madang.systems.customs.domain.valuation import Valued, value_items
+from madang.systems.customs.domain.words import Direction, Levy
+
+__all__ = ["Assessed", "DeclarationFaulty", "assess"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Goods:
+    """One item with what the law needs to know of it."""
+
+    item: Item
+    commodity: str
+    claim: Claim
+    basis: Basis
+
+
+def assess(*, declaration: Declaration, on: date, quotas: frozenset[str] = frozenset()) -> Assessed:
+    """What the active country levies on the goods that day. Raises DeclarationFaulty with every fault.
+
+    `quotas` are the orders within which the goods were admitted. Exports and transit bear no levy: their value is told.
+    """
+    faults = check(declaration=declaration, on=on)
+    if faults:
+        raise DeclarationFaulty(faults=faults)
+    currency = pack().currency
+    values = value_items(declaration=declaration, on=on, currency=currency)
+    if declaration.direction is not Direction.IMPORT:
+        items = tuple(_plain(item, valued) for item, valued in zip(declaration.items, values, strict=True))
+        return Assessed(currency=currency, items=items, totals=())
+    relieved = relief(declaration=declaration, prices=[valued.price for valued in values], on=on)
+    if isinstance(relieved, ReliefRefused):
+        notes: tuple[str, ...] = (relieved.says,)
+    else:
+        notes = (f"{relieved.label} ({relieved.cite})",) if relieved else ()
+    free = relieved if isinstance(relieved, Relief) else None
+    items, wrong = _items(declaration, values, on, quotas, free)
+    if wrong:
+        raise DeclarationFaulty(faults=tuple(wrong))
+    return _total(items, on, currency, notes)
+
+
+def _items(
+    declaration: Declaration, values: Sequence[Valued], on: date, quotas: frozenset[str], free: Relief | None
+) -> tuple[tuple[AssessedItem, ...], list[Fault]]:
+    faults: list[Fault] = []
+    found = []
+    for place, (item, valued) in enumerate(zip(declaration.items, values, strict=True)):
+        goods = _goods(item, valued, on, quotas)
+        try:
+            found.append(_item(goods, free))
+        except NoRate as none:
+            faults.append(Fault(f"items[{place}].commodity", str(none), "customs.rate.missing"))
+        except QuantityMissing as missing:
+            faults.append(Fault(f"items[{place}].quantities", str(missing), "customs.quantity.missing"))
+    return tuple(found), faults
+
+
+def _plain(item: Item, valued: Valued) -> AssessedItem:
+    return AssessedItem(sequence=item.sequence, commodity=item.commodity, customs_value=valued.value, steps=())
+
+
+def _goods(item: Item, valued: Valued, on: date, quotas: frozenset[str]) -> _Goods:
+    origin = item.preferential_origin or item.origin
+    regime = regime_claimed(preference=item.preference, origin=origin) if item.preference else None
+    seller = item.consignor.name if item.consignor else ""
+    measured = {quantity.unit: quantity.value for quantity in item.quantities}
+    if item.net_mass is not None:
+        measured.setdefault("KGM", item.net_mass)
+    basis = Basis(value=valued.value, on=on, quantities=measured, digits=pack().currency_digits, quotas=quotas)
+    claim = Claim(origin=origin, preference=regime.code if regime else "", proven=bool(item.proofs), supplier=seller)
+    return _Goods(item=item, commodity=item.commodity, claim=claim, basis=basis)
+
+
+def _item(goods: _Goods, free: Relief | None) -> AssessedItem:
+    line = tariff().lines[goods.commodity]
+    choice = choose_rate(line=line, claim=goods.claim, basis=goods.basis)
+    steps = _duties(goods, choice)
+    steps += _inland(goods, steps)
+    if free is not None:
+        steps = [_freed(step, free) for step in steps]
+    return AssessedItem(
+        sequence=goods.item.sequence,
+        commodity=goods.commodity,
+        customs_value=goods.basis.value,
+        steps=tuple(steps),
+    )
+
+
+def _duties(goods: _Goods, choice: Choice) -> list[Step]:
+    """The duty at the rate that applies, then what is charged in addition to it."""
+    steps = [_duty_step(goods, choice.rate, Levy.DUTY, f"{choice.rate.cite}; {choice.cite}")]
+    for rate in choice.added:
+        levy = regimes()[rate.regime].adds or Levy.DUTY
+        steps.append(_duty_step(goods, rate, levy, rate.cite))
+    return steps
+
+
+def _duty_step(goods: _Goods, rate: Rate, levy: Levy, cite: str) -> Step:
+    duty, basis = rate.duty, goods.basis
+    while isinstance(duty, Seasonal | InQuota):
+        inside = duty.runs(on=basis.on) if isinstance(duty, Seasonal) else duty.order in basis.quotas
+        duty = duty.inside if inside else duty.outside
+    label = regimes()[rate.regime].names
+    return Step(
+        levy=levy,
+        rule=rate.regime,
+        base=_amount(basis.value),
+        rate=write_duty(duty=duty),
+        amount=levied(amount=reckon(duty=duty, basis=basis)),
+        citation=cite,
+        label=label.get(pack().languages[0], next(iter(label.values()))),
+    )
+
+
+def _inland(goods: _Goods, duties: Sequence[Step]) -> list[Step]:
+    amounts: dict[Levy, int] = {}
+    for step in duties:
+        amounts[step.levy] = amounts.get(step.levy, 0) + step.amount
+    steps = []
+    for rule in inland_levies(commodity=goods.commodity, on=goods.basis.on):
+        step = _inland_step(goods, rule, amounts)
+        amounts[rule.levy] = amounts.get(rule.levy, 0) + step.amount
+        steps.append(step)
+    return steps
+
+
+def _inland_step(goods: _Goods, rule: InlandLevy, amounts: dict[Levy, int]) -> Step:
+    base = (goods.basis.value if rule.of_value else 0) + sum(amounts.get(levy, 0) for levy in rule.includes)
+    taxed = max(base - rule.above * _pieces(goods), 0)
+    basis = Basis(
+        value=taxed, on=goods.basis.on, quantities=goods.basis.quantities, digits=goods.basis.digits, quotas=frozenset()
+    )
+    amount = Decimal(0) if rule.exempt else reckon(duty=rule.duty, basis=basis)
+    return Step(
+        levy=rule.levy,
+        rule=rule.rule,
+        base=_amount(taxed),
+        rate=write_duty(duty=rule.duty),
+        amount=levied(amount=amount),
+        citation=rule.cite,
+        label=rule.label,
+    )
+
+
+def _pieces(goods: _Goods) -> int:
+    """How many pieces: what is free of a tax is so for each."""
+    counted = [quantity.value for quantity in goods.item.quantities if quantity.unit in ("H87", "NAR", "C62", "NMB")]
+    return max(int(counted[0]), 1) if counted else 1
+
+
+def _freed(step: Step, free: Relief) -> Step:
+    return Step(
+        levy=step.levy,
+        rule=free.rule,
+        base=step.base,
+        rate="free",
+        amount=0,
+        citation=free.cite,
+        label=free.label,
+    )
+
+
+def _total(items: tuple[AssessedItem, ...], on: date, currency: str, notes: tuple[str, ...]) -> Assessed:
+    rules = settlement(on=on)
+    sums = {levy: sum(step.amount for item in items for step in item.steps if step.levy is levy) for levy in Levy}
+    totals = tuple(
+        (levy, totalled(amount=amount, unit=rules.total_unit))
+        for levy, amount in sums.items()
+        if amount >= rules.total_unit
+    )
+    if 0 < sum(amount for _, amount in totals) < rules.least:
+        return Assessed(
+            currency=currency, items=items, totals=(), rounding=rules.cite, notes=(*notes, rules.least_cite)
+        )
+    return Assessed(currency=currency, items=items, totals=totals, rounding=rules.cite, notes=notes)
+
+
+def _amount(minor: int) -> str:
+    here = pack()
+    return f"{here.currency} {format_decimal(Decimal(minor).scaleb(-here.currency_digits), locale='en')}"

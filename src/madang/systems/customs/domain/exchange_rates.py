@@ -1,0 +1,49 @@
+"""Foreign amounts in the country's money, at the rate that the law names for the day of the declaration."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_DOWN, Decimal
+
+from babel.numbers import get_currency_precision
+
+from madang.framework.law import Slot, slot
+from madang.framework.values import Money
+
+
+class NoExchangeRate(LookupError):
+    """The country has no rate of this currency for that day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExchangeRate:
+    """What one main unit of a currency is worth in main units of the country's, from which day on, by which article."""
+
+    currency: str
+    worth: Decimal
+    since: date
+    cite: str
+
+
+EXCHANGE_RATE: Slot[Callable[..., ExchangeRate]] = slot("customs.exchange_rate")
+
+
+def exchange_rate(*, currency: str, on: date) -> ExchangeRate:
+    """The rate of the week. Raises NoExchangeRate."""
+    return EXCHANGE_RATE.filled(currency=currency, on=on)
+
+
+def digits_of(*, currency: str) -> int:
+    """The decimals of a currency (ISO 4217)."""
+    return int(get_currency_precision(currency))
+
+
+def converted(*, amount: Money, into: str, rate: Decimal) -> Decimal:
+    """The amount in minor units of another currency, exact."""
+    main = Decimal(amount.minor).scaleb(-digits_of(currency=amount.currency))
+    return (main * rate).scaleb(digits_of(currency=into))
+
+
+def whole(*, amount: Decimal) -> int:
+    """Whole minor units; a fraction is left out."""
+    return int(amount.to_integral_value(rounding=ROUND_DOWN))

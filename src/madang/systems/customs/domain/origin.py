@@ -1,0 +1,59 @@
+"""Rules of origin of a product: what must have happened to materials from elsewhere. Written as text, data of the pack.
+
+WO              wholly obtained: no material of another origin
+CC, CTH, CTSH   every such material was of another chapter, heading, subheading
+RVC 45          at least 45 % of the value came from the parties (build-down)
+CTH or RVC 40   either;   CTH and RVC 40   both ("and" binds closer)
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+SHIFTS = {"CC": 2, "CTH": 4, "CTSH": 6}
+_RVC = re.compile(r"RVC (\d{1,2}(?:\.\d)?)")
+
+
+class RuleUnreadable(ValueError):
+    """The text is no rule of origin."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """A material that is not of the parties: its code (six digits or more) and its value in minor units."""
+
+    code: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Product:
+    """What was made: its code, its value (FOB, minor units), the materials in it from elsewhere."""
+
+    code: str
+    value: int
+    materials: tuple[Material, ...] = ()
+
+
+def originates(*, rule: str, product: Product) -> bool:
+    """Whether the product meets the rule. Raises RuleUnreadable."""
+    return any(all(_meets(part, product) for part in one.split(" and ")) for one in rule.split(" or "))
+
+
+def content(*, product: Product) -> Decimal:
+    """The regional value content in percent, build-down: (value - materials from elsewhere) / value."""
+    foreign = sum(material.value for material in product.materials)
+    return Decimal(product.value - foreign) * 100 / product.value if product.value else Decimal(0)
+
+
+def _meets(part: str, product: Product) -> bool:
+    part = part.strip()
+    if part == "WO":
+        return not product.materials
+    if part in SHIFTS:
+        digits = SHIFTS[part]
+        return all(material.code[:digits] != product.code[:digits] for material in product.materials)
+    asked = _RVC.fullmatch(part)
+    if asked is None:
+        raise RuleUnreadable(f"'{part}' is no rule of origin: WO, CC, CTH, CTSH or RVC and a percentage are known.")
+    return content(product=product) >= Decimal(asked[1])

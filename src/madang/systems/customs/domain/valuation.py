@@ -1,0 +1,137 @@
+"""The customs value by the six methods of the WTO Valuation Agreement; a country says whether transport belongs to it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from madang.framework.law import Slot, slot
+from madang.framework.values import Money
+from madang.systems.customs.domain.declaration import Charge, Declaration, Item
+from madang.systems.customs.domain.exchange_rates import converted, exchange_rate, whole
+from madang.systems.customs.domain.words import Adjustment, ValuationMethod
+
+TRANSPORT = (Adjustment.FREIGHT, Adjustment.INSURANCE, Adjustment.LOADING)
+# What the price already pays for to the port of importation (Incoterms 2020 and the older DAT).
+PAID_BY_SELLER: dict[str, frozenset[Adjustment]] = {
+    **dict.fromkeys(("EXW", "FCA", "FAS", "FOB"), frozenset()),
+    **dict.fromkeys(("CFR", "CPT"), frozenset({Adjustment.FREIGHT, Adjustment.LOADING})),
+    **dict.fromkeys(("CIF", "CIP", "DAP", "DAT", "DPU", "DDP"), frozenset(TRANSPORT)),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueLaw:
+    """Whether transport to the port of importation is part of the value (CIF) or not (FOB), and the articles of the methods."""
+
+    with_transport: bool
+    cites: dict[ValuationMethod, str]
+
+
+VALUE_LAW: Slot[Callable[..., ValueLaw]] = slot("customs.value_law")
+
+
+def value_law(*, on: date) -> ValueLaw:
+    """The active country's law of the customs value."""
+    return VALUE_LAW.filled(on=on)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Valued:
+    """The customs value of an item in whole minor units of the country's money; its price in the same."""
+
+    value: int
+    price: int
+    method: ValuationMethod
+
+
+def value_items(*, declaration: Declaration, on: date, currency: str) -> tuple[Valued, ...]:
+    """Each item's customs value; what is declared for all is shared by price. Raises NoExchangeRate.
+
+    A value found by methods 2 to 6 is the item's declared customs value: this law does not guess it from a price.
+    """
+    law = value_law(on=on)
+    term = declaration.incoterm.code if declaration.incoterm else ""
+    prices = [_national(item.price, on, currency) for item in declaration.items]
+    shares = _shared(_net(declaration.charges, term, law, on, currency), prices)
+    return tuple(
+        _valued(item, price, share + _net(item.charges, term, law, on, currency), on, currency)
+        for item, price, share in zip(declaration.items, prices, shares, strict=True)
+    )
+
+
+def _valued(item: Item, price: Decimal, adjusted: Decimal, on: date, currency: str) -> Valued:
+    method = item.valuation or ValuationMethod.TRANSACTION
+    if method is not ValuationMethod.TRANSACTION and item.customs_value is not None:
+        return Valued(
+            value=whole(amount=_national(item.customs_value, on, currency)), price=whole(amount=price), method=method
+        )
+    return Valued(value=max(whole(amount=price + adjusted), 0), price=whole(amount=price), method=method)
+
+
+def _net(charges: Sequence[Charge], term: str, law: ValueLaw, on: date, currency: str) -> Decimal:
+    """What the charges add to the price (or take from it)."""
+    paid = PAID_BY_SELLER.get(term, frozenset())
+    return sum(
+        (
+            _national(charge.amount, on, currency) * _sign(charge.kind, paid=paid, with_transport=law.with_transport)
+            for charge in charges
+        ),
+        Decimal(0),
+    )
+
+
+def _sign(kind: Adjustment, *, paid: frozenset[Adjustment], with_transport: bool) -> int:
+    """1 where it is added, -1 where it is taken off, 0 where the price holds it already or the law leaves it out."""
+    if kind in TRANSPORT:
+        if with_transport:
+            return 0 if kind in paid else 1
+        return -1 if kind in paid else 0
+    return -1 if kind.is_deduction else 1
+
+
+def _national(amount: Money | None, on: date, currency: str) -> Decimal:
+    if amount is None:
+        return Decimal(0)
+    if amount.currency == currency:
+        return Decimal(amount.minor)
+    return converted(amount=amount, into=currency, rate=exchange_rate(currency=amount.currency, on=on).worth)
+
+
+def _shared(total: Decimal, prices: Sequence[Decimal]) -> list[Decimal]:
+    """The total shared by price, so that the shares sum to it exactly; equally where nothing has a price."""
+    weights = prices if any(prices) else [Decimal(1)] * len(prices)
+    whole_weight = sum(weights, Decimal(0))
+    shares, given, passed = [], Decimal(0), Decimal(0)
+    for weight in weights:
+        passed += weight
+        until = (total * passed / whole_weight).quantize(Decimal(1)) if passed < whole_weight else total
+        shares.append(until - given)
+        given = until
+    return shares
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparable:
+    """An accepted value of identical or similar goods, adjusted to the same level and quantity of trade; 1 is most alike."""
+
+    value: int
+    likeness: int = 1
+
+
+def by_comparison(*, accepted: Sequence[Comparable]) -> int | None:
+    """Methods 2 and 3: the value of the goods most alike; of several, the lowest. None: there is none."""
+    if not accepted:
+        return None
+    closest = min(one.likeness for one in accepted)
+    return min(one.value for one in accepted if one.likeness == closest)
+
+
+def deductive(*, resale: int, commission_or_profit: int, inland_costs: int, duties_and_taxes: int) -> int:
+    """Method 4: the price at home less the usual commission or profit, costs after arrival, duties and taxes; never below 0."""
+    return max(resale - commission_or_profit - inland_costs - duties_and_taxes, 0)
+
+
+def computed(*, materials_and_making: int, profit_and_expenses: int, transport: int) -> int:
+    """Method 5: what it costs to make, the usual profit and expenses, transport to the port of importation."""
+    return materials_and_making + profit_and_expenses + transport
