@@ -1,0 +1,47 @@
+"""Codes between the domain and WCO Data Model 3."""
+
+from madang.systems.customs.domain.words import Adjustment, Direction, Function
+
+FUNCTIONS = {"9": Function.ORIGINAL, "13": Function.AMENDMENT}
+"""WCO 017. The customisation's 14 has no counterpart here. A cancellation is a request (13) of the type INV."""
+CANCELS = "INV"
+DIRECTIONS = {"IM": Direction.IMPORT, "EX": Direction.EXPORT, "CO": Direction.IMPORT, "TR": Direction.TRANSIT}
+"""By the first two letters of the type. CO (trade with special territories) is taken for an import unless it names an exit."""
+DEFAULT_TYPES = {Direction.IMPORT: "IMA", Direction.EXPORT: "EXA", Direction.TRANSIT: "TRA"}
+COMMODITY, COMMODITY_REST, DANGEROUS = "TSP", "TRC", "UNDG"
+"""Kinds of classification: eight digits of the tariff, the digits that follow. DANGEROUS is our own name of a UN number."""
+COMMODITY_DIGITS = 8
+NON_PREFERENTIAL, PREFERENTIAL = "1", "2"
+PROOF_CODES = frozenset(
+    {"N864", "N865", "N954", "U045", "U110", "U111", "U112", "U116", "U117", "U161", "U162", "U165"}
+)
+"""Proofs of preferential origin among documents: certificates of origin (N865), form A, EUR.1, statements on origin."""
+BILL_CODES = frozenset({"703", "705", "714", "740"})
+MASTER_BILL_CODES = frozenset({"704", "741"})
+"""UN/EDIFACT 1001: transport documents among previous documents."""
+HOUSE_WAYBILL, HOUSE_BILL, MASTER_WAYBILL, MASTER_BILL = "703", "714", "741", "704"
+TRANSPORT_CATEGORY = "N"
+KILOGRAM = "KGM"
+
+ADJUSTMENTS = {
+    "AB": Adjustment.COMMISSION,
+    "AC": Adjustment.CONTAINERS,
+    "AD": Adjustment.PACKING,
+    "AE": Adjustment.ASSISTS,
+    "AI": Adjustment.ROYALTIES,
+    "AJ": Adjustment.PROCEEDS,
+    "AK": Adjustment.FREIGHT,
+    "AL": Adjustment.INDIRECT_PAYMENT,
+    "AN": Adjustment.OTHER_ADDITION,
+    "BA": Adjustment.INLAND_FREIGHT,
+    "BB": Adjustment.POST_IMPORT_WORK,
+    "BC": Adjustment.DUTIES_AND_TAXES,
+    "BD": Adjustment.DEFERRED_INTEREST,
+    "BG": Adjustment.OTHER_DEDUCTION,
+    "INS": Adjustment.INSURANCE,
+    "LOA": Adjustment.LOADING,
+}
+"""ChargesTypeCode: the European Union's codes; it has none for containers, insurance, loading apart: those are ours."""
+CHARGE_CODES = {kind: code for code, kind in ADJUSTMENTS.items()}
+EXTRA_ADJUSTMENTS = {"AF": Adjustment.ASSISTS, "AG": Adjustment.ASSISTS, "AH": Adjustment.ASSISTS}
+"""Tools, materials consumed, engineering: also assists; written as AE."""
