@@ -8,7 +8,8 @@ A pack that speaks for a real country lists in `sources.yaml` the publications t
 authority's notice), `guides` (private guides that agree: good enough to find a slip, not to rely on). `own` is none: no
 authority sets the number, the pack chose it, and its citation says which law leaves it open.
 
-A dated value (`source: resident_rule`) or a service (`sources: [resident_rule]`) names them. One that names none is unverified:
+A dated value (`source: resident_rule`), a service (`sources: [resident_rule]`) or a row of a table with a column `source`
+names them. One that names none is unverified:
 it was written from memory, and nobody should rely on it. The pack says so in `unverified.txt`, one entry a line, and a test
 keeps that list true.
 """
@@ -53,10 +54,15 @@ def sources(*, pack: Pack) -> Mapping[str, Source]:
 
 
 def named(*, pack: Pack) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Every checked thing with the sources it names: `system.group.name 2026-01-01`, or `service system.code`."""
+    """Every checked thing with the sources it names: `system.group.name 2026-01-01`, `service system.code`, or, of a table
+    with a column `source`, `system table` and the row's first four cells."""
     for key, parameter in sorted(pack.parameters.items()):
         for dated in parameter.values:
             yield f"{key} {dated.since}", (dated.source,) if dated.source else ()
+    for path in sorted(pack.folder.glob("*/*.csv")):
+        for row in pack.table(f"{path.parent.name}/{path.stem}"):
+            if "source" in row:
+                yield " ".join((path.parent.name, path.stem, *list(row.values())[:4])), (row["source"],) if row["source"] else ()
     for path in sorted(pack.folder.glob("*/services.yaml")):
         for code, row in (pack.data(f"{path.parent.name}/services") or {}).items():
             yield f"service {code}", tuple(row.get("sources", ()))

@@ -10,7 +10,7 @@ from babel.numbers import format_decimal
 from madang.framework.law import pack
 from madang.framework.values import Fault
 from madang.systems.customs.domain.assessed import Assessed, AssessedItem, Step
-from madang.systems.customs.domain.check import check
+from madang.systems.customs.domain.check import check, proofs_of
 from madang.systems.customs.domain.declaration import Declaration, Item
 from madang.systems.customs.domain.duty import Basis, InQuota, QuantityMissing, Seasonal, reckon, write_duty
 from madang.systems.customs.domain.faults import DeclarationFaulty
@@ -91,11 +91,13 @@ def _goods(item: Item, valued: Valued, on: date, quotas: frozenset[str]) -> _Goo
     origin = item.preferential_origin or item.origin
     regime = regime_claimed(preference=item.preference, origin=origin) if item.preference else None
     seller = item.consignor.name if item.consignor else ""
-    measured = {quantity.unit: quantity.value for quantity in item.quantities}
+    unit = tariff().lines[item.commodity].unit
+    measured = {quantity.unit.partition("#")[0] or unit: quantity.value for quantity in item.quantities}
     if item.net_mass is not None:
         measured.setdefault("KGM", item.net_mass)
     basis = Basis(value=valued.value, on=on, quantities=measured, digits=pack().currency_digits, quotas=quotas)
-    claim = Claim(origin=origin, preference=regime.code if regime else "", proven=bool(item.proofs), supplier=seller)
+    preferred = regime.code if regime else ""
+    claim = Claim(origin=origin, preference=preferred, proven=bool(proofs_of(item=item)), supplier=seller)
     return _Goods(item=item, commodity=item.commodity, claim=claim, basis=basis)
 
 
@@ -105,7 +107,7 @@ def _item(goods: _Goods, free: Relief | None) -> AssessedItem:
     steps = _duties(goods, choice)
     steps += _inland(goods, steps)
     if free is not None:
-        steps = [_freed(step, free) for step in steps]
+        steps = [step if step.levy in free.keeps else _freed(step, free) for step in steps]
     return AssessedItem(
         sequence=goods.item.sequence,
         commodity=goods.commodity,

@@ -8,10 +8,10 @@ import pycountry
 
 from madang.framework.law import pack
 from madang.framework.values import Fault, Money
-from madang.systems.customs.domain.declaration import Declaration, Item
+from madang.systems.customs.domain.declaration import Declaration, Document, Item
 from madang.systems.customs.domain.duty import orders_of
 from madang.systems.customs.domain.exchange_rates import NoExchangeRate, exchange_rate
-from madang.systems.customs.domain.regimes import Regime, regime_claimed, tariff
+from madang.systems.customs.domain.regimes import NO_PREFERENCE, Regime, regime_claimed, regimes, tariff
 from madang.systems.customs.domain.valuation import PAID_BY_SELLER, value_law
 from madang.systems.customs.domain.words import Adjustment, Direction, ValuationMethod
 
@@ -22,6 +22,12 @@ MOST_MINOR = 10**15
 def check(*, declaration: Declaration, on: date) -> tuple[Fault, ...]:
     """All faults, in the order of the declaration; empty where it can be assessed."""
     return tuple(_declaration(declaration, on))
+
+
+def proofs_of(*, item: Item) -> tuple[Document, ...]:
+    """The proofs of origin of an item: those so named, and documents of a kind that some regime takes for one."""
+    kinds = frozenset[str]().union(*(regime.proofs for regime in regimes().values()))
+    return (*item.proofs, *(document for document in item.documents if document.type in kinds))
 
 
 def _declaration(declaration: Declaration, on: date) -> Iterator[Fault]:
@@ -104,7 +110,7 @@ def _origin(declaration: Declaration, item: Item, place: str, on: date) -> Itera
 
 
 def _preference(declaration: Declaration, item: Item, place: str, on: date) -> Iterator[Fault]:
-    if not item.preference or declaration.direction is not Direction.IMPORT:
+    if item.preference in ("", NO_PREFERENCE) or declaration.direction is not Direction.IMPORT:
         return
     origin = item.preferential_origin or item.origin
     regime = regime_claimed(preference=item.preference, origin=origin)
@@ -119,13 +125,13 @@ def _proof(item: Item, place: str, origin: str, regime: Regime) -> Iterator[Faul
     if regime.origins and origin not in regime.origins:
         says = f"Goods of origin '{origin}' have no part in {regime.names.get('en', regime.code)}."
         yield Fault(f"{place}.preferential_origin", says, "customs.preference.origin")
-    kinds = {proof.type for proof in item.proofs}
-    if regime.proofs and not kinds & regime.proofs:
+    proofs = proofs_of(item=item)
+    if regime.proofs and not {proof.type for proof in proofs} & regime.proofs:
         says = (
             f"{regime.names.get('en', regime.code)} needs a proof of origin: one of {', '.join(sorted(regime.proofs))}."
         )
         yield Fault(f"{place}.proofs", says, "customs.preference.unproven")
-    if any(not proof.number for proof in item.proofs if proof.type in regime.proofs):
+    if any(not proof.number for proof in proofs if proof.type in regime.proofs):
         yield Fault(f"{place}.proofs", "The proof of origin has no number.", "customs.proof.number")
 
 

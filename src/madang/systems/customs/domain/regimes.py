@@ -9,6 +9,8 @@ from madang.systems.customs.domain.duty import Basis
 from madang.systems.customs.domain.tariff import Line, Rate, Tariff
 from madang.systems.customs.domain.words import Levy
 
+NO_PREFERENCE = "100"  # erga omnes: what declarations of the customs territory's codes write where they claim none
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Regime:
@@ -71,6 +73,8 @@ def choose_rate(*, line: Line, claim: Claim, basis: Basis) -> Choice:
 def regime_claimed(*, preference: str, origin: str) -> Regime | None:
     """The regime that a declaration's preference names, by its own code or by what may be written for it and that origin."""
     known = regimes()
+    if preference == NO_PREFERENCE:
+        return None
     if preference in known:
         return known[preference]
     named = [one for one in known.values() if preference in one.claims]

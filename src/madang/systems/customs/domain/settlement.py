@@ -8,6 +8,7 @@ from decimal import Decimal
 from madang.framework.law import Slot, slot
 from madang.systems.customs.domain.declaration import Declaration
 from madang.systems.customs.domain.exchange_rates import whole
+from madang.systems.customs.domain.words import Levy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,11 +24,12 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relief:
-    """Goods free of every levy: the code of the rule and its article."""
+    """Goods free of every levy but those it `keeps`: the code of the rule and its article."""
 
     rule: str
     label: str
     cite: str
+    keeps: frozenset[Levy] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

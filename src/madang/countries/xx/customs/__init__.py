@@ -1,0 +1,1 @@
+"""Hanbit's law of customs (fictional)."""
