@@ -12,10 +12,6 @@ COMMODITY, COMMODITY_REST, DANGEROUS = "TSP", "TRC", "UNDG"
 """Kinds of classification: eight digits of the tariff, the digits that follow. DANGEROUS is our own name of a UN number."""
 COMMODITY_DIGITS = 8
 NON_PREFERENTIAL, PREFERENTIAL = "1", "2"
-PROOF_CODES = frozenset(
-    {"N864", "N865", "N954", "U045", "U110", "U111", "U112", "U116", "U117", "U161", "U162", "U165"}
-)
-"""Proofs of preferential origin among documents: certificates of origin (N865), form A, EUR.1, statements on origin."""
 BILL_CODES = frozenset({"703", "705", "714", "740"})
 MASTER_BILL_CODES = frozenset({"704", "741"})
 """UN/EDIFACT 1001: transport documents among previous documents."""

@@ -2,6 +2,7 @@
 
 from madang.systems.customs.domain.declaration import ClaimedLevy, Item, Packages
 from madang.systems.customs.domain.words import ValuationMethod
+from madang.systems.customs.formats.documents import is_proof
 from madang.systems.customs.formats.wco import codes
 from madang.systems.customs.formats.wco.reading_parts import (
     Reader,
@@ -35,7 +36,7 @@ def _item(read: Reader, part: Part) -> Item:
         origin=_origin(read, part, codes.NON_PREFERENTIAL),
         preferential_origin=_origin(read, part, codes.PREFERENTIAL),
         preference=preference,
-        proofs=tuple(one for one in documents if one.type in codes.PROOF_CODES),
+        proofs=tuple(one for one in documents if is_proof(code=one.type)),
         quota_order=quota,
         procedure=main.value("CurrentCode") if main else "",
         previous_procedure=main.value("PreviousCode") if main else "",
@@ -50,7 +51,7 @@ def _item(read: Reader, part: Part) -> Item:
         customs_value=read.money(part, "CustomsValueAmount"),
         valuation=_valuation(read, part),
         charges=charges_of(read=read, part=part.one("CustomsValuation")),
-        documents=tuple(one for one in documents if one.type not in codes.PROOF_CODES),
+        documents=tuple(one for one in documents if not is_proof(code=one.type)),
         previous=tuple(previous_document(read=read, part=one) for one in part.every("PreviousDocument")),
         statements=statements(part=part),
         levies=levies,

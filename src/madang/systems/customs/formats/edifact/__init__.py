@@ -1,0 +1,1 @@
+"""UN/EDIFACT: syntax, structure of messages, CUSDEC, CUSRES, CUSCAR, CONTRL."""
