@@ -62,7 +62,10 @@ def named(*, pack: Pack) -> Iterator[tuple[str, tuple[str, ...]]]:
     for path in sorted(pack.folder.glob("*/*.csv")):
         for row in pack.table(f"{path.parent.name}/{path.stem}"):
             if "source" in row:
-                yield " ".join((path.parent.name, path.stem, *list(row.values())[:4])), (row["source"],) if row["source"] else ()
+                yield (
+                    " ".join((path.parent.name, path.stem, *list(row.values())[:4])),
+                    (row["source"],) if row["source"] else (),
+                )
     for path in sorted(pack.folder.glob("*/services.yaml")):
         for code, row in (pack.data(f"{path.parent.name}/services") or {}).items():
             yield f"service {code}", tuple(row.get("sources", ()))

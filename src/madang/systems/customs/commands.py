@@ -1,20 +1,20 @@
 """`./madang customs …`: the law of duties over a declaration in a file. No database is needed."""
 
 import json
-from dataclasses import asdict
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
+from typing import Any, NoReturn
 
 import click
 
+from madang.framework.cases.clock import local_day
 from madang.framework.law import SlotNotApplicable, SlotUnfilled
-from madang.framework.values import Fault
 from madang.framework.values.clock import now
-from madang.systems.customs.domain.assess import DeclarationFaulty, assess
-from madang.systems.customs.domain.assessed import Assessed
-from madang.systems.customs.formats.declarations import Unreadable, read_declaration
+from madang.systems.customs.domain.faults import DeclarationFaulty
+from madang.systems.customs.usecases.tariff.assess_file import Unreadable, assess_file, written_faults
 
 GIVEN = click.Path(exists=True, dir_okay=False, path_type=Path)
+DAY = click.DateTime(["%Y-%m-%d"])
 FAULTY, UNREADABLE = 1, 2
 
 
@@ -25,22 +25,25 @@ def command() -> None:
 
 @command.command("assess")
 @click.argument("file", type=GIVEN)
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day whose law applies; else the declaration's, else today.")
+@click.option("--on", type=DAY, help="The day whose law applies; else the declaration's, else today.")
 @click.option("--within-quota", "quotas", multiple=True, help="An order within whose quota the goods were admitted.")
-def assess_file(file: Path, on: datetime | None, quotas: tuple[str, ...]) -> None:
-    """Print as JSON what MADANG_COUNTRY levies on a declaration (WCO Data Model 3 XML or CUSDEC). 1: faults; 2: unreadable."""
+def assess_given(file: Path, on: datetime | None, quotas: tuple[str, ...]) -> None:
+    """Print as JSON what MADANG_COUNTRY levies on FILE (WCO Data Model 3 XML or CUSDEC). 1: it has faults; 2: unreadable."""
     try:
-        declaration = read_declaration(data=file.read_bytes())
+        found = assess_file(data=file.read_bytes(), now=local_day(now()), on=on.date() if on else None, quotas=quotas)
     except Unreadable as unreadable:
-        _refuse(unreadable.faults, UNREADABLE)
-    day: date = on.date() if on else declaration.lodged_on or now().date()
-    try:
-        made = assess(declaration=declaration, on=day, quotas=frozenset(quotas))
+        _refuse(written_faults(faults=unreadable.faults), UNREADABLE)
     except DeclarationFaulty as faulty:
-        _refuse(faulty.faults, FAULTY)
+        _refuse(written_faults(faults=faulty.faults), FAULTY)
     except (SlotNotApplicable, SlotUnfilled) as unknown:
         raise click.ClickException(str(unknown)) from unknown
-    click.echo(json.dumps({"reference": declaration.reference, "on": day.isoformat(), **shown(made=made)}, **WRITTEN))
+    _print(found)
 
 
-WRITTEN: dict[str, object] = {"ensure_ascii": False, "indent": 2}
+def _refuse(faults: dict[str, Any], code: int) -> NoReturn:
+    _print(faults)
+    raise SystemExit(code)
+
+
+def _print(found: dict[str, Any]) -> None:
+    click.echo(json.dumps(found, ensure_ascii=False, indent=2))

@@ -122,7 +122,7 @@ def _preference(declaration: Declaration, item: Item, place: str, on: date) -> I
 
 
 def _proof(item: Item, place: str, origin: str, regime: Regime) -> Iterator[Fault]:
-    if regime.origins and origin not in regime.origins:
+    if origin and regime.origins and origin not in regime.origins:
         says = f"Goods of origin '{origin}' have no part in {regime.names.get('en', regime.code)}."
         yield Fault(f"{place}.preferential_origin", says, "customs.preference.origin")
     proofs = proofs_of(item=item)

@@ -1,9 +1,31 @@
-"""What the tour leaves of this room."""
+"""What the tour leaves of this room: the assessment of a declaration that is read from its message."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from madang.framework.cases.clock import local_day
+from madang.framework.law import pack
+from madang.framework.values.clock import now
+from madang.systems.customs.domain.faults import DeclarationFaulty
+from madang.systems.customs.formats import wco
+from madang.systems.customs.usecases.tariff.assess_file import assess_file, written_faults
+from madang.systems.customs.usecases.tariff.sample import sample_declaration
+
+IMPORTER = "1248100998"
+
 
 def write_tariff_files(*, out: Path) -> Iterator[str]:
-    """Nothing yet."""
-    yield from ()
+    """Write a declaration, read it again, assess it; in a country whose tariff has other lines, show its faults."""
+    out.mkdir(parents=True, exist_ok=True)
+    today = local_day(now())
+    declared = wco.write(declaration=sample_declaration(importer=IMPORTER, on=today))
+    try:
+        found = assess_file(data=declared, now=today)
+        told = f"{found['payable']:,} {found['currency']} (smallest units) on {len(found['items'])} items"
+    except DeclarationFaulty as faulty:
+        found = written_faults(faults=faulty.faults)
+        told = f"the sample is Korea's; in {pack().code} it has {len(faulty.faults)} faults"
+    path = out / "assessment.json"
+    path.write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    yield f"Assessed a declaration of three goods: {told}: {path}"
