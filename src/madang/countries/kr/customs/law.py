@@ -166,6 +166,6 @@ def relief(*, declaration: Declaration, prices: Sequence[int], on: date) -> Reli
         return None
     limit = Decimal(rule["limit"]) * exchange_rate(currency=rule["currency"], on=on).worth
     if sum(prices) > limit:
-        return ReliefRefused(says=f"{rule['label']}: {rule['currency']} {rule['limit']} 초과 (Customs Act art. 94)")
+        return ReliefRefused(says=f"{rule['label']}: {rule['currency']} {rule['limit']} 초과 (exceeded)")
     kept = frozenset({Levy.LIQUOR, Levy.EDUCATION})
     return Relief(rule=rule["code"], label=rule["label"], cite="Customs Act art. 94 subpara. 4", keeps=kept)

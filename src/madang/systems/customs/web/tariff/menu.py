@@ -2,4 +2,9 @@
 
 
 def declare_menu() -> None:
-    """Nothing yet."""
+    """The tariff, for everybody."""
+    from django.utils.translation import pgettext_lazy
+
+    from madang.framework.ui import menu
+
+    menu.add(title=pgettext_lazy("customs", "Customs tariff"), url="customs:tariff", group="services", order=90)

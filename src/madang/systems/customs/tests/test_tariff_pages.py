@@ -1,0 +1,48 @@
+"""The tariff's pages, open to anyone: search, the way down, a line's history, what would I pay."""
+
+import pytest
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+
+def text(client: Client, address: str, *, status: int = 200) -> str:
+    answer = client.get(address, headers={"Accept-Language": "en"})
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+def test_words_digits_and_slips_find_a_line(client: Client):
+    for query in ("wine", "와인", "wiine", "2204.21"):
+        assert "/customs/tariff/lines/2204211000/" in text(client, f"/customs/tariff/?q={query}")
+    assert "Nothing is called so" in text(client, "/customs/tariff/?q=qqqqqq")
+    assert "Found for" in text(client, "/customs/tariff/?q=%3Cscript%3E" + "x" * 500)
+
+
+def test_the_way_down_and_what_is_not_there(client: Client):
+    chapter = text(client, "/customs/tariff/22/")
+    assert "/customs/tariff/2204/" in chapter
+    assert "/customs/tariff/lines/2204211000/" in text(client, "/customs/tariff/2204/")
+    assert "No rates are held here" in text(client, "/customs/tariff/0101/")
+    for missing in (
+        "/customs/tariff/77/",
+        "/customs/tariff/IV/",
+        "/customs/tariff/lines/2204211009/",
+        "/customs/tariff/²²/",
+    ):
+        text(client, missing, status=404)
+
+
+def test_what_would_i_pay_shows_each_step_with_its_article(client: Client):
+    asked = "price=300000&currency=KRW&origin=CN&on=2026-03-04&count=1"
+    page = text(client, f"/customs/tariff/lines/2204211000/?{asked}")
+    for said in ("₩45,000", "₩103,500", "₩10,350", "₩204,730", "Liquor Tax Act", "Value-Added Tax Act"):
+        assert said in page, said
+    french = asked.replace("CN", "FR") + "&preference=FEU1"
+    assert "₩45,000" not in text(client, f"/customs/tariff/lines/2204211000/?{french}")
+    far = text(client, "/customs/tariff/lines/0904210000/?price=10&currency=USD&origin=CN&on=2026-03-04")
+    assert "charged by quantity" in far
+    assert "no part in that agreement" in text(client, f"/customs/tariff/lines/2204211000/?{asked}&preference=FEU1")
+    assert "This is missing" in text(client, "/customs/tariff/lines/2204211000/?price=") or "required" in text(
+        client, "/customs/tariff/lines/2204211000/?price="
+    )

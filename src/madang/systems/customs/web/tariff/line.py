@@ -1,0 +1,92 @@
+"""A line of the tariff: its rates today and ever, and what would I pay."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from madang.framework.cases.clock import local_day
+from madang.framework.identity.access import ANYONE, open_to
+from madang.framework.identity.requests import ActorRequest
+from madang.framework.law import NoSuchParameter, parameter
+from madang.framework.values import Money
+from madang.framework.values.clock import now
+from madang.systems.customs.domain.duty import orders_of
+from madang.systems.customs.domain.faults import DeclarationFaulty
+from madang.systems.customs.domain.regimes import Regime, regimes, tariff
+from madang.systems.customs.domain.tariff import Line
+from madang.systems.customs.usecases.tariff.what_would_i_pay import Asked, what_would_i_pay
+from madang.systems.customs.web.tariff.forms import PayForm
+from madang.systems.customs.web.tariff.pages import crumbs, line_named, spaced
+from madang.systems.customs.web.tariff.showing import assessed_shown, faults_shown, history_shown, rates_shown
+from madang.systems.customs.web.tariff.words import UNITS
+
+
+@open_to(ANYONE)
+@require_safe
+def line(request: ActorRequest, code: str) -> HttpResponse:
+    """The line; with a price in the address, what is due on it."""
+    found = tariff().lines.get(code)
+    if found is None:
+        raise Http404
+    form = _form(found, request)
+    values = {
+        "name": line_named(line=found),
+        "code": spaced(code=code),
+        "crumbs": crumbs(code=code),
+        "rates": rates_shown(line=found),
+        "history": history_shown(line=found),
+        "form": form,
+        **_answer(found, form),
+    }
+    return render(request, "customs/tariff/line.html", values)
+
+
+def _form(found: Line, request: ActorRequest) -> PayForm:
+    agreements = [
+        regimes()[code] for code in sorted({rate.regime for rate in found.rates}) if _preferential(regimes()[code])
+    ]
+    return PayForm(
+        regimes=agreements,
+        unit=found.unit,
+        has_quota=any(orders_of(duty=rate.duty) for rate in found.rates),
+        has_relief=bool(_relief()),
+        names={unit: str(word) for unit, word in UNITS.items()},
+        data=request.GET if "price" in request.GET else None,
+        initial={"on": local_day(now()), "count": 1},
+    )
+
+
+def _answer(found: Line, form: PayForm) -> dict[str, Any]:
+    """The assessment or why there is none; nothing where nothing was asked."""
+    if not form.is_bound or not form.is_valid():
+        return {}
+    told = form.cleaned_data
+    asked = Asked(
+        commodity=found.code,
+        price=form.money("price") or Money.zero(told["currency"]),
+        origin=told["origin"],
+        freight=form.money("freight"),
+        mass=told["mass"] or None,
+        count=told.get("count") or None,
+        preference=told.get("preference", ""),
+        own_use=_relief() if told.get("own_use") else "",
+        within_quota=bool(told.get("within_quota")),
+    )
+    try:
+        return {"made": assessed_shown(made=what_would_i_pay(asked=asked, on=told["on"]))}
+    except DeclarationFaulty as faulty:
+        return {"faults": faults_shown(faults=faulty.faults)}
+
+
+def _preferential(regime: Regime) -> bool:
+    return bool(regime.origins) and not regime.adds
+
+
+def _relief() -> str:
+    """The code by which a small consignment is claimed; empty where the country has none."""
+    try:
+        return str(parameter("customs.reliefs.small_consignment", on=local_day(now()))["code"])
+    except NoSuchParameter:
+        return ""

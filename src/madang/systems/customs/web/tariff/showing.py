@@ -1,0 +1,81 @@
+"""What pages show of rates and assessments."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import get_language
+
+from madang.framework.cases.clock import local_day
+from madang.framework.law import pack, spoken_articles
+from madang.framework.values import Fault, Money
+from madang.framework.values.clock import now
+from madang.systems.customs.domain.assessed import Assessed
+from madang.systems.customs.domain.regimes import regimes
+from madang.systems.customs.domain.tariff import Line, Rate
+from madang.systems.customs.web.tariff.words import LEVIES, SAYS
+
+
+def rates_shown(*, line: Line, on: date | None = None) -> list[dict[str, Any]]:
+    """The rates of a day (today), those without an agreement first."""
+    return [_rate(rate) for rate in sorted(line.on(day=on or local_day(now())), key=_order)]
+
+
+def history_shown(*, line: Line) -> list[dict[str, Any]]:
+    """Every rate that the line ever had here, by kind, the newest first."""
+    newest = sorted(line.rates, key=lambda rate: rate.period.start, reverse=True)
+    return [_rate(rate) for rate in sorted(newest, key=_order)]
+
+
+def assessed_shown(*, made: Assessed) -> dict[str, Any]:
+    """An assessment of one item: the value, each step with its article, the sums."""
+    language = get_language() or "en"
+    (item,) = made.items
+    return {
+        "value": made.customs_value,
+        "steps": [
+            {
+                "levy": LEVIES[step.levy],
+                "rate": step.rate,
+                "rule": _named(step.rule, language),
+                "base": step.base,
+                "amount": Money(step.amount, made.currency),
+                "cite": spoken_articles(cite=step.citation, language=language),
+            }
+            for step in item.steps
+        ],
+        "totals": [(LEVIES[levy], Money(amount, made.currency)) for levy, amount in made.totals],
+        "payable": made.payable,
+        "rounding": spoken_articles(cite=made.rounding, language=language),
+        "notes": [spoken_articles(cite=note, language=language) for note in made.notes],
+    }
+
+
+def faults_shown(*, faults: Sequence[Fault]) -> list[str]:
+    """Why nothing can be said, in the reader's words."""
+    return list(dict.fromkeys(str(SAYS.get(fault.code, fault.says)) for fault in faults))
+
+
+def _named(rule: str, language: str) -> str:
+    regime = regimes().get(rule)
+    return regime.names.get(language, regime.names["en"]) if regime else ""
+
+
+def _order(rate: Rate) -> tuple[int, str]:
+    regime = regimes()[rate.regime]
+    return (2 if regime.adds else 1 if regime.origins else 0, rate.regime)
+
+
+def _rate(rate: Rate) -> dict[str, Any]:
+    language = get_language() or "en"
+    listed = (pack().data("sources") or {}).get(rate.source, {})
+    return {
+        "regime": rate.regime,
+        "name": _named(rate.regime, language),
+        "text": rate.text,
+        "since": rate.period.start,
+        "until": rate.period.end - timedelta(days=1) if rate.period.end else None,
+        "cite": spoken_articles(cite=rate.cite, language=language),
+        "source": listed.get("title", ""),
+        "origins": " ".join(sorted(rate.origins)),
+    }
