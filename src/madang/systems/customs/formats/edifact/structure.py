@@ -28,7 +28,7 @@ from madang.systems.customs.formats.edifact.syntax import (
 
 DECIMAL = re.compile(r"-?(\d+([.,]\d+)?|[.,]\d+)", re.ASCII)
 FORMAT = re.compile(r"(an|a|n)(\.\.)?(\d+)")
-DIRECTORIES = {"CUSDEC:D:96B": "d96b", "CUSRES:D:96B": "d96b", "CUSCAR:D:95B": "d95b"}
+DIRECTORIES = {"CUSDEC:D:96B": "d96b", "CUSRES:D:96B": "d96b", "CUSCAR:D:95B": "d95b", "CONTRL:D:3": "contrl"}
 
 
 @dataclass(frozen=True, slots=True)
