@@ -6,7 +6,7 @@ is wrong in words (FTX+AAO), with the data element's position where the fault is
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -15,7 +15,7 @@ from madang.framework.values import Fault, Money
 from madang.systems.customs.formats.edifact.reader import Reader, text_of
 from madang.systems.customs.formats.edifact.received import Received, only, receive
 from madang.systems.customs.formats.edifact.structure import Group
-from madang.systems.customs.formats.edifact.syntax import SyntaxFault, write_interchange
+from madang.systems.customs.formats.edifact.syntax import Message, SyntaxFault, write_interchange
 from madang.systems.customs.formats.edifact.writer import Writer
 
 CUSRES = "CUSRES:D:96B"
@@ -76,11 +76,24 @@ def refusals(*, received: Received[Any], at: datetime) -> tuple[Response, ...]:
             outcome=Outcome.REFUSED,
             reference=result.document,
             at=at,
-            problems=tuple(problem_of(fault=fault) for fault in result.faults),
+            problems=tuple(
+                replace(problem_of(fault=fault), item=_item_at(result.message, fault.segment))
+                for fault in result.faults
+            ),
         )
         for result in received.results
         if result.faults and not result.syntax
     )
+
+
+def _item_at(message: Message, position: int) -> int:
+    """The item of a declaration that a segment belongs to; 0 in the heading and the summary."""
+    before = message.segments[:position]
+    sections = [one.get(1) for one in before if one.tag == "UNS"]
+    if sections != ["D"]:
+        return 0
+    start = next(place for place, one in enumerate(before) if one.tag == "UNS")
+    return sum(1 for one in before[start:] if one.tag == "CST")
 
 
 def problem_of(*, fault: SyntaxFault | Fault) -> Problem:

@@ -41,3 +41,6 @@ ADJUSTMENTS = {
 CHARGE_CODES = {kind: code for code, kind in ADJUSTMENTS.items()}
 EXTRA_ADJUSTMENTS = {"AF": Adjustment.ASSISTS, "AG": Adjustment.ASSISTS, "AH": Adjustment.ASSISTS}
 """Tools, materials consumed, engineering: also assists; written as AE."""
+REGIMES = {"RCP": "RCEP", "ASN": "ASEAN", "EFT": "EFTA", "CAM": "CENTRAL_AMERICA"}
+"""DutyRegimeCode has three characters; agreements whose names are longer go by these, our own codes."""
+REGIME_CODES = {name: code for code, name in REGIMES.items()}

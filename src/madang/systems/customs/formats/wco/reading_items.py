@@ -125,7 +125,8 @@ def _levies(read: Reader, goods: Part) -> tuple[str, str, tuple[ClaimedLevy, ...
     preference = quota = ""
     levies = []
     for part in goods.every("DutyTaxFee"):
-        regime, order = part.value("DutyRegimeCode"), part.value("QuotaOrderID")
+        code, order = part.value("DutyRegimeCode"), part.value("QuotaOrderID")
+        regime = codes.REGIMES.get(code, code)
         if (regime and preference not in ("", regime)) or (order and quota not in ("", order)):
             read.fault(part, "contradiction", "The item claims two preferences or two quotas.")
         preference, quota = preference or regime, quota or order

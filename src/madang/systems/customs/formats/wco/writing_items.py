@@ -94,9 +94,10 @@ def _levies(into: Writer, item: Item) -> None:
     claimed: tuple[ClaimedLevy, ...] = item.levies
     if not claimed and (item.preference or item.quota_order):
         claimed = (ClaimedLevy(type=""),)
+    regime = codes.REGIME_CODES.get(item.preference, item.preference)
     for place, levy in enumerate(claimed):
         group = into.group("DutyTaxFee")
-        group.text("DutyRegimeCode", item.preference if place == 0 else "")
+        group.text("DutyRegimeCode", regime if place == 0 else "")
         group.quantity("SpecificTaxBaseQuantity", levy.base)
         group.text("TypeCode", levy.type)
         group.text("QuotaOrderID", item.quota_order if place == 0 else "")
