@@ -42,7 +42,7 @@ def test_all_published_examples_are_read_written_and_stay_valid(data: Path) -> N
         given = example.read_bytes()
         declaration = wco.read(data=given)
         written = wco.write(declaration=declaration, country="GB", agency="HMRC")
-        assert schema.validate(etree.fromstring(written)), (example.name, schema.error_log.last_error)
+        assert schema.validate(etree.fromstring(written)), (example.name, str(schema.error_log))
         assert wco.read(data=written) == declaration, example.name
         lost = {place.partition(" = ")[0] for place in wco.not_carried(data=given)}
         assert all(any(name in place for name in NOT_CARRIED) for place in lost), (example.name, lost)
@@ -51,7 +51,7 @@ def test_all_published_examples_are_read_written_and_stay_valid(data: Path) -> N
 def test_the_schemas_refuse_what_we_refuse(data: Path) -> None:
     schema = etree.XMLSchema(etree.parse(data / "schemas" / "declaration_in_metadata.xsd"))
     ours = wco.write(declaration=example_declaration())
-    assert schema.validate(etree.fromstring(ours)), schema.error_log.last_error
+    assert schema.validate(etree.fromstring(ours)), str(schema.error_log)
     for old, new in (
         (b"<FunctionCode>9<", b"<FunctionCode>8<"),
         (b">FOB<", b">FREE ON BOARD<"),
