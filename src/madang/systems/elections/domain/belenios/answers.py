@@ -1,0 +1,147 @@
+"""One homomorphic answer: a ciphertext a choice, each proved 0 or 1, and all together within the question's bounds."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from madang.systems.elections.domain.belenios import group
+from madang.systems.elections.domain.belenios.election import Question
+from madang.systems.elections.domain.belenios.group import FixedBase, P, Q
+from madang.systems.elections.domain.belenios.proofs import (
+    NOTHING,
+    SHUT,
+    Ciphertext,
+    Claim,
+    Opening,
+    holds_one_of,
+    prove_one_of,
+)
+from madang.systems.elections.domain.belenios.refused import BallotRefused
+from madang.systems.elections.domain.belenios.wire import AnswerWire, CiphertextWire, ProofWire, residue
+
+Sealed = tuple[Ciphertext, Opening]
+
+
+def encrypt_answer(*, question: Question, chosen: Sequence[int], head: str, key: FixedBase) -> AnswerWire:
+    """The answer `chosen` (0 or 1 a choice) with its proofs. `head` names the election and the credential."""
+    sealed = [seal(value=value, key=key) for value in chosen]
+    individual = tuple(
+        prove_one_of(head=individual_head(head, ciphertext), claims=_bit(ciphertext, opening), key=key)
+        for ciphertext, opening in sealed
+    )
+    whole = whole_head(head, [ciphertext for ciphertext, _ in sealed])
+    if question.blank:
+        total = _total(sealed[1:])
+        blank_claims, overall_claims = blank_or_none(sealed[0], total), blank_or_within(question, sealed[0], total)
+        blank: tuple[ProofWire, ...] | msgspec.UnsetType = prove_one_of(
+            head=f"bproof0|{whole}|", claims=blank_claims, key=key
+        )
+        overall = prove_one_of(head=f"bproof1|{whole}|", claims=overall_claims, key=key)
+    else:
+        ciphertext, opening = _total(sealed)
+        blank = msgspec.UNSET
+        overall = prove_one_of(
+            head=individual_head(whole, ciphertext), claims=within(question, (ciphertext, opening)), key=key
+        )
+    return AnswerWire(
+        choices=tuple(CiphertextWire(alpha=str(one.alpha), beta=str(one.beta)) for one, _ in sealed),
+        individual_proofs=individual,
+        overall_proof=overall,
+        blank_proof=blank,
+    )
+
+
+def seal(*, value: int, key: FixedBase) -> Sealed:
+    """`value` under the election's key, and what opens it again."""
+    randomness = group.random_exponent()
+    beta = key.power(randomness)
+    if value:
+        beta = beta * group.g_power(value) % P
+    return Ciphertext(group.g_power(randomness, window=key.window), beta), Opening(randomness, value)
+
+
+def individual_head(head: str, ciphertext: Ciphertext) -> str:
+    """What goes into the hash of a proof of interval membership before the commitments."""
+    return f"prove|{head}|{ciphertext.alpha},{ciphertext.beta}|"
+
+
+def whole_head(head: str, ciphertexts: Sequence[Ciphertext]) -> str:
+    """`head` and all ciphertexts of the answer: a proof about all of them holds for no other."""
+    return f"{head}|" + ",".join(f"{one.alpha},{one.beta}" for one in ciphertexts)
+
+
+def _total(sealed: Sequence[Sealed]) -> Sealed:
+    ciphertext, randomness, value = NOTHING, 0, 0
+    for one, opening in sealed:
+        ciphertext = ciphertext * one
+        randomness, value = (randomness + opening.randomness) % Q, value + opening.value
+    return ciphertext, Opening(randomness, value)
+
+
+def _bit(ciphertext: Ciphertext, opening: Opening) -> list[Claim]:
+    return [Claim(ciphertext, value, opening) for value in (0, 1)]
+
+
+def within(question: Question, total: tuple[Ciphertext, Opening]) -> list[Claim]:
+    """That the number of choices lies within the question's bounds."""
+    return [Claim(total[0], value, total[1]) for value in range(question.minimum, question.maximum + 1)]
+
+
+def blank_or_none(blank: tuple[Ciphertext, Opening], total: tuple[Ciphertext, Opening]) -> list[Claim]:
+    """That the vote is not blank, or nothing else is chosen."""
+    return [Claim(blank[0], 0, blank[1]), Claim(total[0], 0, total[1])]
+
+
+def blank_or_within(
+    question: Question, blank: tuple[Ciphertext, Opening], total: tuple[Ciphertext, Opening]
+) -> list[Claim]:
+    """That the vote is blank, or the number of choices lies within the question's bounds."""
+    return [Claim(blank[0], 1, blank[1]), *within(question, total)]
+
+
+def read_choices(*, question: Question, answer: AnswerWire) -> tuple[Ciphertext, ...]:
+    """The ciphertexts of an answer of the right shape; whether they are elements of the group is not asked."""
+    if len(answer.choices) != question.choices or len(answer.individual_proofs) != question.choices:
+        raise BallotRefused("shape", f"An answer to “{question.text}” has not {question.choices} choices and proofs.")
+    return tuple(Ciphertext(residue(digits=one.alpha), residue(digits=one.beta)) for one in answer.choices)
+
+
+def check_answer(
+    *, question: Question, answer: AnswerWire, head: str, key: FixedBase, membership: bool = True
+) -> tuple[Ciphertext, ...]:
+    """The ciphertexts of `answer`, if every proof holds; `BallotRefused` if not.
+
+    `membership=False` leaves it to the caller to ask whether they are elements of the group (`batch` does, for many at once).
+    """
+    choices = read_choices(question=question, answer=answer)
+    if membership and not all(group.in_group(element=element) for one in choices for element in (one.alpha, one.beta)):
+        raise BallotRefused("not_in_group", f"A ciphertext of “{question.text}” is no element of the group.")
+    for ciphertext, proofs in zip(choices, answer.individual_proofs, strict=True):
+        claims = _bit(ciphertext, SHUT)
+        if not holds_one_of(head=individual_head(head, ciphertext), claims=claims, proofs=proofs, key=key):
+            raise BallotRefused("individual_proof", f"A choice of “{question.text}” is not proved to be 0 or 1.")
+    _check_whole(question, answer, choices, head, key)
+    return choices
+
+
+def _check_whole(
+    question: Question, answer: AnswerWire, choices: tuple[Ciphertext, ...], head: str, key: FixedBase
+) -> None:
+    whole = whole_head(head, choices)
+    total = NOTHING
+    for one in choices[1:] if question.blank else choices:
+        total = total * one
+    if question.blank != isinstance(answer.blank_proof, tuple):
+        raise BallotRefused("shape", f"“{question.text}” has a blank proof too many or too few.")
+    if isinstance(answer.blank_proof, tuple):
+        blank = (choices[0], SHUT)
+        claims = blank_or_none(blank, (total, SHUT))
+        if not holds_one_of(head=f"bproof0|{whole}|", claims=claims, proofs=answer.blank_proof, key=key):
+            raise BallotRefused("blank_proof", f"A blank vote on “{question.text}” is not proved to be empty.")
+        overall_head, claims = f"bproof1|{whole}|", blank_or_within(question, blank, (total, SHUT))
+    else:
+        overall_head, claims = individual_head(whole, total), within(question, (total, SHUT))
+    if not holds_one_of(head=overall_head, claims=claims, proofs=answer.overall_proof, key=key):
+        raise BallotRefused(
+            "overall_proof", f"The choices of “{question.text}” are not proved to be within its bounds."
+        )

@@ -1,0 +1,150 @@
+"""Ballots: encrypting choices, and checking what somebody sent (sections 4.11 to 4.15)."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from madang.systems.elections.domain.belenios import group
+from madang.systems.elections.domain.belenios.answers import check_answer, encrypt_answer
+from madang.systems.elections.domain.belenios.credentials import secret_exponent
+from madang.systems.elections.domain.belenios.election import Election, Question, fingerprint
+from madang.systems.elections.domain.belenios.proofs import Ciphertext, knows, prove_knowledge
+from madang.systems.elections.domain.belenios.refused import BallotRefused
+from madang.systems.elections.domain.belenios.wire import (
+    BallotWire,
+    Malformed,
+    SignatureWire,
+    decode,
+    encode,
+    residue,
+)
+
+LARGEST_BALLOT = 4_000_000
+__all__ = ["BallotRefused", "CheckedBallot", "ChoicesRefused", "check_ballot", "encrypt", "tracking_number"]
+
+
+class ChoicesRefused(ValueError):
+    """What was chosen is no answer to the questions."""
+
+    code = "elections.choices.refused"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedBallot:
+    """A ballot whose every proof holds. `credential` is its public credential, `tracking` what its voter looks it up by."""
+
+    raw: str
+    credential: str
+    tracking: str
+    choices: tuple[tuple[Ciphertext, ...], ...]
+
+
+def tracking_number(*, ballot: str) -> str:
+    """The hash of a ballot, by which its voter finds it on the board."""
+    return group.hash64(ballot)
+
+
+def encrypt(*, election: Election, credential: str, choices: Sequence[Sequence[int]], window: int = 8) -> str:
+    """A ballot's JSON. `choices` holds, for each question, 0 or 1 for each choice; where blank is allowed, for blank first.
+
+    `window` is the size of the tables of powers: 8 for one ballot, 12 for thousands.
+    """
+    check_choices(election=election, choices=choices)
+    secret = secret_exponent(uuid=election.uuid, secret=credential)
+    public = group.g_power(secret)
+    key = group.fixed_base(election.public_key, window)
+    head = f"{fingerprint(election=election)}|{public}"
+    bare = BallotWire(
+        election_uuid=election.uuid,
+        election_hash=fingerprint(election=election),
+        credential=str(public),
+        answers=tuple(
+            encrypt_answer(question=question, chosen=chosen, head=head, key=key)
+            for question, chosen in zip(election.questions, choices, strict=True)
+        ),
+    )
+    digest = group.hash64(encode(given=bare))
+    proof = prove_knowledge(secret=secret, challenge_of=lambda commitment: _signed(digest, commitment))
+    return encode(given=msgspec.structs.replace(bare, signature=SignatureWire(hash=digest, proof=proof)))
+
+
+def _signed(digest: str, commitment: int) -> int:
+    return group.challenge(f"sig|{digest}|{commitment}")
+
+
+def check_choices(*, election: Election, choices: Sequence[Sequence[int]]) -> None:
+    """`ChoicesRefused` unless `choices` answer every question within its bounds."""
+    if len(choices) != len(election.questions):
+        raise ChoicesRefused("There is not one answer for each question.")
+    for question, chosen in zip(election.questions, choices, strict=True):
+        if len(chosen) != question.choices or any(one not in (0, 1) for one in chosen):
+            raise ChoicesRefused(f"“{question.text}” needs 0 or 1 for each of {question.choices} choices.")
+        if not _within(question, chosen):
+            raise ChoicesRefused(
+                f"“{question.text}” takes between {question.minimum} and {question.maximum} choices"
+                + (", or a blank vote and nothing else." if question.blank else ".")
+            )
+
+
+def _within(question: Question, chosen: Sequence[int]) -> bool:
+    count = sum(chosen[1:]) if question.blank else sum(chosen)
+    if question.blank and chosen[0]:
+        return count == 0
+    return question.minimum <= count <= question.maximum
+
+
+def check_ballot(*, election: Election, ballot: str, credentials: Collection[str] | None = None) -> CheckedBallot:
+    """The ballot if all that it claims is proved; `BallotRefused` with a permanent code if not.
+
+    `credentials` are the public credentials of the roll; without them it is not asked who voted.
+    """
+    wire = read_ballot(election=election, ballot=ballot)
+    if credentials is not None and wire.credential not in credentials:
+        raise BallotRefused("unknown_credential", "Its credential is not on the list of this election.")
+    try:
+        choices = _check_proofs(election, wire)
+    except Malformed as malformed:
+        raise BallotRefused("malformed", str(malformed)) from malformed
+    return CheckedBallot(ballot, wire.credential, tracking_number(ballot=ballot), choices)
+
+
+def read_ballot(*, election: Election, ballot: str) -> BallotWire:
+    """The ballot's JSON, if it is one of this election; no proof has been looked at yet."""
+    if len(ballot) > LARGEST_BALLOT:
+        raise BallotRefused("malformed", "It is larger than any ballot.")
+    try:
+        wire = decode(raw=ballot, shape=BallotWire)
+    except Malformed as malformed:
+        raise BallotRefused("malformed", str(malformed)) from malformed
+    if wire.election_uuid != election.uuid or wire.election_hash != fingerprint(election=election):
+        raise BallotRefused("other_election", "It was made for another election, or for other questions.")
+    if len(wire.answers) != len(election.questions):
+        raise BallotRefused("shape", "It has not one answer for each question.")
+    return wire
+
+
+def _check_proofs(election: Election, wire: BallotWire) -> tuple[tuple[Ciphertext, ...], ...]:
+    public = residue(digits=wire.credential)
+    if not group.in_group(element=public):
+        raise BallotRefused("not_in_group", "Its credential is no element of the group.")
+    check_signature(wire=wire)
+    key = group.fixed_base(election.public_key)
+    head = f"{wire.election_hash}|{wire.credential}"
+    return tuple(
+        check_answer(question=question, answer=answer, head=head, key=key)
+        for question, answer in zip(election.questions, wire.answers, strict=True)
+    )
+
+
+def check_signature(*, wire: BallotWire) -> None:
+    """`BallotRefused` unless the holder of the ballot's credential signed just this ballot."""
+    signature = wire.signature
+    if isinstance(signature, msgspec.UnsetType):
+        raise BallotRefused("signature", "It is not signed.")
+    digest = group.hash64(encode(given=msgspec.structs.replace(wire, signature=msgspec.UNSET)))
+    if signature.hash != digest:
+        raise BallotRefused("signature", "Its signature is over another ballot.")
+    public = residue(digits=wire.credential)
+    if not knows(public=public, proof=signature.proof, challenge_of=lambda found: _signed(digest, found)):
+        raise BallotRefused("signature", "Its signature was not made with the credential that it names.")

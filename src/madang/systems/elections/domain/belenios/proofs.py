@@ -1,0 +1,115 @@
+"""Proofs without interaction: of a secret's knowledge, that a ciphertext holds one of a few values (4.5, 4.12, 4.13)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from madang.systems.elections.domain.belenios import group
+from madang.systems.elections.domain.belenios.group import FixedBase, P, Q
+from madang.systems.elections.domain.belenios.wire import ProofWire, exponent
+
+
+@dataclass(frozen=True, slots=True)
+class Ciphertext:
+    """(g^r, y^r g^m)."""
+
+    alpha: int
+    beta: int
+
+    def __mul__(self, other: "Ciphertext") -> "Ciphertext":
+        return Ciphertext(self.alpha * other.alpha % P, self.beta * other.beta % P)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What its maker knows of a ciphertext: the randomness and the value."""
+
+    randomness: int
+    value: int
+
+
+SHUT = Opening(0, -1)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """That `ciphertext` holds `value`; one branch of a disjunction. Only who proves it has another `opening` than `SHUT`."""
+
+    ciphertext: Ciphertext
+    value: int
+    opening: Opening
+
+
+NOTHING = Ciphertext(group.ONE, group.ONE)
+
+
+def read_proof(*, wire: ProofWire) -> tuple[int, int]:
+    """Challenge and response as numbers."""
+    return exponent(digits=wire.challenge), exponent(digits=wire.response)
+
+
+def prove_knowledge(*, secret: int, challenge_of: Callable[[int], int]) -> ProofWire:
+    """That one knows `secret`, the logarithm of a public key."""
+    nonce = group.random_exponent()
+    challenge = challenge_of(group.g_power(nonce))
+    return ProofWire(challenge=str(challenge), response=str((nonce - secret * challenge) % Q))
+
+
+def knows(*, public: int, proof: ProofWire, challenge_of: Callable[[int], int]) -> bool:
+    """Whether `proof` shows knowledge of the logarithm of `public`, an element of the group."""
+    challenge, response = read_proof(wire=proof)
+    commitment = group.g_power(response) * group.power(base=public, exponent=challenge) % P
+    return challenge_of(commitment) == challenge
+
+
+def prove_one_of(*, head: str, claims: Sequence[Claim], key: FixedBase) -> tuple[ProofWire, ...]:
+    """That one of `claims` is true, without saying which.
+
+    Whoever proves knows every opening, so all powers are of fixed bases, the simulated branches too.
+    """
+    made: list[tuple[int, int]] = []
+    commitments: list[int] = []
+    own, nonce = _true_one(claims), group.random_exponent()
+    for place, claim in enumerate(claims):
+        if place == own:
+            made.append((0, 0))
+            commitments += [group.g_power(nonce, window=key.window), key.power(nonce)]
+            continue
+        challenge, response = group.random_exponent(), group.random_exponent()
+        made.append((challenge, response))
+        mixed = (response + claim.opening.randomness * challenge) % Q
+        shift = (claim.opening.value - claim.value) * challenge
+        commitments.append(group.g_power(mixed, window=key.window))
+        commitments.append(key.power(mixed) * group.g_power(shift, window=key.window) % P)
+    total = group.challenge(head + ",".join(map(str, commitments)))
+    last = (total - sum(challenge for challenge, _ in made)) % Q
+    opening = claims[own].opening
+    made[own] = (last, (nonce - opening.randomness * last) % Q)
+    return tuple(ProofWire(challenge=str(challenge), response=str(response)) for challenge, response in made)
+
+
+def _true_one(claims: Sequence[Claim]) -> int:
+    for place, claim in enumerate(claims):
+        if claim.opening.value == claim.value:
+            return place
+    raise ValueError("None of these claims is true.")
+
+
+def holds_one_of(*, head: str, claims: Sequence[Claim], proofs: Sequence[ProofWire], key: FixedBase) -> bool:
+    """Whether `proofs` show that one of `claims` is true."""
+    if len(claims) != len(proofs):
+        return False
+    commitments: list[int] = []
+    total = 0
+    for claim, wire in zip(claims, proofs, strict=True):
+        challenge, response = read_proof(wire=wire)
+        commitments.append(
+            group.g_power(response, window=key.window)
+            * group.power(base=claim.ciphertext.alpha, exponent=challenge)
+            % P
+        )
+        second = key.power(response) * group.power(base=claim.ciphertext.beta, exponent=challenge) % P
+        if claim.value:
+            second = second * group.g_power(-claim.value * challenge, window=key.window) % P
+        commitments.append(second)
+        total += challenge
+    return group.challenge(head + ",".join(map(str, commitments))) == total % Q

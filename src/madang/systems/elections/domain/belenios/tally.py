@@ -1,0 +1,272 @@
+"""From ballots to a result: their product, its partial decryptions with proofs, the counts (sections 4.16, 4.18, 4.19)."""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from madang.systems.elections.domain.belenios import group
+from madang.systems.elections.domain.belenios.election import Election, fingerprint
+from madang.systems.elections.domain.belenios.group import P, Q
+from madang.systems.elections.domain.belenios.proofs import NOTHING, Ciphertext, read_proof
+from madang.systems.elections.domain.belenios.refused import TrusteeRefused
+from madang.systems.elections.domain.belenios.trustees import (
+    Pedersen,
+    Trustees,
+    interpolation,
+    read_private_key,
+)
+from madang.systems.elections.domain.belenios.wire import (
+    BallotWire,
+    CiphertextWire,
+    Malformed,
+    Number,
+    ProofWire,
+    Wire,
+    decode_as,
+    encode,
+    residue,
+)
+
+
+class SizedTallyWire(Wire, frozen=True):
+    """How many ballots of which weight are in an encrypted tally, and its hash."""
+
+    num_tallied: int
+    total_weight: int | Number
+    encrypted_tally: str
+
+
+class DecryptionWire(Wire, frozen=True):
+    """One trustee's part in opening the tally."""
+
+    decryption_factors: tuple[tuple[Number, ...], ...]
+    decryption_proofs: tuple[tuple[ProofWire, ...], ...]
+
+
+class ResultWire(Wire, frozen=True):
+    """How often each choice was made."""
+
+    result: tuple[tuple[int | Number, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EncryptedTally:
+    """The product of all ballots. `json` and `sized` go onto the board."""
+
+    json: str
+    sized: str
+    count: int
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """`counts` holds, for each question, how often each choice was made (blank first where it is allowed)."""
+
+    json: str
+    counts: tuple[tuple[int, ...], ...]
+
+
+LARGEST_INT = 2**30
+
+
+def weight_json(*, weight: int) -> int | str:
+    """A weight or count as the format has it: a number, or a string of digits where it is large."""
+    return weight if weight < LARGEST_INT else str(weight)
+
+
+def last_ballots(*, ballots: Iterable[str]) -> dict[str, str]:
+    """The ballot that counts for each credential: the last one on the board."""
+    found: dict[str, str] = {}
+    for raw in ballots:
+        credential = decode_as(raw=raw, shape=BallotWire).credential
+        found.pop(credential, None)
+        found[credential] = raw
+    return found
+
+
+def encrypted_tally(
+    *, election: Election, ballots: Iterable[str], weights: Mapping[str, int] | None = None
+) -> EncryptedTally:
+    """The product of `ballots`, which were checked and stand in the order of the board; of a credential, the last one counts.
+
+    `weights` gives the weight of each public credential, where not all are one.
+    """
+    sums = [[NOTHING] * question.choices for question in election.questions]
+    count = total = 0
+    for credential, raw in last_ballots(ballots=ballots).items():
+        weight = weights[credential] if weights else 1
+        count, total = count + 1, total + weight
+        for place, answer in enumerate(decode_as(raw=raw, shape=BallotWire).answers):
+            chosen = [weighted(ciphertext=read_ciphertext(wire=one), weight=weight) for one in answer.choices]
+            sums[place] = [one * other for one, other in zip(sums[place], chosen, strict=True)]
+    raw = encode(given=[[{"alpha": str(one.alpha), "beta": str(one.beta)} for one in row] for row in sums])
+    return EncryptedTally(json=raw, sized=sized_json(tally=raw, count=count, weight=total), count=count, weight=total)
+
+
+def sized_json(*, tally: str, count: int, weight: int) -> str:
+    """The payload of the event EncryptedTally."""
+    return encode(
+        given={
+            "num_tallied": count,
+            "total_weight": weight_json(weight=weight),
+            "encrypted_tally": group.hash_hex(tally),
+        }
+    )
+
+
+def weighted(*, ciphertext: Ciphertext, weight: int) -> Ciphertext:
+    """The ciphertext of a voter whose ballot counts `weight` times."""
+    if weight == 1:
+        return ciphertext
+    return Ciphertext(
+        group.power(base=ciphertext.alpha, exponent=weight), group.power(base=ciphertext.beta, exponent=weight)
+    )
+
+
+def read_ciphertext(*, wire: CiphertextWire) -> Ciphertext:
+    """A ciphertext as numbers."""
+    return Ciphertext(residue(digits=wire.alpha), residue(digits=wire.beta))
+
+
+def read_tally(*, tally: str) -> list[list[Ciphertext]]:
+    """The ciphertexts of an encrypted tally."""
+    rows = decode_as(raw=tally, shape=list[list[CiphertextWire]])
+    return [[read_ciphertext(wire=one) for one in row] for row in rows]
+
+
+def partial_decryption(*, election: Election, tally: str, private_key: str) -> str:
+    """What one trustee's private key gives to opening `tally`, with a proof for each ciphertext; made at the trustee's."""
+    secret = read_private_key(raw=private_key)
+    public = group.secret_power(base=group.G, exponent=secret)
+    head = _head(election, public)
+    factors, proofs = [], []
+    for row in read_tally(tally=tally):
+        made = [_decrypt(one, secret, head) for one in row]
+        factors.append(tuple(factor for factor, _ in made))
+        proofs.append(tuple(proof for _, proof in made))
+    return encode(given=DecryptionWire(decryption_factors=tuple(factors), decryption_proofs=tuple(proofs)))
+
+
+def _head(election: Election, public: int) -> str:
+    return f"decrypt|{fingerprint(election=election)}|{public}|"
+
+
+def _decrypt(ciphertext: Ciphertext, secret: int, head: str) -> tuple[str, ProofWire]:
+    if not group.in_group(element=ciphertext.alpha):
+        raise TrusteeRefused("not_in_group", "The tally holds something that is no element of the group.")
+    nonce = group.random_exponent()
+    first, second = (group.secret_power(base=base, exponent=nonce) for base in (group.G, ciphertext.alpha))
+    challenge = group.challenge(f"{head}{first},{second}")
+    proof = ProofWire(challenge=str(challenge), response=str((nonce - secret * challenge) % Q))
+    return str(group.secret_power(base=ciphertext.alpha, exponent=secret)), proof
+
+
+def check_partial_decryption(*, election: Election, tally: str, public_key: int, decryption: str) -> list[list[int]]:
+    """The decryption factors of the trustee whose verification key is `public_key`; `TrusteeRefused` if a proof fails."""
+    try:
+        wire = decode_as(raw=decryption, shape=DecryptionWire)
+        return _checked_factors(election, read_tally(tally=tally), public_key, wire)
+    except Malformed as malformed:
+        raise TrusteeRefused("malformed", str(malformed)) from malformed
+
+
+def _checked_factors(
+    election: Election, rows: list[list[Ciphertext]], public: int, wire: DecryptionWire
+) -> list[list[int]]:
+    shape = [len(row) for row in rows]
+    if [len(row) for row in wire.decryption_factors] != shape or [len(row) for row in wire.decryption_proofs] != shape:
+        raise TrusteeRefused("decryption", "A partial decryption has not one factor and proof for each ciphertext.")
+    head = _head(election, public)
+    found = []
+    for row, factors, proofs in zip(rows, wire.decryption_factors, wire.decryption_proofs, strict=True):
+        found.append([residue(digits=factor) for factor in factors])
+        for one, factor, proof in zip(row, found[-1], proofs, strict=True):
+            if not group.in_group(element=factor) or not _is_factor(one, factor, public, proof, head):
+                raise TrusteeRefused("decryption", "A trustee's decryption factor is not proved to be the right one.")
+    return found
+
+
+def _is_factor(ciphertext: Ciphertext, factor: int, public: int, proof: ProofWire, head: str) -> bool:
+    challenge, response = read_proof(wire=proof)
+    first = group.g_power(response) * group.power(base=public, exponent=challenge) % P
+    second = group.power(base=ciphertext.alpha, exponent=response) * group.power(base=factor, exponent=challenge) % P
+    return group.challenge(f"{head}{first},{second}") == challenge
+
+
+def result(*, election: Election, trustees: Trustees, tally: EncryptedTally, decryptions: Mapping[int, str]) -> Result:
+    """The counts. `decryptions` holds each owner's partial decryption (from 1); `TrusteeRefused` if one is wrong or too few."""
+    keys = trustees.keys
+    if any(not 1 <= owner <= len(keys) for owner in decryptions):
+        raise TrusteeRefused("missing", "There is a partial decryption of somebody who is no trustee.")
+    factors = {
+        owner: check_partial_decryption(election=election, tally=tally.json, public_key=keys[owner - 1], decryption=raw)
+        for owner, raw in sorted(decryptions.items())
+    }
+    return count(trustees=trustees, tally=tally, factors=factors)
+
+
+def count(*, trustees: Trustees, tally: EncryptedTally, factors: Mapping[int, list[list[int]]]) -> Result:
+    """The counts from decryption factors that were checked."""
+    rows = read_tally(tally=tally.json)
+    combined = [[group.ONE] * len(row) for row in rows]
+    first = 1
+    for item in trustees.items:
+        owners = [owner for owner in range(first, first + len(item.keys)) if owner in factors]
+        if len(owners) < item.threshold:
+            raise TrusteeRefused(
+                "missing", f"{item.threshold} of {len(item.keys)} trustees must take part, and {len(owners)} did."
+            )
+        _combine(combined, item if isinstance(item, Pedersen) else None, owners[: item.threshold], first, factors)
+        first += len(item.keys)
+    logarithms = Logarithms(largest=tally.weight)
+    counts = tuple(
+        tuple(
+            logarithms.of(one.beta * group.inverse(element=factor) % P) for one, factor in zip(row, under, strict=True)
+        )
+        for row, under in zip(rows, combined, strict=True)
+    )
+    return Result(json=result_json(counts=counts), counts=counts)
+
+
+def result_json(*, counts: Iterable[Iterable[int]]) -> str:
+    """The payload of the event Result."""
+    return encode(given={"result": [[weight_json(weight=one) for one in row] for row in counts]})
+
+
+def _combine(
+    combined: list[list[int]],
+    shared: Pedersen | None,
+    owners: list[int],
+    first: int,
+    factors: Mapping[int, list[list[int]]],
+) -> None:
+    """Multiplies the item's factors in; where few of many suffice, each to its coefficient of interpolation."""
+    exponents = interpolation(present=[owner - first + 1 for owner in owners]) if shared else [1]
+    for owner, exponent in zip(owners, exponents, strict=True):
+        for row, given in zip(combined, factors[owner], strict=True):
+            for place, factor in enumerate(given):
+                row[place] = row[place] * group.power(base=factor, exponent=exponent) % P
+
+
+class Logarithms:
+    """Logarithms to the base g up to `largest`, by small steps and giant ones."""
+
+    def __init__(self, *, largest: int) -> None:
+        self.largest = largest
+        self._step = math.isqrt(largest) + 1
+        self._small: dict[int, int] = {}
+        element = group.ONE
+        for exponent in range(self._step):
+            self._small[element] = exponent
+            element = element * group.G % P
+        self._giant = group.inverse(element=element)
+
+    def of(self, element: int) -> int:
+        """The exponent; `TrusteeRefused` if it is larger than all votes together."""
+        for giant in range(self._step + 1):
+            small = self._small.get(element)
+            if small is not None and giant * self._step + small <= self.largest:
+                return giant * self._step + small
+            element = element * self._giant % P
+        raise TrusteeRefused("decryption", "The tally opens to a number that is larger than all votes together.")
