@@ -103,7 +103,7 @@ def check_ballot(*, election: Election, ballot: str, credentials: Collection[str
     if credentials is not None and wire.credential not in credentials:
         raise BallotRefused("unknown_credential", "Its credential is not on the list of this election.")
     try:
-        choices = _check_proofs(election, wire)
+        choices = check_proofs(election=election, wire=wire)
     except Malformed as malformed:
         raise BallotRefused("malformed", str(malformed)) from malformed
     return CheckedBallot(ballot, wire.credential, tracking_number(ballot=ballot), choices)
@@ -124,15 +124,20 @@ def read_ballot(*, election: Election, ballot: str) -> BallotWire:
     return wire
 
 
-def _check_proofs(election: Election, wire: BallotWire) -> tuple[tuple[Ciphertext, ...], ...]:
-    public = residue(digits=wire.credential)
-    if not group.in_group(element=public):
+def check_proofs(
+    *, election: Election, wire: BallotWire, membership: bool = True, window: int = 8
+) -> tuple[tuple[Ciphertext, ...], ...]:
+    """The ciphertexts of a ballot whose signature and proofs hold; `BallotRefused` or `Malformed` if one does not.
+
+    `membership=False` leaves it to the caller to ask whether credential and ciphertexts are elements of the group.
+    """
+    if membership and not group.in_group(element=residue(digits=wire.credential)):
         raise BallotRefused("not_in_group", "Its credential is no element of the group.")
     check_signature(wire=wire)
-    key = group.fixed_base(election.public_key)
+    key = group.fixed_base(election.public_key, window)
     head = f"{wire.election_hash}|{wire.credential}"
     return tuple(
-        check_answer(question=question, answer=answer, head=head, key=key)
+        check_answer(question=question, answer=answer, head=head, key=key, membership=membership)
         for question, answer in zip(election.questions, wire.answers, strict=True)
     )
 

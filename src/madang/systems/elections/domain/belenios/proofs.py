@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from madang.systems.elections.domain.belenios import group
 from madang.systems.elections.domain.belenios.group import FixedBase, P, Q
@@ -102,14 +103,16 @@ def holds_one_of(*, head: str, claims: Sequence[Claim], proofs: Sequence[ProofWi
     total = 0
     for claim, wire in zip(claims, proofs, strict=True):
         challenge, response = read_proof(wire=wire)
-        commitments.append(
-            group.g_power(response, window=key.window)
-            * group.power(base=claim.ciphertext.alpha, exponent=challenge)
-            % P
-        )
-        second = key.power(response) * group.power(base=claim.ciphertext.beta, exponent=challenge) % P
-        if claim.value:
-            second = second * group.g_power(-claim.value * challenge, window=key.window) % P
-        commitments.append(second)
+        rest = claim.ciphertext.beta * _less(claim.value) % P
+        first = group.power(base=claim.ciphertext.alpha, exponent=challenge)
+        second = group.power(base=rest, exponent=challenge)
+        commitments.append(group.g_power(response, window=key.window) * first % P)
+        commitments.append(key.power(response) * second % P)
         total += challenge
     return group.challenge(head + ",".join(map(str, commitments))) == total % Q
+
+
+@lru_cache(maxsize=1024)
+def _less(value: int) -> int:
+    """g to minus `value`."""
+    return group.g_power(-value)
