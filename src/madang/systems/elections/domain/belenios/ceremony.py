@@ -1,9 +1,279 @@
-"""The ceremony of trustees of whom any few suffice (section 4.6): Pedersen's key generation, each message signed and sealed."""
+"""The ceremony of trustees of whom any few suffice (section 4.6): Pedersen's key generation in five rounds past the server.
 
+Each trustee: `new_seat`; then `share` (a random polynomial, a sealed value of it for each other trustee, commitments to its
+coefficients); then `accept` (checks the values received against the commitments, and adds them up to a private key).
+The server passes on: `check_certificates`, `check_share`, `route`, `publish`. It never sees a secret.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from madang.systems.elections.domain.belenios import group
+from madang.systems.elections.domain.belenios.channel import (
+    Certificate,
+    Seat,
+    certificate,
+    new_seed,
+    read_certificate,
+    receive,
+    send,
+    sign,
+    signed_by,
+)
+from madang.systems.elections.domain.belenios.group import Q
 from madang.systems.elections.domain.belenios.refused import TrusteeRefused
-from madang.systems.elections.domain.belenios.trustees import Pedersen, ThresholdWire
+from madang.systems.elections.domain.belenios.trustees import (
+    Pedersen,
+    SignedWire,
+    ThresholdWire,
+    TrusteeKey,
+    TrusteeKeyWire,
+    check_key,
+    evaluated,
+    key_wire,
+)
+from madang.systems.elections.domain.belenios.wire import Malformed, Number, Wire, decode_as, encode, exponent, residue
+
+
+class PolynomialWire(Wire, frozen=True):
+    """What a trustee sends in the third step."""
+
+    polynomial: str
+    secrets: tuple[str, ...]
+    coefexps: SignedWire
+
+
+class RoutedWire(Wire, frozen=True):
+    """What a trustee gets in the fourth step: its own polynomial, what the others sealed for it, their commitments."""
+
+    polynomial: str
+    secrets: tuple[str, ...]
+    coefexps: tuple[SignedWire, ...]
+
+
+class AcceptedWire(Wire, frozen=True):
+    """What a trustee sends in the fifth step: its private key sealed to itself, its verification key."""
+
+    private_key: str
+    public_key: TrusteeKeyWire
+
+
+class CoefficientsWire(Wire, frozen=True):
+    """g to each coefficient of a polynomial."""
+
+    coefexps: tuple[Number, ...]
+
+
+class SecretWire(Wire, frozen=True):
+    """A polynomial's value for one trustee."""
+
+    secret: Number
+
+
+class OwnWire(Wire, frozen=True):
+    """A polynomial's coefficients, sealed to whoever made it."""
+
+    polynomial: tuple[Number, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewSeat:
+    """`seed` stays with the trustee, `certificate` goes to the server."""
+
+    seed: str = field(repr=False)
+    certificate: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ceremony:
+    """A finished one: what is published, and each trustee's key in the order of the certificates."""
+
+    published: str
+    keys: tuple[TrusteeKey, ...]
+
+
+def new_seat() -> NewSeat:
+    """Step 1, each trustee: a seed and the certificate of the keys that follow from it."""
+    seed = new_seed()
+    return NewSeat(seed, certificate(seat=Seat(seed)))
+
+
+def check_certificates(*, certificates: Sequence[str]) -> list[Certificate]:
+    """Step 2, server and trustees: that each certificate is signed, and no two are of one trustee."""
+    try:
+        found = [read_certificate(signed=decode_as(raw=raw, shape=SignedWire)) for raw in certificates]
+    except Malformed as malformed:
+        raise TrusteeRefused("malformed", str(malformed)) from malformed
+    _check_different(found)
+    return found
+
+
+def _check_different(found: list[Certificate]) -> None:
+    if len({one.verification for one in found}) != len(found) or len({one.encryption for one in found}) != len(found):
+        raise TrusteeRefused("certificate", "Two trustees of the ceremony have the same key.")
+
+
+def share(*, seed: str, certificates: Sequence[str], threshold: int) -> str:
+    """Step 3, each trustee: a random polynomial of degree `threshold` - 1, its values sealed to each trustee."""
+    seat, known = Seat(seed), check_certificates(certificates=certificates)
+    own = _place(seat, known)
+    if not 1 <= threshold <= len(known):
+        raise TrusteeRefused("polynomial", f"{threshold} of {len(known)} trustees cannot be a threshold.")
+    coefficients = [group.random_exponent() for _ in range(threshold)]
+    commitments = CoefficientsWire(
+        coefexps=tuple(str(group.secret_power(base=group.G, exponent=one)) for one in coefficients)
+    )
+    values = [SecretWire(secret=str(_value(coefficients, point))) for point in range(1, len(known) + 1)]
+    kept = encode(given=OwnWire(polynomial=tuple(map(str, coefficients))))
+    return encode(
+        given=PolynomialWire(
+            polynomial=send(seat=seat, recipient=known[own].encryption, message=kept),
+            secrets=tuple(
+                send(seat=seat, recipient=one.encryption, message=encode(given=value))
+                for one, value in zip(known, values, strict=True)
+            ),
+            coefexps=sign(signing=seat.signing, message=encode(given=commitments)),
+        )
+    )
+
+
+def _place(seat: Seat, known: Sequence[Certificate]) -> int:
+    verification = group.secret_power(base=group.G, exponent=seat.signing)
+    for place, one in enumerate(known):
+        if one.verification == verification:
+            return place
+    raise TrusteeRefused("certificate", "The trustee's own certificate is not among those of the ceremony.")
+
+
+def _value(coefficients: Sequence[int], point: int) -> int:
+    found = 0
+    for coefficient in reversed(coefficients):
+        found = (found * point + coefficient) % Q
+    return found
+
+
+def _coefficients(signed: SignedWire, verification: int, threshold: int) -> list[int]:
+    """The commitments to a polynomial, as the trustee with the key `verification` signed them."""
+    if not signed_by(verification=verification, signed=signed):
+        raise TrusteeRefused("polynomial", "The commitments to a polynomial are not signed by their trustee.")
+    found = [residue(digits=one) for one in decode_as(raw=signed.message, shape=CoefficientsWire).coefexps]
+    if len(found) != threshold:
+        raise TrusteeRefused("polynomial", "A polynomial has not as many coefficients as trustees are needed.")
+    if not all(group.in_group(element=one) for one in found):
+        raise TrusteeRefused("not_in_group", "A commitment to a coefficient is no element of the group.")
+    return found
+
+
+def check_share(*, certificates: Sequence[str], place: int, threshold: int, shared: str) -> None:
+    """The server: that the trustee at `place` (from 0) sent a polynomial for this ceremony."""
+    known = check_certificates(certificates=certificates)
+    try:
+        wire = decode_as(raw=shared, shape=PolynomialWire)
+        _coefficients(wire.coefexps, known[place].verification, threshold)
+    except Malformed as malformed:
+        raise TrusteeRefused("malformed", str(malformed)) from malformed
+    if len(wire.secrets) != len(known):
+        raise TrusteeRefused("polynomial", "There is not one sealed value for each trustee.")
+
+
+def route(*, shares: Sequence[str]) -> list[str]:
+    """Step 4, the server: what each trustee gets of what all sent."""
+    wires = [decode_as(raw=raw, shape=PolynomialWire) for raw in shares]
+    commitments = tuple(wire.coefexps for wire in wires)
+    return [
+        encode(
+            given=RoutedWire(
+                polynomial=own.polynomial,
+                secrets=tuple(wire.secrets[place] for wire in wires),
+                coefexps=commitments,
+            )
+        )
+        for place, own in enumerate(wires)
+    ]
+
+
+def accept(*, seed: str, certificates: Sequence[str], threshold: int, routed: str) -> str:
+    """Step 5, each trustee: checks every value against the commitments; their sum is its private key."""
+    seat, known = Seat(seed), check_certificates(certificates=certificates)
+    own = _place(seat, known)
+    try:
+        wire = decode_as(raw=routed, shape=RoutedWire)
+        if not len(wire.secrets) == len(wire.coefexps) == len(known):
+            raise TrusteeRefused("share", "There is not one share of each trustee.")
+        secret = 0
+        for sender, sealed, signed in zip(known, wire.secrets, wire.coefexps, strict=True):
+            secret = (
+                secret + _received(seat, own, sender, sealed, _coefficients(signed, sender.verification, threshold))
+            ) % Q
+    except Malformed as malformed:
+        raise TrusteeRefused("malformed", str(malformed)) from malformed
+    kept = send(seat=seat, recipient=known[own].encryption, message=encode(given=str(secret)))
+    return encode(given=AcceptedWire(private_key=kept, public_key=key_wire(secret=secret)))
+
+
+def _received(seat: Seat, own: int, sender: Certificate, sealed: str, commitments: Sequence[int]) -> int:
+    message = receive(seat=seat, sender=sender.verification, sealed=sealed)
+    value = exponent(digits=decode_as(raw=message, shape=SecretWire).secret)
+    if group.secret_power(base=group.G, exponent=value) != evaluated(coefficients=commitments, point=own + 1):
+        raise TrusteeRefused(
+            "share", "A trustee gave a false share: it does not fit the commitments to its polynomial."
+        )
+    return value
+
+
+def publish(*, certificates: Sequence[str], threshold: int, shares: Sequence[str], accepted: Sequence[str]) -> str:
+    """Step 6, the server: what stands among the election's trustees, checked."""
+    try:
+        wire = ThresholdWire(
+            threshold=threshold,
+            certs=tuple(decode_as(raw=raw, shape=SignedWire) for raw in certificates),
+            coefexps=tuple(decode_as(raw=raw, shape=PolynomialWire).coefexps for raw in shares),
+            verification_keys=tuple(decode_as(raw=raw, shape=AcceptedWire).public_key for raw in accepted),
+        )
+        check_threshold(wire=wire)
+    except Malformed as malformed:
+        raise TrusteeRefused("malformed", str(malformed)) from malformed
+    return encode(given=wire)
 
 
 def check_threshold(*, wire: ThresholdWire) -> Pedersen:
     """What a ceremony published, if every signature, polynomial and proof holds."""
-    raise TrusteeRefused("malformed", "Threshold trustees are not known yet.")
+    size = len(wire.certs)
+    if not len(wire.coefexps) == len(wire.verification_keys) == size or not 1 <= wire.threshold <= size:
+        raise TrusteeRefused("polynomial", "A ceremony has not as many certificates, polynomials and keys.")
+    known = [read_certificate(signed=one) for one in wire.certs]
+    _check_different(known)
+    polynomials = [
+        _coefficients(signed, one.verification, wire.threshold)
+        for signed, one in zip(wire.coefexps, known, strict=True)
+    ]
+    summed = [group.product(elements=row) for row in zip(*polynomials, strict=True)]
+    keys = tuple(check_key(wire=one) for one in wire.verification_keys)
+    for point, key in enumerate(keys, 1):
+        if evaluated(coefficients=summed, point=point) != key:
+            raise TrusteeRefused("output", "A trustee's verification key does not follow from the polynomials.")
+    return Pedersen(wire.threshold, keys, summed[0])
+
+
+def kept_key(*, seed: str, accepted: str) -> TrusteeKey:
+    """The key that a trustee sealed to itself in the fifth step."""
+    seat = Seat(seed)
+    wire = decode_as(raw=accepted, shape=AcceptedWire)
+    sender = group.secret_power(base=group.G, exponent=seat.signing)
+    private = receive(seat=seat, sender=sender, sealed=wire.private_key)
+    return TrusteeKey(private=private, public=encode(given=wire.public_key))
+
+
+def whole_ceremony(*, trustees: int, threshold: int) -> Ceremony:
+    """All steps of all trustees in one place: for tests, the tour and the demonstration."""
+    seats = [new_seat() for _ in range(trustees)]
+    certificates = [seat.certificate for seat in seats]
+    shares = [share(seed=seat.seed, certificates=certificates, threshold=threshold) for seat in seats]
+    accepted = [
+        accept(seed=seat.seed, certificates=certificates, threshold=threshold, routed=routed)
+        for seat, routed in zip(seats, route(shares=shares), strict=True)
+    ]
+    return Ceremony(
+        published=publish(certificates=certificates, threshold=threshold, shares=shares, accepted=accepted),
+        keys=tuple(kept_key(seed=seat.seed, accepted=one) for seat, one in zip(seats, accepted, strict=True)),
+    )
