@@ -30,6 +30,7 @@ PROGRAMS = (
     Program(("xmlsec1",), "xmlsec1", "checking XML signatures with a foreign verifier"),
     Program(("softhsm2-util",), "softhsm2", "keys in a PKCS#11 device"),
     Program(("hledger",), "hledger", "reading the journal with a foreign accounting program"),
+    Program(("belenios-tool",), "belenios-tool", "verifying elections with a foreign program"),
     Program(("git",), "git", "checks over what is committed"),
 )
 

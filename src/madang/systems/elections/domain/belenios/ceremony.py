@@ -32,7 +32,7 @@ from madang.systems.elections.domain.belenios.trustees import (
     evaluated,
     key_wire,
 )
-from madang.systems.elections.domain.belenios.wire import Malformed, Number, Wire, decode_as, encode, exponent, residue
+from madang.systems.elections.domain.belenios.wire import Malformed, Number, Wire, decode_as, encode, residue
 
 
 class PolynomialWire(Wire, frozen=True):
@@ -213,7 +213,8 @@ def accept(*, seed: str, certificates: Sequence[str], threshold: int, routed: st
 
 def _received(seat: Seat, own: int, sender: Certificate, sealed: str, commitments: Sequence[int]) -> int:
     message = receive(seat=seat, sender=sender.verification, sealed=sealed)
-    value = exponent(digits=decode_as(raw=message, shape=SecretWire).secret)
+    # belenios-tool sends values that are not always below the order.
+    value = group.number(decode_as(raw=message, shape=SecretWire).secret) % Q
     if group.secret_power(base=group.G, exponent=value) != evaluated(coefficients=commitments, point=own + 1):
         raise TrusteeRefused(
             "share", "A trustee gave a false share: it does not fit the commitments to its polynomial."

@@ -82,6 +82,7 @@ def sign(*, signing: int, message: str) -> SignedWire:
 
 
 def _signed(message: str, commitment: int) -> int:
+    # The specification does not say that this challenge is reduced modulo the order; belenios-tool does it.
     return group.challenge(f"sigmsg|{message}|{commitment}")
 
 

@@ -9,7 +9,6 @@ from madang.systems.elections.domain.belenios.group import P, Q, number
 # A number below P has at most 617 digits; a leading zero would make a second way to write the same ballot.
 Number = Annotated[str, msgspec.Meta(pattern=r"^(0|[1-9][0-9]{0,616})\Z")]
 Text = Annotated[str, msgspec.Meta(max_length=10_000)]
-LARGEST = 1_000_000_000
 
 Shape = TypeVar("Shape", bound="Wire")
 

@@ -1,0 +1,118 @@
+"""A small election made by us, kept as what its events hold, so that tests alter one thing and chain the rest anew."""
+
+import shutil
+import subprocess
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from madang.systems.elections.domain.belenios import board, ceremony, trustees
+from madang.systems.elections.domain.belenios.archive import archive_bytes
+from madang.systems.elections.domain.belenios.ballots import encrypt
+from madang.systems.elections.domain.belenios.credentials import Credential, credentials_json, new_credentials
+from madang.systems.elections.domain.belenios.election import Election, Question, election_json, new_uuid, read_election
+from madang.systems.elections.domain.belenios.tally import (
+    EncryptedTally,
+    encrypted_tally,
+    partial_decryption,
+    result,
+)
+
+WHEN = datetime(2026, 11, 23, 9, tzinfo=UTC)
+QUESTIONS = (
+    Question("Who?", ("Hana", "Minsu"), 1, 1),
+    Question("Which of them? / 무엇을?", ("a “quoted” one", "b", "c"), 1, 2, blank=True),
+)
+CHOICES = ([[1, 0], [0, 1, 1, 0]], [[0, 1], [1, 0, 0, 0]], [[1, 0], [0, 0, 0, 1]])
+
+
+@dataclass(frozen=True)
+class Made:
+    """What the board holds, piece by piece. `owners` gives each partial decryption's trustee."""
+
+    election: Election
+    trustees: trustees.Trustees
+    credentials: tuple[Credential, ...]
+    listed: str
+    ballots: tuple[str, ...]
+    tally: EncryptedTally
+    decryptions: tuple[tuple[int, str], ...]
+    result: str
+
+    def steps(self) -> list[board.Step]:
+        """The board, chained anew."""
+        made = [board.setup(election=self.election.raw, trustees=self.trustees.raw, credentials=self.listed)]
+        for ballot in self.ballots:
+            made.append(board.add_ballot(after=made[-1].event, ballot=ballot))
+        made.append(board.end_ballots(after=made[-1].event))
+        made.append(board.add_tally(after=made[-1].event, tally=self.tally))
+        for owner, decryption in self.decryptions:
+            made.append(board.add_decryption(after=made[-1].event, owner=owner, decryption=decryption))
+        made.append(board.add_result(after=made[-1].event, result=self.result))
+        return made
+
+    def but(self, **changed: object) -> "Made":
+        """The same with something else in it."""
+        return replace(self, **changed)  # type: ignore[arg-type]
+
+
+def written(folder: Path, uuid: str, steps: Sequence[board.Step]) -> Path:
+    """The archive of `steps`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{uuid}.bel"
+    path.write_bytes(b"".join(archive_bytes(steps=steps, opened_at=WHEN)))
+    return path
+
+
+@lru_cache
+def small_election(threshold: bool = False) -> Made:
+    """Three voters, two questions, two trustees; or four, of whom one is needed and two of the other three."""
+    own = [trustees.new_trustee() for _ in range(1 if threshold else 2)]
+    shared = ceremony.whole_ceremony(trustees=3, threshold=2) if threshold else None
+    raw = trustees.trustees_json(singles=[one.public for one in own], thresholds=[shared.published] if shared else [])
+    held = trustees.read_trustees(raw=raw)
+    draft = Election(new_uuid(), "동대표 선거", "A test", held.election_key, QUESTIONS, "Hana", "Soonja")
+    election = read_election(raw=election_json(election=draft))
+    credentials = new_credentials(uuid=election.uuid, count=len(CHOICES))
+    weights = {one.public: place + 1 if threshold else 1 for place, one in enumerate(credentials)}
+    ballots = tuple(
+        encrypt(election=election, credential=one.secret, choices=chosen)
+        for one, chosen in zip(credentials, CHOICES, strict=True)
+    )
+    tally = encrypted_tally(election=election, ballots=ballots, weights=weights)
+    keys = [*own, *(shared.keys if shared else ())]
+    taking_part = (1, 2, 4) if threshold else (1, 2)
+    decryptions = tuple(
+        (owner, partial_decryption(election=election, tally=tally.json, private_key=keys[owner - 1].private))
+        for owner in taking_part
+    )
+    opened = result(election=election, trustees=held, tally=tally, decryptions=dict(decryptions))
+    listed = credentials_json(publics=weights)
+    return Made(election, held, credentials, listed, ballots, tally, decryptions, opened.json)
+
+
+def belenios_tool(*arguments: str, given: str = "", where: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """What Debian's belenios-tool does with `arguments`."""
+    program = shutil.which("belenios-tool")
+    assert program, "belenios-tool is missing: ./madang test installs it, or apt-get install belenios-tool"
+    return subprocess.run(
+        [program, *arguments],
+        input=given,
+        cwd=where,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        env={"BELENIOS_USE_URANDOM": "1", "PATH": "/usr/bin:/bin"},
+    )
+
+
+def accepted_by_tool(folder: Path) -> bool:
+    """Whether `belenios-tool election verify` finds nothing wrong with the archive in `folder`."""
+    said = belenios_tool("election", "verify", "--dir", str(folder))
+    return said.returncode == 0 and "all checks passed" in said.stderr
+
+
+Altering = Callable[[Made], Sequence[board.Step]]

@@ -1,0 +1,108 @@
+"""What voters and strangers may send, and what they get for it."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from madang.systems.elections.domain.belenios.ballots import ChoicesRefused, check_ballot, encrypt
+from madang.systems.elections.domain.belenios.batch import all_in_group, all_sound
+from madang.systems.elections.domain.belenios.credentials import CredentialMistyped, normal_secret
+from madang.systems.elections.domain.belenios.election import election_json, read_election
+from madang.systems.elections.domain.belenios.group import G, P, g_power
+from madang.systems.elections.domain.belenios.refused import BallotRefused
+from madang.systems.elections.domain.belenios.tests.made import small_election
+from madang.systems.elections.domain.belenios.tests.malicious import outside_the_group
+from madang.systems.elections.domain.belenios.wire import Malformed
+
+
+@pytest.mark.parametrize(
+    "choices",
+    [
+        [[1, 0]],
+        [[1, 1], [1, 0, 0, 0]],
+        [[0, 0], [1, 0, 0, 0]],
+        [[2, 0], [1, 0, 0, 0]],
+        [[1, 0], [1, 1, 0, 0]],
+        [[1, 0], [0, 0, 0, 0]],
+        [[1, 0], [0, 1, 1, 1]],
+        [[1, 0], [0, 1, 1]],
+    ],
+)
+def test_choices_out_of_bounds_are_not_encrypted(choices: list[list[int]]) -> None:
+    made = small_election()
+    with pytest.raises(ChoicesRefused):
+        encrypt(election=made.election, credential=made.credentials[0].secret, choices=choices)
+
+
+def test_a_credential_may_be_typed_without_hyphens_and_never_with_a_wrong_character() -> None:
+    secret = small_election().credentials[0].secret
+    assert normal_secret(typed=f" {secret.replace('-', '')} ") == secret
+    # The check is modulo 53 over 58 characters: the next digit is always another remainder.
+    other = secret[:-2] + ("2" if secret[-2] == "1" else "1") + secret[-1]
+    for wrong in (other, secret[:-1], "", secret.replace(secret[0], "0")):
+        with pytest.raises(CredentialMistyped):
+            normal_secret(typed=wrong)
+
+
+def test_the_batch_and_the_single_check_refuse_a_ciphertext_outside_the_group() -> None:
+    made = small_election()
+    forged = outside_the_group(made.election, made.credentials[0])
+    with pytest.raises(BallotRefused) as refused:
+        check_ballot(election=made.election, ballot=forged)
+    assert refused.value.code == "elections.ballot.not_in_group"
+    assert all_sound(election=made.election, ballots=made.ballots, window=8)
+    assert not all_sound(election=made.election, ballots=[*made.ballots[:2], forged], window=8)
+
+
+def test_membership_of_many_is_found_out_whichever_is_outside() -> None:
+    inside = [g_power(exponent) for exponent in range(1, 14)]
+    assert all_in_group(elements=inside)
+    assert all_in_group(elements=[])
+    for outside in (P - G, P - 1, 0, P, P + 1, 2):
+        for place in (0, 6, 12):
+            assert not all_in_group(elements=[*inside[:place], outside, *inside[place + 1 :]])
+    # Two wrongs make no right.
+    assert not all_in_group(elements=[*inside, P - 1, P - 1])
+
+
+@settings(max_examples=20)
+@given(st.one_of(st.text(max_size=20), st.dictionaries(st.text(max_size=5), st.integers()).map(json.dumps)))
+def test_anything_else_than_a_ballot_is_refused_as_malformed(sent: str) -> None:
+    with pytest.raises(BallotRefused) as refused:
+        check_ballot(election=small_election().election, ballot=sent)
+    assert refused.value.code == "elections.ballot.malformed"
+
+
+@settings(max_examples=25)
+@given(st.data())
+def test_a_ballot_with_one_number_changed_is_refused(data: st.DataObject) -> None:
+    made = small_election()
+    ballot = made.ballots[0]
+    places = [place for place, letter in enumerate(ballot) if letter.isdigit()]
+    place = data.draw(st.sampled_from(places))
+    digit = data.draw(st.sampled_from([one for one in "0123456789" if one != ballot[place]]))
+    with pytest.raises(BallotRefused):
+        check_ballot(election=made.election, ballot=ballot[:place] + digit + ballot[place + 1 :])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"version": 2},
+        {"group": "RFC-3526-2048"},
+        {"public_key": "1"},
+        {"public_key": str(P - 1)},
+        {"public_key": "007"},
+        {"uuid": "short"},
+        {"questions": []},
+        {"questions": [{"answers": ["A"], "min": 1, "max": 2, "question": "?"}]},
+        {"questions": [{"answers": ["A"], "min": -1, "max": 1, "question": "?"}]},
+        {"extra": 1},
+    ],
+)
+def test_an_election_that_nobody_could_hold_is_refused(change: dict[str, object]) -> None:
+    raw = election_json(election=small_election().election)
+    with pytest.raises(Malformed):
+        read_election(raw=json.dumps(json.loads(raw) | change))
