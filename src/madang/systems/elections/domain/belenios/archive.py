@@ -145,9 +145,11 @@ class Archive:
 
     def _content(self, entry: Entry) -> str:
         self._file.seek(entry.offset)
-        content = self._file.read(entry.size)
-        if len(content) != entry.size:
+        content, filling = self._file.read(entry.size), self._file.read(-entry.size % BLOCK)
+        if len(content) != entry.size or len(filling) != -entry.size % BLOCK:
             raise Malformed("It is cut off.")
+        if any(filling):
+            raise Malformed(f"Something is hidden behind {entry.name}.")
         try:
             return content.decode()
         except UnicodeDecodeError as broken:
