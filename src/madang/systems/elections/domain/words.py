@@ -1,0 +1,94 @@
+"""The words of elections: kinds, states, ways to vote."""
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Whose election it is, and so which law it follows."""
+
+    PUBLIC = "public"
+    """Of a public office, by the Public Official Election Act."""
+    REFERENDUM = "referendum"
+    HOUSING = "housing"
+    """Of a housing block's representatives."""
+    UNION = "union"
+    SURVEY = "survey"
+
+
+class RollSource(StrEnum):
+    """Where the roll comes from."""
+
+    REGISTER = "register"
+    """The population register, under the law's conditions at a reference day."""
+    LIST = "list"
+    """A membership list that a manager hands in."""
+
+
+class QuestionKind(StrEnum):
+    """What a ballot may say to a question. All are homomorphic in Belenios: only sums are ever decrypted."""
+
+    SINGLE = "single"
+    MULTIPLE = "multiple"
+    """From `least` to `most` answers."""
+    APPROVAL = "approval"
+    """Any answers, or none."""
+
+
+class State(StrEnum):
+    """How far an election is. It goes one way, each step by two managers."""
+
+    DRAFT = "draft"
+    ANNOUNCED = "announced"
+    """Public: the calendar, the questions; the roll may be inspected and objected to."""
+    ROLL_FROZEN = "roll_frozen"
+    """The roll's digest is public; the credential authority and the trustees do their part."""
+    READY = "ready"
+    """The board began. Ballots are taken between `opens_at` and `closes_at`."""
+    CLOSED = "closed"
+    """No ballot is taken any more; trustees decrypt the sums."""
+    COUNTED = "counted"
+    """The result of the board stands; paper is still being counted."""
+    PUBLISHED = "published"
+    CANCELLED = "cancelled"
+
+
+ORDER = (
+    State.DRAFT,
+    State.ANNOUNCED,
+    State.ROLL_FROZEN,
+    State.READY,
+    State.CLOSED,
+    State.COUNTED,
+    State.PUBLISHED,
+)
+"""The way of an election that is not cancelled."""
+
+
+class Step(StrEnum):
+    """What two managers do together: one proposes, another approves."""
+
+    ANNOUNCE = "announce"
+    FREEZE_ROLL = "freeze_roll"
+    BEGIN = "begin"
+    CLOSE = "close"
+    PUBLISH = "publish"
+
+
+class Channel(StrEnum):
+    """By which way somebody voted. The first one stands: a ballot on the board cannot be taken back by anybody."""
+
+    ONLINE = "online"
+    PAPER = "paper"
+
+
+class EventKind(StrEnum):
+    """The events of a Belenios archive (specification of 2.0, section 4.4)."""
+
+    SETUP = "Setup"
+    BALLOT = "Ballot"
+    END_BALLOTS = "EndBallots"
+    ENCRYPTED_TALLY = "EncryptedTally"
+    SHUFFLE = "Shuffle"
+    END_SHUFFLES = "EndShuffles"
+    PARTIAL_DECRYPTION = "PartialDecryption"
+    RESULT = "Result"

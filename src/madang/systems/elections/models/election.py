@@ -1,0 +1,130 @@
+"""Elections, their questions, and what two managers did together."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import F, Q
+
+from madang.systems.elections.domain.words import Kind, QuestionKind, RollSource, State, Step
+
+
+class Election(models.Model):
+    """An election from its draft to its sealed records. What was announced does not change. Kept for ever; what names voters
+    goes when the law says so.
+    """
+
+    uuid = models.CharField(max_length=32, unique=True)
+    """Its name on the board: Base58, as Belenios has it."""
+    kind = models.CharField(max_length=12, choices=[(one.value, one.value) for one in Kind])
+    title = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200)
+    about = models.TextField(blank=True)
+    about_en = models.TextField(blank=True)
+    office = models.CharField(max_length=40)
+    """The code of the office that holds it."""
+    division = models.CharField(max_length=20, blank=True)
+    """The district, by its code in the pack; empty: the whole country."""
+    roll_source = models.CharField(max_length=8, choices=[(one.value, one.value) for one in RollSource])
+    reference_on = models.DateField()
+    """On this day the conditions of the roll are to be met."""
+    quorum_percent = models.PositiveSmallIntegerField(null=True)
+    """How much of the roll must vote for the result to be valid; none asked where null."""
+    inspection_from = models.DateField()
+    inspection_until = models.DateField()
+    """The last day of the roll's inspection and of objections."""
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    threshold = models.PositiveSmallIntegerField(default=0)
+    """How many trustees suffice to decrypt; all of them where 0."""
+    state = models.CharField(
+        max_length=12, choices=[(one.value, one.value) for one in State], default=State.DRAFT.value
+    )
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=100)
+    announced_at = models.DateTimeField(null=True)
+    roll_digest = models.CharField(max_length=64, blank=True)
+    """SHA-256 over the frozen roll, hexadecimal; published."""
+    published_at = models.DateTimeField(null=True)
+    purged_at = models.DateTimeField(null=True)
+    """When what names voters was deleted."""
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(uuid__regex=r"^[1-9A-HJ-NP-Za-km-z]{14,}$"), name="elections_uuid_form"),
+            models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="elections_closes_after_opening"),
+            models.CheckConstraint(
+                condition=Q(inspection_until__gte=F("inspection_from")), name="elections_inspection_has_days"
+            ),
+            models.CheckConstraint(
+                condition=Q(quorum_percent=None) | Q(quorum_percent__gte=1, quorum_percent__lte=100),
+                name="elections_quorum_is_a_share",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[State.DRAFT.value, State.CANCELLED.value]) | Q(announced_at__isnull=False),
+                name="elections_announced_before_all_else",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[State.DRAFT.value, State.ANNOUNCED.value, State.CANCELLED.value])
+                | ~Q(roll_digest=""),
+                name="elections_frozen_has_a_digest",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "opens_at"], name="elections_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.uuid} {self.title}"
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether ballots are taken."""
+        return self.state == State.READY and self.opens_at <= now < self.closes_at
+
+
+class Question(models.Model):
+    """One question of an election. Never changed once announced. Kept as its election."""
+
+    election = models.ForeignKey(Election, on_delete=models.PROTECT, related_name="questions")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=12, choices=[(one.value, one.value) for one in QuestionKind])
+    text = models.CharField(max_length=300)
+    text_en = models.CharField(max_length=300)
+    answers = models.JSONField()
+    """`[{"text", "text_en"}]` in the order of the ballot."""
+    least = models.PositiveSmallIntegerField()
+    most = models.PositiveSmallIntegerField()
+    blank = models.BooleanField()
+    """Whether a blank vote is offered."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["election", "position"], name="elections_question_once"),
+            models.CheckConstraint(
+                condition=Q(most__gte=1) & Q(most__gte=F("least")), name="elections_question_bounds"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class JointStep(models.Model):
+    """A step of an election that one manager proposed and another approved. Kept as its election."""
+
+    election = models.ForeignKey(Election, on_delete=models.PROTECT, related_name="steps")
+    step = models.CharField(max_length=12, choices=[(one.value, one.value) for one in Step])
+    proposed_by = models.CharField(max_length=100)
+    proposed_at = models.DateTimeField()
+    approved_by = models.CharField(max_length=100, blank=True)
+    approved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["election", "step"], name="elections_step_once"),
+            models.CheckConstraint(condition=~Q(proposed_by=F("approved_by")), name="elections_by_four_eyes"),
+            models.CheckConstraint(
+                condition=Q(approved_by="", approved_at=None) | (~Q(approved_by="") & Q(approved_at__isnull=False)),
+                name="elections_approved_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.election_id} {self.step}"
