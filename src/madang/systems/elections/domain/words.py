@@ -79,16 +79,3 @@ class Channel(StrEnum):
 
     ONLINE = "online"
     PAPER = "paper"
-
-
-class EventKind(StrEnum):
-    """The events of a Belenios archive (specification of 2.0, section 4.4)."""
-
-    SETUP = "Setup"
-    BALLOT = "Ballot"
-    END_BALLOTS = "EndBallots"
-    ENCRYPTED_TALLY = "EncryptedTally"
-    SHUFFLE = "Shuffle"
-    END_SHUFFLES = "EndShuffles"
-    PARTIAL_DECRYPTION = "PartialDecryption"
-    RESULT = "Result"

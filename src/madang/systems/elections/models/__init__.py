@@ -1,6 +1,6 @@
 """What elections keeps."""
 
-from madang.systems.elections.models.board import Ballot, Board, BoardData, BoardEvent
+from madang.systems.elections.models.board import Ballot, Board, BoardData, BoardEvent, SeenCiphertext
 from madang.systems.elections.models.election import Election, JointStep, Question
 from madang.systems.elections.models.paper import PaperCount
 from madang.systems.elections.models.roll import Credential, PollingRecord, Voter
@@ -17,6 +17,7 @@ __all__ = [
     "PaperCount",
     "PollingRecord",
     "Question",
+    "SeenCiphertext",
     "Trustee",
     "Voter",
 ]

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from madang.systems.elections.domain.words import EventKind
+from madang.systems.elections.domain.belenios.board import Kind
 
 
 class Board(models.Model):
@@ -26,7 +26,7 @@ class BoardEvent(models.Model):
 
     election = models.ForeignKey("elections.Election", on_delete=models.PROTECT, related_name="events")
     height = models.BigIntegerField()
-    kind = models.CharField(max_length=20, choices=[(one.value, one.value) for one in EventKind])
+    kind = models.CharField(max_length=20, choices=[(one.value, one.value) for one in Kind])
     parent = models.CharField(max_length=64, blank=True)
     payload = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
@@ -79,3 +79,18 @@ class Ballot(models.Model):
 
     def __str__(self) -> str:
         return self.tracking
+
+
+class SeenCiphertext(models.Model):
+    """That a ciphertext came to the board, by SHA-256 of its first half. Once only: who repeats one may be copying a vote, and
+    whoever verifies the archive refuses it. Kept while ballots are taken.
+    """
+
+    election = models.ForeignKey("elections.Election", on_delete=models.PROTECT, related_name="+")
+    digest = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["election", "digest"], name="elections_ciphertext_once")]
+
+    def __str__(self) -> str:
+        return bytes(self.digest).hex()[:12]
