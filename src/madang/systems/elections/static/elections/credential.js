@@ -12,7 +12,7 @@ export function readCredential(written) {
   if (signs.length !== LENGTH || [...signs].some((sign) => !SIGNS.includes(sign))) return null;
   const digits = [...signs].map((sign) => BigInt(SIGNS.indexOf(sign)));
   const number = digits.slice(0, -1).reduce((total, digit) => total * BigInt(SIGNS.length) + digit, 0n);
-  if ((number + digits[LENGTH - 1]) % CHECK !== 0n) return null;
+  if (digits[LENGTH - 1] !== CHECK - (number % CHECK)) return null;
   return signs.match(/.{3}/g).join("-");
 }
 

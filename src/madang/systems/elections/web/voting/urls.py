@@ -1,5 +1,17 @@
 """Addresses of the room."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from madang.systems.elections.web.voting import board, booth
+
+ELECTION = "elections/<str:uuid>"
+
+urlpatterns = [
+    path("elections/mine/", booth.mine, name="my_elections"),
+    path(f"{ELECTION}/vote/", booth.booth, name="booth"),
+    path(f"{ELECTION}/election.json", board.election_file, name="election_file"),
+    path(f"{ELECTION}/board/", board.board, name="board"),
+    path(f"{ELECTION}/board.json", board.board_file, name="board_file"),
+    path(f"{ELECTION}/board/<int:height>.json", board.board_event, name="board_event"),
+    path(f"{ELECTION}/device/", board.device, name="device_check"),
+]

@@ -1,0 +1,79 @@
+"""Words of the voting pages in the reader's language, and elections as plain values."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from madang.systems.elections.domain.belenios.board import Kind
+from madang.systems.elections.domain.words import State
+from madang.systems.elections.models import Election, Question
+
+
+def said(*, native: str, english: str) -> str:
+    """The native words to readers of Korean or where there are no English ones, the English words to others."""
+    return native if (get_language() or "en").startswith("ko") or not english else english
+
+
+def title_of(*, election: Election) -> str:
+    """What the election is called."""
+    return said(native=election.title, english=election.title_en)
+
+
+def event_title(*, kind: str) -> str:
+    """What happened on the board."""
+    return {
+        Kind.SETUP.value: _("The board began"),
+        Kind.BALLOT.value: _("Ballot"),
+        Kind.END_BALLOTS.value: _("Closed"),
+        Kind.ENCRYPTED_TALLY.value: _("Ballots added up, still encrypted"),
+        Kind.SHUFFLE.value: _("Ballots shuffled"),
+        Kind.END_SHUFFLES.value: _("Shuffled by all"),
+        Kind.PARTIAL_DECRYPTION.value: _("A trustee's part of the decryption"),
+        Kind.RESULT.value: _("Result"),
+    }[kind]
+
+
+def standing(*, election: Election, now: datetime) -> tuple[str, str]:
+    """Where an election stands for its voters, with the tone of its badge."""
+    if election.state == State.CANCELLED:
+        return _("Cancelled"), "danger"
+    if election.state == State.PUBLISHED:
+        return _("Result published"), "success"
+    if election.is_open(now):
+        return _("Open for votes"), "primary"
+    if now < election.opens_at:
+        return _("Opens later"), "gray"
+    return _("Being counted"), "information"
+
+
+def questions_of(*, election: Election) -> list[dict[str, Any]]:
+    """The questions as the ballot paper shows them."""
+    return [_question(one) for one in election.questions.order_by("position")]
+
+
+def _question(one: Question) -> dict[str, Any]:
+    answers = [said(native=answer["text"], english=answer.get("text_en", "")) for answer in one.answers]
+    return {
+        "number": one.position,
+        "text": said(native=one.text, english=one.text_en),
+        "answers": list(enumerate(answers)),
+        "least": one.least,
+        "most": one.most,
+        "blank": one.blank,
+        "single": one.least == one.most == 1,
+        "hint": _hint(one),
+        "few": _("Choose an answer to “%(question)s”, or vote blank if that is offered. %(rule)s")
+        % {"question": said(native=one.text, english=one.text_en), "rule": _hint(one)},
+        "many": _("You chose too many answers to “%(question)s”. %(rule)s")
+        % {"question": said(native=one.text, english=one.text_en), "rule": _hint(one)},
+    }
+
+
+def _hint(one: Question) -> str:
+    if one.least == one.most:
+        return _("Choose %(count)d.") % {"count": one.most}
+    if one.least == 0:
+        return _("Choose up to %(most)d, or none.") % {"most": one.most}
+    return _("Choose from %(least)d to %(most)d.") % {"least": one.least, "most": one.most}
