@@ -1,1 +1,20 @@
 """What customs keeps."""
+
+from madang.systems.customs.models.bill import CargoAt, CargoBill, CargoStep
+from madang.systems.customs.models.container import ContainerStay, ContainerStep, InContainer
+from madang.systems.customs.models.manifest import CargoManifest, ManifestAmendment
+from madang.systems.customs.models.movement import BondedMovement, BondedStore, CargoGuarantee
+
+__all__ = [
+    "BondedMovement",
+    "BondedStore",
+    "CargoAt",
+    "CargoBill",
+    "CargoGuarantee",
+    "CargoManifest",
+    "CargoStep",
+    "ContainerStay",
+    "ContainerStep",
+    "InContainer",
+    "ManifestAmendment",
+]

@@ -1,7 +1,29 @@
 """Who may do what in customs."""
 
+from madang.framework.identity.actor import Actor
+from madang.framework.identity.may import permits
+
 OFFICER = "customs.officer"
 INSPECTOR = "customs.inspector"
 ANALYST = "customs.analyst"
 CARGO = "customs.cargo"
 PERMITS = "customs.permits"
+
+
+@permits("customs.watch_cargo")
+def watch_cargo(actor: Actor, resource: object) -> bool:
+    """Cargo officers see all cargo and record what happens to it."""
+    return actor.has_duty(CARGO)
+
+
+@permits("customs.cargo")
+def cargo(actor: Actor, resource: object) -> bool:
+    """A business lodges its manifests, keeps its store and moves goods, through whoever may act for it; the resource is the
+    party, as text."""
+    return actor.party is not None and str(resource) == str(actor.party)
+
+
+@permits("customs.release_goods")
+def release_goods(actor: Actor, resource: object) -> bool:
+    """Customs officers release goods; else only the machinery, for declarations that nobody has to look at."""
+    return actor.has_duty(OFFICER)

@@ -1,0 +1,125 @@
+"""What a manifest must be to be taken: the faults of one as a whole (Customs Act art. 135 (2); numbers and places by
+their standards)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from madang.systems.customs.domain.manifest import (
+    Bill,
+    Direction,
+    Function,
+    Manifest,
+    MasterBill,
+    Mode,
+    Role,
+    check_manifest,
+)
+from madang.systems.customs.domain.movement import MOST_PACKAGES
+
+MOST_BILLS = 50_000
+MOST_MASS = Decimal("9999999999.999")
+MOST_FAULTS = 500
+# Letters, digits and the signs that carriers write between them; what pages show and people type.
+BILL_NUMBER = re.compile(r"[A-Z0-9][A-Z0-9\-/.]{2,34}")
+# UN/LOCODE: a country's two letters, and a place's three letters or digits 2 to 9.
+PLACE = re.compile(r"[A-Z]{2}[A-Z2-9]{3}")
+
+
+class Lodged(StrEnum):
+    """Who lodges: a carrier its master bills, or a forwarder the house bills below them."""
+
+    MASTER = "master"
+    HOUSE = "house"
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """One fault: where, why (a code), and what was found or wanted."""
+
+    place: str
+    code: str
+    value: str = ""
+
+
+def faults_of(*, manifest: Manifest, kind: Lodged, country: str) -> tuple[Wrong, ...]:
+    """Every fault, the first 500; empty where it can be taken."""
+    found: list[Wrong] = [Wrong(one.place, one.code, one.says) for one in check_manifest(manifest=manifest)]
+    for one in _every(manifest, kind, country):
+        if len(found) >= MOST_FAULTS:
+            break
+        found.append(one)
+    return tuple(found[:MOST_FAULTS])
+
+
+def _every(manifest: Manifest, kind: Lodged, country: str) -> Iterator[Wrong]:
+    yield from _head(manifest, country)
+    for container in manifest.containers:
+        # A number of the right form with a wrong digit was told by `check_manifest`.
+        if not re.fullmatch(r"[A-Z]{3}[UJZ]\d{7}", container.number) and manifest.mode is Mode.SEA:
+            yield Wrong(f"containers[{container.number[:20]}]", "container_number", container.number[:20])
+    for master in manifest.bills:
+        if kind is Lodged.HOUSE and not master.houses:
+            yield Wrong(f"bills[{master.number}]", "no_houses")
+        yield from _bill(master, country, counted=kind is Lodged.MASTER)
+        for house in master.houses:
+            yield from _bill(house, country, counted=True)
+
+
+def _head(manifest: Manifest, country: str) -> Iterator[Wrong]:
+    if manifest.mode not in {Mode.SEA, Mode.AIR}:
+        yield Wrong("mode", "mode", manifest.mode.value)
+    if manifest.direction is not Direction.IMPORT:
+        yield Wrong("direction", "direction", manifest.direction.value)
+    if manifest.function is Function.CANCEL:
+        yield Wrong("function", "function", manifest.function.value)
+    if not PLACE.fullmatch(manifest.arrival()) or not manifest.arrival().startswith(country):
+        yield Wrong("calls", "arrival_abroad", manifest.arrival()[:20])
+    for place, value, most in (
+        ("number", manifest.number, 35),
+        ("carrier", manifest.carrier, 17),
+        ("conveyance", manifest.conveyance.number, 35),
+        ("voyage", manifest.voyage, 17),
+    ):
+        if not 0 < len(value.strip()) <= most:
+            yield Wrong(place, "text", str(most))
+    if sum(1 for _bill in manifest.every_bill()) > MOST_BILLS:
+        yield Wrong("bills", "too_many_bills", str(MOST_BILLS))
+
+
+def _bill(bill: Bill, country: str, *, counted: bool) -> Iterator[Wrong]:
+    where = f"bills[{bill.number[:40]}]"
+    if not BILL_NUMBER.fullmatch(bill.number):
+        yield Wrong(where, "bill_number", bill.number[:40])
+    if not counted:
+        return
+    if not PLACE.fullmatch(bill.loading):
+        yield Wrong(f"{where}.loading", "place", bill.loading[:20])
+    if not PLACE.fullmatch(bill.discharge) or not bill.discharge.startswith(country):
+        yield Wrong(f"{where}.discharge", "discharge_abroad", bill.discharge[:20])
+    if not bill.goods and not (isinstance(bill, MasterBill) and bill.houses):
+        yield Wrong(f"{where}.goods", "no_goods")
+    for line in bill.goods:
+        at = f"{where}.goods[{line.line}]"
+        if not line.description.strip():
+            yield Wrong(f"{at}.description", "text", "400")
+        if not 0 < line.packages <= MOST_PACKAGES:
+            yield Wrong(f"{at}.packages", "packages", str(line.packages)[:20])
+        if not 0 < line.gross_mass <= MOST_MASS:
+            yield Wrong(f"{at}.gross_mass", "mass", str(line.gross_mass)[:20])
+
+
+def forwarder_of(*, bill: MasterBill) -> str:
+    """The business whose house bills a master takes: the forwarder that it names; empty for a direct bill."""
+    return next((party.number for party in bill.parties if party.role is Role.FORWARDER and party.number), "")
+
+
+def lodge_by(*, mode: Mode, arrives_at: datetime | None, hours: int) -> datetime | None:
+    """Until when a manifest is to be lodged: so many hours before arrival by air, by arrival at sea. The rule for the sea
+    counts from the loading abroad, of which no message tells the time."""
+    if arrives_at is None:
+        return None
+    return arrives_at - timedelta(hours=hours) if mode is Mode.AIR else arrives_at

@@ -1,0 +1,89 @@
+"""Manifests as carriers and forwarders lodged them, and how they were amended."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class CargoManifest(models.Model):
+    """What a carrier (master bills) or a forwarder (house bills) reports of one voyage to one port (Customs Act art. 135 (2)).
+
+    A carrier's manifest is also the call of the ship or aircraft: it gets the report of arrival. Lodged whole or not
+    at all; bills are amended, never overwritten in silence (`ManifestAmendment`). Kept five years after the
+    arrival (Customs Act art. 12).
+    """
+
+    number = models.CharField(max_length=20, unique=True)
+    """Ours."""
+    reference = models.CharField(max_length=35)
+    """The lodger's."""
+    kind = models.CharField(max_length=8)
+    """`master` or `house`."""
+    mode = models.CharField(max_length=4)
+    source = models.CharField(max_length=8)
+    """`cuscar`, `csv` or `api`."""
+    lodger = models.CharField(max_length=20)
+    """The business that lodged it, by its registration number."""
+    lodger_name = models.CharField(max_length=140, blank=True)
+    carrier = models.CharField(max_length=17)
+    conveyance_number = models.CharField(max_length=35)
+    conveyance_name = models.CharField(max_length=70, blank=True)
+    voyage = models.CharField(max_length=17)
+    port = models.CharField(max_length=5)
+    """Of arrival, UN/LOCODE."""
+    last_port = models.CharField(max_length=5, blank=True)
+    expected_at = models.DateTimeField(null=True)
+    departs_at = models.DateTimeField(null=True)
+    """From the last port, where it was said."""
+    lodge_by = models.DateTimeField(null=True)
+    """Until when it was to be lodged, where the voyage says enough to tell."""
+    lodged_at = models.DateTimeField()
+    lodged_by = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64)
+    """SHA-256 of the file as it came."""
+    bills = models.PositiveIntegerField()
+    arrived_at = models.DateTimeField(null=True)
+    unloaded_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "customs_manifest"
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=("master", "house")), name="customs_manifest_kind"),
+            models.CheckConstraint(
+                condition=Q(unloaded_at=None) | Q(arrived_at__isnull=False), name="customs_manifest_order"
+            ),
+            models.UniqueConstraint(
+                fields=["lodger", "reference"], condition=Q(withdrawn_at=None), name="customs_manifest_reference"
+            ),
+            models.UniqueConstraint(
+                fields=["conveyance_number", "voyage", "port"],
+                condition=Q(kind="master", withdrawn_at=None),
+                name="customs_manifest_call",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["lodger", "-lodged_at"], name="customs_manifest_lodger"),
+            models.Index(fields=["port", "kind", "arrived_at"], name="customs_manifest_port"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class ManifestAmendment(models.Model):
+    """One bill amended: what each field was and became, why, by whom. Append-only (trigger)."""
+
+    manifest = models.ForeignKey(CargoManifest, on_delete=models.PROTECT, related_name="amendments")
+    bill = models.CharField(max_length=35)
+    changes = models.JSONField()
+    """Field to [was, becomes]."""
+    reason = models.CharField(max_length=400)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=100)
+
+    class Meta:
+        db_table = "customs_manifest_amendment"
+        indexes = [models.Index(fields=["bill", "made_at"], name="customs_amendment_bill")]
+
+    def __str__(self) -> str:
+        return f"{self.bill} {self.made_at:%Y-%m-%d}"

@@ -1,0 +1,77 @@
+"""Bonded stores, movements under bond and the guarantees behind them."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from madang.systems.customs.models.bill import CargoBill
+
+
+class BondedStore(models.Model):
+    """A quay or bonded area (Customs Act art. 154), where it lies on the map of its port, and who keeps it."""
+
+    code = models.CharField(max_length=8, unique=True)
+    kind = models.CharField(max_length=12)
+    """`quay` (unloading place), `designated` (art. 169) or `warehouse` (art. 183)."""
+    name = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80)
+    port = models.CharField(max_length=5)
+    office = models.CharField(max_length=20)
+    keeper = models.CharField(max_length=20, blank=True)
+    """The business that keeps it."""
+    x = models.PositiveSmallIntegerField(default=0)
+    y = models.PositiveSmallIntegerField(default=0)
+    """Its place on the port's drawing, in hundredths of its width and height."""
+
+    class Meta:
+        db_table = "customs_store"
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class CargoGuarantee(models.Model):
+    """Security for movements under bond (Customs Act arts. 24, 218), up to a limit at one time."""
+
+    number = models.CharField(max_length=30, unique=True)
+    holder = models.CharField(max_length=20)
+    limit_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    valid_until = models.DateField()
+
+    class Meta:
+        db_table = "customs_cargo_guarantee"
+        constraints = [models.CheckConstraint(condition=Q(limit_minor__gt=0), name="customs_guarantee_limit")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class BondedMovement(models.Model):
+    """Goods on their way under bond (Customs Act arts. 213 to 217). Ends by arrival of all its packages; the rest is told."""
+
+    number = models.CharField(max_length=20, unique=True)
+    bill = models.ForeignKey(CargoBill, on_delete=models.PROTECT, related_name="movements")
+    declarant = models.CharField(max_length=20, blank=True)
+    guarantee = models.ForeignKey(CargoGuarantee, on_delete=models.PROTECT, related_name="movements")
+    secured_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    packages = models.PositiveIntegerField()
+    arrived = models.PositiveIntegerField(default=0)
+    origin = models.CharField(max_length=20)
+    to = models.CharField(max_length=8)
+    started_at = models.DateTimeField()
+    due_on = models.DateField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "customs_movement"
+        constraints = [
+            models.CheckConstraint(condition=Q(arrived__lte=F("packages")), name="customs_movement_arrived"),
+            models.CheckConstraint(condition=Q(secured_minor__gt=0), name="customs_movement_secured"),
+        ]
+        indexes = [
+            models.Index(fields=["due_on"], condition=Q(ended_at=None), name="customs_movement_open"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number

@@ -1,0 +1,126 @@
+"""Goods on the road between bonded areas (Customs Act arts. 213 to 218): declared with a guarantee, arrived within the term."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils import timezone
+
+from madang.framework import audit
+from madang.framework.identity.actor import Actor
+from madang.framework.identity.may import may, require
+from madang.framework.identity.officers import officer
+from madang.framework.law import pack
+from madang.framework.values import Money, Party
+from madang.framework.values.identifiers import random_symbols
+from madang.systems.customs.domain.cargo_terms import StoreKind, movement_ends_on
+from madang.systems.customs.domain.manifest import Mode
+from madang.systems.customs.domain.movement import IllegalMove, Kind, Place, Spot, Step
+from madang.systems.customs.models import BondedMovement, CargoBill, CargoGuarantee
+from madang.systems.customs.usecases.cargo import law
+from madang.systems.customs.usecases.cargo.handle_goods import origin_at, require_handler, storage_term, store_named
+from madang.systems.customs.usecases.cargo.record_steps import Happened, record_steps
+from madang.systems.customs.usecases.cargo.refusals import refused
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sending:
+    """A movement as it is declared: what, from where to where, and what secures it."""
+
+    bill: CargoBill
+    packages: int
+    origin: str
+    to: str
+    guarantee: str
+    secured_minor: int
+    """What the duties may come to, in smallest units."""
+
+
+def send_under_bond(*, sending: Sending, actor: Actor, now: datetime) -> BondedMovement:
+    """The movement under way. The guarantee's holder declares it, or an officer for them. Raises Forbidden, MoveRefused."""
+    origin = store_named(code=sending.origin, kinds=set(StoreKind))
+    to = store_named(code=sending.to, kinds={StoreKind.DESIGNATED, StoreKind.WAREHOUSE})
+    if origin.code == to.code:
+        raise refused(move=IllegalMove("same_store", to.code), place="to")
+    if sending.secured_minor < 1:
+        raise refused(move=IllegalMove("no_amount"), place="secured")
+    today, mode = timezone.localdate(now), Mode(sending.bill.manifest.mode)
+    due = movement_ends_on(mode=mode, started_on=today, terms=law.terms(on=today))
+    with transaction.atomic():
+        # The guarantee first: movements against one guarantee are counted one after another.
+        guarantee = CargoGuarantee.objects.select_for_update().filter(number=sending.guarantee[:30]).first()
+        if guarantee is None or guarantee.valid_until < due:
+            raise refused(move=IllegalMove("no_guarantee", sending.guarantee[:30]), place="guarantee")
+        if not may(actor, "customs.watch_cargo"):
+            require(actor, "customs.cargo", str(Party.business(guarantee.holder)))
+        left = guarantee.limit_minor - _used(guarantee)
+        if sending.secured_minor > left:
+            raise refused(
+                move=IllegalMove("guarantee_used", str(Money(max(left, 0), guarantee.currency))), place="secured"
+            )
+        number = f"T{today:%y}{random_symbols(count=9)}"
+        step = Step(
+            kind=Kind.SENT,
+            packages=sending.packages,
+            origin=origin_at(bill=sending.bill, store=origin),
+            to=Place(Spot.MOVING, number),
+        )
+        _record(Happened(bill=sending.bill.pk, step=step, due_on=due, note=to.code), actor, now)
+        made = BondedMovement.objects.create(
+            number=number,
+            bill=sending.bill,
+            declarant=guarantee.holder,
+            guarantee=guarantee,
+            secured_minor=sending.secured_minor,
+            currency=pack().currency,
+            packages=sending.packages,
+            origin=origin.code,
+            to=to.code,
+            started_at=now,
+            due_on=due,
+        )
+        detail = {"movement": number, "from": origin.code, "to": to.code, "packages": sending.packages}
+        audit.record(
+            actor=actor, action="customs.send_under_bond", target=f"bill:{sending.bill.number}", detail=detail, now=now
+        )
+    return made
+
+
+def _used(guarantee: CargoGuarantee) -> int:
+    open_ones = BondedMovement.objects.filter(guarantee=guarantee, ended_at=None)
+    return int(open_ones.aggregate(sum=Sum("secured_minor"))["sum"] or 0)
+
+
+def receive_under_bond(*, movement: BondedMovement, packages: int, actor: Actor, now: datetime) -> BondedMovement:
+    """So many packages arrived (art. 215), told by the store's keeper or an officer. The guarantee is free when all are here.
+
+    Raises Forbidden, MoveRefused.
+    """
+    to = store_named(code=movement.to, kinds={StoreKind.DESIGNATED, StoreKind.WAREHOUSE})
+    require_handler(store=to, actor=actor)
+    due = storage_term(store=to, now=now)
+    with transaction.atomic():
+        row = BondedMovement.objects.select_for_update().get(pk=movement.pk)
+        step = Step(
+            kind=Kind.RECEIVED,
+            packages=packages,
+            origin=Place(Spot.MOVING, row.number),
+            to=Place(Spot.STORED, to.code),
+        )
+        _record(Happened(bill=row.bill_id, step=step, due_on=due), actor, now)
+        row.arrived += packages
+        row.ended_at = now if row.arrived == row.packages else None
+        row.save(update_fields=["arrived", "ended_at"])
+        detail = {"movement": row.number, "packages": packages, "late": timezone.localdate(now) > row.due_on}
+        audit.record(
+            actor=actor, action="customs.receive_under_bond", target=f"movement:{row.number}", detail=detail, now=now
+        )
+    return row
+
+
+def _record(happened: Happened, actor: Actor, now: datetime) -> None:
+    try:
+        record_steps(happened=[happened], by=officer(actor), at=now)
+    except IllegalMove as illegal:
+        raise refused(move=illegal) from None

@@ -1,0 +1,162 @@
+"""How the room of cargo says no."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from madang.framework.values import Fault, Refusal
+from madang.systems.customs.domain.lodging import Wrong
+from madang.systems.customs.domain.movement import IllegalMove
+
+WORDS = {
+    # A manifest as a whole.
+    "no_arrival": gettext_noop("The report names no place of arrival. Name the port to which it is made."),
+    "no_bill": gettext_noop("The report has no bill. Report at least one."),
+    "bill_twice": gettext_noop("This bill stands more than once in the report. Report it once."),
+    "container_twice": gettext_noop("This container stands more than once in the report. Report it once."),
+    "check_digit": gettext_noop("The check digit of this container's number is wrong. Look at the number again."),
+    "container_unknown": gettext_noop("The goods lie in a container that the report does not name."),
+    "too_many_stowed": gettext_noop("More packages lie in containers than the line has."),
+    "container_number": gettext_noop("“{value}” is no container number: four letters and seven digits."),
+    "mode": gettext_noop("“{value}”: only manifests by sea and by air are taken here."),
+    "direction": gettext_noop("“{value}”: only manifests of arriving goods are taken here."),
+    "function": gettext_noop("“{value}”: withdraw a manifest on its own page, not by a message."),
+    "arrival_abroad": gettext_noop("“{value}” is no port of this country. Name it as UN/LOCODE, such as KRINC."),
+    "discharge_abroad": gettext_noop("“{value}” is no port of this country. Name it as UN/LOCODE."),
+    "place": gettext_noop("“{value}” is no place. Name it as UN/LOCODE: five letters and digits."),
+    "text": gettext_noop("Write something here, and at most {value} signs."),
+    "too_many_bills": gettext_noop("A report has at most {value} bills. Report the rest in another."),
+    "no_houses": gettext_noop("A forwarder's manifest needs house bills below each master bill."),
+    "bill_number": gettext_noop("“{value}” is no bill number: 3 to 35 capital letters, digits, and - / ."),
+    "no_goods": gettext_noop("The bill names no goods."),
+    "packages": gettext_noop("“{value}” packages: write a whole number above nothing."),
+    "mass": gettext_noop("A gross mass of {value} kg: write a number above nothing."),
+    "lodged_before": gettext_noop("The bill {value} stands in another manifest already."),
+    "container_elsewhere": gettext_noop("The container {value} came by another voyage and has not left yet."),
+    "not_your_master": gettext_noop("The carrier names another forwarder for the master bill {value}, or none."),
+    "voyage_lodged": gettext_noop("The master manifest of this voyage to this port was lodged already. Amend it."),
+    "reference_used": gettext_noop("You lodged a manifest with your number {value} before. Amend it, or use another."),
+    "meanwhile": gettext_noop("A bill or container of it was lodged by somebody else at this moment. Send it again."),
+    # A table.
+    "not_table": gettext_noop("The file is no table in UTF-8 (CSV): {value}."),
+    "header": gettext_noop("The first row must name these columns: {value}."),
+    "empty": gettext_noop("The file has no rows."),
+    "number": gettext_noop("“{value}” is no number."),
+    "moment": gettext_noop("“{value}” is no day and time. Write year-month-dayThour:minute."),
+    "mixed": gettext_noop("The rows of one bill differ in this column."),
+    "unknown_word": gettext_noop("“{value}” is none of the words that this column takes."),
+    # A step.
+    "arrived_before": gettext_noop("The arrival was reported before."),
+    "not_arrived": gettext_noop("The ship or aircraft has not arrived yet. Report its arrival first."),
+    "unloaded_before": gettext_noop("It was unloaded before: {value} packages were counted."),
+    "no_place": gettext_noop("Name a place that goods can be brought to."),
+    "released_more": gettext_noop(
+        "{value} packages were released before they came: the declaration is corrected first."
+    ),
+    "released_goods": gettext_noop("Only {value} packages are still under bond here; the others are released."),
+    "movement_known": gettext_noop("The movement {value} is under way already."),
+    "no_declaration": gettext_noop("A release names its declaration."),
+    "released_before": gettext_noop("This declaration released {value} packages before."),
+    "nothing": gettext_noop("Name at least one package."),
+    "more_than_bound": gettext_noop("Only {value} packages can be released now: the others are released or under way."),
+    "not_released": gettext_noop("Only {value} packages may leave: the others are not released. Declare them first."),
+    "wrong_origin": gettext_noop("From there ({value}) goods cannot be brought so."),
+    "more_than_there": gettext_noop("Only {value} packages are there."),
+    "shared_container": gettext_noop("The goods share container {value} with others. Carry it in and unpack it first."),
+    "no_store": gettext_noop("There is no bonded area with the code {value} at which this can be done."),
+    "same_store": gettext_noop("The goods are at {value} already. Name another bonded area."),
+    "no_guarantee": gettext_noop("There is no guarantee {value} of yours that is valid until the term ends."),
+    "guarantee_used": gettext_noop("The guarantee has {value} left. Name a smaller amount or another guarantee."),
+    "no_amount": gettext_noop("Say how much the guarantee secures."),
+    "consolidated": gettext_noop("The goods stand in house bills below this one. Name a house bill."),
+    "too_few_packages": gettext_noop("Packages cannot become fewer than were released or moved."),
+    "not_amendable": gettext_noop("This field cannot be amended."),
+    "nothing_changed": gettext_noop("Nothing differs from what stands there."),
+}
+
+
+class NoCargoLaw(Refusal):
+    """The pack says nothing of cargo."""
+
+    code = "customs.cargo.not_here"
+    says = _("This country has no law of cargo here yet. Nothing was done.")
+    status = 404
+
+
+class ManifestRefused(Refusal):
+    """What was lodged is not sound; the faults say why."""
+
+    code = "customs.manifest.refused"
+    says = _("No bill was taken. Correct every fault and send the manifest again.")
+    status = 422
+
+
+class ManifestLodgedBefore(Refusal):
+    """The very same file."""
+
+    code = "customs.manifest.repeated"
+    says = _("This very file was taken before, as manifest {number}. Nothing was taken again.")
+
+
+class NoSuchManifest(Refusal):
+    """There is none, or it is another's."""
+
+    code = "customs.manifest.unknown"
+    says = _("You lodged no manifest with the number {number}. Look it up in your list.")
+    status = 404
+
+
+class NotToWithdraw(Refusal):
+    """Something happened to its goods already."""
+
+    code = "customs.manifest.under_way"
+    says = _("The ship has arrived or goods were released, so the manifest stays. Amend single bills instead.")
+
+
+class NoSuchBill(Refusal):
+    """There is none, or whoever asks has nothing to do with it."""
+
+    code = "customs.bill.unknown"
+    says = _("No bill with the number {number} is known here. Look at the number again, or ask the carrier.")
+    status = 404
+
+
+class MoveRefused(Refusal):
+    """What was told of goods cannot have happened."""
+
+    code = "customs.cargo.move_refused"
+    says = _("Nothing was recorded: {why}")
+
+
+class AmendmentRefused(Refusal):
+    """The amendment is not sound."""
+
+    code = "customs.manifest.amendment_refused"
+    says = _("The bill was not amended. Correct every fault and send it again.")
+    status = 422
+
+
+class NoBusiness(Refusal):
+    """The actor acts for nobody who carries goods."""
+
+    code = "customs.cargo.no_business"
+    says = _("Act for a business first: manifests are lodged by carriers and forwarders.")
+    status = 403
+
+
+def faults(*, found: Iterable[Wrong]) -> tuple[Fault, ...]:
+    """Faults in the reader's language."""
+    return tuple(Fault(one.place, sentence(code=one.code, value=one.value), one.code) for one in found)
+
+
+def sentence(*, code: str, value: str = "") -> str:
+    """What a fault's code says; one that is not ours came with its own sentence."""
+    return _t(WORDS[code]).format(value=value) if code in WORDS else value
+
+
+def refused(*, move: IllegalMove, place: str = "packages") -> MoveRefused:
+    """An illegal move as a refusal."""
+    says = sentence(code=move.code, value=move.value)
+    return MoveRefused(why=says, faults=(Fault(place, says, move.code),))

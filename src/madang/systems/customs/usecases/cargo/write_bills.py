@@ -1,0 +1,183 @@
+"""The bills and containers of a manifest, by COPY, in the caller's transaction."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from madang.framework.bulk.copying import copy_in, reserve_ids
+from madang.systems.customs.domain.lodging import Lodged, forwarder_of
+from madang.systems.customs.domain.manifest import Bill, CargoParty, Manifest, MasterBill, Role
+from madang.systems.customs.domain.movement import ABOARD, Kind, Step
+from madang.systems.customs.models import (
+    CargoAt,
+    CargoBill,
+    CargoManifest,
+    CargoStep,
+    ContainerStay,
+    ContainerStep,
+    InContainer,
+)
+from madang.systems.customs.usecases.cargo.record_steps import AT_COLUMNS, STEP_COLUMNS, Happened, record_steps
+
+BILL_COLUMNS = (
+    *("id", "manifest_id", "number", "kind", "consolidated", "forwarder", "master_number", "loading", "discharge"),
+    *("delivery", "consignor_name", "consignee_name", "consignee", "description", "commodity", "packages"),
+    *("package_kind", "gross_mass", "goods", "released", "carried_out", "state"),
+)
+STAY_COLUMNS = (
+    *("id", "number", "size_type", "seals", "conveyance_number", "voyage", "port", "spot", "place", "packed", "ended"),
+)
+STATE = ABOARD.spot.value
+AFRESH = (STATE, "", True, False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lodging:
+    """A manifest as it came: who lodges it as what, by which way, and the digest of the file."""
+
+    manifest: Manifest
+    kind: Lodged
+    source: str
+    digest: str
+    lodger: str
+    lodger_name: str = ""
+
+
+def bills_to_write(*, lodging: Lodging) -> Iterator[tuple[Bill, str]]:
+    """The bills that are taken, each with its master's number: a forwarder's masters are the carrier's to lodge."""
+    for master in lodging.manifest.bills:
+        if lodging.kind is Lodged.MASTER:
+            yield master, ""
+        for house in master.houses:
+            yield house, master.number
+
+
+def write_bills(*, row: CargoManifest, lodging: Lodging, at: datetime) -> None:
+    """Bills, their first step and place, containers and what lies in them."""
+    bills = list(bills_to_write(lodging=lodging))
+    forwarders = {master.number: _forwarder(master, lodging) for master in lodging.manifest.bills}
+    keys = reserve_ids(table=CargoBill, count=len(bills)).to_list()
+    by_number = {bill.number: key for key, (bill, _master) in zip(keys, bills, strict=True)}
+    copy_in(
+        table=CargoBill,
+        columns=BILL_COLUMNS,
+        rows=(_bill(key, row.pk, bill, master, forwarders) for key, (bill, master) in zip(keys, bills, strict=True)),
+    )
+    tracked = [(by_number[bill.number], bill) for bill, _master in bills if not _consolidated(bill, forwarders)]
+    copy_in(table=CargoStep, columns=STEP_COLUMNS, rows=(_first(key, bill, row) for key, bill in tracked))
+    places = ((key, STATE, "", bill.packages(), at, None) for key, bill in tracked if bill.packages())
+    copy_in(table=CargoAt, columns=AT_COLUMNS, rows=places)
+    stays = _write_stays(lodging.manifest, at)
+    links = ((by_number[number], stays[stay], count) for (number, stay), count in _stowed(bills).items())
+    copy_in(table=InContainer, columns=("bill_id", "container_id", "packages"), rows=links)
+
+
+def _forwarder(master: MasterBill, lodging: Lodging) -> str:
+    if lodging.kind is Lodged.HOUSE:
+        return lodging.lodger
+    return forwarder_of(bill=master)[:20] or (lodging.lodger if master.houses else "")
+
+
+def _consolidated(bill: Bill, forwarders: dict[str, str]) -> bool:
+    return isinstance(bill, MasterBill) and bool(forwarders[bill.number])
+
+
+def _bill(key: int, manifest: int, bill: Bill, master: str, forwarders: dict[str, str]) -> tuple[object, ...]:
+    consignor, consignee = _party(bill, Role.CONSIGNOR), _party(bill, Role.CONSIGNEE)
+    first = bill.goods[0] if bill.goods else None
+    return (
+        *(key, manifest, bill.number, "house" if master else "master", _consolidated(bill, forwarders)),
+        *(forwarders[master or bill.number], master, bill.loading[:5], bill.discharge[:5], bill.delivery[:5]),
+        *(consignor.name[:140] if consignor else "", consignee.name[:140] if consignee else ""),
+        consignee.number[:20] if consignee else "",
+        " / ".join(line.description for line in bill.goods)[:400],
+        *(first.commodity[:12] if first else "", bill.packages(), first.package_kind[:3] if first else ""),
+        *(bill.gross_mass(), json.dumps(goods_of(bill=bill), ensure_ascii=False), 0, 0, STATE),
+    )
+
+
+def goods_of(*, bill: Bill) -> list[dict[str, Any]]:
+    """The lines as they are kept."""
+    return [
+        {
+            "description": line.description[:400],
+            "commodity": line.commodity[:12],
+            "packages": line.packages,
+            "package_kind": line.package_kind[:3],
+            "gross_mass": f"{line.gross_mass:f}",
+            "marks": " ".join(line.marks)[:400],
+            "dangerous": line.dangerous[:8],
+        }
+        for line in bill.goods
+    ]
+
+
+def _party(bill: Bill, role: Role) -> CargoParty | None:
+    return next((party for party in bill.parties if party.role is role), None)
+
+
+def _first(key: int, bill: Bill, row: CargoManifest) -> tuple[object, ...]:
+    step = Step(kind=Kind.MANIFESTED, packages=bill.packages())
+    return (key, 0, step.kind.value, step.packages, STATE, "", STATE, "", "", "", row.lodged_at, row.lodged_by)
+
+
+def _stowed(bills: list[tuple[Bill, str]]) -> dict[tuple[str, str], int]:
+    found: dict[tuple[str, str], int] = {}
+    for bill, _master in bills:
+        for line in bill.goods:
+            for stowed in line.stowed:
+                key = bill.number, stowed.container
+                found[key] = found.get(key, 0) + stowed.packages
+    return found
+
+
+def _write_stays(manifest: Manifest, at: datetime) -> dict[str, int]:
+    """The stays of the report's containers, by number; those that the carrier or another forwarder reported are shared."""
+    numbers = [container.number for container in manifest.containers]
+    known = dict(ContainerStay.objects.filter(number__in=numbers, ended=False).values_list("number", "pk"))
+    fresh = [container for container in manifest.containers if container.number not in known]
+    keys = reserve_ids(table=ContainerStay, count=len(fresh)).to_list()
+    voyage = manifest.conveyance.number, manifest.voyage, manifest.arrival()
+    copy_in(
+        table=ContainerStay,
+        columns=STAY_COLUMNS,
+        rows=(
+            (key, one.number, one.size_type[:4], " ".join(seal.number for seal in one.seals)[:200], *voyage, *AFRESH)
+            for key, one in zip(keys, fresh, strict=True)
+        ),
+    )
+    copy_in(
+        table=ContainerStep,
+        columns=("container_id", "sequence", "spot", "place", "packed", "happened_at"),
+        rows=((key, 0, STATE, "", True, at) for key in keys),
+    )
+    return known | {one.number: key for key, one in zip(keys, fresh, strict=True)}
+
+
+_LINK = """
+UPDATE customs_bill AS house SET master_id = master.id
+FROM customs_bill AS master, customs_manifest AS call, customs_manifest AS own
+WHERE house.kind = 'house' AND house.master_id IS NULL AND house.withdrawn_at IS NULL
+  AND master.kind = 'master' AND master.consolidated AND master.withdrawn_at IS NULL
+  AND master.number = house.master_number AND master.forwarder = house.forwarder
+  AND call.id = master.manifest_id AND own.id = house.manifest_id
+  AND (call.conveyance_number, call.voyage, call.port) = (own.conveyance_number, own.voyage, own.port)
+  AND %(manifest)s IN (house.manifest_id, master.manifest_id)
+RETURNING house.id, call.arrived_at IS NOT NULL
+"""
+
+
+def link_houses(*, manifest: CargoManifest, by: str, at: datetime) -> int:
+    """Join house bills to their masters of the same voyage, whichever came first; how many. Houses of a ship that is here
+    arrive."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LINK, {"manifest": manifest.pk})
+        linked = cursor.fetchall()
+    arrived = [key for key, here in linked if here]
+    step = Step(kind=Kind.ARRIVED, packages=0)
+    record_steps(happened=[Happened(bill=key, step=step) for key in sorted(arrived)], by=by, at=at)
+    return len(linked)
