@@ -24,7 +24,7 @@ MOST_BILLS = 50_000
 MOST_MASS = Decimal("9999999999.999")
 MOST_FAULTS = 500
 # Letters, digits and the signs that carriers write between them; what pages show and people type.
-BILL_NUMBER = re.compile(r"[A-Z0-9][A-Z0-9\-/.]{2,34}")
+BILL_NUMBER = re.compile(r"[A-Z0-9][A-Z0-9\-.]{2,34}")
 # UN/LOCODE: a country's two letters, and a place's three letters or digits 2 to 9.
 PLACE = re.compile(r"[A-Z]{2}[A-Z2-9]{3}")
 

@@ -3,7 +3,7 @@
 from madang.systems.customs.models.bill import CargoAt, CargoBill, CargoStep
 from madang.systems.customs.models.container import ContainerStay, ContainerStep, InContainer
 from madang.systems.customs.models.manifest import CargoManifest, ManifestAmendment
-from madang.systems.customs.models.movement import BondedMovement, BondedStore, CargoGuarantee
+from madang.systems.customs.models.movement import BondedMovement, BondedStore, CargoGuarantee, CargoPort
 
 __all__ = [
     "BondedMovement",
@@ -12,6 +12,7 @@ __all__ = [
     "CargoBill",
     "CargoGuarantee",
     "CargoManifest",
+    "CargoPort",
     "CargoStep",
     "ContainerStay",
     "ContainerStep",

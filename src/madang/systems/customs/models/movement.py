@@ -6,6 +6,22 @@ from django.db.models import F, Q
 from madang.systems.customs.models.bill import CargoBill
 
 
+class CargoPort(models.Model):
+    """A port or airport with a customs office (Customs Act art. 133)."""
+
+    code = models.CharField(max_length=5, unique=True)
+    """UN/LOCODE."""
+    name = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=60)
+    office = models.CharField(max_length=20)
+
+    class Meta:
+        db_table = "customs_cargo_port"
+
+    def __str__(self) -> str:
+        return self.code
+
+
 class BondedStore(models.Model):
     """A quay or bonded area (Customs Act art. 154), where it lies on the map of its port, and who keeps it."""
 

@@ -29,7 +29,7 @@ WORDS = {
     "text": gettext_noop("Write something here, and at most {value} signs."),
     "too_many_bills": gettext_noop("A report has at most {value} bills. Report the rest in another."),
     "no_houses": gettext_noop("A forwarder's manifest needs house bills below each master bill."),
-    "bill_number": gettext_noop("“{value}” is no bill number: 3 to 35 capital letters, digits, and - / ."),
+    "bill_number": gettext_noop("“{value}” is no bill number: 3 to 35 capital letters, digits, points and dashes."),
     "no_goods": gettext_noop("The bill names no goods."),
     "packages": gettext_noop("“{value}” packages: write a whole number above nothing."),
     "mass": gettext_noop("A gross mass of {value} kg: write a number above nothing."),

@@ -1,0 +1,150 @@
+"""The cargo officer's desk: arrivals, discrepancies, storage that is over, movements under way, and the map of a port."""
+
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from madang.framework.identity.access import officials, open_to
+from madang.framework.identity.requests import ActorRequest
+from madang.framework.ui.tables import Column, Filter, Table
+from madang.framework.values import clock
+from madang.systems.customs.models import BondedMovement, CargoBill, CargoManifest, CargoPort
+from madang.systems.customs.usecases.cargo.tell_overdue import overdue
+from madang.systems.customs.usecases.permissions import CARGO
+from madang.systems.customs.web.cargo.mine import manifest_columns
+from madang.systems.customs.web.cargo.port_map import port_map
+from madang.systems.customs.web.cargo.words import Names
+
+VIEWS = ("arrivals", "discrepancies", "storage", "movements")
+
+
+@open_to(officials(CARGO))
+@require_safe
+def desk(request: ActorRequest, view: str = "arrivals") -> HttpResponseBase:
+    """Four lists, each with its count."""
+    if view not in VIEWS:
+        raise Http404
+    names, today = Names(), timezone.localdate(clock.now())
+    titles = {
+        "arrivals": _("Arrivals"),
+        "discrepancies": _("Shortages and overages"),
+        "storage": _("Storage overdue"),
+        "movements": _("Movements under bond"),
+    }
+    sources = _sources()
+    columns = {
+        "arrivals": manifest_columns(),
+        "discrepancies": _discrepancy_columns(names),
+        "storage": _storage_columns(names, today),
+        "movements": _movement_columns(names, today),
+    }
+    field = {
+        "arrivals": "port",
+        "discrepancies": "discharge",
+        "storage": "bill__discharge",
+        "movements": "bill__discharge",
+    }
+    by_port = Filter(
+        name="port",
+        title=_("Port"),
+        choices=tuple(names.ports.items()),
+        apply=lambda rows, value: rows.filter(**{field[view]: value}),
+    )
+    table = Table(
+        request=request, columns=columns[view], source=sources[view], filters=(by_port,), caption=titles[view]
+    )
+    tabs = [
+        {
+            "url": reverse("customs:cargo_desk_view", args=[one]),
+            "title": titles[one],
+            "current": one == view,
+            "count": sources[one].count(),
+        }
+        for one in VIEWS
+    ]
+    values = {"tabs": tabs, "table": table, "any": sources[view].exists(), "view": view, "title": titles[view]}
+    return table.file(name=view) or render(request, "customs/cargo/desk.html", values)
+
+
+def _sources() -> dict[str, QuerySet[Any]]:
+    today = timezone.localdate(clock.now())
+    waiting = Q(arrived_at=None) | Q(unloaded_at=None)
+    return {
+        "arrivals": CargoManifest.objects.filter(waiting, kind="master", withdrawn_at=None).order_by(
+            "expected_at", "pk"
+        ),
+        "discrepancies": CargoBill.objects.filter(tallied__isnull=False, withdrawn_at=None)
+        .exclude(tallied=F("packages"))
+        .select_related("manifest")
+        .order_by("-pk"),
+        "storage": overdue(on=today, spot="stored") | overdue(on=today, spot="landed"),
+        "movements": BondedMovement.objects.filter(ended_at=None).select_related("bill").order_by("due_on", "pk"),
+    }
+
+
+def _link(number: str) -> str:
+    return reverse("customs:cargo_bill", args=[number])
+
+
+def _discrepancy_columns(names: Names) -> tuple[Column, ...]:
+    return (
+        Column(name="number", title=_("Bill"), sort="number", link=lambda one: _link(one.number)),
+        Column(name="discharge", title=_("Port"), value=lambda one: names.port(one.discharge)),
+        Column(name="description", title=_("Goods"), value=lambda one: one.description[:60]),
+        Column(name="packages", title=_("Manifest"), kind="number", sort="packages"),
+        Column(name="tallied", title=_("Counted"), kind="number", sort="tallied"),
+        Column(name="difference", title=_("Difference"), kind="number", value=lambda one: one.tallied - one.packages),
+    )
+
+
+def _storage_columns(names: Names, today: Any) -> tuple[Column, ...]:
+    return (
+        Column(
+            name="bill", title=_("Bill"), value=lambda one: one.bill.number, link=lambda one: _link(one.bill.number)
+        ),
+        Column(name="place", title=_("Bonded area"), value=lambda one: names.store(one.place), sort="place"),
+        Column(name="packages", title=_("Packages"), kind="number", sort="packages"),
+        Column(name="since", title=_("Since"), kind="moment", sort="since"),
+        Column(name="due_on", title=_("Term until"), kind="day", sort="due_on"),
+        Column(name="days", title=_("Days over"), kind="number", value=lambda one: (today - one.due_on).days),
+        Column(name="told_at", title=_("Told at"), kind="moment"),
+    )
+
+
+def _movement_columns(names: Names, today: Any) -> tuple[Column, ...]:
+    return (
+        Column(name="number", title=_("Movement"), sort="number"),
+        Column(
+            name="bill", title=_("Bill"), value=lambda one: one.bill.number, link=lambda one: _link(one.bill.number)
+        ),
+        Column(name="origin", title=_("From"), value=lambda one: names.store(one.origin)),
+        Column(name="to", title=_("To"), value=lambda one: names.store(one.to)),
+        Column(name="left", title=_("Packages under way"), kind="number", value=lambda one: one.packages - one.arrived),
+        Column(name="due_on", title=_("Term until"), kind="day", sort="due_on"),
+        Column(name="days", title=_("Days over"), kind="number", value=lambda one: max(0, (today - one.due_on).days)),
+    )
+
+
+@open_to(officials(CARGO))
+@require_safe
+def cargo_map(request: ActorRequest) -> HttpResponse:
+    """A port with its quays and stores and what lies there; beside it a table with the same facts."""
+    ports = list(CargoPort.objects.order_by("pk"))
+    if not ports:
+        return render(request, "customs/cargo/map.html", {"ports": ()})
+    asked = request.GET.get("port", "")
+    chosen = next((port for port in ports if port.code == asked), ports[0])
+    names = Names()
+    tabs = [
+        {"url": f"?port={port.code}", "title": names.port(port.code), "current": port == chosen, "count": None}
+        for port in ports
+    ]
+    values = {"ports": ports, "tabs": tabs, "map": port_map(port=chosen, names=names), "name": names.port(chosen.code)}
+    return render(request, "customs/cargo/map.html", values)

@@ -1,0 +1,112 @@
+"""Forms of the room."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from madang.framework.ui.forms import AmountField, MomentField
+from madang.systems.customs.domain.lodging import Lodged
+from madang.systems.customs.domain.movement import MOST_PACKAGES
+from madang.systems.customs.models import BondedStore, CargoPort
+from madang.systems.customs.web.cargo.words import LODGED, MODES, Names
+
+MOST_COUNTED = 2_000
+
+
+class UploadForm(forms.Form):
+    """A manifest as a table, with the voyage said beside it."""
+
+    kind = forms.ChoiceField(label=_("You lodge as"), choices=[(one.value, LODGED[one.value]) for one in Lodged])
+    reference = forms.CharField(label=_("Your number for this manifest"), max_length=35)
+    mode = forms.ChoiceField(label=_("Transport"), choices=list(MODES.items()))
+    carrier = forms.CharField(label=_("Carrier’s code"), max_length=17, help_text=_("For example MDGL."))
+    conveyance_number = forms.CharField(label=_("IMO number, or the aircraft’s registration"), max_length=35)
+    conveyance_name = forms.CharField(label=_("Name of the ship"), max_length=70, required=False)
+    voyage = forms.CharField(label=_("Voyage or flight number"), max_length=17)
+    last_port = forms.CharField(label=_("Last port abroad (UN/LOCODE)"), max_length=5, required=False)
+    port = forms.ChoiceField(label=_("Port of arrival"))
+    arrives_at = MomentField(label=_("Expected arrival"))
+    file = forms.FileField(label=_("Bills"), help_text=_("CSV in UTF-8, at most 24 MB."))
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        names = Names()
+        self.fields["port"].choices = [  # type: ignore[attr-defined]
+            (code, names.port(code)) for code in CargoPort.objects.order_by("code").values_list("code", flat=True)
+        ]
+
+
+def store_choices(*, kinds: tuple[str, ...], codes: set[str] | None = None) -> list[tuple[str, str]]:
+    """Bonded areas to choose from."""
+    names, rows = Names(), BondedStore.objects.filter(kind__in=kinds).order_by("code")
+    return [(row.code, names.store(row.code)) for row in rows if codes is None or row.code in codes]
+
+
+class PlaceForm(forms.Form):
+    """A bonded area, and how many packages where that is asked."""
+
+    store = forms.ChoiceField(label=_("Bonded area"))
+    packages = forms.IntegerField(label=_("Packages"), min_value=1, max_value=MOST_PACKAGES)
+
+    def __init__(self, *given: Any, choices: list[tuple[str, str]], count: bool = True, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["store"].choices = choices  # type: ignore[attr-defined]
+        if not count:
+            del self.fields["packages"]
+
+
+class SendForm(PlaceForm):
+    """A movement under bond."""
+
+    to = forms.ChoiceField(label=_("To"))
+    guarantee = forms.CharField(label=_("Number of the guarantee"), max_length=30)
+    secured = AmountField(label=_("What the duties may come to"), min_value=0)
+
+    def __init__(self, *given: Any, to: list[tuple[str, str]], **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["to"].choices = to  # type: ignore[attr-defined]
+
+
+class AmendForm(forms.Form):
+    """A bill corrected."""
+
+    packages = forms.IntegerField(label=_("Packages"), min_value=1, max_value=MOST_PACKAGES)
+    gross_mass = forms.DecimalField(label=_("Gross mass (kg)"), max_digits=16, decimal_places=3)
+    description = forms.CharField(label=_("Goods"), max_length=400)
+    consignee_name = forms.CharField(label=_("Consignee"), max_length=140, required=False)
+    consignee = forms.CharField(label=_("Consignee’s business number"), max_length=20, required=False)
+    reason = forms.CharField(label=_("Reason"), max_length=400, widget=forms.Textarea)
+
+
+class UnloadForm(forms.Form):
+    """Where goods were unloaded, and what was counted otherwise than the manifest says."""
+
+    store = forms.ChoiceField(label=_("Quay"))
+    counted = forms.CharField(
+        label=_("Counted otherwise than the manifest says"),
+        help_text=_("A line for each bill: its number, a space, the packages counted."),
+        widget=forms.Textarea,
+        required=False,
+        max_length=100_000,
+    )
+
+    def __init__(self, *given: Any, choices: list[tuple[str, str]], **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["store"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_counted(self) -> dict[str, int]:
+        """Bill to packages."""
+        found: dict[str, int] = {}
+        lines = [line.strip() for line in self.cleaned_data["counted"].splitlines() if line.strip()]
+        for place, line in enumerate(lines[: MOST_COUNTED + 1], 1):
+            told = re.fullmatch(r"([A-Za-z0-9.\-]{3,35})[\s,;]+([0-9]{1,8})", line)
+            if told is None or told[1].upper() in found:
+                raise ValidationError(
+                    _("Line %(line)s: write the bill’s number, a space and the packages, each bill once."),
+                    params={"line": place},
+                )
+            found[told[1].upper()] = int(told[2])
+        return found

@@ -1,0 +1,226 @@
+"""A carrier's or forwarder's own manifests, and one manifest as its lodger and customs see it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from madang.framework.identity.access import RESIDENTS, officials, open_to
+from madang.framework.identity.may import may
+from madang.framework.identity.requests import ActorRequest
+from madang.framework.protect import read_upload
+from madang.framework.ui import written
+from madang.framework.ui.forms import ShownIn
+from madang.framework.ui.tables import Column, Filter, Table
+from madang.framework.values import Fault, PartyKind, clock
+from madang.systems.customs.domain.lodging import Lodged
+from madang.systems.customs.domain.manifest import Mode
+from madang.systems.customs.formats.manifest_csv import COLUMNS, LARGEST, NEEDED, Voyage
+from madang.systems.customs.models import CargoBill, CargoManifest
+from madang.systems.customs.usecases.cargo.amend_bill import withdraw_manifest
+from madang.systems.customs.usecases.cargo.find_bill import goods_bills, manifests_of, visible_manifest
+from madang.systems.customs.usecases.cargo.handle_goods import report_arrival, unload
+from madang.systems.customs.usecases.cargo.match_bills import mismatches
+from madang.systems.customs.usecases.cargo.own_businesses import own_businesses
+from madang.systems.customs.usecases.cargo.refusals import ManifestRefused
+from madang.systems.customs.usecases.cargo.upload_manifest import SentTable, upload_table
+from madang.systems.customs.usecases.permissions import CARGO
+from madang.systems.customs.web.cargo.forms import UnloadForm, UploadForm, store_choices
+from madang.systems.customs.web.cargo.words import FIELDS, LODGED, MISMATCHES, STATES, Names
+
+
+@open_to(RESIDENTS)
+@require_safe
+def mine(request: ActorRequest) -> HttpResponseBase:
+    """What the business lodged; others are led to acting for one."""
+    party = request.actor.party
+    if party is None or party.kind is not PartyKind.BUSINESS:
+        businesses = own_businesses(actor=request.actor, party=party)
+        return render(request, "customs/cargo/whose.html", {"businesses": businesses})
+    source = manifests_of(actor=request.actor)
+    table = Table(request=request, columns=manifest_columns(), source=source, caption=_("Manifests"))
+    values = {"table": table, "any": source.exists()}
+    return table.file(name="manifests") or render(request, "customs/cargo/mine.html", values)
+
+
+def manifest_columns() -> tuple[Column, ...]:
+    """What a list of manifests shows."""
+    names = Names()
+    return (
+        Column(
+            name="number",
+            title=_("Manifest"),
+            sort="number",
+            link=lambda one: reverse("customs:cargo_manifest", args=[one.number]),
+        ),
+        Column(name="kind", title=_("Lodged by"), value=lambda one: LODGED[one.kind]),
+        Column(
+            name="conveyance_name", title=_("Ship or flight"), value=lambda one: f"{one.conveyance_name} {one.voyage}"
+        ),
+        Column(name="port", title=_("Port"), value=lambda one: names.port(one.port)),
+        Column(name="expected_at", title=_("Expected"), kind="moment", sort="expected_at"),
+        Column(name="arrived_at", title=_("Arrived"), kind="moment", sort="arrived_at"),
+        Column(name="bills", title=_("Bills"), kind="number", sort="bills"),
+    )
+
+
+@open_to(RESIDENTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload(request: ActorRequest) -> HttpResponse:
+    """A manifest sent as a table; a faulty one comes back with every fault and its place."""
+    party = request.actor.party
+    if party is None or party.kind is not PartyKind.BUSINESS:
+        return redirect("customs:cargo_mine")
+    posted = request.method == "POST"
+    form = UploadForm(data=request.POST if posted else None, files=request.FILES if posted else None)
+    faults: tuple[Fault, ...] = ()
+    if form.is_bound and form.is_valid():
+        with ShownIn(form):
+            try:
+                return redirect("customs:cargo_manifest", _lodged(request, form.cleaned_data).number)
+            except ManifestRefused as refused:
+                faults = refused.faults
+                form.add_error(None, str(refused))
+    values = {"form": form, "faults": faults, "needed": ", ".join(NEEDED), "columns": ",".join(COLUMNS)}
+    return render(request, "customs/cargo/upload.html", values, status=422 if form.errors else 200)
+
+
+def _lodged(request: ActorRequest, given: dict[str, Any]) -> CargoManifest:
+    now = clock.now()
+    voyage = Voyage(
+        **{name: given[name] for name in ("reference", "carrier", "conveyance_number", "conveyance_name")},
+        **{name: given[name] for name in ("voyage", "last_port", "port", "arrives_at")},
+        mode=Mode(given["mode"]),
+        reported_at=timezone.localtime(now),
+    )
+    data = read_upload(file=given["file"], limit=LARGEST)
+    return upload_table(
+        sent=SentTable(data=data, voyage=voyage, kind=Lodged(given["kind"])), actor=request.actor, now=now
+    )
+
+
+@open_to(RESIDENTS, officials(CARGO))
+@require_http_methods(["GET", "HEAD", "POST"])
+def manifest(request: ActorRequest, number: str) -> HttpResponseBase:
+    """One manifest: its bills, what does not fit, how it was amended; arrival and unloading are reported here."""
+    found = visible_manifest(number=number, actor=request.actor)
+    posted = request.POST.get("do", "") if request.method == "POST" else ""
+    form = UnloadForm(
+        data=request.POST if posted == "unload" else None, choices=store_choices(kinds=("quay",)), prefix="unload"
+    )
+    if posted == "unload" and form.is_valid():
+        with ShownIn(form):
+            told = unload(
+                call=found,
+                quay=form.cleaned_data["store"],
+                counted=form.cleaned_data["counted"],
+                actor=request.actor,
+                now=clock.now(),
+            )
+            said = _("Unloaded: {bills} bills, of which {short} short and {over} over.")
+            messages.success(request, said.format(bills=told.bills, short=told.short, over=told.over))
+            return redirect("customs:cargo_manifest", found.number)
+    if posted == "arrive":
+        report_arrival(call=found, actor=request.actor, now=clock.now())
+        return redirect("customs:cargo_manifest", found.number)
+    if posted == "withdraw":
+        withdraw_manifest(manifest=found, actor=request.actor, now=clock.now())
+        return redirect("customs:cargo_mine")
+    return _shown(request, found, form)
+
+
+def _shown(request: ActorRequest, found: CargoManifest, form: UnloadForm) -> HttpResponseBase:
+    table = Table(
+        request=request,
+        columns=bill_columns(),
+        source=CargoBill.objects.filter(manifest=found).order_by("number"),
+        filters=(
+            Filter(
+                name="q", title=_("Number"), apply=lambda rows, text: rows.filter(number__startswith=text.upper()[:35])
+            ),
+            Filter(
+                name="state",
+                title=_("State"),
+                choices=tuple(STATES.items()),
+                apply=lambda rows, value: rows.filter(state=value, consolidated=False),
+            ),
+        ),
+        caption=_("Bills"),
+    )
+    master = found.kind == "master" and found.withdrawn_at is None
+    values: dict[str, Any] = {
+        "number": found.number,
+        "facts": _facts(found),
+        "table": table,
+        "mismatches": [(MISMATCHES[one.kind], one.master, one.says, one.houses) for one in mismatches(manifest=found)],
+        "amendments": _amendments(found),
+        "may_arrive": master and found.arrived_at is None,
+        "may_unload": master and found.arrived_at is not None and goods_bills(call=found).filter(tallied=None).exists(),
+        "may_withdraw": found.withdrawn_at is None
+        and found.arrived_at is None
+        and not may(request.actor, "customs.watch_cargo"),
+        "officer": may(request.actor, "customs.watch_cargo"),
+        "form": form,
+    }
+    status = 422 if form.is_bound and form.errors else 200
+    return table.file(name="bills") or render(request, "customs/cargo/manifest.html", values, status=status)
+
+
+def bill_columns() -> tuple[Column, ...]:
+    """What a list of bills shows."""
+    return (
+        Column(
+            name="number",
+            title=_("Bill"),
+            sort="number",
+            link=lambda one: reverse("customs:cargo_bill", args=[one.number]),
+        ),
+        Column(name="description", title=_("Goods"), value=lambda one: one.description[:60]),
+        Column(name="packages", title=_("Packages"), kind="number", sort="packages"),
+        Column(name="tallied", title=_("Counted"), kind="number"),
+        Column(name="released", title=_("Released"), kind="number"),
+        Column(name="carried_out", title=_("Left"), kind="number"),
+        Column(
+            name="state",
+            title=_("State"),
+            value=lambda one: _("In house bills") if one.consolidated else STATES.get(one.state, one.state),
+        ),
+    )
+
+
+def _facts(found: CargoManifest) -> list[tuple[str, Any]]:
+    names = Names()
+
+    def moment(at: Any) -> str:
+        return written.moment(at) if at else "–"
+
+    late = found.lodge_by is not None and found.lodged_at > found.lodge_by
+    state = _("Withdrawn") if found.withdrawn_at else _("Unloaded") if found.unloaded_at else _("Lodged")
+    return [
+        (_("State"), state),
+        (_("Lodged by"), LODGED[found.kind]),
+        (_("Your number"), found.reference),
+        (_("Ship or flight"), f"{found.conveyance_name} {found.conveyance_number} · {found.voyage}"),
+        (_("From and to"), f"{found.last_port or '–'} → {names.port(found.port)}"),
+        (_("Expected"), moment(found.expected_at)),
+        (_("Arrived"), moment(found.arrived_at)),
+        (_("Lodged at"), f"{moment(found.lodged_at)}{' · ' + _('late') if late else ''}"),
+    ]
+
+
+def _amendments(found: CargoManifest) -> list[dict[str, Any]]:
+    return [
+        {
+            "bill": one.bill,
+            "at": one.made_at,
+            "reason": one.reason,
+            "changes": [(FIELDS[name], was, becomes) for name, (was, becomes) in one.changes.items()],
+        }
+        for one in found.amendments.order_by("-pk")[:50]
+    ]

@@ -1,0 +1,132 @@
+"""A port drawn on the server: water with ships, quays and bonded areas, each with what lies there and what lies too long."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, Sum
+from django.template.loader import get_template
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from madang.framework.ui import written
+from madang.framework.ui.maps import shade
+from madang.framework.values import clock
+from madang.systems.customs.models import BondedMovement, BondedStore, CargoAt, CargoPort
+from madang.systems.customs.web.cargo.words import STORES, Names
+
+WIDTH, HEIGHT, BOX, TALL = 800, 440, 176, 92
+
+
+@dataclass(frozen=True, kw_only=True)
+class Box:
+    """A place on the drawing, and a row of the table."""
+
+    code: str
+    name: str
+    kind: str
+    bills: int
+    packages: int
+    over: int
+    """Bills whose term is over."""
+    x: int = 0
+    y: int = 0
+    shade: int = 0
+
+    @property
+    def middle(self) -> int:
+        """Where its text stands."""
+        return self.x + BOX // 2
+
+    @property
+    def lines(self) -> tuple[int, int, int]:
+        """The heights of its three lines of text."""
+        return self.y + 28, self.y + 54, self.y + 78
+
+    @property
+    def squeezed(self) -> bool:
+        """Whether the name is wider than its box."""
+        return sum(8 if sign.isascii() else 15 for sign in self.name) > BOX - 12
+
+    @property
+    def says(self) -> str:
+        """Its figures in a few words."""
+        return _("{packages} pkgs · {bills} bills").format(
+            packages=written.number(self.packages), bills=written.number(self.bills)
+        )
+
+    @property
+    def warns(self) -> str:
+        """What is wrong there."""
+        return _("{over} overdue").format(over=written.number(self.over)) if self.over else ""
+
+
+def port_map(*, port: CargoPort, names: Names) -> str:
+    """The drawing of a port and its table."""
+    boxes = _boxes(port, names)
+    content = {
+        "title": names.port(port.code),
+        "boxes": boxes,
+        "rows": [_aboard(port), *boxes, _moving(port)],
+        "aboard": _aboard(port),
+        "moving": _moving(port),
+        "width": WIDTH,
+        "height": HEIGHT,
+        "box": BOX,
+        "inner": BOX - 12,
+        "tall": TALL,
+    }
+    return get_template("customs/cargo/port.html").render(content)
+
+
+def _boxes(port: CargoPort, names: Names) -> list[Box]:
+    today = timezone.localdate(clock.now())
+    counted = {
+        row["place"]: row
+        for row in CargoAt.objects.filter(spot__in=("landed", "stored"))
+        .values("place")
+        .annotate(bills=Count("pk"), sum=Sum("packages"), over=Count("pk", filter=Q(due_on__lt=today)))
+    }
+    stores = list(BondedStore.objects.filter(port=port.code).order_by("code"))
+    most = max((counted[one.code]["sum"] for one in stores if one.code in counted), default=0)
+    nothing = {"bills": 0, "sum": 0, "over": 0}
+    return [
+        Box(
+            code=one.code,
+            name=names.short(one.code),
+            kind=str(STORES[one.kind]),
+            bills=counted.get(one.code, nothing)["bills"],
+            packages=counted.get(one.code, nothing)["sum"],
+            over=counted.get(one.code, nothing)["over"],
+            x=one.x * WIDTH // 100,
+            y=one.y * HEIGHT // 100,
+            shade=shade(value=counted[one.code]["sum"], low=0, high=most) if one.code in counted else 0,
+        )
+        for one in stores
+    ]
+
+
+def _aboard(port: CargoPort) -> Box:
+    found = CargoAt.objects.filter(spot="aboard", bill__discharge=port.code).aggregate(
+        bills=Count("pk"), sum=Sum("packages")
+    )
+    return Box(
+        code="", name=_("Aboard"), kind=_("Ships"), bills=found["bills"], packages=found["sum"] or 0, over=0, x=8, y=120
+    )
+
+
+def _moving(port: CargoPort) -> Box:
+    today = timezone.localdate(clock.now())
+    rows = BondedMovement.objects.filter(
+        ended_at=None, to__in=BondedStore.objects.filter(port=port.code).values("code")
+    )
+    found = rows.aggregate(
+        bills=Count("pk"), all=Sum("packages"), here=Sum("arrived"), over=Count("pk", filter=Q(due_on__lt=today))
+    )
+    packages = (found["all"] or 0) - (found["here"] or 0)
+    return Box(
+        code="",
+        name=_("On the way here under bond"),
+        kind=_("Road"),
+        bills=found["bills"],
+        packages=packages,
+        over=found["over"],
+    )

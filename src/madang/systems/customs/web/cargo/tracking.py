@@ -1,0 +1,93 @@
+"""Where is it? Anybody who knows the number of a bill or container sees its way; no names of people or companies."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from madang.framework.identity.access import ANYONE, open_to
+from madang.framework.identity.requests import ActorRequest
+from madang.framework.protect import client_address, limit
+from madang.systems.customs.models import CargoBill, ContainerStay
+from madang.systems.customs.usecases.cargo.find_bill import call_of
+from madang.systems.customs.web.cargo.words import KINDS, MODES, STATES, Names
+
+LONGEST = 35
+TIMES, SECONDS = 30, 60
+
+
+@open_to(ANYONE)
+@require_safe
+def tracking(request: ActorRequest) -> HttpResponse:
+    """The form, and the way of what was asked for."""
+    number = request.GET.get("number", "").strip().upper()[:LONGEST]
+    values: dict[str, Any] = {"number": number}
+    if not number:
+        return render(request, "customs/cargo/tracking.html", values)
+    # Numbers follow one another: whoever tries them in turn is stopped.
+    limit(f"customs.tracking.{client_address(request)}", times=TIMES, per_seconds=SECONDS)
+    found = _bill(number) or _container(number)
+    values |= found or {"unknown": True}
+    return render(request, "customs/cargo/tracking.html", values, status=200 if found else 404)
+
+
+def _bill(number: str) -> dict[str, Any] | None:
+    bill = (
+        CargoBill.objects.select_related("manifest", "master__manifest")
+        .filter(number=number, withdrawn_at=None)
+        .first()
+    )
+    if bill is None:
+        return None
+    call, names = call_of(bill=bill), Names()
+    voyage = call or bill.manifest
+    facts = [
+        (_("State"), STATES.get(bill.state, bill.state)),
+        (_("Voyage"), f"{voyage.conveyance_name or voyage.conveyance_number} {voyage.voyage} ({MODES[voyage.mode]})"),
+        (_("From and to"), f"{bill.loading} → {names.port(bill.discharge)}"),
+        (_("Packages"), f"{bill.packages:,} {bill.package_kind}"),
+        (_("Released"), f"{bill.released:,}"),
+        (_("Left by the gate"), f"{bill.carried_out:,}"),
+    ]
+    if bill.consolidated:
+        facts[0] = (_("State"), _("Its goods stand in house bills: ask your forwarder for the number of yours."))
+    numbers = bill.containers.order_by("number").values_list("number", flat=True)
+    return {"facts": facts, "steps": steps_of(bill=bill, names=names), "containers": list(numbers[:50])}
+
+
+def steps_of(*, bill: CargoBill, names: Names) -> list[dict[str, Any]]:
+    """What happened, the latest first; without declaration numbers and who recorded it."""
+    return [
+        {
+            "title": KINDS.get(step.kind, step.kind),
+            "packages": step.packages if step.kind not in {"arrived", "manifested"} else 0,
+            "place": names.store(step.to) if step.to_spot in {"landed", "stored"} and step.kind != "released" else "",
+            "at": step.happened_at,
+        }
+        for step in bill.steps.order_by("-sequence")
+    ]
+
+
+def _container(number: str) -> dict[str, Any] | None:
+    stay = ContainerStay.objects.filter(number=number).order_by("ended", "-pk").first()
+    if stay is None:
+        return None
+    names = Names()
+    facts = [
+        (_("State"), STATES.get(stay.spot, stay.spot) if stay.packed else _("Unpacked")),
+        (_("Voyage"), stay.voyage),
+        (_("Port"), names.port(stay.port)),
+        (_("Size and type"), stay.size_type or "–"),
+    ]
+    steps = [
+        {
+            "title": STATES.get(step.spot, step.spot) if step.packed else _("Unpacked"),
+            "packages": 0,
+            "place": names.store(step.place) if step.spot in {"landed", "stored"} else "",
+            "at": step.happened_at,
+        }
+        for step in stay.steps.order_by("-sequence")
+    ]
+    return {"facts": facts, "steps": steps, "containers": []}

@@ -1,0 +1,77 @@
+"""Words of cargo in the reader's language."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from madang.systems.customs.models import BondedStore, CargoPort
+
+STATES: Mapping[str, Any] = {
+    "aboard": _("On the way"),
+    "arrived": pgettext_lazy("cargo", "Arrived, aboard"),
+    "landed": _("Unloaded, at the quay"),
+    "stored": _("In a bonded store"),
+    "moving": _("Moving under bond"),
+    "out": _("Left by the gate"),
+    "destroyed": _("Destroyed"),
+    "missing": _("Did not come"),
+}
+KINDS: Mapping[str, Any] = {
+    "manifested": _("Manifest lodged"),
+    "arrived": _("Ship or aircraft arrived"),
+    "unloaded": _("Unloaded and counted"),
+    "carried_in": _("Carried into a store"),
+    "sent": _("Sent under bond"),
+    "received": _("Arrived under bond"),
+    "released": pgettext_lazy("cargo", "Released"),
+    "carried_out": _("Carried out by the gate"),
+    "destroyed": _("Destroyed"),
+}
+MODES: Mapping[str, Any] = {"sea": _("by sea"), "air": _("by air")}
+LODGED: Mapping[str, Any] = {"master": _("Carrier, master bills"), "house": _("Forwarder, house bills")}
+STORES: Mapping[str, Any] = {
+    "quay": _("Quay"),
+    "designated": _("Designated store"),
+    "warehouse": _("Bonded warehouse"),
+}
+MISMATCHES: Mapping[str, Any] = {
+    "no_houses": _("The house bills are missing"),
+    "no_master": _("No carrier lodged this master bill"),
+    "packages": _("The packages do not add up"),
+    "mass": _("The gross mass does not add up"),
+}
+FIELDS: Mapping[str, Any] = {
+    "packages": _("Packages"),
+    "gross_mass": _("Gross mass (kg)"),
+    "description": _("Goods"),
+    "consignee_name": _("Consignee"),
+    "consignee": _("Consignee’s business number"),
+}
+
+
+class Names:
+    """What ports and stores are called, read once a page."""
+
+    def __init__(self) -> None:
+        native = (get_language() or "").startswith("ko")
+        self._stores = {row.code: row.name if native else row.name_en for row in BondedStore.objects.all()}
+        self._ports = {row.code: row.name if native else row.name_en for row in CargoPort.objects.all()}
+
+    def store(self, code: str) -> str:
+        """A store, with its code."""
+        return f"{self._stores[code]} ({code})" if code in self._stores else code
+
+    def short(self, code: str) -> str:
+        """A store without its code."""
+        return self._stores.get(code, code)
+
+    def port(self, code: str) -> str:
+        """A port of this country by its name, another by its code."""
+        return f"{self._ports[code]} ({code})" if code in self._ports else code
+
+    @property
+    def ports(self) -> dict[str, str]:
+        """Every port of this country."""
+        return dict(sorted(self._ports.items()))
