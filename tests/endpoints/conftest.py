@@ -132,7 +132,33 @@ def found_in_the_republic() -> Known:
     made.path |= {"procurement_ceremony": {"number": number}, "procurement_bid_timestamp": {"number": sent}}
     made.body["procurement_submit_bid"] = {"sealed": sealed}
     trade(made)
+    ship(made)
     return made
+
+
+def ship(made: Known) -> None:
+    """A resident who acts for a carrier that lodged a manifest and lodges others."""
+    world = import_module("madang.systems.customs.tests.cargo_world")
+    lodged = world.lodged(world.manifest(world.direct("ENDPOINT1")))
+    now = clock.now()
+    browsers = import_module("madang.framework.identity.tests.browsers")
+    mandate = browsers.company_mandate(world.CARRIER, person="person-carrier", scope=("*",), now=now)
+    carrier = cookies_of(account(login="carrier", person="person-carrier"), mandate=mandate)
+    row = {"master": "ENDPOINT2", "loading": "CNSHA", "discharge": "KRINC", "description": "Tea", "packages": 1}
+    voyage = {
+        "kind": "master",
+        "reference": "E2",
+        "mode": "sea",
+        "carrier": "MDGL",
+        "conveyance_number": "9",
+        "voyage": "2",
+    }
+    given = voyage | {"port": "KRINC", "rows": [row | {"package_kind": "CT", "gross_mass": "1"}]}
+    made.path |= {"customs_manifest": {"number": lodged.number}, "customs_manifests": {}}
+    made.body |= {"customs_lodge": given, "customs_lodge_cuscar": {"kind": "master", "interchange": "UNB"}}
+    made.acting |= dict.fromkeys(
+        ("customs_lodge", "customs_lodge_cuscar", "customs_manifests", "customs_manifest"), carrier
+    )
 
 
 def trade(made: Known) -> None:

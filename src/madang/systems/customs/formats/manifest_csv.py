@@ -78,7 +78,11 @@ One = TypeVar("One", Bill, MasterBill)
 
 def read(*, data: bytes, voyage: Voyage) -> Manifest:
     """The manifest. Raises TableFaulty."""
-    rows = list(_rows(data))
+    return from_rows(rows=list(_rows(data)), voyage=voyage)
+
+
+def from_rows(*, rows: list[tuple[int, Row]], voyage: Voyage) -> Manifest:
+    """The manifest that numbered rows say, each with a text for every column. Raises TableFaulty."""
     if not rows:
         raise TableFaulty(Wrong("file", "empty"))
     wrong: list[Wrong] = []

@@ -39,6 +39,13 @@ class UploadForm(forms.Form):
         ]
 
 
+class CuscarForm(forms.Form):
+    """A manifest as an interchange."""
+
+    kind = forms.ChoiceField(label=_("You lodge as"), choices=[(one.value, LODGED[one.value]) for one in Lodged])
+    file = forms.FileField(label=_("CUSCAR interchange"), help_text=_("UN/EDIFACT D.95B, one report, at most 20 MB."))
+
+
 def store_choices(*, kinds: tuple[str, ...], codes: set[str] | None = None) -> list[tuple[str, str]]:
     """Bonded areas to choose from."""
     names, rows = Names(), BondedStore.objects.filter(kind__in=kinds).order_by("code")

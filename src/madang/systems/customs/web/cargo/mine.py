@@ -29,9 +29,9 @@ from madang.systems.customs.usecases.cargo.handle_goods import report_arrival, u
 from madang.systems.customs.usecases.cargo.match_bills import mismatches
 from madang.systems.customs.usecases.cargo.own_businesses import own_businesses
 from madang.systems.customs.usecases.cargo.refusals import ManifestRefused
-from madang.systems.customs.usecases.cargo.upload_manifest import SentTable, upload_table
+from madang.systems.customs.usecases.cargo.upload_manifest import SentTable, upload_cuscar, upload_table
 from madang.systems.customs.usecases.permissions import CARGO
-from madang.systems.customs.web.cargo.forms import UnloadForm, UploadForm, store_choices
+from madang.systems.customs.web.cargo.forms import CuscarForm, UnloadForm, UploadForm, store_choices
 from madang.systems.customs.web.cargo.words import FIELDS, LODGED, MISMATCHES, STATES, Names
 
 
@@ -88,6 +88,30 @@ def upload(request: ActorRequest) -> HttpResponse:
                 faults = refused.faults
                 form.add_error(None, str(refused))
     values = {"form": form, "faults": faults, "needed": ", ".join(NEEDED), "columns": ",".join(COLUMNS)}
+    return render(request, "customs/cargo/upload.html", values, status=422 if form.errors else 200)
+
+
+@open_to(RESIDENTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def cuscar(request: ActorRequest) -> HttpResponse:
+    """A manifest sent as a CUSCAR interchange; a faulty one comes back with every fault and its place."""
+    party = request.actor.party
+    if party is None or party.kind is not PartyKind.BUSINESS:
+        return redirect("customs:cargo_mine")
+    posted = request.method == "POST"
+    form = CuscarForm(data=request.POST if posted else None, files=request.FILES if posted else None)
+    faults: tuple[Fault, ...] = ()
+    if form.is_bound and form.is_valid():
+        with ShownIn(form):
+            try:
+                data = read_upload(file=form.cleaned_data["file"], limit=LARGEST)
+                kind = Lodged(form.cleaned_data["kind"])
+                made = upload_cuscar(data=data, kind=kind, actor=request.actor, now=clock.now())
+                return redirect("customs:cargo_manifest", made.number)
+            except ManifestRefused as refused:
+                faults = refused.faults
+                form.add_error(None, str(refused))
+    values = {"form": form, "faults": faults, "as_message": True}
     return render(request, "customs/cargo/upload.html", values, status=422 if form.errors else 200)
 
 

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern] = [
     path("customs/cargo/", tracking.tracking, name="cargo"),
     path("customs/cargo/mine/", mine.mine, name="cargo_mine"),
     path("customs/cargo/mine/upload/", mine.upload, name="cargo_upload"),
+    path("customs/cargo/mine/cuscar/", mine.cuscar, name="cargo_cuscar"),
     path("customs/cargo/manifests/<str:number>/", mine.manifest, name="cargo_manifest"),
     path("customs/cargo/bills/<str:number>/", bill.bill, name="cargo_bill"),
     path("customs/cargo/desk/", desk.desk, name="cargo_desk"),

@@ -1,0 +1,205 @@
+"""Manifests for programs: lodge one as rows or as CUSCAR, list them, read one with its bills."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Schema
+from pydantic import Field
+
+from madang.framework.identity.access import RESIDENTS
+from madang.framework.identity.actor import Actor
+from madang.framework.identity.endpoints import Problem, endpoint_open_to
+from madang.framework.values import clock
+from madang.systems.customs.api.one_api import api
+from madang.systems.customs.domain.lodging import MOST_BILLS, Lodged
+from madang.systems.customs.domain.manifest import Mode
+from madang.systems.customs.formats.manifest_csv import COLUMNS, Voyage
+from madang.systems.customs.models import CargoBill, CargoManifest
+from madang.systems.customs.usecases.cargo.find_bill import business_of, manifests_of, visible_manifest
+from madang.systems.customs.usecases.cargo.upload_manifest import send_rows, upload_cuscar
+
+PAGE = 100
+NOES = {401: Problem, 403: Problem, 404: Problem}
+FAULTY = {**NOES, 409: Problem, 422: Problem}
+Short = Annotated[str, Field(max_length=40)]
+
+
+class RowGiven(Schema):
+    """A line of goods under a bill; rows with the same master and house number are one bill."""
+
+    master: Short
+    house: Short = ""
+    loading: Short
+    discharge: Short
+    delivery: Short = ""
+    description: str = Field(max_length=400)
+    commodity: Short = ""
+    packages: int = Field(ge=0, le=10**9)
+    package_kind: Short
+    gross_mass: Decimal = Field(ge=0, max_digits=16, decimal_places=3)
+    container: Short = ""
+    size_type: Short = ""
+    seal: str = Field("", max_length=200)
+    consignor: str = Field("", max_length=140)
+    consignee: str = Field("", max_length=140)
+    consignee_number: Short = ""
+    forwarder: Short = ""
+    marks: str = Field("", max_length=400)
+
+
+class ManifestGiven(Schema):
+    """A voyage with its bills. Times are local to the port of arrival."""
+
+    kind: Lodged
+    reference: str = Field(max_length=35)
+    mode: Literal["sea", "air"]
+    carrier: str = Field(max_length=17)
+    conveyance_number: str = Field(max_length=35)
+    conveyance_name: str = Field("", max_length=70)
+    voyage: str = Field(max_length=17)
+    last_port: str = Field("", max_length=5)
+    port: str = Field(max_length=5)
+    arrives_at: datetime | None = None
+    rows: list[RowGiven] = Field(max_length=MOST_BILLS)
+
+
+class CuscarGiven(Schema):
+    """A CUSCAR interchange (D.95B) with one report."""
+
+    kind: Lodged
+    interchange: str = Field(max_length=20_000_000)
+
+
+class ManifestShown(Schema):
+    """A lodged manifest."""
+
+    number: str
+    reference: str
+    kind: Lodged
+    mode: str
+    voyage: str
+    port: str
+    bills: int
+    lodged_at: datetime
+    arrived_at: datetime | None
+    unloaded_at: datetime | None
+    withdrawn_at: datetime | None
+
+
+class ManifestsShown(Schema):
+    """A page of manifests; `next` is nothing on the last."""
+
+    manifests: list[ManifestShown]
+    next: int
+
+
+class BillShown(Schema):
+    """A bill and how its goods stand."""
+
+    number: str
+    kind: str
+    master: str
+    packages: int
+    tallied: int | None
+    released: int
+    carried_out: int
+    state: str
+
+
+class ManifestWhole(ManifestShown):
+    """A manifest with a page of its bills; `next` is nothing on the last."""
+
+    lodged_bills: list[BillShown]
+    next: int
+
+
+@api.post(
+    "/manifests",
+    response={201: ManifestShown, **FAULTY},
+    auth=endpoint_open_to(RESIDENTS),
+    operation_id="customs_lodge",
+)
+def lodge(request: HttpRequest, given: ManifestGiven) -> tuple[int, dict[str, Any]]:
+    """Lodge a manifest for the business acted for: whole, or refused with every fault."""
+    now = clock.now()
+    arrives = given.arrives_at
+    voyage = Voyage(
+        reference=given.reference,
+        mode=Mode(given.mode),
+        carrier=given.carrier,
+        conveyance_number=given.conveyance_number,
+        conveyance_name=given.conveyance_name,
+        voyage=given.voyage,
+        last_port=given.last_port,
+        port=given.port,
+        arrives_at=arrives,
+        reported_at=timezone.localtime(now),
+    )
+    rows = [{name: _text(getattr(row, name)) for name in COLUMNS} for row in given.rows]
+    return 201, _row(send_rows(rows=rows, voyage=voyage, kind=given.kind, actor=_actor(request), now=now))
+
+
+@api.post(
+    "/manifests/cuscar",
+    response={201: ManifestShown, **FAULTY},
+    auth=endpoint_open_to(RESIDENTS),
+    operation_id="customs_lodge_cuscar",
+)
+def lodge_cuscar(request: HttpRequest, given: CuscarGiven) -> tuple[int, dict[str, Any]]:
+    """Lodge the one report of a CUSCAR interchange: whole, or refused with every fault."""
+    data = given.interchange.encode("utf-8", errors="replace")
+    return 201, _row(upload_cuscar(data=data, kind=given.kind, actor=_actor(request), now=clock.now()))
+
+
+@api.get(
+    "/manifests",
+    response={200: ManifestsShown, **NOES},
+    auth=endpoint_open_to(RESIDENTS),
+    operation_id="customs_manifests",
+)
+def listed(request: HttpRequest, page: int = 1) -> dict[str, Any]:
+    """What the business lodged, newest first, a hundred a page."""
+    place = min(max(page, 1), 100_000)
+    found = list(manifests_of(actor=_actor(request))[(place - 1) * PAGE : place * PAGE + 1])
+    return {"manifests": [_row(one) for one in found[:PAGE]], "next": place + 1 if len(found) > PAGE else 0}
+
+
+@api.get(
+    "/manifests/{number}",
+    response={200: ManifestWhole, **NOES},
+    auth=endpoint_open_to(RESIDENTS),
+    operation_id="customs_manifest",
+)
+def one(request: HttpRequest, number: str, page: int = 1) -> dict[str, Any]:
+    """One manifest of the business with its bills, a hundred a page."""
+    actor = _actor(request)
+    business_of(actor=actor)
+    manifest = visible_manifest(number=number, actor=actor)
+    place = min(max(page, 1), 100_000)
+    rows = CargoBill.objects.filter(manifest=manifest).order_by("number")
+    found = list(rows[(place - 1) * PAGE : place * PAGE + 1])
+    bills = [
+        {
+            "master": bill.master_number,
+            **{name: getattr(bill, name) for name in ("number", "kind", "packages", "tallied", "released")},
+            **{name: getattr(bill, name) for name in ("carried_out", "state")},
+        }
+        for bill in found[:PAGE]
+    ]
+    return _row(manifest) | {"lodged_bills": bills, "next": place + 1 if len(found) > PAGE else 0}
+
+
+def _text(value: object) -> str:
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def _actor(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+def _row(manifest: CargoManifest) -> dict[str, Any]:
+    return {name: getattr(manifest, name) for name in ManifestShown.model_fields}
