@@ -44,9 +44,7 @@ WORDS = {
     "header": gettext_noop("The first row must name these columns: {value}."),
     "empty": gettext_noop("The file has no rows."),
     "number": gettext_noop("“{value}” is no number."),
-    "moment": gettext_noop("“{value}” is no day and time. Write year-month-dayThour:minute."),
     "mixed": gettext_noop("The rows of one bill differ in this column."),
-    "unknown_word": gettext_noop("“{value}” is none of the words that this column takes."),
     # A step.
     "arrived_before": gettext_noop("The arrival was reported before."),
     "not_arrived": gettext_noop("The ship or aircraft has not arrived yet. Report its arrival first."),
