@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from madang.systems.customs.usecases.cargo.write_files import write_cargo_files
 from madang.systems.customs.usecases.declarations.write_files import write_declarations_files
 from madang.systems.customs.usecases.messages.write_files import write_message_files
 from madang.systems.customs.usecases.tariff.write_files import write_tariff_files
@@ -15,3 +14,4 @@ def tour(*, out: Path) -> Iterator[str]:
     yield from write_declarations_files(out=out)
     yield from write_cargo_files(out=out)
     yield from write_message_files(out=out)
+    yield from write_selectivity_files(out=out)

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from madang.framework.identity.access import RESIDENTS, officials, open_to
@@ -61,17 +62,20 @@ def _facts(found: CargoBill, names: Names) -> list[tuple[str, Any]]:
     call = call_of(bill=found)
     voyage = call or found.manifest
     return [
-        (_("State"), _("In house bills") if found.consolidated else STATES.get(found.state, found.state)),
-        (_("Voyage"), f"{voyage.conveyance_name or voyage.conveyance_number} {voyage.voyage}"),
+        (
+            pgettext("cargo", "State"),
+            _("In house bills") if found.consolidated else STATES.get(found.state, found.state),
+        ),
+        (pgettext("cargo", "Voyage"), f"{voyage.conveyance_name or voyage.conveyance_number} {voyage.voyage}"),
         (_("From and to"), f"{found.loading} → {names.port(found.discharge)}"),
-        (_("Goods"), found.description or "–"),
-        (_("Packages"), f"{written.number(found.packages)} {found.package_kind}"),
-        (_("Counted"), "–" if found.tallied is None else written.number(found.tallied)),
+        (pgettext("cargo", "Goods"), found.description or "–"),
+        (pgettext("cargo", "Packages"), f"{written.number(found.packages)} {found.package_kind}"),
+        (pgettext("cargo", "Counted"), "–" if found.tallied is None else written.number(found.tallied)),
         (_("Gross mass (kg)"), written.number(found.gross_mass)),
-        (_("Released"), written.number(found.released)),
+        (pgettext("cargo", "Released"), written.number(found.released)),
         (_("Left by the gate"), written.number(found.carried_out)),
-        (_("Consignor"), found.consignor_name or "–"),
-        (_("Consignee"), f"{found.consignee_name} {found.consignee}".strip() or "–"),
+        (pgettext("cargo", "Consignor"), found.consignor_name or "–"),
+        (pgettext("cargo", "Consignee"), f"{found.consignee_name} {found.consignee}".strip() or "–"),
         (_("Master bill"), found.master_number or "–"),
     ]
 

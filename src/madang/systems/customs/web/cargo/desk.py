@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from madang.framework.identity.access import officials, open_to
@@ -33,7 +34,7 @@ def desk(request: ActorRequest, view: str = "arrivals") -> HttpResponseBase:
         raise Http404
     names, today = Names(), timezone.localdate(clock.now())
     titles = {
-        "arrivals": _("Arrivals"),
+        "arrivals": pgettext("cargo", "Arrivals"),
         "discrepancies": _("Shortages and overages"),
         "storage": _("Storage overdue"),
         "movements": _("Movements under bond"),
@@ -53,7 +54,7 @@ def desk(request: ActorRequest, view: str = "arrivals") -> HttpResponseBase:
     }
     by_port = Filter(
         name="port",
-        title=_("Port"),
+        title=pgettext("cargo", "Port"),
         choices=tuple(names.ports.items()),
         apply=lambda rows, value: rows.filter(**{field[view]: value}),
     )
@@ -95,24 +96,32 @@ def _link(number: str) -> str:
 
 def _discrepancy_columns(names: Names) -> tuple[Column, ...]:
     return (
-        Column(name="number", title=_("Bill"), sort="number", link=lambda one: _link(one.number)),
-        Column(name="discharge", title=_("Port"), value=lambda one: names.port(one.discharge)),
-        Column(name="description", title=_("Goods"), value=lambda one: one.description[:60]),
-        Column(name="packages", title=_("Manifest"), kind="number", sort="packages"),
-        Column(name="tallied", title=_("Counted"), kind="number", sort="tallied"),
-        Column(name="difference", title=_("Difference"), kind="number", value=lambda one: one.tallied - one.packages),
+        Column(name="number", title=pgettext("cargo", "Bill"), sort="number", link=lambda one: _link(one.number)),
+        Column(name="discharge", title=pgettext("cargo", "Port"), value=lambda one: names.port(one.discharge)),
+        Column(name="description", title=pgettext("cargo", "Goods"), value=lambda one: one.description[:60]),
+        Column(name="packages", title=pgettext("cargo", "Manifest"), kind="number", sort="packages"),
+        Column(name="tallied", title=pgettext("cargo", "Counted"), kind="number", sort="tallied"),
+        Column(
+            name="difference",
+            title=pgettext("cargo", "Difference"),
+            kind="number",
+            value=lambda one: one.tallied - one.packages,
+        ),
     )
 
 
 def _storage_columns(names: Names, today: Any) -> tuple[Column, ...]:
     return (
         Column(
-            name="bill", title=_("Bill"), value=lambda one: one.bill.number, link=lambda one: _link(one.bill.number)
+            name="bill",
+            title=pgettext("cargo", "Bill"),
+            value=lambda one: one.bill.number,
+            link=lambda one: _link(one.bill.number),
         ),
         Column(name="place", title=_("Bonded area"), value=lambda one: names.store(one.place), sort="place"),
-        Column(name="packages", title=_("Packages"), kind="number", sort="packages"),
-        Column(name="since", title=_("Since"), kind="moment", sort="since"),
-        Column(name="due_on", title=_("Term until"), kind="day", sort="due_on"),
+        Column(name="packages", title=pgettext("cargo", "Packages"), kind="number", sort="packages"),
+        Column(name="since", title=pgettext("cargo", "Since"), kind="moment", sort="since"),
+        Column(name="due_on", title=pgettext("cargo", "Term until"), kind="day", sort="due_on"),
         Column(name="days", title=_("Days over"), kind="number", value=lambda one: (today - one.due_on).days),
         Column(name="told_at", title=_("Told at"), kind="moment"),
     )
@@ -120,14 +129,17 @@ def _storage_columns(names: Names, today: Any) -> tuple[Column, ...]:
 
 def _movement_columns(names: Names, today: Any) -> tuple[Column, ...]:
     return (
-        Column(name="number", title=_("Movement"), sort="number"),
+        Column(name="number", title=pgettext("cargo", "Movement"), sort="number"),
         Column(
-            name="bill", title=_("Bill"), value=lambda one: one.bill.number, link=lambda one: _link(one.bill.number)
+            name="bill",
+            title=pgettext("cargo", "Bill"),
+            value=lambda one: one.bill.number,
+            link=lambda one: _link(one.bill.number),
         ),
-        Column(name="origin", title=_("From"), value=lambda one: names.store(one.origin)),
-        Column(name="to", title=_("To"), value=lambda one: names.store(one.to)),
+        Column(name="origin", title=pgettext("cargo", "From"), value=lambda one: names.store(one.origin)),
+        Column(name="to", title=pgettext("cargo", "To"), value=lambda one: names.store(one.to)),
         Column(name="left", title=_("Packages under way"), kind="number", value=lambda one: one.packages - one.arrived),
-        Column(name="due_on", title=_("Term until"), kind="day", sort="due_on"),
+        Column(name="due_on", title=pgettext("cargo", "Term until"), kind="day", sort="due_on"),
         Column(name="days", title=_("Days over"), kind="number", value=lambda one: max(0, (today - one.due_on).days)),
     )
 

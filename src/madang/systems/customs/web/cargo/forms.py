@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from madang.framework.ui.forms import AmountField, MomentField
 from madang.systems.customs.domain.lodging import Lodged
@@ -21,7 +22,7 @@ class UploadForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("You lodge as"), choices=[(one.value, LODGED[one.value]) for one in Lodged])
     reference = forms.CharField(label=_("Your number for this manifest"), max_length=35)
-    mode = forms.ChoiceField(label=_("Transport"), choices=list(MODES.items()))
+    mode = forms.ChoiceField(label=pgettext_lazy("cargo", "Transport"), choices=list(MODES.items()))
     carrier = forms.CharField(label=_("Carrier’s code"), max_length=17, help_text=_("For example MDGL."))
     conveyance_number = forms.CharField(label=_("IMO number, or the aircraft’s registration"), max_length=35)
     conveyance_name = forms.CharField(label=_("Name of the ship"), max_length=70, required=False)
@@ -29,7 +30,7 @@ class UploadForm(forms.Form):
     last_port = forms.CharField(label=_("Last port abroad (UN/LOCODE)"), max_length=5, required=False)
     port = forms.ChoiceField(label=_("Port of arrival"))
     arrives_at = MomentField(label=_("Expected arrival"))
-    file = forms.FileField(label=_("Bills"), help_text=_("CSV in UTF-8, at most 24 MB."))
+    file = forms.FileField(label=pgettext_lazy("cargo", "Bills"), help_text=_("CSV in UTF-8, at most 24 MB."))
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -56,7 +57,7 @@ class PlaceForm(forms.Form):
     """A bonded area, and how many packages where that is asked."""
 
     store = forms.ChoiceField(label=_("Bonded area"))
-    packages = forms.IntegerField(label=_("Packages"), min_value=1, max_value=MOST_PACKAGES)
+    packages = forms.IntegerField(label=pgettext_lazy("cargo", "Packages"), min_value=1, max_value=MOST_PACKAGES)
 
     def __init__(self, *given: Any, choices: list[tuple[str, str]], count: bool = True, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -68,7 +69,7 @@ class PlaceForm(forms.Form):
 class SendForm(PlaceForm):
     """A movement under bond."""
 
-    to = forms.ChoiceField(label=_("To"))
+    to = forms.ChoiceField(label=pgettext_lazy("cargo", "To"))
     guarantee = forms.CharField(label=_("Number of the guarantee"), max_length=30)
     secured = AmountField(label=_("What the duties may come to"), min_value=0)
 
@@ -80,18 +81,18 @@ class SendForm(PlaceForm):
 class AmendForm(forms.Form):
     """A bill corrected."""
 
-    packages = forms.IntegerField(label=_("Packages"), min_value=1, max_value=MOST_PACKAGES)
+    packages = forms.IntegerField(label=pgettext_lazy("cargo", "Packages"), min_value=1, max_value=MOST_PACKAGES)
     gross_mass = forms.DecimalField(label=_("Gross mass (kg)"), max_digits=16, decimal_places=3)
-    description = forms.CharField(label=_("Goods"), max_length=400)
-    consignee_name = forms.CharField(label=_("Consignee"), max_length=140, required=False)
+    description = forms.CharField(label=pgettext_lazy("cargo", "Goods"), max_length=400)
+    consignee_name = forms.CharField(label=pgettext_lazy("cargo", "Consignee"), max_length=140, required=False)
     consignee = forms.CharField(label=_("Consignee’s business number"), max_length=20, required=False)
-    reason = forms.CharField(label=_("Reason"), max_length=400, widget=forms.Textarea)
+    reason = forms.CharField(label=pgettext_lazy("cargo", "Reason"), max_length=400, widget=forms.Textarea)
 
 
 class UnloadForm(forms.Form):
     """Where goods were unloaded, and what was counted otherwise than the manifest says."""
 
-    store = forms.ChoiceField(label=_("Quay"))
+    store = forms.ChoiceField(label=pgettext_lazy("cargo", "Quay"))
     counted = forms.CharField(
         label=_("Counted otherwise than the manifest says"),
         help_text=_("A line for each bill: its number, a space, the packages counted."),

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madang.framework.identity.access import RESIDENTS, officials, open_to
@@ -55,18 +56,18 @@ def manifest_columns() -> tuple[Column, ...]:
     return (
         Column(
             name="number",
-            title=_("Manifest"),
+            title=pgettext("cargo", "Manifest"),
             sort="number",
             link=lambda one: reverse("customs:cargo_manifest", args=[one.number]),
         ),
-        Column(name="kind", title=_("Lodged by"), value=lambda one: LODGED[one.kind]),
+        Column(name="kind", title=pgettext("cargo", "Lodged by"), value=lambda one: LODGED[one.kind]),
         Column(
             name="conveyance_name", title=_("Ship or flight"), value=lambda one: f"{one.conveyance_name} {one.voyage}"
         ),
-        Column(name="port", title=_("Port"), value=lambda one: names.port(one.port)),
-        Column(name="expected_at", title=_("Expected"), kind="moment", sort="expected_at"),
-        Column(name="arrived_at", title=_("Arrived"), kind="moment", sort="arrived_at"),
-        Column(name="bills", title=_("Bills"), kind="number", sort="bills"),
+        Column(name="port", title=pgettext("cargo", "Port"), value=lambda one: names.port(one.port)),
+        Column(name="expected_at", title=pgettext("cargo", "Expected"), kind="moment", sort="expected_at"),
+        Column(name="arrived_at", title=pgettext("cargo", "Arrived"), kind="moment", sort="arrived_at"),
+        Column(name="bills", title=pgettext("cargo", "Bills"), kind="number", sort="bills"),
     )
 
 
@@ -166,16 +167,18 @@ def _shown(request: ActorRequest, found: CargoManifest, form: UnloadForm) -> Htt
         source=CargoBill.objects.filter(manifest=found).order_by("number"),
         filters=(
             Filter(
-                name="q", title=_("Number"), apply=lambda rows, text: rows.filter(number__startswith=text.upper()[:35])
+                name="q",
+                title=pgettext("cargo", "Number"),
+                apply=lambda rows, text: rows.filter(number__startswith=text.upper()[:35]),
             ),
             Filter(
                 name="state",
-                title=_("State"),
+                title=pgettext("cargo", "State"),
                 choices=tuple(STATES.items()),
                 apply=lambda rows, value: rows.filter(state=value, consolidated=False),
             ),
         ),
-        caption=_("Bills"),
+        caption=pgettext("cargo", "Bills"),
     )
     master = found.kind == "master" and found.withdrawn_at is None
     values: dict[str, Any] = {
@@ -201,18 +204,18 @@ def bill_columns() -> tuple[Column, ...]:
     return (
         Column(
             name="number",
-            title=_("Bill"),
+            title=pgettext("cargo", "Bill"),
             sort="number",
             link=lambda one: reverse("customs:cargo_bill", args=[one.number]),
         ),
-        Column(name="description", title=_("Goods"), value=lambda one: one.description[:60]),
-        Column(name="packages", title=_("Packages"), kind="number", sort="packages"),
-        Column(name="tallied", title=_("Counted"), kind="number"),
-        Column(name="released", title=_("Released"), kind="number"),
-        Column(name="carried_out", title=_("Left"), kind="number"),
+        Column(name="description", title=pgettext("cargo", "Goods"), value=lambda one: one.description[:60]),
+        Column(name="packages", title=pgettext("cargo", "Packages"), kind="number", sort="packages"),
+        Column(name="tallied", title=pgettext("cargo", "Counted"), kind="number"),
+        Column(name="released", title=pgettext("cargo", "Released"), kind="number"),
+        Column(name="carried_out", title=pgettext("cargo", "Left"), kind="number"),
         Column(
             name="state",
-            title=_("State"),
+            title=pgettext("cargo", "State"),
             value=lambda one: _("In house bills") if one.consolidated else STATES.get(one.state, one.state),
         ),
     )
@@ -225,15 +228,21 @@ def _facts(found: CargoManifest) -> list[tuple[str, Any]]:
         return written.moment(at) if at else "–"
 
     late = found.lodge_by is not None and found.lodged_at > found.lodge_by
-    state = _("Withdrawn") if found.withdrawn_at else _("Unloaded") if found.unloaded_at else _("Lodged")
+    state = (
+        pgettext("cargo", "Withdrawn")
+        if found.withdrawn_at
+        else pgettext("cargo", "Unloaded")
+        if found.unloaded_at
+        else pgettext("cargo", "Lodged")
+    )
     return [
-        (_("State"), state),
-        (_("Lodged by"), LODGED[found.kind]),
+        (pgettext("cargo", "State"), state),
+        (pgettext("cargo", "Lodged by"), LODGED[found.kind]),
         (_("Your number"), found.reference),
         (_("Ship or flight"), f"{found.conveyance_name} {found.conveyance_number} · {found.voyage}"),
         (_("From and to"), f"{found.last_port or '–'} → {names.port(found.port)}"),
-        (_("Expected"), moment(found.expected_at)),
-        (_("Arrived"), moment(found.arrived_at)),
+        (pgettext("cargo", "Expected"), moment(found.expected_at)),
+        (pgettext("cargo", "Arrived"), moment(found.arrived_at)),
         (_("Lodged at"), f"{moment(found.lodged_at)}{' · ' + _('late') if late else ''}"),
     ]
 

@@ -6,6 +6,7 @@ from django.db.models import Count, Q, Sum
 from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from madang.framework.ui import written
 from madang.framework.ui.maps import shade
@@ -109,7 +110,14 @@ def _aboard(port: CargoPort) -> Box:
         bills=Count("pk"), sum=Sum("packages")
     )
     return Box(
-        code="", name=_("Aboard"), kind=_("Ships"), bills=found["bills"], packages=found["sum"] or 0, over=0, x=8, y=120
+        code="",
+        name=pgettext("cargo", "Aboard"),
+        kind=pgettext("cargo", "Ships"),
+        bills=found["bills"],
+        packages=found["sum"] or 0,
+        over=0,
+        x=8,
+        y=120,
     )
 
 
@@ -125,7 +133,7 @@ def _moving(port: CargoPort) -> Box:
     return Box(
         code="",
         name=_("On the way here under bond"),
-        kind=_("Road"),
+        kind=pgettext("cargo", "Road"),
         bills=found["bills"],
         packages=packages,
         over=found["over"],

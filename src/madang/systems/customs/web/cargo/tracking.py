@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from madang.framework.identity.access import ANYONE, open_to
@@ -44,15 +45,21 @@ def _bill(number: str) -> dict[str, Any] | None:
     call, names = call_of(bill=bill), Names()
     voyage = call or bill.manifest
     facts = [
-        (_("State"), STATES.get(bill.state, bill.state)),
-        (_("Voyage"), f"{voyage.conveyance_name or voyage.conveyance_number} {voyage.voyage} ({MODES[voyage.mode]})"),
+        (pgettext("cargo", "State"), STATES.get(bill.state, bill.state)),
+        (
+            pgettext("cargo", "Voyage"),
+            f"{voyage.conveyance_name or voyage.conveyance_number} {voyage.voyage} ({MODES[voyage.mode]})",
+        ),
         (_("From and to"), f"{bill.loading} → {names.port(bill.discharge)}"),
-        (_("Packages"), f"{bill.packages:,} {bill.package_kind}"),
-        (_("Released"), f"{bill.released:,}"),
+        (pgettext("cargo", "Packages"), f"{bill.packages:,} {bill.package_kind}"),
+        (pgettext("cargo", "Released"), f"{bill.released:,}"),
         (_("Left by the gate"), f"{bill.carried_out:,}"),
     ]
     if bill.consolidated:
-        facts[0] = (_("State"), _("Its goods stand in house bills: ask your forwarder for the number of yours."))
+        facts[0] = (
+            pgettext("cargo", "State"),
+            _("Its goods stand in house bills: ask your forwarder for the number of yours."),
+        )
     numbers = bill.containers.order_by("number").values_list("number", flat=True)
     return {"facts": facts, "steps": steps_of(bill=bill, names=names), "containers": list(numbers[:50])}
 
@@ -76,14 +83,17 @@ def _container(number: str) -> dict[str, Any] | None:
         return None
     names = Names()
     facts = [
-        (_("State"), STATES.get(stay.spot, stay.spot) if stay.packed else _("Unpacked")),
-        (_("Voyage"), stay.voyage),
-        (_("Port"), names.port(stay.port)),
+        (
+            pgettext("cargo", "State"),
+            STATES.get(stay.spot, stay.spot) if stay.packed else pgettext("cargo", "Unpacked"),
+        ),
+        (pgettext("cargo", "Voyage"), stay.voyage),
+        (pgettext("cargo", "Port"), names.port(stay.port)),
         (_("Size and type"), stay.size_type or "–"),
     ]
     steps = [
         {
-            "title": STATES.get(step.spot, step.spot) if step.packed else _("Unpacked"),
+            "title": STATES.get(step.spot, step.spot) if step.packed else pgettext("cargo", "Unpacked"),
             "packages": 0,
             "place": names.store(step.place) if step.spot in {"landed", "stored"} else "",
             "at": step.happened_at,

@@ -15,7 +15,7 @@ STATES: Mapping[str, Any] = {
     "stored": _("In a bonded store"),
     "moving": _("Moving under bond"),
     "out": _("Left by the gate"),
-    "destroyed": _("Destroyed"),
+    "destroyed": pgettext_lazy("cargo", "Destroyed"),
     "missing": _("Did not come"),
 }
 KINDS: Mapping[str, Any] = {
@@ -27,12 +27,12 @@ KINDS: Mapping[str, Any] = {
     "received": _("Arrived under bond"),
     "released": pgettext_lazy("cargo", "Released"),
     "carried_out": _("Carried out by the gate"),
-    "destroyed": _("Destroyed"),
+    "destroyed": pgettext_lazy("cargo", "Destroyed"),
 }
 MODES: Mapping[str, Any] = {"sea": _("by sea"), "air": _("by air")}
 LODGED: Mapping[str, Any] = {"master": _("Carrier, master bills"), "house": _("Forwarder, house bills")}
 STORES: Mapping[str, Any] = {
-    "quay": _("Quay"),
+    "quay": pgettext_lazy("cargo", "Quay"),
     "designated": _("Designated store"),
     "warehouse": _("Bonded warehouse"),
 }
@@ -43,10 +43,10 @@ MISMATCHES: Mapping[str, Any] = {
     "mass": _("The gross mass does not add up"),
 }
 FIELDS: Mapping[str, Any] = {
-    "packages": _("Packages"),
+    "packages": pgettext_lazy("cargo", "Packages"),
     "gross_mass": _("Gross mass (kg)"),
-    "description": _("Goods"),
-    "consignee_name": _("Consignee"),
+    "description": pgettext_lazy("cargo", "Goods"),
+    "consignee_name": pgettext_lazy("cargo", "Consignee"),
     "consignee": _("Consignee’s business number"),
 }
 
