@@ -11,6 +11,10 @@ class Job(Protocol):
     """A declared job: call it to run it here and now, or hand it to `later`."""
 
     name: str
+    queue: str
+    priority: int
+    lock: str | None
+    queueing_lock: str | None
 
     def __call__(self, *args: Any, **arguments: Any) -> Any:
         """Run it in this process."""

@@ -10,7 +10,7 @@ from madang.countries.kr.tax.employment import employment_credit, employment_ded
 from madang.countries.kr.tax.financial import Calculated, calculated_tax
 from madang.countries.kr.tax.incomes import Incomes, incomes, private_pension
 from madang.countries.kr.tax.of_year import of_year
-from madang.systems.tax.domain.arithmetic import W, cut, excess, greatest, least, proportion, share, where
+from madang.systems.tax.domain.arithmetic import W, cut, excess, greatest, least, proportion, share, some, where
 from madang.systems.tax.domain.assessed import Assessed, Step
 from madang.systems.tax.domain.income import IncomeFacts
 
@@ -33,7 +33,8 @@ def assess(*, facts: IncomeFacts[W], year: int) -> Assessed[W]:
     """
     way = _lower(*_ways(facts=facts, year=year, apart=0))
     rate = of_year(name="kinds.pension", year=year)["apart_rate"]
-    if rate > 0:
+    # Without a private pension the other way is the same.
+    if rate > 0 and some(amount=facts.private_pension):
         way = _lower(way, _lower(*_ways(facts=facts, year=year, apart=rate)))
     financial = facts.interest + facts.dividends > of_year(name="kinds.financial", year=year)["threshold"]
     counted = where(condition=financial, then=facts.financial_withheld, otherwise=facts.financial_withheld * 0)

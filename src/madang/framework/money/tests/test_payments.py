@@ -1,11 +1,14 @@
 """Paying, whatever the bank says and in whatever order."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from madang.framework.audit.models import Entry as Trail
 from madang.framework.identity.actor import Actor, system_actor
 from madang.framework.jobs.drain import run_due_jobs
 from madang.framework.money import accounts, books
@@ -63,6 +66,38 @@ def test_the_same_thing_is_charged_once(charged: Charged) -> None:
         charged(amount=Money(500, "KRW"))
     with pytest.raises(ChargeDiffers):
         charged(payer=Party.person("minsu"))
+
+
+def test_a_charge_is_one_call_with_its_entry_and_its_link_in_the_trail(
+    charged: Charged, django_assert_num_queries: Callable[..., AbstractContextManager[object]]
+) -> None:
+    charged()
+    # The charge; the event for the treasury; the job that carries it.
+    with django_assert_num_queries(3):
+        second = charged(reference="A-2")
+    assert second == Charge.objects.get(number=second.number)
+    assert Trail.objects.filter(action="money.charge", target=f"charge:{second.number}").count() == 1
+    assert books.posted(kind="charge", reference=second.number)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_charge_the_same_at_once_one_charges(charged: Charged) -> None:
+    made: list[int] = []
+    together = Barrier(2)
+
+    def one() -> None:
+        together.wait()
+        made.append(charged().pk)
+        connection.close()
+
+    threads = [Thread(target=one) for _one in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(made) == 2
+    assert len(set(made)) == 1
+    assert Entry.objects.count() == 1
 
 
 def test_a_charge_of_nothing_is_waived_and_cannot_be_paid(charged: Charged, hana: Actor) -> None:

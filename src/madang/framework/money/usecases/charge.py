@@ -1,12 +1,15 @@
 """Charge a party."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from psycopg.types.json import Jsonb
 
-from madang.framework.audit import record
+from madang.framework.audit import content_of
 from madang.framework.identity.actor import Actor
 from madang.framework.money import accounts, books, numbers
 from madang.framework.money.domain import journal
@@ -54,19 +57,12 @@ def charge(
     if amount.minor < 0:
         raise NegativeCharge(faults=(Fault("amount", str(NegativeCharge.says), NegativeCharge.code),))
     accounts.find(account)
-    key = idempotency_key or f"{purpose}:{reference}"
-
-    known = Charge.objects.filter(idempotency_key=key).first()
-    if known is None:
-        made = _new_charge(payer=payer, amount=amount, now=now)
-        made.purpose, made.titles, made.service = purpose, dict(titles or {}), service
-        made.reference, made.account, made.idempotency_key = reference, account, key
-        try:
-            with transaction.atomic():
-                return _record(made, actor=actor, now=now)
-        except IntegrityError:
-            # Somebody else made it in this very moment; theirs is ours.
-            known = Charge.objects.get(idempotency_key=key)
+    made = _new_charge(payer=payer, amount=amount, now=now)
+    made.purpose, made.titles, made.service = purpose, dict(titles or {}), service
+    made.reference, made.account, made.idempotency_key = reference, account, idempotency_key or f"{purpose}:{reference}"
+    if _recorded(made, actor=actor, now=now):
+        return made
+    known = Charge.objects.get(idempotency_key=made.idempotency_key)
     if (known.payer, known.amount) != (payer, amount):
         raise ChargeDiffers(reference=reference, number=known.number)
     return known
@@ -85,17 +81,54 @@ def _new_charge(*, payer: Party, amount: Money, now: datetime) -> Charge:
     )
 
 
-def _record(charge: Charge, *, actor: Actor, now: datetime) -> Charge:
-    charge.save(force_insert=True)
-    if charge.amount:
-        postings = journal.charged(amount=charge.amount, revenue=charge.account)
-        books.post(kind="charge", reference=charge.number, postings=postings, now=now, memo=charge.purpose)
-        tell(charge=charge, now=now)
-    record(
-        actor=actor,
-        action="money.charge",
-        target=f"charge:{charge.number}",
-        detail={"minor": charge.minor, "currency": charge.currency, "reference": charge.reference},
-        now=now,
+def _recorded(charge: Charge, *, actor: Actor, now: datetime) -> bool:
+    """Whether the charge was made: row, entry, link in the trail and events; not where its key was charged before."""
+    # A mandate's use is noted beside the entry in the trail; what was charged before is no use of it.
+    if actor.acting_for and Charge.objects.filter(idempotency_key=charge.idempotency_key).exists():
+        return False
+    on = timezone.localdate(now)
+    postings = journal.charged(amount=charge.amount, revenue=charge.account) if charge.minor else ()
+    # What breaks in here leaves nothing that the caller's transaction could go on with: no savepoint.
+    with transaction.atomic(savepoint=False):
+        values = _values(charge, postings, on, actor, now)
+        key = _written(values)
+        if key is not None and key <= 0:
+            books.make_ready(day=on, codes={one.account for one in postings})
+            key = _written(values)
+        if key is None:
+            return False
+        charge.pk = key
+        charge._state.adding = False
+        if charge.minor:
+            tell(charge=charge, now=now)
+    return True
+
+
+_CHARGE = """
+SELECT money_charge_once(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::text[], %s::bigint[], %s)
+"""
+
+
+def _written(values: tuple[Any, ...]) -> int | None:
+    """The new row's key; nothing where the key was charged before, 0 or less where the books are not ready."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CHARGE, values)
+        key: int | None = cursor.fetchone()[0]
+    return key
+
+
+def _values(
+    charge: Charge, postings: tuple[journal.Posting, ...], on: date, actor: Actor, now: datetime
+) -> tuple[Any, ...]:
+    if postings:
+        journal.check(postings=postings)
+    detail = {"minor": charge.minor, "currency": charge.currency, "reference": charge.reference}
+    target = f"charge:{charge.number}"
+    return (
+        *(charge.number, charge.payer_kind, charge.payer_key, charge.minor, charge.currency, charge.purpose),
+        *(Jsonb(charge.titles), charge.reference, charge.account, charge.service, charge.idempotency_key),
+        *(charge.state, charge.charged_at, charge.ended_at, on),
+        [one.account for one in postings],
+        [one.amount.minor for one in postings],
+        content_of(actor=actor, action="money.charge", target=target, detail=detail, now=now),
     )
-    return charge

@@ -65,6 +65,11 @@ def where(*, condition: bool | pl.Series, then: int | pl.Series, otherwise: int 
     return then if condition else otherwise
 
 
+def some(*, amount: W) -> bool:
+    """Whether there is anything: of a table, in any of its rows."""
+    return bool((amount != 0).any()) if isinstance(amount, pl.Series) else amount != 0
+
+
 def proportion(*, of: W, part: W, whole: W) -> W:
     """`of` times `part` by `whole`, all non-negative, what is below one unit cut off; nothing where `whole` is nothing.
 

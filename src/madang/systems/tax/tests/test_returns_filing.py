@@ -45,6 +45,13 @@ def test_a_return_is_kept_with_its_steps_and_what_is_payable_is_charged():
     assert Entry.objects.filter(action="tax.file_return", target=f"return:{made.number}").count() == 1
 
 
+def test_filing_takes_few_round_trips(django_assert_max_num_queries):
+    filed()
+    other = taxpayer(key="somebody")
+    with django_assert_max_num_queries(10):
+        filed(taxpayer=other, actor=resident("somebody"))
+
+
 def test_who_was_withheld_too_much_owes_nothing_and_the_sum_stays_negative():
     made = filed(facts={"wages": 20_000_000, "wages_withheld": 9_000_000})
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from madang.framework.audit import record
+from madang.framework.audit import record_many
 from madang.framework.identity.actor import Actor
 from madang.framework.law import pack
 from madang.framework.money.models import Charge
@@ -42,25 +42,54 @@ def raise_due(
     known = Due.objects.filter(source=source, reason=reason.value, tax=tax.value, due_on=due_on).first()
     if known is not None:
         return known
-    number = f"T{now:%Y}-{random_symbols(count=8)}"
     with transaction.atomic():
-        owed = _charged(taxpayer, number, titles_of(tax=tax, period=period, reason=reason), tax, minor, actor, now)
-        due = Due.objects.create(
-            number=number,
+        due, entry = first_due(
             taxpayer=taxpayer,
-            tax=tax.value,
+            tax=tax,
             period=period,
-            reason=reason.value,
+            reason=reason,
             source=source,
             minor=minor,
-            currency=owed.currency,
-            raised_on=now.date(),
             due_on=due_on,
-            charge=owed.number,
+            actor=actor,
+            now=now,
         )
-        detail = {"tax": tax.value, "source": source}
-        record(actor=actor, action="tax.raise_due", target=due.number, detail=detail, now=now)
+        record_many(actor=actor, entries=[entry], now=now)
     return due
+
+
+def first_due(
+    *,
+    taxpayer: Taxpayer,
+    tax: Tax,
+    period: str,
+    reason: DueReason,
+    source: str,
+    minor: int,
+    due_on: date,
+    actor: Actor,
+    now: datetime,
+) -> tuple[Due, tuple[str, str, dict[str, str]]]:
+    """The due of a source that was made in this very transaction, so that nothing was raised for it before, with the entry for
+    the trail, which the caller records beside its own in one go. In the caller's transaction.
+    """
+    number = f"T{now:%Y}-{random_symbols(count=8)}"
+    owed = _charged(taxpayer, number, titles_of(tax=tax, period=period, reason=reason), tax, minor, actor, now)
+    due = Due(
+        number=number,
+        taxpayer=taxpayer,
+        tax=tax.value,
+        period=period,
+        reason=reason.value,
+        source=source,
+        minor=minor,
+        currency=owed.currency,
+        raised_on=now.date(),
+        due_on=due_on,
+        charge=owed.number,
+    )
+    due.save(force_insert=True)
+    return due, ("tax.raise_due", due.number, {"tax": tax.value, "source": source})
 
 
 def _charged(

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from madang.framework.audit import record
+from madang.framework.audit import record_many
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.identity.officers import officer
@@ -19,7 +19,7 @@ from madang.systems.tax.domain.assessed import Assessed
 from madang.systems.tax.domain.filing import TaxPeriod, first_kind, read_period, wrong_facts
 from madang.systems.tax.domain.words import DueReason, ReturnKind, Tax
 from madang.systems.tax.models import Return, Taxpayer
-from madang.systems.tax.usecases.dues.raise_due import raise_due
+from madang.systems.tax.usecases.dues.raise_due import first_due
 from madang.systems.tax.usecases.permissions import of
 from madang.systems.tax.usecases.returns import law, queue
 from madang.systems.tax.usecases.returns.refusals import (
@@ -133,8 +133,9 @@ def composed(
 
 def keep(*, one: Return, taxpayer: Taxpayer, raised: int, due_on: date, actor: Actor, now: datetime) -> None:
     """What belongs to every return that is taken, in its transaction: the due, the entry in the trail, the receipt to come."""
+    entries: list[tuple[str, str, Mapping[str, object]]] = []
     if raised > 0:
-        raise_due(
+        _due, entry = first_due(
             taxpayer=taxpayer,
             tax=Tax(one.tax),
             period=one.period,
@@ -145,8 +146,10 @@ def keep(*, one: Return, taxpayer: Taxpayer, raised: int, due_on: date, actor: A
             actor=actor,
             now=now,
         )
+        entries.append(entry)
     detail = {"tax": one.tax, "period": one.period, "kind": one.kind}
-    record(actor=actor, action="tax.file_return", target=f"return:{one.number}", detail=detail, now=now)
+    entries.append(("tax.file_return", f"return:{one.number}", detail))
+    record_many(actor=actor, entries=entries, now=now)
     queue.seal_receipt(number=one.number)
 
 
