@@ -30,7 +30,7 @@ PROGRAMS = (
     Program(("xmlsec1",), "xmlsec1", "checking XML signatures with a foreign verifier"),
     Program(("softhsm2-util",), "softhsm2", "keys in a PKCS#11 device"),
     Program(("hledger",), "hledger", "reading the journal with a foreign accounting program"),
-    Program(("belenios-tool",), "belenios-tool", "verifying elections with a foreign program"),
+    Program(("belenios-tool",), "belenios-tool", "checking elections and ballots with a foreign verifier"),
     Program(("git",), "git", "checks over what is committed"),
 )
 
@@ -61,21 +61,3 @@ def provide_programs() -> None:
     if outcome.returncode:
         say(outcome.stderr.decode(errors="replace").strip())
         say(f"apt could not install them, and the tests that need them will fail: {install_command(missing)}")
-
-
-PROGRAMS = (
-    Program(
-        ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"),
-        "chromium-headless-shell",
-        "journeys in a real browser",
-    ),
-    Program(("pdfsig",), "poppler-utils", "checking sealed PDFs with a foreign reader"),
-    Program(("certutil",), "libnss3-tools", "telling pdfsig which root to trust"),
-    Program(("qpdf",), "qpdf", "reading sealed PDFs byte by byte with a foreign reader"),
-    Program(("openssl",), "openssl", "checking evidence with a foreign verifier"),
-    Program(("xmlsec1",), "xmlsec1", "checking XML signatures with a foreign verifier"),
-    Program(("softhsm2-util",), "softhsm2", "keys in a PKCS#11 device"),
-    Program(("hledger",), "hledger", "reading the journal with a foreign accounting program"),
-    Program(("belenios-tool",), "belenios-tool", "checking elections and ballots with a foreign verifier"),
-    Program(("git",), "git", "checks over what is committed"),
-)

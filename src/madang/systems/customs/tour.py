@@ -12,6 +12,4 @@ def tour(*, out: Path) -> Iterator[str]:
     """Each step yields a line; what was made stays in `out`."""
     yield from write_tariff_files(out=out)
     yield from write_declarations_files(out=out)
-    yield from write_cargo_files(out=out)
     yield from write_message_files(out=out)
-    yield from write_selectivity_files(out=out)
