@@ -1,12 +1,16 @@
 """A small election made by us, kept as what its events hold, so that tests alter one thing and chain the rest anew."""
 
+import io
 import shutil
 import subprocess
 from collections.abc import Callable, Sequence
+from contextlib import redirect_stdout
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
+from types import ModuleType
 
 from madang.systems.elections.domain.belenios import board, ceremony, trustees
 from madang.systems.elections.domain.belenios.archive import archive_bytes
@@ -20,6 +24,7 @@ from madang.systems.elections.domain.belenios.tally import (
     result,
 )
 
+ONE_FILE = Path(__file__).parents[3] / "verifier" / "verify_election.py"
 WHEN = datetime(2026, 11, 23, 9, tzinfo=UTC)
 QUESTIONS = (
     Question("Who?", ("Hana", "Minsu"), 1, 1),
@@ -113,6 +118,22 @@ def accepted_by_tool(folder: Path) -> bool:
     """Whether `belenios-tool election verify` finds nothing wrong with the archive in `folder`."""
     said = belenios_tool("election", "verify", "--dir", str(folder))
     return said.returncode == 0 and "all checks passed" in said.stderr
+
+
+def told_by_the_one_file(path: Path) -> str:
+    """What the stand-alone verifier says of the archive: nothing, or the name of the first check that fails."""
+    said = io.StringIO()
+    with redirect_stdout(said):
+        code = _one_file().main([str(path)])
+    return "" if code == 0 else said.getvalue().partition(":")[0]
+
+
+@lru_cache
+def _one_file() -> ModuleType:
+    loader = SourceFileLoader("one_file", str(ONE_FILE))
+    module = ModuleType(loader.name)
+    loader.exec_module(module)
+    return module
 
 
 Altering = Callable[[Made], Sequence[board.Step]]

@@ -17,6 +17,7 @@ from madang.systems.elections.domain.belenios.tests.made import (
     Made,
     accepted_by_tool,
     small_election,
+    told_by_the_one_file,
     written,
 )
 from madang.systems.elections.domain.belenios.tests.malicious import outside_the_group, resigned
@@ -224,4 +225,5 @@ def test_an_altered_archive_is_refused_by_the_check_that_fails(
     with pytest.raises(Broken) as broken:
         verify(archive=path)
     assert broken.value.check == check
+    assert told_by_the_one_file(path) == check
     assert accepted_by_tool(tmp_path) is not tool

@@ -1,6 +1,9 @@
 """We and Debian's belenios-tool read each other's elections."""
 
 import json
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +15,14 @@ from madang.systems.elections.domain.belenios.credentials import public_credenti
 from madang.systems.elections.domain.belenios.election import election_json, fingerprint, read_election
 from madang.systems.elections.domain.belenios.refused import TrusteeRefused
 from madang.systems.elections.domain.belenios.tally import result
-from madang.systems.elections.domain.belenios.tests.made import accepted_by_tool, belenios_tool, small_election, written
+from madang.systems.elections.domain.belenios.tests.made import (
+    ONE_FILE,
+    accepted_by_tool,
+    belenios_tool,
+    small_election,
+    told_by_the_one_file,
+    written,
+)
 from madang.systems.elections.domain.belenios.trustees import check_trustee
 from madang.systems.elections.domain.belenios.verify import Broken, verify
 
@@ -39,11 +49,29 @@ def test_the_tool_and_our_verifier_accept_our_archive(threshold: bool, tmp_path:
     made = small_election(threshold)
     path = written(tmp_path, made.election.uuid, made.steps())
     assert accepted_by_tool(tmp_path)
+    assert told_by_the_one_file(path) == ""
     report = verify(archive=path)
     # Weights are 1, 2 and 3 where the trustees are a threshold, else all are 1.
     expected = ((4, 2), (2, 1, 1, 3)) if threshold else ((2, 1), (1, 1, 1, 1))
     assert report.counts == expected
     assert (report.voters, report.ballots, report.weight) == (3, 3, 6 if threshold else 3)
+
+
+def test_the_verifier_in_one_file_stands_alone(tmp_path: Path) -> None:
+    """Nothing but the file and Python, which in -I -S mode finds no installed package: gmpy2 is missing, too."""
+    made = small_election()
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    copied = Path(shutil.copy(ONE_FILE, alone))
+    assert len(copied.read_text().splitlines()) < 400
+    path = written(tmp_path, made.election.uuid, made.steps())
+    command = [sys.executable, "-I", "-S", str(copied), str(path)]
+    said = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert (said.returncode, said.stderr) == (0, "")
+    assert "[[2, 1], [1, 1, 1, 1]]" in said.stdout
+    former = written(tmp_path / "former", made.election.uuid, made.but(ballots=made.ballots[1:]).steps())
+    said = subprocess.run([*command, str(former)], capture_output=True, text=True, check=False, timeout=120)
+    assert (said.returncode, said.stdout.partition(":")[0]) == (1, "history")
 
 
 def test_any_two_of_three_trustees_open_the_same_tally_and_one_does_not() -> None:
@@ -80,6 +108,7 @@ def test_an_election_of_the_tool_is_verified_and_joined(tmp_path: Path) -> None:
     _counted_by_tool(tmp_path)
     report = verify(archive=path, former=early)
     assert report.counts == ((4, 4), (2, 8, 0))
+    assert told_by_the_one_file(path) == ""
     assert (report.fingerprint, report.weight) == (fingerprint(election=election), 10)
     assert tracking_number(ballot=ours) == tool(tmp_path, "sha256-b64", given=ours).strip()
     with pytest.raises(Broken, match="history"):
