@@ -4,6 +4,7 @@ from madang.systems.customs.models.bill import CargoAt, CargoBill, CargoStep
 from madang.systems.customs.models.container import ContainerStay, ContainerStep, InContainer
 from madang.systems.customs.models.manifest import CargoManifest, ManifestAmendment
 from madang.systems.customs.models.movement import BondedMovement, BondedStore, CargoGuarantee, CargoPort
+from madang.systems.customs.models.selectivity import RiskModel, RiskRule, RuleHit, SampleKey, Selected
 
 __all__ = [
     "BondedMovement",
@@ -18,4 +19,9 @@ __all__ = [
     "ContainerStep",
     "InContainer",
     "ManifestAmendment",
+    "RiskModel",
+    "RiskRule",
+    "RuleHit",
+    "SampleKey",
+    "Selected",
 ]

@@ -4,9 +4,17 @@ from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import permits
 
 OFFICER = "customs.officer"
+
+
 INSPECTOR = "customs.inspector"
+
+
 ANALYST = "customs.analyst"
+
+
 CARGO = "customs.cargo"
+
+
 PERMITS = "customs.permits"
 
 
@@ -27,3 +35,9 @@ def cargo(actor: Actor, resource: object) -> bool:
 def release_goods(actor: Actor, resource: object) -> bool:
     """Customs officers release goods; else only the machinery, for declarations that nobody has to look at."""
     return actor.has_duty(OFFICER)
+
+
+@permits("customs.analyse_risk")
+def analyse_risk(actor: Actor, resource: object) -> bool:
+    """Risk analysts see reasons and scores, write rules and approve those of colleagues."""
+    return actor.has_duty(ANALYST)
