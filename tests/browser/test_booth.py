@@ -16,7 +16,7 @@ from madang.framework.identity.models import Account
 from madang.framework.identity.tests.browsers import signed_in
 from madang.framework.values import clock
 from madang.systems.elections.models import Ballot, BoardData
-from madang.systems.elections.tests.voting_world import World, open_election
+from madang.systems.elections.tests.voting_world import World, count_election, open_election
 
 PATIENCE = 60_000
 SECOND = 1000
@@ -114,6 +114,7 @@ def test_a_voter_checks_the_device_casts_finds_the_ballot_and_votes_again(
     _encrypt(page, world, "Park San", "Blank vote")
     later = _cast(page)
     _the_last_one_counts(look, world, tracking, later)
+    _the_result_is_there_for_all(look, world)
     assert look.faults == []
 
 
@@ -191,6 +192,25 @@ def _the_last_one_counts(look: Look, world: World, tracking: str, later: str) ->
     stranger = look.page(world.accounts["minsu"])
     stranger.goto("/elections/mine/")
     expect(stranger.locator("main")).not_to_contain_text(later)
+
+
+def _the_result_is_there_for_all(look: Look, world: World) -> None:
+    """Turnout and nothing else while the poll is open; afterwards what the trustee opened: only the last vote."""
+    address = f"/elections/{world.election.uuid}/results/"
+    page = look.page(None)
+    page.goto(address)
+    expect(page.locator(".m-figure").first).to_have_text("50.0%")
+    expect(page.locator("main")).not_to_contain_text("Park San")
+    count_election(world=world, now=clock.now())
+    page.goto(address)
+    expect(page.locator("tbody tr", has=page.locator(".bg-light-success"))).to_contain_text("Park San")
+    blank = page.locator("tbody tr", has_text="Blank vote").locator("td").first
+    expect(blank).to_have_text("1")
+    look.at(page, "results")
+    small = look.page(None, language="ko", width=320)
+    small.goto(address)
+    expect(small.locator("main")).to_contain_text("지역별 투표율")
+    look.at(small, "results")
 
 
 def _digest(tracking: str) -> bytes:

@@ -13,12 +13,21 @@ from madang.systems.elections.domain.belenios.election import Election as Public
 from madang.systems.elections.domain.belenios.election import Question as PublicQuestion
 from madang.systems.elections.domain.belenios.election import election_json, new_uuid
 from madang.systems.elections.domain.belenios.group import hash_hex
-from madang.systems.elections.domain.belenios.trustees import check_trustee, new_trustee, trustees_json
+from madang.systems.elections.domain.belenios.tally import encrypted_tally, partial_decryption, result
+from madang.systems.elections.domain.belenios.trustees import (
+    TrusteeKey,
+    check_trustee,
+    new_trustee,
+    read_trustees,
+    trustees_json,
+)
+from madang.systems.elections.domain.words import Channel, QuestionKind, RollSource, State
 from madang.systems.elections.domain.words import Kind as ElectionKind
-from madang.systems.elections.domain.words import QuestionKind, RollSource, State
-from madang.systems.elections.models import Credential, Election, Question, Voter
+from madang.systems.elections.models import Board, BoardData, Credential, Election, Question, Voter
 from madang.systems.elections.usecases.append_to_board import append, begin_board
+from madang.systems.elections.usecases.voting.public_election import public_election
 
+SEOUL, BUSAN = "1100000000", "2600000000"
 CANDIDATES = (
     ("김하늘", "Kim Haneul"),
     ("이바다", "Lee Bada"),
@@ -35,17 +44,35 @@ class World:
     election: Election
     accounts: dict[str, Account]
     secrets: dict[str, str]
+    trustee: TrusteeKey
 
 
 def open_election(*, now: datetime, logins: tuple[str, ...] = ("hana", "minsu")) -> World:
     """Two questions: one of five candidates, and up to two of three proposals or a blank vote."""
     uuid = new_uuid()
-    made = Election.objects.create(
+    made = _announced(uuid, now)
+    _questions(made)
+    accounts = {login: new_account(login, person=f"person-{login}") for login in logins}
+    issued = new_credentials(uuid=uuid, count=len(logins))
+    for number, (login, credential) in enumerate(zip(logins, issued, strict=True), 1):
+        voter = _enrol(made, number, login)
+        Credential.objects.create(
+            election=made, public=credential.public, fingerprint=hash_hex(credential.public), voter=voter, given_at=now
+        )
+    trustee = _begin(made, [one.public for one in issued], now)
+    secrets = {login: credential.secret for login, credential in zip(logins, issued, strict=True)}
+    return World(election=made, accounts=accounts, secrets=secrets, trustee=trustee)
+
+
+def _announced(uuid: str, now: datetime) -> Election:
+    return Election.objects.create(
         uuid=uuid,
         kind=ElectionKind.HOUSING.value,
         title="한빛마을 입주자대표 선거",
         title_en="Residents' representative of Hanbit village",
         office="NEC",
+        division=SEOUL,
+        quorum_percent=50,
         roll_source=RollSource.LIST.value,
         reference_on=timezone.localdate(now),
         inspection_from=timezone.localdate(now),
@@ -58,18 +85,16 @@ def open_election(*, now: datetime, logins: tuple[str, ...] = ("hana", "minsu"))
         announced_at=now,
         roll_digest="0" * 64,
     )
-    _questions(made)
-    accounts = {login: new_account(login, person=f"person-{login}") for login in logins}
-    issued = new_credentials(uuid=uuid, count=len(logins))
-    for number, (login, credential) in enumerate(zip(logins, issued, strict=True), 1):
-        born = timezone.localdate(now) - timedelta(days=12_000)
-        voter = Voter.objects.create(election=made, number=number, person=f"person-{login}", name=login, birth_on=born)
-        Credential.objects.create(
-            election=made, public=credential.public, fingerprint=hash_hex(credential.public), voter=voter, given_at=now
-        )
-    _begin(made, [one.public for one in issued], now)
-    secrets = {login: credential.secret for login, credential in zip(logins, issued, strict=True)}
-    return World(election=made, accounts=accounts, secrets=secrets)
+
+
+def _enrol(made: Election, number: int, login: str) -> Voter:
+    return Voter.objects.create(
+        election=made,
+        number=number,
+        person=f"person-{login}",
+        name=login,
+        birth_on=made.reference_on.replace(year=1990),
+    )
 
 
 def _questions(made: Election) -> None:
@@ -99,7 +124,7 @@ def _questions(made: Election) -> None:
     )
 
 
-def _begin(made: Election, publics: list[str], now: datetime) -> None:
+def _begin(made: Election, publics: list[str], now: datetime) -> TrusteeKey:
     trustee = new_trustee()
     questions = tuple(
         PublicQuestion(one.text, tuple(answer["text"] for answer in one.answers), one.least, one.most, one.blank)
@@ -120,3 +145,26 @@ def _begin(made: Election, publics: list[str], now: datetime) -> None:
         credentials=credentials_json(publics=dict.fromkeys(publics, 1)),
     )
     append(board=begin_board(election=made, now=now), kind=Kind.SETUP, texts=step.data, now=now)
+    return trustee
+
+
+def count_election(*, world: World, now: datetime) -> None:
+    """The poll closes, the trustee opens the sums; another district of the same day had one voter of four."""
+    made = world.election
+    board, public = Board.objects.get(election=made), public_election(uuid=made.uuid)
+    cast = BoardData.objects.filter(event__election=made, event__kind=Kind.BALLOT.value).order_by("event__height")
+    append(board=board, kind=Kind.END_BALLOTS, texts=(), now=now)
+    tally = encrypted_tally(election=public, ballots=cast.values_list("text", flat=True))
+    append(board=board, kind=Kind.ENCRYPTED_TALLY, texts=(tally.json, tally.sized), now=now)
+    part = partial_decryption(election=public, tally=tally.json, private_key=world.trustee.private)
+    append(board=board, kind=Kind.PARTIAL_DECRYPTION, texts=(part,), now=now)
+    trustees = read_trustees(raw=trustees_json(singles=[world.trustee.public]))
+    opened = result(election=public, trustees=trustees, tally=tally, decryptions={1: part})
+    append(board=board, kind=Kind.RESULT, texts=(opened.json,), now=now)
+    state = {"state": State.PUBLISHED.value, "closes_at": now, "published_at": now}
+    Election.objects.filter(pk=made.pk).update(**state)
+    other = _announced(new_uuid(), now)
+    for number in range(1, 5):
+        _enrol(other, number, f"other-{number}")
+    other.voters.filter(number=1).update(channel=Channel.PAPER.value, voted_at=now)
+    Election.objects.filter(pk=other.pk).update(**state, division=BUSAN)

@@ -1,5 +1,9 @@
 """Addresses of the room."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from madang.systems.elections.web.counting import results
+
+urlpatterns: list[URLPattern] = [
+    path("elections/<str:uuid>/results/", results.results, name="results"),
+]

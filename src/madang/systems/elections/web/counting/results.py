@@ -1,0 +1,102 @@
+"""The public page of an election's result: chart, table, map, turnout, quorum, and what to check it with."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from madang.framework.identity.access import ANYONE, open_to
+from madang.framework.law import pack
+from madang.framework.ui import charts, maps
+from madang.framework.values import clock
+from madang.systems.elections.domain.counting.outcome import Outcome, Sums
+from madang.systems.elections.domain.counting.referendum import Verdict
+from madang.systems.elections.domain.words import State
+from madang.systems.elections.models import Election, Question
+from madang.systems.elections.usecases.counting.public_result import (
+    PublicResult,
+    outcome_of,
+    public_result,
+    turnouts_of_the_day,
+)
+from madang.systems.elections.web.voting.words import said, standing, title_of
+
+SHOWN = (State.READY, State.CLOSED, State.COUNTED, State.PUBLISHED)
+LONGEST_LABEL = 12
+
+
+@open_to(ANYONE)
+@require_safe
+def results(request: HttpRequest, uuid: str) -> HttpResponse:
+    """Turnout while the poll is open; the result once the trustees have decrypted the sums."""
+    election = get_object_or_404(Election, uuid=uuid, state__in=[one.value for one in SHOWN])
+    found = public_result(election=election)
+    questions = [_question(one, found, place) for place, one in enumerate(election.questions.order_by("position"))]
+    values = {
+        "uuid": uuid,
+        "title": title_of(election=election),
+        "standing": standing(election=election, now=clock.now()),
+        "open": election.is_open(clock.now()),
+        "final": election.state == State.PUBLISHED,
+        "counted": found.board is not None,
+        "questions": questions,
+        "quorum": election.quorum_percent,
+        "reached": found.cast * 100 >= (election.quorum_percent or 0) * found.roll,
+        "turnout": round(100 * found.cast / found.roll, 1) if found.roll else None,
+        "numbers": found,
+        "closes_at": election.closes_at,
+        "map": _map(election),
+    }
+    return render(request, "elections/counting/results.html", values)
+
+
+def _question(question: Question, result: PublicResult, place: int) -> dict[str, Any]:
+    names = [said(native=one["text"], english=one.get("text_en", "")) for one in question.answers]
+    shown: dict[str, Any] = {"text": said(native=question.text, english=question.text_en), "rows": []}
+    counted = outcome_of(question=question, result=result, place=place)
+    if counted is None:
+        return shown
+    sums, found = counted
+    title = _("Votes: %(question)s") % {"question": shown["text"]}
+    votes = charts.Series(title=_("Votes"), values=tuple(map(float, sums.votes)))
+    labels = [name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1]}…" for name in names]
+    shown["chart"] = charts.bar(title=title, labels=labels, series=(votes,))
+    shown["rows"] = [_row(names[one], one, sums, found) for one in found.ranking]
+    shown["blank"] = sums.blank if question.blank else None
+    shown["verdict"] = _verdict(found.verdict)
+    shown["drawn"] = bool(found.tied and found.elected)
+    shown["undecided"] = bool(found.tied and not found.elected and found.quorate)
+    return shown
+
+
+def _row(name: str, answer: int, sums: Sums, found: Outcome) -> dict[str, Any]:
+    total = sum(sums.votes) + sums.blank
+    share = round(100 * sums.votes[answer] / total, 1) if total else 0.0
+    return {"name": name, "votes": sums.votes[answer], "share": share, "elected": answer in found.elected}
+
+
+def _verdict(verdict: Verdict | None) -> str:
+    if verdict is None:
+        return ""
+    return {
+        Verdict.CARRIED: _("The proposal is carried."),
+        Verdict.REJECTED: _("The proposal is rejected."),
+        Verdict.NO_QUORUM: _("Too few took part: nothing is decided."),
+    }[verdict]
+
+
+def _map(election: Election) -> str:
+    """The turnout of all districts that vote together; empty where there is one alone."""
+    values = turnouts_of_the_day(election=election)
+    korean = (get_language() or "en").startswith("ko")
+    tiles = [
+        maps.Tile(code=one.code, name=one.native if korean else one.latin, column=one.tile[0], row=one.tile[1])
+        for one in pack().divisions
+        if one.level == 1 and one.tile
+    ]
+    if len(values) < len(("one", "another")):
+        return ""
+    return maps.tile_map(title=_("Turnout by district"), unit="%", tiles=tiles, values=values)
