@@ -123,9 +123,7 @@ def _levies(rule: str, on: date, *, exempt: bool) -> list[InlandLevy]:
     includes = BORDER | set(ORDER[: ORDER.index(levy)]) if levy is Levy.VAT else BORDER
     cite = row["cite"]
     if levy is Levy.VAT and exempt:
-        return [
-            _made(levy, "vat_exempt", "부가가치세 면제", "0%", "Value-Added Tax Act art. 27 subpara. 1", exempt=True)
-        ]
+        return [_made(levy, "vat_exempt", "부가가치세 면제", "0%", "Value-Added Tax Act art. 27", exempt=True)]
     made = [
         _made(levy, rule, row["label"], row["rate"], cite, includes=frozenset(includes), above=int(row.get("above", 0)))
     ]
@@ -154,7 +152,7 @@ def settlement(*, on: date) -> Settlement:
         total_unit=unit.minor,
         least=least.minor,
         cite="Management of the National Funds Act art. 47 (1)",
-        least_cite="Customs Act art. 40, Decree art. 37",
+        least_cite="Customs Act art. 40",
     )
 
 
@@ -168,4 +166,4 @@ def relief(*, declaration: Declaration, prices: Sequence[int], on: date) -> Reli
     if sum(prices) > limit:
         return ReliefRefused(says=f"{rule['label']}: {rule['currency']} {rule['limit']} 초과 (exceeded)")
     kept = frozenset({Levy.LIQUOR, Levy.EDUCATION})
-    return Relief(rule=rule["code"], label=rule["label"], cite="Customs Act art. 94 subpara. 4", keeps=kept)
+    return Relief(rule=rule["code"], label=rule["label"], cite="Customs Act art. 94", keeps=kept)

@@ -1,7 +1,6 @@
 """Which of several rates applies: Customs Act art. 50, Act on Special Cases of the Customs Act for FTAs art. 5."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 
 from madang.systems.customs.domain.duty import Basis, reckon
 from madang.systems.customs.domain.regimes import Choice, Claim, NoRate, open_to, regimes
@@ -45,7 +44,7 @@ def _treaty(choice: Choice, rates: list[Rate], claim: Claim, basis: Basis) -> Ch
     """Conventional rates only where lower; conceded farm goods before the tariff's own rates in any case (art. 50 (3))."""
     farm = _one(rates, FARM)
     if farm is not None and (choice.reason == "basic" or _lower(farm, choice.rate, basis)):
-        choice = _put(choice, farm, "farm", "Customs Act art. 50 (3), proviso")
+        choice = _put(choice, farm, "farm", "Customs Act art. 50 (3)")
     return _if_lower(
         choice, [rate for rate in rates if rate.regime in TREATY], "treaty", "Customs Act art. 50 (3)", basis
     )
@@ -54,7 +53,7 @@ def _treaty(choice: Choice, rates: list[Rate], claim: Claim, basis: Basis) -> Ch
 def _preferential(choice: Choice, rates: list[Rate], claim: Claim, basis: Basis) -> Choice:
     """The agreement's rate where it is claimed, proven and lower (FTA Act art. 5 (1), art. 8)."""
     claimed = [rate for rate in rates if claim.proven and rate.regime == claim.preference]
-    return _if_lower(choice, claimed, "preference", "FTA Customs Act arts. 5 (1), 8", basis)
+    return _if_lower(choice, claimed, "preference", "FTA Customs Act art. 8", basis)
 
 
 def _if_lower(choice: Choice, rates: Iterable[Rate], reason: str, cite: str, basis: Basis) -> Choice:
@@ -74,9 +73,4 @@ def _one(rates: Iterable[Rate], regime: Iterable[str]) -> Rate | None:
 
 
 def _lower(one: Rate, other: Rate, basis: Basis) -> bool:
-    return _due(one, basis) < _due(other, basis)
-
-
-def _due(rate: Rate, basis: Basis) -> Decimal:
-    # Where there is no value yet (a quantity alone), percentages are compared on a notional one.
-    return reckon(duty=rate.duty, basis=basis)
+    return reckon(duty=one.duty, basis=basis) < reckon(duty=other.duty, basis=basis)

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from madang.framework.law import pack
+
 SHIFTS = {"CC": 2, "CTH": 4, "CTSH": 6}
 _RVC = re.compile(r"RVC (\d{1,2}(?:\.\d)?)")
 
@@ -33,6 +35,22 @@ class Product:
     code: str
     value: int
     materials: tuple[Material, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductRule:
+    """The rule of an agreement for goods of a code."""
+
+    regime: str
+    rule: str
+    cite: str
+
+
+def product_rules(*, commodity: str) -> tuple[ProductRule, ...]:
+    """The rules that the active country's pack holds for a code (`customs/origin_rules.csv`), one an agreement."""
+    fitting = [row for row in pack().table("customs/origin_rules") if commodity.startswith(row["prefix"])]
+    closest = {row["regime"]: row for row in sorted(fitting, key=lambda row: len(row["prefix"]))}
+    return tuple(ProductRule(regime=code, rule=row["rule"], cite=row["cite"]) for code, row in sorted(closest.items()))
 
 
 def originates(*, rule: str, product: Product) -> bool:

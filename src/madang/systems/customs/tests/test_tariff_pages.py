@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 
+from madang.framework.law import use_country
+
 pytestmark = pytest.mark.django_db
 
 
@@ -43,6 +45,15 @@ def test_what_would_i_pay_shows_each_step_with_its_article(client: Client):
     far = text(client, "/customs/tariff/lines/0904210000/?price=10&currency=USD&origin=CN&on=2026-03-04")
     assert "charged by quantity" in far
     assert "no part in that agreement" in text(client, f"/customs/tariff/lines/2204211000/?{asked}&preference=FEU1")
-    assert "This is missing" in text(client, "/customs/tariff/lines/2204211000/?price=") or "required" in text(
-        client, "/customs/tariff/lines/2204211000/?price="
-    )
+    assert 'id="due"' not in text(client, "/customs/tariff/lines/2204211000/?price=&origin=ZZ")
+
+
+def test_rates_are_said_in_words_and_hanbit_has_its_own_tariff(client: Client):
+    pepper = text(client, "/customs/tariff/lines/0904210000/")
+    assert "50 % within the quota, else the higher of 270 %, 6,210 KRW for each kilogram" in pepper
+    assert "of another chapter" in text(client, "/customs/tariff/lines/0202100000/")
+    with use_country("xx"):
+        assert "the higher of 15 %, 1.20 HBT for each litre" in text(client, "/customs/tariff/lines/22042100/")
+        grapes = text(client, "/customs/tariff/lines/08061000/?price=100&currency=HBT&origin=KR&on=2026-06-01&mass=5")
+        assert "45 % from 05-01 to 10-31, else 20 %" in grapes
+        assert "74.00" in grapes  # 45.00 of duty, 20 % of 145.00

@@ -19,7 +19,13 @@ from madang.systems.customs.domain.tariff import Line
 from madang.systems.customs.usecases.tariff.what_would_i_pay import Asked, what_would_i_pay
 from madang.systems.customs.web.tariff.forms import PayForm
 from madang.systems.customs.web.tariff.pages import crumbs, line_named, spaced
-from madang.systems.customs.web.tariff.showing import assessed_shown, faults_shown, history_shown, rates_shown
+from madang.systems.customs.web.tariff.showing import (
+    assessed_shown,
+    faults_shown,
+    history_shown,
+    origin_shown,
+    rates_shown,
+)
 from madang.systems.customs.web.tariff.words import UNITS
 
 
@@ -37,6 +43,7 @@ def line(request: ActorRequest, code: str) -> HttpResponse:
         "crumbs": crumbs(code=code),
         "rates": rates_shown(line=found),
         "history": history_shown(line=found),
+        "origins": origin_shown(line=found),
         "form": form,
         **_answer(found, form),
     }

@@ -11,8 +11,10 @@ from madang.framework.law import pack, spoken_articles
 from madang.framework.values import Fault, Money
 from madang.framework.values.clock import now
 from madang.systems.customs.domain.assessed import Assessed
+from madang.systems.customs.domain.origin import product_rules
 from madang.systems.customs.domain.regimes import regimes
 from madang.systems.customs.domain.tariff import Line, Rate
+from madang.systems.customs.web.tariff.saying import origin_said, said
 from madang.systems.customs.web.tariff.words import LEVIES, SAYS
 
 
@@ -27,6 +29,15 @@ def history_shown(*, line: Line) -> list[dict[str, Any]]:
     return [_rate(rate) for rate in sorted(newest, key=_order)]
 
 
+def origin_shown(*, line: Line) -> list[dict[str, str]]:
+    """What must have happened to materials from elsewhere, by agreement."""
+    language = get_language() or "en"
+    return [
+        {"name": _named(one.regime, language), "rule": one.rule, "cite": one.cite, "says": origin_said(rule=one.rule)}
+        for one in product_rules(commodity=line.code)
+    ]
+
+
 def assessed_shown(*, made: Assessed) -> dict[str, Any]:
     """An assessment of one item: the value, each step with its article, the sums."""
     language = get_language() or "en"
@@ -36,24 +47,29 @@ def assessed_shown(*, made: Assessed) -> dict[str, Any]:
         "steps": [
             {
                 "levy": LEVIES[step.levy],
-                "rate": step.rate,
+                "rate": said(text=step.rate),
                 "rule": _named(step.rule, language),
                 "base": step.base,
                 "amount": Money(step.amount, made.currency),
-                "cite": spoken_articles(cite=step.citation, language=language),
+                "cite": _spoken(step.citation, language),
             }
             for step in item.steps
         ],
         "totals": [(LEVIES[levy], Money(amount, made.currency)) for levy, amount in made.totals],
         "payable": made.payable,
-        "rounding": spoken_articles(cite=made.rounding, language=language),
-        "notes": [spoken_articles(cite=note, language=language) for note in made.notes],
+        "rounding": _spoken(made.rounding, language),
+        "notes": [_spoken(note, language) for note in made.notes],
     }
 
 
 def faults_shown(*, faults: Sequence[Fault]) -> list[str]:
     """Why nothing can be said, in the reader's words."""
     return list(dict.fromkeys(str(SAYS.get(fault.code, fault.says)) for fault in faults))
+
+
+def _spoken(cite: str, language: str) -> str:
+    """Articles of several acts, as the language writes them."""
+    return "; ".join(spoken_articles(cite=part, language=language) for part in cite.split("; "))
 
 
 def _named(rule: str, language: str) -> str:
@@ -72,10 +88,10 @@ def _rate(rate: Rate) -> dict[str, Any]:
     return {
         "regime": rate.regime,
         "name": _named(rate.regime, language),
-        "text": rate.text,
+        "text": said(text=rate.text),
         "since": rate.period.start,
         "until": rate.period.end - timedelta(days=1) if rate.period.end else None,
-        "cite": spoken_articles(cite=rate.cite, language=language),
+        "cite": _spoken(rate.cite, language),
         "source": listed.get("title", ""),
         "origins": " ".join(sorted(rate.origins)),
     }

@@ -1,0 +1,68 @@
+"""A duty as people read it."""
+
+from decimal import Decimal
+
+from django.utils.functional import Promise
+from django.utils.translation import pgettext, pgettext_lazy
+
+from madang.framework.law import pack
+from madang.systems.customs.domain.duty import (
+    AdValorem,
+    Compound,
+    Duty,
+    InQuota,
+    Mixed,
+    Seasonal,
+    Specific,
+    read_duty,
+)
+
+ONE_OF: dict[str, Promise] = {
+    "KGM": pgettext_lazy("tariff", "kilogram"),
+    "LTR": pgettext_lazy("tariff", "litre"),
+    "H87": pgettext_lazy("tariff", "piece"),
+    "NPR": pgettext_lazy("tariff", "pair"),
+}
+
+
+def said(*, text: str) -> str:
+    """The text of a duty in words: `max(20%, 1625/KGM)` is the higher of 20 % and 1,625 won for each kilogram."""
+    return _said(read_duty(text=text))
+
+
+def origin_said(*, rule: str) -> str:
+    """A rule of origin in words, where it is one word; else as it is written."""
+    words = {
+        "WO": pgettext("tariff", "wholly obtained there"),
+        "CC": pgettext("tariff", "every material from elsewhere is of another chapter"),
+        "CTH": pgettext("tariff", "every material from elsewhere is of another heading"),
+        "CTSH": pgettext("tariff", "every material from elsewhere is of another subheading"),
+    }
+    return words.get(rule, rule)
+
+
+def _said(duty: Duty) -> str:
+    match duty:
+        case AdValorem(percent):
+            return f"{_plain(percent)} %" if percent else pgettext("tariff", "free")
+        case Specific(amount, unit):
+            values = {"amount": f"{amount:,f} {pack().currency}", "unit": ONE_OF.get(unit, unit)}
+            return pgettext("tariff", "%(amount)s for each %(unit)s") % values
+        case Compound(parts):
+            return " + ".join(_said(part) for part in parts)
+        case Mixed(parts, highest):
+            values = {"parts": ", ".join(_said(part) for part in parts)}
+            if highest:
+                return pgettext("tariff", "the higher of %(parts)s") % values
+            return pgettext("tariff", "the lower of %(parts)s") % values
+        case Seasonal(first, last, inside, outside):
+            span = {"first": f"{first[0]:02}-{first[1]:02}", "last": f"{last[0]:02}-{last[1]:02}"}
+            values = {"inside": _said(inside), "outside": _said(outside), **span}
+            return pgettext("tariff", "%(inside)s from %(first)s to %(last)s, else %(outside)s") % values
+        case InQuota(_order, inside, outside):
+            values = {"inside": _said(inside), "outside": _said(outside)}
+            return pgettext("tariff", "%(inside)s within the quota, else %(outside)s") % values
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize():f}"
