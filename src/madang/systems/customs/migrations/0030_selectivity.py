@@ -7,10 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    initial = True
-
-    dependencies = [
-    ]
+    dependencies = [("customs", "0022_cargo_ports")]
 
     operations = [
         migrations.CreateModel(

@@ -4,17 +4,9 @@ from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import permits
 
 OFFICER = "customs.officer"
-
-
 INSPECTOR = "customs.inspector"
-
-
 ANALYST = "customs.analyst"
-
-
 CARGO = "customs.cargo"
-
-
 PERMITS = "customs.permits"
 
 
