@@ -51,7 +51,7 @@ def _hyphened(letters: str) -> str:
 
 
 def normal_secret(*, typed: str) -> str:
-    """What a voter typed, as XXX-XXX-XXX-XXX-XXX; `CredentialMistyped` if its check character says otherwise."""
+    """What a voter typed, in five groups of three; `CredentialMistyped` if its check character says otherwise."""
     letters = "".join(typed.split()).replace("-", "")
     if len(letters) != _RANDOM + 1 or any(letter not in BASE58 for letter in letters):
         raise CredentialMistyped(
