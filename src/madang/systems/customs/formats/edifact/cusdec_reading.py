@@ -1,6 +1,7 @@
 """CUSDEC (D.96B) into the domain's Declaration."""
 
 from decimal import Decimal
+from typing import Any
 
 from madang.systems.customs.domain.declaration import (
     Authorisation,
@@ -33,56 +34,77 @@ from madang.systems.customs.formats.edifact.structure import Group
 def declaration_of(*, tree: Group, read: Reader) -> Declaration:
     """The declaration; the reader's faults grow by what is wrong with the content."""
     head = tree.one("BGM") or tree
-    parties = _parties(read, tree)
-    references = {code: tree.qualified("RFF", code) for code in (m.NUMBER, m.INVOICE, m.CONSIGNMENT)}
-    marks = indicators(tree)
     counts = {one.get(1): read.whole(one, 1, 2) for one in tree.every("CNT")}
-    accepted = next(iter(tree.qualified("DTM", m.ACCEPTED)), None)
     return Declaration(
         direction=_direction(read, head),
         function=_function(read, head),
         type=head.get(1, 4),
         reference=read.needed(head, 2, 1, "declarant's reference"),
-        number=_first(references[m.NUMBER]),
-        office=place(tree, m.OFFICE),
-        exit_office=place(tree, m.EXIT_OFFICE),
-        supervising_office=place(tree, m.OTHER),
-        lodged_on=read.day(accepted),
-        **parties,
-        agent_status=marks.get((m.INDICATOR_LIST, m.REPRESENTATION), ""),
-        authorisations=tuple(
-            Authorisation(type=one.get(1, 4), holder=one.get(1, 2)) for one in tree.qualified("RFF", m.AUTHORISATION)
-        ),
-        export_country=place(tree, m.EXPORT_COUNTRY),
-        destination_country=place(tree, m.DESTINATION_COUNTRY),
-        border=_means(read, tree, m.BORDER),
-        arrival=_means(read, tree, m.ARRIVAL),
-        departure=_means(read, tree, m.DEPARTURE),
-        route=tuple(one.get(2) for one in tree.qualified("LOC", m.TRANSIT_COUNTRY)),
-        location=_location(tree),
-        warehouse=_warehouse(tree),
+        lodged_on=read.day(next(iter(tree.qualified("DTM", m.ACCEPTED)), None)),
         incoterm=_incoterm(tree),
-        bill=_first(tree.qualified("RFF", m.HOUSE_BILL, m.HOUSE_WAYBILL)),
-        master_bill=_first(tree.qualified("RFF", m.MASTER_BILL, m.MASTER_WAYBILL)),
-        containerised={"1": True, "0": False}.get(marks.get((m.INDICATOR_LIST, m.CONTAINERS), "")),
-        containers=_containers(tree),
-        transaction_nature=marks.get((m.NATURE_LIST, ""), ""),
-        invoice_number=_first(references[m.INVOICE]),
         invoice_total=one_amount(read, tree, m.INVOICE_TOTAL),
         charges=charges_of(read, tree),
         total_items=counts.get(m.ITEMS_TOTAL),
         total_packages=counts.get(m.PACKAGES_TOTAL),
         total_gross_mass=_gross(read, tree),
-        freight_payment=marks.get((m.INDICATOR_LIST, m.FREIGHT_PAYMENT), ""),
-        guarantees=tuple(
-            Guarantee(type=one.get(1, 4), number=one.get(1, 2)) for one in tree.qualified("RFF", m.GUARANTEE)
-        ),
         documents=tuple(document(read, one) for one in tree.every("DOC")),
-        previous=tuple(previous_document(read, one) for one in tree.qualified("RFF", m.PREVIOUS)),
-        consignment_reference=_first(references[m.CONSIGNMENT]),
         statements=statements(tree),
         items=items_of(read=read, tree=tree),
+        **_parties(read, tree),
+        **_places(tree),
+        **_indicated(tree),
+        **_references(read, tree),
+        **_carriage(read, tree),
     )
+
+
+def _places(tree: Group) -> dict[str, Any]:
+    return {
+        "office": place(tree, m.OFFICE),
+        "exit_office": place(tree, m.EXIT_OFFICE),
+        "supervising_office": place(tree, m.OTHER),
+        "export_country": place(tree, m.EXPORT_COUNTRY),
+        "destination_country": place(tree, m.DESTINATION_COUNTRY),
+        "location": _location(tree),
+        "warehouse": _warehouse(tree),
+        "route": tuple(one.get(2) for one in tree.qualified("LOC", m.TRANSIT_COUNTRY)),
+    }
+
+
+def _indicated(tree: Group) -> dict[str, Any]:
+    marks = indicators(tree)
+    return {
+        "agent_status": marks.get((m.INDICATOR_LIST, m.REPRESENTATION), ""),
+        "containerised": {"1": True, "0": False}.get(marks.get((m.INDICATOR_LIST, m.CONTAINERS), "")),
+        "transaction_nature": marks.get((m.NATURE_LIST, ""), ""),
+        "freight_payment": marks.get((m.INDICATOR_LIST, m.FREIGHT_PAYMENT), ""),
+    }
+
+
+def _references(read: Reader, tree: Group) -> dict[str, Any]:
+    return {
+        "number": _first(tree.qualified("RFF", m.NUMBER)),
+        "invoice_number": _first(tree.qualified("RFF", m.INVOICE)),
+        "consignment_reference": _first(tree.qualified("RFF", m.CONSIGNMENT)),
+        "bill": _first(tree.qualified("RFF", m.HOUSE_BILL, m.HOUSE_WAYBILL)),
+        "master_bill": _first(tree.qualified("RFF", m.MASTER_BILL, m.MASTER_WAYBILL)),
+        "authorisations": tuple(
+            Authorisation(type=one.get(1, 4), holder=one.get(1, 2)) for one in tree.qualified("RFF", m.AUTHORISATION)
+        ),
+        "guarantees": tuple(
+            Guarantee(type=one.get(1, 4), number=one.get(1, 2)) for one in tree.qualified("RFF", m.GUARANTEE)
+        ),
+        "previous": tuple(previous_document(read, one) for one in tree.qualified("RFF", m.PREVIOUS)),
+    }
+
+
+def _carriage(read: Reader, tree: Group) -> dict[str, Any]:
+    return {
+        "border": _means(read, tree, m.BORDER),
+        "arrival": _means(read, tree, m.ARRIVAL),
+        "departure": _means(read, tree, m.DEPARTURE),
+        "containers": _containers(tree),
+    }
 
 
 def _first(found: list[Group]) -> str:
@@ -103,7 +125,7 @@ def _function(read: Reader, head: Group) -> Function:
     return found or Function.ORIGINAL
 
 
-def _parties(read: Reader, tree: Group) -> dict[str, Trader | None]:
+def _parties(read: Reader, tree: Group) -> dict[str, Any]:
     found: dict[str, Trader | None] = {}
     for group in tree.every("NAD"):
         name = m.PARTIES.get(group.get(1))

@@ -1,5 +1,7 @@
 """From the parts of a WCO declaration to the domain's Declaration."""
 
+from typing import Any
+
 from madang.framework.values import Fault
 from madang.systems.customs.domain.declaration import (
     Authorisation,
@@ -30,8 +32,6 @@ def declaration_of(*, part: Part, faults: list[Fault], direction: Direction) -> 
     """The declaration; `faults` grows by what is wrong."""
     read = Reader(faults)
     shipment = part.one("GoodsShipment") or Part(f"{part.place}/GoodsShipment")
-    consignment = part.one("Consignment")
-    bill, master_bill, previous = _previous(read, shipment)
     return Declaration(
         direction=_direction(part, shipment, direction),
         reference=part.value("FunctionalReferenceID"),
@@ -41,38 +41,12 @@ def declaration_of(*, part: Part, faults: list[Fault], direction: Direction) -> 
         number=part.value("ID"),
         office=part.value("DeclarationOfficeID"),
         lodged_on=read.day(part, "AcceptanceDateTime"),
-        declarant=trader(part=part.one("Declarant")),
-        agent=trader(part=part.one("Agent")),
-        agent_status=part.value("Agent/FunctionCode"),
-        importer=trader(part=shipment.one("Importer")),
-        exporter=trader(part=part.one("Exporter")),
-        buyer=trader(part=shipment.one("Buyer")),
-        seller=trader(part=shipment.one("Seller")),
-        consignee=trader(part=shipment.one("Consignee")),
-        carrier=trader(part=consignment.one("Carrier") if consignment else None),
-        authorisations=tuple(
-            Authorisation(type=one.value("CategoryCode"), holder=one.value("ID"))
-            for one in part.every("AuthorisationHolder")
-        ),
         export_country=shipment.value("ExportCountry/ID").upper(),
         destination_country=shipment.value("Destination/CountryCode").upper(),
-        border=_means(read, part.one("BorderTransportMeans")),
-        arrival=_means(read, shipment.at("Consignment/ArrivalTransportMeans")),
-        departure=_means(read, shipment.at("Consignment/DepartureTransportMeans")),
-        route=tuple(
-            one.value("RoutingCountryCode").upper()
-            for one in (consignment.every("Itinerary") if consignment else ())
-            if one.value("RoutingCountryCode")
-        ),
-        location=_location(shipment.at("Consignment/GoodsLocation")),
         exit_office=part.value("ExitOffice/ID"),
         supervising_office=part.value("SupervisingOffice/ID"),
         warehouse=_warehouse(shipment),
         incoterm=_incoterm(shipment),
-        bill=bill,
-        master_bill=master_bill,
-        containerised={"0": False, "1": True}.get(shipment.value("Consignment/ContainerCode")),
-        containers=_containers(read, shipment.one("Consignment")),
         transaction_nature=shipment.value("TransactionNatureCode"),
         invoice_number=shipment.value("Invoice/ID"),
         invoice_total=read.money(part, "InvoiceAmount"),
@@ -80,20 +54,65 @@ def declaration_of(*, part: Part, faults: list[Fault], direction: Direction) -> 
         total_items=read.whole(part, "GoodsItemQuantity"),
         total_packages=read.whole(part, "TotalPackageQuantity"),
         total_gross_mass=read.kilograms(part, "TotalGrossMassMeasure"),
-        freight_payment=part.value("Consignment/Freight/PaymentMethodCode"),
-        guarantees=tuple(
-            Guarantee(
-                type=one.value("SecurityDetailsCode"),
-                number=one.value("ID"),
-                reference=one.value("ReferenceID"),
-                amount=read.money(one, "AmountAmount"),
-            )
-            for one in part.every("ObligationGuarantee")
-        ),
+        guarantees=_guarantees(read, part),
         documents=tuple(document(read=read, part=one) for one in part.every("AdditionalDocument")),
-        previous=previous,
         consignment_reference=shipment.value("UCR/TraderAssignedReferenceID"),
         statements=statements(part=part),
+        **_parties(part, shipment),
+        **_carriage(read, part, shipment),
+    )
+
+
+def _parties(part: Part, shipment: Part) -> dict[str, Any]:
+    """Who takes part, and the authorisations relied on."""
+    return {
+        "declarant": trader(part=part.one("Declarant")),
+        "agent": trader(part=part.one("Agent")),
+        "agent_status": part.value("Agent/FunctionCode"),
+        "importer": trader(part=shipment.one("Importer")),
+        "exporter": trader(part=part.one("Exporter")),
+        "buyer": trader(part=shipment.one("Buyer")),
+        "seller": trader(part=shipment.one("Seller")),
+        "consignee": trader(part=shipment.one("Consignee")),
+        "carrier": trader(part=part.at("Consignment/Carrier")),
+        "authorisations": tuple(
+            Authorisation(type=one.value("CategoryCode"), holder=one.value("ID"))
+            for one in part.every("AuthorisationHolder")
+        ),
+    }
+
+
+def _carriage(read: Reader, part: Part, shipment: Part) -> dict[str, Any]:
+    """How the goods travel: means, route, place, containers, transport documents."""
+    bill, master_bill, previous = _previous(read, shipment)
+    consignment = part.one("Consignment")
+    countries = (
+        one.value("RoutingCountryCode").upper() for one in (consignment.every("Itinerary") if consignment else ())
+    )
+    return {
+        "border": _means(read, part.one("BorderTransportMeans")),
+        "arrival": _means(read, shipment.at("Consignment/ArrivalTransportMeans")),
+        "departure": _means(read, shipment.at("Consignment/DepartureTransportMeans")),
+        "route": tuple(country for country in countries if country),
+        "location": _location(shipment.at("Consignment/GoodsLocation")),
+        "bill": bill,
+        "master_bill": master_bill,
+        "previous": previous,
+        "containerised": {"0": False, "1": True}.get(shipment.value("Consignment/ContainerCode")),
+        "containers": _containers(read, shipment.one("Consignment")),
+        "freight_payment": part.value("Consignment/Freight/PaymentMethodCode"),
+    }
+
+
+def _guarantees(read: Reader, part: Part) -> tuple[Guarantee, ...]:
+    return tuple(
+        Guarantee(
+            type=one.value("SecurityDetailsCode"),
+            number=one.value("ID"),
+            reference=one.value("ReferenceID"),
+            amount=read.money(one, "AmountAmount"),
+        )
+        for one in part.every("ObligationGuarantee")
     )
 
 

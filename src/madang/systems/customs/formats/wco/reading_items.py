@@ -1,6 +1,6 @@
 """Goods items of a WCO declaration."""
 
-from madang.systems.customs.domain.declaration import ClaimedLevy, Item, Packages
+from madang.systems.customs.domain.declaration import ClaimedLevy, Item, Packages, Quantity
 from madang.systems.customs.domain.words import ValuationMethod
 from madang.systems.customs.formats.documents import is_proof
 from madang.systems.customs.formats.wco import codes
@@ -23,12 +23,10 @@ def items_of(*, read: Reader, shipment: Part) -> tuple[Item, ...]:
 def _item(read: Reader, part: Part) -> Item:
     goods = part.one("Commodity") or Part(f"{part.place}/Commodity")
     commodity, further = _classification(goods)
-    procedures = part.every("GovernmentProcedure")
-    main = _main_procedure(procedures)
+    main, additional = _procedures(part)
     documents = tuple(document(read=read, part=one) for one in part.every("AdditionalDocument"))
     preference, quota, levies = _levies(read, goods)
     measure = goods.one("GoodsMeasure")
-    supplementary = read.quantity(measure, "TariffQuantity")
     return Item(
         sequence=read.whole(part, "SequenceNumeric") or 0,
         commodity=commodity,
@@ -38,14 +36,14 @@ def _item(read: Reader, part: Part) -> Item:
         preference=preference,
         proofs=tuple(one for one in documents if is_proof(code=one.type)),
         quota_order=quota,
-        procedure=main.value("CurrentCode") if main else "",
-        previous_procedure=main.value("PreviousCode") if main else "",
-        additional_procedures=tuple(one.value("CurrentCode") for one in procedures if one is not main),
-        packages=tuple(_packages(read, one) for one in part.every("Packaging")),
+        procedure=main.value("CurrentCode"),
+        previous_procedure=main.value("PreviousCode"),
+        additional_procedures=additional,
+        packages=_packages(read, part),
         containers=tuple(one.value("ID") for one in goods.every("TransportEquipment")),
         gross_mass=read.kilograms(measure, "GrossMassMeasure"),
         net_mass=read.kilograms(measure, "NetNetWeightMeasure"),
-        quantities=() if supplementary is None else (supplementary,),
+        quantities=_quantities(read, measure),
         price=read.money(goods, "InvoiceLine/ItemChargeAmount"),
         statistical_value=read.money(part, "StatisticalValueAmount"),
         customs_value=read.money(part, "CustomsValueAmount"),
@@ -64,11 +62,18 @@ def _item(read: Reader, part: Part) -> Item:
     )
 
 
-def _main_procedure(procedures: list[Part]) -> Part | None:
-    """The requested procedure: the one that says what preceded it, else the first of two characters."""
+def _quantities(read: Reader, measure: Part | None) -> tuple[Quantity, ...]:
+    found = read.quantity(measure, "TariffQuantity")
+    return () if found is None else (found,)
+
+
+def _procedures(part: Part) -> tuple[Part, tuple[str, ...]]:
+    """The requested procedure, which says what preceded it or has two characters; and the additional ones."""
+    procedures = part.every("GovernmentProcedure")
     with_previous = (one for one in procedures if one.value("PreviousCode"))
     of_two = (one for one in procedures if len(one.value("CurrentCode")) == 2)
-    return next(with_previous, None) or next(of_two, None)
+    main = next(with_previous, None) or next(of_two, None)
+    return main or Part(part.place), tuple(one.value("CurrentCode") for one in procedures if one is not main)
 
 
 def _classification(goods: Part) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -111,12 +116,15 @@ def _valuation(read: Reader, part: Part) -> ValuationMethod | None:
         return None
 
 
-def _packages(read: Reader, part: Part) -> Packages:
-    return Packages(
-        count=read.whole(part, "QuantityQuantity") or 0,
-        kind=part.value("TypeCode"),
-        marks=part.value("MarksNumbersID"),
-        sequence=read.whole(part, "SequenceNumeric") or 0,
+def _packages(read: Reader, part: Part) -> tuple[Packages, ...]:
+    return tuple(
+        Packages(
+            count=read.whole(one, "QuantityQuantity") or 0,
+            kind=one.value("TypeCode"),
+            marks=one.value("MarksNumbersID"),
+            sequence=read.whole(one, "SequenceNumeric") or 0,
+        )
+        for one in part.every("Packaging")
     )
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from madang.framework.values import Money
 from madang.systems.customs.domain import declaration as d
@@ -27,14 +28,7 @@ def example_declaration(*, reference: str = "MADANG-2026-000001", on: date = dat
         exporter=seller,
         export_country="JP",
         destination_country="KR",
-        border=d.Means(identifier="9321483", identifier_type="10", mode=TransportMode.SEA, nationality="PA"),
-        arrival=d.Means(identifier="9321483", identifier_type="10"),
-        location=d.Location(code="KRPUS01", type="A", qualifier="U", country="KR"),
         incoterm=d.Incoterm(code="FOB", place="JPYOK"),
-        bill="MDNGHB0001",
-        master_bill="MDNGMB0001",
-        containerised=True,
-        containers=(d.Container(number="CSQU3054383", seals=("KR000123",)),),
         transaction_nature="11",
         invoice_number="YFG-2026-771",
         invoice_total=Money(1_480_000, "JPY"),
@@ -49,7 +43,21 @@ def example_declaration(*, reference: str = "MADANG-2026-000001", on: date = dat
         previous=(d.PreviousDocument(type="355", number="26KRMADANG0001", category="Z", line=1),),
         consignment_reference="6KR1208800767-771",
         items=(_tea(), _shavers()),
+        **_carriage(),
     )
+
+
+def _carriage() -> dict[str, Any]:
+    """A ship under the flag of Panama with one sealed container."""
+    return {
+        "border": d.Means(identifier="9321483", identifier_type="10", mode=TransportMode.SEA, nationality="PA"),
+        "arrival": d.Means(identifier="9321483", identifier_type="10"),
+        "location": d.Location(code="KRPUS01", type="A", qualifier="U", country="KR"),
+        "bill": "MDNGHB0001",
+        "master_bill": "MDNGMB0001",
+        "containerised": True,
+        "containers": (d.Container(number="CSQU3054383", seals=("KR000123",)),),
+    }
 
 
 def _tea() -> d.Item:
@@ -129,7 +137,24 @@ def example_manifest(*, at: datetime = datetime(2026, 11, 19, 6, 30)) -> c.Manif
 def _master() -> c.MasterBill:
     consignee = c.CargoParty(role=c.Role.CONSIGNEE, name="도현상회", number="1208800767", city="Seoul", country="KR")
     forwarder = c.CargoParty(role=c.Role.FORWARDER, name="Hangang Forwarding", city="Busan", country="KR")
-    tea = c.CargoLine(
+    together = c.CargoLine(
+        line=1, description="Consolidated cargo", packages=70, package_kind="PK", gross_mass=Decimal("1242.5")
+    )
+    way = {"loading": "JPYOK", "discharge": "KRPUS"}
+    return c.MasterBill(
+        number="MDNGMB0001",
+        **way,
+        parties=(forwarder,),
+        goods=(together,),
+        houses=(
+            c.Bill(number="MDNGHB0001", **way, delivery="KRSEL", parties=(consignee,), goods=(_tea_and_shavers(),)),
+            c.Bill(number="MDNGHB0002", **way, parties=(forwarder,), goods=(_paint(),)),
+        ),
+    )
+
+
+def _tea_and_shavers() -> c.CargoLine:
+    return c.CargoLine(
         line=1,
         description="Green tea and electric shavers",
         packages=60,
@@ -140,7 +165,10 @@ def _master() -> c.MasterBill:
         commodity="090210",
         stowed=(c.Stowed(container="CSQU3054383", packages=60),),
     )
-    paint = c.CargoLine(
+
+
+def _paint() -> c.CargoLine:
+    return c.CargoLine(
         line=1,
         description="Paint",
         packages=10,
@@ -148,27 +176,6 @@ def _master() -> c.MasterBill:
         gross_mass=Decimal(500),
         dangerous="1263",
         stowed=(c.Stowed(container="CSQU3054383", packages=10),),
-    )
-    together = c.CargoLine(
-        line=1, description="Consolidated cargo", packages=70, package_kind="PK", gross_mass=Decimal("1242.5")
-    )
-    return c.MasterBill(
-        number="MDNGMB0001",
-        loading="JPYOK",
-        discharge="KRPUS",
-        parties=(forwarder,),
-        goods=(together,),
-        houses=(
-            c.Bill(
-                number="MDNGHB0001",
-                loading="JPYOK",
-                discharge="KRPUS",
-                delivery="KRSEL",
-                parties=(consignee,),
-                goods=(tea,),
-            ),
-            c.Bill(number="MDNGHB0002", loading="JPYOK", discharge="KRPUS", parties=(forwarder,), goods=(paint,)),
-        ),
     )
 
 
