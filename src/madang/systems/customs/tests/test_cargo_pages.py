@@ -6,8 +6,18 @@ from django.test import Client
 
 from madang.framework.identity.tests.browsers import company_mandate, give_duty, new_account, signed_in
 from madang.framework.values import clock
-from madang.systems.customs.models import CargoBill, CargoManifest, ContainerStay, ManifestAmendment
-from madang.systems.customs.tests.cargo_world import CARRIER, MACHINE, container_number
+from madang.systems.customs.models import CargoBill, CargoManifest, CargoPort, ContainerStay, ManifestAmendment
+from madang.systems.customs.tests.cargo_world import (
+    CARRIER,
+    MACHINE,
+    QUAY,
+    STRANGER,
+    container_number,
+    direct,
+    lodged,
+    manifest,
+    stores,
+)
 from madang.systems.customs.usecases.cargo.find_goods import goods_under
 from madang.systems.customs.usecases.cargo.load_demo import load_cargo_demo
 from madang.systems.customs.usecases.cargo.release_goods import release_goods
@@ -72,7 +82,9 @@ def test_the_demonstration_is_tracked_watched_and_moved() -> None:
 
 
 def test_a_carrier_lodges_a_table_and_amends_a_bill() -> None:
-    load_cargo_demo(now=clock.now())
+    stores()
+    CargoPort.objects.create(code="KRINC", name="인천항", name_en="Port of Incheon", office="KCS-020")
+    lodged(manifest(direct("OTHER001"), voyage="9"), lodger=STRANGER)
     client, box = carrier(), container_number(77)
     head = "master,house,loading,discharge,description,packages,package_kind,gross_mass,container,size_type,forwarder\n"
     form = {
@@ -106,11 +118,11 @@ def test_a_carrier_lodges_a_table_and_amends_a_bill() -> None:
     assert "10 → 12" in page(client, address, do="amend", **amend)
     assert ManifestAmendment.objects.get().changes == {"packages": [10, 12]}
     page(client, f"/customs/cargo/manifests/{made.number}/", do="arrive")
-    unloading = {"do": "unload", "unload-store": "02010001", "unload-counted": "mine001 11"}
+    unloading = {"do": "unload", "unload-store": QUAY, "unload-counted": "mine001 11"}
     assert "1 short" in page(client, f"/customs/cargo/manifests/{made.number}/", **unloading)
     assert CargoBill.objects.get(number="MINE001").tallied == 11
     # What is another's is not there; a mandate for something else opens nothing.
-    assert client.get("/customs/cargo/bills/DEMOC000002/").status_code == 404
+    assert client.get("/customs/cargo/bills/OTHER001/").status_code == 404
     assert client.get("/customs/cargo/desk/").status_code == 403
 
 
