@@ -5,6 +5,7 @@ from django.db import IntegrityError, connection, transaction
 
 from madang.framework.identity.may import Forbidden
 from madang.systems.customs.domain.lodging import Lodged
+from madang.systems.customs.formats.edifact import cuscar
 from madang.systems.customs.models import BondedMovement, CargoAt, CargoBill, CargoManifest, CargoStep, ContainerStay
 from madang.systems.customs.tests.cargo_world import (
     CARRIER,
@@ -32,6 +33,7 @@ from madang.systems.customs.usecases.cargo.handle_goods import carry_in, carry_o
 from madang.systems.customs.usecases.cargo.move_under_bond import Sending, receive_under_bond, send_under_bond
 from madang.systems.customs.usecases.cargo.refusals import ManifestLodgedBefore, ManifestRefused, MoveRefused
 from madang.systems.customs.usecases.cargo.release_goods import release_goods
+from madang.systems.customs.usecases.cargo.upload_manifest import upload_cuscar
 
 pytestmark = pytest.mark.django_db
 
@@ -198,3 +200,19 @@ def test_the_log_is_appended_only(table: str) -> None:
     for change in (f"UPDATE {table} SET sequence = 7", f"DELETE FROM {table}"):
         with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(change)
+
+
+def test_a_cuscar_interchange_is_lodged_whole_or_refused_with_its_faults() -> None:
+    box = container_number(5)
+    given = manifest(direct("B001", line(container=box)), containers=(box,))
+    data = cuscar.write(manifest=given, sender="MDGL", recipient="KCS", reference="1", at=given.reported_at)
+    made = upload_cuscar(data=data, kind=Lodged.MASTER, actor=acting(CARRIER), now=NOW)
+    assert (made.source, made.lodger, made.bills) == ("cuscar", CARRIER, 1)
+    told = goods_under(bill="B001")
+    assert told is not None
+    assert (told.packages, told.containers, told.loading) == (10, (box,), "CNSHA")
+    for wrong in (b"", b"UNB", data.replace(box.encode(), box[:-1].encode() + b"X")):
+        with pytest.raises(ManifestRefused) as no:
+            upload_cuscar(data=wrong, kind=Lodged.MASTER, actor=acting(CARRIER), now=NOW)
+        assert no.value.faults
+    assert CargoManifest.objects.count() == 1
