@@ -156,6 +156,21 @@ class GetAdults(Query[FoundPeople]):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GetResidents(Query[FoundPeople]):
+    """Who of that nationality, born on `born_until` or before, lived in the division (empty: anywhere) on the day `on`, in key
+    order after `after`; for rolls that a law has drawn from the register.
+    """
+
+    OWNER: ClassVar[str] = OWNER
+    on: date
+    born_until: date
+    division: str = ""
+    nationality: str = ""
+    after: str = ""
+    limit: int = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonBorn(Event):
     """A birth was registered."""
 

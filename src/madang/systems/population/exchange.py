@@ -65,6 +65,12 @@ def get_adults(query: v1.GetAdults, envelope: Envelope) -> v1.FoundPeople:
     return answer.adults(after=query.after, limit=query.limit, today=timezone.localdate(clock.now()))
 
 
+@answers(v1.GetResidents)
+def get_residents(query: v1.GetResidents, envelope: Envelope) -> v1.FoundPeople:
+    """Who lived somewhere on a day."""
+    return answer.residents(query=query)
+
+
 @listens(ApplicationFiled)
 def open_report(event: ApplicationFiled, envelope: Envelope) -> None:
     """An application for one of our matters becomes a case; one application makes one case, however often it comes."""

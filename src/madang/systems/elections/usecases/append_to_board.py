@@ -19,7 +19,10 @@ def lock_board(*, election: Election) -> Board:
     """The end of the chain, held until the caller's transaction ends, with the election as it stands now. Whoever changes the
     state of an election that has a board holds it, too.
     """
-    return Board.objects.select_for_update(of=("self",)).select_related("election").get(election_id=election.pk)
+    board = Board.objects.select_for_update().get(election_id=election.pk)
+    # Read after the lock was had: a join would still show the state of before.
+    board.election = Election.objects.get(pk=election.pk)
+    return board
 
 
 def append(*, board: Board, kind: Kind, texts: Sequence[str], now: datetime) -> BoardEvent:

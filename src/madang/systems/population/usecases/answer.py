@@ -164,3 +164,25 @@ def adults(*, after: str, limit: int, today: date) -> v1.FoundPeople:
         for row in rows[:limit]
     )
     return v1.FoundPeople(people=people, more=len(rows) > limit)
+
+
+def residents(*, query: v1.GetResidents) -> v1.FoundPeople:
+    """Who of an age and nationality lived in a division on a day, by key; what they are called and where they lived then."""
+    limit = max(1, min(query.limit, 5000))
+    day = query.on
+    homes = Residence.objects.filter(
+        Q(until_on=None) | Q(until_on__gt=day),
+        from_on__lte=day,
+        person__status="resident",
+        person__birth_on__lte=query.born_until,
+        person__key__gt=query.after,
+        address__division__startswith=query.division,
+    )
+    if query.nationality:
+        homes = homes.filter(person__nationality=query.nationality)
+    rows = list(homes.select_related("person", "address").order_by("person__key")[: limit + 1])
+    people = tuple(
+        v1.Person(key=row.person.key, name=row.person.name, birth_on=row.person.birth_on, address=_address(row))
+        for row in rows[:limit]
+    )
+    return v1.FoundPeople(people=people, more=len(rows) > limit)

@@ -1,8 +1,133 @@
-"""The demonstration of this room."""
+"""The demonstration: one election finished, one open, one announced. Its voters are the residents whom the pack names."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+from madang.framework.identity.models import Account
+from madang.framework.identity.who import actor_of
+from madang.framework.law import pack
+from madang.systems.elections.domain.plan import Answer, Plan, PlannedQuestion
+from madang.systems.elections.domain.words import Kind, QuestionKind, RollSource, Step
+from madang.systems.elections.models import Election, Voter
+from madang.systems.elections.usecases import rehearse
+from madang.systems.elections.usecases.permissions import MANAGER
+from madang.systems.elections.usecases.preparation.draw_roll import Member, enter_list
+from madang.systems.elections.usecases.preparation.hand_in_credentials import send_secrets
+from madang.systems.elections.usecases.voting.cast_ballot import cast_ballot
+
+HOURS = timedelta(hours=1)
 
 
 def load_preparation_demo(*, now: datetime) -> int:
-    """Nothing yet."""
-    return 0
+    """Three elections of a housing block; how many there are."""
+    officials = _officials(now)
+    if officials is None or Election.objects.exists():
+        return 0
+    _finished(officials, now)
+    _open(officials, now)
+    plan = _plan(now + timedelta(days=20), 7)
+    plan = replace(
+        plan, title="단지 주차장 태양광 설치 투표", title_en="Solar roof over the car park", quorum_percent=50
+    )
+    asked = _yes_no("태양광 지붕을 설치할까요?", "Shall the solar roof be built?")
+    plan = replace(plan, questions=(asked,))
+    _announce(plan, officials, now - timedelta(days=1))
+    return Election.objects.count()
+
+
+def _officials(now: datetime) -> rehearse.Officials | None:
+    logins = ("electionmanager", "electionmanager2", "credentialkeeper")
+    accounts = {one.login: one for one in Account.objects.filter(login__in=logins)}
+    if len(accounts) < len(logins):
+        return None
+    first, second, keeper = (actor_of(account=accounts[login], now=now) for login in logins)
+    return rehearse.Officials(first=first, second=second, keeper=keeper)
+
+
+def _plan(opens_at: datetime, days: int) -> Plan:
+    opens_on = timezone.localdate(opens_at)
+    return Plan(
+        kind=Kind.HOUSING,
+        title="한빛마을 동대표 선거",
+        title_en="Representative of the Hanbit block",
+        roll_source=RollSource.LIST,
+        reference_on=opens_on - timedelta(days=21),
+        inspection_from=opens_on - timedelta(days=21),
+        inspection_until=opens_on - timedelta(days=8),
+        opens_at=opens_at,
+        closes_at=opens_at + timedelta(days=days),
+        opens_on=opens_on,
+        trustees=("김선관", "이참관"),
+        questions=(
+            PlannedQuestion(
+                kind=QuestionKind.SINGLE,
+                text="동대표로 누구를 뽑으시겠습니까?",
+                text_en="Whom do you choose as representative?",
+                answers=tuple(
+                    Answer(text=native, text_en=latin)
+                    for native, latin in (("가온", "Gaon"), ("나래", "Narae"), ("다솜", "Dasom"))
+                ),
+            ),
+        ),
+    )
+
+
+def _yes_no(text: str, english: str) -> PlannedQuestion:
+    answers = (Answer(text="찬성", text_en="Yes"), Answer(text="반대", text_en="No"))
+    return PlannedQuestion(kind=QuestionKind.SINGLE, text=text, text_en=english, answers=answers)
+
+
+def _announce(plan: Plan, officials: rehearse.Officials, now: datetime) -> Election:
+    office = officials.first.offices(MANAGER)[0]
+
+    def enter(election: Election) -> int:
+        return enter_list(election=election, members=_members(), actor=officials.first, now=now)
+
+    return rehearse.announce(plan=plan, office=office, enter=enter, officials=officials, now=now)
+
+
+def _members() -> list[Member]:
+    """The pack's named residents who sign in: they vote, and see how."""
+    native = pack().languages[0] == "ko"
+    rows = [row for row in pack().data("demo")["residents"] if row.get("account")]
+    return [
+        Member(
+            row=number,
+            name=f"{row['family']['native']}{row['given']['native']}"
+            if native
+            else f"{row['given']['native']} {row['family']['native']}",
+            birth_on=date.fromisoformat(str(row["born_on"])),
+        )
+        for number, row in enumerate(rows, start=1)
+    ]
+
+
+def _finished(officials: rehearse.Officials, now: datetime) -> None:
+    opens_at = now - timedelta(days=12)
+    made = _announce(_plan(opens_at, 5), officials, opens_at - timedelta(days=22))
+    held = rehearse.begin(election=made, officials=officials, now=opens_at - timedelta(days=2))
+    voters = list(Voter.objects.filter(election=made).order_by("number"))
+    for place, voter in enumerate(voters[:-1]):
+        account = Account.objects.filter(person=voter.person).first()
+        if account is None:
+            continue
+        choices = [[int(one == 1 + place % 3) for one in range(4)]]
+        at = opens_at + (place + 1) * HOURS
+        text = rehearse.ballot(rehearsal=held, number=voter.number, choices=choices)
+        cast_ballot(election=held.election, ballot=text, voter=actor_of(account=account, now=at), now=at)
+    ended = opens_at + timedelta(days=5, hours=1)
+    counted = rehearse.count(rehearsal=held, officials=officials, now=ended)
+    rehearse.take(election=counted, step=Step.PUBLISH, officials=officials, now=ended + HOURS)
+
+
+def _open(officials: rehearse.Officials, now: datetime) -> None:
+    plan = _plan(now - timedelta(days=1), 9)
+    plan = replace(plan, title="단지 내 놀이터 이름 짓기", title_en="A name for the playground")
+    names = (Answer(text="해솔", text_en="Haesol"), Answer(text="도토리", text_en="Dotori"))
+    asked = replace(plan.questions[0], text="놀이터 이름을 고르세요.", text_en="Choose a name.", answers=names)
+    plan = replace(plan, questions=(asked,))
+    made = _announce(plan, officials, now - timedelta(days=23))
+    held = rehearse.begin(election=made, officials=officials, now=now - timedelta(days=2))
+    send_secrets(election=held.election, secrets=held.secrets, actor=officials.keeper, now=now - timedelta(days=2))

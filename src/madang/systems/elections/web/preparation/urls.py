@@ -1,5 +1,16 @@
 """Addresses of the room."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from madang.systems.elections.web.preparation import desk, draft, public
+
+urlpatterns: list[URLPattern] = [
+    path("elections/", public.elections, name="elections"),
+    path("elections/desk/", desk.desk, name="desk"),
+    path("elections/desk/new/", draft.new, name="new"),
+    path("elections/desk/<str:uuid>/", desk.desk_election, name="desk_election"),
+    path("elections/desk/<str:uuid>/roll.json", desk.roll_file, name="roll_file"),
+    path("elections/<str:uuid>/", public.election, name="election"),
+    path("elections/<str:uuid>/roll/", public.entry, name="entry"),
+    path("elections/<str:uuid>/archive.bel", public.archive, name="archive"),
+]

@@ -1,0 +1,46 @@
+"""Close an election: no ballot is taken any more, and the sums of those that count stand on the board, still encrypted."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from madang.framework.identity.actor import Actor
+from madang.framework.ui import written
+from madang.framework.values import Refusal
+from madang.systems.elections.domain.belenios.board import Kind
+from madang.systems.elections.domain.belenios.tally import encrypted_tally
+from madang.systems.elections.domain.words import State, Step
+from madang.systems.elections.models import BoardData, Credential, Election, SeenCiphertext
+from madang.systems.elections.usecases.append_to_board import append, lock_board
+from madang.systems.elections.usecases.joint_step import approve
+from madang.systems.elections.usecases.voting.public_election import public_election
+
+
+class StillOpen(Refusal):
+    """Before the announced end."""
+
+    code = "elections.still_open"
+    says = _("The election was not closed: it takes ballots until {closes}.")
+
+
+def approve_closing(*, election: Election, actor: Actor, now: datetime) -> Election:
+    """Raises StillOpen, and what `joint_step.approve` does."""
+
+    def act(held: Election) -> None:
+        if now < held.closes_at:
+            raise StillOpen(closes=written.moment(held.closes_at))
+        board = lock_board(election=held)
+        append(board=board, kind=Kind.END_BALLOTS, texts=(), now=now)
+        weights = dict(Credential.objects.filter(election=held).values_list("public", "weight"))
+        tally = encrypted_tally(election=public_election(uuid=held.uuid), ballots=_ballots(held), weights=weights)
+        append(board=board, kind=Kind.ENCRYPTED_TALLY, texts=(tally.json, tally.sized), now=now)
+        SeenCiphertext.objects.filter(election=held).delete()
+        held.state = State.CLOSED.value
+
+    return approve(election=election, step=Step.CLOSE, act=act, actor=actor, now=now)
+
+
+def _ballots(election: Election) -> Iterator[str]:
+    texts = BoardData.objects.filter(event__election=election, event__kind=Kind.BALLOT.value)
+    yield from texts.order_by("event__height").values_list("text", flat=True).iterator(chunk_size=500)

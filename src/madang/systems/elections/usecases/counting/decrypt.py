@@ -1,0 +1,95 @@
+"""Trustees' partial decryptions come to the board; with the last one needed, the result does."""
+
+import json
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from madang.framework.audit import record
+from madang.framework.identity.actor import Actor
+from madang.framework.identity.may import require
+from madang.framework.values import Refusal
+from madang.systems.elections.domain.belenios.board import Kind, OwnedWire
+from madang.systems.elections.domain.belenios.group import hash_hex
+from madang.systems.elections.domain.belenios.refused import TrusteeRefused
+from madang.systems.elections.domain.belenios.tally import EncryptedTally, check_partial_decryption, result
+from madang.systems.elections.domain.belenios.trustees import read_trustees
+from madang.systems.elections.domain.belenios.wire import encode
+from madang.systems.elections.domain.words import State
+from madang.systems.elections.models import BoardData, Election, Trustee
+from madang.systems.elections.usecases.append_to_board import append, lock_board
+from madang.systems.elections.usecases.voting.public_election import public_election, setup_text
+
+LARGEST = 20_000_000
+
+
+class DecryptionUnfit(Refusal):
+    """A proof does not hold."""
+
+    code = "elections.decryption_unfit"
+    says = _("The partial decryption was not taken: {says}")
+    status = 422
+
+
+class NoDecryptionNow(Refusal):
+    """The sums are not on the board, or the result is, or this trustee did it."""
+
+    code = "elections.no_decryption_now"
+    says = _("Nothing was taken: the election is not being decrypted, or this trustee's part is on the board already.")
+
+
+def hand_in_decryption(*, trustee: Trustee, text: str, actor: Actor, now: datetime) -> Election:
+    """Check the trustee's part and append it; the election as it stands then.
+
+    Raises Forbidden, NoDecryptionNow, DecryptionUnfit.
+    """
+    require(actor, "elections.manage", trustee.election.office)
+    text = text.strip()
+    if len(text) > LARGEST:
+        raise DecryptionUnfit(says=_("it is larger than any."))
+    with transaction.atomic():
+        # The election before its board, in the order in which every step holds them.
+        held = Election.objects.select_for_update(no_key=True).get(pk=trustee.election_id)
+        if held.state != State.CLOSED or trustee.position in decryptions(election=held):
+            raise NoDecryptionNow
+        public, tally = public_election(uuid=held.uuid), tally_of(election=held)
+        trustees = read_trustees(raw=setup_text(uuid=held.uuid, what="trustees"))
+        try:
+            key = trustees.keys[trustee.position - 1]
+            check_partial_decryption(election=public, tally=tally.json, public_key=key, decryption=text)
+        except TrusteeRefused as refused:
+            raise DecryptionUnfit(says=str(refused)) from refused
+        board = lock_board(election=held)
+        owned = encode(given=OwnedWire(owner=trustee.position, payload=hash_hex(text)))
+        append(board=board, kind=Kind.PARTIAL_DECRYPTION, texts=(text, owned), now=now)
+        handed_in = decryptions(election=held)
+        if len(handed_in) >= (held.threshold or len(trustees.keys)):
+            counted = result(election=public, trustees=trustees, tally=tally, decryptions=handed_in)
+            append(board=board, kind=Kind.RESULT, texts=(counted.json,), now=now)
+            held.state = State.COUNTED.value
+            held.save(update_fields=["state"])
+        detail = {"trustee": trustee.position}
+        record(actor=actor, action="elections.decrypt", target=f"election:{held.uuid}", detail=detail, now=now)
+    return held
+
+
+def tally_of(*, election: Election) -> EncryptedTally:
+    """The encrypted sums that stand on the board."""
+    rows = BoardData.objects.filter(event__election=election, event__kind=Kind.ENCRYPTED_TALLY.value)
+    tally, sized = rows.order_by("position").values_list("text", flat=True)
+    said = json.loads(sized)
+    return EncryptedTally(json=tally, sized=sized, count=int(said["num_tallied"]), weight=int(said["total_weight"]))
+
+
+def decryptions(*, election: Election) -> dict[int, str]:
+    """The partial decryptions on the board, by their trustees' positions."""
+    rows = BoardData.objects.filter(event__election=election, event__kind=Kind.PARTIAL_DECRYPTION.value)
+    texts = rows.order_by("event__height", "position").values_list("position", "text")
+    found: dict[int, str] = {}
+    before = ""
+    for position, text in texts:
+        if position == 1:
+            found[int(json.loads(text)["owner"])] = before
+        before = text
+    return found

@@ -1,0 +1,31 @@
+"""Publish the result, when the paper is counted, too."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from madang.framework.identity.actor import Actor
+from madang.framework.values import Refusal
+from madang.systems.elections.domain.words import State, Step
+from madang.systems.elections.models import Election
+from madang.systems.elections.usecases.counting.count_paper import uncounted_stations
+from madang.systems.elections.usecases.joint_step import approve
+
+
+class PaperUncounted(Refusal):
+    """Two officials have not said the same of a station yet."""
+
+    code = "elections.paper_uncounted"
+    says = _("The result was not published: two officials have to count the paper of {stations} and say the same.")
+
+
+def approve_publication(*, election: Election, actor: Actor, now: datetime) -> Election:
+    """Raises PaperUncounted, and what `joint_step.approve` does."""
+
+    def act(held: Election) -> None:
+        waiting = uncounted_stations(election=held)
+        if waiting:
+            raise PaperUncounted(stations=", ".join(waiting))
+        held.state, held.published_at = State.PUBLISHED.value, now
+
+    return approve(election=election, step=Step.PUBLISH, act=act, actor=actor, now=now)

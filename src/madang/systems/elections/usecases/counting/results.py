@@ -1,0 +1,132 @@
+"""What came out: the sums of the board and of the paper, for pages, charts and open data."""
+
+import json
+from dataclasses import dataclass
+
+from django.db.models import Sum
+
+from madang.systems.elections.domain.belenios.board import Kind
+from madang.systems.elections.domain.words import Channel
+from madang.systems.elections.models import BoardData, BoardEvent, Election, Question, Voter
+from madang.systems.elections.usecases.counting.count_paper import agreed_counts
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerResult:
+    """An answer's votes. `blank` marks the blank vote, whose text is empty."""
+
+    text: str
+    text_en: str
+    online: int
+    paper: int
+    blank: bool = False
+
+    @property
+    def votes(self) -> int:
+        """By both ways."""
+        return self.online + self.paper
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionResult:
+    """A question and its answers in the order of the ballot; the blank vote first where one was offered."""
+
+    text: str
+    text_en: str
+    kind: str
+    most: int
+    answers: tuple[AnswerResult, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turnout:
+    """How many of the roll voted, by which way. Says nothing of what they voted, and is shown while the voting goes on."""
+
+    voters: int
+    online: int
+    paper: int
+
+    @property
+    def voted(self) -> int:
+        """By both ways."""
+        return self.online + self.paper
+
+    @property
+    def percent(self) -> float:
+        """Of the roll."""
+        return 100 * self.voted / self.voters if self.voters else 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Results:
+    """The result of an election. `head` is the hash of the board's last event; `quorum_met` is None where none is asked."""
+
+    uuid: str
+    title: str
+    title_en: str
+    turnout: Turnout
+    questions: tuple[QuestionResult, ...]
+    quorum_percent: int | None
+    quorum_met: bool | None
+    head: str
+    weighted: bool
+
+
+def turnout_of(*, election: Election) -> Turnout:
+    """As the roll has it now."""
+    voters = Voter.objects.filter(election=election)
+    return Turnout(
+        voters=voters.count(),
+        online=voters.filter(channel=Channel.ONLINE.value).count(),
+        paper=voters.filter(channel=Channel.PAPER.value).count(),
+    )
+
+
+def results_of(*, election: Election) -> Results | None:
+    """The result, once the board has it; None before. Paper counts only where two officials said the same."""
+    text = (
+        BoardData.objects.filter(event__election=election, event__kind=Kind.RESULT.value)
+        .values_list("text", flat=True)
+        .first()
+    )
+    if text is None:
+        return None
+    online = [[int(one) for one in row] for row in json.loads(text)["result"]]
+    stations = [one.counts for one in agreed_counts(election=election).values()]
+    turnout = turnout_of(election=election)
+    quorum = election.quorum_percent
+    weight = Voter.objects.filter(election=election).aggregate(sum=Sum("weight"))["sum"] or 0
+    return Results(
+        uuid=election.uuid,
+        title=election.title,
+        title_en=election.title_en,
+        turnout=turnout,
+        questions=tuple(
+            _question(asked, online[place], [one[place] for one in stations])
+            for place, asked in enumerate(election.questions.order_by("position"))
+        ),
+        quorum_percent=quorum,
+        quorum_met=None if quorum is None else turnout.voted * 100 >= quorum * turnout.voters,
+        head=BoardEvent.objects.filter(election=election).order_by("-height").values_list("hash", flat=True)[0],
+        weighted=weight != turnout.voters,
+    )
+
+
+def _question(asked: Question, online: list[int], stations: list[list[int]]) -> QuestionResult:
+    blank = [{"text": "", "text_en": ""}] if asked.blank else []
+    return QuestionResult(
+        text=asked.text,
+        text_en=asked.text_en,
+        kind=asked.kind,
+        most=asked.most,
+        answers=tuple(
+            AnswerResult(
+                text=answer["text"],
+                text_en=answer["text_en"],
+                online=online[place],
+                paper=sum(counted[place] for counted in stations),
+                blank=asked.blank and place == 0,
+            )
+            for place, answer in enumerate([*blank, *asked.answers])
+        ),
+    )

@@ -1,0 +1,77 @@
+"""Begin the board: election, trustees and credentials are published, and ballots are taken when the day comes."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from madang.framework.identity.actor import Actor
+from madang.framework.values import Refusal
+from madang.systems.elections.domain.belenios import board as steps
+from madang.systems.elections.domain.belenios.board import Kind
+from madang.systems.elections.domain.belenios.credentials import credentials_json
+from madang.systems.elections.domain.belenios.election import Election as PublicElection
+from madang.systems.elections.domain.belenios.election import Question, election_json
+from madang.systems.elections.domain.belenios.trustees import read_trustees
+from madang.systems.elections.domain.words import State, Step
+from madang.systems.elections.models import Credential, Election
+from madang.systems.elections.usecases.append_to_board import append, begin_board
+from madang.systems.elections.usecases.joint_step import approve
+from madang.systems.elections.usecases.preparation.hand_in_key import next_step, published_trustees
+
+
+class NotPrepared(Refusal):
+    """Keys or credentials are missing."""
+
+    code = "elections.not_prepared"
+    says = _("The board was not begun: all trustees' keys and all credentials have to be handed in before.")
+
+
+class OpeningPast(Refusal):
+    """Too late."""
+
+    code = "elections.opening_past"
+    says = _("The board was not begun: the time of voting is over.")
+
+
+def approve_beginning(*, election: Election, actor: Actor, now: datetime) -> Election:
+    """Raises NotPrepared, OpeningPast, and what `joint_step.approve` does."""
+
+    def act(held: Election) -> None:
+        trustees = list(held.trustees.order_by("position"))
+        publics = dict(Credential.objects.filter(election=held, voided_at=None).values_list("public", "weight"))
+        if next_step(election=held, trustees=trustees) or not publics:
+            raise NotPrepared
+        if now >= held.closes_at:
+            raise OpeningPast
+        listed = published_trustees(election=held, trustees=trustees)
+        said = election_json(election=_published(held, read_trustees(raw=listed).election_key))
+        first = steps.setup(election=said, trustees=listed, credentials=credentials_json(publics=publics))
+        append(board=begin_board(election=held, now=now), kind=Kind.SETUP, texts=first.data, now=now)
+        held.state = State.READY.value
+
+    return approve(election=election, step=Step.BEGIN, act=act, actor=actor, now=now)
+
+
+def _published(election: Election, key: int) -> PublicElection:
+    return PublicElection(
+        uuid=election.uuid,
+        name=both(election.title, election.title_en),
+        description=both(election.about, election.about_en),
+        public_key=key,
+        questions=tuple(
+            Question(
+                text=both(one.text, one.text_en),
+                answers=tuple(both(answer["text"], answer["text_en"]) for answer in one.answers),
+                minimum=one.least,
+                maximum=one.most,
+                blank=one.blank,
+            )
+            for one in election.questions.order_by("position")
+        ),
+        administrator=election.office,
+    )
+
+
+def both(native: str, english: str) -> str:
+    """A text in the two languages in which the board has it."""
+    return native if native == english or not english else f"{native} / {english}"

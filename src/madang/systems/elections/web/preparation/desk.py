@@ -1,0 +1,274 @@
+"""The officials' desk of elections: rolls, keys, credentials, decryptions, and steps by two managers."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from madang.framework.identity.access import officials, open_to
+from madang.framework.identity.may import require
+from madang.framework.identity.officers import officer, officer_name
+from madang.framework.identity.requests import ActorRequest
+from madang.framework.ui import written
+from madang.framework.values import Fault, Refusal, clock
+from madang.systems.elections.domain.words import RollSource, State, Step
+from madang.systems.elections.models import Credential, Election, JointStep, Trustee, Voter
+from madang.systems.elections.usecases.approvals import APPROVE
+from madang.systems.elections.usecases.counting.decrypt import decryptions, hand_in_decryption
+from madang.systems.elections.usecases.joint_step import FROM, propose
+from madang.systems.elections.usecases.permissions import CREDENTIALS, MANAGER, STATION
+from madang.systems.elections.usecases.preparation.draw_roll import Member, draw_roll, enter_list
+from madang.systems.elections.usecases.preparation.hand_in_credentials import (
+    PublicPart,
+    hand_in_credentials,
+    replace_credential,
+    send_secrets,
+)
+from madang.systems.elections.usecases.preparation.hand_in_key import hand_in_key, next_step
+from madang.systems.elections.usecases.voting.hand_out_paper import hand_out_paper
+from madang.systems.elections.web.preparation.public import facts_of, questions_of
+from madang.systems.elections.web.preparation.words import STATES, STEPS, title_of, track
+
+LARGEST = 30_000_000
+MOST_ROWS = 20_000
+
+
+class FileUnreadable(Refusal):
+    """An upload is no file of the kind that is asked for."""
+
+    code = "elections.file_unreadable"
+    says = gettext_lazy("The file was not read. Send the file that the form names.")
+    status = 422
+
+
+@open_to(officials(MANAGER, CREDENTIALS, STATION))
+@require_safe
+def desk(request: ActorRequest) -> HttpResponse:
+    """All elections of the official's office."""
+    offices = {duty.office_code for duty in request.actor.duties}
+    listed = [
+        {
+            "url": reverse("elections:desk_election", args=[one.uuid]),
+            "title": title_of(one),
+            "state": STATES[State(one.state)],
+            "when": f"{written.moment(one.opens_at)} – {written.moment(one.closes_at)}",
+        }
+        for one in Election.objects.filter(office__in=offices).order_by("-made_at")[:100]
+    ]
+    values = {"listed": listed, "may_draft": request.actor.has_duty(MANAGER)}
+    return render(request, "elections/preparation/desk.html", values)
+
+
+@open_to(officials(MANAGER, CREDENTIALS, STATION))
+@require_http_methods(["GET", "POST"])
+def desk_election(request: ActorRequest, uuid: str) -> HttpResponse:
+    """One election, and what the official may do with it now."""
+    held = _of_office(request, uuid)
+    if request.method == "POST":
+        act = ACTS.get(request.POST.get("act", ""))
+        if act is None:
+            raise Http404
+        act(held, request)
+        return HttpResponseRedirect(request.path)
+    actor = request.actor
+    managing, state = actor.has_duty(MANAGER, held.office), State(held.state)
+    trustees = list(held.trustees.order_by("position"))
+    wanted = next_step(election=held, trustees=trustees) if state is State.ROLL_FROZEN else ""
+    values = {
+        "uuid": uuid,
+        "title": title_of(held),
+        "steps": track(held),
+        "facts": facts_of(held),
+        "questions": questions_of(held),
+        "joint": _joint(held, request) if managing else None,
+        "roll_from": held.roll_source if managing and state is State.DRAFT else "",
+        "trustees": [
+            {
+                "position": one.position,
+                "name": one.name,
+                "waits": managing and _waits(state, one, wanted),
+                "act": "decryption" if state is State.CLOSED else "key",
+            }
+            for one in trustees
+        ],
+        "credentials": Credential.objects.filter(election=held, voided_at=None).count(),
+        "keeping": actor.has_duty(CREDENTIALS, held.office) and state in {State.ROLL_FROZEN, State.READY},
+        "frozen": state is State.ROLL_FROZEN,
+        "polling": actor.has_duty(STATION, held.office) and held.is_open(clock.now()),
+    }
+    return render(request, "elections/preparation/desk_election.html", values)
+
+
+def _waits(state: State, trustee: Trustee, wanted: str) -> bool:
+    """Whether something is to be handed in by this trustee now."""
+    if state is State.CLOSED:
+        return trustee.position not in decryptions(election=trustee.election)
+    return bool(wanted) and not getattr(trustee, wanted)
+
+
+@open_to(officials(CREDENTIALS))
+@require_safe
+def roll_file(request: ActorRequest, uuid: str) -> HttpResponse:
+    """What the credential authority needs of the roll: numbers and weights, no names."""
+    held = _of_office(request, uuid)
+    require(request.actor, "elections.give_credentials", held.office)
+    rows = Voter.objects.filter(election=held).order_by("number").values("number", "weight")
+    answer = JsonResponse({"uuid": held.uuid, "roll": list(rows)})
+    answer["Content-Disposition"] = f'attachment; filename="{uuid}.roll.json"'
+    return answer
+
+
+def _of_office(request: ActorRequest, uuid: str) -> Election:
+    offices = {duty.office_code for duty in request.actor.duties}
+    return get_object_or_404(Election, uuid=uuid, office__in=offices)
+
+
+def _joint(held: Election, request: ActorRequest) -> dict[str, object] | None:
+    step = next((one for one, state in FROM.items() if state == held.state), None)
+    if step is None:
+        return None
+    proposed = JointStep.objects.filter(election=held, step=step.value).first()
+    return {
+        "step": step.value,
+        "title": STEPS[step],
+        "proposed_by": officer_name(proposed.proposed_by) if proposed else "",
+        "own": proposed is not None and proposed.proposed_by == officer(request.actor),
+    }
+
+
+def _propose(held: Election, request: ActorRequest) -> None:
+    propose(election=held, step=_step(request), actor=request.actor, now=clock.now())
+
+
+def _approve(held: Election, request: ActorRequest) -> None:
+    APPROVE[_step(request)](election=held, actor=request.actor, now=clock.now())
+
+
+def _step(request: ActorRequest) -> Step:
+    try:
+        return Step(request.POST.get("step", ""))
+    except ValueError:
+        raise Http404 from None
+
+
+def _roll(held: Election, request: ActorRequest) -> None:
+    if held.roll_source == RollSource.REGISTER:
+        draw_roll(election=held, actor=request.actor, now=clock.now())
+    else:
+        enter_list(election=held, members=_members(_text(request)), actor=request.actor, now=clock.now())
+
+
+def _members(text: str) -> list[Member]:
+    """Rows of a CSV file: name, birth date, and the weight where votes have one. The first line is the head."""
+    try:
+        rows = [row for row in csv.reader(io.StringIO(text)) if any(cell.strip() for cell in row)][1:]
+    except csv.Error:
+        raise FileUnreadable from None
+    members, faults = [], []
+    for number, row in enumerate(rows[:MOST_ROWS], start=2):
+        try:
+            weight = int(row[2]) if len(row) > 2 and row[2].strip() else 1
+            members.append(
+                Member(row=number, name=row[0].strip(), birth_on=date.fromisoformat(row[1].strip()), weight=weight)
+            )
+        except (ValueError, IndexError):
+            says = _("Row {row}: write a name and a birth date such as 1990-03-02.").format(row=number)
+            faults.append(Fault(f"row {number}", says, "elections.list_row"))
+    if faults or not members or len(rows) > MOST_ROWS:
+        raise FileUnreadable(faults=tuple(faults))
+    return members
+
+
+def _text(request: ActorRequest) -> str:
+    sent = request.FILES.get("file")
+    if sent is None or (sent.size or 0) > LARGEST:
+        raise FileUnreadable
+    try:
+        text = str(sent.read(), "utf-8-sig")
+    except UnicodeDecodeError:
+        raise FileUnreadable from None
+    if "\x00" in text:
+        raise FileUnreadable
+    return text
+
+
+def _json(request: ActorRequest) -> dict[str, Any]:
+    try:
+        said = json.loads(_text(request))
+    except (ValueError, RecursionError):
+        raise FileUnreadable from None
+    if not isinstance(said, dict):
+        raise FileUnreadable
+    return said
+
+
+def _key(held: Election, request: ActorRequest) -> None:
+    trustee = get_object_or_404(held.trustees, position=_number(request, "trustee"))
+    hand_in_key(trustee=trustee, text=_text(request), actor=request.actor, now=clock.now())
+
+
+def _decryption(held: Election, request: ActorRequest) -> None:
+    trustee = get_object_or_404(held.trustees, position=_number(request, "trustee"))
+    hand_in_decryption(trustee=trustee, text=_text(request), actor=request.actor, now=clock.now())
+
+
+def _number(request: ActorRequest, name: str) -> int:
+    given = request.POST.get(name, "")
+    if not (given.isascii() and given.isdigit() and len(given) < 9):
+        raise Http404
+    return int(given)
+
+
+def _credentials(held: Election, request: ActorRequest) -> None:
+    try:
+        parts = [
+            PublicPart(number=int(one["number"]), public=str(one["public"]), weight=int(one.get("weight", 1)))
+            for one in _json(request)["credentials"]
+        ]
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise FileUnreadable from None
+    hand_in_credentials(election=held, parts=parts, actor=request.actor, now=clock.now())
+
+
+def _secrets(held: Election, request: ActorRequest) -> None:
+    try:
+        secrets = {int(number): str(secret) for number, secret in _json(request)["secrets"].items()}
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise FileUnreadable from None
+    send_secrets(election=held, secrets=secrets, actor=request.actor, now=clock.now())
+
+
+def _replace(held: Election, request: ActorRequest) -> None:
+    secret = request.POST.get("secret", "")[:40]
+    replace_credential(
+        election=held, number=_number(request, "number"), secret=secret, actor=request.actor, now=clock.now()
+    )
+
+
+def _paper(held: Election, request: ActorRequest) -> None:
+    station = request.POST.get("station", "").strip()[:60] or "1"
+    hand_out_paper(
+        election=held, number=_number(request, "number"), station=station, actor=request.actor, now=clock.now()
+    )
+
+
+ACTS: dict[str, Callable[[Election, ActorRequest], None]] = {
+    "propose": _propose,
+    "approve": _approve,
+    "roll": _roll,
+    "key": _key,
+    "decryption": _decryption,
+    "credentials": _credentials,
+    "secrets": _secrets,
+    "replace": _replace,
+    "paper": _paper,
+}

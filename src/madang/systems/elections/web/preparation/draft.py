@@ -1,0 +1,111 @@
+"""A manager drafts an election of one question."""
+
+from django import forms
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from madang.framework.identity.access import officials, open_to
+from madang.framework.identity.requests import ActorRequest
+from madang.framework.ui.forms import DateField, MomentField, ShownIn
+from madang.framework.values import clock
+from madang.systems.elections.domain.plan import Answer, Plan, PlannedQuestion
+from madang.systems.elections.domain.words import Kind, QuestionKind, RollSource
+from madang.systems.elections.usecases.permissions import MANAGER
+from madang.systems.elections.usecases.preparation.draft_election import draft_election
+from madang.systems.elections.web.preparation.words import KINDS, QUESTION_KINDS, SOURCES
+
+
+class DraftForm(forms.Form):
+    """An election of one question."""
+
+    kind = forms.ChoiceField(label=pgettext_lazy("election", "Kind"), choices=list(KINDS.items()))
+    title = forms.CharField(label=_("Title in Korean"), max_length=200)
+    title_en = forms.CharField(label=_("Title in English"), max_length=200)
+    roll_source = forms.ChoiceField(label=_("Roll drawn from"), choices=list(SOURCES.items()))
+    division = forms.RegexField(
+        label=_("Code of the district"),
+        regex=r"^[0-9]{2,10}$",
+        required=False,
+        help_text=_("Empty: the whole country."),
+    )
+    reference_on = DateField(label=_("Reference day of the roll"))
+    inspection_from = DateField(label=_("Inspection of the roll from"))
+    inspection_until = DateField(label=_("Inspection of the roll until"))
+    opens_at = MomentField(label=_("Voting from"))
+    closes_at = MomentField(label=_("Voting until"))
+    quorum_percent = forms.IntegerField(label=_("Quorum in percent of the roll"), required=False)
+    question = forms.CharField(label=_("Question in Korean"), max_length=300)
+    question_en = forms.CharField(label=_("Question in English"), max_length=300)
+    question_kind = forms.ChoiceField(label=_("How many answers"), choices=list(QUESTION_KINDS.items()))
+    answers = forms.CharField(
+        label=_("Answers"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("One a line: Korean, a slash, English."),
+        max_length=20_000,
+    )
+    least = forms.IntegerField(label=_("At least"), initial=1, min_value=0)
+    most = forms.IntegerField(label=_("At most"), initial=1, min_value=1)
+    blank = forms.BooleanField(label=_("A blank vote is offered"), required=False, initial=True)
+    trustees = forms.CharField(
+        label=_("Trustees"), widget=forms.Textarea(attrs={"rows": 4}), help_text=_("One a line."), max_length=4_000
+    )
+    threshold = forms.IntegerField(
+        label=_("Trustees needed"), initial=0, min_value=0, help_text=_("0: all of them are needed.")
+    )
+
+    def plan(self) -> Plan:
+        """What the form says."""
+        said = self.cleaned_data
+        return Plan(
+            kind=Kind(said["kind"]),
+            title=said["title"],
+            title_en=said["title_en"],
+            roll_source=RollSource(said["roll_source"]),
+            division=said["division"],
+            reference_on=said["reference_on"],
+            inspection_from=said["inspection_from"],
+            inspection_until=said["inspection_until"],
+            opens_at=said["opens_at"],
+            closes_at=said["closes_at"],
+            opens_on=timezone.localdate(said["opens_at"]),
+            quorum_percent=said["quorum_percent"],
+            threshold=said["threshold"],
+            trustees=_lines(said["trustees"]),
+            questions=(self._question(),),
+        )
+
+    def _question(self) -> PlannedQuestion:
+        said = self.cleaned_data
+        pairs = [line.partition("/") for line in _lines(said["answers"])]
+        return PlannedQuestion(
+            kind=QuestionKind(said["question_kind"]),
+            text=said["question"],
+            text_en=said["question_en"],
+            answers=tuple(Answer(text=one.strip(), text_en=other.strip()) for one, _slash, other in pairs),
+            least=said["least"],
+            most=said["most"],
+            blank=said["blank"],
+        )
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+@open_to(officials(MANAGER))
+@require_http_methods(["GET", "POST"])
+def new(request: ActorRequest) -> HttpResponse:
+    """Draft an election."""
+    form = DraftForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        with ShownIn(form):
+            office = request.actor.offices(MANAGER)[0]
+            made = draft_election(plan=form.plan(), office=office, actor=request.actor, now=clock.now())
+            return HttpResponseRedirect(reverse("elections:desk_election", args=[made.uuid]))
+    status = 422 if form.errors else 200
+    return render(request, "elections/preparation/new.html", {"form": form}, status=status)

@@ -1,0 +1,154 @@
+"""What anybody sees of elections: the list, an announcement, the archive of the board."""
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from madang.framework.identity.access import ANYONE, RESIDENTS, open_to
+from madang.framework.identity.requests import ActorRequest
+from madang.framework.ui import written
+from madang.framework.values import Refusal, clock
+from madang.systems.elections.domain.words import Kind, RollSource, State
+from madang.systems.elections.models import Board, Election, Voter
+from madang.systems.elections.usecases.counting.archive import archive_of
+from madang.systems.elections.usecases.counting.results import turnout_of
+from madang.systems.elections.usecases.preparation.object_to_roll import object_to_roll
+from madang.systems.elections.web.preparation.words import KINDS, SOURCES, STATES, in_language, title_of
+
+HIDDEN = (State.DRAFT.value, State.CANCELLED.value)
+MOST = 100
+
+
+@open_to(ANYONE)
+@require_safe
+def elections(request: ActorRequest) -> HttpResponse:
+    """Announced elections, the newest voting first."""
+    now = clock.now()
+    listed = [
+        {
+            "url": reverse("elections:election", args=[one.uuid]),
+            "title": title_of(one),
+            "kind": KINDS[Kind(one.kind)],
+            "state": _("Open for voting") if one.is_open(now) else STATES[State(one.state)],
+            "when": f"{written.moment(one.opens_at)} – {written.moment(one.closes_at)}",
+        }
+        for one in Election.objects.exclude(state__in=HIDDEN).order_by("-opens_at")[:MOST]
+    ]
+    return render(request, "elections/preparation/elections.html", {"listed": listed})
+
+
+@open_to(ANYONE)
+@require_safe
+def election(request: ActorRequest, uuid: str) -> HttpResponse:
+    """One election: its calendar, questions, roll and turnout."""
+    held = _announced(uuid)
+    now = clock.now()
+    values = {
+        "uuid": uuid,
+        "title": title_of(held),
+        "about": in_language(held.about, held.about_en),
+        "open": held.is_open(now),
+        "facts": facts_of(held),
+        "questions": questions_of(held),
+        "has_board": Board.objects.filter(election=held).exists(),
+        "published": held.state == State.PUBLISHED,
+    }
+    return render(request, "elections/preparation/election.html", values)
+
+
+def _announced(uuid: str) -> Election:
+    return get_object_or_404(Election.objects.exclude(state__in=HIDDEN), uuid=uuid)
+
+
+def facts_of(held: Election) -> list[tuple[str, object]]:
+    """The calendar and what is public of the roll."""
+    turnout = turnout_of(election=held)
+    facts: list[tuple[str, object]] = [
+        (_("Kind"), KINDS[Kind(held.kind)]),
+        (_("Voting"), f"{written.moment(held.opens_at)} – {written.moment(held.closes_at)}"),
+        (
+            _("Inspection of the roll"),
+            f"{written.day(held.inspection_from)} – {written.day(held.inspection_until)}",
+        ),
+        (_("Roll drawn from"), SOURCES[RollSource(held.roll_source)]),
+        (_("Reference day of the roll"), written.day(held.reference_on)),
+        (_("On the roll"), _("{count} voters").format(count=f"{turnout.voters:,}")),
+    ]
+    if held.quorum_percent:
+        facts.append((_("Quorum"), f"{held.quorum_percent} %"))
+    if held.roll_digest:
+        facts.append((_("SHA-256 of the frozen roll"), held.roll_digest))
+    if held.state not in {State.ANNOUNCED, State.DRAFT, State.ROLL_FROZEN}:
+        said = _("{voted} of {voters} ({percent:.1f} %)")
+        facts.append(
+            (_("Voted so far"), said.format(voted=turnout.voted, voters=turnout.voters, percent=turnout.percent))
+        )
+    return facts
+
+
+def questions_of(held: Election) -> list[dict[str, object]]:
+    """The questions as the ballot has them."""
+    return [
+        {
+            "text": in_language(one.text, one.text_en),
+            "answers": [in_language(answer["text"], answer["text_en"]) for answer in one.answers],
+            "least": one.least,
+            "most": one.most,
+            "blank": one.blank,
+        }
+        for one in held.questions.order_by("position")
+    ]
+
+
+@open_to(ANYONE)
+@require_safe
+def archive(request: ActorRequest, uuid: str) -> StreamingHttpResponse:
+    """The board as `UUID.bel`."""
+    held = _announced(uuid)
+    if not Board.objects.filter(election=held).exists():
+        raise Http404
+    answer = StreamingHttpResponse(archive_of(election=held), content_type="application/x-tar")
+    answer["Content-Disposition"] = f'attachment; filename="{uuid}.bel"'
+    return answer
+
+
+@open_to(RESIDENTS)
+@require_http_methods(["GET", "POST"])
+def entry(request: ActorRequest, uuid: str) -> HttpResponse:
+    """The own entry of the roll, and an objection to it."""
+    held = _announced(uuid)
+    refused = ""
+    if request.method == "POST":
+        try:
+            ground = request.POST.get("ground", "")
+            case = object_to_roll(election=held, ground=ground, actor=request.actor, now=clock.now())
+            return HttpResponseRedirect(f"/my/cases/{case.number}/")
+        except Refusal as refusal:
+            refused = str(refusal)
+    own = Voter.objects.filter(election=held, person=request.actor.person or "").first()
+    values = {
+        "uuid": uuid,
+        "title": title_of(held),
+        "facts": _own(own) if own else (),
+        "refused": refused,
+        "open": held.state == State.ANNOUNCED
+        and held.inspection_from <= timezone.localdate(clock.now()) <= held.inspection_until,
+        "until": written.day(held.inspection_until),
+    }
+    return render(request, "elections/preparation/entry.html", values, status=422 if refused else 200)
+
+
+def _own(own: Voter) -> list[tuple[str, object]]:
+    facts: list[tuple[str, object]] = [
+        (_("Number on the roll"), own.number),
+        (_("Name"), own.name),
+        (_("Date of birth"), written.day(own.birth_on)),
+    ]
+    if own.address:
+        facts.append((_("Address"), own.address))
+    if own.weight != 1:
+        facts.append((_("Your vote counts"), _("{count} times").format(count=own.weight)))
+    return facts

@@ -1,0 +1,61 @@
+"""How pages call kinds, states and steps."""
+
+from typing import Any
+
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from madang.systems.elections.domain.words import ORDER, Kind, QuestionKind, RollSource, State, Step
+from madang.systems.elections.models import Election
+
+KINDS = {
+    Kind.PUBLIC: _("Public election"),
+    Kind.REFERENDUM: _("Referendum"),
+    Kind.HOUSING: _("Election of a housing block"),
+    Kind.UNION: _("Election of a union"),
+    Kind.SURVEY: _("Survey with secrecy"),
+}
+STATES = {
+    State.DRAFT: pgettext_lazy("election", "Draft"),
+    State.ANNOUNCED: pgettext_lazy("election", "Announced"),
+    State.ROLL_FROZEN: _("Roll frozen"),
+    State.READY: _("Board begun"),
+    State.CLOSED: pgettext_lazy("election", "Closed"),
+    State.COUNTED: pgettext_lazy("election", "Counted"),
+    State.PUBLISHED: _("Result published"),
+    State.CANCELLED: pgettext_lazy("election", "Cancelled"),
+}
+STEPS = {
+    Step.ANNOUNCE: _("Announce the election"),
+    Step.FREEZE_ROLL: _("Freeze the roll"),
+    Step.BEGIN: _("Begin the board"),
+    Step.CLOSE: _("Close the election"),
+    Step.PUBLISH: _("Publish the result"),
+}
+QUESTION_KINDS = {
+    QuestionKind.SINGLE: _("One answer"),
+    QuestionKind.MULTIPLE: _("Several answers"),
+    QuestionKind.APPROVAL: _("Any answers"),
+}
+SOURCES = {RollSource.REGISTER: _("Population register"), RollSource.LIST: _("Membership list")}
+
+
+def in_language(native: str, english: str) -> str:
+    """A text of an election as the reader's language has it."""
+    return native if (get_language() or "ko").startswith("ko") or not english else english
+
+
+def title_of(election: Election) -> str:
+    """The election's title."""
+    return in_language(election.title, election.title_en)
+
+
+def track(election: Election) -> list[dict[str, Any]]:
+    """How far the election is."""
+    if election.state == State.CANCELLED:
+        return []
+    reached = ORDER.index(State(election.state))
+    return [
+        {"title": STATES[state], "state": "done" if place < reached else "current" if place == reached else "todo"}
+        for place, state in enumerate(ORDER)
+    ]
