@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from madang.systems.elections.domain.counting.majority_judgment import majority_judgment
@@ -101,6 +101,7 @@ def test_the_first_example_of_schulze_has_his_duels_and_his_order() -> None:
 
 @settings(max_examples=12, deadline=None)
 @given(ballots=st.lists(RANKS, min_size=1, max_size=30))
+@example(ballots=[[0, 0, 0, 1], [0, 2, 0, 1], [1, 0, 0, 2], [2, 1, 0, 0], [2, 1, 0, 0]])
 def test_belenios_finds_the_same_order_by_schulze(ballots: list[list[int]]) -> None:
     found = schulze(rankings=ballots, candidates=CANDIDATES, precedence=range(CANDIDATES))
     theirs = _belenios("schulze", ballots, "--nchoices", str(CANDIDATES))
