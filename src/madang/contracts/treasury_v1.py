@@ -102,6 +102,67 @@ class ClaimPayment(Query[Claimed]):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RefundTaken:
+    """Under which number the refund waits for payment."""
+
+    number: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayRefund(Query[RefundTaken]):
+    """The asker received more than it may keep and decided to give this back, outside any budget line. Its `reference` is paid
+    once: asked again it is the same refund. `revenue_account` is the account of its journal that the refund lessens,
+    `decided_by` who decided it there, `holder` the account's holder as the payee wrote it.
+    """
+
+    OWNER: ClassVar[str] = OWNER
+    CHANGES: ClassVar[bool] = True
+    reference: str
+    payee: str
+    account: str
+    purpose: str
+    amount: Money
+    due_on: date
+    revenue_account: str
+    decided_by: str
+    holder: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefundPaid(Event):
+    """The bank paid a refund, on the day that it booked. Meant for the system that asked."""
+
+    SENDER: ClassVar[str] = OWNER
+    system: str
+    reference: str
+    amount: Money
+    paid_on: date
+
+    def addressed_to(self) -> str:
+        """The system that asked."""
+        return self.system
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefundReturned(Event):
+    """The bank would not pay a refund, or brought it back after it `was_paid`. It is over; the system may ask under another
+    reference, to another account.
+    """
+
+    SENDER: ClassVar[str] = OWNER
+    system: str
+    reference: str
+    amount: Money
+    was_paid: bool
+    returned_on: date
+    reason: str = ""
+
+    def addressed_to(self) -> str:
+        """The system that asked."""
+        return self.system
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClaimPaid(Event):
     """The bank paid a claim, on the day that it booked. Meant for the system that claimed."""
 

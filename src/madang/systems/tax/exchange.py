@@ -5,8 +5,9 @@ from datetime import datetime
 
 from madang.contracts.businesses_v1 import BusinessChanged, BusinessClosed, BusinessRegistered
 from madang.contracts.envelope import Envelope
-from madang.contracts.services_v1 import IssueCertificate, Prefill, ServiceKind
+from madang.contracts.services_v1 import Certificate, IssueCertificate, Prefill, ServiceKind
 from madang.contracts.tax_v1 import GetTaxClearance, TaxClearance
+from madang.contracts.treasury_v1 import RefundPaid, RefundReturned
 from madang.exchange import answers, listens
 from madang.exchange.services import offer
 from madang.framework.documents.models import Document
@@ -14,7 +15,7 @@ from madang.framework.identity.actor import system_actor
 from madang.framework.values import Party, clock
 from madang.systems.tax.domain.words import Role
 from madang.systems.tax.usecases import queue
-from madang.systems.tax.usecases.dues import certify
+from madang.systems.tax.usecases.dues import certify, pay_out_refund
 from madang.systems.tax.usecases.dues.arrears import clearance_of
 from madang.systems.tax.usecases.name import SYSTEM
 from madang.systems.tax.usecases.registration.follow_register import close_taxpayer
@@ -77,3 +78,40 @@ def offer_services() -> None:
     for code in certify.TITLES:
         fields = certify.fields_of(code)
         offer(code, kind=ServiceKind.CERTIFICATE, fields=fields, issue=_issue, prefill=_prefiller(code))
+
+
+@listens(RefundPaid)
+def hear_refund_paid(event: RefundPaid, envelope: Envelope) -> None:
+    """A taxpayer has the refund."""
+    pay_out_refund.hear_paid(reference=event.reference, paid_on=event.paid_on, now=clock.now())
+
+
+@listens(RefundReturned)
+def hear_refund_returned(event: RefundReturned, envelope: Envelope) -> None:
+    """A refund waits for another account."""
+    pay_out_refund.hear_returned(
+        reference=event.reference,
+        was_paid=event.was_paid,
+        returned_on=event.returned_on,
+        reason=event.reason,
+        now=clock.now(),
+    )
+
+
+def _issue(query: IssueCertificate, envelope: Envelope, now: datetime) -> Certificate:
+    wanted = certify.Wanted(
+        kind=query.service,
+        party=query.party,
+        language=query.language,
+        year=query.answers.get("year", ""),
+        idempotency_key=envelope.idempotency_key,
+    )
+    document = certify.issue_certificate(wanted=wanted, actor=system_actor(SYSTEM, language=query.language), now=now)
+    return Certificate(
+        number=document.number,
+        title=document.title,
+        sha256=document.sha256,
+        issued_at=document.issued_at,
+        valid_until=document.valid_until,
+        link=f"/documents/{document.number}/",
+    )

@@ -6,6 +6,7 @@ from madang.framework.values import clock
 from madang.systems.tax.usecases import queue
 from madang.systems.tax.usecases.compliance.find_risks import find_risks
 from madang.systems.tax.usecases.dues import papers
+from madang.systems.tax.usecases.dues.pay_out_refund import pay_out_refund
 from madang.systems.tax.usecases.invoices.transmit_invoices import transmit_invoices
 from madang.systems.tax.usecases.registration.follow_register import follow_register
 from madang.systems.tax.usecases.returns import queue as returns_queue
@@ -39,13 +40,19 @@ def issue_demand(due: str) -> None:
     papers.issue_demand(due=due, now=clock.now())
 
 
+@job(queue="default", retry=12)
+def pay_out(refund: str) -> None:
+    """Ask the treasury to pay a refund; tried again while it is down."""
+    pay_out_refund(number=refund, now=clock.now())
+
+
 @job(queue="default", retry=8)
 def follow_business(number: str) -> None:
     """Ask the business register what it says of a taxpayer now; tried again while it is down."""
     follow_register(number=number, now=clock.now())
 
 
-queue.hand_down(issue_notice=issue_notice, issue_demand=issue_demand, follow_business=follow_business)
+queue.hand_down(issue_notice=issue_notice, issue_demand=issue_demand, follow_business=follow_business, pay_out=pay_out)
 
 
 @every("10 17 * * *")

@@ -12,6 +12,8 @@ from madang.contracts.treasury_v1 import (
     Line,
     Lines,
     ListLines,
+    PayRefund,
+    RefundTaken,
     Released,
     ReleaseMoney,
 )
@@ -20,6 +22,7 @@ from madang.framework.identity.actor import system_actor
 from madang.framework.values import Money, clock
 from madang.systems.treasury.domain.revenue import Step
 from madang.systems.treasury.usecases.hear_charge import hear_charge
+from madang.systems.treasury.usecases.refund_for_systems import Owed, take_refund
 from madang.systems.treasury.usecases.serve_systems import Promise, claim_for, commit_for, lines_of, release_for
 
 
@@ -104,3 +107,21 @@ def release_money(query: ReleaseMoney, envelope: Envelope) -> Released:
         number=query.commitment, reason=query.reason, actor=system_actor(envelope.sender), now=clock.now()
     )
     return Released(amount=given)
+
+
+@answers(PayRefund)
+def pay_refund(query: PayRefund, envelope: Envelope) -> RefundTaken:
+    """What the asker owes back waits for a batch."""
+    owed = Owed(
+        reference=query.reference[:64],
+        payee=query.payee,
+        account=query.account,
+        holder=query.holder,
+        purpose=query.purpose,
+        amount=query.amount,
+        due_on=query.due_on,
+        revenue_account=query.revenue_account,
+        decided_by=query.decided_by,
+    )
+    made = take_refund(owed=owed, actor=system_actor(envelope.sender), member=envelope.member, now=clock.now())
+    return RefundTaken(number=made.number)

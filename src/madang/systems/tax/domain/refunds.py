@@ -1,6 +1,9 @@
 """Where a refund stands."""
 
+from datetime import date, timedelta
 from enum import StrEnum
+
+from stdnum import iban
 
 
 class RefundState(StrEnum):
@@ -14,3 +17,22 @@ class RefundState(StrEnum):
     OFFSET = "offset"
     """All of it went to what was overdue."""
     PAID = "paid"
+    RETURNED = "returned"
+    """The bank could not pay it, or there is no account: it waits for another one."""
+
+
+def interest_from(*, filed_on: date, due_on: date, days: int) -> date:
+    """The first day on which a refund that a return brings bears interest: the day after `days` have passed since it was
+    filed, or since the law's last day for it where it came before that (in Korea Framework Act on National Taxes art. 52,
+    Enforcement Decree art. 43-3 (1) no. 4).
+    """
+    return max(filed_on, due_on) + timedelta(days=days + 1)
+
+
+def account_written(*, account: str) -> bool:
+    """Whether it is written as an account is: an IBAN whose check digits hold, or digits with hyphens. The treasury says
+    whether its banks know it."""
+    if account[:2].isalpha():
+        return bool(iban.is_valid(account))
+    digits = account.replace("-", "")
+    return digits.isascii() and digits.isdigit() and len(account) <= 34

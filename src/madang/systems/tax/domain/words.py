@@ -44,6 +44,8 @@ class DueReason(StrEnum):
     ASSESSMENT = "assessment"
     WITHHOLDING = "withholding"
     PENALTY = "penalty"
+    """For paying late."""
+    LATE_FILING = "late_filing"
 
 
 class DueState(StrEnum):

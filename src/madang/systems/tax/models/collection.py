@@ -28,9 +28,10 @@ class Extension(models.Model):
 
 
 class Refund(models.Model):
-    """What the state owes a taxpayer back for one source (a return, a decision). `minor` is all of it; `offset_minor`
-    went to what
-    was overdue and the rest is paid out. One a source, so that nothing is given back twice. Kept ten years.
+    """What the state owes a taxpayer back for one source (a return, a decision). `minor` is all of it, `interest_minor` what
+    the law adds; `offset_minor` went to what was overdue and the rest is paid out by the treasury, which knows it as `order`
+    after so many `tries`: the number and a stroke with the try. One a source, so that nothing is given back twice. Kept ten
+    years.
     """
 
     number = models.CharField(max_length=40, unique=True)
@@ -45,6 +46,7 @@ class Refund(models.Model):
     state = models.CharField(
         max_length=16, choices=[(one.value, one.value) for one in RefundState], default=RefundState.CLAIMED.value
     )
+    interest_minor = models.BigIntegerField(default=0, db_default=0)
     offset_minor = models.BigIntegerField(default=0)
     claimed_at = models.DateTimeField()
     due_on = models.DateField()
@@ -53,12 +55,15 @@ class Refund(models.Model):
     decided_by = models.CharField(max_length=100, blank=True, default="")
     reasons = models.CharField(max_length=1000, blank=True, default="")
     paid_on = models.DateField(null=True)
+    tries = models.PositiveSmallIntegerField(default=1, db_default=1)
+    order = models.CharField(max_length=40, blank=True, default="", db_default="")
+    bank_reason = models.CharField(max_length=200, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(minor__gt=0), name="tax_refund_is_something"),
             models.CheckConstraint(
-                condition=Q(offset_minor__gte=0) & Q(offset_minor__lte=models.F("minor")),
+                condition=Q(offset_minor__gte=0) & Q(offset_minor__lte=models.F("minor") + models.F("interest_minor")),
                 name="tax_refund_offset_within",
             ),
         ]
@@ -69,7 +74,12 @@ class Refund(models.Model):
     @property
     def rest(self) -> int:
         """What is paid out."""
-        return self.minor - self.offset_minor
+        return self.minor + self.interest_minor - self.offset_minor
+
+    @property
+    def reference(self) -> str:
+        """What the treasury is told to call this try."""
+        return f"{self.number}/{self.tries}"
 
 
 class Offset(models.Model):

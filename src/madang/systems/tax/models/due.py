@@ -31,6 +31,8 @@ class Due(models.Model):
     ended_at = models.DateTimeField(null=True)
     deferred_until = models.DateField(null=True)
     """The last day of payment where the office put it off."""
+    late_from = models.DateField(null=True)
+    """The law's last day, where the return came after it: from it paying counts as late."""
     ended_by = models.CharField(max_length=40, blank=True, default="", db_default="")
     """What ended it where that was no payment: the number of a refund, a dispute, or of the dues that it was split into."""
 

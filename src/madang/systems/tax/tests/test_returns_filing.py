@@ -64,7 +64,7 @@ def test_after_the_last_day_a_return_is_late():
     other = taxpayer(key="somebody")
     late = filed(taxpayer=other, actor=resident("somebody"), now=datetime(2026, 6, 1, 15, 0, tzinfo=UTC))
     assert late.kind == "late"
-    assert Due.objects.get(source=late.number).due_on == date(2026, 6, 2)
+    assert Due.objects.get(source=late.number, reason="return").due_on == date(2026, 6, 2)
 
 
 def test_the_same_return_twice_is_one_and_another_is_refused():

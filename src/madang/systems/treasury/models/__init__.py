@@ -15,6 +15,7 @@ from madang.systems.treasury.models.revenue_budget import RevenueEstimate
 from madang.systems.treasury.models.sample import AuditSample
 from madang.systems.treasury.models.spending import Commitment, Obligation, PaymentBatch, PaymentOrder
 from madang.systems.treasury.models.suspense_return import SuspenseReturn
+from madang.systems.treasury.models.system_refund import SystemRefund
 from madang.systems.treasury.models.transfer import Transfer
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "RevenueEstimate",
     "StatusReport",
     "SuspenseReturn",
+    "SystemRefund",
     "Transfer",
     "Undertaking",
 ]

@@ -18,12 +18,13 @@ from madang.systems.treasury.domain.control import Stage
 from madang.systems.treasury.domain.posting import Event
 from madang.systems.treasury.domain.suspense_return import State
 from madang.systems.treasury.formats import camt053
-from madang.systems.treasury.models import BankEntry, BankStatement, PaymentOrder, SuspenseReturn
+from madang.systems.treasury.models import BankEntry, BankStatement, PaymentOrder, SuspenseReturn, SystemRefund
 from madang.systems.treasury.usecases.book import book, columns_of, postings_of
 from madang.systems.treasury.usecases.fault_words import faults_of
 from madang.systems.treasury.usecases.move import lock, lock_all, require_limits
 from madang.systems.treasury.usecases.one_call import call, recorded
 from madang.systems.treasury.usecases.reconcile import clear_named, named_charge, note_confirmed
+from madang.systems.treasury.usecases.refund_for_systems import fail_refund, settle_refund
 from madang.systems.treasury.usecases.return_order import return_order
 from madang.systems.treasury.usecases.return_suspense import fail_return, settle_return
 from madang.systems.treasury.usecases.tell_claims import tell_paid, tell_returned
@@ -121,18 +122,23 @@ def _orders(statements: Sequence[camt053.Statement]) -> dict[str, PaymentOrder]:
     return orders
 
 
-def _returns(statements: Sequence[camt053.Statement]) -> dict[str, SuspenseReturn]:
-    """The returns out of suspense that the file names, by their numbers; locked."""
+Back = SuspenseReturn | SystemRefund
+
+
+def _returns(statements: Sequence[camt053.Statement]) -> dict[str, Back]:
+    """The returns out of suspense and the refunds of other systems that the file names, by their numbers; locked."""
     asked = [entry.end_to_end for one in statements for entry in one.entries if entry.end_to_end]
     found = SuspenseReturn.objects.select_for_update(of=("self",)).select_related("batch")
-    return {one.number: one for one in found.filter(number__in=asked).order_by("pk")}
+    refunds = SystemRefund.objects.select_for_update(of=("self",)).select_related("batch")
+    back: dict[str, Back] = {one.number: one for one in found.filter(number__in=asked).order_by("pk")}
+    return back | {one.number: one for one in refunds.filter(number__in=asked).order_by("pk")}
 
 
 def _take(
     statement: BankStatement,
     entry: camt053.Entry,
     orders: Mapping[str, PaymentOrder],
-    returns: Mapping[str, SuspenseReturn],
+    returns: Mapping[str, Back],
     actor: Actor,
     now: datetime,
 ) -> str:
@@ -192,7 +198,7 @@ def _order_of(entry: camt053.Entry, orders: Mapping[str, PaymentOrder]) -> Payme
     return order if pays or comes_back else None
 
 
-def _return_of(entry: camt053.Entry, returns: Mapping[str, SuspenseReturn]) -> SuspenseReturn | None:
+def _return_of(entry: camt053.Entry, returns: Mapping[str, Back]) -> Back | None:
     """The return that the entry pays or brings back; None where it is none of ours, or of another amount."""
     back = returns.get(entry.end_to_end) if entry.end_to_end else None
     if back is None or back.minor != abs(entry.minor) or back.batch is None or back.batch.released_at is None:
@@ -202,7 +208,13 @@ def _return_of(entry: camt053.Entry, returns: Mapping[str, SuspenseReturn]) -> S
     return back if pays or comes_back else None
 
 
-def _send_back(back: SuspenseReturn, entry: camt053.Entry, actor: Actor, now: datetime) -> str:
+def _send_back(back: Back, entry: camt053.Entry, actor: Actor, now: datetime) -> str:
+    if isinstance(back, SystemRefund):
+        if entry.minor < 0:
+            settle_refund(refund=back, entry=entry, actor=actor, now=now)
+            return "paid"
+        fail_refund(refund=back, reason=entry.reason, actor=actor, now=now, entry=entry)
+        return "returned"
     if entry.minor < 0:
         settle_return(returning=back, entry=entry, actor=actor, now=now)
         return "sent_back"

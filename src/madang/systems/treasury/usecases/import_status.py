@@ -13,8 +13,9 @@ from madang.framework.identity.officers import officer
 from madang.framework.values import Fault, Refusal
 from madang.systems.treasury.domain.suspense_return import State
 from madang.systems.treasury.formats import pain002
-from madang.systems.treasury.models import PaymentBatch, PaymentOrder, StatusReport, SuspenseReturn
+from madang.systems.treasury.models import PaymentBatch, PaymentOrder, StatusReport, SuspenseReturn, SystemRefund
 from madang.systems.treasury.usecases.fault_words import faults_of
+from madang.systems.treasury.usecases.refund_for_systems import fail_refund
 from madang.systems.treasury.usecases.return_order import return_order
 from madang.systems.treasury.usecases.return_suspense import fail_return
 
@@ -66,9 +67,10 @@ def _read(data: bytes) -> pain002.Report:
 def _act(report: pain002.Report, batch: PaymentBatch, actor: Actor, now: datetime) -> dict[str, int]:
     # Lines in one order for everybody, so that two files never wait for each other.
     found = batch.orders.select_for_update(of=("self",)).select_related("obligation__commitment")
-    sent: dict[str, PaymentOrder | SuspenseReturn] = {}
+    sent: dict[str, PaymentOrder | SuspenseReturn | SystemRefund] = {}
     sent |= {one.number: one for one in found.order_by("obligation__commitment__line_id", "pk")}
     sent |= {one.number: one for one in batch.returns.select_for_update().order_by("pk")}
+    sent |= {one.number: one for one in batch.refunds.select_for_update().order_by("pk")}
     single = {one.end_to_end: one for one in report.told}
     strangers = tuple(
         Fault(number, str(_("Batch {batch} holds no such order.")).format(batch=batch.number))
@@ -95,13 +97,15 @@ def _status(report: pain002.Report, single: dict[str, pain002.Told], number: str
     return single.get(number, whole)
 
 
-def _judge(one: PaymentOrder | SuspenseReturn, told: pain002.Told, actor: Actor, now: datetime) -> str:
+def _judge(one: PaymentOrder | SuspenseReturn | SystemRefund, told: pain002.Told, actor: Actor, now: datetime) -> str:
     effect = _effect(told.status)
     if effect == "rejected":
         if one.state in ("returned", State.FAILED):
             return "known"
         if isinstance(one, SuspenseReturn):
             fail_return(returning=one, reason=told.reason, actor=actor, now=now)
+        elif isinstance(one, SystemRefund):
+            fail_refund(refund=one, reason=told.reason, actor=actor, now=now)
         else:
             return_order(order=one, reason=told.reason, actor=actor, now=now)
     if effect != "untold":

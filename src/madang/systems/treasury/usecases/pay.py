@@ -1,6 +1,6 @@
 """Prepare a batch of payment orders, approve it by two officers, write it for the bank."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -17,10 +17,11 @@ from madang.framework.values import Fault, Refusal
 from madang.framework.values.identifiers import random_symbols
 from madang.systems.treasury.domain.control import Stage
 from madang.systems.treasury.formats import pain001
-from madang.systems.treasury.models import Obligation, PaymentBatch, PaymentOrder, SuspenseReturn
+from madang.systems.treasury.models import Obligation, PaymentBatch, PaymentOrder, SuspenseReturn, SystemRefund
 from madang.systems.treasury.usecases.cash import require_room
 from madang.systems.treasury.usecases.move import lock_all, require_limits
 from madang.systems.treasury.usecases.one_call import call, recorded
+from madang.systems.treasury.usecases.refund_for_systems import order_refunds, take_refunds_out
 from madang.systems.treasury.usecases.return_order import return_order
 from madang.systems.treasury.usecases.return_suspense import order_returns, take_out
 from madang.systems.treasury.usecases.spend import is_iban
@@ -71,14 +72,19 @@ class NothingChosen(Refusal):
 
 
 def prepare(
-    *, obligations: Sequence[Obligation], actor: Actor, now: datetime, returns: Sequence[SuspenseReturn] = ()
+    *,
+    obligations: Sequence[Obligation],
+    actor: Actor,
+    now: datetime,
+    returns: Sequence[SuspenseReturn] = (),
+    refunds: Sequence[SystemRefund] = (),
 ) -> PaymentBatch:
-    """Order the payment of obligations in one batch, and of returns out of suspense.
+    """Order the payment of obligations in one batch, of returns out of suspense and of what other systems owe back.
 
-    Raises Forbidden, OrderedAlready, NothingChosen, ReturnDecided.
+    Raises Forbidden, OrderedAlready, NothingChosen, ReturnDecided, RefundOrdered.
     """
     require(actor, "treasury.pay")
-    if not obligations and not returns:
+    if not obligations and not returns and not refunds:
         raise NothingChosen(faults=(Fault("claims", str(NothingChosen.says), NothingChosen.code),))
     number = f"B{timezone.localdate(now):%Y%m%d}-{random_symbols(count=8)}"
     with transaction.atomic():
@@ -88,7 +94,9 @@ def prepare(
         if obligations:
             _order(obligations, batch, actor, now)
         order_returns(returns=returns, batch=batch)
-        detail = {"orders": len(obligations)} | ({"returns": [one.number for one in returns]} if returns else {})
+        order_refunds(refunds=refunds, batch=batch)
+        named = {"returns": [one.number for one in returns], "refunds": [one.number for one in refunds]}
+        detail = {"orders": len(obligations)} | {name: numbers for name, numbers in named.items() if numbers}
         audit.record(actor=actor, action="treasury.prepare", target=f"batch:{number}", detail=detail, now=now)
     return batch
 
@@ -171,14 +179,16 @@ def send_back(*, batch: PaymentBatch, reason: str, actor: Actor, now: datetime) 
         ):
             return_order(order=one, reason="sent back", actor=actor, now=now)
         take_out(batch=held)
+        take_refunds_out(batch=held)
         detail = {"reason": held.sent_back_reason}
         audit.record(actor=actor, action="treasury.send_back", target=f"batch:{held.number}", detail=detail, now=now)
     return held
 
 
 def total_of(*, batch: PaymentBatch) -> int:
-    """What the batch pays: its orders, and what it sends back out of suspense."""
-    return sum(int(each.aggregate(total=Sum("minor"))["total"] or 0) for each in (batch.orders, batch.returns))
+    """What the batch pays: its orders, what it sends back out of suspense, and what other systems owe back."""
+    parts = (batch.orders, batch.returns, batch.refunds)
+    return sum(int(each.aggregate(total=Sum("minor"))["total"] or 0) for each in parts)
 
 
 def _require_living(batch: PaymentBatch) -> None:
@@ -190,28 +200,6 @@ def write_batch(*, batch: PaymentBatch, debtor: str, account: str, now: datetime
     """The released batch as pain.001.001.09; each time the same orders under the same identifications. Raises NotReleased."""
     if batch.released_at is None:
         raise NotReleased(number=batch.number)
-    orders = batch.orders.select_related("obligation__commitment").order_by("pk")
-    transfers = tuple(
-        pain001.Transfer(
-            end_to_end=one.number,
-            minor=one.minor,
-            name=one.obligation.commitment.payee,
-            account=one.obligation.commitment.account,
-            iban=is_iban(one.obligation.commitment.account),
-            purpose=one.obligation.commitment.purpose,
-        )
-        for one in orders
-    ) + tuple(
-        pain001.Transfer(
-            end_to_end=one.number,
-            minor=one.minor,
-            name=one.payee,
-            account=one.account,
-            iban=is_iban(one.account),
-            purpose=f"{one.entry.reference} {one.entry.text}".strip(),
-        )
-        for one in batch.returns.select_related("entry").order_by("pk")
-    )
     return pain001.write(
         initiation=pain001.Initiation(
             message=batch.number,
@@ -223,6 +211,43 @@ def write_batch(*, batch: PaymentBatch, debtor: str, account: str, now: datetime
             iban=is_iban(account),
             currency=batch.currency,
             digits=pack().currency_digits,
-            transfers=transfers,
+            transfers=tuple(_transfers(batch)),
         )
+    )
+
+
+def _transfers(batch: PaymentBatch) -> Iterator[pain001.Transfer]:
+    orders = batch.orders.select_related("obligation__commitment").order_by("pk")
+    yield from (
+        pain001.Transfer(
+            end_to_end=one.number,
+            minor=one.minor,
+            name=one.obligation.commitment.payee,
+            account=one.obligation.commitment.account,
+            iban=is_iban(one.obligation.commitment.account),
+            purpose=one.obligation.commitment.purpose,
+        )
+        for one in orders
+    )
+    yield from (
+        pain001.Transfer(
+            end_to_end=one.number,
+            minor=one.minor,
+            name=one.payee,
+            account=one.account,
+            iban=is_iban(one.account),
+            purpose=f"{one.entry.reference} {one.entry.text}".strip(),
+        )
+        for one in batch.returns.select_related("entry").order_by("pk")
+    )
+    yield from (
+        pain001.Transfer(
+            end_to_end=one.number,
+            minor=one.minor,
+            name=one.payee,
+            account=one.account,
+            iban=is_iban(one.account),
+            purpose=one.purpose,
+        )
+        for one in batch.refunds.order_by("pk")
     )

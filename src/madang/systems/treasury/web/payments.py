@@ -22,15 +22,16 @@ from madang.framework.ui import written
 from madang.framework.ui.forms import ShownIn
 from madang.framework.ui.tables import Column, Table
 from madang.framework.values import clock
-from madang.systems.treasury.models import Obligation, PaymentBatch, PaymentOrder, SuspenseReturn
+from madang.systems.treasury.models import Obligation, PaymentBatch, PaymentOrder, SuspenseReturn, SystemRefund
 from madang.systems.treasury.usecases.cash import ceiling_of, released_on
 from madang.systems.treasury.usecases.pay import approve, payable, prepare, send_back, total_of, write_batch
 from madang.systems.treasury.usecases.permissions import APPROVER, OFFICER
+from madang.systems.treasury.usecases.refund_for_systems import refundable
 from madang.systems.treasury.usecases.return_suspense import returnable
 from madang.systems.treasury.usecases.spend import judged
 from madang.systems.treasury.web.sending_back import return_row
 from madang.systems.treasury.web.showing import money
-from madang.systems.treasury.web.words import STATES, bank_reason, batch_state
+from madang.systems.treasury.web.words import REFUND_STATES, STATES, bank_reason, batch_state
 
 MOST = 200
 
@@ -51,6 +52,13 @@ class PrepareForm(forms.Form):
         required=False,
     )
 
+    refunds = forms.ModelMultipleChoiceField(
+        SystemRefund.objects.none(),
+        label=gettext_lazy("Refunds of other offices to pay"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
     def __init__(self, *, until: date | None, **options: object) -> None:
         super().__init__(**options)  # type: ignore[arg-type]
         shown = payable(until=until)[:MOST]
@@ -61,7 +69,11 @@ class PrepareForm(forms.Form):
         back = self.fields["returns"]
         back.queryset = SuspenseReturn.objects.filter(pk__in=[one.pk for one in waiting])  # type: ignore[attr-defined]
         back.label_from_instance = _return_label  # type: ignore[attr-defined]
-        for name, found in (("claims", shown), ("returns", waiting)):
+        owed = refundable()[:MOST]
+        refunds = self.fields["refunds"]
+        refunds.queryset = SystemRefund.objects.filter(pk__in=[one.pk for one in owed])  # type: ignore[attr-defined]
+        refunds.label_from_instance = _refund_label  # type: ignore[attr-defined]
+        for name, found in (("claims", shown), ("returns", waiting), ("refunds", owed)):
             if not found:
                 del self.fields[name]
 
@@ -79,6 +91,10 @@ def _claim_label(claim: Obligation) -> str:
 
 def _return_label(one: SuspenseReturn) -> str:
     return f"{one.payee} · {one.account} · {written.money(money(one.minor))} · {one.number}"
+
+
+def _refund_label(one: SystemRefund) -> str:
+    return f"{one.payee} · {one.purpose} · {written.money(money(one.minor))} · {written.day(one.due_on)}"
 
 
 def _until(written_day: str) -> date | None:
@@ -99,6 +115,7 @@ def payments(request: ActorRequest) -> HttpResponseBase:
             made = prepare(
                 obligations=list(form.cleaned_data.get("claims", ())),
                 returns=list(form.cleaned_data.get("returns", ())),
+                refunds=list(form.cleaned_data.get("refunds", ())),
                 actor=request.actor,
                 now=clock.now(),
             )
@@ -112,7 +129,7 @@ def payments(request: ActorRequest) -> HttpResponseBase:
         "form": form,
         "until": until.isoformat() if until else "",
         "prepares": request.actor.has_duty(OFFICER),
-        "claims": payable(until=until).exists() or returnable().exists(),
+        "claims": payable(until=until).exists() or returnable().exists() or refundable().exists(),
         "batches": PaymentBatch.objects.exists(),
     }
     status = 422 if form.errors else 200
@@ -153,6 +170,7 @@ def batch(request: ActorRequest, number: str) -> HttpResponse:
 def _batch_facts(request: ActorRequest, found: PaymentBatch) -> dict[str, object]:
     orders = list(found.orders.select_related("obligation__commitment").order_by("pk"))
     returns = list(found.returns.select_related("entry").order_by("pk"))
+    refunds = list(found.refunds.order_by("pk"))
     total = total_of(batch=found)
     mine = officer(request.actor)
     acted = mine in (found.prepared_by, found.first_approver, found.second_approver)
@@ -176,12 +194,14 @@ def _batch_facts(request: ActorRequest, found: PaymentBatch) -> dict[str, object
             (_("Prepared by"), officer_name(found.prepared_by)),
             (_("First approval"), officer_name(found.first_approver) or _("none yet")),
             (_("Second approval"), officer_name(found.second_approver) or _("none yet")),
-            (_("Orders"), written.number(len(orders) + len(returns))),
+            (_("Orders"), written.number(len(orders) + len(returns) + len(refunds))),
             (_("Total"), written.money(money(total))),
             (_("Room under today's ceiling"), _("no ceiling set") if room is None else written.money(money(room))),
         ],
         "beyond": waits and room is not None and total > room,
-        "orders": [_order_row(one) for one in orders] + [return_row(one=one) for one in returns],
+        "orders": [_order_row(one) for one in orders]
+        + [return_row(one=one) for one in returns]
+        + [_refund_row(one) for one in refunds],
     }
 
 
@@ -194,6 +214,19 @@ def _order_row(one: PaymentOrder) -> dict[str, object]:
         "amount": money(one.minor),
         "purpose": one.obligation.commitment.purpose,
         "state": STATES[one.state],
+        "reason": bank_reason(one.reason),
+    }
+
+
+def _refund_row(one: SystemRefund) -> dict[str, object]:
+    return {
+        "number": one.number,
+        "payee": one.payee,
+        "account": one.account,
+        "doubt": _doubtful(one.account),
+        "amount": money(one.minor),
+        "purpose": one.purpose,
+        "state": REFUND_STATES[one.state],
         "reason": bank_reason(one.reason),
     }
 

@@ -38,6 +38,12 @@ STATES = {
     "paid": gettext_lazy("Paid"),
     "returned": gettext_lazy("Returned"),
 }
+REFUND_STATES = {
+    "waiting": gettext_lazy("Waits for a batch"),
+    "ordered": gettext_lazy("Ordered"),
+    "paid": gettext_lazy("Paid"),
+    "returned": gettext_lazy("Returned"),
+}
 # ISO 20022 external code sets ExternalStatusReason1Code and ExternalReturnReason1Code: those that are met most.
 BANK_REASONS = {
     "AC01": gettext_lazy("the account number is wrong"),

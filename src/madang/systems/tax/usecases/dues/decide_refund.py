@@ -1,6 +1,6 @@
 """A collector decides a refund: refuses it, or owes it, after what is overdue took its part."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,18 +10,24 @@ from madang.framework.audit import record
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.identity.officers import officer
+from madang.framework.law import SlotNotApplicable, SlotUnfilled
 from madang.framework.money import books
 from madang.framework.money.domain.journal import REFUNDS_PAYABLE, Posting
 from madang.framework.notify import notify
 from madang.framework.values import Fault, Money, Refusal
 from madang.systems.tax.domain.collection import Debt, DebtKind, Settled, allocate_payment
-from madang.systems.tax.domain.refunds import RefundState
-from madang.systems.tax.domain.words import DueReason, DueState
-from madang.systems.tax.models import Due, Offset, Refund, Taxpayer
+from madang.systems.tax.domain.filing import read_period
+from madang.systems.tax.domain.penalties import refund_interest
+from madang.systems.tax.domain.refunds import RefundState, interest_from
+from madang.systems.tax.domain.words import DueReason, DueState, Tax
+from madang.systems.tax.models import Due, Offset, Refund, Return, Taxpayer
+from madang.systems.tax.usecases import queue
+from madang.systems.tax.usecases.dues import collection_law
 from madang.systems.tax.usecases.dues.arrears import overdue
 from madang.systems.tax.usecases.dues.end_due import end_due, locked, split_due
 from madang.systems.tax.usecases.dues.follow_charge import raise_addition
 from madang.systems.tax.usecases.dues.raise_due import account_of
+from madang.systems.tax.usecases.returns import law
 
 
 class RefundDecided(Refusal):
@@ -51,7 +57,8 @@ def grant_refund(*, refund: Refund, actor: Actor, now: datetime) -> Refund:
         Taxpayer.objects.select_for_update(no_key=True).get(pk=held.taxpayer_id)
         debts = locked(dues=overdue(on=timezone.localdate(now), party=held.taxpayer.party))
         owed = [_debt(one) for one in debts]
-        portions = allocate_payment(paid=held.minor, debts=owed, on=timezone.localdate(now))
+        held.interest_minor = interest_of(refund=held, on=timezone.localdate(now))
+        portions = allocate_payment(paid=held.minor + held.interest_minor, debts=owed, on=timezone.localdate(now))
         by_number = {one.number: one for one in debts}
         paid = [_set_off(held, by_number[one.number], one, actor, now) for one in portions]
         held.offset_minor = sum(one.minor for one in paid)
@@ -60,7 +67,9 @@ def grant_refund(*, refund: Refund, actor: Actor, now: datetime) -> Refund:
         held.save()
         _book(held, paid, now)
         _tell(held, now)
-        detail = {"offset": held.offset_minor, "rest": held.rest}
+        if held.rest:
+            queue.pay_out(refund=held.number)
+        detail = {"interest": held.interest_minor, "offset": held.offset_minor, "rest": held.rest}
         record(actor=actor, action="tax.grant_refund", target=held.number, detail=detail, now=now)
     return held
 
@@ -81,6 +90,25 @@ def refuse_refund(*, refund: Refund, reasons: str, actor: Actor, now: datetime) 
     return held
 
 
+def interest_of(*, refund: Refund, on: date) -> int:
+    """What the law adds to a refund that a return brings, if it is decided that day; nothing where the country adds nothing.
+
+    What an appeal brings back bears interest from the day of its payment, which is not reckoned here.
+    """
+    filed = Return.objects.filter(number=refund.source).first()
+    if filed is None:
+        return 0
+    last = law.due_on(tax=Tax(filed.tax), period=read_period(code=filed.period))
+    days = collection_law.number(name="refund_days", on=last)
+    starts_on = interest_from(filed_on=timezone.localdate(filed.filed_at), due_on=last, days=days)
+    if on < starts_on:
+        return 0
+    try:
+        return refund_interest(refund=refund.minor, starts_on=starts_on, paid_on=on).payable
+    except (SlotNotApplicable, SlotUnfilled):
+        return 0
+
+
 def _held(refund: Refund) -> Refund:
     held = Refund.objects.select_for_update(of=("self",)).select_related("taxpayer").get(pk=refund.pk)
     if held.state != RefundState.CLAIMED:
@@ -89,7 +117,8 @@ def _held(refund: Refund) -> Refund:
 
 
 def _debt(due: Due) -> Debt:
-    kind = DebtKind.PENALTY if due.reason == DueReason.PENALTY else DebtKind.TAX
+    added = due.reason in {DueReason.PENALTY, DueReason.LATE_FILING}
+    kind = DebtKind.PENALTY if added else DebtKind.TAX
     return Debt(number=due.number, kind=kind, minor=due.minor, due_on=due.due_on)
 
 
@@ -107,10 +136,10 @@ def _set_off(refund: Refund, due: Due, settled: Settled, actor: Actor, now: date
 
 
 def _book(refund: Refund, paid: list[Due], now: datetime) -> None:
-    """The refund lessens its own tax's revenue. What was set off is revenue of the dues' taxes, whose cancelled charges took it
-    away; no cash moved. The rest is owed.
+    """The refund with its interest lessens its own tax's revenue. What was set off is revenue of the dues' taxes, whose
+    cancelled charges took it away; no cash moved. The rest is owed.
     """
-    postings = [Posting(account_of(tax=refund.tax), Money(refund.minor, refund.currency))]
+    postings = [Posting(account_of(tax=refund.tax), Money(refund.minor + refund.interest_minor, refund.currency))]
     postings += [Posting(account_of(tax=one.tax), Money(-one.minor, refund.currency)) for one in paid]
     if refund.rest:
         postings.append(Posting(REFUNDS_PAYABLE, Money(-refund.rest, refund.currency)))
@@ -120,7 +149,7 @@ def _book(refund: Refund, paid: list[Due], now: datetime) -> None:
 def _tell(refund: Refund, now: datetime) -> None:
     values = {
         "number": refund.number,
-        "amount": Money(refund.minor, refund.currency),
+        "amount": Money(refund.minor + refund.interest_minor, refund.currency),
         "offset": Money(refund.offset_minor, refund.currency),
         "rest": Money(refund.rest, refund.currency),
     }

@@ -58,5 +58,8 @@ def split_due(*, due: Due, parts: Iterable[tuple[int, date]], reason: str, actor
         if due.deferred_until and due_on == due.due_on:
             one.state, one.deferred_until = due.state if due.state in STANDING else one.state, due.deferred_until
             one.save(update_fields=["state", "deferred_until"])
+        if due.late_from:
+            one.late_from = due.late_from
+            one.save(update_fields=["late_from"])
         made.append(one)
     return made

@@ -37,13 +37,14 @@ def follow_charge(charge: Charge, now: datetime) -> None:
 
 def addition_of(*, due: Due, on: date) -> int:
     """What comes on top of a due if it is paid that day. An addition bears none itself."""
-    if due.reason == DueReason.PENALTY or on <= due.pay_by:
+    begins = due.late_from if due.late_from and not due.deferred_until else due.pay_by
+    if due.reason in {DueReason.PENALTY, DueReason.LATE_FILING} or on <= begins:
         return 0
     noticed = due.reason == DueReason.ASSESSMENT
     return penalty_for_payment(
         unpaid=due.minor,
         withheld=due.tax == Tax.WITHHOLDING,
-        due_on=due.raised_on if noticed else due.pay_by,
+        due_on=due.raised_on if noticed else begins,
         paid_on=on,
         notified_on=due.raised_on if noticed else None,
         notice_due_on=due.pay_by if noticed else None,

@@ -31,6 +31,18 @@ def register_messages() -> None:
             by_sms=True,
         ),
         Template(
+            "tax/refund_paid",
+            _("Your refund {number} was paid"),
+            _("{amount} went to the account that you named."),
+            by_sms=True,
+        ),
+        Template(
+            "tax/refund_returned",
+            _("Your refund {number} could not be paid"),
+            _("{amount} waits for you. Name another account on the page of your taxes."),
+            by_sms=True,
+        ),
+        Template(
             "tax/refund_refused",
             _("Your refund {number} is refused"),
             _("{reasons} You can object to it at the tax office."),

@@ -69,6 +69,7 @@ def first_due(
     due_on: date,
     actor: Actor,
     now: datetime,
+    late_from: date | None = None,
 ) -> tuple[Due, tuple[str, str, dict[str, str]]]:
     """The due of a source that was made in this very transaction, so that nothing was raised for it before, with the entry for
     the trail, which the caller records beside its own in one go. In the caller's transaction.
@@ -87,6 +88,7 @@ def first_due(
         raised_on=now.date(),
         due_on=due_on,
         charge=owed.number,
+        late_from=late_from,
     )
     due.save(force_insert=True)
     return due, ("tax.raise_due", due.number, {"tax": tax.value, "source": source})

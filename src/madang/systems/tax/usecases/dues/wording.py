@@ -23,6 +23,7 @@ REASONS: Mapping[str, Any] = {
     DueReason.ASSESSMENT: pgettext_lazy("tax", "by assessment"),
     DueReason.WITHHOLDING: pgettext_lazy("tax", "withheld from others"),
     DueReason.PENALTY: pgettext_lazy("tax", "for paying late"),
+    DueReason.LATE_FILING: pgettext_lazy("tax", "for filing late"),
 }
 STATES: Mapping[str, Any] = {
     DueState.OPEN: pgettext_lazy("tax", "to pay"),
@@ -52,6 +53,7 @@ REFUNDS: Mapping[str, Any] = {
     RefundState.OWED: pgettext_lazy("tax", "will be paid out"),
     RefundState.OFFSET: pgettext_lazy("tax", "set off against what was overdue"),
     RefundState.PAID: pgettext_lazy("tax", "paid out"),
+    RefundState.RETURNED: pgettext_lazy("tax", "waits for another account"),
 }
 
 
@@ -68,4 +70,6 @@ def due_title(*, tax: str, period: str, reason: str) -> str:
     """What a due is for, in the active language."""
     if reason == DueReason.PENALTY:
         return str(_("{period} {tax}, for paying late")).format(period=period, tax=TAXES[tax])
+    if reason == DueReason.LATE_FILING:
+        return str(_("{period} {tax}, for filing late")).format(period=period, tax=TAXES[tax])
     return str(pgettext_lazy("tax", "{period} {tax}")).format(period=period, tax=TAXES[tax])

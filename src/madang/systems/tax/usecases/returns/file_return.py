@@ -1,6 +1,7 @@
 """File the first return of a period."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -11,12 +12,13 @@ from madang.framework.audit import record_many
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.identity.officers import officer
-from madang.framework.law import pack
+from madang.framework.law import SlotNotApplicable, SlotUnfilled, pack
 from madang.framework.ui import written
 from madang.framework.values import Fault
 from madang.framework.values.identifiers import random_symbols
 from madang.systems.tax.domain.assessed import Assessed
 from madang.systems.tax.domain.filing import TaxPeriod, first_kind, read_period, wrong_facts
+from madang.systems.tax.domain.penalties import FilingFault, filing_facts, penalty_for_filing
 from madang.systems.tax.domain.words import DueReason, ReturnKind, Tax
 from madang.systems.tax.models import Return, Taxpayer
 from madang.systems.tax.usecases.dues.raise_due import first_due
@@ -63,10 +65,21 @@ def file_return(
         taxpayer=taxpayer, tax=tax, period=when, facts=told, sources=sources, made=made, actor=actor, now=now
     )
     one.kind = first_kind(filed_on=today, due_on=due_on).value
+    penalty = late_filing(tax=tax, payable=one.payable_minor, due_on=due_on, today=today)
+    one.steps += steps_of(penalty)
+    added = Added(late_from=due_on if today > due_on else None, penalty=penalty.payable if penalty else 0)
     try:
         with transaction.atomic():
             one.save(force_insert=True)
-            keep(one=one, taxpayer=taxpayer, raised=one.payable_minor, due_on=max(today, due_on), actor=actor, now=now)
+            keep(
+                one=one,
+                taxpayer=taxpayer,
+                raised=one.payable_minor,
+                due_on=max(today, due_on),
+                actor=actor,
+                now=now,
+                added=added,
+            )
     except IntegrityError as error:
         return _filed_before(one, error)
     return one
@@ -120,7 +133,7 @@ def composed(
         period_until=period.until_on,
         facts=dict(facts),
         sources={name: list(sources.get(name, ("own",))) for name in facts},
-        steps=[{"code": step.code, "minor": step.amount, "cite": step.cite} for step in made.steps],
+        steps=steps_of(made),
         # A law may round what is paid (in Korea below ten won) and not the tax: the return keeps what adds up, the steps all.
         tax_minor=made.payable + made.prepaid,
         prepaid_minor=made.prepaid,
@@ -131,22 +144,63 @@ def composed(
     )
 
 
-def keep(*, one: Return, taxpayer: Taxpayer, raised: int, due_on: date, actor: Actor, now: datetime) -> None:
+def steps_of(made: Assessed[int] | None) -> list[dict[str, object]]:
+    """Steps as a return keeps them."""
+    return [{"code": step.code, "minor": step.amount, "cite": step.cite} for step in made.steps] if made else []
+
+
+def late_filing(*, tax: Tax, payable: int, due_on: date, today: date) -> Assessed[int] | None:
+    """What comes on top of a first return after the last day, measured by what it makes payable; None where nothing does.
+
+    Not reckoned: the share of revenue by which those with double-entry books are measured where it is more, and fraud.
+    """
+    if today <= due_on or payable <= 0:
+        return None
+    facts = filing_facts({"unreported": payable})
+    try:
+        made = penalty_for_filing(
+            tax=tax, facts=facts, fault=FilingFault.NOT_FILED, due_on=due_on, filed_on=today, foreseen=False
+        )
+    except (SlotNotApplicable, SlotUnfilled):
+        return None
+    return made if made.payable else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """What filing late adds: the day from which paying is late too, and the penalty."""
+
+    late_from: date | None = None
+    penalty: int = 0
+
+
+def keep(
+    *,
+    one: Return,
+    taxpayer: Taxpayer,
+    raised: int,
+    due_on: date,
+    actor: Actor,
+    now: datetime,
+    added: Added = Added(),
+) -> None:
     """What belongs to every return that is taken, in its transaction: the due, the entry in the trail, the receipt to come."""
     entries: list[tuple[str, str, Mapping[str, object]]] = []
-    if raised > 0:
-        _due, entry = first_due(
-            taxpayer=taxpayer,
-            tax=Tax(one.tax),
-            period=one.period,
-            reason=DueReason.RETURN,
-            source=one.number,
-            minor=raised,
-            due_on=due_on,
-            actor=actor,
-            now=now,
-        )
-        entries.append(entry)
+    for reason, minor in ((DueReason.RETURN, raised), (DueReason.LATE_FILING, added.penalty)):
+        if minor > 0:
+            _due, entry = first_due(
+                taxpayer=taxpayer,
+                tax=Tax(one.tax),
+                period=one.period,
+                reason=reason,
+                source=one.number,
+                minor=minor,
+                due_on=due_on,
+                late_from=added.late_from if reason is DueReason.RETURN else None,
+                actor=actor,
+                now=now,
+            )
+            entries.append(entry)
     detail = {"tax": one.tax, "period": one.period, "kind": one.kind}
     entries.append(("tax.file_return", f"return:{one.number}", detail))
     record_many(actor=actor, entries=entries, now=now)

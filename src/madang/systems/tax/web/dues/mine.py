@@ -24,6 +24,7 @@ from madang.systems.tax.usecases.dues.dispute_assessment import dispute_assessme
 from madang.systems.tax.usecases.dues.end_due import STANDING
 from madang.systems.tax.usecases.dues.open_refund import FIRST, claim_refund
 from madang.systems.tax.usecases.dues.pay_later import ask_extension, choose_instalments, latest, plan
+from madang.systems.tax.usecases.dues.pay_out_refund import change_account
 from madang.systems.tax.usecases.dues.wording import DISPUTES, OUTCOMES, due_title
 from madang.systems.tax.usecases.registration.register_taxpayer import taxpayer_of
 from madang.systems.tax.web.dues.forms import AccountForm, DisputeForm, ExtensionForm
@@ -45,7 +46,15 @@ def dues(request: ActorRequest) -> HttpResponse:
     taxpayer, now = mine(request), clock.now()
     filed = request.POST.get("filed", "")
     form = AccountForm(data=request.POST if request.method == "POST" else None, initial={"holder": taxpayer.name})
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and "refund" in request.POST and form.is_valid():
+        owed = Refund.objects.filter(taxpayer=taxpayer, number=request.POST["refund"]).first()
+        if owed is None:
+            raise Http404
+        with ShownIn(form):
+            change_account(refund=owed, **form.cleaned_data, actor=request.actor, now=now)
+            messages.success(request, _("The refund goes to this account now."))
+            return redirect("tax:dues")
+    elif request.method == "POST" and form.is_valid():
         found = Return.objects.filter(taxpayer=taxpayer, number=filed).first()
         if found is None:
             raise Http404

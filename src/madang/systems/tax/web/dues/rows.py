@@ -6,6 +6,7 @@ from django.utils.translation import pgettext
 
 from madang.framework.ui import written
 from madang.framework.values import Money
+from madang.systems.tax.domain.refunds import RefundState
 from madang.systems.tax.domain.words import DueState
 from madang.systems.tax.models import Assessment, Due, Refund
 from madang.systems.tax.usecases.dues.end_due import STANDING
@@ -45,6 +46,11 @@ def refund_row(refund: Refund) -> dict[str, object]:
         "number": refund.number,
         "title": due_title(tax=refund.tax, period=refund.period, reason="return"),
         "amount": Money(refund.minor, refund.currency),
+        "interest": Money(refund.interest_minor, refund.currency) if refund.interest_minor else None,
+        "paid_on": refund.paid_on,
+        "order": refund.order if refund.state == RefundState.OWED else "",
+        "returned": refund.state == RefundState.RETURNED,
+        "bank_reason": refund.bank_reason,
         "offset": Money(refund.offset_minor, refund.currency) if refund.offset_minor else None,
         "rest": Money(refund.rest, refund.currency),
         "state": REFUNDS[refund.state],
