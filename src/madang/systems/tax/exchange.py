@@ -5,7 +5,7 @@ from datetime import datetime
 
 from madang.contracts.businesses_v1 import BusinessChanged, BusinessClosed, BusinessRegistered
 from madang.contracts.envelope import Envelope
-from madang.contracts.services_v1 import Certificate, IssueCertificate, Prefill, ServiceKind
+from madang.contracts.services_v1 import IssueCertificate, Prefill, ServiceKind
 from madang.contracts.tax_v1 import GetTaxClearance, TaxClearance
 from madang.contracts.treasury_v1 import RefundPaid, RefundReturned
 from madang.exchange import answers, listens
@@ -55,6 +55,24 @@ def hear_closure(event: BusinessClosed, envelope: Envelope) -> None:
     close_taxpayer(number=event.number, on=event.closed_on, now=clock.now())
 
 
+@listens(RefundPaid)
+def hear_refund_paid(event: RefundPaid, envelope: Envelope) -> None:
+    """A taxpayer has the refund."""
+    pay_out_refund.hear_paid(reference=event.reference, paid_on=event.paid_on, now=clock.now())
+
+
+@listens(RefundReturned)
+def hear_refund_returned(event: RefundReturned, envelope: Envelope) -> None:
+    """A refund waits for another account."""
+    pay_out_refund.hear_returned(
+        reference=event.reference,
+        was_paid=event.was_paid,
+        returned_on=event.returned_on,
+        reason=event.reason,
+        now=clock.now(),
+    )
+
+
 def _issue(query: IssueCertificate, envelope: Envelope, now: datetime) -> Document:
     wanted = certify.Wanted(
         kind=query.service,
@@ -78,40 +96,3 @@ def offer_services() -> None:
     for code in certify.TITLES:
         fields = certify.fields_of(code)
         offer(code, kind=ServiceKind.CERTIFICATE, fields=fields, issue=_issue, prefill=_prefiller(code))
-
-
-@listens(RefundPaid)
-def hear_refund_paid(event: RefundPaid, envelope: Envelope) -> None:
-    """A taxpayer has the refund."""
-    pay_out_refund.hear_paid(reference=event.reference, paid_on=event.paid_on, now=clock.now())
-
-
-@listens(RefundReturned)
-def hear_refund_returned(event: RefundReturned, envelope: Envelope) -> None:
-    """A refund waits for another account."""
-    pay_out_refund.hear_returned(
-        reference=event.reference,
-        was_paid=event.was_paid,
-        returned_on=event.returned_on,
-        reason=event.reason,
-        now=clock.now(),
-    )
-
-
-def _issue(query: IssueCertificate, envelope: Envelope, now: datetime) -> Certificate:
-    wanted = certify.Wanted(
-        kind=query.service,
-        party=query.party,
-        language=query.language,
-        year=query.answers.get("year", ""),
-        idempotency_key=envelope.idempotency_key,
-    )
-    document = certify.issue_certificate(wanted=wanted, actor=system_actor(SYSTEM, language=query.language), now=now)
-    return Certificate(
-        number=document.number,
-        title=document.title,
-        sha256=document.sha256,
-        issued_at=document.issued_at,
-        valid_until=document.valid_until,
-        link=f"/documents/{document.number}/",
-    )
