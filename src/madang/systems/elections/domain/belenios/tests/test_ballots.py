@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from madang.systems.elections.domain.belenios.ballots import ChoicesRefused, check_ballot, encrypt
 from madang.systems.elections.domain.belenios.batch import all_in_group, all_sound
 from madang.systems.elections.domain.belenios.credentials import CredentialMistyped, normal_secret
-from madang.systems.elections.domain.belenios.election import election_json, read_election
+from madang.systems.elections.domain.belenios.election import BASE58, election_json, read_election
 from madang.systems.elections.domain.belenios.group import G, P, g_power
 from madang.systems.elections.domain.belenios.refused import BallotRefused
 from madang.systems.elections.domain.belenios.tests.made import small_election
@@ -39,8 +39,9 @@ def test_choices_out_of_bounds_are_not_encrypted(choices: list[list[int]]) -> No
 def test_a_credential_may_be_typed_without_hyphens_and_never_with_a_wrong_character() -> None:
     secret = small_election().credentials[0].secret
     assert normal_secret(typed=f" {secret.replace('-', '')} ") == secret
-    # The check is modulo 53 over 58 characters: the next digit is always another remainder.
-    other = secret[:-2] + ("2" if secret[-2] == "1" else "1") + secret[-1]
+    # The check is modulo 53 over 58 characters: a neighbour in the alphabet always leaves another remainder.
+    digit = BASE58.index(secret[-2])
+    other = secret[:-2] + BASE58[digit - 1 if digit else 1] + secret[-1]
     for wrong in (other, secret[:-1], "", secret.replace(secret[0], "0")):
         with pytest.raises(CredentialMistyped):
             normal_secret(typed=wrong)
