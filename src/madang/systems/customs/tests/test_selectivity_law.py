@@ -67,7 +67,7 @@ def test_every_fault_of_a_condition_is_named(text: str, codes: list[str]) -> Non
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_no_text_does_more_than_hold_or_be_refused(text: str) -> None:
     items = facts_of(declaration=DECLARED, history=History())
     try:

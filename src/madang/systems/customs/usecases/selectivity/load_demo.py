@@ -31,22 +31,27 @@ RULES = (
         "시계 저가 신고",
         "commodity starts 91\nprice_per_kg below 300",
         Lane.RED,
-        "Undervalued watches were found in spring.",
+        "봄에 저가로 신고된 시계가 적발되었습니다.",
     ),
     (
         "면 티셔츠 원산지",
         "commodity starts 6109\norigin is VN\nnot document given",
         Lane.YELLOW,
-        "Origin without any document.",
+        "원산지를 증명하는 서류가 없습니다.",
     ),
     (
         "신규 수입자 고가 전자",
         "commodity starts 8471\nimporter_declarations below 3",
         Lane.BLUE,
-        "New importers of computers.",
+        "처음 수입하는 업체의 고가 전자제품입니다.",
     ),
 )
-DRAFT = ("녹차 저가", "commodity starts 0902\nprice_per_kg below 10", Lane.YELLOW, "An alert on tea declared too low.")
+DRAFT = (
+    "녹차 저가",
+    "commodity starts 0902\nprice_per_kg below 10",
+    Lane.YELLOW,
+    "차를 지나치게 낮은 가격으로 신고한다는 정보가 있습니다.",
+)
 
 
 def load_selectivity_demo(*, now: datetime) -> int:
@@ -96,7 +101,7 @@ def _season(actor: Actor, now: datetime) -> None:
         declaration, cheap = _declared(chance, place)
         select_declaration(declaration=declaration, now=at)
         found = chance.random() < (0.55 if cheap else 0.06)
-        finding = "Undervalued" if found else ""
+        finding = "저가 신고" if found else ""
         record_outcome(number=declaration.number, found=found, finding=finding, actor=actor, now=at)
 
 
