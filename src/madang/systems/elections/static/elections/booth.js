@@ -127,7 +127,9 @@ async function send(ballot) {
     method: "POST",
     headers: { accept: "application/json", "X-CSRFToken": token },
     body: new URLSearchParams({ ballot }),
+    redirect: "manual",
   });
+  if (answer.type === "opaqueredirect") throw new Fault(say.saySignIn, part("back-to-choose"));
   const told = await answer.json();
   if (!answer.ok) throw new Fault(told.detail || say.sayFault, part("back-to-choose"));
   return told;
