@@ -5,4 +5,5 @@ from madang.systems.elections.web.preparation.urls import urlpatterns as prepara
 from madang.systems.elections.web.voting.urls import urlpatterns as voting
 
 app_name = "elections"
-urlpatterns = [*preparation, *voting, *counting]
+# `elections/mine/` comes before `elections/UUID/`.
+urlpatterns = [*voting, *counting, *preparation]
