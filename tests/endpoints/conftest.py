@@ -168,7 +168,8 @@ def trade(made: Known) -> None:
     seller, buyer = numbers.order_by("number").values_list("number", flat=True)[:2]
     now = clock.now()
     invoice = world.issued(seller, buyer, key="ref:1", now=now)
-    mandate = world.mandate_for(seller, person="person-trader", scope=("*",), now=now)
+    browsers = import_module("madang.framework.identity.tests.browsers")
+    mandate = browsers.company_mandate(seller, person="person-trader", scope=("*",), now=now)
     trader = cookies_of(account(login="trader", person="person-trader"), mandate=mandate)
     made.path |= {"tax_invoice": {"number": invoice.number}, "tax_invoices": {}}
     line = {"name": "Paper", "quantity": "10", "price": "12000"}

@@ -103,6 +103,9 @@ def test_a_container_stays_packed_until_its_goods_part() -> None:
 def test_a_movement_under_bond_holds_its_guarantee_until_all_has_arrived() -> None:
     landed("B001", "B002")
     bill, other = standing_bill(number="B001"), standing_bill(number="B002")
+    with pytest.raises(MoveRefused) as elsewhere:
+        carry_in(bill=bill, store=WAREHOUSE, actor=acting(KEEPER), now=NOW)
+    assert codes(elsewhere) == ["other_port"]
     carry_in(bill=bill, store=STORE, actor=OFFICER, now=NOW)
 
     def sending(one: CargoBill, amount: int, **given: object) -> Sending:

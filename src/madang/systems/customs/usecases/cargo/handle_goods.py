@@ -59,6 +59,8 @@ def unload(*, call: CargoManifest, quay: str, counted: Mapping[str, int], actor:
     _require_lodger(call, actor)
     store, terms = store_named(code=quay, kinds={StoreKind.QUAY}), law.terms(on=timezone.localdate(now))
     due = storage_ends_on(kind=StoreKind.QUAY, carried_in_on=timezone.localdate(now), terms=terms)
+    if store.port != call.port:
+        raise refused(move=IllegalMove("other_port", store.code), place="store")
     with transaction.atomic():
         row = CargoManifest.objects.select_for_update().get(pk=call.pk)
         bills = list(goods_bills(call=row).filter(tallied=None))
@@ -95,7 +97,10 @@ def carry_in(*, bill: CargoBill, store: str, actor: Actor, now: datetime) -> int
     due = storage_term(store=to, now=now)
     with transaction.atomic():
         together = _together(lock_bills(bills=[bill.pk]))
-        landed = CargoAt.objects.filter(bill__in=together, spot=Spot.LANDED).order_by("bill_id")
+        landed = list(CargoAt.objects.filter(bill__in=together, spot=Spot.LANDED).order_by("bill_id"))
+        if BondedStore.objects.filter(code__in={row.place for row in landed}).exclude(port=to.port).exists():
+            # From port to port goods go under bond (art. 213).
+            raise refused(move=IllegalMove("other_port", to.code), place="store")
         happened = [
             Happened(bill=row.bill_id, step=_carrying(row.packages, row.place, to), due_on=due) for row in landed
         ]

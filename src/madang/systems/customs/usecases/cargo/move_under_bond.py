@@ -19,6 +19,7 @@ from madang.systems.customs.domain.manifest import Mode
 from madang.systems.customs.domain.movement import IllegalMove, Kind, Place, Spot, Step
 from madang.systems.customs.models import BondedMovement, CargoBill, CargoGuarantee
 from madang.systems.customs.usecases.cargo import law
+from madang.systems.customs.usecases.cargo.find_bill import visible_bill
 from madang.systems.customs.usecases.cargo.handle_goods import origin_at, require_handler, storage_term, store_named
 from madang.systems.customs.usecases.cargo.record_steps import Happened, record_steps
 from madang.systems.customs.usecases.cargo.refusals import refused
@@ -38,7 +39,8 @@ class Sending:
 
 
 def send_under_bond(*, sending: Sending, actor: Actor, now: datetime) -> BondedMovement:
-    """The movement under way. The guarantee's holder declares it, or an officer for them. Raises Forbidden, MoveRefused."""
+    """The movement under way. The guarantee's holder declares it, or an officer for them. Raises Forbidden, NoSuchBill,
+    MoveRefused."""
     origin = store_named(code=sending.origin, kinds=set(StoreKind))
     to = store_named(code=sending.to, kinds={StoreKind.DESIGNATED, StoreKind.WAREHOUSE})
     if origin.code == to.code:
@@ -54,6 +56,8 @@ def send_under_bond(*, sending: Sending, actor: Actor, now: datetime) -> BondedM
             raise refused(move=IllegalMove("no_guarantee", sending.guarantee[:30]), place="guarantee")
         if not may(actor, "customs.watch_cargo"):
             require(actor, "customs.cargo", str(Party.business(guarantee.holder)))
+            # Whoever has nothing to do with the goods does not move them, whatever guarantee they hold.
+            visible_bill(number=sending.bill.number, actor=actor)
         left = guarantee.limit_minor - _used(guarantee)
         if sending.secured_minor > left:
             raise refused(

@@ -64,6 +64,7 @@ WORDS = {
     "more_than_there": gettext_noop("Only {value} packages are there."),
     "shared_container": gettext_noop("The goods share container {value} with others. Carry it in and unpack it first."),
     "no_store": gettext_noop("There is no bonded area with the code {value} at which this can be done."),
+    "other_port": gettext_noop("{value} lies at another port. Send the goods there under bond."),
     "same_store": gettext_noop("The goods are at {value} already. Name another bonded area."),
     "no_guarantee": gettext_noop("There is no guarantee {value} of yours that is valid until the term ends."),
     "guarantee_used": gettext_noop("The guarantee has {value} left. Name a smaller amount or another guarantee."),
