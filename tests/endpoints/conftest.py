@@ -23,6 +23,14 @@ from madang.framework.law import pack
 from madang.framework.values import clock
 
 RELEASE = {"ocid": "ocds-madang-1", "id": "ocds-madang-1-1", "date": "2026-01-05T00:00:00Z", "tag": ["tender"]}
+GOODS = {
+    "commodity": "6109101000",
+    "description": "T-shirts",
+    "origin": "CN",
+    "net_mass": "20",
+    "quantities": [{"value": "100", "unit": "H87"}],
+    "price": {"minor": 300000, "currency": "KRW"},
+}
 APPLICATION = {"service": "population.abstract", "answers": {}, "key": "every-endpoint"}
 
 
@@ -128,6 +136,10 @@ def found_in_the_republic() -> Known:
     told = client.post("/api/tax/returns", filed, content_type="application/json").json()
     made.path |= {"tax_return": {"number": told["number"]}}
     made.body["tax_file_return"] = filed
+    lodged = {"direction": "import", "reference": "endpoints", "incoterm": "CIF", "items": [GOODS]}
+    told = client.post("/api/customs/declarations", lodged, content_type="application/json").json()
+    made.path |= {"customs_declaration": {"number": told["number"]}}
+    made.body["customs_lodge_declaration"] = lodged
     number, sealed, sent = sealed_bid()
     made.path |= {"procurement_ceremony": {"number": number}, "procurement_bid_timestamp": {"number": sent}}
     made.body["procurement_submit_bid"] = {"sealed": sealed}

@@ -1,9 +1,34 @@
 """What runs after a commit or on a schedule."""
 
 from madang.framework.identity.actor import system_actor
-from madang.framework.jobs import every
+from madang.framework.jobs import every, job
 from madang.framework.values import clock
 from madang.systems.customs.usecases.cargo.tell_overdue import tell_overdue
+from madang.systems.customs.usecases.declarations import queue
+from madang.systems.customs.usecases.declarations.ask_permits import ask_permits as ask_all
+from madang.systems.customs.usecases.declarations.claim_quota import settle_quota as settle_one
+from madang.systems.customs.usecases.declarations.seal_certificate import seal_certificate as seal_one
+
+
+@job(queue="issue", retry=8)
+def seal_certificate(number: str) -> None:
+    """Draw and seal the certificate of a declaration; a second run finds it there."""
+    seal_one(number=number, now=clock.now())
+
+
+@job(queue="default", retry=8)
+def ask_permits(number: str) -> None:
+    """Ask other agencies; tried again while they are down."""
+    ask_all(number=number, now=clock.now())
+
+
+@job(queue="default", retry=8)
+def settle_quota(order: str) -> None:
+    """Settle the claims that wait for a quota."""
+    settle_one(order=order, actor=system_actor("customs.settle_quota"), now=clock.now())
+
+
+queue.hand_down(seal_certificate=seal_certificate, ask_permits=ask_permits, settle_quota=settle_quota)
 
 
 @every("20 15 * * *")

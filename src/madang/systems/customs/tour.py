@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from madang.systems.customs.usecases.declarations.write_files import write_declarations_files
 from madang.systems.customs.usecases.messages.write_files import write_message_files
 from madang.systems.customs.usecases.tariff.write_files import write_tariff_files
 
@@ -11,5 +10,4 @@ from madang.systems.customs.usecases.tariff.write_files import write_tariff_file
 def tour(*, out: Path) -> Iterator[str]:
     """Each step yields a line; what was made stays in `out`."""
     yield from write_tariff_files(out=out)
-    yield from write_declarations_files(out=out)
     yield from write_message_files(out=out)

@@ -1,1 +1,1 @@
-"""Endpoints for programs."""
+"""REST endpoints of customs."""

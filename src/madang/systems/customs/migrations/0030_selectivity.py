@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [("customs", "0022_cargo_ports")]
+    dependencies = [("customs", "0011_declaration_rules")]
 
     operations = [
         migrations.CreateModel(

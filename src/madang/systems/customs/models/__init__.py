@@ -2,8 +2,18 @@
 
 from madang.systems.customs.models.bill import CargoAt, CargoBill, CargoStep
 from madang.systems.customs.models.container import ContainerStay, ContainerStep, InContainer
+from madang.systems.customs.models.declaration import (
+    CustomsDeclaration,
+    DeclarationEvent,
+    DeclarationVersion,
+    DeferredPayment,
+    Levied,
+    PermitNeed,
+)
 from madang.systems.customs.models.manifest import CargoManifest, ManifestAmendment
 from madang.systems.customs.models.movement import BondedMovement, BondedStore, CargoGuarantee, CargoPort
+from madang.systems.customs.models.permit import PermitRequest
+from madang.systems.customs.models.quota import QuotaClaim, TariffQuota
 from madang.systems.customs.models.selectivity import RiskModel, RiskRule, RuleHit, SampleKey, Selected
 
 __all__ = [
@@ -17,11 +27,20 @@ __all__ = [
     "CargoStep",
     "ContainerStay",
     "ContainerStep",
+    "CustomsDeclaration",
+    "DeclarationEvent",
+    "DeclarationVersion",
+    "DeferredPayment",
     "InContainer",
+    "Levied",
     "ManifestAmendment",
+    "PermitNeed",
+    "PermitRequest",
+    "QuotaClaim",
     "RiskModel",
     "RiskRule",
     "RuleHit",
     "SampleKey",
     "Selected",
+    "TariffQuota",
 ]

@@ -33,3 +33,21 @@ def release_goods(actor: Actor, resource: object) -> bool:
 def analyse_risk(actor: Actor, resource: object) -> bool:
     """Risk analysts see reasons and scores, write rules and approve those of colleagues."""
     return actor.has_duty(ANALYST)
+
+
+@permits("customs.declare")
+def declare_goods(actor: Actor, resource: object) -> bool:
+    """A trader lodges and sees its own declarations, or whoever may act for it; the resource is the party, as text."""
+    return actor.party is not None and str(resource) in {"", str(actor.party)}
+
+
+@permits("customs.control")
+def control(actor: Actor, resource: object) -> bool:
+    """Officers and inspectors open declarations; the resource is the office's code."""
+    return any(actor.has_duty(one, str(resource) or None) for one in (OFFICER, INSPECTOR))
+
+
+@permits("customs.decide")
+def decide(actor: Actor, resource: object) -> bool:
+    """Officers accept withdrawals and corrections; the resource is the office's code."""
+    return actor.has_duty(OFFICER, str(resource) or None)

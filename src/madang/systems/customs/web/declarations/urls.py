@@ -1,5 +1,14 @@
 """Addresses of the room."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from madang.systems.customs.web.declarations import change, desk, lists, lodge, one
+
+urlpatterns: list[URLPattern] = [
+    path("customs/declarations/", lists.mine, name="declarations"),
+    path("customs/declarations/new/", lodge.lodge, name="lodge"),
+    path("customs/declarations/new/<slug:step>/", lodge.lodge, name="lodge_step"),
+    path("customs/declarations/desk/", desk.desk, name="declarations_desk"),
+    path("customs/declarations/<str:number>/", one.declaration, name="declaration"),
+    path("customs/declarations/<str:number>/withdraw/", change.withdraw, name="withdraw_declaration"),
+]

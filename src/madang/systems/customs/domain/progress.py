@@ -1,0 +1,65 @@
+"""What still stands between a declaration and its release. Customs Act of Korea arts. 226, 246, 248, 249, 250; other
+countries' laws
+ask the same things in the same order."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from madang.systems.customs.domain.words import DeclarationState, Lane
+
+
+class Control(StrEnum):
+    """What became of the look at documents or goods."""
+
+    NONE = "none"  # the lane asks for none
+    OPEN = "open"
+    PASSED = "passed"
+    FAILED = "failed"
+
+
+class PermitState(StrEnum):
+    """What became of a permit that an act asks for."""
+
+    NEEDED = "needed"  # not yet asked: the neighbour did not answer
+    ASKED = "asked"
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """The facts that decide."""
+
+    control: Control
+    permits: tuple[PermitState, ...] = ()
+    unpaid: bool = False
+    """Something is payable, not paid, and not deferred."""
+    quota_open: bool = False
+
+
+OPEN = frozenset(
+    {
+        DeclarationState.LODGED,
+        DeclarationState.ACCEPTED,
+        DeclarationState.UNDER_CONTROL,
+        DeclarationState.AWAITING_PERMIT,
+        DeclarationState.AWAITING_PAYMENT,
+    }
+)
+"""States in which a declaration may be amended and withdrawn (art. 250 (1): until acceptance; withdrawal with grounds)."""
+
+
+def control_of(*, lane: Lane) -> Control:
+    """What the lane begins with: documents (yellow) and goods (red) are looked at before release, blue only afterwards."""
+    return Control.OPEN if lane in {Lane.YELLOW, Lane.RED} else Control.NONE
+
+
+def state_of(*, standing: Standing) -> DeclarationState:
+    """Where the declaration stands: what failed refuses it; else the first of control, permits and payment that is open."""
+    if standing.control is Control.FAILED or PermitState.REFUSED in standing.permits:
+        return DeclarationState.REFUSED
+    if standing.control is Control.OPEN:
+        return DeclarationState.UNDER_CONTROL
+    if standing.quota_open or any(one is not PermitState.GRANTED for one in standing.permits):
+        return DeclarationState.AWAITING_PERMIT
+    return DeclarationState.AWAITING_PAYMENT if standing.unpaid else DeclarationState.RELEASED

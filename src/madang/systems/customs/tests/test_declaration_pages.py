@@ -1,0 +1,71 @@
+"""The pages and endpoints of declarations, as their readers meet them."""
+
+import pytest
+from django.urls import reverse
+
+from madang.exchange.models import AccessEntry
+from madang.framework.identity.tests.browsers import company_mandate, give_duty, new_account, signed_in
+from madang.framework.values import Party, clock
+from madang.systems.customs.models import CustomsDeclaration
+from madang.systems.customs.tests.declarations_world import OFFICE, SHOP
+from madang.systems.customs.usecases.permissions import OFFICER
+
+pytestmark = pytest.mark.django_db
+
+SHIPMENT = {"direction": "import", "reference": "P-1", "office": OFFICE, "bill": "", "mode": "1"}
+SHIPMENT |= {"partner": "Harbour Trading", "partner_country": "CN"}
+ITEM = {"commodity": "6109.10-1000", "description": "T-shirts", "origin": "cn", "preference": "", "proof": ""}
+ITEM |= {"net_mass": "20", "quantity": "100", "unit": "H87", "price": "300000", "permit": ""}
+VALUE = {"invoice": "I-1", "currency": "KRW", "incoterm": "CIF", "freight": "", "insurance": ""}
+
+
+def broker():
+    key = company_mandate(SHOP.key, person="person-sora", scope=("customs.declare:*",), now=clock.now())
+    return signed_in(new_account("sora", person="person-sora"), mandate=key)
+
+
+def test_a_broker_declares_on_pages_an_officer_looks_and_a_stranger_finds_nothing():
+    sora = broker()
+    assert "No declaration yet" in sora.get(reverse("customs:declarations")).content.decode()
+    item = {f"{name}_1": value for name, value in ITEM.items()}
+    for step, told in (("shipment", SHIPMENT), ("item-1", item), ("value", VALUE)):
+        assert sora.post(reverse("customs:lodge_step", args=[step]), told | {"go": "next"}).status_code == 302, step
+    sent = sora.post(reverse("customs:lodge_step", args=["summary"]), {"go": "send"})
+    one = CustomsDeclaration.objects.get()
+    assert sent.url == reverse("customs:declaration", args=[one.number])
+    page = sora.get(sent.url).content.decode()
+    assert (one.party, one.payable_minor) == (SHOP, 72_900)
+    assert "/pay/" in page
+    assert "Selected for a lane" not in page
+
+    officer = new_account("customsofficer")
+    give_duty(officer, OFFICER, office=OFFICE)
+    desk = signed_in(officer)
+    assert one.number in desk.get(reverse("customs:declarations_desk")).content.decode()
+    assert "Selected for a lane" in desk.get(sent.url).content.decode()
+    assert AccessEntry.objects.filter(subject=str(SHOP)).exists()
+
+    stranger = signed_in(new_account("minsu", person="person-minsu"))
+    assert stranger.get(sent.url).status_code == 404
+    gone = reverse("customs:withdraw_declaration", args=[one.number])
+    assert stranger.post(gone, {"reason": "x", "version": 1}).status_code == 404
+    assert sora.post(gone, {"reason": "", "version": 1}).status_code == 422
+    assert sora.post(gone, {"reason": "sent back", "version": 1}).status_code == 302
+    assert CustomsDeclaration.objects.get().state == "cancelled"
+
+
+def test_a_program_lodges_once_and_reads_every_fault():
+    hana = signed_in(new_account("hana", person="person-hana"))
+    goods = {"commodity": "6109101000", "description": "T", "origin": "CN", "net_mass": "20"}
+    goods |= {"price": {"minor": 300_000, "currency": "KRW"}, "quantities": [{"value": "100", "unit": "H87"}]}
+    told = {"direction": "import", "reference": "R-1", "incoterm": "CIF", "items": [goods]}
+    address = "/api/customs/declarations"
+    first = hana.post(address, told, content_type="application/json")
+    again = hana.post(address, told, content_type="application/json")
+    assert (first.status_code, first.json()["number"]) == (200, again.json()["number"])
+    assert CustomsDeclaration.objects.get().party == Party.person("person-hana")
+    wrong = told | {"reference": "R-2", "office": "XYZ", "items": [goods | {"commodity": "9999999999"}]}
+    refused = hana.post(address, wrong, content_type="application/json")
+    assert refused.status_code == 422
+    assert len(refused.json()["faults"]) >= 2
+    assert len(hana.get(address).json()) == 1

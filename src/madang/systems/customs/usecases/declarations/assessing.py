@@ -1,0 +1,19 @@
+"""What the tariff makes of a declaration."""
+
+from datetime import date
+
+from madang.framework.values import Fault
+from madang.systems.customs.domain.assess import assess
+from madang.systems.customs.domain.assessed import Assessed
+from madang.systems.customs.domain.declaration import Declaration
+from madang.systems.customs.domain.faults import DeclarationFaulty
+
+
+def assessed_by_law(
+    *, declaration: Declaration, on: date, quotas: frozenset[str] = frozenset()
+) -> tuple[Assessed | None, tuple[Fault, ...]]:
+    """The assessment by the law of that day, or every fault. `quotas` are the orders within which the goods were admitted."""
+    try:
+        return assess(declaration=declaration, on=on, quotas=quotas), ()
+    except DeclarationFaulty as faulty:
+        return None, tuple(faulty.faults)

@@ -1,0 +1,114 @@
+"""Amend or withdraw a declaration before release (Customs Act of Korea arts. 38 (4), 250)."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from madang.framework.cases.domain.states import OPEN as OPEN_CASES
+from madang.framework.cases.domain.states import Outcome
+from madang.framework.cases.models import Case
+from madang.framework.cases.usecases import decide
+from madang.framework.identity.actor import Actor, system_actor
+from madang.framework.identity.may import require
+from madang.framework.money.usecases import give_back
+from madang.framework.values import Fault
+from madang.systems.customs.domain.declaration import Declaration, Item
+from madang.systems.customs.domain.progress import OPEN, control_of
+from madang.systems.customs.domain.words import DeclarationState
+from madang.systems.customs.models import CustomsDeclaration, QuotaClaim
+from madang.systems.customs.usecases.declarations.advance_declaration import advance, locked
+from madang.systems.customs.usecases.declarations.content import as_json, declaration_of
+from madang.systems.customs.usecases.declarations.history import happened
+from madang.systems.customs.usecases.declarations.lodge_declaration import judge, keep_version, note_permits
+from madang.systems.customs.usecases.declarations.open_control import open_control
+from madang.systems.customs.usecases.declarations.refusals import (
+    DeclarationClosed,
+    DeclarationMovedOn,
+    GoodsAskedAbout,
+    ReasonMissing,
+)
+from madang.systems.customs.usecases.declarations.selecting import selected
+
+
+def _open(number: str, version: int, reason: str, actor: Actor) -> CustomsDeclaration:
+    one = locked(number=number)
+    require(actor, "customs.declare", str(one.party))
+    if not reason.strip():
+        raise ReasonMissing(faults=(Fault("reason", str(ReasonMissing.says), ReasonMissing.code),))
+    if DeclarationState(one.state) not in OPEN:
+        raise DeclarationClosed(number=one.number)
+    if one.version != version:
+        raise DeclarationMovedOn(number=one.number)
+    return one
+
+
+@transaction.atomic
+def amend_declaration(
+    *, number: str, version: int, declaration: Declaration, reason: str, actor: Actor, now: datetime
+) -> CustomsDeclaration:
+    """Put another content in the place of what was lodged: assessed, selected and looked at anew by the rates of the day
+    on which it
+    was lodged. The earlier content stays. Raises DeclarationClosed, DeclarationMovedOn, DeclarationRefused, ReasonMissing.
+    """
+    one = _open(number, version, reason, actor)
+    told = replace(declaration, reference=one.reference)
+    judged = judge(declaration=told, actor=actor, on=one.accepted_on or timezone.localdate(now))
+    _require_same_goods(one, judged.declaration)
+    _end_what_runs(one, reason, now)
+    picked = selected(declaration=judged.declaration, assessed=judged.assessed, party=judged.party, now=now)
+    one.version += 1
+    one.content = as_json(of=judged.declaration)
+    one.assessed = as_json(of=judged.assessed) if judged.assessed else None
+    one.value_minor = judged.assessed.customs_value.minor if judged.assessed else 0
+    one.payable_minor = judged.assessed.payable.minor if judged.assessed else 0
+    one.bill = judged.declaration.bill[:64]
+    first = judged.declaration.items[0]
+    one.title = (first.description or first.commodity)[:200]
+    one.lane, one.control = picked.lane.value, control_of(lane=picked.lane).value
+    one.case, one.deferred, one.state = "", False, DeclarationState.LODGED.value
+    one.save()
+    keep_version(one=one, actor=actor, now=now)
+    happened(to=one, kind="amended", actor=actor, now=now, text=reason, detail={"version": one.version})
+    note_permits(one=one, declaration=judged.declaration)
+    open_control(one=one, actor=actor, now=now)
+    advance(one=one, actor=actor, now=now)
+    return one
+
+
+@transaction.atomic
+def withdraw_declaration(*, number: str, version: int, reason: str, actor: Actor, now: datetime) -> CustomsDeclaration:
+    """Take it back before release; what was charged ends or goes back. Raises DeclarationClosed, DeclarationMovedOn,
+    ReasonMissing."""
+    one = _open(number, version, reason, actor)
+    _end_what_runs(one, reason, now)
+    one.state = DeclarationState.CANCELLED.value
+    one.save(update_fields=["state"])
+    happened(to=one, kind="withdrawn", actor=actor, now=now, text=reason)
+    return one
+
+
+def _require_same_goods(one: CustomsDeclaration, told: Declaration) -> None:
+    """What an agency was asked about, or a quota was claimed for, stays what it was. Raises GoodsAskedAbout."""
+    fixed = {*one.permits.values_list("item", flat=True)}
+    fixed |= {*QuotaClaim.objects.filter(declaration=one.number).values_list("item", flat=True)}
+    before = {item.sequence: item for item in declaration_of(content=one.content).items}
+    after = {item.sequence: item for item in told.items}
+    for sequence in sorted(fixed):
+        if sequence not in after or _goods(before[sequence]) != _goods(after[sequence]):
+            raise GoodsAskedAbout(item=sequence)
+
+
+def _goods(item: Item) -> tuple[object, ...]:
+    return item.commodity, item.description, item.origin, item.net_mass, item.quantities, item.quota_order
+
+
+def _end_what_runs(one: CustomsDeclaration, reason: str, now: datetime) -> None:
+    machine = system_actor("customs.change")
+    give_back(reference=one.number, reason=reason[:300], actor=machine, now=now)
+    case = Case.objects.filter(number=one.case, state__in=[state.value for state in OPEN_CASES]).first()
+    one.case = ""
+    one.save(update_fields=["case"])
+    if case is not None:
+        decide(case=case, outcome=Outcome.REFUSED.value, reasons=reason, actor=machine, now=now)

@@ -1,0 +1,88 @@
+"""Claim a tariff quota: noted in the lodging, settled in the order of lodging, each quota by one at a time."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from madang.framework.identity.actor import Actor
+from madang.systems.customs.domain.declaration import Declaration, Item
+from madang.systems.customs.domain.quota import Claim, allocate
+from madang.systems.customs.models import CustomsDeclaration, QuotaClaim, TariffQuota
+from madang.systems.customs.usecases.declarations import queue
+from madang.systems.customs.usecases.declarations.advance_declaration import advance, locked
+from madang.systems.customs.usecases.declarations.assessing import assessed_by_law
+from madang.systems.customs.usecases.declarations.content import as_json, declaration_of
+from madang.systems.customs.usecases.declarations.history import happened
+
+
+def note_claims(*, one: CustomsDeclaration, declaration: Declaration) -> None:
+    """Note what the items claim; settled after the commit. In the caller's transaction."""
+    day = one.accepted_on or one.lodged_at.date()
+    for item in declaration.items:
+        quota = TariffQuota.objects.filter(
+            order=item.quota_order or None, valid_from__lte=day, valid_until__gte=day
+        ).first()
+        wanted = _wanted(item, quota.unit) if quota is not None else None
+        if quota is None or not wanted:
+            continue
+        QuotaClaim.objects.get_or_create(
+            quota=quota, declaration=one.number, item=item.sequence, defaults={"wanted": wanted, "at": one.lodged_at}
+        )
+        queue.settle_quota(order=quota.order)
+
+
+def _wanted(item: Item, unit: str) -> Decimal | None:
+    if unit == "KGM":
+        return item.net_mass
+    return next((one.value for one in item.quantities if one.unit == unit), None)
+
+
+def settle_quota(*, order: str, actor: Actor, now: datetime) -> int:
+    """Give out what is left of a quota to all claims that wait, the earliest first; how many were settled.
+
+    Whoever comes first holds the quota's row: the others wait, and find nothing more to settle.
+    """
+    settled: list[QuotaClaim] = []
+    with transaction.atomic():
+        for quota in TariffQuota.objects.select_for_update().filter(order=order).order_by("pk"):
+            settled.extend(_settle(quota))
+    for claim in settled:
+        _follow(claim, actor, now)
+    return len(settled)
+
+
+def _settle(quota: TariffQuota) -> list[QuotaClaim]:
+    waiting = {claim.pk: claim for claim in quota.claims.filter(given=None)}
+    claims = [Claim(key=claim.pk, at=claim.at, wanted=claim.wanted) for claim in waiting.values()]
+    for key, given in allocate(left=quota.total - quota.used, claims=claims):
+        waiting[key].given = given
+        quota.used += given
+    QuotaClaim.objects.bulk_update(waiting.values(), ["given"])
+    quota.save(update_fields=["used"])
+    return list(waiting.values())
+
+
+def _follow(claim: QuotaClaim, actor: Actor, now: datetime) -> None:
+    """The declaration goes on."""
+    with transaction.atomic():
+        if not CustomsDeclaration.objects.filter(number=claim.declaration).exists():
+            return
+        one = locked(number=claim.declaration)
+        detail = {"item": claim.item, "wanted": str(claim.wanted), "given": str(claim.given)}
+        happened(to=one, kind="quota", actor=actor, now=now, detail=detail)
+        _assess_anew(one)
+        advance(one=one, actor=actor, now=now)
+
+
+def _assess_anew(one: CustomsDeclaration) -> None:
+    """The lower rate holds for what was admitted whole; what was not bears the rate outside the quota."""
+    claims = QuotaClaim.objects.filter(declaration=one.number).select_related("quota")
+    admitted = frozenset(claim.quota.order for claim in claims if claim.given == claim.wanted)
+    on = one.accepted_on or one.lodged_at.date()
+    made, faults = assessed_by_law(declaration=declaration_of(content=one.content), on=on, quotas=admitted)
+    if made is None or faults:
+        return
+    one.assessed = as_json(of=made)
+    one.value_minor, one.payable_minor = made.customs_value.minor, made.payable.minor
+    one.save(update_fields=["assessed", "value_minor", "payable_minor"])

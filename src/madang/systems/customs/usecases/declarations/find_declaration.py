@@ -1,0 +1,54 @@
+"""Who finds which declarations; an official's look is seen by the trader."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from madang.framework import audit
+from madang.framework.audit.purposes import declare
+from madang.framework.identity.actor import Actor
+from madang.framework.identity.may import Forbidden, may
+from madang.systems.customs.models import CustomsDeclaration
+from madang.systems.customs.usecases.declarations.refusals import NoSuchDeclaration
+from madang.systems.customs.usecases.name import SYSTEM
+from madang.systems.customs.usecases.permissions import INSPECTOR, OFFICER
+
+PURPOSE = declare(gettext_noop("Opening customs declaration {number}"))
+
+
+def declarations_of(*, actor: Actor) -> QuerySet[CustomsDeclaration]:
+    """Those of the party for whom somebody acts, the newest first."""
+    party = actor.party
+    if party is None or not may(actor, "customs.declare", str(party)):
+        return CustomsDeclaration.objects.none()
+    rows = CustomsDeclaration.objects.filter(party_kind=party.kind.value, party_key=party.key)
+    return rows.order_by("-lodged_at", "-pk")
+
+
+def declarations_at(*, actor: Actor) -> QuerySet[CustomsDeclaration]:
+    """Those of the offices at which an official holds a duty, the newest first. Raises Forbidden."""
+    offices = {*actor.offices(OFFICER), *actor.offices(INSPECTOR)}
+    if not offices:
+        raise Forbidden
+    return CustomsDeclaration.objects.filter(office_code__in=offices).order_by("-lodged_at", "-pk")
+
+
+def find_declaration(*, number: str, actor: Actor, now: datetime) -> CustomsDeclaration:
+    """The declaration, if it is the actor's or the actor's office's; a look of an official is written down. Raises
+    NoSuchDeclaration."""
+    found = CustomsDeclaration.objects.filter(number=number[:32]).first() if number.isprintable() else None
+    if found is None:
+        raise NoSuchDeclaration
+    if actor.party is not None and may(actor, "customs.declare", str(found.party)):
+        return found
+    if not may(actor, "customs.control", found.office_code):
+        raise NoSuchDeclaration
+    with transaction.atomic():
+        audit.record(actor=actor, action="customs.look", target=f"declaration:{found.number}", detail={}, now=now)
+        purpose = _(PURPOSE).format(number=found.number)
+        look = audit.Look(system=SYSTEM, subject=found.party, what="customs.declaration", purpose=purpose)
+        audit.looked(actor=actor, look=look, now=now)
+    return found

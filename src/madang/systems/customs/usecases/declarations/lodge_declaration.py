@@ -1,0 +1,203 @@
+"""Lodge a declaration."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from madang.framework.identity.actor import Actor
+from madang.framework.identity.may import Forbidden, require
+from madang.framework.identity.officers import officer
+from madang.framework.law import pack
+from madang.framework.values import Fault, Party, PartyKind
+from madang.systems.customs.domain.assessed import Assessed
+from madang.systems.customs.domain.declaration import Declaration, Trader
+from madang.systems.customs.domain.numbers import declaration_number
+from madang.systems.customs.domain.progress import PermitState, control_of
+from madang.systems.customs.domain.requirements import needed
+from madang.systems.customs.domain.words import DeclarationState, Direction, Lane
+from madang.systems.customs.models import CustomsDeclaration, DeclarationVersion, PermitNeed
+from madang.systems.customs.usecases.declarations import law, queue
+from madang.systems.customs.usecases.declarations.advance_declaration import advance
+from madang.systems.customs.usecases.declarations.assessing import assessed_by_law
+from madang.systems.customs.usecases.declarations.checks import faults_of, owner_of
+from madang.systems.customs.usecases.declarations.claim_quota import note_claims
+from madang.systems.customs.usecases.declarations.content import as_json
+from madang.systems.customs.usecases.declarations.history import happened
+from madang.systems.customs.usecases.declarations.offices import office_for
+from madang.systems.customs.usecases.declarations.open_control import open_control
+from madang.systems.customs.usecases.declarations.refusals import DeclarationRefused, ReferenceUsed
+from madang.systems.customs.usecases.declarations.selecting import Selected, selected
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A sound declaration with what the law and the selection make of it."""
+
+    declaration: Declaration
+    assessed: Assessed | None
+    party: Party
+    party_name: str
+
+
+def lodge_declaration(*, declaration: Declaration, channel: str, actor: Actor, now: datetime) -> CustomsDeclaration:
+    """Check it whole, assess it, select its lane and keep it: one transaction; what needs nobody is released in it.
+
+    The same content under the same reference gives the declaration that stands. Raises Forbidden, DeclarationRefused with every
+    fault, ReferenceUsed.
+    """
+    judged = judge(declaration=declaration, actor=actor, on=timezone.localdate(now))
+    content = as_json(of=judged.declaration)
+    known = _known(judged.party, content)
+    if known is not None:
+        return known
+
+    picked = selected(declaration=judged.declaration, assessed=judged.assessed, party=judged.party, now=now)
+
+    one = _composed(judged, content, picked.lane, channel, actor, now)
+    try:
+        with transaction.atomic():
+            _record(one, judged, picked, actor, now)
+    except IntegrityError:
+        # Somebody else lodged it in this very moment; theirs is ours.
+        known = _known(judged.party, content)
+        if known is None:
+            raise
+        return known
+    return one
+
+
+def judge(*, declaration: Declaration, actor: Actor, on: date) -> Judged:
+    """The declaration, whole, as the law sees it on that day. Raises Forbidden, DeclarationRefused."""
+    party = actor.party
+    if party is None:
+        raise Forbidden
+    require(actor, "customs.declare", str(party))
+    whole = _completed(declaration, party, _name_of(actor), on)
+    assessed, faults = assessed_by_law(declaration=whole, on=on)
+    found = (*faults_of(declaration=whole, party=party), *faults)
+    if found:
+        raise DeclarationRefused(faults=tuple(found))
+    owner = owner_of(declaration=whole)
+    return Judged(
+        declaration=whole, assessed=assessed, party=party, party_name=(owner.name if owner else "") or _name_of(actor)
+    )
+
+
+def faults_in(*, declaration: Declaration, actor: Actor, on: date) -> tuple[Fault, ...]:
+    """Every fault that lodging would tell; nothing is kept."""
+    try:
+        judge(declaration=declaration, actor=actor, on=on)
+    except DeclarationRefused as refusal:
+        return refusal.faults
+    return ()
+
+
+def _name_of(actor: Actor) -> str:
+    return actor.acting_for.name if actor.acting_for else actor.name
+
+
+def _completed(declaration: Declaration, party: Party, name: str, on: date) -> Declaration:
+    """What the declarant leaves out and customs knows: whose goods they are, the office, the day."""
+    owner = owner_of(declaration=declaration) or Trader(name=name, country=pack().code.upper())
+    if party.kind is PartyKind.BUSINESS and not owner.number:
+        owner = replace(owner, number=party.key)
+    if not owner.name:
+        owner = replace(owner, name=name)
+    office = office_for(code=declaration.office) or declaration.office
+    whole = replace(declaration, office=office, lodged_on=on)
+    if declaration.direction is Direction.EXPORT:
+        return replace(whole, exporter=owner)
+    return replace(whole, importer=owner)
+
+
+def _known(party: Party, content: dict[str, Any]) -> CustomsDeclaration | None:
+    """What stands under this reference. Raises ReferenceUsed where it says something else."""
+    known = CustomsDeclaration.objects.filter(
+        party_kind=party.kind.value, party_key=party.key, reference=content["reference"]
+    ).first()
+    if known is None:
+        return None
+    first = known.versions.order_by("version").values_list("content", flat=True)[0]
+    if first | {"lodged_on": None} != content | {"lodged_on": None}:
+        raise ReferenceUsed(reference=known.reference, number=known.number)
+    return known
+
+
+def _composed(
+    judged: Judged, content: dict[str, Any], lane: Lane, channel: str, actor: Actor, now: datetime
+) -> CustomsDeclaration:
+    whole, made = judged.declaration, judged.assessed
+    today = timezone.localdate(now)
+    return CustomsDeclaration(
+        number=declaration_number(office=whole.office, year=today.year, serial=_serial()),
+        direction=whole.direction.value,
+        party_kind=judged.party.kind.value,
+        party_key=judged.party.key,
+        party_name=judged.party_name[:200],
+        reference=whole.reference,
+        office_code=whole.office,
+        bill=whole.bill[:64],
+        title=(whole.items[0].description or whole.items[0].commodity)[:200],
+        content=content,
+        assessed=as_json(of=made) if made else None,
+        value_minor=made.customs_value.minor if made else 0,
+        payable_minor=made.payable.minor if made else 0,
+        currency=made.currency if made else pack().currency,
+        lane=lane.value,
+        control=control_of(lane=lane).value,
+        state=DeclarationState.LODGED.value,
+        channel=channel,
+        lodged_at=now,
+        lodged_by=officer(actor),
+        lodged_by_name=actor.name[:120],
+        accepted_on=today,
+    )
+
+
+def _serial() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('customs_declaration_serial')")
+        (serial,) = cursor.fetchone()
+    return int(serial)
+
+
+def _record(one: CustomsDeclaration, judged: Judged, picked: Selected, actor: Actor, now: datetime) -> None:
+    one.save(force_insert=True)
+    keep_version(one=one, actor=actor, now=now)
+    happened(to=one, kind="lodged", actor=actor, now=now, detail={"channel": one.channel, "office": one.office_code})
+    detail = {"lane": picked.lane.value, "reasons": list(picked.reasons), "score": picked.score}
+    happened(to=one, kind="selected", actor=actor, now=now, detail=detail, hidden=True)
+    note_permits(one=one, declaration=judged.declaration)
+    note_claims(one=one, declaration=judged.declaration)
+    open_control(one=one, actor=actor, now=now)
+    advance(one=one, actor=actor, now=now)
+
+
+def keep_version(*, one: CustomsDeclaration, actor: Actor, now: datetime) -> None:
+    """Keep what was lodged, whole."""
+    DeclarationVersion.objects.create(
+        declaration=one, version=one.version, content=one.content, assessed=one.assessed, at=now, by=officer(actor)
+    )
+
+
+def note_permits(*, one: CustomsDeclaration, declaration: Declaration) -> None:
+    """Note what other agencies must say, and have them asked after the commit."""
+    found = needed(declaration=declaration, requirements=law.requirements(), on=one.accepted_on or one.lodged_at.date())
+    produced = {item.sequence: item.documents for item in declaration.items}
+    rows = [
+        PermitNeed(
+            declaration=one,
+            item=sequence,
+            requirement=asked.code,
+            office_code=asked.office,
+            document=next((paper.number for paper in produced[sequence] if paper.type in asked.documents), "")[:70],
+            state=PermitState.NEEDED.value,
+        )
+        for sequence, asked in found
+    ]
+    PermitNeed.objects.bulk_create(rows, ignore_conflicts=True)
+    if rows:
+        queue.ask_permits(number=one.number)

@@ -1,0 +1,107 @@
+"""The look at documents or goods before release: a case of the office, decided by an officer (yellow) or an inspector (red)."""
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from madang.framework.cases.domain.states import Outcome
+from madang.framework.cases.models import Case, Decision
+from madang.framework.cases.procedures import Procedure
+from madang.framework.cases.usecases import open_case
+from madang.framework.identity.actor import Actor
+from madang.framework.law import citation
+from madang.framework.ui import written
+from madang.framework.values import Money
+from madang.systems.customs.domain.progress import Control
+from madang.systems.customs.domain.words import Lane
+from madang.systems.customs.models import CustomsDeclaration
+from madang.systems.customs.usecases.declarations.advance_declaration import advance, locked
+from madang.systems.customs.usecases.declarations.history import happened
+from madang.systems.customs.usecases.declarations.words import DIRECTIONS
+from madang.systems.customs.usecases.permissions import INSPECTOR, OFFICER
+
+DOCUMENTS = "customs.documents"
+INSPECTION = "customs.inspection"
+
+
+def open_control(*, one: CustomsDeclaration, actor: Actor, now: datetime) -> None:
+    """Open the case that the lane asks for. In the caller's transaction."""
+    if one.control != Control.OPEN.value:
+        return
+    case = open_case(
+        procedure=INSPECTION if one.lane == Lane.RED.value else DOCUMENTS,
+        applicant=one.party,
+        subject=one.party,
+        office=one.office_code,
+        data={"declaration": one.number},
+        actor=actor,
+        now=now,
+        application=f"customs:control:{one.number}:{one.version}",
+        applicant_name=one.party_name,
+    )
+    one.case = case.number
+    one.save(update_fields=["case"])
+
+
+def procedures() -> tuple[Procedure, ...]:
+    """Both looks."""
+    return (
+        Procedure(
+            code=DOCUMENTS,
+            title=_("Examination of a declaration's documents"),
+            decided_by=OFFICER,
+            days="customs.declarations.documents_days",
+            supplement_days="customs.declarations.supplement_days",
+            describe=_facts,
+            legal_text=_documents_law,
+            on_decision=_decide,
+            may_withdraw=False,
+        ),
+        Procedure(
+            code=INSPECTION,
+            title=_("Inspection of declared goods"),
+            decided_by=INSPECTOR,
+            days="customs.declarations.inspection_days",
+            supplement_days="customs.declarations.supplement_days",
+            describe=_facts,
+            legal_text=_inspection_law,
+            on_decision=_decide,
+            may_withdraw=False,
+        ),
+    )
+
+
+def _documents_law(case: Case) -> str:
+    return citation("customs.declarations.documents_days", on=timezone.localdate(case.filed_at))
+
+
+def _inspection_law(case: Case) -> str:
+    return citation("customs.declarations.inspection_days", on=timezone.localdate(case.filed_at))
+
+
+def _facts(case: Case) -> list[tuple[object, object]]:
+    one = CustomsDeclaration.objects.get(number=case.data["declaration"])
+    return [
+        (_("Declaration"), one.number),
+        (pgettext_lazy("customs", "Direction"), DIRECTIONS[one.direction]),
+        (pgettext_lazy("customs", "Trader"), one.party_name),
+        (pgettext_lazy("customs", "Bill"), one.bill),
+        (pgettext_lazy("customs", "Goods"), one.title),
+        (_("Customs value"), written.money(Money(one.value_minor, one.currency))),
+        (_("Duty and taxes"), written.money(one.payable)),
+    ]
+
+
+def _decide(*, case: Case, decision: Decision, actor: Actor, now: datetime) -> None:
+    """What was found: granted lets the declaration go on, refused ends it (arts. 230, 237, 250 (3))."""
+    one = locked(number=case.data["declaration"])
+    if one.case != case.number:
+        return
+    passed = decision.outcome == Outcome.GRANTED.value
+    one.control = (Control.PASSED if passed else Control.FAILED).value
+    one.save(update_fields=["control"])
+    kind = "control_passed" if passed else "control_failed"
+    happened(to=one, kind=kind, actor=actor, now=now, text=decision.reasons, detail={"case": case.number})
+    advance(one=one, actor=actor, now=now)

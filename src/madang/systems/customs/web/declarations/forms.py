@@ -1,0 +1,116 @@
+"""What a declaration asks on its pages."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from madang.systems.customs.domain.words import Direction, TransportMode
+from madang.systems.customs.usecases.declarations.offices import customs_offices
+
+INCOTERMS = ("EXW", "FCA", "FAS", "FOB", "CFR", "CIF", "CPT", "CIP", "DAP", "DPU", "DDP")
+UNITS = (("H87", _("pieces")), ("KGM", _("kilograms")), ("LTR", _("litres")), ("NPR", _("pairs")))
+
+
+def _offices() -> list[tuple[str, str]]:
+    korean = (get_language() or "").startswith("ko")
+    return [(str(row["code"]), str(row["name"] if korean else row["name_en"])) for row in customs_offices()]
+
+
+class ShipmentForm(forms.Form):
+    """What comes or goes, and how."""
+
+    direction = forms.ChoiceField(
+        label=_("What do you declare?"),
+        choices=(
+            (Direction.IMPORT.value, pgettext_lazy("customs", "Import")),
+            (Direction.EXPORT.value, pgettext_lazy("customs", "Export")),
+        ),
+        widget=forms.RadioSelect,
+    )
+    reference = forms.CharField(
+        label=_("Own reference"), max_length=35, help_text=_("Your own number for this declaration; each names one.")
+    )
+    office = forms.ChoiceField(label=_("Customs office"), choices=_offices)
+    bill = forms.CharField(
+        label=_("Number of the house bill or air waybill"),
+        max_length=35,
+        required=False,
+        help_text=_("What the manifest says of these goods is filled in for you."),
+    )
+    mode = forms.ChoiceField(
+        label=_("How the goods travel"),
+        choices=(
+            (TransportMode.SEA.value, pgettext_lazy("customs", "By sea")),
+            (TransportMode.AIR.value, pgettext_lazy("customs", "By air")),
+        ),
+    )
+    partner = forms.CharField(label=_("The other party abroad: name"), max_length=70)
+    partner_country = forms.CharField(
+        label=_("Its country"), help_text=_("Two letters, such as CN or DE."), max_length=2, min_length=2
+    )
+
+
+class ItemForm(forms.Form):
+    """One goods item; every field bears the number of its item, for the answers of all steps lie together."""
+
+    def __init__(self, *, place: int, most: int, data: Any = None, initial: Any = None) -> None:
+        super().__init__(data=data, initial=initial)
+        asked: dict[str, forms.Field] = {
+            "commodity": forms.RegexField(
+                label=_("Commodity code"),
+                regex=r"^[0-9. -]{6,16}$",
+                max_length=16,
+                help_text=_("Ten digits of the tariff, such as 8516.71-0000."),
+            ),
+            "description": forms.CharField(label=_("What it is"), max_length=200),
+            "origin": forms.CharField(
+                label=_("Country of origin"), help_text=_("Two letters, such as CN or DE."), max_length=2, min_length=2
+            ),
+            "preference": forms.CharField(
+                label=_("Agreement whose rate you claim"), max_length=8, required=False, help_text=_("Empty for none.")
+            ),
+            "proof": forms.CharField(label=_("Number of the proof of origin"), max_length=35, required=False),
+            "net_mass": forms.DecimalField(label=_("Net mass (kg)"), min_value=0, max_digits=14, decimal_places=3),
+            "quantity": forms.DecimalField(
+                label=pgettext_lazy("customs", "Quantity"), min_value=0, max_digits=14, decimal_places=3, required=False
+            ),
+            "unit": forms.ChoiceField(label=pgettext_lazy("customs", "Unit"), choices=UNITS),
+            "price": forms.DecimalField(
+                label=_("Price of the item, in the currency of the invoice"),
+                min_value=0,
+                max_digits=14,
+                decimal_places=2,
+            ),
+            "permit": forms.CharField(
+                label=_("Number of a permit that you hold for it"), max_length=35, required=False
+            ),
+        }
+        if place < most:
+            asked["more"] = forms.BooleanField(label=_("There is another item"), required=False)
+        self.fields.update({f"{name}_{place}": field for name, field in asked.items()})
+
+
+class ValueForm(forms.Form):
+    """The invoice and what comes on top."""
+
+    invoice = forms.CharField(label=_("Number of the invoice"), max_length=35)
+    currency = forms.CharField(
+        label=_("Currency of the invoice"), max_length=3, min_length=3, help_text=_("Three letters, such as USD.")
+    )
+    incoterm = forms.ChoiceField(label=_("Delivery term"), choices=[(one, one) for one in INCOTERMS])
+    freight = forms.DecimalField(
+        label=_("Freight to the port, in the currency of the invoice"),
+        min_value=0,
+        max_digits=14,
+        decimal_places=2,
+        required=False,
+    )
+    insurance = forms.DecimalField(
+        label=_("Insurance, in the currency of the invoice"),
+        min_value=0,
+        max_digits=14,
+        decimal_places=2,
+        required=False,
+    )

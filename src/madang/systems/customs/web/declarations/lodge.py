@@ -1,0 +1,179 @@
+"""A declaration on pages: shipment, items, value, a summary; saved at every step."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from madang.framework.identity.access import RESIDENTS, open_to
+from madang.framework.identity.requests import ActorRequest
+from madang.framework.law import pack
+from madang.framework.ui.usecases.drafts import load_draft
+from madang.framework.ui.wizard import Wizard, WizardStep, run
+from madang.framework.values import Fault, Money, clock
+from madang.systems.customs.domain.declaration import (
+    Charge,
+    Declaration,
+    Document,
+    Incoterm,
+    Item,
+    Means,
+    Quantity,
+    Trader,
+)
+from madang.systems.customs.domain.exchange_rates import digits_of
+from madang.systems.customs.domain.words import Adjustment, Direction, TransportMode
+from madang.systems.customs.usecases.cargo.find_goods import goods_under
+from madang.systems.customs.usecases.declarations.lodge_declaration import lodge_declaration
+from madang.systems.customs.usecases.declarations.refusals import DeclarationRefused
+from madang.systems.customs.web.declarations.forms import ItemForm, ShipmentForm, ValueForm
+
+MOST = 5
+INVOICE, PERMIT, PROOF = "380", "911", "861"
+"""UN/EDIFACT 1001: commercial invoice, import licence, certificate of origin."""
+
+
+def draft_kind(request: ActorRequest) -> str:
+    """Whose draft it is: one for each party for whom somebody acts."""
+    return f"customs:declaration:{request.actor.party}"
+
+
+@open_to(RESIDENTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def lodge(request: ActorRequest, step: str = "") -> HttpResponse:
+    """The wizard."""
+    account = request.actor.account_id or 0
+    kind = draft_kind(request)
+
+    def finish(_request: HttpRequest, answers: dict[str, Any], _key: str) -> HttpResponse:
+        try:
+            made = lodge_declaration(
+                declaration=declared(answers=answers), channel="page", actor=request.actor, now=clock.now()
+            )
+        except DeclarationRefused as refusal:
+            raise DeclarationRefused(faults=tuple(_placed(fault) for fault in refusal.faults)) from None
+        return redirect("customs:declaration", made.number)
+
+    wizard = Wizard(
+        kind=kind,
+        title=_("Declare goods"),
+        steps=_steps(_known(account, kind)),
+        address=lambda code: reverse("customs:lodge_step", args=[code]),
+        finish=finish,
+        cancel=reverse("customs:declarations"),
+        send_label=_("Lodge the declaration"),
+        promise=_(
+            "It is checked whole and assessed at once; every fault is told. What nobody has to look at is released on payment."
+        ),
+        summary_lead=_("Look through what you declare. You answer for it (Customs Act art. 241)."),
+    )
+    return run(request=request, wizard=wizard, step=step, account_id=account, now=clock.now())
+
+
+def _known(account: int, kind: str) -> dict[str, Any]:
+    """What the manifest says of the goods, where the draft names a bill."""
+    draft = load_draft(account_id=account, kind=kind)
+    bill = (draft.data.get("typed", {}).get("shipment", {}).get("bill", [""]) if draft else [""])[0]
+    goods = goods_under(bill=bill.strip()[:35]) if bill.strip() else None
+    if goods is None:
+        return {}
+    line = goods.lines[0] if goods.lines else None
+    return {
+        "commodity_1": line.commodity if line else "",
+        "description_1": line.description if line else goods.description,
+        "net_mass_1": goods.gross_mass,
+        "origin_1": goods.loading[:2],
+    }
+
+
+def _steps(known: Mapping[str, Any]) -> tuple[WizardStep, ...]:
+    items = tuple(
+        WizardStep(
+            code=f"item-{place}",
+            title=_("Item {place}").format(place=place),
+            form=partial(ItemForm, place=place, most=MOST),
+            initial=known if place == 1 else {},
+            shown=_another(place - 1),
+        )
+        for place in range(1, MOST + 1)
+    )
+    first = {"direction": Direction.IMPORT.value}
+    return (
+        WizardStep(code="shipment", title=_("The shipment"), form=ShipmentForm, initial=first),
+        *items,
+        WizardStep(code="value", title=_("Invoice and value"), form=ValueForm),
+    )
+
+
+def _another(before: int) -> Callable[[Mapping[str, Any]], bool]:
+    return lambda answers: before == 0 or bool(answers.get(f"more_{before}"))
+
+
+def _placed(fault: Fault) -> Fault:
+    """With its place said in the sentence, for the summary has no fields."""
+    return Fault("", f"{fault.place}: {fault.says}", fault.code)
+
+
+def declared(*, answers: Mapping[str, Any]) -> Declaration:
+    """The declaration that the answers make."""
+    currency = answers["currency"].upper()
+    direction = Direction(answers["direction"])
+    partner = Trader(name=answers["partner"], country=answers["partner_country"].upper())
+    abroad, here = partner.country, pack().code.upper()
+    arriving = direction is Direction.IMPORT
+    charges = tuple(
+        Charge(kind=kind, amount=_money(answers[name], currency))
+        for name, kind in (("freight", Adjustment.FREIGHT), ("insurance", Adjustment.INSURANCE))
+        if answers.get(name)
+    )
+    return Declaration(
+        direction=direction,
+        reference=answers["reference"],
+        items=tuple(_items(answers, currency)),
+        office=answers["office"],
+        seller=partner if arriving else None,
+        buyer=None if arriving else partner,
+        export_country=abroad if arriving else here,
+        destination_country=here if arriving else abroad,
+        border=Means(mode=TransportMode(answers["mode"])),
+        incoterm=Incoterm(code=answers["incoterm"]),
+        bill=answers.get("bill", "").strip(),
+        invoice_number=answers["invoice"],
+        charges=charges,
+        documents=(Document(type=INVOICE, number=answers["invoice"]),),
+    )
+
+
+def _items(answers: Mapping[str, Any], currency: str) -> list[Item]:
+    items = []
+    for place in range(1, MOST + 1):
+        if f"commodity_{place}" not in answers:
+            break
+        told = {name.removesuffix(f"_{place}"): value for name, value in answers.items() if name.endswith(f"_{place}")}
+        papers = ((PERMIT, told["permit"]),) if told["permit"] else ()
+        measured = (Quantity(value=told["quantity"], unit=told["unit"]),) if told["quantity"] else ()
+        items.append(
+            Item(
+                sequence=place,
+                commodity="".join(sign for sign in told["commodity"] if sign.isdigit()),
+                description=told["description"],
+                origin=told["origin"].upper(),
+                preference=told["preference"].upper(),
+                proofs=(Document(type=PROOF, number=told["proof"]),) if told["proof"] else (),
+                net_mass=told["net_mass"],
+                quantities=measured,
+                price=_money(told["price"], currency),
+                documents=tuple(Document(type=kind, number=number) for kind, number in papers),
+            )
+        )
+    return items
+
+
+def _money(amount: Decimal, currency: str) -> Money:
+    return Money(int(amount.scaleb(digits_of(currency=currency))), currency)

@@ -1,0 +1,172 @@
+"""One declaration: where it stands, what holds it, what is levied and why, what happened."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from madang.framework.audit.spoken import spoken
+from madang.framework.identity.access import RESIDENTS, officials, open_to
+from madang.framework.identity.may import may
+from madang.framework.identity.requests import ActorRequest
+from madang.framework.ui import written
+from madang.framework.values import Money, clock
+from madang.systems.customs.domain.declaration import Declaration
+from madang.systems.customs.domain.progress import OPEN
+from madang.systems.customs.domain.words import DeclarationState
+from madang.systems.customs.models import CustomsDeclaration
+from madang.systems.customs.usecases.declarations.content import assessed_of, declaration_of
+from madang.systems.customs.usecases.declarations.find_declaration import find_declaration
+from madang.systems.customs.usecases.declarations.law import requirement_of
+from madang.systems.customs.usecases.declarations.offices import office_name
+from madang.systems.customs.usecases.declarations.words import DIRECTIONS, HAPPENED, LANES, LEVIES, STATES, TONES
+from madang.systems.customs.usecases.permissions import INSPECTOR, OFFICER
+
+
+@open_to(RESIDENTS, officials(OFFICER, INSPECTOR))
+@require_safe
+def declaration(request: ActorRequest, number: str) -> HttpResponse:
+    """The whole of it; the reasons of its selection are for officials."""
+    found = find_declaration(number=number, actor=request.actor, now=clock.now())
+    own = request.actor.party is not None and may(request.actor, "customs.declare", str(found.party))
+    said = declaration_of(content=found.content)
+    values = {
+        "number": found.number,
+        "direction": DIRECTIONS[found.direction],
+        "state": STATES[found.state],
+        "tone": TONES.get(found.state, "information"),
+        "steps": _steps(found),
+        "facts": _facts(found, said, own=own),
+        "items": _items(found, said),
+        "notes": _notes(found),
+        "permits": [_permit(one) for one in found.permits.order_by("pk")],
+        "levies": _levies(found),
+        "payable": found.payable,
+        "events": _events(found, own=own),
+        "own": own,
+        "open": own and DeclarationState(found.state) in OPEN,
+        "certificate": found.certificate,
+        "case": found.case,
+    }
+    return render(request, "customs/declarations/one.html", values)
+
+
+def _facts(found: CustomsDeclaration, said: Declaration, *, own: bool) -> list[tuple[str, object]]:
+    facts: list[tuple[str, object]] = [
+        (pgettext("customs", "Trader"), found.party_name),
+        (_("Own reference"), found.reference),
+        (_("Customs office"), office_name(code=found.office_code, language=get_language() or "")),
+        (_("Lodged on"), written.moment(found.lodged_at)),
+        (_("Lodged by"), found.lodged_by_name),
+        (pgettext("customs", "Bill"), found.bill or "-"),
+        (_("Customs value"), written.money(Money(found.value_minor, found.currency))),
+        (_("Duty and taxes"), written.money(found.payable)),
+    ]
+    if said.incoterm is not None:
+        facts.append((_("Delivery term"), f"{said.incoterm.code} {said.incoterm.place}".strip()))
+    if not own:
+        facts.append((pgettext("customs", "Lane"), LANES[found.lane]))
+    return facts
+
+
+def _steps(found: CustomsDeclaration) -> list[dict[str, object]]:
+    """The way of a declaration, with what is over and where it stands."""
+    order = [
+        (DeclarationState.LODGED, _("Lodged")),
+        (DeclarationState.UNDER_CONTROL, _("Checked")),
+        (DeclarationState.AWAITING_PERMIT, _("Other agencies")),
+        (DeclarationState.AWAITING_PAYMENT, pgettext("customs", "Paid")),
+        (DeclarationState.RELEASED, _("Released")),
+    ]
+    states = [state.value for state, _title in order]
+    ended = found.state in {DeclarationState.REFUSED.value, DeclarationState.CANCELLED.value}
+    at = len(order) if found.state == states[-1] else (states.index(found.state) if found.state in states else 0)
+    rows: list[dict[str, object]] = []
+    for place, (_state, title) in enumerate(order):
+        step = "done" if place < at else "current" if place == at else "ahead"
+        rows.append({"title": title, "state": "failed" if ended and place == at else step, "note": ""})
+    return rows
+
+
+def _items(found: CustomsDeclaration, said: Declaration) -> list[dict[str, Any]]:
+    made = assessed_of(content=found.assessed)
+    assessed = {item.sequence: item for item in made.items} if made else {}
+    rows = []
+    for item in said.items:
+        known = assessed.get(item.sequence)
+        rows.append(
+            {
+                "sequence": item.sequence,
+                "commodity": known.commodity if known else item.commodity,
+                "description": item.description,
+                "origin": item.origin,
+                "mass": item.net_mass,
+                "value": Money(known.customs_value, found.currency) if known else None,
+                "steps": [
+                    {
+                        "levy": _(LEVIES[step.levy.value]),
+                        "label": step.label or step.rule,
+                        "base": step.base,
+                        "rate": step.rate,
+                        "amount": Money(step.amount, found.currency),
+                        "cite": spoken(step.citation),
+                    }
+                    for step in (known.steps if known else ())
+                ],
+            }
+        )
+    return rows
+
+
+def _notes(found: CustomsDeclaration) -> list[str]:
+    made = assessed_of(content=found.assessed)
+    return list(made.notes) if made else []
+
+
+def _permit(one: Any) -> dict[str, object]:
+    asked = requirement_of(code=one.requirement)
+    language = (get_language() or "en").split("-")[0]
+    states = {
+        "needed": pgettext("customs", "not yet asked"),
+        "asked": pgettext("customs", "asked"),
+        "granted": pgettext("customs", "granted"),
+        "refused": pgettext("customs", "refused"),
+    }
+    return {
+        "title": (asked.titles.get(language) or asked.titles["en"]) if asked else one.requirement,
+        "office": office_name(code=one.office_code, language=language),
+        "item": one.item,
+        "state": states[one.state],
+        "tone": {"granted": "success", "refused": "danger"}.get(one.state, "warning"),
+        "cite": spoken(asked.cite) if asked else "",
+        "says": one.says,
+    }
+
+
+def _levies(found: CustomsDeclaration) -> list[dict[str, object]]:
+    return [
+        {
+            "title": _(LEVIES[one.levy]),
+            "amount": Money(one.minor, one.currency),
+            "due_on": one.due_on,
+            "charge": one.charge,
+            "open": one.state == "open",
+            "paid": one.state == "paid",
+        }
+        for one in found.levies.order_by("pk")
+    ]
+
+
+def _events(found: CustomsDeclaration, *, own: bool) -> list[dict[str, object]]:
+    rows = found.events.order_by("pk")
+    return [
+        {
+            "title": HAPPENED[one.kind],
+            "at": one.at,
+            "text": one.text or ("; ".join(one.detail.get("reasons", [])) if one.hidden else ""),
+        }
+        for one in (rows.filter(hidden=False) if own else rows)
+    ]
