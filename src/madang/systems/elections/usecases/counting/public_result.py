@@ -1,6 +1,5 @@
 """What everybody may know of an election's result: sums of the board and of paper, roll and turnout."""
 
-import json
 from collections import Counter
 from dataclasses import dataclass
 
@@ -10,7 +9,6 @@ from madang.systems.elections.domain.counting.ties import lot
 from madang.systems.elections.domain.words import Channel, Kind, QuestionKind, State
 from madang.systems.elections.models import (
     Ballot,
-    BoardData,
     BoardEvent,
     Credential,
     Election,
@@ -18,22 +16,21 @@ from madang.systems.elections.models import (
     Question,
     Voter,
 )
+from madang.systems.elections.usecases.counting.results import results_of
 
 Rows = tuple[tuple[int, ...], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class PublicResult:
-    """`board` and `paper`: votes by question, then by answer, a blank vote first where one is offered; `board` is None until
-    the trustees have decrypted. `seed` is what a tie is drawn by: the hash of the event that closed the board.
+    """`votes`: by question, then by answer, a blank vote first where one is offered; None until the trustees have decrypted.
+    `seed` is what a tie is drawn by: the hash of the event that closed the board.
     """
 
     roll: int
     online: int
     on_paper: int
-    board: Rows | None
-    paper: Rows
-    stations: int
+    votes: Rows | None
     seed: str
 
     @property
@@ -45,15 +42,12 @@ class PublicResult:
 def public_result(*, election: Election) -> PublicResult:
     """Gathers it. While ballots are taken, there is turnout and nothing else."""
     closing = BoardEvent.objects.filter(election=election, kind=EventKind.END_BALLOTS.value).first()
-    paper, stations = _paper(election)
     roll, online, on_paper = _turnout(election)
     return PublicResult(
         roll=roll,
         online=online,
         on_paper=on_paper,
-        board=_board(election),
-        paper=paper,
-        stations=stations,
+        votes=_votes(election),
         seed=closing.hash if closing else "",
     )
 
@@ -69,32 +63,18 @@ def _turnout(election: Election) -> tuple[int, int, int]:
     return given, online, sum(boxes.values())
 
 
-def _board(election: Election) -> Rows | None:
+def _votes(election: Election) -> Rows | None:
     if election.state not in (State.COUNTED, State.PUBLISHED):
         return None
-    event = BoardEvent.objects.filter(election=election, kind=EventKind.RESULT.value).first()
-    if event is None:
-        return None
-    text = BoardData.objects.filter(event=event).order_by("-position").values_list("text", flat=True)[0]
-    return tuple(tuple(int(one) for one in row) for row in json.loads(text)["result"])
-
-
-def _paper(election: Election) -> tuple[Rows, int]:
-    """The sums of the stations where two officials counted the same."""
-    by_station: dict[str, Counter[str]] = {}
-    for station, counts in PaperCount.objects.filter(election=election).values_list("station", "counts"):
-        by_station.setdefault(station, Counter())[json.dumps(counts)] += 1
-    agreed = [json.loads(said) for found in by_station.values() for said, times in found.items() if times > 1]
-    questions = zip(*agreed, strict=True)
-    return tuple(tuple(map(sum, zip(*rows, strict=True))) for rows in questions), len(agreed)
+    found = results_of(election=election)
+    return None if found is None else tuple(tuple(one.votes for one in asked.answers) for asked in found.questions)
 
 
 def outcome_of(*, question: Question, result: PublicResult, place: int) -> tuple[Sums, Outcome] | None:
     """The sums of the question at `place` of the ballot and what they mean; None before there are any."""
-    if result.board is None:
+    if result.votes is None:
         return None
-    rows = [result.board[place], *([result.paper[place]] if result.paper else [])]
-    total = tuple(map(sum, zip(*rows, strict=True)))
+    total = result.votes[place]
     blank, votes = (total[0], total[1:]) if question.blank else (0, total)
     sums = Sums(votes=votes, blank=blank, cast=result.cast, roll=result.roll)
     found = outcome(

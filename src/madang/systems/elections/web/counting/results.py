@@ -41,7 +41,7 @@ def results(request: HttpRequest, uuid: str) -> HttpResponse:
         "standing": standing(election=election, now=clock.now()),
         "open": election.is_open(clock.now()),
         "final": election.state == State.PUBLISHED,
-        "counted": found.board is not None,
+        "counted": found.votes is not None,
         "questions": questions,
         "quorum": election.quorum_percent,
         "reached": found.cast * 100 >= (election.quorum_percent or 0) * found.roll,
