@@ -4,11 +4,13 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from madang.framework.identity.actor import ActingFor, Actor, ActorKind, system_actor
+from madang.framework.identity.actor import ActingFor, Actor, ActorKind, Duty, system_actor
 from madang.framework.identity.tests.browsers import company_mandate
 from madang.framework.values import Money, Party
 from madang.systems.customs.domain.declaration import Charge, Declaration, Incoterm, Item, Quantity
-from madang.systems.customs.domain.words import Adjustment, Direction
+from madang.systems.customs.domain.words import Adjustment, Direction, Lane
+from madang.systems.customs.usecases.permissions import ANALYST
+from madang.systems.customs.usecases.selectivity.rules import decide_rule, propose_rule
 
 # A Monday; 10:00 in Seoul.
 NOW = datetime(2026, 3, 9, 1, 0, tzinfo=UTC)
@@ -23,6 +25,25 @@ def acting(party: Party = SHOP, *, scope: tuple[str, ...] = ("customs.declare:*"
     key = company_mandate(party.key, person="person-sora", scope=scope, now=NOW)
     whose = ActingFor(party=party, mandate_id=key, scope=scope, name="도현상회")
     return Actor(kind=ActorKind.RESIDENT, person="person-sora", name="최소라", acting_for=whose)
+
+
+def approved_rule(*, lane: Lane, condition: str) -> str:
+    """A risk rule that one analyst proposed and another approved; its code."""
+    first, second = (
+        Actor(kind=ActorKind.OFFICIAL, name=name, duties=(Duty(OFFICE, OFFICE, ANALYST),)) for name in ("공", "금")
+    )
+    made = propose_rule(
+        title="시험",
+        condition=condition,
+        lane=lane,
+        reason="시험",
+        valid_from=NOW.date(),
+        valid_until=None,
+        actor=first,
+        now=NOW,
+    )
+    decide_rule(code=made.code, approve=True, actor=second, now=NOW)
+    return made.code
 
 
 def declaration(reference: str = "A-1", commodity: str = CLOTHES, **other: Any) -> Declaration:

@@ -10,7 +10,7 @@ from madang.systems.customs.models import CustomsDeclaration
 from madang.systems.customs.tests.declarations_world import OFFICE, SHOP
 from madang.systems.customs.usecases.permissions import OFFICER
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_chance")]
 
 SHIPMENT = {"direction": "import", "reference": "P-1", "office": OFFICE, "bill": "", "mode": "1"}
 SHIPMENT |= {"partner": "Harbour Trading", "partner_country": "CN"}

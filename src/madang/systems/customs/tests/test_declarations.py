@@ -18,9 +18,23 @@ from madang.framework.money.usecases.take_transfer import take_transfer
 from madang.framework.values import Money, Party
 from madang.systems.customs.domain.numbers import declaration_number, is_number
 from madang.systems.customs.domain.words import Lane
-from madang.systems.customs.models import CustomsDeclaration, DeclarationEvent, DeferredPayment, Levied, PermitNeed
-from madang.systems.customs.tests.declarations_world import BISCUITS, NOW, OFFICE, SHOP, acting, declaration
-from madang.systems.customs.usecases.declarations import lodge_declaration as lodging
+from madang.systems.customs.models import (
+    CustomsDeclaration,
+    DeclarationEvent,
+    DeferredPayment,
+    Levied,
+    PermitNeed,
+    Selected,
+)
+from madang.systems.customs.tests.declarations_world import (
+    BISCUITS,
+    NOW,
+    OFFICE,
+    SHOP,
+    acting,
+    approved_rule,
+    declaration,
+)
 from madang.systems.customs.usecases.declarations.ask_permits import ask_permits, take_answer
 from madang.systems.customs.usecases.declarations.change_declaration import amend_declaration, withdraw_declaration
 from madang.systems.customs.usecases.declarations.load_demo import load_declarations_demo
@@ -31,10 +45,9 @@ from madang.systems.customs.usecases.declarations.refusals import (
     ReferenceUsed,
 )
 from madang.systems.customs.usecases.declarations.seal_certificate import seal_certificate
-from madang.systems.customs.usecases.declarations.selecting import Selected
 from madang.systems.customs.usecases.permissions import INSPECTOR, OFFICER, PERMITS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_chance")]
 
 
 def lodge(reference="A-1", **other):
@@ -104,8 +117,8 @@ def test_a_mandate_for_something_else_declares_nothing():
 
 
 @pytest.mark.parametrize(("lane", "duty"), [(Lane.YELLOW, OFFICER), (Lane.RED, INSPECTOR)])
-def test_a_look_holds_the_declaration_until_it_is_decided(monkeypatch, lane, duty):
-    monkeypatch.setattr(lodging, "selected", lambda **_told: Selected(lane=lane, reasons=("rule 7",)))
+def test_a_look_holds_the_declaration_until_it_is_decided(lane, duty):
+    rule = approved_rule(lane=lane, condition="commodity starts 6109")
     good, bad = lodge("good"), lodge("bad")
     assert good.state == bad.state == "under_control"
     assert not good.levies.exists()
@@ -116,6 +129,32 @@ def test_a_look_holds_the_declaration_until_it_is_decided(monkeypatch, lane, dut
     assert fresh(good).state == "awaiting_payment"
     assert fresh(bad).state == "refused"
     assert not Charge.objects.filter(reference=bad.number).exists()
+    told = Selected.objects.in_bulk([good.number, bad.number], field_name="number")
+    assert (told[good.number].found, told[bad.number].found) == (False, True)
+    assert told[bad.number].finding == "다른 물품"
+    assert told[bad.number].reasons == [{"why": "rule", "code": rule, "lane": lane.value}]
+
+
+def test_an_amendment_is_selected_anew_and_leads_to_no_gentler_lane():
+    approved_rule(lane=Lane.YELLOW, condition="commodity starts 6109")
+    approved_rule(lane=Lane.RED, condition="origin is VN")
+    one = lodge()
+    assert one.lane == "yellow"
+    told = declaration()
+    item = replace(told.items[0], origin="VN")
+    one = amend_declaration(
+        number=one.number, version=1, declaration=replace(told, items=(item,)), reason="원산지", actor=acting(), now=NOW
+    )
+    assert one.lane == "red"
+    one = amend_declaration(
+        number=one.number,
+        version=2,
+        declaration=declaration("A-1", "8516710000"),
+        reason="품목",
+        actor=acting(),
+        now=NOW,
+    )
+    assert (one.lane, one.state) == ("red", "under_control")
 
 
 def test_another_agency_is_asked_over_the_exchange_and_its_word_is_waited_for():

@@ -15,7 +15,7 @@ from madang.framework.identity.may import require
 from madang.framework.money.usecases import give_back
 from madang.framework.values import Fault
 from madang.systems.customs.domain.declaration import Declaration, Item
-from madang.systems.customs.domain.progress import OPEN, control_of
+from madang.systems.customs.domain.progress import OPEN
 from madang.systems.customs.domain.words import DeclarationState
 from madang.systems.customs.models import CustomsDeclaration, QuotaClaim
 from madang.systems.customs.usecases.declarations.advance_declaration import advance, locked
@@ -29,7 +29,7 @@ from madang.systems.customs.usecases.declarations.refusals import (
     GoodsAskedAbout,
     ReasonMissing,
 )
-from madang.systems.customs.usecases.declarations.selecting import selected
+from madang.systems.customs.usecases.declarations.select_lane import select_lane
 
 
 def _open(number: str, version: int, reason: str, actor: Actor) -> CustomsDeclaration:
@@ -57,7 +57,6 @@ def amend_declaration(
     judged = judge(declaration=told, actor=actor, on=one.accepted_on or timezone.localdate(now))
     _require_same_goods(one, judged.declaration)
     _end_what_runs(one, reason, now)
-    picked = selected(declaration=judged.declaration, assessed=judged.assessed, party=judged.party, now=now)
     one.version += 1
     one.content = as_json(of=judged.declaration)
     one.assessed = as_json(of=judged.assessed) if judged.assessed else None
@@ -66,11 +65,11 @@ def amend_declaration(
     one.bill = judged.declaration.bill[:64]
     first = judged.declaration.items[0]
     one.title = (first.description or first.commodity)[:200]
-    one.lane, one.control = picked.lane.value, control_of(lane=picked.lane).value
     one.case, one.deferred, one.state = "", False, DeclarationState.LODGED.value
     one.save()
     keep_version(one=one, actor=actor, now=now)
     happened(to=one, kind="amended", actor=actor, now=now, text=reason, detail={"version": one.version})
+    select_lane(one=one, declaration=judged.declaration, actor=actor, now=now)
     note_permits(one=one, declaration=judged.declaration)
     open_control(one=one, actor=actor, now=now)
     advance(one=one, actor=actor, now=now)

@@ -15,7 +15,7 @@ from madang.framework.values import Fault, Party, PartyKind
 from madang.systems.customs.domain.assessed import Assessed
 from madang.systems.customs.domain.declaration import Declaration, Trader
 from madang.systems.customs.domain.numbers import declaration_number
-from madang.systems.customs.domain.progress import PermitState, control_of
+from madang.systems.customs.domain.progress import Control, PermitState
 from madang.systems.customs.domain.requirements import needed
 from madang.systems.customs.domain.words import DeclarationState, Direction, Lane
 from madang.systems.customs.models import CustomsDeclaration, DeclarationVersion, PermitNeed
@@ -29,7 +29,7 @@ from madang.systems.customs.usecases.declarations.history import happened
 from madang.systems.customs.usecases.declarations.offices import office_for
 from madang.systems.customs.usecases.declarations.open_control import open_control
 from madang.systems.customs.usecases.declarations.refusals import DeclarationRefused, ReferenceUsed
-from madang.systems.customs.usecases.declarations.selecting import Selected, selected
+from madang.systems.customs.usecases.declarations.select_lane import select_lane
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +54,10 @@ def lodge_declaration(*, declaration: Declaration, channel: str, actor: Actor, n
     if known is not None:
         return known
 
-    picked = selected(declaration=judged.declaration, assessed=judged.assessed, party=judged.party, now=now)
-
-    one = _composed(judged, content, picked.lane, channel, actor, now)
+    one = _composed(judged, content, channel, actor, now)
     try:
         with transaction.atomic():
-            _record(one, judged, picked, actor, now)
+            _record(one, judged, actor, now)
     except IntegrityError:
         # Somebody else lodged it in this very moment; theirs is ours.
         known = _known(judged.party, content)
@@ -126,9 +124,7 @@ def _known(party: Party, content: dict[str, Any]) -> CustomsDeclaration | None:
     return known
 
 
-def _composed(
-    judged: Judged, content: dict[str, Any], lane: Lane, channel: str, actor: Actor, now: datetime
-) -> CustomsDeclaration:
+def _composed(judged: Judged, content: dict[str, Any], channel: str, actor: Actor, now: datetime) -> CustomsDeclaration:
     whole, made = judged.declaration, judged.assessed
     today = timezone.localdate(now)
     return CustomsDeclaration(
@@ -146,8 +142,8 @@ def _composed(
         value_minor=made.customs_value.minor if made else 0,
         payable_minor=made.payable.minor if made else 0,
         currency=made.currency if made else pack().currency,
-        lane=lane.value,
-        control=control_of(lane=lane).value,
+        lane=Lane.GREEN.value,
+        control=Control.NONE.value,
         state=DeclarationState.LODGED.value,
         channel=channel,
         lodged_at=now,
@@ -164,12 +160,11 @@ def _serial() -> int:
     return int(serial)
 
 
-def _record(one: CustomsDeclaration, judged: Judged, picked: Selected, actor: Actor, now: datetime) -> None:
+def _record(one: CustomsDeclaration, judged: Judged, actor: Actor, now: datetime) -> None:
     one.save(force_insert=True)
     keep_version(one=one, actor=actor, now=now)
     happened(to=one, kind="lodged", actor=actor, now=now, detail={"channel": one.channel, "office": one.office_code})
-    detail = {"lane": picked.lane.value, "reasons": list(picked.reasons), "score": picked.score}
-    happened(to=one, kind="selected", actor=actor, now=now, detail=detail, hidden=True)
+    select_lane(one=one, declaration=judged.declaration, actor=actor, now=now)
     note_permits(one=one, declaration=judged.declaration)
     note_claims(one=one, declaration=judged.declaration)
     open_control(one=one, actor=actor, now=now)

@@ -19,8 +19,10 @@ from madang.systems.customs.domain.words import Lane
 from madang.systems.customs.models import CustomsDeclaration
 from madang.systems.customs.usecases.declarations.advance_declaration import advance, locked
 from madang.systems.customs.usecases.declarations.history import happened
+from madang.systems.customs.usecases.declarations.select_lane import selected_as
 from madang.systems.customs.usecases.declarations.words import DIRECTIONS
 from madang.systems.customs.usecases.permissions import INSPECTOR, OFFICER
+from madang.systems.customs.usecases.selectivity.outcomes import record_outcome
 
 DOCUMENTS = "customs.documents"
 INSPECTION = "customs.inspection"
@@ -104,4 +106,5 @@ def _decide(*, case: Case, decision: Decision, actor: Actor, now: datetime) -> N
     one.save(update_fields=["control"])
     kind = "control_passed" if passed else "control_failed"
     happened(to=one, kind=kind, actor=actor, now=now, text=decision.reasons, detail={"case": case.number})
+    record_outcome(number=selected_as(one=one), found=not passed, finding=decision.reasons, actor=actor, now=now)
     advance(one=one, actor=actor, now=now)

@@ -18,6 +18,8 @@ from madang.systems.customs.formats.amounts import digits
 from madang.systems.customs.models import RiskModel, RiskRule, RuleHit, SampleKey, Selected
 
 MOST_CONTRIBUTIONS = 10
+POLICY = Policy()
+"""How many are drawn by chance, and from which scores on somebody looks."""
 
 
 def select_declaration(
@@ -40,7 +42,7 @@ def select_declaration(
             key=key_of(day=today),
             model=current_model(),
             on=today,
-            policy=policy,
+            policy=policy or POLICY,
             digits=scales,
         )
         _keep(declaration, made, facts_of(declaration=declaration, history=history, digits=scales), today)
