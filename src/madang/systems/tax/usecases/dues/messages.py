@@ -25,6 +25,20 @@ def register_messages() -> None:
             by_sms=True,
         ),
         Template(
+            "tax/seized",
+            _("Property of yours was seized for overdue taxes"),
+            _(
+                "Seizure {number}: {what}. It ends when what is overdue is paid; the page of your taxes says how much that is."
+            ),
+            by_sms=True,
+        ),
+    )
+    _register_refunds()
+
+
+def _register_refunds() -> None:
+    catalogue.register(
+        Template(
             "tax/refund_granted",
             _("Your refund {number} of {amount} is granted"),
             _("{offset} went to what you owed and was overdue; {rest} is paid out to your account."),
@@ -46,13 +60,5 @@ def register_messages() -> None:
             "tax/refund_refused",
             _("Your refund {number} is refused"),
             _("{reasons} You can object to it at the tax office."),
-        ),
-        Template(
-            "tax/seized",
-            _("Property of yours was seized for overdue taxes"),
-            _(
-                "Seizure {number}: {what}. It ends when what is overdue is paid; the page of your taxes says how much that is."
-            ),
-            by_sms=True,
         ),
     )

@@ -65,21 +65,20 @@ def file_return(
         taxpayer=taxpayer, tax=tax, period=when, facts=told, sources=sources, made=made, actor=actor, now=now
     )
     one.kind = first_kind(filed_on=today, due_on=due_on).value
-    penalty = late_filing(tax=tax, payable=one.payable_minor, due_on=due_on, today=today)
+    return _kept(one, taxpayer, due_on, actor, now)
+
+
+def _kept(one: Return, taxpayer: Taxpayer, due_on: date, actor: Actor, now: datetime) -> Return:
+    """The first return with what comes on top where it is late; the one that stands where the same was filed before."""
+    today = timezone.localdate(now)
+    penalty = late_filing(tax=Tax(one.tax), payable=one.payable_minor, due_on=due_on, today=today)
     one.steps += steps_of(penalty)
     added = Added(late_from=due_on if today > due_on else None, penalty=penalty.payable if penalty else 0)
     try:
         with transaction.atomic():
             one.save(force_insert=True)
-            keep(
-                one=one,
-                taxpayer=taxpayer,
-                raised=one.payable_minor,
-                due_on=max(today, due_on),
-                actor=actor,
-                now=now,
-                added=added,
-            )
+            pay_by, raised = max(today, due_on), one.payable_minor
+            keep(one=one, taxpayer=taxpayer, raised=raised, due_on=pay_by, actor=actor, now=now, added=added)
     except IntegrityError as error:
         return _filed_before(one, error)
     return one
