@@ -30,7 +30,7 @@ from madang.systems.elections.usecases.counting.publish import PaperUncounted
 from madang.systems.elections.usecases.counting.results import results_of
 from madang.systems.elections.usecases.joint_step import OwnProposal, propose
 from madang.systems.elections.usecases.preparation.hand_in_credentials import CannotReplace, replace_credential
-from madang.systems.elections.usecases.rehearse import ballot, count, take
+from madang.systems.elections.usecases.rehearse import Rehearsal, ballot, count, take
 from madang.systems.elections.usecases.voting.cast_ballot import (
     BallotUnfit,
     CredentialNotYours,
@@ -79,6 +79,15 @@ def test_an_election_is_held_and_its_archive_verified_by_others(db: None, tmp_pa
     with pytest.raises(VotedBefore):
         hand_out_paper(election=election, number=1, station="S1", actor=POLLING[0], now=DURING)
 
+    _closed_counted_and_published(held)
+    path = tmp_path / f"{election.uuid}.bel"
+    path.write_bytes(b"".join(archive_of(election=election)))
+    assert accepted_by_tool(tmp_path)
+    assert verify(archive=path).counts == ((0, 2, 0),)
+
+
+def _closed_counted_and_published(held: Rehearsal) -> None:
+    election = held.election
     propose(election=election, step=Step.CLOSE, actor=OFFICIALS.first, now=AFTER)
     with pytest.raises(OwnProposal):
         approve_closing(election=election, actor=OFFICIALS.first, now=AFTER)
@@ -99,11 +108,6 @@ def test_an_election_is_held_and_its_archive_verified_by_others(db: None, tmp_pa
     assert result is not None
     assert [(one.online, one.paper) for one in result.questions[0].answers] == [(0, 0), (2, 0), (0, 1)]
     assert (result.turnout.voted, result.turnout.voters, result.quorum_met) == (3, 4, True)
-
-    path = tmp_path / f"{election.uuid}.bel"
-    path.write_bytes(b"".join(archive_of(election=counted)))
-    assert accepted_by_tool(tmp_path)
-    assert verify(archive=path).counts == ((0, 2, 0),)
 
 
 def test_what_is_no_ballot_is_refused_and_changes_nothing(db: None) -> None:
