@@ -27,6 +27,18 @@ from madang.systems.customs.usecases.permissions import CARGO
 pytestmark = pytest.mark.django_db
 
 
+FORM = {
+    "kind": "master",
+    "reference": "R-1",
+    "mode": "sea",
+    "carrier": "MDGL",
+    "conveyance_number": "9074729",
+    "voyage": "001E",
+    "port": "KRINC",
+    "arrives_at": "2030-01-01T10:00",
+}
+
+
 def officer() -> Client:
     """A cargo officer's browser."""
     account = new_account("cargo")
@@ -87,24 +99,14 @@ def test_a_carrier_lodges_a_table_and_amends_a_bill() -> None:
     lodged(manifest(direct("OTHER001"), voyage="9"), lodger=STRANGER)
     client, box = carrier(), container_number(77)
     head = "master,house,loading,discharge,description,packages,package_kind,gross_mass,container,size_type,forwarder\n"
-    form = {
-        "kind": "master",
-        "reference": "R-1",
-        "mode": "sea",
-        "carrier": "MDGL",
-        "conveyance_number": "9074729",
-        "voyage": "001E",
-        "port": "KRINC",
-        "arrives_at": "2030-01-01T10:00",
-    }
 
     def table(text: str) -> SimpleUploadedFile:
         return SimpleUploadedFile("bills.csv", (head + text).encode())
 
-    faulty = page(client, "/customs/cargo/mine/upload/", **form, file=table("X,,CNSHA,KRINC,Tea,0,BG,x,,,\n"))
+    faulty = page(client, "/customs/cargo/mine/upload/", **FORM, file=table("X,,CNSHA,KRINC,Tea,0,BG,x,,,\n"))
     assert "rows[2].gross_mass" in faulty
     sound = f"MINE001,,CNSHA,KRINC,Tea,10,BG,50,{box},22G1,\nMINE002,,CNSHA,KRINC,Tea,10,BG,50,,,1018100002\n"
-    shown = page(client, "/customs/cargo/mine/upload/", **form, file=table(sound))
+    shown = page(client, "/customs/cargo/mine/upload/", **FORM, file=table(sound))
     assert "The house bills are missing" in shown
     made = CargoManifest.objects.get(reference="R-1")
     assert made.number in page(client, "/customs/cargo/mine/")

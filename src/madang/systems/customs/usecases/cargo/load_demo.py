@@ -95,7 +95,10 @@ def load_cargo_demo(*, now: datetime) -> int:
         currency=pack().currency,
         valid_until=date(timezone.localdate(now).year + 2, 1, 1),
     )
-    _first_port(data["ports"][0]["code"], first, other, guarantee, now)
+    main = data["ports"][0]["code"]
+    _here(main, first, other, now)
+    _coming(main, first, other, now)
+    _before(main, first, other, guarantee, now)
     for place, port in enumerate(data["ports"][1:], 1):
         _other_port(place, port["code"], first, other, now)
     return sum(CargoManifest.objects.values_list("bills", flat=True))
@@ -115,7 +118,8 @@ def _numbers() -> dict[str, str]:
     return found
 
 
-def _first_port(port: str, first: str, other: str, guarantee: CargoGuarantee, now: datetime) -> None:
+def _here(port: str, first: str, other: str, now: datetime) -> None:
+    """A ship of last week, most of whose goods are in a store."""
     quay, store = _store(port, "quay"), _store(port, "warehouse")
     here = Ship(
         name="MADANG PIONEER",
@@ -132,6 +136,10 @@ def _first_port(port: str, first: str, other: str, guarantee: CargoGuarantee, no
         bill = standing_bill(number=f"DEMOB{serial:06d}")
         if bill.state == "landed":
             carry_in(bill=bill, store=store, actor=MACHINE, now=now - timedelta(days=4))
+
+
+def _coming(port: str, first: str, other: str, now: datetime) -> None:
+    """A ship that arrives tomorrow."""
     coming = Ship(
         name="MADANG VOYAGER",
         number="9000002",
@@ -142,6 +150,11 @@ def _first_port(port: str, first: str, other: str, guarantee: CargoGuarantee, no
         forwarder=first,
     )
     _sail(coming, [f"DEMOB{serial:06d}" for serial in range(17, 21)], now)
+
+
+def _before(port: str, first: str, other: str, guarantee: CargoGuarantee, now: datetime) -> None:
+    """A ship of last month: short and over, released and gone, on the road in time and late."""
+    quay, store = _store(port, "quay"), _store(port, "warehouse")
     before = Ship(
         name="HAN RIVER",
         number="9000003",

@@ -1,7 +1,7 @@
 """Goods on the road between bonded areas (Customs Act arts. 213 to 218): declared with a guarantee, arrived within the term."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Sum
@@ -51,18 +51,7 @@ def send_under_bond(*, sending: Sending, actor: Actor, now: datetime) -> BondedM
     due = movement_ends_on(mode=mode, started_on=today, terms=law.terms(on=today))
     with transaction.atomic():
         # The guarantee first: movements against one guarantee are counted one after another.
-        guarantee = CargoGuarantee.objects.select_for_update().filter(number=sending.guarantee[:30]).first()
-        if guarantee is None or guarantee.valid_until < due:
-            raise refused(move=IllegalMove("no_guarantee", sending.guarantee[:30]), place="guarantee")
-        if not may(actor, "customs.watch_cargo"):
-            require(actor, "customs.cargo", str(Party.business(guarantee.holder)))
-            # Whoever has nothing to do with the goods does not move them, whatever guarantee they hold.
-            visible_bill(number=sending.bill.number, actor=actor)
-        left = guarantee.limit_minor - _used(guarantee)
-        if sending.secured_minor > left:
-            raise refused(
-                move=IllegalMove("guarantee_used", str(Money(max(left, 0), guarantee.currency))), place="secured"
-            )
+        guarantee = _free_guarantee(sending, due, actor)
         number = f"T{today:%y}{random_symbols(count=9)}"
         step = Step(
             kind=Kind.SENT,
@@ -89,6 +78,21 @@ def send_under_bond(*, sending: Sending, actor: Actor, now: datetime) -> BondedM
             actor=actor, action="customs.send_under_bond", target=f"bill:{sending.bill.number}", detail=detail, now=now
         )
     return made
+
+
+def _free_guarantee(sending: Sending, due: date, actor: Actor) -> CargoGuarantee:
+    """The guarantee, locked, if it is the actor's, valid and large enough."""
+    guarantee = CargoGuarantee.objects.select_for_update().filter(number=sending.guarantee[:30]).first()
+    if guarantee is None or guarantee.valid_until < due:
+        raise refused(move=IllegalMove("no_guarantee", sending.guarantee[:30]), place="guarantee")
+    if not may(actor, "customs.watch_cargo"):
+        require(actor, "customs.cargo", str(Party.business(guarantee.holder)))
+        # Whoever has nothing to do with the goods does not move them, whatever guarantee they hold.
+        visible_bill(number=sending.bill.number, actor=actor)
+    left = guarantee.limit_minor - _used(guarantee)
+    if sending.secured_minor > left:
+        raise refused(move=IllegalMove("guarantee_used", str(Money(max(left, 0), guarantee.currency))), place="secured")
+    return guarantee
 
 
 def _used(guarantee: CargoGuarantee) -> int:

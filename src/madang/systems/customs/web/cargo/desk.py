@@ -61,7 +61,13 @@ def desk(request: ActorRequest, view: str = "arrivals") -> HttpResponseBase:
     table = Table(
         request=request, columns=columns[view], source=sources[view], filters=(by_port,), caption=titles[view]
     )
-    tabs = [
+    tabs = _tabs(view, titles, sources)
+    values = {"tabs": tabs, "table": table, "any": sources[view].exists(), "view": view, "title": titles[view]}
+    return table.file(name=view) or render(request, "customs/cargo/desk.html", values)
+
+
+def _tabs(view: str, titles: dict[str, str], sources: dict[str, QuerySet[Any]]) -> list[dict[str, Any]]:
+    return [
         {
             "url": reverse("customs:cargo_desk_view", args=[one]),
             "title": titles[one],
@@ -70,8 +76,6 @@ def desk(request: ActorRequest, view: str = "arrivals") -> HttpResponseBase:
         }
         for one in VIEWS
     ]
-    values = {"tabs": tabs, "table": table, "any": sources[view].exists(), "view": view, "title": titles[view]}
-    return table.file(name=view) or render(request, "customs/cargo/desk.html", values)
 
 
 def _sources() -> dict[str, QuerySet[Any]]:
