@@ -167,7 +167,11 @@ def ship(made: Known) -> None:
     }
     given = voyage | {"port": "KRINC", "rows": [row | {"package_kind": "CT", "gross_mass": "1"}]}
     made.path |= {"customs_manifest": {"number": lodged.number}, "customs_manifests": {}}
-    made.body |= {"customs_lodge": given, "customs_lodge_cuscar": {"kind": "master", "interchange": "UNB"}}
+    cuscar = import_module("madang.systems.customs.formats.edifact.cuscar")
+    sent = world.manifest(world.direct("ENDPOINT3"), reference="E3", voyage="3")
+    message = cuscar.write(manifest=sent, sender="MDGL", recipient="KCS", reference="1", at=sent.reported_at)
+    made.body |= {"customs_lodge": given}
+    made.body |= {"customs_lodge_cuscar": {"kind": "master", "interchange": message.decode()}}
     made.acting |= dict.fromkeys(
         ("customs_lodge", "customs_lodge_cuscar", "customs_manifests", "customs_manifest"), carrier
     )

@@ -118,11 +118,11 @@ class ManifestWhole(ManifestShown):
 
 @api.post(
     "/manifests",
-    response={201: ManifestShown, **FAULTY},
+    response={200: ManifestShown, **FAULTY},
     auth=endpoint_open_to(RESIDENTS),
     operation_id="customs_lodge",
 )
-def lodge(request: HttpRequest, given: ManifestGiven) -> tuple[int, dict[str, Any]]:
+def lodge(request: HttpRequest, given: ManifestGiven) -> dict[str, Any]:
     """Lodge a manifest for the business acted for: whole, or refused with every fault."""
     now = clock.now()
     arrives = given.arrives_at
@@ -139,19 +139,19 @@ def lodge(request: HttpRequest, given: ManifestGiven) -> tuple[int, dict[str, An
         reported_at=timezone.localtime(now),
     )
     rows = [{name: _text(getattr(row, name)) for name in COLUMNS} for row in given.rows]
-    return 201, _row(send_rows(rows=rows, voyage=voyage, kind=given.kind, actor=_actor(request), now=now))
+    return _row(send_rows(rows=rows, voyage=voyage, kind=given.kind, actor=_actor(request), now=now))
 
 
 @api.post(
     "/manifests/cuscar",
-    response={201: ManifestShown, **FAULTY},
+    response={200: ManifestShown, **FAULTY},
     auth=endpoint_open_to(RESIDENTS),
     operation_id="customs_lodge_cuscar",
 )
-def lodge_cuscar(request: HttpRequest, given: CuscarGiven) -> tuple[int, dict[str, Any]]:
+def lodge_cuscar(request: HttpRequest, given: CuscarGiven) -> dict[str, Any]:
     """Lodge the one report of a CUSCAR interchange: whole, or refused with every fault."""
     data = given.interchange.encode("utf-8", errors="replace")
-    return 201, _row(upload_cuscar(data=data, kind=given.kind, actor=_actor(request), now=clock.now()))
+    return _row(upload_cuscar(data=data, kind=given.kind, actor=_actor(request), now=clock.now()))
 
 
 @api.get(
