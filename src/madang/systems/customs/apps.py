@@ -16,15 +16,13 @@ class CustomsConfig(AppConfig):
         from madang.systems.customs import exchange, jobs  # noqa: F401
         from madang.systems.customs.usecases.cargo.declare import declare as cargo
         from madang.systems.customs.usecases.declarations.declare import declare as declarations
-        from madang.systems.customs.usecases.selectivity.declare import declare as selectivity
-        from madang.systems.customs.usecases.tariff.declare import declare as tariff
         from madang.systems.customs.web.cargo.menu import declare_menu as cargo_menu
         from madang.systems.customs.web.declarations.menu import declare_menu as declarations_menu
         from madang.systems.customs.web.selectivity.menu import declare_menu as selectivity_menu
         from madang.systems.customs.web.tariff.menu import declare_menu as tariff_menu
 
         _declare_duties()
-        for room in (tariff, declarations, cargo, selectivity):
+        for room in (declarations, cargo):
             room()
         for menu in (tariff_menu, declarations_menu, cargo_menu, selectivity_menu):
             menu()

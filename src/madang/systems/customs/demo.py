@@ -7,14 +7,12 @@ from madang.framework.values import Progress
 from madang.systems.customs.usecases.cargo.load_demo import load_cargo_demo
 from madang.systems.customs.usecases.declarations.load_demo import load_declarations_demo
 from madang.systems.customs.usecases.selectivity.load_demo import load_selectivity_demo
-from madang.systems.customs.usecases.tariff.load_demo import load_tariff_demo
 
 
 def load_demo(*, country: str, population: int, now: datetime, progress: Progress) -> int:
     """What each room loads; how many rows in all."""
     rows = 0
     parts: tuple[tuple[str, Callable[..., int]], ...] = (
-        ("tariff", load_tariff_demo),
         ("declarations", load_declarations_demo),
         ("cargo", load_cargo_demo),
         ("selectivity", load_selectivity_demo),

@@ -14,17 +14,14 @@ class ElectionsConfig(AppConfig):
     def ready(self) -> None:
         """Declare duties, then what each room makes known and its lines of the menu."""
         from madang.systems.elections import exchange, jobs  # noqa: F401
-        from madang.systems.elections.usecases.counting.declare import declare as counting
         from madang.systems.elections.usecases.preparation.declare import declare as preparation
-        from madang.systems.elections.usecases.voting.declare import declare as voting
-        from madang.systems.elections.web.counting.menu import declare_menu as counting_menu
         from madang.systems.elections.web.preparation.menu import declare_menu as preparation_menu
         from madang.systems.elections.web.voting.menu import declare_menu as voting_menu
 
         _declare_duties()
-        for room in (preparation, voting, counting):
+        for room in preparation:
             room()
-        for menu in (preparation_menu, voting_menu, counting_menu):
+        for menu in (preparation_menu, voting_menu):
             menu()
 
 

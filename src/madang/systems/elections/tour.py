@@ -4,12 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from madang.systems.elections.usecases.counting.write_files import write_counting_files
-from madang.systems.elections.usecases.preparation.write_files import write_preparation_files
-from madang.systems.elections.usecases.voting.write_files import write_voting_files
 
 
 def tour(*, out: Path) -> Iterator[str]:
     """Each step yields a line; what was made stays in `out`."""
-    yield from write_preparation_files(out=out)
-    yield from write_voting_files(out=out)
     yield from write_counting_files(out=out)

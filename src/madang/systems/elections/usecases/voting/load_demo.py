@@ -1,8 +1,0 @@
-"""The demonstration of this room."""
-
-from datetime import datetime
-
-
-def load_voting_demo(*, now: datetime) -> int:
-    """Nothing yet."""
-    return 0

@@ -1,9 +1,0 @@
-"""What the tour leaves of this room."""
-
-from collections.abc import Iterator
-from pathlib import Path
-
-
-def write_voting_files(*, out: Path) -> Iterator[str]:
-    """Nothing yet."""
-    yield from ()

@@ -1,5 +1,0 @@
-"""Lines of the menu."""
-
-
-def declare_menu() -> None:
-    """Nothing yet."""
