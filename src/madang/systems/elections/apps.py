@@ -13,14 +13,12 @@ class ElectionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare duties, then what each room makes known and its lines of the menu."""
-        from madang.systems.elections import exchange, jobs  # noqa: F401
         from madang.systems.elections.usecases.preparation.declare import declare as preparation
         from madang.systems.elections.web.preparation.menu import declare_menu as preparation_menu
         from madang.systems.elections.web.voting.menu import declare_menu as voting_menu
 
         _declare_duties()
-        for room in preparation:
-            room()
+        preparation()
         for menu in (preparation_menu, voting_menu):
             menu()
 

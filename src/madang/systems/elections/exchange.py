@@ -1,1 +1,0 @@
-"""What elections answers, hears and offers."""

@@ -1,1 +1,0 @@
-"""What runs after a commit or on a schedule."""
