@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('elections', '0011_board_rules'),
+        ('elections', '0002_board_rules'),
     ]
 
     operations = [

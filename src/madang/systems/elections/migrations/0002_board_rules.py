@@ -37,5 +37,5 @@ DROP FUNCTION elections_board_stays();
 class Migration(migrations.Migration):
     """Adds the triggers."""
 
-    dependencies = [("elections", "0010_elections")]
+    dependencies = [("elections", "0001_initial")]
     operations = [migrations.RunSQL(RULES, UNDO)]
