@@ -80,8 +80,10 @@ def test_it_answers_as_it_declares(operation: APIOperation, who: str, known: Kno
     @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
     def hostile(case: Case) -> None:
         response = ask(case, known.cookies[who])
+        # What nobody could read (a NUL in the address) is refused before it is asked who sent it.
+        unread = response.status_code == 400 and response.json()["code"] == "http.bad_request"
         if not allowed:
-            assert response.status_code in {401, 403}
+            assert unread or response.status_code in {401, 403}
 
     hostile()
     if operation.path_parameters:
