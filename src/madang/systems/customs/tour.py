@@ -9,5 +9,5 @@ from madang.systems.customs.usecases.tariff.write_files import write_tariff_file
 
 def tour(*, out: Path) -> Iterator[str]:
     """Each step yields a line; what was made stays in `out`."""
-    yield from write_tariff_files(out=out)
     yield from write_message_files(out=out)
+    yield from write_tariff_files(out=out)

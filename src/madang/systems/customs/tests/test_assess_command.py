@@ -13,7 +13,7 @@ from madang.systems.customs.formats import wco
 from madang.systems.customs.formats.edifact import cusdec
 from madang.systems.customs.usecases.tariff.sample import sample_declaration
 
-SAMPLE = sample_declaration(importer="1248100998", on=date(2026, 3, 4))
+SAMPLE = sample_declaration(on=date(2026, 3, 4))
 
 
 def run(path: Path, data: bytes) -> tuple[int, dict[str, object]]:

@@ -16,9 +16,11 @@ from madang.systems.customs.domain.declaration import (
 )
 from madang.systems.customs.domain.words import Adjustment, Direction, ValuationMethod
 
+IMPORTER = "1248100998"
 
-def sample_declaration(*, importer: str, on: date) -> Declaration:
-    """An import declaration of the business with this number, lodged on that day."""
+
+def sample_declaration(*, on: date, importer: str = IMPORTER) -> Declaration:
+    """An import declaration, lodged on that day."""
     return Declaration(
         direction=Direction.IMPORT,
         reference=f"MADANG-SAMPLE-{on:%Y%m%d}",
