@@ -17,6 +17,7 @@ from madang.systems.customs.models import RiskModel, Selected
 from madang.systems.customs.usecases.permissions import ANALYST
 from madang.systems.customs.usecases.selectivity.outcomes import train_model
 from madang.systems.customs.usecases.selectivity.rules import look
+from madang.systems.customs.web.selectivity.words import feature_title
 
 SHOWN = 20
 
@@ -57,7 +58,8 @@ def _weights(held: RiskModel) -> list[dict[str, str]]:
     """The weights that count most."""
     sorted_ = sorted(held.weights.items(), key=lambda pair: -abs(pair[1]))[:SHOWN]
     return [
-        {"feature": name, "weight": f"{weight:+.2f}", "mean": f"{held.means[name]:.2f}"} for name, weight in sorted_
+        {"feature": feature_title(feature=name), "weight": f"{weight:+.2f}", "mean": f"{held.means[name]:.2f}"}
+        for name, weight in sorted_
     ]
 
 
@@ -67,7 +69,9 @@ def _scored() -> list[dict[str, object]]:
         {
             "number": one.number,
             "score": one.score,
-            "parts": [f"{part['feature']} {part['adds']:+.2f}" for part in one.contributions[:5]],
+            "parts": [
+                f"{feature_title(feature=part['feature'])} {part['adds']:+.2f}" for part in one.contributions[:5]
+            ],
         }
         for one in latest
     ]

@@ -1,10 +1,16 @@
 """Lines of the menu."""
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 def declare_menu() -> None:
     """Make this room's pages known to the menu."""
     from madang.framework.ui import menu
 
-    menu.add(title=_("Vote"), url="elections:my_elections", roles=("resident",), group="services", order=90)
+    menu.add(
+        title=pgettext_lazy("election", "Vote"),
+        url="elections:my_elections",
+        roles=("resident",),
+        group="services",
+        order=90,
+    )
