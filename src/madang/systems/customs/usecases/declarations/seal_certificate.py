@@ -113,7 +113,7 @@ def _content(one: CustomsDeclaration, language: str) -> dict[str, object]:
         ],
         "goods_title": pgettext("customs", "Goods"),
         "goods_head": [
-            _("Item"),
+            pgettext("customs", "Item"),
             pgettext("customs", "Commodity"),
             pgettext("customs", "Description"),
             pgettext("customs", "Origin"),
@@ -124,7 +124,13 @@ def _content(one: CustomsDeclaration, language: str) -> dict[str, object]:
             for item in said.items
         ],
         "levies_title": _("Duty and taxes"),
-        "levies_head": [_("Item"), pgettext("customs", "Levy"), _("Rate"), _("Law"), _("Amount")],
+        "levies_head": [
+            pgettext("customs", "Item"),
+            pgettext("customs", "Levy"),
+            _("Rate"),
+            pgettext("customs", "Law"),
+            _("Amount"),
+        ],
         "levies": [
             [str(item.sequence), _(LEVIES[step.levy.value]), step.rate, spoken(step.citation), f"{step.amount:,}"]
             for item in (made.items if made else ())

@@ -70,7 +70,7 @@ class SendForm(PlaceForm):
     """A movement under bond."""
 
     to = forms.ChoiceField(label=pgettext_lazy("cargo", "To"))
-    guarantee = forms.CharField(label=_("Number of the guarantee"), max_length=30)
+    guarantee = forms.CharField(label=pgettext_lazy("customs", "Number of the guarantee"), max_length=30)
     secured = AmountField(label=_("What the duties may come to"), min_value=0)
 
     def __init__(self, *given: Any, to: list[tuple[str, str]], **named: Any) -> None:

@@ -95,7 +95,7 @@ class ItemForm(forms.Form):
 class ValueForm(forms.Form):
     """The invoice and what comes on top."""
 
-    invoice = forms.CharField(label=_("Number of the invoice"), max_length=35)
+    invoice = forms.CharField(label=pgettext_lazy("customs", "Number of the invoice"), max_length=35)
     currency = forms.CharField(
         label=_("Currency of the invoice"), max_length=3, min_length=3, help_text=_("Three letters, such as USD.")
     )

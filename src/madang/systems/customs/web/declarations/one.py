@@ -79,7 +79,7 @@ def _steps(found: CustomsDeclaration) -> list[dict[str, object]]:
         (DeclarationState.UNDER_CONTROL, _("Checked")),
         (DeclarationState.AWAITING_PERMIT, _("Other agencies")),
         (DeclarationState.AWAITING_PAYMENT, pgettext("customs", "Paid")),
-        (DeclarationState.RELEASED, _("Released")),
+        (DeclarationState.RELEASED, pgettext("customs", "Released")),
     ]
     states = [state.value for state, _title in order]
     ended = found.state in {DeclarationState.REFUSED.value, DeclarationState.CANCELLED.value}

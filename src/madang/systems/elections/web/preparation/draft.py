@@ -52,7 +52,10 @@ class DraftForm(forms.Form):
     most = forms.IntegerField(label=_("At most"), initial=1, min_value=1)
     blank = forms.BooleanField(label=_("A blank vote is offered"), required=False, initial=True)
     trustees = forms.CharField(
-        label=_("Trustees"), widget=forms.Textarea(attrs={"rows": 4}), help_text=_("One a line."), max_length=4_000
+        label=_("Trustees"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=pgettext_lazy("election", "One a line."),
+        max_length=4_000,
     )
     threshold = forms.IntegerField(
         label=_("Trustees needed"), initial=0, min_value=0, help_text=_("0: all of them are needed.")

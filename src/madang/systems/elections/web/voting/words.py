@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from madang.systems.elections.domain.belenios.board import Kind
@@ -26,7 +26,7 @@ def event_title(*, kind: str) -> str:
     return {
         Kind.SETUP.value: _("The board began"),
         Kind.BALLOT.value: _("Ballot"),
-        Kind.END_BALLOTS.value: _("Closed"),
+        Kind.END_BALLOTS.value: pgettext("election", "Closed"),
         Kind.ENCRYPTED_TALLY.value: _("Ballots added up, still encrypted"),
         Kind.SHUFFLE.value: _("Ballots shuffled"),
         Kind.END_SHUFFLES.value: _("Shuffled by all"),
@@ -38,7 +38,7 @@ def event_title(*, kind: str) -> str:
 def standing(*, election: Election, now: datetime) -> tuple[str, str]:
     """Where an election stands for its voters, with the tone of its badge."""
     if election.state == State.CANCELLED:
-        return _("Cancelled"), "danger"
+        return pgettext("election", "Cancelled"), "danger"
     if election.state == State.PUBLISHED:
         return _("Result published"), "success"
     if election.is_open(now):
