@@ -370,6 +370,8 @@ def _since(before: dict[str, Any], books: dict[str, Any]) -> dict[str, Any]:
     for name in ("settled", "receipts"):
         books[name] = [number for number in books[name] if number not in demo]
     books["charges"] = {number: state for number, state in books["charges"].items() if number not in demo}
+    # The levies on one declaration of goods have its number as their reference.
+    books["references"] = [one for one in books["references"] if one not in set(before["references"])]
     books["bank"] -= before["bank"]
     # A tax that was paid by transfer is known to the treasury's bank, not to the one that payers are sent to.
     books["unknown_to_us"] = [one for one in books["unknown_to_us"] if one not in before["unknown_to_us"]]
