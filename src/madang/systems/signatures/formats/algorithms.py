@@ -19,6 +19,8 @@ HASHES: dict[str, hashes.HashAlgorithm] = {
     "sha384": hashes.SHA384(),
     "sha512": hashes.SHA512(),
 }
+_EDWARDS = {"ed25519": 256, "ed448": 448}
+_MEASURED = frozenset({"ecdsa", "rsa", "dsa"})
 
 
 class UnknownAlgorithm(ValueError):
@@ -46,11 +48,12 @@ def is_elliptic(*, certificate: bytes) -> bool:
 
 
 def key_algorithm(*, certificate: bytes) -> Algorithm:
-    """The key's kind and size."""
+    """The key's kind and size; no bits where the kind is none that signs."""
     public = asn1_x509.Certificate.load(certificate).public_key
     name = {"ec": "ecdsa", "rsassa_pss": "rsa"}.get(public.algorithm, public.algorithm)
-    bits = 256 if name == "ed25519" else 448 if name == "ed448" else int(public.bit_size)
-    return Algorithm(name=name, bits=bits)
+    if name in _EDWARDS:
+        return Algorithm(name=name, bits=_EDWARDS[name])
+    return Algorithm(name=name, bits=int(public.bit_size) if name in _MEASURED else 0)
 
 
 def raw_value(*, value: bytes, certificate: bytes) -> bytes:

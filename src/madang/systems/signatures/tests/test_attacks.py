@@ -60,6 +60,16 @@ def test_no_changed_byte_crashes_or_turns_a_failure_into_a_pass(
     assert found.indication is not Indication.PASSED
 
 
+@pytest.mark.parametrize("last", [0x02, 0x0C, 0x00])
+def test_a_key_of_a_kind_that_does_not_sign_is_no_crash(last: int, authority: Authority, signer: Pair) -> None:
+    whole = made("CAdES", signer, authority)
+    # RFC 5480: id-ecPublicKey is 1.2.840.10045.2.1; what the last arc becomes is a key to agree upon, or nothing.
+    altered = whole.replace(bytes.fromhex("06072a8648ce3d0201"), bytes.fromhex("06072a8648ce3d02") + bytes([last]))
+    assert altered != whole
+    found = validate_signatures(data=altered, content=b"another", anchors=(), sources=authority, now=NOW + LATER)
+    assert found.indication is not Indication.PASSED
+
+
 def test_another_content_is_told(authority: Authority, signer: Pair) -> None:
     whole = made("CAdES", signer, authority)
     for content, expected in ((b"other", "TOTAL-FAILED HASH_FAILURE"), (None, "INDETERMINATE SIGNED_DATA_NOT_FOUND")):
