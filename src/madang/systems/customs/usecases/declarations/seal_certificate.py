@@ -93,24 +93,25 @@ def _released(one: CustomsDeclaration, language: str) -> str:
     return long_date(day=timezone.localdate(one.released_at), language=language)
 
 
+def _rows(one: CustomsDeclaration, language: str) -> list[list[str]]:
+    number = f" ({one.party_key})" if one.party_kind == "business" else ""
+    return [
+        [_("Number of the declaration"), one.number],
+        [pgettext("customs", "Trader"), f"{one.party_name}{number}"],
+        [_("Customs office"), office_name(code=one.office_code, language=language)],
+        [pgettext("customs", "Bill"), one.bill or "-"],
+        [_("Lodged on"), long_date(day=timezone.localdate(one.lodged_at), language=language)],
+        [pgettext("customs", "Released on"), _released(one, language)],
+        [_("Customs value"), written(Money(one.value_minor, one.currency))],
+        [_("Duty and taxes"), written(one.payable)],
+    ]
+
+
 def _content(one: CustomsDeclaration, language: str) -> dict[str, object]:
     said, made = declaration_of(content=one.content), assessed_of(content=one.assessed)
-    value = Money(one.value_minor, one.currency)
     return {
         "office": one.office_code,
-        "rows": [
-            [_("Number of the declaration"), one.number],
-            [
-                pgettext("customs", "Trader"),
-                f"{one.party_name} ({one.party_key})" if one.party_kind == "business" else one.party_name,
-            ],
-            [_("Customs office"), office_name(code=one.office_code, language=language)],
-            [pgettext("customs", "Bill"), one.bill or "-"],
-            [_("Lodged on"), long_date(day=timezone.localdate(one.lodged_at), language=language)],
-            [pgettext("customs", "Released on"), _released(one, language)],
-            [_("Customs value"), written(value)],
-            [_("Duty and taxes"), written(one.payable)],
-        ],
+        "rows": _rows(one, language),
         "goods_title": pgettext("customs", "Goods"),
         "goods_head": [
             pgettext("customs", "Item"),
