@@ -8,18 +8,18 @@ from madang.framework.values import Party, PartyKind, Refusal
 
 
 def own_businesses(*, system: str, purpose: str, actor: Actor) -> tuple[Business, ...]:
-    """The signed-in person's active ones; none where the register does not answer, or nobody signed in as a person."""
+    """The signed-in person's active ones; none where nobody signed in as a person."""
     party = actor.party
     if party is None or party.kind is not PartyKind.PERSON:
         return ()
-    try:
-        return businesses_of(person=party.key, system=system, purpose=purpose, actor=actor)
-    except Refusal:
-        return ()
+    return businesses_of(person=party.key, system=system, purpose=purpose, actor=actor)
 
 
 def businesses_of(*, person: str, system: str, purpose: str, actor: Actor) -> tuple[Business, ...]:
-    """The active businesses that a person represents, on the person's own request. Raises the exchange's noes."""
+    """The active businesses that a person represents, on the person's own request; none where the register does not answer."""
     asking = Asking(system=system, actor=actor, purpose=purpose, basis=own_request(), subject=Party.person(person))
-    found = ask(FindBusinessesOf(person=person), asking).businesses
+    try:
+        found = ask(FindBusinessesOf(person=person), asking).businesses
+    except Refusal:
+        return ()
     return tuple(one for one in found if one.status is BusinessStatus.ACTIVE)

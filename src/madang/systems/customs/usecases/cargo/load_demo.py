@@ -20,9 +20,9 @@ from hashlib import sha256
 
 from django.utils import timezone
 
+from madang.exchange.own_businesses import businesses_of
 from madang.framework.identity.actor import system_actor
 from madang.framework.law import pack
-from madang.framework.values import Party
 from madang.systems.customs.domain.lodging import Lodged
 from madang.systems.customs.domain.manifest import (
     Bill,
@@ -44,11 +44,11 @@ from madang.systems.customs.domain.manifest import (
 from madang.systems.customs.models import BondedStore, CargoGuarantee, CargoManifest, CargoPort
 from madang.systems.customs.usecases.cargo.find_bill import goods_bills, standing_bill
 from madang.systems.customs.usecases.cargo.handle_goods import carry_in, carry_out, report_arrival, unload
-from madang.systems.customs.usecases.cargo.lodge_manifest import lodge_manifest
+from madang.systems.customs.usecases.cargo.lodge_manifest import PURPOSE, lodge_manifest
 from madang.systems.customs.usecases.cargo.move_under_bond import Sending, send_under_bond
-from madang.systems.customs.usecases.cargo.own_businesses import own_businesses
 from madang.systems.customs.usecases.cargo.release_goods import release_goods
 from madang.systems.customs.usecases.cargo.write_bills import Lodging
+from madang.systems.customs.usecases.name import SYSTEM
 
 MACHINE = system_actor("customs.demo")
 FORWARDER_WITHOUT_REGISTER = "0000000001"
@@ -109,7 +109,7 @@ def _numbers() -> dict[str, str]:
     demo, found = pack().data("demo"), {}
     people = {row["login"]: row["person"] for row in demo["residents"] if row.get("account")}
     for owner in sorted({row["owner"] for row in demo["businesses"]}):
-        businesses = own_businesses(actor=MACHINE, party=Party.person(people[owner]))
+        businesses = businesses_of(person=people[owner], system=SYSTEM, purpose=PURPOSE, actor=MACHINE)
         named = [
             one.number for one in businesses if one.number and one.name in {row["name"] for row in demo["businesses"]}
         ]

@@ -6,8 +6,10 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from madang.framework import audit
+from madang.framework.audit.purposes import declare
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.identity.officers import officer
@@ -19,6 +21,8 @@ from madang.systems.customs.models import CargoBill, CargoManifest, ContainerSta
 from madang.systems.customs.usecases.cargo import law
 from madang.systems.customs.usecases.cargo.refusals import ManifestLodgedBefore, ManifestRefused, faults
 from madang.systems.customs.usecases.cargo.write_bills import Lodging, bills_to_write, link_houses, write_bills
+
+PURPOSE = declare(gettext_noop("Lodging a manifest"))
 
 
 def lodge_manifest(*, lodging: Lodging, actor: Actor, now: datetime) -> CargoManifest:

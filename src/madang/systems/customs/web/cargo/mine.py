@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from madang.exchange.own_businesses import own_businesses
 from madang.framework.identity.access import RESIDENTS, officials, open_to
 from madang.framework.identity.may import may
 from madang.framework.identity.requests import ActorRequest
@@ -27,10 +28,11 @@ from madang.systems.customs.models import CargoBill, CargoManifest
 from madang.systems.customs.usecases.cargo.amend_bill import withdraw_manifest
 from madang.systems.customs.usecases.cargo.find_bill import goods_bills, manifests_of, visible_manifest
 from madang.systems.customs.usecases.cargo.handle_goods import report_arrival, unload
+from madang.systems.customs.usecases.cargo.lodge_manifest import PURPOSE
 from madang.systems.customs.usecases.cargo.match_bills import mismatches
-from madang.systems.customs.usecases.cargo.own_businesses import own_businesses
 from madang.systems.customs.usecases.cargo.refusals import ManifestRefused
 from madang.systems.customs.usecases.cargo.upload_manifest import SentTable, upload_cuscar, upload_table
+from madang.systems.customs.usecases.name import SYSTEM
 from madang.systems.customs.usecases.permissions import CARGO
 from madang.systems.customs.web.cargo.forms import CuscarForm, UnloadForm, UploadForm, store_choices
 from madang.systems.customs.web.cargo.words import FIELDS, LODGED, MISMATCHES, STATES, Names
@@ -42,8 +44,8 @@ def mine(request: ActorRequest) -> HttpResponseBase:
     """What the business lodged; others are led to acting for one."""
     party = request.actor.party
     if party is None or party.kind is not PartyKind.BUSINESS:
-        businesses = own_businesses(actor=request.actor, party=party)
-        return render(request, "customs/cargo/whose.html", {"businesses": businesses})
+        found = own_businesses(system=SYSTEM, purpose=PURPOSE, actor=request.actor)
+        return render(request, "customs/cargo/whose.html", {"businesses": found})
     source = manifests_of(actor=request.actor)
     table = Table(request=request, columns=manifest_columns(), source=source, caption=_("Manifests"))
     values = {"table": table, "any": source.exists()}

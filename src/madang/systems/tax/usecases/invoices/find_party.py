@@ -12,8 +12,8 @@ from madang.framework.values import Party, PartyKind
 from madang.systems.tax.domain.einvoicing import Wrong
 from madang.systems.tax.domain.invoice import Trader
 from madang.systems.tax.usecases.invoices.refusals import InvoiceRefused, NoBusiness, faults
+from madang.systems.tax.usecases.name import SYSTEM
 
-SYSTEM = "tax"
 PURPOSE = declare(gettext_noop("Issuing a tax invoice"))
 LONGEST_NUMBER = 20
 

@@ -18,9 +18,10 @@ from madang.systems.tax.models import TaxInvoice
 from madang.systems.tax.usecases.invoices import law
 from madang.systems.tax.usecases.invoices.amend_invoice import amend_invoice
 from madang.systems.tax.usecases.invoices.facts import from_json
-from madang.systems.tax.usecases.invoices.find_party import PURPOSE, SYSTEM, find_trader
+from madang.systems.tax.usecases.invoices.find_party import PURPOSE, find_trader
 from madang.systems.tax.usecases.invoices.record_invoices import Ready, record_invoices
 from madang.systems.tax.usecases.invoices.transmit_invoices import transmit_invoices
+from madang.systems.tax.usecases.name import SYSTEM
 
 NOTE_KO, NOTE_EN = "시연용으로 생성한 거래", "Generated for the demonstration"
 # Who sells what to whom: places among the pack's businesses, words, and the price of one in units of a thousand won.

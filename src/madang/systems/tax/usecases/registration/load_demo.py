@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from madang.contracts.businesses_v1 import BusinessForm, BusinessStatus, FindBusinessesOf
-from madang.contracts.envelope import own_request
-from madang.exchange import Asking, ask
+from madang.contracts.businesses_v1 import BusinessForm
+from madang.exchange.own_businesses import businesses_of
 from madang.framework.identity.actor import system_actor
 from madang.framework.law import pack
-from madang.framework.values import Party, Refusal
+from madang.framework.values import Party
 from madang.systems.tax.domain.words import Role
 from madang.systems.tax.models import Taxpayer
 from madang.systems.tax.usecases.name import SYSTEM
@@ -38,15 +37,10 @@ def load_registration_demo(*, now: datetime) -> int:
 
 
 def _businesses(person: str, latin: dict[str, str], now: datetime) -> None:
-    machine, party = system_actor(SYSTEM), Party.person(person)
-    asking = Asking(system=SYSTEM, actor=machine, purpose=PURPOSE, basis=own_request(), subject=party)
-    try:
-        found = ask(FindBusinessesOf(person=person), asking).businesses
-    except Refusal:
-        # The business register does not run beside us, or has nothing to say: the demonstration goes on without.
-        return
-    for one in found:
-        if one.status is not BusinessStatus.CLOSED and one.number and one.name in latin:
+    machine = system_actor(SYSTEM)
+    # Where the business register does not run beside us, the demonstration goes on without.
+    for one in businesses_of(person=person, system=SYSTEM, purpose=PURPOSE, actor=machine):
+        if one.number and one.name in latin:
             corporate = {Role.CORPORATE} if one.form is BusinessForm.CORPORATION else set()
             register_taxpayer(
                 party=Party.business(one.number),

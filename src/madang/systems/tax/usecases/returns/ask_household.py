@@ -12,7 +12,7 @@ from madang.systems.tax.domain.filing import TaxPeriod, fact_names
 from madang.systems.tax.domain.household import Ages, Relative, count_household
 from madang.systems.tax.domain.words import Tax
 from madang.systems.tax.models import Report
-from madang.systems.tax.usecases.returns.name import SYSTEM
+from madang.systems.tax.usecases.name import SYSTEM
 from madang.systems.tax.usecases.returns.taxpayers import PURPOSE
 
 EARNINGS = ("wages", "business_revenue", "public_pension", "private_pension", "other_income", "rent_revenue")

@@ -7,21 +7,20 @@ from hashlib import sha256
 
 from django.db import transaction
 
-from madang.contracts.businesses_v1 import FindBusinessesOf
-from madang.contracts.envelope import own_request
 from madang.contracts.population_v1 import GetAdults, Person
 from madang.exchange import Asking, ask
 from madang.exchange.grants import legal_basis
+from madang.exchange.own_businesses import businesses_of
 from madang.framework.identity.actor import system_actor
 from madang.framework.law import pack
 from madang.framework.values import Party, Refusal
 from madang.systems.tax.domain.filing import read_period
 from madang.systems.tax.domain.words import Role, Tax
 from madang.systems.tax.models import Report, Return, Taxpayer
+from madang.systems.tax.usecases.name import SYSTEM
 from madang.systems.tax.usecases.returns import law
 from madang.systems.tax.usecases.returns.ask_household import ask_household
 from madang.systems.tax.usecases.returns.file_return import file_return
-from madang.systems.tax.usecases.returns.name import SYSTEM
 from madang.systems.tax.usecases.returns.prefill import facts_of, figures_of
 from madang.systems.tax.usecases.returns.taxpayers import PURPOSE, first_office
 
@@ -213,15 +212,9 @@ def _save(here: _Office, told: list[tuple[str, int, Row]]) -> None:
 
 def _shop_reports(people: dict[str, str]) -> None:
     """The shop of one named person reports, too, so that somebody who signs in can try it."""
-    person = people.get("dohyun", "")
-    try:
-        asking = Asking(
-            system=SYSTEM, actor=MACHINE, purpose=PURPOSE, basis=own_request(), subject=Party.person(person)
-        )
-        found = ask(FindBusinessesOf(person=person), asking).businesses if person else ()
-    except Refusal:
+    if "dohyun" not in people:
         return
-    for one in found[:1]:
+    for one in businesses_of(person=people["dohyun"], system=SYSTEM, purpose=PURPOSE, actor=MACHINE)[:1]:
         shop, _new = Taxpayer.objects.get_or_create(
             party_kind="business",
             party_key=str(one.number),

@@ -22,8 +22,8 @@ from madang.systems.tax.domain.filing import fact_names
 from madang.systems.tax.domain.words import Tax
 from madang.systems.tax.formats.reports_csv import NotReports, ReportRow, read_blocks
 from madang.systems.tax.models import KnownNumber, Report, ReportUpload
+from madang.systems.tax.usecases.name import SYSTEM
 from madang.systems.tax.usecases.returns.keep_reports import keep_upload
-from madang.systems.tax.usecases.returns.name import SYSTEM
 
 KIND = "tax.reports"
 NUMBER = "tax.reported_number"

@@ -16,8 +16,8 @@ from madang.framework.law import pack
 from madang.framework.values import Party, PartyKind
 from madang.systems.tax.domain.words import Role
 from madang.systems.tax.models import Taxpayer
+from madang.systems.tax.usecases.name import SYSTEM
 from madang.systems.tax.usecases.permissions import OFFICER, of
-from madang.systems.tax.usecases.returns.name import SYSTEM
 
 PURPOSE = declare(gettext_noop("Filling in a tax return"))
 

@@ -25,8 +25,9 @@ from madang.framework.values import Money, PartyKind, clock
 from madang.framework.values.months import add_months
 from madang.systems.tax.models import InvoiceUpload, TaxInvoice
 from madang.systems.tax.usecases.invoices.find_invoice import invoices_of
-from madang.systems.tax.usecases.invoices.find_party import PURPOSE, SYSTEM, bare
+from madang.systems.tax.usecases.invoices.find_party import PURPOSE, bare
 from madang.systems.tax.usecases.invoices.wording import CATEGORIES, PARTS, REASONS
+from madang.systems.tax.usecases.name import SYSTEM
 
 MONTHS = 12
 YEARS = 6

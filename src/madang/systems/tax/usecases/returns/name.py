@@ -1,3 +1,0 @@
-"""The name by which the exchange knows this system."""
-
-SYSTEM = "tax"
