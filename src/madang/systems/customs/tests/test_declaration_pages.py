@@ -54,6 +54,19 @@ def test_a_broker_declares_on_pages_an_officer_looks_and_a_stranger_finds_nothin
     assert CustomsDeclaration.objects.get().state == "cancelled"
 
 
+def test_what_is_wrong_is_told_in_the_reader_s_words_and_by_its_item():
+    sora = broker()
+    item = {f"{name}_1": value for name, value in (ITEM | {"commodity": "9999.99-9999", "origin": "zz"}).items()}
+    for step, told in (("shipment", SHIPMENT), ("item-1", item), ("value", VALUE)):
+        sora.post(reverse("customs:lodge_step", args=[step]), told | {"go": "next"})
+    told = sora.post(reverse("customs:lodge_step", args=["summary"]), {"go": "send"})
+    assert told.status_code == 422
+    page = told.content.decode()
+    assert "Item 1: This number is no line of the tariff." in page
+    assert "Item 1: This is no country" in page
+    assert not CustomsDeclaration.objects.exists()
+
+
 def test_a_program_lodges_once_and_reads_every_fault():
     hana = signed_in(new_account("hana", person="person-hana"))
     goods = {"commodity": "6109101000", "description": "T", "origin": "CN", "net_mass": "20"}

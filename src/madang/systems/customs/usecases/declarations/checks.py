@@ -9,7 +9,6 @@ from madang.systems.customs.domain.declaration import Declaration, Trader
 from madang.systems.customs.domain.words import Direction, Function
 from madang.systems.customs.usecases.declarations.offices import office_for
 
-MOST_ITEMS = 999
 LONGEST_REFERENCE = 35
 """UN/EDIFACT 1004 and the local reference number of the WCO data model have 35 signs at most."""
 
@@ -42,5 +41,3 @@ def faults_of(*, declaration: Declaration, party: Party) -> Iterator[Fault]:
             _("There is no customs office {code}.").format(code=declaration.office[:20]),
             "customs.no_such_office",
         )
-    if not 1 <= len(declaration.items) <= MOST_ITEMS:
-        yield Fault("items", _("A declaration has 1 to 999 items."), "customs.items_number")

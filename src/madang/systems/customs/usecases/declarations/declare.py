@@ -20,7 +20,7 @@ def declare() -> None:
     """Accounts, procedures, documents, messages, the scope of brokers."""
     accounts.declare(ACCOUNT, title=_("Duty and taxes on goods"))
     for levy in Levy:
-        accounts.declare(account_of(levy=levy.value), title=_(LEVIES[levy.value]))
+        accounts.declare(account_of(levy=levy.value), title=LEVIES[levy])
     on_charge_changed(follow_charge)
     for procedure in (*open_control.procedures(), decide_permit.procedure()):
         procedures.register(procedure)

@@ -133,7 +133,7 @@ def _content(one: CustomsDeclaration, language: str) -> dict[str, object]:
             _("Amount"),
         ],
         "levies": [
-            [str(item.sequence), _(LEVIES[step.levy.value]), step.rate, spoken(step.citation), f"{step.amount:,}"]
+            [str(item.sequence), str(LEVIES[step.levy]), step.rate, spoken(step.citation), f"{step.amount:,}"]
             for item in (made.items if made else ())
             for step in item.steps
         ],

@@ -1,7 +1,7 @@
 """How states, lanes, levies and happenings are called."""
 
-from django.utils.translation import gettext, gettext_noop, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override, pgettext_lazy
 
 from madang.framework.law import pack
 from madang.systems.customs.domain.words import DeclarationState, Direction, Lane, Levy
@@ -36,17 +36,17 @@ LANES = {
     Lane.BLUE.value: _("Blue: released, audited afterwards"),
 }
 LEVIES = {
-    Levy.DUTY.value: gettext_noop("Customs duty"),
-    Levy.ANTI_DUMPING.value: gettext_noop("Anti-dumping duty"),
-    Levy.COUNTERVAILING.value: gettext_noop("Countervailing duty"),
-    Levy.SAFEGUARD.value: gettext_noop("Safeguard duty"),
-    Levy.RETALIATORY.value: gettext_noop("Retaliatory duty"),
-    Levy.EXCISE.value: gettext_noop("Individual consumption tax"),
-    Levy.LIQUOR.value: gettext_noop("Liquor tax"),
-    Levy.ENERGY.value: gettext_noop("Transportation, energy and environment tax"),
-    Levy.EDUCATION.value: gettext_noop("Education tax"),
-    Levy.RURAL.value: gettext_noop("Special tax for rural development"),
-    Levy.VAT.value: gettext_noop("Value-added tax on imports"),
+    Levy.DUTY: pgettext_lazy("customs", "Customs duty"),
+    Levy.ANTI_DUMPING: pgettext_lazy("customs", "Anti-dumping duty"),
+    Levy.COUNTERVAILING: pgettext_lazy("customs", "Countervailing duty"),
+    Levy.SAFEGUARD: pgettext_lazy("customs", "Safeguard duty"),
+    Levy.RETALIATORY: pgettext_lazy("customs", "Retaliatory duty"),
+    Levy.EXCISE: pgettext_lazy("customs", "Individual consumption tax"),
+    Levy.LIQUOR: pgettext_lazy("customs", "Liquor tax"),
+    Levy.ENERGY: pgettext_lazy("customs", "Transportation, energy and environment tax"),
+    Levy.EDUCATION: pgettext_lazy("customs", "Education tax"),
+    Levy.RURAL: pgettext_lazy("customs", "Special tax for rural development"),
+    Levy.VAT: pgettext_lazy("customs", "Value-added tax on imports"),
 }
 HAPPENED = {
     "lodged": _("Lodged"),
@@ -69,10 +69,10 @@ HAPPENED = {
 }
 
 
-def levy_titles(*, levy: str, number: str) -> dict[str, str]:
+def levy_titles(*, levy: Levy, number: str) -> dict[str, str]:
     """What a charge of this levy is for, in each language of the country."""
     titles = {}
     for language in dict.fromkeys((*pack().languages, "en")):
         with override(language):
-            titles[language] = f"{gettext(LEVIES[levy])} {number}"
+            titles[language] = f"{LEVIES[levy]} {number}"
     return titles

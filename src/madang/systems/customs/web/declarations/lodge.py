@@ -33,6 +33,7 @@ from madang.systems.customs.usecases.cargo.find_goods import goods_under
 from madang.systems.customs.usecases.declarations.lodge_declaration import lodge_declaration
 from madang.systems.customs.usecases.declarations.refusals import DeclarationRefused
 from madang.systems.customs.web.declarations.forms import ItemForm, ShipmentForm, ValueForm
+from madang.systems.customs.web.faults import place_of, sentence_of
 
 MOST = 5
 INVOICE, PERMIT, PROOF = "380", "911", "861"
@@ -117,7 +118,7 @@ def _another(before: int) -> Callable[[Mapping[str, Any]], bool]:
 
 def _placed(fault: Fault) -> Fault:
     """With its place said in the sentence, for the summary has no fields."""
-    return Fault("", f"{fault.place}: {fault.says}", fault.code)
+    return Fault("", " ".join(filter(None, (place_of(fault=fault), sentence_of(fault=fault)))), fault.code)
 
 
 def declared(*, answers: Mapping[str, Any]) -> Declaration:

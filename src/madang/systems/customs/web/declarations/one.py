@@ -16,7 +16,7 @@ from madang.framework.ui import written
 from madang.framework.values import Money, clock
 from madang.systems.customs.domain.declaration import Declaration
 from madang.systems.customs.domain.progress import OPEN
-from madang.systems.customs.domain.words import DeclarationState
+from madang.systems.customs.domain.words import DeclarationState, Levy
 from madang.systems.customs.models import CustomsDeclaration
 from madang.systems.customs.usecases.declarations.content import assessed_of, declaration_of
 from madang.systems.customs.usecases.declarations.find_declaration import find_declaration
@@ -107,7 +107,7 @@ def _items(found: CustomsDeclaration, said: Declaration) -> list[dict[str, Any]]
                 "value": Money(known.customs_value, found.currency) if known else None,
                 "steps": [
                     {
-                        "levy": _(LEVIES[step.levy.value]),
+                        "levy": LEVIES[step.levy],
                         "label": step.label or step.rule,
                         "base": step.base,
                         "rate": step.rate,
@@ -149,7 +149,7 @@ def _permit(one: Any) -> dict[str, object]:
 def _levies(found: CustomsDeclaration) -> list[dict[str, object]]:
     return [
         {
-            "title": _(LEVIES[one.levy]),
+            "title": LEVIES[Levy(one.levy)],
             "amount": Money(one.minor, one.currency),
             "due_on": one.due_on,
             "charge": one.charge,

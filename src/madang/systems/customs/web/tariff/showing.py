@@ -14,8 +14,9 @@ from madang.systems.customs.domain.assessed import Assessed
 from madang.systems.customs.domain.origin import product_rules
 from madang.systems.customs.domain.regimes import regimes
 from madang.systems.customs.domain.tariff import Line, Rate
+from madang.systems.customs.usecases.declarations.words import LEVIES
+from madang.systems.customs.web.faults import sentence_of
 from madang.systems.customs.web.tariff.saying import origin_said, said
-from madang.systems.customs.web.tariff.words import LEVIES, SAYS
 
 
 def rates_shown(*, line: Line, on: date | None = None) -> list[dict[str, Any]]:
@@ -64,7 +65,7 @@ def assessed_shown(*, made: Assessed) -> dict[str, Any]:
 
 def faults_shown(*, faults: Sequence[Fault]) -> list[str]:
     """Why nothing can be said, in the reader's words."""
-    return list(dict.fromkeys(str(SAYS.get(fault.code, fault.says)) for fault in faults))
+    return list(dict.fromkeys(sentence_of(fault=fault) for fault in faults))
 
 
 def _spoken(cite: str, language: str) -> str:
