@@ -27,6 +27,7 @@ from madang.systems.customs.tests.cargo_world import (
     manifest,
     stores,
 )
+from madang.systems.customs.usecases.cargo.amend_bill import withdraw_manifest
 from madang.systems.customs.usecases.cargo.find_bill import standing_bill
 from madang.systems.customs.usecases.cargo.find_goods import goods_under
 from madang.systems.customs.usecases.cargo.handle_goods import carry_in, carry_out, report_arrival, unload
@@ -165,6 +166,25 @@ def test_houses_join_their_master_whichever_comes_first() -> None:
     with pytest.raises(ManifestRefused) as no:
         lodged(foreign, kind=Lodged.HOUSE, lodger=STRANGER, actor=acting(STRANGER))
     assert codes(no) == ["not_your_master"]
+
+
+def test_a_withdrawn_manifest_leaves_the_containers_of_others_packed() -> None:
+    stores()
+    box = container_number(6)
+    call = lodged(manifest(direct("M001", line(container=box), forwarder=FORWARDER), containers=(box,)))
+
+    def houses(reference: str) -> CargoManifest:
+        given = manifest(
+            direct("M001", houses=(house("H001", line(container=box)),)), containers=(box,), reference=reference
+        )
+        return lodged(given, kind=Lodged.HOUSE, lodger=FORWARDER, actor=acting(FORWARDER))
+
+    withdraw_manifest(manifest=houses("F1"), actor=acting(FORWARDER), now=NOW)
+    houses("F2")
+    report_arrival(call=call, actor=OFFICER, now=NOW)
+    unload(call=call, quay=QUAY, counted={}, actor=OFFICER, now=NOW)
+    stay = ContainerStay.objects.get()
+    assert (stay.spot, stay.place, stay.packed) == ("landed", QUAY, True)
 
 
 def test_a_manifest_is_refused_whole_with_every_fault() -> None:

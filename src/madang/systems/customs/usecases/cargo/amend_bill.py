@@ -14,7 +14,15 @@ from madang.framework.identity.officers import officer
 from madang.framework.values import Party
 from madang.systems.customs.domain.lodging import MOST_MASS, Wrong
 from madang.systems.customs.domain.movement import MOST_PACKAGES, IllegalMove, replay
-from madang.systems.customs.models import CargoAt, CargoBill, CargoManifest, CargoStep, ContainerStay, ManifestAmendment
+from madang.systems.customs.models import (
+    CargoAt,
+    CargoBill,
+    CargoManifest,
+    CargoStep,
+    ContainerStay,
+    InContainer,
+    ManifestAmendment,
+)
 from madang.systems.customs.usecases.cargo.record_steps import lock_bills, step_of
 from madang.systems.customs.usecases.cargo.refusals import AmendmentRefused, NotToWithdraw, faults
 
@@ -108,6 +116,8 @@ def withdraw_manifest(*, manifest: CargoManifest, actor: Actor, now: datetime) -
         row.lodged_bills.update(withdrawn_at=now)
         empty = ContainerStay.objects.filter(bills__in=keys, ended=False)
         empty.exclude(bills__withdrawn_at=None).update(ended=True)
+        # Containers of others follow the goods that are in them, and these are not.
+        InContainer.objects.filter(bill__in=keys).delete()
         audit.record(
             actor=actor, action="customs.withdraw_manifest", target=f"manifest:{row.number}", detail={}, now=now
         )
