@@ -16,7 +16,7 @@ STEP_COLUMNS = (
     *("bill_id", "sequence", "kind", "packages", "origin_spot", "origin", "to_spot", "to"),
     *("declaration", "note", "happened_at", "recorded_by"),
 )
-AT_COLUMNS = ("bill_id", "spot", "place", "packages", "since", "due_on")
+AT_COLUMNS = ("bill_id", "spot", "place", "packages", "since", "due_on", "told_at")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,8 +132,8 @@ def _write_places(touched: Mapping[int, Holding], due: Mapping[tuple[int, Place]
             if (bill, place) in same:
                 continue
             was = before.get((bill, place))
-            since, until = (was.since, was.due_on) if was else (at, due.get((bill, place)))
-            rows.append((bill, place.spot.value, place.code, packages, since, until))
+            kept = (was.since, was.due_on, was.told_at) if was else (at, due.get((bill, place)), None)
+            rows.append((bill, place.spot.value, place.code, packages, *kept))
     copy_in(table=CargoAt, columns=AT_COLUMNS, rows=rows)
 
 

@@ -69,7 +69,7 @@ def write_bills(*, row: CargoManifest, lodging: Lodging, at: datetime) -> None:
     )
     tracked = [(by_number[bill.number], bill) for bill, _master in bills if not _consolidated(bill, forwarders)]
     copy_in(table=CargoStep, columns=STEP_COLUMNS, rows=(_first(key, bill, row) for key, bill in tracked))
-    places = ((key, STATE, "", bill.packages(), at, None) for key, bill in tracked if bill.packages())
+    places = ((key, STATE, "", bill.packages(), at, None, None) for key, bill in tracked if bill.packages())
     copy_in(table=CargoAt, columns=AT_COLUMNS, rows=places)
     stays = _write_stays(lodging.manifest, at)
     links = ((by_number[number], stays[stay], count) for (number, stay), count in _stowed(bills).items())
