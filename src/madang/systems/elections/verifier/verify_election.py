@@ -125,6 +125,7 @@ def files_of(archive: bytes) -> Iterator[tuple[str, str]]:
     place, check = 0, "archive"
     while place < len(archive):
         head = archive[place : place + BLOCK]
+        need((head[124:135] + head[148:154]).isdigit(), check, "The head of a file is damaged.")
         name, size, stated = head[:100].rstrip(b"\0").decode("ascii"), int(head[124:135], 8), int(head[148:154], 8)
         need(sum(head) - sum(head[148:156]) + 8 * 32 == stated, check, f"The head of {name} is damaged.")
         content, end = archive[place + BLOCK : place + BLOCK + size], place + BLOCK + size
@@ -152,11 +153,9 @@ class Board:
             else:
                 event = fields(parsed(content, "archive"), "parent? height type payload?", "archive")
                 self.events.append((digest, event))
-        former = None
-        for height, (digest, event) in enumerate(self.events):
-            follows = event["height"] == height and event.get("parent") == former
+        for height, (_, event) in enumerate(self.events):
+            follows = event["height"] == height and event.get("parent") == (self.events[height - 1][0] if height else None)
             need(follows, "chain", f"Event {height} does not follow what stands before it.")
-            former = digest
         order = re.fullmatch(ORDER, " ".join(event["type"] for _, event in self.events))
         need(order, "order", "Something happened that cannot happen where it stands.")
 
@@ -231,7 +230,7 @@ def read_setup(board: Board) -> tuple[Json, str, list[Trustee], dict[str, int]]:
     for line in parsed(board.data(setup["credentials"]), check):
         public, _, weight = line.partition(",")
         need(element(public, check) and public not in weights, check, "A public credential stands on the list twice.")
-        weights[public] = int(number(weight or "1", check))
+        weights[public] = int(number(weight if "," in line else "1", check))
     need(sum(weights.values()) <= 10**11 and 0 not in weights.values(), check, "Weights are too large, or nothing.")
     return election, hash64(raw), trustees, weights
 
@@ -347,10 +346,11 @@ def logarithm(target: int, most: int) -> Number:
     for exponent in range(step):
         small[value] = exponent
         value = value * G % P
+    back = pow(value, -1, P)
     for jump in range(step + 1):
         if target in small and jump * step + small[target] <= most:
             return jump * step + small[target]
-        target = target * pow(value, -1, P) % P
+        target = target * back % P
     raise Broken("result", "The tally opens to a number larger than all votes together.")
 
 def verify(archive: bytes) -> dict[str, Json]:

@@ -94,19 +94,17 @@ class Archive:
         self._file = file
         self._data: dict[str, Entry] = {}
         self._events: list[Entry] = []
-        self.header = self._read_header()
-        self.order: list[Entry] = []
-        for entry in self._entries(self.header[1]):
+        for entry in self._entries(_end(self._read_header())):
             self._sort(entry)
 
-    def _read_header(self) -> tuple[HeaderWire, int]:
+    def _read_header(self) -> Entry:
         first = self._entry(0)
         if first is None or first.name != HEADER:
             raise Malformed("It does not begin with the file BELENIOS.")
         header = decode_as(raw=self._content(first), shape=HeaderWire)
         if header.version != VERSION:
             raise Malformed(f"Only version {VERSION} of the archive is known here.")
-        return header, _end(first)
+        return first
 
     def _entries(self, start: int) -> Iterator[Entry]:
         while (entry := self._entry(start)) is not None:
@@ -122,7 +120,6 @@ class Archive:
             self._events.append(entry)
         else:
             raise Malformed(f"It holds a file that is none of an election: {entry.name!r}.")
-        self.order.append(entry)
 
     def _entry(self, offset: int) -> Entry | None:
         """The file whose head is at `offset`; nothing where the archive ends."""
@@ -133,8 +130,7 @@ class Archive:
         if len(head) != BLOCK:
             raise Malformed("It is cut off.")
         try:
-            name, size = head[:100].rstrip(b"\0").decode("ascii"), int(head[124:136].rstrip(b"\0 "), 8)
-            stated = int(head[148:156].rstrip(b"\0 "), 8)
+            name, size, stated = head[:100].rstrip(b"\0").decode("ascii"), _octal(head[124:136]), _octal(head[148:156])
         except ValueError as broken:
             raise Malformed("It holds something that is no file of a tar.") from broken
         if sum(head[:148]) + sum(head[156:]) + 8 * ord(" ") != stated or head[156:157] not in (b"0", b"\0"):
@@ -178,6 +174,14 @@ class Archive:
     def names(self) -> frozenset[str]:
         """The hashes of all data in it."""
         return frozenset(self._data)
+
+
+def _octal(field: bytes) -> int:
+    """A number in a head. Python would read a sign, too: who follows a negative size never comes to the archive's end."""
+    digits = field.rstrip(b"\0 ")
+    if not digits.isdigit():
+        raise ValueError("no octal number")
+    return int(digits, 8)
 
 
 def _end(entry: Entry) -> int:

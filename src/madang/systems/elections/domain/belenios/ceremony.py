@@ -109,7 +109,7 @@ def check_certificates(*, certificates: Sequence[str]) -> list[Certificate]:
 
 
 def _check_different(found: list[Certificate]) -> None:
-    if len({one.verification for one in found}) != len(found) or len({one.encryption for one in found}) != len(found):
+    if len({key for one in found for key in (one.verification, one.encryption)}) != 2 * len(found):
         raise TrusteeRefused("certificate", "Two trustees of the ceremony have the same key.")
 
 

@@ -242,7 +242,9 @@ def _grouped(given: Iterable[str], size: int) -> Iterator[list[str]]:
 
 def _weights(raw: str) -> dict[str, int]:
     """The weight of each public credential."""
-    listed = decode_as(raw=raw, shape=list[Annotated[str, msgspec.Meta(pattern=r"^[1-9][0-9]*(,[1-9][0-9]{0,11})?\Z")]])
+    listed = decode_as(
+        raw=raw, shape=list[Annotated[str, msgspec.Meta(pattern=r"^[1-9][0-9]{0,616}(,[1-9][0-9]{0,11})?\Z")]]
+    )
     found: dict[str, int] = {}
     for line in listed:
         public, _, weight = line.partition(",")

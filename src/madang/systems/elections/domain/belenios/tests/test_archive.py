@@ -38,7 +38,7 @@ def test_nothing_is_appended_to_an_archive_that_was_cut_off(tmp_path: Path) -> N
 @given(data=st.data())
 def test_an_archive_with_one_byte_changed_is_refused(data: st.DataObject, tmp_path: Path) -> None:
     made = small_election()
-    path = written(tmp_path, made.election.uuid, made.steps())
+    path = written(tmp_path, made.election.uuid, made.steps()[:2])
     sound = bytearray(path.read_bytes())
     # Behind the first file, whose only content is when the election began.
     place = data.draw(st.integers(1024, len(sound) - 1))
@@ -50,6 +50,22 @@ def test_an_archive_with_one_byte_changed_is_refused(data: st.DataObject, tmp_pa
     with pytest.raises(Broken):
         verify(archive=path)
     assert told_by_the_one_file(path)
+
+
+@pytest.mark.parametrize("size", [b"-0000001000", b"-0000003000", b"+0000000000", b"0o000000000", b"0000_000000"])
+def test_a_file_of_a_size_that_is_no_number_ends_nothing_and_repeats_nothing(size: bytes, tmp_path: Path) -> None:
+    """A size of -512 leads from a head to the same head again, for ever."""
+    made = small_election()
+    path = written(tmp_path, made.election.uuid, made.steps()[:1])
+    archive = bytearray(path.read_bytes())
+    place = archive.index(b".event.json") - 64
+    archive[place + 124 : place + 135] = size
+    archive[place + 148 : place + 156] = b" " * 8
+    archive[place + 148 : place + 156] = b"%06o\0 " % sum(archive[place : place + 512])
+    path.write_bytes(archive)
+    with pytest.raises(Broken) as broken:
+        verify(archive=path)
+    assert broken.value.check == told_by_the_one_file(path) == "archive"
 
 
 @settings(max_examples=30)
