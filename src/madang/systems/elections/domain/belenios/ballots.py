@@ -1,6 +1,6 @@
 """Ballots: encrypting choices, and checking what somebody sent (sections 4.11 to 4.15)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -21,7 +21,6 @@ from madang.systems.elections.domain.belenios.wire import (
 )
 
 LARGEST_BALLOT = 4_000_000
-__all__ = ["BallotRefused", "CheckedBallot", "ChoicesRefused", "check_ballot", "encrypt", "tracking_number"]
 
 
 class ChoicesRefused(ValueError):
@@ -65,7 +64,7 @@ def encrypt(*, election: Election, credential: str, choices: Sequence[Sequence[i
         ),
     )
     digest = group.hash64(encode(given=bare))
-    proof = prove_knowledge(secret=secret, challenge_of=lambda commitment: _signed(digest, commitment))
+    proof = prove_knowledge(secret=secret, challenge_of=lambda commitment: _signed(digest, commitment), tables=True)
     return encode(given=msgspec.structs.replace(bare, signature=SignatureWire(hash=digest, proof=proof)))
 
 
@@ -94,14 +93,9 @@ def _within(question: Question, chosen: Sequence[int]) -> bool:
     return question.minimum <= count <= question.maximum
 
 
-def check_ballot(*, election: Election, ballot: str, credentials: Collection[str] | None = None) -> CheckedBallot:
-    """The ballot if all that it claims is proved; `BallotRefused` with a permanent code if not.
-
-    `credentials` are the public credentials of the roll; without them it is not asked who voted.
-    """
+def check_ballot(*, election: Election, ballot: str) -> CheckedBallot:
+    """The ballot if all that it claims is proved; `BallotRefused` with a permanent code if not. Who voted is not asked."""
     wire = read_ballot(election=election, ballot=ballot)
-    if credentials is not None and wire.credential not in credentials:
-        raise BallotRefused("unknown_credential", "Its credential is not on the list of this election.")
     try:
         choices = check_proofs(election=election, wire=wire)
     except Malformed as malformed:
