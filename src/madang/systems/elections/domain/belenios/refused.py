@@ -4,8 +4,7 @@
 class BallotRefused(Exception):
     """A ballot is not counted. `code` is permanent, such as `elections.ballot.signature`; `says` is a sentence.
 
-    The codes: malformed, other_election, shape, unknown_credential, not_in_group, signature, individual_proof, overall_proof,
-    blank_proof.
+    The codes: malformed, other_election, shape, not_in_group, signature, individual_proof, overall_proof, blank_proof.
     """
 
     def __init__(self, check: str, says: str) -> None:

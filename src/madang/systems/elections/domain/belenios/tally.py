@@ -43,12 +43,6 @@ class DecryptionWire(Wire, frozen=True):
     decryption_proofs: tuple[tuple[ProofWire, ...], ...]
 
 
-class ResultWire(Wire, frozen=True):
-    """How often each choice was made."""
-
-    result: tuple[tuple[int | Number, ...], ...]
-
-
 @dataclass(frozen=True, slots=True)
 class EncryptedTally:
     """The product of all ballots. `json` and `sized` go onto the board."""

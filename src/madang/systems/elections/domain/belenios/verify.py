@@ -1,8 +1,8 @@
 """Everything that can be checked in an archive by whoever has it. Checks have permanent names; the first that fails is told.
 
 `archive` (its form, its hashes), `chain`, `order`, `history` (it continues an earlier copy), `setup.election`,
-`setup.trustees`, `setup.credentials`, `ballot.<check>` with the checks of `BallotRefused`, `ballot.replayed`, `tally`,
-`decryption`, `result`, `unreferenced`.
+`setup.trustees`, `setup.credentials`, `ballot.<check>` with the checks of `BallotRefused`, `ballot.unknown_credential`,
+`ballot.replayed`, `tally`, `decryption`, `result`, `unreferenced`.
 """
 
 from collections.abc import Callable, Iterable, Iterator
