@@ -5,6 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+HEAVIEST = 1_000_000
+"""As how many votes one ballot may count: the sums are opened by trying, which takes longer the larger they may be."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
@@ -17,14 +20,14 @@ class Entry:
     weight: int = 1
 
 
-def born_until(*, reference_on: date, age: int) -> date:
-    """The last day of birth of who has the voting age on the reference day (in Korea counted to election day: Public Official
-    Election Act arts. 15, 17).
+def born_until(*, voting_on: date, age: int) -> date:
+    """The last day of birth of who has the voting age on the day of the vote (in Korea: Public Official Election Act arts. 15,
+    17). Whoever comes of age between the roll's reference day and that day stands on the roll.
     """
-    if (reference_on.month, reference_on.day) == (2, 29):
-        # Who was born the day before is of age for sure; the 29th exists in that year only if it is a leap year.
-        return date(reference_on.year - age, 3, 1) - timedelta(days=1)
-    return reference_on.replace(year=reference_on.year - age)
+    if (voting_on.month, voting_on.day) == (2, 29):
+        # The year of birth may have no 29th of February: then it is the 28th.
+        return date(voting_on.year - age, 3, 1) - timedelta(days=1)
+    return voting_on.replace(year=voting_on.year - age)
 
 
 def digest_of(*, entries: Iterable[Entry]) -> str:

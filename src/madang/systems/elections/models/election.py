@@ -1,6 +1,6 @@
 """Elections, their questions, and what two managers did together."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import F, Q
@@ -77,6 +77,10 @@ class Election(models.Model):
     def is_open(self, now: datetime) -> bool:
         """Whether ballots are taken."""
         return self.state == State.READY and self.opens_at <= now < self.closes_at
+
+    def lies_open(self, today: date) -> bool:
+        """Whether the roll may be inspected and objected to."""
+        return self.state == State.ANNOUNCED and self.inspection_from <= today <= self.inspection_until
 
 
 class Question(models.Model):

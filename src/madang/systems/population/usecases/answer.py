@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
 from madang.contracts import population_v1 as v1
-from madang.framework.law import parameter
+from madang.framework.law import pack, parameter
 from madang.systems.population.models import Membership, Person, Residence
 from madang.systems.population.usecases import gather
 from madang.systems.population.usecases.numbers import indexes_of, number_of, written
@@ -176,8 +176,9 @@ def residents(*, query: v1.GetResidents) -> v1.FoundPeople:
         person__status="resident",
         person__birth_on__lte=query.born_until,
         person__key__gt=query.after,
-        address__division__startswith=query.division,
     )
+    if query.division:
+        homes = homes.filter(address__division__in=_within(query.division))
     if query.nationality:
         homes = homes.filter(person__nationality=query.nationality)
     rows = list(homes.select_related("person", "address").order_by("person__key")[: limit + 1])
@@ -186,3 +187,12 @@ def residents(*, query: v1.GetResidents) -> v1.FoundPeople:
         for row in rows[:limit]
     )
     return v1.FoundPeople(people=people, more=len(rows) > limit)
+
+
+def _within(code: str) -> set[str]:
+    """The division and all its parts. The pack names parents before their parts."""
+    found = {code}
+    for one in pack().divisions:
+        if one.parent in found:
+            found.add(one.code)
+    return found

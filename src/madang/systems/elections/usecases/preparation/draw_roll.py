@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
@@ -17,13 +18,15 @@ from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.law import pack, parameter
 from madang.framework.values import Fault, Refusal
-from madang.systems.elections.domain.roll import born_until
+from madang.systems.elections.domain.roll import HEAVIEST, born_until
 from madang.systems.elections.domain.words import State
 from madang.systems.elections.models import Election, Voter
 from madang.systems.elections.usecases.name import SYSTEM
 
 PURPOSE = declare(gettext_noop("Drawing the roll of an election"))
 PAGE = 1000
+NAMESAKES = 100
+"""How many the register is asked for whose name begins as a member's, so that all of exactly that name are among them."""
 
 
 class RollStands(Refusal):
@@ -63,13 +66,14 @@ class Member:
 
 
 def draw_roll(*, election: Election, actor: Actor, now: datetime) -> int:
-    """Ask the register who may vote by the law at the reference day; how many entries. Replaces the roll of the draft.
+    """Ask the register who lives in the district on the reference day and is of age on the day of the vote; how many entries.
+    Replaces the roll of the draft.
 
     Raises Forbidden, RollStands.
     """
     require(actor, "elections.manage", election.office)
-    age: int = parameter("elections.roll.age", on=election.reference_on)
-    born = born_until(reference_on=election.reference_on, age=age)
+    voting_on = timezone.localdate(election.opens_at)
+    born = born_until(voting_on=voting_on, age=parameter("elections.roll.age", on=voting_on))
     found = tuple(_residents(election, born, actor))
     return _keep(election, [_voter(election, number, one) for number, one in enumerate(found, start=1)], actor, now)
 
@@ -116,11 +120,11 @@ def enter_list(*, election: Election, members: Sequence[Member], actor: Actor, n
     faults: list[Fault] = []
     seen: set[str] = set()
     for number, one in enumerate(members, start=1):
-        asked = FindPerson(name=one.name, birth_on=one.birth_on, limit=2)
+        asked = FindPerson(name=one.name, birth_on=one.birth_on, limit=NAMESAKES)
         reply = ask(asked, Asking(system=SYSTEM, actor=actor, purpose=PURPOSE, basis=basis))
         fits = [person for person in reply.people if person.name == one.name]
         key = (fits[0].key or "") if len(fits) == 1 else ""
-        wrong = _wrong(one, len(fits), key in seen)
+        wrong = _wrong(one, found=len(fits), sure=not reply.more, twice=key in seen)
         if wrong:
             faults.append(Fault(f"row {one.row}", wrong, "elections.list_row"))
             continue
@@ -133,14 +137,14 @@ def enter_list(*, election: Election, members: Sequence[Member], actor: Actor, n
     return _keep(election, voters, actor, now)
 
 
-def _wrong(one: Member, found: int, twice: bool) -> str:
-    if not found:
+def _wrong(one: Member, *, found: int, sure: bool, twice: bool) -> str:
+    if sure and not found:
         return _("The register knows nobody of this name and birth date.")
-    if found > 1:
+    if found > 1 or not sure:
         return _("The register knows several of this name and birth date.")
     if twice:
         return _("The same person stands on the list twice.")
-    return "" if one.weight >= 1 else _("A vote counts at least once.")
+    return "" if 1 <= one.weight <= HEAVIEST else _("A vote counts between once and a million times.")
 
 
 def _keep(election: Election, voters: list[Voter], actor: Actor, now: datetime) -> int:

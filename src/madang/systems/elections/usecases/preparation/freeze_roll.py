@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from madang.framework.identity.actor import Actor
+from madang.framework.ui import written
 from madang.framework.values import Refusal
 from madang.systems.elections.domain.roll import Entry, digest_of
 from madang.systems.elections.domain.words import State, Step
@@ -34,11 +35,10 @@ def approve_freezing(*, election: Election, actor: Actor, now: datetime) -> Elec
     def act(held: Election) -> None:
         waiting = open_objections(election=held)
         if timezone.localdate(now) <= held.inspection_until or waiting:
-            raise StillInspected(until=held.inspection_until, open=waiting)
-        held.roll_digest = roll_digest(election=held)
+            raise StillInspected(until=written.day(held.inspection_until), open=waiting)
         if not Voter.objects.filter(election=held).exists():
             raise RollEmpty
-        held.state = State.ROLL_FROZEN.value
+        held.roll_digest, held.state = roll_digest(election=held), State.ROLL_FROZEN.value
 
     return approve(election=election, step=Step.FREEZE_ROLL, act=act, actor=actor, now=now)
 

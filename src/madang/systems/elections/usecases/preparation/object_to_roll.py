@@ -19,6 +19,7 @@ from madang.framework.cases.usecases import open_case
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.law import citation
+from madang.framework.ui import written
 from madang.framework.values import Fault, Party, Refusal
 from madang.systems.elections.domain.words import State
 from madang.systems.elections.models import Election, Voter
@@ -37,6 +38,13 @@ class InspectionOver(Refusal):
     says = _("Your objection was not taken: the roll lies open from {begins} to {ends}.")
 
 
+class RollSettled(Refusal):
+    """The roll is frozen."""
+
+    code = "elections.roll_settled"
+    says = _("The objection was not granted: the roll is frozen and changes no more.")
+
+
 class SayWhy(Refusal):
     """Nothing was written."""
 
@@ -51,9 +59,9 @@ def object_to_roll(*, election: Election, ground: str, actor: Actor, now: dateti
     Raises Forbidden, InspectionOver, SayWhy.
     """
     require(actor, "elections.vote", election.uuid)
-    today = timezone.localdate(now)
-    if election.state != State.ANNOUNCED or not election.inspection_from <= today <= election.inspection_until:
-        raise InspectionOver(begins=election.inspection_from, ends=election.inspection_until)
+    if not election.lies_open(timezone.localdate(now)):
+        begins, ends = written.day(election.inspection_from), written.day(election.inspection_until)
+        raise InspectionOver(begins=begins, ends=ends)
     if not ground.strip():
         raise SayWhy(faults=(Fault("ground", str(_("Write at least a sentence.")), SayWhy.code),))
     party = Party.person(actor.person or "")
@@ -65,7 +73,7 @@ def object_to_roll(*, election: Election, ground: str, actor: Actor, now: dateti
             applicant=party,
             subject=party,
             office=election.office,
-            data={"election": election.uuid, "ground": ground.strip()[:2000], "person": _facts(person)},
+            data={"election": election.uuid, "ground": ground.strip()[:2000], "person": _facts(party.key, person)},
             actor=actor,
             now=now,
             application=f"elections:objection:{election.uuid}:{party.key}",
@@ -76,9 +84,9 @@ def object_to_roll(*, election: Election, ground: str, actor: Actor, now: dateti
     return case
 
 
-def _facts(person: Person) -> dict[str, str]:
+def _facts(key: str, person: Person) -> dict[str, str]:
     return {
-        "key": person.key or "",
+        "key": key,
         "name": person.name or "",
         "birth_on": person.birth_on.isoformat() if person.birth_on else "",
         "address": (person.address.text or "") if person.address else "",
@@ -123,18 +131,11 @@ def _decided(*, case: Case, decision: Decision, actor: Actor, now: datetime) -> 
     said = case.data["person"]
     election = Election.objects.select_for_update(no_key=True).get(uuid=case.data["election"])
     if election.state != State.ANNOUNCED:
-        raise InspectionOver(begins=election.inspection_from, ends=election.inspection_until)
+        raise RollSettled
     last = Voter.objects.filter(election=election).order_by("-number").values_list("number", flat=True).first() or 0
+    facts = {"name": said["name"], "birth_on": said["birth_on"], "address": said["address"]}
     Voter.objects.update_or_create(
-        election=election,
-        person=said["key"],
-        defaults={"name": said["name"], "birth_on": said["birth_on"], "address": said["address"]},
-        create_defaults={
-            "name": said["name"],
-            "birth_on": said["birth_on"],
-            "address": said["address"],
-            "number": last + 1,
-        },
+        election=election, person=said["key"], defaults=facts, create_defaults=facts | {"number": last + 1}
     )
     detail = {"case": case.number}
     record(actor=actor, action="elections.correct_roll", target=f"election:{election.uuid}", detail=detail, now=now)

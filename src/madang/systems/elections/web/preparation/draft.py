@@ -11,13 +11,27 @@ from django.views.decorators.http import require_http_methods
 
 from madang.framework.identity.access import officials, open_to
 from madang.framework.identity.requests import ActorRequest
+from madang.framework.law import pack
 from madang.framework.ui.forms import DateField, MomentField, ShownIn
 from madang.framework.values import clock
 from madang.systems.elections.domain.plan import Answer, Plan, PlannedQuestion
 from madang.systems.elections.domain.words import Kind, QuestionKind, RollSource
 from madang.systems.elections.usecases.permissions import MANAGER
 from madang.systems.elections.usecases.preparation.draft_election import draft_election
-from madang.systems.elections.web.preparation.words import KINDS, QUESTION_KINDS, SOURCES
+from madang.systems.elections.web.preparation.words import KINDS, QUESTION_KINDS, SOURCES, in_language
+
+
+def _divisions() -> list[tuple[str, object]]:
+    """The whole country, then each division of the pack with those above it."""
+    known = pack().division_by_code
+    rows: list[tuple[str, object]] = [("", _("The whole country"))]
+    for one in pack().divisions:
+        above, names = known.get(one.parent), [in_language(one.native, one.latin)]
+        while above is not None:
+            names.insert(0, in_language(above.native, above.latin))
+            above = known.get(above.parent)
+        rows.append((one.code, " ".join(names)))
+    return rows
 
 
 class DraftForm(forms.Form):
@@ -27,12 +41,7 @@ class DraftForm(forms.Form):
     title = forms.CharField(label=_("Title in Korean"), max_length=200)
     title_en = forms.CharField(label=_("Title in English"), max_length=200)
     roll_source = forms.ChoiceField(label=_("Roll drawn from"), choices=list(SOURCES.items()))
-    division = forms.RegexField(
-        label=_("Code of the district"),
-        regex=r"^[0-9]{2,10}$",
-        required=False,
-        help_text=_("Empty: the whole country."),
-    )
+    division = forms.ChoiceField(label=pgettext_lazy("election", "District"), choices=_divisions, required=False)
     reference_on = DateField(label=_("Reference day of the roll"))
     inspection_from = DateField(label=_("Inspection of the roll from"))
     inspection_until = DateField(label=_("Inspection of the roll until"))
