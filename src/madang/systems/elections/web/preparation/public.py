@@ -1,7 +1,7 @@
 """What anybody sees of elections: the list, an announcement, the archive of the board."""
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -125,7 +125,7 @@ def entry(request: ActorRequest, uuid: str) -> HttpResponse:
         try:
             ground = request.POST.get("ground", "")
             case = object_to_roll(election=held, ground=ground, actor=request.actor, now=clock.now())
-            return HttpResponseRedirect(f"/my/cases/{case.number}/")
+            return redirect("cases:my_case", case.number)
         except Refusal as refusal:
             refused = str(refusal)
     own = Voter.objects.filter(election=held, person=request.actor.person or "").first()
@@ -134,8 +134,7 @@ def entry(request: ActorRequest, uuid: str) -> HttpResponse:
         "title": title_of(held),
         "facts": _own(own) if own else (),
         "refused": refused,
-        "open": held.state == State.ANNOUNCED
-        and held.inspection_from <= timezone.localdate(clock.now()) <= held.inspection_until,
+        "open": held.lies_open(timezone.localdate(clock.now())),
         "until": written.day(held.inspection_until),
     }
     return render(request, "elections/preparation/entry.html", values, status=422 if refused else 200)
