@@ -2,8 +2,8 @@
 (12345-26-0000017).
 
 Korea's first five signs name the declarant, and its last one the kind of declaration; here the five are the office's three
-digits
-and its section, and the last is a check digit (ISO 7064, MOD 11,10), so that a slip of the pen names no other declaration.
+digits and its section, and the last is a check digit (ISO 7064, MOD 11,10), so that a slip of the pen names no other
+declaration.
 """
 
 import re

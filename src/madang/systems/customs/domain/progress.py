@@ -1,6 +1,5 @@
 """What still stands between a declaration and its release. Customs Act of Korea arts. 226, 246, 248, 249, 250; other
-countries' laws
-ask the same things in the same order."""
+countries' laws ask the same things in the same order."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -13,8 +13,7 @@ from madang.systems.customs.domain.words import Direction
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Requirement:
     """One act that asks something of goods. `office` decides; `documents` are the codes of the papers that prove it;
-    `titles` and
-    `acts` are by language."""
+    `titles` and `acts` are by language."""
 
     code: str
     prefixes: tuple[str, ...]

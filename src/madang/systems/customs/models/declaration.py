@@ -12,11 +12,8 @@ _OPEN = Q(state__in=sorted(state.value for state in OPEN))
 
 class CustomsDeclaration(models.Model):
     """A declaration as it stands. What was lodged is kept in `DeclarationVersion`, what happened in `DeclarationEvent`;
-    neither is
-    ever edited. `content` and `assessed` are those of the newest version. The declarant's own `reference` names one
-    declaration of
-    a party. Kept five years after acceptance (Customs Act of Korea art. 12, Decree art. 3).
-    """
+    neither is ever edited. `content` and `assessed` are those of the newest version. The declarant's own `reference`
+    names one declaration of a party. Kept five years after acceptance (Customs Act of Korea art. 12, Decree art. 3)."""
 
     number = models.CharField(max_length=32, unique=True)
     direction = models.CharField(max_length=8, choices=[(one.value, one.value) for one in Direction])

@@ -15,6 +15,7 @@ from madang.systems.customs.domain.words import Lane
 from madang.systems.customs.models import RiskModel, RiskRule, SampleKey, Selected
 from madang.systems.customs.usecases.messages.example import example_declaration
 from madang.systems.customs.usecases.permissions import ANALYST
+from madang.systems.customs.usecases.selectivity import select_declaration as selecting
 from madang.systems.customs.usecases.selectivity.load_demo import load_selectivity_demo
 from madang.systems.customs.usecases.selectivity.outcomes import (
     OutcomeKnown,
@@ -34,7 +35,7 @@ from madang.systems.customs.usecases.selectivity.rules import (
 from madang.systems.customs.usecases.selectivity.select_declaration import key_of, select_declaration
 
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
-NONE = Policy(sample_per_mille=0)
+EVERYONE = Policy(sample_per_mille=1000)
 HELD = Duty(office_code="KCS-020", office_name="KCS-020", code=ANALYST)
 FIRST = Actor(kind=ActorKind.OFFICIAL, account_id=101, name="first", duties=(HELD,))
 SECOND = Actor(kind=ActorKind.OFFICIAL, account_id=102, name="second", duties=(HELD,))
@@ -55,9 +56,10 @@ def declared(number: str) -> Any:
 
 
 @pytest.mark.django_db
-def test_a_rule_needs_two_signatures_and_its_effect_is_measured() -> None:
+@pytest.mark.usefixtures("no_chance")
+def test_a_rule_needs_two_signatures_and_its_effect_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     made = propose_rule(**DRAFT, actor=FIRST, now=NOW)
-    assert select_declaration(declaration=declared("A1"), now=NOW, policy=NONE).lane is Lane.GREEN
+    assert select_declaration(declaration=declared("A1"), now=NOW).lane is Lane.GREEN
     with pytest.raises(OwnRule):
         decide_rule(code=made.code, approve=True, actor=FIRST, now=NOW)
     with pytest.raises(Forbidden):
@@ -65,9 +67,11 @@ def test_a_rule_needs_two_signatures_and_its_effect_is_measured() -> None:
     decide_rule(code=made.code, approve=True, actor=SECOND, now=NOW)
     with pytest.raises(RuleDecided):
         decide_rule(code=made.code, approve=False, actor=SECOND, now=NOW)
-    chosen = select_declaration(declaration=declared("A2"), now=NOW, policy=NONE)
+    chosen = select_declaration(declaration=declared("A2"), now=NOW)
     assert (chosen.lane, chosen.reasons[0].code) == (Lane.YELLOW, made.code)
-    assert select_declaration(declaration=declared("A2"), now=NOW, policy=Policy(sample_per_mille=1000)) == chosen
+    with monkeypatch.context() as other:
+        other.setattr(selecting, "POLICY", EVERYONE)
+        assert select_declaration(declaration=declared("A2"), now=NOW) == chosen
     record_outcome(number="A2", found=True, finding="Undervalued", actor=SECOND, now=NOW)
     with pytest.raises(OutcomeKnown):
         record_outcome(number="A2", found=False, finding="", actor=SECOND, now=NOW)
@@ -75,7 +79,7 @@ def test_a_rule_needs_two_signatures_and_its_effect_is_measured() -> None:
     assert (tried.declarations, tried.hits, tried.inspected, tried.finds) == (2, 2, 1, 1)
     assert simulate_rule(condition="origin is DE", actor=FIRST, now=NOW).hits == 0
     end_rule(code=made.code, actor=FIRST, now=NOW)
-    assert select_declaration(declaration=declared("A3"), now=NOW, policy=NONE).lane is Lane.GREEN
+    assert select_declaration(declaration=declared("A3"), now=NOW).lane is Lane.GREEN
 
 
 @pytest.mark.django_db
@@ -88,8 +92,9 @@ def test_a_faulty_draft_is_refused_with_every_fault() -> None:
 
 
 @pytest.mark.django_db
-def test_the_days_key_is_secret_at_rest_and_the_draw_can_be_computed_again() -> None:
-    chosen = select_declaration(declaration=declared("B1"), now=NOW, policy=Policy(sample_per_mille=1000))
+def test_the_days_key_is_secret_at_rest_and_the_draw_can_be_computed_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(selecting, "POLICY", EVERYONE)
+    chosen = select_declaration(declaration=declared("B1"), now=NOW)
     assert [(one.why, one.lane) for one in chosen.reasons] == [(Why.SAMPLE, Lane.RED)]
     key = key_of(day=date(2026, 11, 20))
     assert drawn(key=key, number="B1", per_mille=1000)
@@ -103,6 +108,7 @@ def test_the_days_key_is_secret_at_rest_and_the_draw_can_be_computed_again() -> 
     assert key_of(day=date(2026, 11, 21)) != key
 
 
+@pytest.mark.usefixtures("no_chance")
 @pytest.mark.django_db
 def test_the_demonstrations_model_is_explained_and_pages_show_it(client: Client) -> None:
     with pytest.raises(TooLittleToLearn):
@@ -110,7 +116,7 @@ def test_the_demonstrations_model_is_explained_and_pages_show_it(client: Client)
     load_selectivity_demo(now=NOW)
     assert load_selectivity_demo(now=NOW) == 0
     assert RiskModel.objects.get().finds > 5
-    found = select_declaration(declaration=declared("C1"), now=NOW, policy=NONE)
+    found = select_declaration(declaration=declared("C1"), now=NOW)
     kept = Selected.objects.get(number="C1")
     assert found.score is not None
     assert kept.score == found.score

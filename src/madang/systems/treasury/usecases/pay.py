@@ -17,7 +17,14 @@ from madang.framework.values import Fault, Refusal
 from madang.framework.values.identifiers import random_symbols
 from madang.systems.treasury.domain.control import Stage
 from madang.systems.treasury.formats import pain001
-from madang.systems.treasury.models import Obligation, PaymentBatch, PaymentOrder, SuspenseReturn, SystemRefund
+from madang.systems.treasury.models import (
+    Commitment,
+    Obligation,
+    PaymentBatch,
+    PaymentOrder,
+    SuspenseReturn,
+    SystemRefund,
+)
 from madang.systems.treasury.usecases.cash import require_room
 from madang.systems.treasury.usecases.move import lock_all, require_limits
 from madang.systems.treasury.usecases.one_call import call, recorded
@@ -217,37 +224,24 @@ def write_batch(*, batch: PaymentBatch, debtor: str, account: str, now: datetime
 
 
 def _transfers(batch: PaymentBatch) -> Iterator[pain001.Transfer]:
-    orders = batch.orders.select_related("obligation__commitment").order_by("pk")
-    yield from (
-        pain001.Transfer(
-            end_to_end=one.number,
-            minor=one.minor,
-            name=one.obligation.commitment.payee,
-            account=one.obligation.commitment.account,
-            iban=is_iban(one.obligation.commitment.account),
-            purpose=one.obligation.commitment.purpose,
-        )
-        for one in orders
-    )
-    yield from (
-        pain001.Transfer(
-            end_to_end=one.number,
-            minor=one.minor,
-            name=one.payee,
-            account=one.account,
-            iban=is_iban(one.account),
-            purpose=f"{one.entry.reference} {one.entry.text}".strip(),
-        )
-        for one in batch.returns.select_related("entry").order_by("pk")
-    )
-    yield from (
-        pain001.Transfer(
-            end_to_end=one.number,
-            minor=one.minor,
-            name=one.payee,
-            account=one.account,
-            iban=is_iban(one.account),
-            purpose=one.purpose,
-        )
-        for one in batch.refunds.order_by("pk")
+    for order in batch.orders.select_related("obligation__commitment").order_by("pk"):
+        promised = order.obligation.commitment
+        yield _transfer(order, promised, promised.purpose)
+    for back in batch.returns.select_related("entry").order_by("pk"):
+        yield _transfer(back, back, f"{back.entry.reference} {back.entry.text}".strip())
+    for refund in batch.refunds.order_by("pk"):
+        yield _transfer(refund, refund, refund.purpose)
+
+
+def _transfer(
+    one: PaymentOrder | SuspenseReturn | SystemRefund, to: Commitment | SuspenseReturn | SystemRefund, purpose: str
+) -> pain001.Transfer:
+    """What `one` pays, to the payee and the account that stand in `to`."""
+    return pain001.Transfer(
+        end_to_end=one.number,
+        minor=one.minor,
+        name=to.payee,
+        account=to.account,
+        iban=is_iban(to.account),
+        purpose=purpose,
     )

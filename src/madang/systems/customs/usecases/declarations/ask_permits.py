@@ -24,9 +24,8 @@ PURPOSE = declare(gettext_noop("Checking whether declared goods may come in"))
 
 
 def ask_permits(*, number: str, now: datetime) -> None:
-    """Ask for each permit that nobody was asked for yet, outside a transaction. Asked again it is one question; a
-    neighbour that is
-    down makes it fail, and it is tried again while the declaration waits visibly."""
+    """Ask for each permit that nobody was asked for yet, outside a transaction. Asked again it is one question; a neighbour
+    that is down makes it fail, and it is tried again while the declaration waits visibly."""
     one = CustomsDeclaration.objects.get(number=number)
     if DeclarationState(one.state) not in OPEN:
         return

@@ -48,10 +48,9 @@ def _open(number: str, version: int, reason: str, actor: Actor) -> CustomsDeclar
 def amend_declaration(
     *, number: str, version: int, declaration: Declaration, reason: str, actor: Actor, now: datetime
 ) -> CustomsDeclaration:
-    """Put another content in the place of what was lodged: assessed, selected and looked at anew by the rates of the day
-    on which it
-    was lodged. The earlier content stays. Raises DeclarationClosed, DeclarationMovedOn, DeclarationRefused, ReasonMissing.
-    """
+    """Put another content in the place of what was lodged: assessed, selected and looked at anew by the rates of the day on
+    which it was lodged. The earlier content stays. Raises DeclarationClosed, DeclarationMovedOn, DeclarationRefused,
+    ReasonMissing."""
     one = _open(number, version, reason, actor)
     told = replace(declaration, reference=one.reference)
     judged = judge(declaration=told, actor=actor, on=one.accepted_on or timezone.localdate(now))

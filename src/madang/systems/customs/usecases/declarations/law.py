@@ -20,8 +20,7 @@ def requirement_of(*, code: str) -> Requirement | None:
 
 def pay_by(*, on: date, deferred: bool) -> date:
     """Until when what is charged that day is paid: the law's days, deferred to the end of the month in which they end;
-    never a day
-    off (in Korea Customs Act arts. 8 (3), 9 (1) no. 1, 9 (3))."""
+    never a day off (in Korea Customs Act arts. 8 (3), 9 (1) no. 1, 9 (3))."""
     last = on + timedelta(days=int(parameter("customs.declarations.payment_days", on=on)))
     if deferred:
         last = add_months(day=last.replace(day=1), months=1) - timedelta(days=1)

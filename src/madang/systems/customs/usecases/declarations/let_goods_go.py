@@ -12,8 +12,7 @@ from madang.systems.customs.usecases.name import SYSTEM
 
 def let_goods_go(*, one: CustomsDeclaration, actor: Actor, now: datetime) -> None:
     """Tell the cargo room, where the declaration names a bill that it knows. In the transaction of the release; what the
-    cargo room
-    refuses is told in the history, and does not hold the release."""
+    cargo room refuses is told in the history, and does not hold the release."""
     if not one.bill:
         return
     try:

@@ -22,9 +22,7 @@ POLICY = Policy()
 """How many are drawn by chance, and from which scores on somebody looks."""
 
 
-def select_declaration(
-    *, declaration: Declaration, now: datetime, trusted: bool = False, policy: Policy | None = None
-) -> Selection:
+def select_declaration(*, declaration: Declaration, now: datetime, trusted: bool = False) -> Selection:
     """The selection of `declaration.number`, made once: asking again gives what was decided the first time."""
     if not declaration.number:
         raise ValueError("A declaration is selected once customs has given it a number.")
@@ -42,7 +40,7 @@ def select_declaration(
             key=key_of(day=today),
             model=current_model(),
             on=today,
-            policy=policy or POLICY,
+            policy=POLICY,
             digits=scales,
         )
         _keep(declaration, made, facts_of(declaration=declaration, history=history, digits=scales), today)
