@@ -17,13 +17,10 @@ from madang.systems.customs.domain.regimes import CHOOSE_RATE, REGIMES, TARIFF, 
 from madang.systems.customs.domain.settlement import RELIEF, SETTLEMENT, Relief, ReliefRefused, Settlement
 from madang.systems.customs.domain.tariff import Line, Tariff, read_tariff
 from madang.systems.customs.domain.valuation import VALUE_LAW, ValueLaw
-from madang.systems.customs.domain.words import Levy, ValuationMethod
+from madang.systems.customs.domain.words import Levy
 
 DIGITS = 10  # of a line of the Harmonized System of Korea (HSK)
 PER_HUNDRED = frozenset({"JPY", "VND", "IDR"})  # published for a hundred units
-VALUE_ARTICLES = dict(
-    zip(ValuationMethod, ("art. 30", "art. 31", "art. 32", "art. 33", "art. 34", "art. 35"), strict=True)
-)
 SUNDAY = 6
 # The levies inside the country, in the order in which each is reckoned on those before it.
 ORDER = (Levy.EXCISE, Levy.LIQUOR, Levy.EDUCATION, Levy.VAT)
@@ -74,8 +71,7 @@ def choose_rate(*, line: Line, claim: Claim, basis: Basis) -> Choice:
 @fills(VALUE_LAW)
 def value_law(*, on: date) -> ValueLaw:
     """Freight and insurance to the port of importation belong to the value (Customs Act art. 30 (1) 6)."""
-    held: bool = parameter("customs.valuation.transport", on=on)
-    return ValueLaw(with_transport=held, cites={one: f"Customs Act {cite}" for one, cite in VALUE_ARTICLES.items()})
+    return ValueLaw(with_transport=parameter("customs.valuation.transport", on=on))
 
 
 @cache

@@ -14,7 +14,7 @@ from madang.systems.customs.domain.regimes import CHOOSE_RATE, REGIMES, TARIFF, 
 from madang.systems.customs.domain.settlement import RELIEF, SETTLEMENT, Relief, ReliefRefused, Settlement
 from madang.systems.customs.domain.tariff import Line, Tariff, read_tariff
 from madang.systems.customs.domain.valuation import VALUE_LAW, ValueLaw
-from madang.systems.customs.domain.words import Levy, ValuationMethod
+from madang.systems.customs.domain.words import Levy
 
 DIGITS = 8
 BORDER = frozenset({Levy.DUTY, Levy.ANTI_DUMPING, Levy.SAFEGUARD})
@@ -70,7 +70,7 @@ def choose_rate(*, line: Line, claim: Claim, basis: Basis) -> Choice:
 @fills(VALUE_LAW)
 def value_law(*, on: date) -> ValueLaw:
     """Free on board: transport to Hanbit is no part of the value (Customs Act s. 8)."""
-    return ValueLaw(with_transport=False, cites=dict.fromkeys(ValuationMethod, "Customs Act s. 8"))
+    return ValueLaw(with_transport=False)
 
 
 @fills(EXCHANGE_RATE)

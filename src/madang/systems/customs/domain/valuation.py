@@ -1,4 +1,7 @@
-"""The customs value by the six methods of the WTO Valuation Agreement; a country says whether transport belongs to it."""
+"""The customs value of goods: by the transaction (WTO Valuation Agreement arts. 1 and 8), or as it was found by methods 2 to 6.
+
+A country says whether transport to the port of importation belongs to it.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -22,10 +25,9 @@ PAID_BY_SELLER: dict[str, frozenset[Adjustment]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValueLaw:
-    """Whether transport to the port of importation is part of the value (CIF) or not (FOB), and the articles of the methods."""
+    """Whether transport to the port of importation is part of the value (CIF) or not (FOB)."""
 
     with_transport: bool
-    cites: dict[ValuationMethod, str]
 
 
 VALUE_LAW: Slot[Callable[..., ValueLaw]] = slot("customs.value_law")
@@ -42,7 +44,6 @@ class Valued:
 
     value: int
     price: int
-    method: ValuationMethod
 
 
 def value_items(*, declaration: Declaration, on: date, currency: str) -> tuple[Valued, ...]:
@@ -61,12 +62,11 @@ def value_items(*, declaration: Declaration, on: date, currency: str) -> tuple[V
 
 
 def _valued(item: Item, price: Decimal, adjusted: Decimal, on: date, currency: str) -> Valued:
-    method = item.valuation or ValuationMethod.TRANSACTION
-    if method is not ValuationMethod.TRANSACTION and item.customs_value is not None:
-        return Valued(
-            value=whole(amount=_national(item.customs_value, on, currency)), price=whole(amount=price), method=method
-        )
-    return Valued(value=max(whole(amount=price + adjusted), 0), price=whole(amount=price), method=method)
+    if item.valuation not in (None, ValuationMethod.TRANSACTION) and item.customs_value is not None:
+        value = _national(item.customs_value, on, currency)
+    else:
+        value = max(price + adjusted, Decimal(0))
+    return Valued(value=whole(amount=value), price=whole(amount=price))
 
 
 def _net(charges: Sequence[Charge], term: str, law: ValueLaw, on: date, currency: str) -> Decimal:
@@ -109,29 +109,3 @@ def _shared(total: Decimal, prices: Sequence[Decimal]) -> list[Decimal]:
         shares.append(until - given)
         given = until
     return shares
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparable:
-    """An accepted value of identical or similar goods, adjusted to the same level and quantity of trade; 1 is most alike."""
-
-    value: int
-    likeness: int = 1
-
-
-def by_comparison(*, accepted: Sequence[Comparable]) -> int | None:
-    """Methods 2 and 3: the value of the goods most alike; of several, the lowest. None: there is none."""
-    if not accepted:
-        return None
-    closest = min(one.likeness for one in accepted)
-    return min(one.value for one in accepted if one.likeness == closest)
-
-
-def deductive(*, resale: int, commission_or_profit: int, inland_costs: int, duties_and_taxes: int) -> int:
-    """Method 4: the price at home less the usual commission or profit, costs after arrival, duties and taxes; never below 0."""
-    return max(resale - commission_or_profit - inland_costs - duties_and_taxes, 0)
-
-
-def computed(*, materials_and_making: int, profit_and_expenses: int, transport: int) -> int:
-    """Method 5: what it costs to make, the usual profit and expenses, transport to the port of importation."""
-    return materials_and_making + profit_and_expenses + transport

@@ -21,7 +21,6 @@ from madang.systems.customs.domain.declaration import (
     Quantity,
 )
 from madang.systems.customs.domain.regimes import tariff
-from madang.systems.customs.domain.valuation import Comparable, by_comparison, computed, deductive
 from madang.systems.customs.domain.words import Adjustment, Direction, Levy, ValuationMethod
 
 ON = date(2026, 3, 4)
@@ -131,10 +130,6 @@ def test_exports_bear_nothing_and_other_methods_take_the_value_found():
         assert assess(declaration=sent, on=ON).payable.minor == 0
         found = item(valuation=ValuationMethod.COMPUTED, customs_value=Money(500_000, "KRW"))
         assert steps_of(assess(declaration=declared(found), on=ON))[Levy.DUTY] == 65_000
-    assert by_comparison(accepted=(Comparable(value=9, likeness=2), Comparable(value=11), Comparable(value=10))) == 10
-    assert by_comparison(accepted=()) is None
-    assert deductive(resale=100, commission_or_profit=20, inland_costs=5, duties_and_taxes=15) == 60
-    assert computed(materials_and_making=50, profit_and_expenses=10, transport=5) == 65
 
 
 def test_hanbit_takes_transport_out_of_the_value_and_adds_trade_remedies():
