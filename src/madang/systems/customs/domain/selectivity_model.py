@@ -15,7 +15,6 @@ LEAST_EXAMPLES = 40
 LEAST_FINDS = 5
 ROUNDS = 25
 RIDGE = 1.0
-MOST_COUNTRIES = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,9 +69,7 @@ class Tariff:
     def under(self, *, prefix: str) -> tuple[Line, ...]:
         """The lines whose code begins so, in order."""
         start = bisect_left(self.codes, prefix)
-        return tuple(
-            self.lines[code] for code in self.codes[start : bisect_left(self.codes, prefix + "~")] if code != ""
-        )
+        return tuple(self.lines[code] for code in self.codes[start : bisect_left(self.codes, prefix + "~")])
 
 
 def read_tariff(*, lines: Iterable[Mapping[str, str]], rates: Iterable[Mapping[str, str]], digits: int) -> Tariff:

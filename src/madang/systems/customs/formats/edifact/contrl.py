@@ -55,13 +55,13 @@ class Control:
     messages: tuple[MessageAnswer, ...] = ()
 
 
-def acknowledge(*, received: Received[Any], at: datetime, reference: str, recipient: str = "") -> bytes:
+def acknowledge(*, received: Received[Any], at: datetime, reference: str) -> bytes:
     """The interchange that answers; it goes from the recipient of the other to its sender."""
     said = received.interchange
     write = Writer()
     write.add("UNH", "1", ("CONTRL", "D", "3", "UN"))
     wrong = received.faults[0] if received.faults else None
-    who = (said.sender[:35] or "UNKNOWN", said.recipient[:35] or recipient or "UNKNOWN")
+    who = (said.sender[:35] or "UNKNOWN", said.recipient[:35] or "UNKNOWN")
     if wrong:
         at_element = (wrong.element, None) if wrong.element else None
         write.add("UCI", said.reference[:14] or "UNKNOWN", *who, REJECTED, wrong.code, wrong.tag[:3], at_element)

@@ -32,7 +32,6 @@ COUNT_DIFFERS = 29
 OUTSIDE = 33
 TOO_MANY_SEGMENTS = 35
 TOO_MANY_GROUPS = 36
-WRONG_CHARACTERS = 37
 TOO_LONG = 39
 TOO_SHORT = 40
 
@@ -252,7 +251,6 @@ def write_interchange(
     recipient: str,
     reference: str,
     at: datetime,
-    test: bool = False,
 ) -> bytes:
     """The interchange with UNA, UNB and UNZ; each message's segments stand without UNT, which is counted and added here."""
     body: list[str] = []
@@ -263,8 +261,6 @@ def write_interchange(
     latin = all(ord(character) < 256 for character in text + sender + recipient)
     identifier, day = (("UNOC", "3"), f"{at:%y%m%d}") if latin else (("UNOW", "4"), f"{at:%Y%m%d}")
     head = [identifier, (sender,), (recipient,), (day, f"{at:%H%M}"), (reference,)]
-    if test:
-        head += [("",), ("",), ("",), ("",), ("",), ("1",)]
     whole = (
         "UNA:+.? '\n"
         + _written(Segment("UNB", tuple(head)))
