@@ -1,6 +1,6 @@
 """What is due on a declaration of goods: the value, each step in the order of law, the totals; or every fault at once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -42,10 +42,17 @@ class _Goods:
     basis: Basis
 
 
-def assess(*, declaration: Declaration, on: date, quotas: frozenset[str] = frozenset()) -> Assessed:
+def assess(
+    *,
+    declaration: Declaration,
+    on: date,
+    quotas: frozenset[str] = frozenset(),
+    admitted: frozenset[int] | None = None,
+) -> Assessed:
     """What the active country levies on the goods that day. Raises DeclarationFaulty with every fault.
 
-    `quotas` are the orders within which the goods were admitted. Exports and transit bear no levy: their value is told.
+    `quotas` are the orders within which the goods were admitted: all of them, or the items `admitted`. Exports and transit
+    bear no levy: their value is told.
     """
     faults = check(declaration=declaration, on=on)
     if faults:
@@ -61,19 +68,23 @@ def assess(*, declaration: Declaration, on: date, quotas: frozenset[str] = froze
     else:
         notes = (f"{relieved.label} ({relieved.cite})",) if relieved else ()
     free = relieved if isinstance(relieved, Relief) else None
-    items, wrong = _items(declaration, values, on, quotas, free)
+    items, wrong = _items(declaration, values, on, _within(declaration, quotas, admitted), free)
     if wrong:
         raise DeclarationFaulty(faults=tuple(wrong))
     return _total(items, on, currency, notes)
 
 
 def _items(
-    declaration: Declaration, values: Sequence[Valued], on: date, quotas: frozenset[str], free: Relief | None
+    declaration: Declaration,
+    values: Sequence[Valued],
+    on: date,
+    quotas: Mapping[int, frozenset[str]],
+    free: Relief | None,
 ) -> tuple[tuple[AssessedItem, ...], list[Fault]]:
     faults: list[Fault] = []
     found = []
     for place, (item, valued) in enumerate(zip(declaration.items, values, strict=True)):
-        goods = _goods(item, valued, on, quotas)
+        goods = _goods(item, valued, on, quotas[item.sequence])
         try:
             found.append(_item(goods, free))
         except NoRate as none:
@@ -81,6 +92,13 @@ def _items(
         except QuantityMissing as missing:
             faults.append(Fault(f"items[{place}].quantities", str(missing), "customs.quantity.missing"))
     return tuple(found), faults
+
+
+def _within(
+    declaration: Declaration, quotas: frozenset[str], admitted: frozenset[int] | None
+) -> dict[int, frozenset[str]]:
+    sequences = [item.sequence for item in declaration.items]
+    return {one: quotas if admitted is None or one in admitted else frozenset() for one in sequences}
 
 
 def _plain(item: Item, valued: Valued) -> AssessedItem:

@@ -1,7 +1,10 @@
 """Declarations of goods."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from madang.framework.values import Money, Party, PartyKind
 from madang.systems.customs.domain.progress import OPEN, Control
@@ -12,8 +15,10 @@ _OPEN = Q(state__in=sorted(state.value for state in OPEN))
 
 class CustomsDeclaration(models.Model):
     """A declaration as it stands. What was lodged is kept in `DeclarationVersion`, what happened in `DeclarationEvent`;
-    neither is ever edited. `content` and `assessed` are those of the newest version. The declarant's own `reference`
-    names one declaration of a party. Kept five years after acceptance (Customs Act of Korea art. 12, Decree art. 3)."""
+    neither is ever edited. `content` is that of the newest version; `assessed` too, until a quota that it claims was settled.
+    The declarant's own `reference` names one declaration of a party. Kept five years after acceptance (Customs Act of Korea
+    art. 12, Decree art. 3).
+    """
 
     number = models.CharField(max_length=32, unique=True)
     direction = models.CharField(max_length=8, choices=[(one.value, one.value) for one in Direction])
@@ -43,7 +48,6 @@ class CustomsDeclaration(models.Model):
     lodged_by = models.CharField(max_length=100)
     lodged_by_name = models.CharField(max_length=120, blank=True, default="")
     accepted_on = models.DateField(null=True)
-    """The day whose rates count."""
     released_at = models.DateTimeField(null=True)
     certificate = models.CharField(max_length=60, blank=True, default="")
     """The number of the sealed certificate."""
@@ -69,6 +73,11 @@ class CustomsDeclaration(models.Model):
     def party(self) -> Party:
         """For whom."""
         return Party(PartyKind(self.party_kind), self.party_key)
+
+    @property
+    def rates_on(self) -> date:
+        """The day whose rates count: of its acceptance, or where it was lodged."""
+        return self.accepted_on or timezone.localdate(self.lodged_at)
 
     @property
     def payable(self) -> Money:

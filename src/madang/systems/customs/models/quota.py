@@ -5,8 +5,8 @@ from django.db.models import F, Q
 
 
 class TariffQuota(models.Model):
-    """So much of some goods may come in at the lower rate within a period. `used` is what was given out; the database holds
-    that it never exceeds `total`."""
+    """So much of some goods may come in at the lower rate within a period. `used` is what was given out; the database
+    holds that it never exceeds `total`."""
 
     order = models.CharField(max_length=20)
     """The number by which an item claims it."""
@@ -31,7 +31,7 @@ class TariffQuota(models.Model):
 
 
 class QuotaClaim(models.Model):
-    """What one item of a declaration wants of a quota, and what it got: nothing is None until the claims are settled, in
+    """What one item of a declaration wants of a quota, and what it got: `given` is None until the claims are settled, in
     the order of lodging."""
 
     quota = models.ForeignKey(TariffQuota, on_delete=models.PROTECT, related_name="claims")

@@ -24,8 +24,8 @@ PURPOSE = declare(gettext_noop("Checking whether declared goods may come in"))
 
 
 def ask_permits(*, number: str, now: datetime) -> None:
-    """Ask for each permit that nobody was asked for yet, outside a transaction. Asked again it is one question; a neighbour
-    that is down makes it fail, and it is tried again while the declaration waits visibly."""
+    """Ask for each permit that nobody was asked for yet, outside a transaction. Asked again it is one question; a
+    neighbour that is down makes it fail, and it is tried again while the declaration waits visibly."""
     one = CustomsDeclaration.objects.get(number=number)
     if DeclarationState(one.state) not in OPEN:
         return
@@ -69,7 +69,7 @@ def _ask(one: CustomsDeclaration, content: Declaration, need: PermitNeed) -> Per
         quantity=item.net_mass if item.net_mass is not None else (measured.value if measured else None),
         unit="KGM" if item.net_mass is not None else (measured.unit if measured else ""),
         document=need.document,
-        lodged_on=one.accepted_on or one.lodged_at.date(),
+        lodged_on=one.rates_on,
     )
     asking = Asking(
         system=SYSTEM,

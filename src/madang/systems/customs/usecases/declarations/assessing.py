@@ -10,10 +10,15 @@ from madang.systems.customs.domain.faults import DeclarationFaulty
 
 
 def assessed_by_law(
-    *, declaration: Declaration, on: date, quotas: frozenset[str] = frozenset()
+    *,
+    declaration: Declaration,
+    on: date,
+    quotas: frozenset[str] = frozenset(),
+    admitted: frozenset[int] | None = None,
 ) -> tuple[Assessed | None, tuple[Fault, ...]]:
-    """The assessment by the law of that day, or every fault. `quotas` are the orders within which the goods were admitted."""
+    """The assessment by the law of that day, or every fault. `quotas` are the orders within which the items `admitted` (or all)
+    were admitted."""
     try:
-        return assess(declaration=declaration, on=on, quotas=quotas), ()
+        return assess(declaration=declaration, on=on, quotas=quotas, admitted=admitted), ()
     except DeclarationFaulty as faulty:
         return None, tuple(faulty.faults)

@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import F
 
 from madang.framework.identity.actor import Actor
 from madang.systems.customs.domain.declaration import Declaration, Item
@@ -18,11 +19,12 @@ from madang.systems.customs.usecases.declarations.history import happened
 
 def note_claims(*, one: CustomsDeclaration, declaration: Declaration) -> None:
     """Note what the items claim; settled after the commit. In the caller's transaction."""
-    day = one.accepted_on or one.lodged_at.date()
+    asked = {item.quota_order for item in declaration.items} - {""}
+    day = one.rates_on
+    open_now = TariffQuota.objects.filter(order__in=asked, valid_from__lte=day, valid_until__gte=day)
+    quotas = {quota.order: quota for quota in open_now.order_by("-pk")}
     for item in declaration.items:
-        quota = TariffQuota.objects.filter(
-            order=item.quota_order or None, valid_from__lte=day, valid_until__gte=day
-        ).first()
+        quota = quotas.get(item.quota_order)
         wanted = _wanted(item, quota.unit) if quota is not None else None
         if quota is None or not wanted:
             continue
@@ -38,15 +40,16 @@ def _wanted(item: Item, unit: str) -> Decimal | None:
     return next((one.value for one in item.quantities if one.unit == unit), None)
 
 
+@transaction.atomic
 def settle_quota(*, order: str, actor: Actor, now: datetime) -> int:
     """Give out what is left of a quota to all claims that wait, the earliest first; how many were settled.
 
-    Whoever comes first holds the quota's row: the others wait, and find nothing more to settle.
+    Whoever comes first holds the quota's row: the others wait, and find nothing more to settle. The declarations go on in the
+    same transaction: whatever ends it, none is left settled and waiting.
     """
     settled: list[QuotaClaim] = []
-    with transaction.atomic():
-        for quota in TariffQuota.objects.select_for_update().filter(order=order).order_by("pk"):
-            settled.extend(_settle(quota))
+    for quota in TariffQuota.objects.select_for_update().filter(order=order).order_by("pk"):
+        settled.extend(_settle(quota))
     for claim in settled:
         _follow(claim, actor, now)
     return len(settled)
@@ -65,23 +68,23 @@ def _settle(quota: TariffQuota) -> list[QuotaClaim]:
 
 def _follow(claim: QuotaClaim, actor: Actor, now: datetime) -> None:
     """The declaration goes on."""
-    with transaction.atomic():
-        if not CustomsDeclaration.objects.filter(number=claim.declaration).exists():
-            return
-        one = locked(number=claim.declaration)
-        detail = {"item": claim.item, "wanted": str(claim.wanted), "given": str(claim.given)}
-        happened(to=one, kind="quota", actor=actor, now=now, detail=detail)
-        _assess_anew(one)
-        advance(one=one, actor=actor, now=now)
+    one = locked(number=claim.declaration)
+    detail = {"item": claim.item, "wanted": str(claim.wanted), "given": str(claim.given)}
+    happened(to=one, kind="quota", actor=actor, now=now, detail=detail)
+    _assess_anew(one)
+    advance(one=one, actor=actor, now=now)
 
 
 def _assess_anew(one: CustomsDeclaration) -> None:
-    """The lower rate holds for what was admitted whole; what was not bears the rate outside the quota."""
-    claims = QuotaClaim.objects.filter(declaration=one.number).select_related("quota")
-    admitted = frozenset(claim.quota.order for claim in claims if claim.given == claim.wanted)
-    on = one.accepted_on or one.lodged_at.date()
-    made, faults = assessed_by_law(declaration=declaration_of(content=one.content), on=on, quotas=admitted)
-    if made is None or faults:
+    """The lower rate holds for the items that were admitted whole; others bear the rate outside the quota."""
+    claims = QuotaClaim.objects.filter(declaration=one.number, given=F("wanted")).select_related("quota")
+    made, _faults = assessed_by_law(
+        declaration=declaration_of(content=one.content),
+        on=one.rates_on,
+        quotas=frozenset(claim.quota.order for claim in claims),
+        admitted=frozenset(claim.item for claim in claims),
+    )
+    if made is None:
         return
     one.assessed = as_json(of=made)
     one.value_minor, one.payable_minor = made.customs_value.minor, made.payable.minor
