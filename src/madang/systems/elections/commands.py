@@ -3,6 +3,7 @@
 import json
 import os
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -33,7 +34,7 @@ def verify_file(file: Path, former: Path | None, as_json: bool) -> None:
     except Broken as broken:
         click.echo(f"{broken.check}: {broken.says}", err=True)
         raise SystemExit(1) from None
-    click.echo(json.dumps(_plain(report), ensure_ascii=False, indent=2) if as_json else _told(report))
+    click.echo(json.dumps(asdict(report), ensure_ascii=False, indent=2) if as_json else _told(report))
 
 
 def _verified(file: Path, former: Path | None) -> Report:
@@ -47,20 +48,6 @@ def _verified(file: Path, former: Path | None) -> Report:
             return verify(archive=file, former=former, progress=progress)
         with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as executor:
             return verify(archive=file, former=former, executor=executor, progress=progress)
-
-
-def _plain(report: Report) -> dict[str, object]:
-    return {
-        "uuid": report.uuid,
-        "name": report.name,
-        "fingerprint": report.fingerprint,
-        "voters": report.voters,
-        "ballots": report.ballots,
-        "tallied": report.tallied,
-        "weight": report.weight,
-        "counts": report.counts,
-        "last_event": report.last_event,
-    }
 
 
 def _told(report: Report) -> str:

@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-import msgspec
-
-from madang.systems.elections.domain.belenios.board import Event, Kind
+from madang.systems.elections.domain.belenios.board import Kind, event_after
 from madang.systems.elections.domain.belenios.group import hash_hex
 from madang.systems.elections.models import Board, BoardData, BoardEvent, Election
 
@@ -27,25 +25,18 @@ def lock_board(*, election: Election) -> Board:
 
 def append(*, board: Board, kind: Kind, texts: Sequence[str], now: datetime) -> BoardEvent:
     """Append an event whose payload is the last of `texts`; the others stand on the board before it. `board` is held."""
-    hashes = [hash_hex(text) for text in texts]
-    link = Event(
-        height=board.height + 1,
-        type=kind,
-        parent=board.head or msgspec.UNSET,
-        payload=hashes[-1] if hashes else msgspec.UNSET,
-    )
+    link = event_after(height=board.height, parent=board.head, kind=kind, data=texts)
     event = BoardEvent.objects.create(
         election_id=board.election_id,
         height=link.height,
         kind=kind.value,
         parent=board.head,
-        payload=hashes[-1] if hashes else "",
+        payload=link.payload or "",
         hash=link.hash,
         at=now,
     )
     BoardData.objects.bulk_create(
-        BoardData(event=event, position=position, hash=hashed, text=text)
-        for position, (hashed, text) in enumerate(zip(hashes, texts, strict=True))
+        BoardData(event=event, position=position, hash=hash_hex(text), text=text) for position, text in enumerate(texts)
     )
     board.height, board.head = event.height, event.hash
     board.save(update_fields=["height", "head"])

@@ -1,5 +1,6 @@
 """The board: events chained by their hashes, each with the data that it refers to (section 4.4)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
@@ -70,16 +71,22 @@ class Step:
     event: Event
 
 
-def _step(after: Event | None, kind: Kind, *data: str) -> Step:
-    return Step(
-        data,
-        Event(
-            height=after.height + 1 if after else 0,
-            type=kind,
-            parent=after.hash if after else msgspec.UNSET,
-            payload=group.hash_hex(data[-1]) if data else msgspec.UNSET,
-        ),
+def event_after(*, height: int, parent: str, kind: Kind, data: Sequence[str]) -> Event:
+    """What follows the event `parent` (its hash, which stands at `height`) and refers to the last of `data`.
+
+    Before the first event, the height is -1 and the parent empty.
+    """
+    return Event(
+        height=height + 1,
+        type=kind,
+        parent=parent or msgspec.UNSET,
+        payload=group.hash_hex(data[-1]) if data else msgspec.UNSET,
     )
+
+
+def _step(after: Event | None, kind: Kind, *data: str) -> Step:
+    height, parent = (after.height, after.hash) if after else (-1, "")
+    return Step(data, event_after(height=height, parent=parent, kind=kind, data=data))
 
 
 def setup(*, election: str, trustees: str, credentials: str) -> Step:
@@ -107,8 +114,12 @@ def add_tally(*, after: Event, tally: EncryptedTally) -> Step:
 
 def add_decryption(*, after: Event, owner: int, decryption: str) -> Step:
     """The partial decryption of the trustee `owner` (from 1)."""
-    owned = OwnedWire(owner=owner, payload=group.hash_hex(decryption))
-    return _step(after, Kind.PARTIAL_DECRYPTION, decryption, encode(given=owned))
+    return _step(after, Kind.PARTIAL_DECRYPTION, decryption, owned_json(owner=owner, payload=decryption))
+
+
+def owned_json(*, owner: int, payload: str) -> str:
+    """The payload of an event that is one trustee's: whose, and the hash of what."""
+    return encode(given=OwnedWire(owner=owner, payload=group.hash_hex(payload)))
 
 
 def add_result(*, after: Event, result: str) -> Step:

@@ -10,12 +10,10 @@ from madang.framework.audit import record
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.values import Refusal
-from madang.systems.elections.domain.belenios.board import Kind, OwnedWire
-from madang.systems.elections.domain.belenios.group import hash_hex
+from madang.systems.elections.domain.belenios.board import Kind, owned_json
 from madang.systems.elections.domain.belenios.refused import TrusteeRefused
 from madang.systems.elections.domain.belenios.tally import EncryptedTally, check_partial_decryption, result
 from madang.systems.elections.domain.belenios.trustees import read_trustees
-from madang.systems.elections.domain.belenios.wire import encode
 from madang.systems.elections.domain.words import State
 from madang.systems.elections.models import BoardData, Election, Trustee
 from madang.systems.elections.usecases.append_to_board import append, lock_board
@@ -61,7 +59,7 @@ def hand_in_decryption(*, trustee: Trustee, text: str, actor: Actor, now: dateti
         except TrusteeRefused as refused:
             raise DecryptionUnfit(says=str(refused)) from refused
         board = lock_board(election=held)
-        owned = encode(given=OwnedWire(owner=trustee.position, payload=hash_hex(text)))
+        owned = owned_json(owner=trustee.position, payload=text)
         append(board=board, kind=Kind.PARTIAL_DECRYPTION, texts=(text, owned), now=now)
         handed_in = decryptions(election=held)
         if len(handed_in) >= (held.threshold or len(trustees.keys)):

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
@@ -47,7 +48,7 @@ def write_counting_files(*, out: Path) -> Iterator[str]:
     report = verify(archive=path)
     if report.counts != (MADE,) or counted.counts != (MADE,):
         raise NotCountedAsCast(f"{MADE} was voted and {report.counts} counted.")
-    (out / "result.json").write_text(json.dumps(_told(report), ensure_ascii=False, indent=2) + "\n")
+    (out / "result.json").write_text(json.dumps(_told(report, counted), ensure_ascii=False, indent=2) + "\n")
     yield f"{path.name}: counted by trustees {PRESENT[0]} and {PRESENT[1]}, every check passed: {', '.join(map(str, MADE))}"
 
 
@@ -104,19 +105,10 @@ def _counted(
     return counted
 
 
-def _told(report: Report) -> dict[str, object]:
+def _told(report: Report, counted: Result) -> dict[str, object]:
     choices = ("", *QUESTION.answers)
-    return {
-        "uuid": report.uuid,
-        "name": report.name,
-        "fingerprint": report.fingerprint,
-        "voters": report.voters,
-        "ballots": report.ballots,
-        "tallied": report.tallied,
-        "question": QUESTION.text,
-        "counts": [
-            {"choice": choice or None, "blank": not choice, "votes": votes}
-            for choice, votes in zip(choices, MADE, strict=True)
-        ],
-        "last_event": report.last_event,
-    }
+    counts = [
+        {"choice": choice or None, "blank": not choice, "votes": votes}
+        for choice, votes in zip(choices, counted.counts[0], strict=True)
+    ]
+    return asdict(report) | {"question": QUESTION.text, "counts": counts}
