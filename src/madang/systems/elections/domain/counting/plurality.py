@@ -28,10 +28,3 @@ def most_votes(*, votes: Sequence[int], seats: int, precedence: Precedence) -> P
     if 0 < seats < len(ranking) and votes[ranking[seats - 1]] == votes[ranking[seats]]:
         tied = tuple(one for one in ranking if votes[one] == votes[ranking[seats]])
     return Plurality(elected=elected, ranking=ranking, tied=tied)
-
-
-def weighted_sums(*, ballots: Sequence[tuple[Sequence[int], int]]) -> tuple[int, ...]:
-    """Votes of each candidate, where a ballot counts as many times as its weight."""
-    if not ballots:
-        return ()
-    return tuple(sum(chosen[one] * weight for chosen, weight in ballots) for one in range(len(ballots[0][0])))
