@@ -45,24 +45,14 @@ class Election:
     raw: str = ""
 
 
-class QuestionWire(Wire, frozen=True):
-    """A homomorphic question."""
+class QuestionWire(Wire, frozen=True, kw_only=True):
+    """A homomorphic question, in the order in which Belenios writes it."""
 
     answers: Annotated[tuple[Text, ...], msgspec.Meta(min_length=1, max_length=LARGEST_QUESTION)]
+    blank: bool | msgspec.UnsetType = msgspec.UNSET
     min: Annotated[int, msgspec.Meta(ge=0)]
     max: Annotated[int, msgspec.Meta(ge=0)]
     question: Text
-    blank: bool | msgspec.UnsetType = msgspec.UNSET
-
-
-class QuestionMade(Wire, frozen=True):
-    """The same in the order in which Belenios writes it."""
-
-    answers: tuple[str, ...]
-    blank: bool | msgspec.UnsetType
-    min: int
-    max: int
-    question: str
 
 
 class ElectionWire(Wire, frozen=True):
@@ -88,28 +78,26 @@ def election_json(*, election: Election) -> str:
     """The election's JSON: as it was published, or as it is to be published."""
     if election.raw:
         return election.raw
-    made = {
-        "version": VERSION,
-        "description": election.description,
-        "name": election.name,
-        "group": group.NAME,
-        "public_key": str(election.public_key),
-        "questions": [_question_wire(question) for question in election.questions],
-        "uuid": election.uuid,
-    }
-    if election.administrator:
-        made["administrator"] = election.administrator
-    if election.credential_authority:
-        made["credential_authority"] = election.credential_authority
-    raw = encode(given=made)
+    wire = ElectionWire(
+        version=VERSION,
+        description=election.description,
+        name=election.name,
+        group=group.NAME,
+        public_key=str(election.public_key),
+        questions=tuple(map(_question_wire, election.questions)),
+        uuid=election.uuid,
+        administrator=election.administrator or msgspec.UNSET,
+        credential_authority=election.credential_authority or msgspec.UNSET,
+    )
+    raw = encode(given=wire)
     read_election(raw=raw)
     return raw
 
 
-def _question_wire(question: Question) -> QuestionMade:
-    return QuestionMade(
+def _question_wire(question: Question) -> QuestionWire:
+    return QuestionWire(
         answers=question.answers,
-        blank=True if question.blank else msgspec.UNSET,
+        blank=question.blank or msgspec.UNSET,
         min=question.minimum,
         max=question.maximum,
         question=question.text,
