@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from madang.contracts.treasury_v1 import PayRefund
 from madang.exchange import Asking, ask
 from madang.exchange.grants import legal_basis
-from madang.exchange.refusals import AnsweredNo
+from madang.exchange.refusals import AnsweredNo, NotGranted
 from madang.framework.audit import record
 from madang.framework.audit.purposes import declare
 from madang.framework.identity.actor import Actor, system_actor
@@ -40,7 +40,10 @@ class NotReturned(Refusal):
 
 
 def pay_out_refund(*, number: str, now: datetime) -> None:
-    """Ask the treasury for the payment, once for each account; where it takes the account for none, the taxpayer is told."""
+    """Ask the treasury for the payment, once for each account; where it takes the account for none, the taxpayer is told.
+
+    In a country whose law lets the tax office ask nobody for payments the refund stays owed.
+    """
     refund = Refund.objects.select_related("taxpayer").get(number=number)
     if refund.state != RefundState.OWED or refund.order or not refund.rest:
         return
@@ -54,6 +57,8 @@ def pay_out_refund(*, number: str, now: datetime) -> None:
         taken = ask(_question(refund), asking)
     except AnsweredNo as no:
         _wait(number, refund.reference, str(no), now)
+        return
+    except NotGranted:
         return
     Refund.objects.filter(number=number, tries=refund.tries, order="").update(order=str(taken.number))
 
