@@ -7,7 +7,7 @@ from decimal import Decimal
 from madang.framework.values import Money
 from madang.systems.customs.domain.assess import assess
 from madang.systems.customs.domain.declaration import Declaration, Document, Item, Quantity
-from madang.systems.customs.domain.duty import AdValorem, Basis, reckon
+from madang.systems.customs.domain.duty import AdValorem, Basis, reckon, write_duty
 from madang.systems.customs.domain.exchange_rates import converted, whole
 from madang.systems.customs.domain.origin import Material, Product, originates
 from madang.systems.customs.domain.regimes import Claim, choose_rate, tariff
@@ -43,7 +43,7 @@ def rate_on(
     basis = Basis(value=value, on=on, quantities={"KGM": Decimal(kilograms)}, digits=0)
     claim = Claim(origin=origin, preference=preference, proven=bool(preference))
     choice = choose_rate(line=tariff().lines[commodity], claim=claim, basis=basis)
-    return f"{choice.rate.regime} {choice.rate.text}"
+    return f"{choice.rate.regime} {write_duty(duty=choice.rate.duty)}"
 
 
 def is_originating(*, rule: str, code: str, value: int, materials: Mapping[str, int]) -> bool:

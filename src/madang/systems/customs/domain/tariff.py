@@ -27,7 +27,6 @@ class Rate:
 
     regime: str
     duty: Duty
-    text: str  # the duty as the tariff writes it
     period: Period
     cite: str
     source: str = ""
@@ -129,7 +128,6 @@ def _rate(row: Mapping[str, str], place: str, faults: list[Fault]) -> Rate | Non
     return Rate(
         regime=row["regime"],
         duty=duty,
-        text=row["rate"],
         period=Period(since, until),
         cite=row["cite"],
         source=row.get("source") or "",

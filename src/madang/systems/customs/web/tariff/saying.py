@@ -14,7 +14,6 @@ from madang.systems.customs.domain.duty import (
     Mixed,
     Seasonal,
     Specific,
-    read_duty,
 )
 
 ONE_OF: dict[str, Promise] = {
@@ -23,11 +22,6 @@ ONE_OF: dict[str, Promise] = {
     "H87": pgettext_lazy("tariff", "piece"),
     "NPR": pgettext_lazy("tariff", "pair"),
 }
-
-
-def said(*, text: str) -> str:
-    """The text of a duty in words: `max(20%, 1625/KGM)` is the higher of 20 % and 1,625 won for each kilogram."""
-    return _said(read_duty(text=text))
 
 
 def origin_said(*, rule: str) -> str:
@@ -41,7 +35,8 @@ def origin_said(*, rule: str) -> str:
     return words.get(rule, rule)
 
 
-def _said(duty: Duty) -> str:
+def said(*, duty: Duty) -> str:
+    """A duty in words: `max(20%, 1625/KGM)` is the higher of 20 % and 1,625 won for each kilogram."""
     match duty:
         case AdValorem(percent):
             return f"{_plain(percent)} %" if percent else pgettext("tariff", "free")
@@ -49,18 +44,18 @@ def _said(duty: Duty) -> str:
             values = {"amount": f"{amount:,f} {pack().currency}", "unit": ONE_OF.get(unit, unit)}
             return pgettext("tariff", "%(amount)s for each %(unit)s") % values
         case Compound(parts):
-            return " + ".join(_said(part) for part in parts)
+            return " + ".join(said(duty=part) for part in parts)
         case Mixed(parts, highest):
-            values = {"parts": ", ".join(_said(part) for part in parts)}
+            values = {"parts": ", ".join(said(duty=part) for part in parts)}
             if highest:
                 return pgettext("tariff", "the higher of %(parts)s") % values
             return pgettext("tariff", "the lower of %(parts)s") % values
         case Seasonal(first, last, inside, outside):
             span = {"first": f"{first[0]:02}-{first[1]:02}", "last": f"{last[0]:02}-{last[1]:02}"}
-            values = {"inside": _said(inside), "outside": _said(outside), **span}
+            values = {"inside": said(duty=inside), "outside": said(duty=outside), **span}
             return pgettext("tariff", "%(inside)s from %(first)s to %(last)s, else %(outside)s") % values
         case InQuota(_order, inside, outside):
-            values = {"inside": _said(inside), "outside": _said(outside)}
+            values = {"inside": said(duty=inside), "outside": said(duty=outside)}
             return pgettext("tariff", "%(inside)s within the quota, else %(outside)s") % values
 
 

@@ -11,6 +11,7 @@ from madang.framework.law import pack, spoken_articles
 from madang.framework.values import Fault, Money
 from madang.framework.values.clock import now
 from madang.systems.customs.domain.assessed import Assessed
+from madang.systems.customs.domain.duty import read_duty
 from madang.systems.customs.domain.origin import product_rules
 from madang.systems.customs.domain.regimes import regimes
 from madang.systems.customs.domain.tariff import Line, Rate
@@ -48,7 +49,7 @@ def assessed_shown(*, made: Assessed) -> dict[str, Any]:
         "steps": [
             {
                 "levy": LEVIES[step.levy],
-                "rate": said(text=step.rate),
+                "rate": said(duty=read_duty(text=step.rate)),
                 "rule": _named(step.rule, language),
                 "base": step.base,
                 "amount": Money(step.amount, made.currency),
@@ -89,7 +90,7 @@ def _rate(rate: Rate) -> dict[str, Any]:
     return {
         "regime": rate.regime,
         "name": _named(rate.regime, language),
-        "text": said(text=rate.text),
+        "text": said(duty=rate.duty),
         "since": rate.period.start,
         "until": rate.period.end - timedelta(days=1) if rate.period.end else None,
         "cite": _spoken(rate.cite, language),
