@@ -116,7 +116,7 @@ def one_of(key: int, head: str, claims: list[Claim], proofs: Json) -> bool:
     for (alpha, beta, m), proof in zip(claims, proofs, strict=True):
         c, r = proof_of(proof, BAD)
         commitments.append(str(power(G, r) * power(alpha, c) % P))
-        commitments.append(str(power(key, r) * power(beta * power(G, -m), c) % P))
+        commitments.append(str(power(key, r) * power(beta * pow(G, -m, P), c) % P))
         total += c
     return bool(challenge(head + ",".join(commitments)) == total % Q)
 

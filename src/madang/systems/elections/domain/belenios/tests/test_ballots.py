@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from madang.systems.elections.domain.belenios.ballots import ChoicesRefused, check_ballot, encrypt
-from madang.systems.elections.domain.belenios.batch import all_in_group, all_sound
+from madang.systems.elections.domain.belenios.batch import ROUNDS, all_in_group, all_sound
 from madang.systems.elections.domain.belenios.credentials import CredentialMistyped, normal_secret
 from madang.systems.elections.domain.belenios.election import BASE58, election_json, read_election
 from madang.systems.elections.domain.belenios.group import G, P, g_power
@@ -58,14 +58,16 @@ def test_the_batch_and_the_single_check_refuse_a_ciphertext_outside_the_group() 
 
 
 def test_membership_of_many_is_found_out_whichever_is_outside() -> None:
-    inside = [g_power(exponent) for exponent in range(1, 14)]
-    assert all_in_group(elements=inside)
     assert all_in_group(elements=[])
-    for outside in (P - G, P - 1, 0, P, P + 1, 2):
-        for place in (0, 6, 12):
-            assert not all_in_group(elements=[*inside[:place], outside, *inside[place + 1 :]])
-    # Two wrongs make no right.
-    assert not all_in_group(elements=[*inside, P - 1, P - 1])
+    # More than the rounds are asked together, fewer one by one.
+    for size in (ROUNDS + 3, 13):
+        inside = [g_power(exponent) for exponent in range(1, size + 1)]
+        assert all_in_group(elements=inside)
+        for outside in (P - G, P - 1, 0, P, P + 1, 2):
+            for place in (0, 6, size - 1):
+                assert not all_in_group(elements=[*inside[:place], outside, *inside[place + 1 :]])
+        # Two wrongs make no right.
+        assert not all_in_group(elements=[*inside, P - 1, P - 1])
 
 
 @settings(max_examples=20)
