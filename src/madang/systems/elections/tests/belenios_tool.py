@@ -1,14 +1,12 @@
 """An election that Debian's belenios-tool sets up, verifies and tallies, in a folder of its own."""
 
 import json
-import os
 import shutil
-import subprocess
 import tarfile
 from pathlib import Path
 from typing import Any
 
-SECONDS = 120
+from madang.systems.elections.domain.belenios.tests.made import belenios_tool
 
 
 class ToolElection:
@@ -35,12 +33,8 @@ class ToolElection:
 
     def run(self, *words: str, stdin: str = "", fails: bool = False) -> str:
         """What the tool prints; with `fails`, its complaint."""
-        environment = os.environ | {"BELENIOS_USE_URANDOM": "1"}
-        command = ["belenios-tool", *words]
-        ran = subprocess.run(
-            command, cwd=self.folder, env=environment, input=stdin, capture_output=True, text=True, timeout=SECONDS
-        )
-        assert bool(ran.returncode) is fails, f"{command}: {ran.stderr[-1500:]}"
+        ran = belenios_tool(*words, given=stdin, where=self.folder)
+        assert bool(ran.returncode) is fails, f"{words}: {ran.stderr[-1500:]}"
         return ran.stderr if fails else ran.stdout
 
     def cast(self, *, ballot: str) -> None:

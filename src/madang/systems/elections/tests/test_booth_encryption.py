@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from madang.systems.elections.domain.belenios.tests.made import belenios_tool
 from madang.systems.elections.tests.belenios_tool import ToolElection
 
 ROOM = Path(__file__).resolve().parents[1]
@@ -138,13 +139,15 @@ def _belenios_2048() -> tuple[int, int]:
 def test_credentials_are_read_with_and_without_hyphens_and_mistakes_are_noticed(
     browser_code: Peer, tmp_path: Path
 ) -> None:
-    election = ToolElection(folder=tmp_path, questions=QUESTIONS, group="BELENIOS-2048", voters=40)
-    bare = [one.replace("-", "") for one in election.credentials]
+    named = ("--uuid", "1" * 14, "--group", "BELENIOS-2048")
+    assert belenios_tool("setup", "generate-credentials", *named, "--count", "40", where=tmp_path).returncode == 0
+    given = [line.split()[1] for line in next(tmp_path.glob("*.privcreds")).read_text().splitlines()]
+    bare = [one.replace("-", "") for one in given]
     # Neighbours changed about, and one sign for the next: what people do when they copy.
     # The check is modulo 53 over 58 signs: two signs that are 53 apart change places unnoticed.
     apart = [abs(SIGNS.index(one[3]) - SIGNS.index(one[4])) for one in bare]
     swapped = [one[:3] + one[4] + one[3] + one[5:] for one, gap in zip(bare, apart, strict=True) if gap not in (0, 53)]
-    assert browser_code(act="credentials", written=election.credentials) == election.credentials
-    assert browser_code(act="credentials", written=[f" {one} " for one in bare]) == election.credentials
+    assert browser_code(act="credentials", written=given) == given
+    assert browser_code(act="credentials", written=[f" {one} " for one in bare]) == given
     wrong = [*swapped, "", bare[0][:-1], bare[0] + "1", bare[0].replace(bare[0][2], "0")]
     assert [one for one in browser_code(act="credentials", written=wrong) if one] == []

@@ -1,7 +1,6 @@
 """Methods of counting against published tables and against belenios-tool's own `method` command; properties by hypothesis."""
 
 import json
-import subprocess
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from madang.systems.elections.domain.belenios.tests.made import belenios_tool
 from madang.systems.elections.domain.counting.majority_judgment import majority_judgment
 from madang.systems.elections.domain.counting.plurality import most_votes
 from madang.systems.elections.domain.counting.referendum import Quorum, Verdict, decide
@@ -36,8 +36,8 @@ def _ranks(orders: Sequence[Sequence[int]]) -> list[list[int]]:
 
 
 def _belenios(method: str, ballots: Any, *options: str) -> Any:
-    command = ["belenios-tool", "method", method, "--blank-allowed", "false", *options]
-    ran = subprocess.run(command, input=json.dumps(ballots), capture_output=True, text=True, timeout=60, check=True)
+    ran = belenios_tool("method", method, "--blank-allowed", "false", *options, given=json.dumps(ballots))
+    assert ran.returncode == 0, ran.stderr
     return json.loads(ran.stdout)
 
 

@@ -109,7 +109,7 @@ def belenios_tool(*arguments: str, given: str = "", where: Path | None = None) -
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=120,
         env={"BELENIOS_USE_URANDOM": "1", "PATH": "/usr/bin:/bin"},
     )
 
