@@ -5,6 +5,7 @@ waits for another account.
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -97,7 +98,7 @@ def _wait(number: str, reference: str, reason: str, now: datetime, *, came_back_
 def hear_paid(*, reference: str, paid_on: date, now: datetime) -> None:
     """The bank paid it."""
     with transaction.atomic():
-        held = _of(reference)
+        held = _named(reference).select_for_update(of=("self",)).first()
         if held is None or held.state != RefundState.OWED:
             return
         held.state, held.paid_on = RefundState.PAID.value, paid_on
@@ -111,16 +112,15 @@ def hear_paid(*, reference: str, paid_on: date, now: datetime) -> None:
 
 def hear_returned(*, reference: str, was_paid: bool, returned_on: date, reason: str, now: datetime) -> None:
     """The bank would not pay it, or brought it back."""
-    held = _of(reference)
+    held = _named(reference).first()
     if held is not None:
         _wait(held.number, reference, reason, now, came_back_on=returned_on if was_paid else None)
 
 
-def _of(reference: str) -> Refund | None:
+def _named(reference: str) -> QuerySet[Refund]:
+    """The refund of this try, if there is one."""
     number, _stroke, tries = reference.rpartition("/")
-    found = Refund.objects.select_for_update(of=("self",)).select_related("taxpayer")
-    with transaction.atomic():
-        return found.filter(number=number, tries=int(tries) if tries.isdigit() else 0).first()
+    return Refund.objects.select_related("taxpayer").filter(number=number, tries=int(tries) if tries.isdigit() else 0)
 
 
 def change_account(*, refund: Refund, account: str, holder: str, actor: Actor, now: datetime) -> Refund:
