@@ -9,7 +9,7 @@ from django.db import transaction
 
 from madang.framework import audit
 from madang.framework.identity.actor import Actor
-from madang.framework.identity.may import may, require
+from madang.framework.identity.may import require
 from madang.framework.identity.officers import officer
 from madang.framework.values import Party
 from madang.systems.customs.domain.lodging import MOST_MASS, Wrong
@@ -25,6 +25,7 @@ from madang.systems.customs.models import (
 )
 from madang.systems.customs.usecases.cargo.record_steps import lock_bills, step_of
 from madang.systems.customs.usecases.cargo.refusals import AmendmentRefused, NotToWithdraw, faults
+from madang.systems.customs.usecases.cargo.who import require_reporter
 
 FIELDS = ("packages", "gross_mass", "description", "consignee_name", "consignee")
 LONGEST = {"description": 400, "consignee_name": 140, "consignee": 20}
@@ -37,8 +38,7 @@ def amend_bill(
 
     Raises Forbidden, AmendmentRefused.
     """
-    if not may(actor, "customs.watch_cargo"):
-        require(actor, "customs.cargo", str(Party.business(bill.manifest.lodger)))
+    require_reporter(actor=actor, business=bill.manifest.lodger)
     wrong = tuple(_faults(becomes, reason))
     with transaction.atomic():
         lock_bills(bills=[bill.pk])

@@ -4,9 +4,10 @@ from django.db.models import Q, QuerySet
 
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import may, require
-from madang.framework.values import Party, PartyKind
+from madang.framework.values import PartyKind
 from madang.systems.customs.models import BondedStore, CargoAt, CargoBill, CargoManifest
 from madang.systems.customs.usecases.cargo.refusals import NoBusiness, NoSuchBill, NoSuchManifest
+from madang.systems.customs.usecases.cargo.who import may_report
 
 LONGEST = 35
 
@@ -44,12 +45,12 @@ def visible_bill(*, number: str, actor: Actor) -> CargoBill:
     Raises NoSuchBill.
     """
     bill = standing_bill(number=number)
-    if may(actor, "customs.watch_cargo") or any(_is(actor, number) for number in concerned(bill=bill)):
+    if any(may_report(actor=actor, business=number) for number in _concerned(bill)):
         return bill
     raise NoSuchBill(number=bill.number)
 
 
-def concerned(*, bill: CargoBill) -> set[str]:
+def _concerned(bill: CargoBill) -> set[str]:
     """The businesses that have to do with the goods: lodgers, forwarder, consignee, and who keeps them now."""
     lodgers = {bill.manifest.lodger, bill.forwarder, bill.consignee}
     if bill.master:
@@ -57,10 +58,6 @@ def concerned(*, bill: CargoBill) -> set[str]:
     stores = CargoAt.objects.filter(bill=bill, spot__in=("landed", "stored")).values("place")
     keepers = BondedStore.objects.filter(code__in=stores).values_list("keeper", flat=True)
     return {number for number in (*lodgers, *keepers) if number}
-
-
-def _is(actor: Actor, number: str) -> bool:
-    return may(actor, "customs.cargo", str(Party.business(number)))
 
 
 def manifests_of(*, actor: Actor) -> QuerySet[CargoManifest]:

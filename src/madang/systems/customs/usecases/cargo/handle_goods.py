@@ -10,16 +10,14 @@ from django.utils import timezone
 
 from madang.framework import audit
 from madang.framework.identity.actor import Actor
-from madang.framework.identity.may import may, require
-from madang.framework.identity.officers import officer
-from madang.framework.values import Party
 from madang.systems.customs.domain.cargo_terms import StoreKind, storage_ends_on
-from madang.systems.customs.domain.movement import ABOARD, OUT, Holding, IllegalMove, Kind, Place, Spot, Step
+from madang.systems.customs.domain.movement import ABOARD, OUT, IllegalMove, Kind, Place, Spot, Step
 from madang.systems.customs.models import BondedStore, CargoAt, CargoBill, CargoManifest, InContainer
 from madang.systems.customs.usecases.cargo import law
 from madang.systems.customs.usecases.cargo.find_bill import goods_bills
 from madang.systems.customs.usecases.cargo.record_steps import Happened, lock_bills, record_steps
 from madang.systems.customs.usecases.cargo.refusals import refused
+from madang.systems.customs.usecases.cargo.who import require_reporter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +33,7 @@ class Unloaded:
 def report_arrival(*, call: CargoManifest, actor: Actor, now: datetime) -> int:
     """The ship or aircraft is here (art. 135 (1)): reported by its carrier or an officer; how many bills came.
     Raises MoveRefused."""
-    _require_lodger(call, actor)
+    require_reporter(actor=actor, business=call.lodger)
     with transaction.atomic():
         row = CargoManifest.objects.select_for_update().get(pk=call.pk)
         if row.kind != "master" or row.withdrawn_at:
@@ -44,7 +42,7 @@ def report_arrival(*, call: CargoManifest, actor: Actor, now: datetime) -> int:
             raise refused(move=IllegalMove("arrived_before"), place="manifest")
         keys = list(goods_bills(call=row).values_list("pk", flat=True))
         step = Step(kind=Kind.ARRIVED, packages=0)
-        record_steps(happened=[Happened(bill=key, step=step) for key in keys], by=officer(actor), at=now)
+        record_steps(happened=[Happened(bill=key, step=step) for key in keys], actor=actor, now=now)
         row.arrived_at = now
         row.save(update_fields=["arrived_at"])
         _audit(actor, "report_arrival", f"manifest:{row.number}", {"bills": len(keys)}, now)
@@ -56,7 +54,7 @@ def unload(*, call: CargoManifest, quay: str, counted: Mapping[str, int], actor:
 
     Bills that were unloaded before stay as they are. Raises Forbidden, MoveRefused.
     """
-    _require_lodger(call, actor)
+    require_reporter(actor=actor, business=call.lodger)
     store, terms = store_named(code=quay, kinds={StoreKind.QUAY}), law.terms(on=timezone.localdate(now))
     due = storage_ends_on(kind=StoreKind.QUAY, carried_in_on=timezone.localdate(now), terms=terms)
     if store.port != call.port:
@@ -71,7 +69,7 @@ def unload(*, call: CargoManifest, quay: str, counted: Mapping[str, int], actor:
             Happened(bill=bill.pk, step=_unloading(counted.get(bill.number, bill.packages), store), due_on=due)
             for bill in bills
         ]
-        _record(happened, actor, now)
+        record_steps(happened=happened, actor=actor, now=now)
         row.unloaded_at = now
         row.save(update_fields=["unloaded_at"])
         lines = [(counted.get(bill.number, bill.packages), bill.packages) for bill in bills]
@@ -93,7 +91,7 @@ def carry_in(*, bill: CargoBill, store: str, actor: Actor, now: datetime) -> int
     """All of the bill's packages at the quay come into a store (art. 157 (1)), with those that share a packed
     container with it; how many. Raises Forbidden, MoveRefused."""
     to = store_named(code=store, kinds={StoreKind.DESIGNATED, StoreKind.WAREHOUSE})
-    require_handler(store=to, actor=actor)
+    require_reporter(actor=actor, business=to.keeper)
     due = storage_term(store=to, now=now)
     with transaction.atomic():
         together = _together(lock_bills(bills=[bill.pk]))
@@ -106,7 +104,7 @@ def carry_in(*, bill: CargoBill, store: str, actor: Actor, now: datetime) -> int
         ]
         if bill.pk not in {one.bill for one in happened}:
             raise refused(move=IllegalMove("more_than_there", "0"))
-        _record(happened, actor, now)
+        record_steps(happened=happened, actor=actor, now=now)
         _audit(actor, "carry_in", f"bill:{bill.number}", {"store": to.code, "bills": len(happened)}, now)
     return sum(one.step.packages for one in happened)
 
@@ -125,11 +123,11 @@ def carry_out(*, bill: CargoBill, store: str, packages: int, actor: Actor, now: 
     """Released packages leave by the gate (arts. 157 (1), 248 (3)); how many are left in the store. Raises
     Forbidden, MoveRefused."""
     at = store_named(code=store, kinds=set(StoreKind))
-    require_handler(store=at, actor=actor)
+    require_reporter(actor=actor, business=at.keeper)
     with transaction.atomic():
         origin = origin_at(bill=bill, store=at)
         step = Step(kind=Kind.CARRIED_OUT, packages=packages, origin=origin, to=OUT)
-        holdings = _record([Happened(bill=bill.pk, step=step)], actor, now)
+        holdings = record_steps(happened=[Happened(bill=bill.pk, step=step)], actor=actor, now=now)
         _audit(actor, "carry_out", f"bill:{bill.number}", {"store": at.code, "packages": packages}, now)
     return holdings[bill.pk].at(origin)
 
@@ -159,24 +157,6 @@ def storage_term(*, store: BondedStore, now: datetime) -> date:
     """The last day of storage for what comes in now."""
     today = timezone.localdate(now)
     return storage_ends_on(kind=StoreKind(store.kind), carried_in_on=today, terms=law.terms(on=today))
-
-
-def require_handler(*, store: BondedStore, actor: Actor) -> None:
-    """Officers and the keeper of the store report what comes in and goes out. Raises Forbidden."""
-    if not may(actor, "customs.watch_cargo"):
-        require(actor, "customs.cargo", str(Party.business(store.keeper or "-")))
-
-
-def _require_lodger(call: CargoManifest, actor: Actor) -> None:
-    if not may(actor, "customs.watch_cargo"):
-        require(actor, "customs.cargo", str(Party.business(call.lodger)))
-
-
-def _record(happened: list[Happened], actor: Actor, now: datetime) -> dict[int, Holding]:
-    try:
-        return dict(record_steps(happened=happened, by=officer(actor), at=now))
-    except IllegalMove as illegal:
-        raise refused(move=illegal) from None
 
 
 def _audit(actor: Actor, action: str, target: str, detail: dict[str, object], now: datetime) -> None:

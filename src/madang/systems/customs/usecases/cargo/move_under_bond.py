@@ -9,10 +9,8 @@ from django.utils import timezone
 
 from madang.framework import audit
 from madang.framework.identity.actor import Actor
-from madang.framework.identity.may import may, require
-from madang.framework.identity.officers import officer
 from madang.framework.law import pack
-from madang.framework.values import Money, Party
+from madang.framework.values import Money
 from madang.framework.values.identifiers import random_symbols
 from madang.systems.customs.domain.cargo_terms import StoreKind, movement_ends_on
 from madang.systems.customs.domain.manifest import Mode
@@ -20,9 +18,10 @@ from madang.systems.customs.domain.movement import IllegalMove, Kind, Place, Spo
 from madang.systems.customs.models import BondedMovement, CargoBill, CargoGuarantee
 from madang.systems.customs.usecases.cargo import law
 from madang.systems.customs.usecases.cargo.find_bill import visible_bill
-from madang.systems.customs.usecases.cargo.handle_goods import origin_at, require_handler, storage_term, store_named
+from madang.systems.customs.usecases.cargo.handle_goods import origin_at, storage_term, store_named
 from madang.systems.customs.usecases.cargo.record_steps import Happened, record_steps
 from madang.systems.customs.usecases.cargo.refusals import refused
+from madang.systems.customs.usecases.cargo.who import require_reporter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +58,8 @@ def send_under_bond(*, sending: Sending, actor: Actor, now: datetime) -> BondedM
             origin=origin_at(bill=sending.bill, store=origin),
             to=Place(Spot.MOVING, number),
         )
-        _record(Happened(bill=sending.bill.pk, step=step, due_on=due, note=to.code), actor, now)
+        sent = Happened(bill=sending.bill.pk, step=step, due_on=due, note=to.code)
+        record_steps(happened=[sent], actor=actor, now=now)
         made = BondedMovement.objects.create(
             number=number,
             bill=sending.bill,
@@ -85,10 +85,9 @@ def _free_guarantee(sending: Sending, due: date, actor: Actor) -> CargoGuarantee
     guarantee = CargoGuarantee.objects.select_for_update().filter(number=sending.guarantee[:30]).first()
     if guarantee is None or guarantee.valid_until < due:
         raise refused(move=IllegalMove("no_guarantee", sending.guarantee[:30]), place="guarantee")
-    if not may(actor, "customs.watch_cargo"):
-        require(actor, "customs.cargo", str(Party.business(guarantee.holder)))
-        # Whoever has nothing to do with the goods does not move them, whatever guarantee they hold.
-        visible_bill(number=sending.bill.number, actor=actor)
+    require_reporter(actor=actor, business=guarantee.holder)
+    # Whoever has nothing to do with the goods does not move them, whatever guarantee they hold.
+    visible_bill(number=sending.bill.number, actor=actor)
     left = guarantee.limit_minor - _used(guarantee)
     if sending.secured_minor > left:
         raise refused(move=IllegalMove("guarantee_used", str(Money(max(left, 0), guarantee.currency))), place="secured")
@@ -106,7 +105,7 @@ def receive_under_bond(*, movement: BondedMovement, packages: int, actor: Actor,
     Raises Forbidden, MoveRefused.
     """
     to = store_named(code=movement.to, kinds={StoreKind.DESIGNATED, StoreKind.WAREHOUSE})
-    require_handler(store=to, actor=actor)
+    require_reporter(actor=actor, business=to.keeper)
     due = storage_term(store=to, now=now)
     with transaction.atomic():
         row = BondedMovement.objects.select_for_update().get(pk=movement.pk)
@@ -116,7 +115,7 @@ def receive_under_bond(*, movement: BondedMovement, packages: int, actor: Actor,
             origin=Place(Spot.MOVING, row.number),
             to=Place(Spot.STORED, to.code),
         )
-        _record(Happened(bill=row.bill_id, step=step, due_on=due), actor, now)
+        record_steps(happened=[Happened(bill=row.bill_id, step=step, due_on=due)], actor=actor, now=now)
         row.arrived += packages
         row.ended_at = now if row.arrived == row.packages else None
         row.save(update_fields=["arrived", "ended_at"])
@@ -125,10 +124,3 @@ def receive_under_bond(*, movement: BondedMovement, packages: int, actor: Actor,
             actor=actor, action="customs.receive_under_bond", target=f"movement:{row.number}", detail=detail, now=now
         )
     return row
-
-
-def _record(happened: Happened, actor: Actor, now: datetime) -> None:
-    try:
-        record_steps(happened=[happened], by=officer(actor), at=now)
-    except IllegalMove as illegal:
-        raise refused(move=illegal) from None

@@ -8,9 +8,12 @@ from django.db import connection
 from django.db.models import Q
 
 from madang.framework.bulk.copying import copy_in
+from madang.framework.identity.actor import Actor
+from madang.framework.identity.officers import officer
 from madang.systems.customs.domain import container, movement
-from madang.systems.customs.domain.movement import Holding, Kind, Place, Spot, Step
+from madang.systems.customs.domain.movement import Holding, IllegalMove, Kind, Place, Spot, Step
 from madang.systems.customs.models import CargoAt, CargoBill, CargoStep, ContainerStay, ContainerStep, InContainer
+from madang.systems.customs.usecases.cargo.refusals import refused
 
 STEP_COLUMNS = (
     *("bill_id", "sequence", "kind", "packages", "origin_spot", "origin", "to_spot", "to"),
@@ -58,24 +61,27 @@ def holdings_of(*, bills: Iterable[int]) -> dict[int, Holding]:
     return {key: known.holding for key, known in _known(list(bills)).items()}
 
 
-def record_steps(*, happened: Sequence[Happened], by: str, at: datetime) -> dict[int, Holding]:
-    """Decide and append the steps, in the caller's transaction; the holdings afterwards. Raises IllegalMove: then
+def record_steps(*, happened: Sequence[Happened], actor: Actor, now: datetime) -> dict[int, Holding]:
+    """Decide and append the steps, in the caller's transaction; the holdings afterwards. Raises MoveRefused: then
     nothing is."""
     locked = lock_bills(bills=(one.bill for one in happened))
-    known = _known(locked)
+    known, by = _known(locked), officer(actor)
     rows: list[tuple[object, ...]] = []
     due: dict[tuple[int, Place], date | None] = {}
     for one in happened:
         bill = known[one.bill]
-        bill.holding = movement.follow(holding=bill.holding, step=one.step)
+        try:
+            bill.holding = movement.follow(holding=bill.holding, step=one.step)
+        except IllegalMove as illegal:
+            raise refused(move=illegal) from None
         bill.last += 1
-        rows.append(_row(one, bill.last, by, at))
+        rows.append(_row(one, bill.last, by, now))
         due[one.bill, one.step.to] = one.due_on
     copy_in(table=CargoStep, columns=STEP_COLUMNS, rows=rows)
     touched = {one.bill: known[one.bill].holding for one in happened}
-    _write_places(touched, due, at)
+    _write_places(touched, due, now)
     _write_bills(touched)
-    _move_containers(touched, known, at)
+    _move_containers(touched, known, now)
     return touched
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 
 from madang.framework.bulk.copying import copy_in, reserve_ids
+from madang.framework.identity.actor import Actor
 from madang.systems.customs.domain.lodging import Lodged, forwarder_of
 from madang.systems.customs.domain.manifest import Bill, CargoParty, Manifest, MasterBill, Role
 from madang.systems.customs.domain.movement import ABOARD, Kind, Step
@@ -171,13 +172,10 @@ RETURNING house.id, call.arrived_at IS NOT NULL
 """
 
 
-def link_houses(*, manifest: CargoManifest, by: str, at: datetime) -> int:
-    """Join house bills to their masters of the same voyage, whichever came first; how many. Houses of a ship that is here
-    arrive."""
+def link_houses(*, manifest: CargoManifest, actor: Actor, now: datetime) -> None:
+    """Join house bills to their masters of the same voyage, whichever came first. Houses of a ship that is here arrive."""
     with connection.cursor() as cursor:
         cursor.execute(_LINK, {"manifest": manifest.pk})
-        linked = cursor.fetchall()
-    arrived = [key for key, here in linked if here]
+        arrived = [key for key, here in cursor.fetchall() if here]
     step = Step(kind=Kind.ARRIVED, packages=0)
-    record_steps(happened=[Happened(bill=key, step=step) for key in sorted(arrived)], by=by, at=at)
-    return len(linked)
+    record_steps(happened=[Happened(bill=key, step=step) for key in sorted(arrived)], actor=actor, now=now)
