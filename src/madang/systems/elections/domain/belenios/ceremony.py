@@ -237,6 +237,30 @@ def publish(*, certificates: Sequence[str], threshold: int, shares: Sequence[str
     return encode(given=wire)
 
 
+def check_output(
+    *, certificates: Sequence[str], threshold: int, shares: Sequence[str], place: int, accepted: str
+) -> None:
+    """Step 6, the server, as each comes: that the key of the trustee at `place` follows from the polynomials of all."""
+    known = check_certificates(certificates=certificates)
+    try:
+        signed = [decode_as(raw=raw, shape=PolynomialWire).coefexps for raw in shares]
+        key = check_key(wire=decode_as(raw=accepted, shape=AcceptedWire).public_key)
+    except Malformed as malformed:
+        raise TrusteeRefused("malformed", str(malformed)) from malformed
+    _check_follows(key, _summed(signed, known, threshold), place + 1)
+
+
+def _summed(signed: Sequence[SignedWire], known: Sequence[Certificate], threshold: int) -> list[int]:
+    """g to the coefficients of the sum of all polynomials."""
+    polynomials = [_coefficients(one, of.verification, threshold) for one, of in zip(signed, known, strict=True)]
+    return [group.product(elements=row) for row in zip(*polynomials, strict=True)]
+
+
+def _check_follows(key: int, summed: Sequence[int], point: int) -> None:
+    if evaluated(coefficients=summed, point=point) != key:
+        raise TrusteeRefused("output", "A trustee's verification key does not follow from the polynomials.")
+
+
 def check_threshold(*, wire: ThresholdWire) -> Pedersen:
     """What a ceremony published, if every signature, polynomial and proof holds."""
     size = len(wire.certs)
@@ -244,15 +268,10 @@ def check_threshold(*, wire: ThresholdWire) -> Pedersen:
         raise TrusteeRefused("polynomial", "A ceremony has not as many certificates, polynomials and keys.")
     known = [read_certificate(signed=one) for one in wire.certs]
     _check_different(known)
-    polynomials = [
-        _coefficients(signed, one.verification, wire.threshold)
-        for signed, one in zip(wire.coefexps, known, strict=True)
-    ]
-    summed = [group.product(elements=row) for row in zip(*polynomials, strict=True)]
+    summed = _summed(wire.coefexps, known, wire.threshold)
     keys = tuple(check_key(wire=one) for one in wire.verification_keys)
     for point, key in enumerate(keys, 1):
-        if evaluated(coefficients=summed, point=point) != key:
-            raise TrusteeRefused("output", "A trustee's verification key does not follow from the polynomials.")
+        _check_follows(key, summed, point)
     return Pedersen(wire.threshold, keys, summed[0])
 
 

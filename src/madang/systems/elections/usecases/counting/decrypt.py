@@ -17,6 +17,7 @@ from madang.systems.elections.domain.belenios.trustees import read_trustees
 from madang.systems.elections.domain.words import State
 from madang.systems.elections.models import BoardData, Election, Trustee
 from madang.systems.elections.usecases.append_to_board import append, lock_board
+from madang.systems.elections.usecases.refused_in_words import TRUSTEE
 from madang.systems.elections.usecases.voting.public_election import public_election, setup_text
 
 LARGEST = 20_000_000
@@ -49,7 +50,8 @@ def hand_in_decryption(*, trustee: Trustee, text: str, actor: Actor, now: dateti
     with transaction.atomic():
         # The election before its board, in the order in which every step holds them.
         held = Election.objects.select_for_update(no_key=True).get(pk=trustee.election_id)
-        if held.state != State.CLOSED or trustee.position in decryptions(election=held):
+        handed_in = decryptions(election=held)
+        if held.state != State.CLOSED or trustee.position in handed_in:
             raise NoDecryptionNow
         public, tally = public_election(uuid=held.uuid), tally_of(election=held)
         trustees = read_trustees(raw=setup_text(uuid=held.uuid, what="trustees"))
@@ -57,11 +59,11 @@ def hand_in_decryption(*, trustee: Trustee, text: str, actor: Actor, now: dateti
             key = trustees.keys[trustee.position - 1]
             check_partial_decryption(election=public, tally=tally.json, public_key=key, decryption=text)
         except TrusteeRefused as refused:
-            raise DecryptionUnfit(says=str(refused)) from refused
+            raise DecryptionUnfit(says=TRUSTEE[refused.check]) from refused
         board = lock_board(election=held)
         owned = owned_json(owner=trustee.position, payload=text)
         append(board=board, kind=Kind.PARTIAL_DECRYPTION, texts=(text, owned), now=now)
-        handed_in = decryptions(election=held)
+        handed_in[trustee.position] = text
         if len(handed_in) >= (held.threshold or len(trustees.keys)):
             counted = result(election=public, trustees=trustees, tally=tally, decryptions=handed_in)
             append(board=board, kind=Kind.RESULT, texts=(counted.json,), now=now)

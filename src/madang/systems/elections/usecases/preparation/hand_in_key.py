@@ -15,6 +15,7 @@ from madang.systems.elections.domain.belenios.trustees import check_trustee, tru
 from madang.systems.elections.domain.belenios.wire import Malformed
 from madang.systems.elections.domain.words import State
 from madang.systems.elections.models import Election, Trustee
+from madang.systems.elections.usecases.refused_in_words import TRUSTEE
 
 LARGEST = 500_000
 THRESHOLD_STEPS = ("certificate", "polynomial", "output")
@@ -53,8 +54,10 @@ def hand_in_key(*, trustee: Trustee, text: str, actor: Actor, now: datetime) -> 
         setattr(own, step, text.strip())
         try:
             _check(held, everybody, own, step)
-        except (TrusteeRefused, Malformed) as refused:
-            raise KeyUnfit(says=str(refused)) from refused
+        except TrusteeRefused as refused:
+            raise KeyUnfit(says=TRUSTEE[refused.check]) from refused
+        except Malformed as malformed:
+            raise KeyUnfit(says=TRUSTEE["malformed"]) from malformed
         own.handed_in_at = now
         own.save()
         detail = {"trustee": own.position, "step": step}
@@ -75,21 +78,29 @@ def _check(election: Election, everybody: list[Trustee], own: Trustee, step: str
             raise TrusteeRefused("key", "Two trustees have the same key.")
         return
     certificates = [one.certificate for one in everybody if one.certificate]
+    place, threshold = own.position - 1, election.threshold
     if step == "certificate":
         ceremony.check_certificates(certificates=certificates)
     elif step == "polynomial":
-        place = own.position - 1
-        ceremony.check_share(
-            certificates=certificates, place=place, threshold=election.threshold, shared=own.polynomial
+        ceremony.check_share(certificates=certificates, place=place, threshold=threshold, shared=own.polynomial)
+    else:
+        shares = [one.polynomial for one in everybody]
+        ceremony.check_output(
+            certificates=certificates, threshold=threshold, shares=shares, place=place, accepted=own.output
         )
-    elif all(one.output for one in everybody):
-        published_trustees(election=election, trustees=everybody)
 
 
-def routed_to(*, trustee: Trustee) -> str:
-    """What the trustee needs to make the output: what all others sealed to them. Empty until all handed in polynomials."""
-    shares = list(trustee.election.trustees.order_by("position").values_list("polynomial", flat=True))
-    return ceremony.route(shares=shares)[trustee.position - 1] if all(shares) else ""
+def needed_by(*, trustee: Trustee) -> dict[str, object]:
+    """What the trustee's program needs for the next file of a ceremony: the certificates of all, and once all handed in
+    polynomials, what the others sealed to this trustee (`routed`).
+    """
+    everybody = list(trustee.election.trustees.order_by("position"))
+    shares = [one.polynomial for one in everybody]
+    return {
+        "threshold": trustee.election.threshold,
+        "certificates": [one.certificate for one in everybody if one.certificate],
+        "routed": ceremony.route(shares=shares)[trustee.position - 1] if all(shares) else "",
+    }
 
 
 def published_trustees(*, election: Election, trustees: list[Trustee]) -> str:

@@ -25,6 +25,7 @@ from madang.systems.elections.domain.belenios.refused import BallotRefused
 from madang.systems.elections.domain.words import Channel
 from madang.systems.elections.models import Ballot, Credential, Election, SeenCiphertext, Voter
 from madang.systems.elections.usecases.append_to_board import append, lock_board
+from madang.systems.elections.usecases.refused_in_words import BALLOT
 from madang.systems.elections.usecases.voting.public_election import public_election
 
 
@@ -95,7 +96,7 @@ def cast_ballot(*, election: Election, ballot: str, voter: Actor, now: datetime)
     try:
         checked = check_ballot(election=public_election(uuid=election.uuid), ballot=ballot)
     except BallotRefused as refused:
-        raise BallotUnfit(says=refused.says) from refused
+        raise BallotUnfit(says=BALLOT[refused.check]) from refused
 
     with transaction.atomic():
         _mark_online(entry, credential, now)
@@ -133,10 +134,10 @@ def _claimed(ballot: str) -> str:
         ballot.encode()
         said = json.loads(ballot)
     except (ValueError, RecursionError):
-        raise BallotUnfit(says=_("It cannot be read as a ballot.")) from None
+        raise BallotUnfit(says=BALLOT["malformed"]) from None
     claimed = said.get("credential") if isinstance(said, dict) else None
     if not isinstance(claimed, str) or not claimed.isascii():
-        raise BallotUnfit(says=_("It cannot be read as a ballot."))
+        raise BallotUnfit(says=BALLOT["malformed"])
     return claimed
 
 
