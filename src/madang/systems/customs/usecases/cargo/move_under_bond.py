@@ -74,9 +74,8 @@ def send_under_bond(*, sending: Sending, actor: Actor, now: datetime) -> BondedM
             due_on=due,
         )
         detail = {"movement": number, "from": origin.code, "to": to.code, "packages": sending.packages}
-        audit.record(
-            actor=actor, action="customs.send_under_bond", target=f"bill:{sending.bill.number}", detail=detail, now=now
-        )
+        target = f"bill:{sending.bill.number}"
+        audit.record(actor=actor, action="customs.send_under_bond", target=target, detail=detail, now=now)
     return made
 
 
