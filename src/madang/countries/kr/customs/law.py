@@ -119,7 +119,7 @@ def _levies(rule: str, on: date, *, exempt: bool) -> list[InlandLevy]:
     includes = BORDER | set(ORDER[: ORDER.index(levy)]) if levy is Levy.VAT else BORDER
     cite = row["cite"]
     if levy is Levy.VAT and exempt:
-        return [_made(levy, "vat_exempt", "부가가치세 면제", "0%", "Value-Added Tax Act art. 27", exempt=True)]
+        return [_made(levy, "vat_exempt", "부가가치세 면제", "0%", "Value-Added Tax Act art. 27")]
     made = [
         _made(levy, rule, row["label"], row["rate"], cite, includes=frozenset(includes), above=int(row.get("above", 0)))
     ]

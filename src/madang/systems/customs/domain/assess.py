@@ -1,7 +1,7 @@
 """What is due on a declaration of goods: the value, each step in the order of law, the totals; or every fault at once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,7 +12,18 @@ from madang.framework.values import Fault
 from madang.systems.customs.domain.assessed import Assessed, AssessedItem, Step
 from madang.systems.customs.domain.check import check, proofs_of
 from madang.systems.customs.domain.declaration import Declaration, Item
-from madang.systems.customs.domain.duty import Basis, InQuota, QuantityMissing, Seasonal, reckon, write_duty
+from madang.systems.customs.domain.duty import (
+    FREE,
+    Basis,
+    Duty,
+    QuantityMissing,
+    Specific,
+    applied,
+    reckon,
+    units_of,
+    write_duty,
+)
+from madang.systems.customs.domain.exchange_rates import whole
 from madang.systems.customs.domain.faults import DeclarationFaulty
 from madang.systems.customs.domain.inland import InlandLevy, inland_levies
 from madang.systems.customs.domain.regimes import (
@@ -24,7 +35,7 @@ from madang.systems.customs.domain.regimes import (
     regimes,
     tariff,
 )
-from madang.systems.customs.domain.settlement import Relief, ReliefRefused, levied, relief, settlement, totalled
+from madang.systems.customs.domain.settlement import Relief, ReliefRefused, relief, settlement, totalled
 from madang.systems.customs.domain.tariff import Rate
 from madang.systems.customs.domain.valuation import Valued, value_items
 from madang.systems.customs.domain.words import Direction, Levy
@@ -37,7 +48,6 @@ class _Goods:
     """One item with what the law needs to know of it."""
 
     item: Item
-    commodity: str
     claim: Claim
     basis: Basis
 
@@ -116,11 +126,11 @@ def _goods(item: Item, valued: Valued, on: date, quotas: frozenset[str]) -> _Goo
     basis = Basis(value=valued.value, on=on, quantities=measured, digits=pack().currency_digits, quotas=quotas)
     preferred = regime.code if regime else ""
     claim = Claim(origin=origin, preference=preferred, proven=bool(proofs_of(item=item)), supplier=seller)
-    return _Goods(item=item, commodity=item.commodity, claim=claim, basis=basis)
+    return _Goods(item=item, claim=claim, basis=basis)
 
 
 def _item(goods: _Goods, free: Relief | None) -> AssessedItem:
-    line = tariff().lines[goods.commodity]
+    line = tariff().lines[goods.item.commodity]
     choice = choose_rate(line=line, claim=goods.claim, basis=goods.basis)
     steps = _duties(goods, choice)
     steps += _inland(goods, steps)
@@ -128,7 +138,7 @@ def _item(goods: _Goods, free: Relief | None) -> AssessedItem:
         steps = [step if step.levy in free.keeps else _freed(step, free) for step in steps]
     return AssessedItem(
         sequence=goods.item.sequence,
-        commodity=goods.commodity,
+        commodity=goods.item.commodity,
         customs_value=goods.basis.value,
         steps=tuple(steps),
     )
@@ -144,17 +154,14 @@ def _duties(goods: _Goods, choice: Choice) -> list[Step]:
 
 
 def _duty_step(goods: _Goods, rate: Rate, levy: Levy, cite: str) -> Step:
-    duty, basis = rate.duty, goods.basis
-    while isinstance(duty, Seasonal | InQuota):
-        inside = duty.runs(on=basis.on) if isinstance(duty, Seasonal) else duty.order in basis.quotas
-        duty = duty.inside if inside else duty.outside
+    duty = applied(duty=rate.duty, basis=goods.basis)
     label = regimes()[rate.regime].names
     return Step(
         levy=levy,
         rule=rate.regime,
-        base=_amount(basis.value),
+        amount=whole(amount=reckon(duty=duty, basis=goods.basis)),
+        base=_base(duty, goods.basis),
         rate=write_duty(duty=duty),
-        amount=levied(amount=reckon(duty=duty, basis=basis)),
         citation=cite,
         label=label.get(pack().languages[0], next(iter(label.values()))),
     )
@@ -165,7 +172,7 @@ def _inland(goods: _Goods, duties: Sequence[Step]) -> list[Step]:
     for step in duties:
         amounts[step.levy] = amounts.get(step.levy, 0) + step.amount
     steps = []
-    for rule in inland_levies(commodity=goods.commodity, on=goods.basis.on):
+    for rule in inland_levies(commodity=goods.item.commodity, on=goods.basis.on):
         step = _inland_step(goods, rule, amounts)
         amounts[rule.levy] = amounts.get(rule.levy, 0) + step.amount
         steps.append(step)
@@ -175,16 +182,13 @@ def _inland(goods: _Goods, duties: Sequence[Step]) -> list[Step]:
 def _inland_step(goods: _Goods, rule: InlandLevy, amounts: dict[Levy, int]) -> Step:
     base = (goods.basis.value if rule.of_value else 0) + sum(amounts.get(levy, 0) for levy in rule.includes)
     taxed = max(base - rule.above * _pieces(goods), 0)
-    basis = Basis(
-        value=taxed, on=goods.basis.on, quantities=goods.basis.quantities, digits=goods.basis.digits, quotas=frozenset()
-    )
-    amount = Decimal(0) if rule.exempt else reckon(duty=rule.duty, basis=basis)
+    basis = replace(goods.basis, value=taxed)
     return Step(
         levy=rule.levy,
         rule=rule.rule,
-        base=_amount(taxed),
+        base=_base(rule.duty, basis),
         rate=write_duty(duty=rule.duty),
-        amount=levied(amount=amount),
+        amount=whole(amount=reckon(duty=rule.duty, basis=basis)),
         citation=rule.cite,
         label=rule.label,
     )
@@ -197,15 +201,8 @@ def _pieces(goods: _Goods) -> int:
 
 
 def _freed(step: Step, free: Relief) -> Step:
-    return Step(
-        levy=step.levy,
-        rule=free.rule,
-        base=step.base,
-        rate="free",
-        amount=0,
-        citation=free.cite,
-        label=free.label,
-    )
+    freed = write_duty(duty=FREE)
+    return replace(step, rule=free.rule, rate=freed, amount=0, citation=free.cite, label=free.label)
 
 
 def _total(items: tuple[AssessedItem, ...], on: date, currency: str, notes: tuple[str, ...]) -> Assessed:
@@ -223,6 +220,12 @@ def _total(items: tuple[AssessedItem, ...], on: date, currency: str, notes: tupl
     return Assessed(currency=currency, items=items, totals=totals, rounding=rules.cite, notes=notes)
 
 
-def _amount(minor: int) -> str:
-    here = pack()
-    return f"{here.currency} {format_decimal(Decimal(minor).scaleb(-here.currency_digits), locale='en')}"
+def _base(duty: Duty, basis: Basis) -> str:
+    """What the duty was reckoned on: the value, the quantities that it asks for, or both."""
+    value = f"{pack().currency} {_written(Decimal(basis.value).scaleb(-basis.digits))}"
+    measured = [f"{_written(basis.quantities[unit])} {unit}" for unit in sorted(units_of(duty=duty))]
+    return ", ".join(measured if isinstance(duty, Specific) else [value, *measured])
+
+
+def _written(number: Decimal) -> str:
+    return format_decimal(number, format="#,##0.######", locale="en")

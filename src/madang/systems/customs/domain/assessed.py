@@ -12,8 +12,8 @@ class Step:
 
     levy: Levy
     rule: str  # permanent code of the rule or the rate: "A" basic, "C" WTO concession, "FEU1" Korea-EU
-    base: str  # as people read it: "KRW 1,200,000", "12.5 KGM"
-    rate: str  # as the law writes it: "8 %", "20 % or KRW 1,625/kg, the higher"
+    base: str  # what it was reckoned on: "KRW 1,200,000", "12.5 KGM"
+    rate: str  # an expression of duty that `read_duty` reads: "8%", "max(20%, 1625/KGM)"
     amount: int  # minor units of `Assessed.currency`; 0 where the rule relieves
     citation: str
     label: str = ""  # name of the rule in the country's language

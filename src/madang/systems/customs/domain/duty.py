@@ -107,9 +107,20 @@ Duty = AdValorem | Specific | Compound | Mixed | Seasonal | InQuota
 FREE = AdValorem(Decimal(0))
 
 
+def applied(*, duty: Duty, basis: Basis) -> AdValorem | Specific | Compound | Mixed:
+    """What of a duty holds on that day, within the quotas that admit the goods."""
+    match duty:
+        case Seasonal(inside=inside, outside=outside):
+            return applied(duty=inside if duty.runs(on=basis.on) else outside, basis=basis)
+        case InQuota(order, inside, outside):
+            return applied(duty=inside if order in basis.quotas else outside, basis=basis)
+        case _:
+            return duty
+
+
 def reckon(*, duty: Duty, basis: Basis) -> Decimal:
     """The duty in minor units, not yet rounded; never negative. Raises QuantityMissing."""
-    match duty:
+    match applied(duty=duty, basis=basis):
         case AdValorem(percent):
             return Decimal(basis.value) * percent / 100
         case Specific(amount, unit):
@@ -121,10 +132,6 @@ def reckon(*, duty: Duty, basis: Basis) -> Decimal:
         case Mixed(parts, highest):
             amounts = [reckon(duty=part, basis=basis) for part in parts]
             return max(amounts) if highest else min(amounts)
-        case Seasonal():
-            return reckon(duty=duty.inside if duty.runs(on=basis.on) else duty.outside, basis=basis)
-        case InQuota(order, inside, outside):
-            return reckon(duty=inside if order in basis.quotas else outside, basis=basis)
 
 
 def units_of(*, duty: Duty) -> frozenset[str]:

@@ -25,7 +25,6 @@ class InlandLevy:
     of_value: bool = True
     includes: frozenset[Levy] = frozenset()
     above: int = 0  # minor units, of each piece
-    exempt: bool = False  # levied on such goods, but these are exempt: the step says so with its article
 
 
 # The levies on goods of a national line on a day, in the order in which the law reckons them.

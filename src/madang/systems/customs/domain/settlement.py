@@ -3,11 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from madang.framework.law import Slot, slot
 from madang.systems.customs.domain.declaration import Declaration
-from madang.systems.customs.domain.exchange_rates import whole
 from madang.systems.customs.domain.words import Levy
 
 
@@ -52,11 +50,6 @@ def settlement(*, on: date) -> Settlement:
 def relief(*, declaration: Declaration, prices: Sequence[int], on: date) -> Relief | ReliefRefused | None:
     """What the active country says to the relief that is claimed; `prices` in its own money."""
     return RELIEF.filled(declaration=declaration, prices=prices, on=on)
-
-
-def levied(*, amount: Decimal) -> int:
-    """One levy of one item: a fraction of the smallest unit is left out."""
-    return whole(amount=amount)
 
 
 def totalled(*, amount: int, unit: int) -> int:

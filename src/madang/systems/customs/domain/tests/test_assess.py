@@ -146,6 +146,8 @@ def test_hanbit_takes_transport_out_of_the_value_and_adds_trade_remedies():
         assert made.customs_value == Money(900_00, "HBT")
         # 15 % of 900.00, 0.08 for each of 2,000.5 kg, 20 % of 900.00 + 135.00 + 160.04.
         assert dict(made.totals) == {Levy.ANTI_DUMPING: 135_00, Levy.SAFEGUARD: 160_04, Levy.VAT: 239_00}
+        bases = [(step.base, step.rate) for step in made.items[0].steps]
+        assert bases[1:3] == [("HBT 900", "15%"), ("2,000.5 KGM", "0.08/KGM")]
         beef = Item(sequence=1, commodity="02023000", origin="KR", price=Money(100_00, "HBT"), quota_order="BEEF")
         assert assess(declaration=declared(beef), on=ON).total(levy=Levy.DUTY).minor == 40_00
         within = assess(declaration=declared(beef), on=ON, quotas=frozenset({"BEEF"}))
