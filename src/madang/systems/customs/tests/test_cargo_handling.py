@@ -35,6 +35,7 @@ from madang.systems.customs.usecases.cargo.move_under_bond import Sending, recei
 from madang.systems.customs.usecases.cargo.refusals import ManifestLodgedBefore, ManifestRefused, MoveRefused
 from madang.systems.customs.usecases.cargo.release_goods import release_goods
 from madang.systems.customs.usecases.cargo.upload_manifest import upload_cuscar
+from madang.systems.customs.usecases.cargo.what_next import Next, what_next
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +60,10 @@ def test_goods_go_from_ship_to_gate_only_with_a_release() -> None:
     box = container_number(1)
     landed("B001", containers=(box,))
     bill = standing_bill(number="b001")
+    # The keeper's store at this port, not the one at another.
+    assert what_next(bill=bill, actor=acting(KEEPER)) == Next(
+        amend=False, carry_in=frozenset({STORE}), send=frozenset({QUAY})
+    )
     carry_in(bill=bill, store=STORE, actor=acting(KEEPER), now=NOW)
     assert ContainerStay.objects.get().place == STORE
     with pytest.raises(MoveRefused) as no:
@@ -66,6 +71,8 @@ def test_goods_go_from_ship_to_gate_only_with_a_release() -> None:
     assert codes(no) == ["not_released"]
     assert not release_goods(bill="B001", declaration="D1", packages=4, actor=MACHINE, now=NOW).again
     assert release_goods(bill="B001", declaration="D1", packages=4, actor=MACHINE, now=NOW).again
+    assert what_next(bill=bill, actor=acting(KEEPER)).carry_out == {STORE}
+    assert what_next(bill=bill, actor=acting(CARRIER)) == Next(amend=True, send=frozenset({STORE}))
     assert carry_out(bill=bill, store=STORE, packages=4, actor=acting(KEEPER), now=NOW) == 6
     with pytest.raises(MoveRefused):
         carry_out(bill=bill, store=STORE, packages=1, actor=acting(KEEPER), now=NOW)

@@ -13,20 +13,20 @@ from django.views.decorators.http import require_http_methods
 
 from madang.framework.identity.access import RESIDENTS, officials, open_to
 from madang.framework.identity.actor import Actor
-from madang.framework.identity.may import may
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui import written
 from madang.framework.ui.forms import ShownIn
-from madang.framework.values import Party, clock
-from madang.systems.customs.models import BondedMovement, BondedStore, CargoAt, CargoBill, ManifestAmendment
+from madang.framework.values import clock
+from madang.systems.customs.models import BondedMovement, CargoAt, CargoBill
 from madang.systems.customs.usecases.cargo.amend_bill import amend_bill
 from madang.systems.customs.usecases.cargo.find_bill import call_of, visible_bill
 from madang.systems.customs.usecases.cargo.handle_goods import carry_in, carry_out
 from madang.systems.customs.usecases.cargo.move_under_bond import Sending, receive_under_bond, send_under_bond
+from madang.systems.customs.usecases.cargo.what_next import Next, what_next
 from madang.systems.customs.usecases.permissions import CARGO
-from madang.systems.customs.web.cargo.forms import AmendForm, PlaceForm, SendForm, store_choices
+from madang.systems.customs.web.cargo.forms import AmendForm, PlaceForm, SendForm
 from madang.systems.customs.web.cargo.tracking import steps_of
-from madang.systems.customs.web.cargo.words import FIELDS, STATES, Names
+from madang.systems.customs.web.cargo.words import FIELDS, STATES, Names, amendments
 
 INLAND = ("designated", "warehouse")
 
@@ -36,7 +36,8 @@ INLAND = ("designated", "warehouse")
 def bill(request: ActorRequest, number: str) -> HttpResponse:
     """The bill, and the forms for what may happen to its goods next."""
     found = visible_bill(number=number, actor=request.actor)
-    acts = _acts(found, request)
+    names = Names()
+    acts = _acts(found, request, names)
     if request.method == "POST":
         act = acts.get(request.POST.get("do", ""))
         if act is not None and act["form"].is_valid():
@@ -44,7 +45,6 @@ def bill(request: ActorRequest, number: str) -> HttpResponse:
                 act["run"](act["form"].cleaned_data)
                 messages.success(request, _("Recorded."))
                 return redirect("customs:cargo_bill", found.number)
-    names = Names()
     values: dict[str, Any] = {
         "number": found.number,
         "facts": _facts(found, names),
@@ -52,7 +52,7 @@ def bill(request: ActorRequest, number: str) -> HttpResponse:
         "steps": steps_of(bill=found, names=names),
         "containers": list(found.containers.order_by("number").values_list("number", "seals")[:50]),
         "acts": list(acts.values()),
-        "amendments": _amendments(found),
+        "amendments": amendments(rows=found.manifest.amendments.filter(bill=found.number)),
     }
     failed = any(act["form"].is_bound and act["form"].errors for act in acts.values())
     return render(request, "customs/cargo/bill.html", values, status=422 if failed else 200)
@@ -88,25 +88,9 @@ def _places(found: CargoBill, names: Names) -> list[tuple[str, str, int, Any, An
     ]
 
 
-def _amendments(found: CargoBill) -> list[dict[str, Any]]:
-    rows = ManifestAmendment.objects.filter(bill=found.number, manifest=found.manifest).order_by("-pk")[:50]
-    return [
-        {
-            "at": one.made_at,
-            "reason": one.reason,
-            "changes": [(FIELDS[name], *pair) for name, pair in one.changes.items()],
-        }
-        for one in rows
-    ]
-
-
-def _acts(found: CargoBill, request: ActorRequest) -> dict[str, dict[str, Any]]:
+def _acts(found: CargoBill, request: ActorRequest, names: Names) -> dict[str, dict[str, Any]]:
     """What this actor may report of these goods now, each with its form."""
     acts: dict[str, dict[str, Any]] = {}
-    if found.consolidated or found.withdrawn_at:
-        places: list[CargoAt] = []
-    else:
-        places = list(CargoAt.objects.filter(bill=found))
     asked = request.POST.get("do", "") if request.method == "POST" else ""
 
     def offer(code: str, title: str, make: Callable[..., forms.Form], run: Callable[[dict[str, Any]], object]) -> None:
@@ -119,8 +103,11 @@ def _acts(found: CargoBill, request: ActorRequest) -> dict[str, dict[str, Any]]:
             "open": asked == code,
         }
 
-    _offer_places(found, request.actor, places, offer)
-    if _is(request.actor, found.manifest.lodger):
+    possible = what_next(bill=found, actor=request.actor)
+    _offer_places(found, request.actor, possible, names, offer)
+    for movement in possible.arriving:
+        _offer_arrival(movement, request.actor, names, offer)
+    if possible.amend:
         initial = {name: getattr(found, name) for name in FIELDS}
         offer(
             "amend",
@@ -137,51 +124,39 @@ def _acts(found: CargoBill, request: ActorRequest) -> dict[str, dict[str, Any]]:
     return acts
 
 
-def _offer_places(found: CargoBill, actor: Actor, places: list[CargoAt], offer: Callable[..., None]) -> None:
-    here = {row.place for row in places if row.spot in {"landed", "stored"}}
-    kept = {row.code for row in BondedStore.objects.filter(kind__in=INLAND) if _is(actor, row.keeper)}
-    port = set(BondedStore.objects.filter(port=found.discharge).values_list("code", flat=True))
-    if any(row.spot == "landed" for row in places) and kept & port:
-        choices = store_choices(kinds=INLAND, codes=kept & port)
+def _offer_places(found: CargoBill, actor: Actor, possible: Next, names: Names, offer: Callable[..., None]) -> None:
+    if possible.carry_in:
         offer(
             "carry_in",
             _("Carry into a store"),
-            lambda **given: PlaceForm(choices=choices, count=False, **given),
+            lambda **given: PlaceForm(choices=names.stores(codes=possible.carry_in), count=False, **given),
             lambda given: carry_in(bill=found, store=given["store"], actor=actor, now=clock.now()),
         )
-    keeps = {code for code in here if _is(actor, _keeper(code))}
-    if keeps and found.released > found.carried_out:
-        choices_out = store_choices(kinds=("quay", *INLAND), codes=keeps)
+    if possible.carry_out:
         offer(
             "carry_out",
             _("Carry out by the gate"),
-            lambda **given: PlaceForm(choices=choices_out, **given),
+            lambda **given: PlaceForm(choices=names.stores(codes=possible.carry_out), **given),
             lambda given: carry_out(
                 bill=found, store=given["store"], packages=given["packages"], actor=actor, now=clock.now()
             ),
         )
-    if here and found.released - found.carried_out < sum(row.packages for row in places if row.place in here):
-        choices_from = store_choices(kinds=("quay", *INLAND), codes=here)
+    if possible.send:
         offer(
             "send",
             _("Send under bond"),
-            lambda **given: SendForm(choices=choices_from, to=store_choices(kinds=INLAND), **given),
+            lambda **given: SendForm(choices=names.stores(codes=possible.send), to=names.stores(kinds=INLAND), **given),
             lambda given: send_under_bond(sending=_sending(found, given), actor=actor, now=clock.now()),
         )
-    for movement in BondedMovement.objects.filter(bill=found, ended_at=None):
-        _offer_arrival(movement, actor, offer)
 
 
-def _offer_arrival(movement: BondedMovement, actor: Actor, offer: Callable[..., None]) -> None:
-    if _is(actor, _keeper(movement.to)):
-        offer(
-            f"receive-{movement.number}",
-            _("Report the arrival of {movement}").format(movement=movement.number),
-            lambda **given: PlaceForm(choices=store_choices(kinds=INLAND, codes={movement.to}), **given),
-            lambda given: receive_under_bond(
-                movement=movement, packages=given["packages"], actor=actor, now=clock.now()
-            ),
-        )
+def _offer_arrival(movement: BondedMovement, actor: Actor, names: Names, offer: Callable[..., None]) -> None:
+    offer(
+        f"receive-{movement.number}",
+        _("Report the arrival of {movement}").format(movement=movement.number),
+        lambda **given: PlaceForm(choices=names.stores(codes={movement.to}), **given),
+        lambda given: receive_under_bond(movement=movement, packages=given["packages"], actor=actor, now=clock.now()),
+    )
 
 
 def _sending(found: CargoBill, given: dict[str, Any]) -> Sending:
@@ -193,14 +168,3 @@ def _sending(found: CargoBill, given: dict[str, Any]) -> Sending:
         guarantee=given["guarantee"],
         secured_minor=given["secured"],
     )
-
-
-def _keeper(code: str) -> str:
-    return str(BondedStore.objects.filter(code=code).values_list("keeper", flat=True).first() or "")
-
-
-def _is(actor: Actor, number: str) -> bool:
-    """Whether the actor is an officer, or acts for the business of that number."""
-    if may(actor, "customs.watch_cargo"):
-        return True
-    return bool(number) and may(actor, "customs.cargo", str(Party.business(number)))

@@ -11,7 +11,6 @@ from django.utils.translation import pgettext_lazy
 from madang.framework.ui.forms import AmountField, MomentField
 from madang.systems.customs.domain.lodging import Lodged
 from madang.systems.customs.domain.movement import MOST_PACKAGES
-from madang.systems.customs.models import BondedStore, CargoPort
 from madang.systems.customs.web.cargo.words import LODGED, MODES, Names
 
 MOST_COUNTED = 2_000
@@ -35,9 +34,7 @@ class UploadForm(forms.Form):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         names = Names()
-        self.fields["port"].choices = [  # type: ignore[attr-defined]
-            (code, names.port(code)) for code in CargoPort.objects.order_by("code").values_list("code", flat=True)
-        ]
+        self.fields["port"].choices = [(code, names.port(code)) for code in names.ports]  # type: ignore[attr-defined]
 
 
 class CuscarForm(forms.Form):
@@ -45,12 +42,6 @@ class CuscarForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("You lodge as"), choices=[(one.value, LODGED[one.value]) for one in Lodged])
     file = forms.FileField(label=_("CUSCAR interchange"), help_text=_("UN/EDIFACT D.95B, one report, at most 20 MB."))
-
-
-def store_choices(*, kinds: tuple[str, ...], codes: set[str] | None = None) -> list[tuple[str, str]]:
-    """Bonded areas to choose from."""
-    names, rows = Names(), BondedStore.objects.filter(kind__in=kinds).order_by("code")
-    return [(row.code, names.store(row.code)) for row in rows if codes is None or row.code in codes]
 
 
 class PlaceForm(forms.Form):

@@ -1,5 +1,6 @@
 """A carrier's or forwarder's own manifests, and one manifest as its lodger and customs see it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -34,8 +35,8 @@ from madang.systems.customs.usecases.cargo.refusals import ManifestRefused
 from madang.systems.customs.usecases.cargo.upload_manifest import SentTable, upload_cuscar, upload_table
 from madang.systems.customs.usecases.name import SYSTEM
 from madang.systems.customs.usecases.permissions import CARGO
-from madang.systems.customs.web.cargo.forms import CuscarForm, UnloadForm, UploadForm, store_choices
-from madang.systems.customs.web.cargo.words import FIELDS, LODGED, MISMATCHES, STATES, Names
+from madang.systems.customs.web.cargo.forms import CuscarForm, UnloadForm, UploadForm
+from madang.systems.customs.web.cargo.words import LODGED, MISMATCHES, STATES, Names, amendments
 
 
 @open_to(RESIDENTS)
@@ -76,49 +77,47 @@ def manifest_columns() -> tuple[Column, ...]:
 @open_to(RESIDENTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: ActorRequest) -> HttpResponse:
-    """A manifest sent as a table; a faulty one comes back with every fault and its place."""
-    party = request.actor.party
-    if party is None or party.kind is not PartyKind.BUSINESS:
-        return redirect("customs:cargo_mine")
-    posted = request.method == "POST"
-    form = UploadForm(data=request.POST if posted else None, files=request.FILES if posted else None)
-    faults: tuple[Fault, ...] = ()
-    if form.is_bound and form.is_valid():
-        with ShownIn(form):
-            try:
-                return redirect("customs:cargo_manifest", _lodged(request, form.cleaned_data).number)
-            except ManifestRefused as refused:
-                faults = refused.faults
-                form.add_error(None, str(refused))
-    values = {"form": form, "faults": faults, "needed": ", ".join(NEEDED), "columns": ",".join(COLUMNS)}
-    return render(request, "customs/cargo/upload.html", values, status=422 if form.errors else 200)
+    """A manifest sent as a table."""
+    return _sent(request, UploadForm, _table, {"needed": ", ".join(NEEDED), "columns": ",".join(COLUMNS)})
 
 
 @open_to(RESIDENTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def cuscar(request: ActorRequest) -> HttpResponse:
-    """A manifest sent as a CUSCAR interchange; a faulty one comes back with every fault and its place."""
+    """A manifest sent as a CUSCAR interchange."""
+    return _sent(request, CuscarForm, _interchange, {"as_message": True})
+
+
+def _sent(
+    request: ActorRequest,
+    form_of: type[UploadForm | CuscarForm],
+    lodge: Callable[[ActorRequest, dict[str, Any]], CargoManifest],
+    values: dict[str, Any],
+) -> HttpResponse:
+    """Lodge what was sent; a faulty manifest comes back with every fault and its place."""
     party = request.actor.party
     if party is None or party.kind is not PartyKind.BUSINESS:
         return redirect("customs:cargo_mine")
     posted = request.method == "POST"
-    form = CuscarForm(data=request.POST if posted else None, files=request.FILES if posted else None)
+    form = form_of(data=request.POST if posted else None, files=request.FILES if posted else None)
     faults: tuple[Fault, ...] = ()
     if form.is_bound and form.is_valid():
         with ShownIn(form):
             try:
-                data = read_upload(file=form.cleaned_data["file"], limit=LARGEST)
-                kind = Lodged(form.cleaned_data["kind"])
-                made = upload_cuscar(data=data, kind=kind, actor=request.actor, now=clock.now())
-                return redirect("customs:cargo_manifest", made.number)
+                return redirect("customs:cargo_manifest", lodge(request, form.cleaned_data).number)
             except ManifestRefused as refused:
                 faults = refused.faults
                 form.add_error(None, str(refused))
-    values = {"form": form, "faults": faults, "as_message": True}
-    return render(request, "customs/cargo/upload.html", values, status=422 if form.errors else 200)
+    shown = values | {"form": form, "faults": faults}
+    return render(request, "customs/cargo/upload.html", shown, status=422 if form.errors else 200)
 
 
-def _lodged(request: ActorRequest, given: dict[str, Any]) -> CargoManifest:
+def _interchange(request: ActorRequest, given: dict[str, Any]) -> CargoManifest:
+    data = read_upload(file=given["file"], limit=LARGEST)
+    return upload_cuscar(data=data, kind=Lodged(given["kind"]), actor=request.actor, now=clock.now())
+
+
+def _table(request: ActorRequest, given: dict[str, Any]) -> CargoManifest:
     now = clock.now()
     voyage = Voyage(
         **{name: given[name] for name in ("reference", "carrier", "conveyance_number", "conveyance_name")},
@@ -138,9 +137,8 @@ def manifest(request: ActorRequest, number: str) -> HttpResponseBase:
     """One manifest: its bills, what does not fit, how it was amended; arrival and unloading are reported here."""
     found = visible_manifest(number=number, actor=request.actor)
     posted = request.POST.get("do", "") if request.method == "POST" else ""
-    form = UnloadForm(
-        data=request.POST if posted == "unload" else None, choices=store_choices(kinds=("quay",)), prefix="unload"
-    )
+    quays = Names().stores(kinds=("quay",), port=found.port)
+    form = UnloadForm(data=request.POST if posted == "unload" else None, choices=quays, prefix="unload")
     if posted == "unload" and form.is_valid():
         with ShownIn(form):
             told = unload(
@@ -188,7 +186,7 @@ def _shown(request: ActorRequest, found: CargoManifest, form: UnloadForm) -> Htt
         "facts": _facts(found),
         "table": table,
         "mismatches": [(MISMATCHES[one.kind], one.master, one.says, one.houses) for one in mismatches(manifest=found)],
-        "amendments": _amendments(found),
+        "amendments": amendments(rows=found.amendments.all()),
         "may_arrive": master and found.arrived_at is None,
         "may_unload": master and found.arrived_at is not None and goods_bills(call=found).filter(tallied=None).exists(),
         "may_withdraw": found.withdrawn_at is None
@@ -246,16 +244,4 @@ def _facts(found: CargoManifest) -> list[tuple[str, Any]]:
         (pgettext("cargo", "Expected"), moment(found.expected_at)),
         (pgettext("cargo", "Arrived"), moment(found.arrived_at)),
         (_("Lodged at"), f"{moment(found.lodged_at)}{' · ' + _('late') if late else ''}"),
-    ]
-
-
-def _amendments(found: CargoManifest) -> list[dict[str, Any]]:
-    return [
-        {
-            "bill": one.bill,
-            "at": one.made_at,
-            "reason": one.reason,
-            "changes": [(FIELDS[name], was, becomes) for name, (was, becomes) in one.changes.items()],
-        }
-        for one in found.amendments.order_by("-pk")[:50]
     ]

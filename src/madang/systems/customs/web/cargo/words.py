@@ -1,13 +1,15 @@
 """Words of cargo in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from madang.systems.customs.models import BondedStore, CargoPort
+from madang.systems.customs.models import BondedStore, CargoPort, ManifestAmendment
 
+MOST_AMENDMENTS = 50
 STATES: Mapping[str, Any] = {
     "aboard": _("On the way"),
     "arrived": pgettext_lazy("cargo", "Arrived, aboard"),
@@ -51,17 +53,42 @@ FIELDS: Mapping[str, Any] = {
 }
 
 
+def amendments(*, rows: QuerySet[ManifestAmendment]) -> list[dict[str, Any]]:
+    """The latest fifty, with what each field was and became."""
+    return [
+        {
+            "bill": one.bill,
+            "at": one.made_at,
+            "reason": one.reason,
+            "changes": [(FIELDS[name], was, becomes) for name, (was, becomes) in one.changes.items()],
+        }
+        for one in rows.order_by("-pk")[:MOST_AMENDMENTS]
+    ]
+
+
 class Names:
     """What ports and stores are called, read once a page."""
 
     def __init__(self) -> None:
         native = (get_language() or "").startswith("ko")
-        self._stores = {row.code: row.name if native else row.name_en for row in BondedStore.objects.all()}
+        rows = list(BondedStore.objects.order_by("code"))
+        self._stores = {row.code: row.name if native else row.name_en for row in rows}
+        self._known = {row.code: row for row in rows}
         self._ports = {row.code: row.name if native else row.name_en for row in CargoPort.objects.all()}
 
     def store(self, code: str) -> str:
         """A store, with its code."""
         return f"{self._stores[code]} ({code})" if code in self._stores else code
+
+    def stores(
+        self, *, codes: Collection[str] | None = None, kinds: Collection[str] = tuple(STORES), port: str = ""
+    ) -> list[tuple[str, str]]:
+        """Stores to choose from: those codes, of those kinds, at that port."""
+        return [
+            (code, self.store(code))
+            for code, row in self._known.items()
+            if (codes is None or code in codes) and row.kind in kinds and port in {"", row.port}
+        ]
 
     def short(self, code: str) -> str:
         """A store without its code."""
