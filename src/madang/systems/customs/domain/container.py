@@ -1,9 +1,8 @@
-"""Containers: their number (ISO 6346) and where one is, which follows from the goods in it."""
+"""Where a container is, which follows from the goods in it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from madang.systems.customs.domain.manifest import CONTAINER, container_check_digit
 from madang.systems.customs.domain.movement import ABOARD, OUT, Holding, Place, Spot
 
 _INSIDE = frozenset({Spot.ABOARD, Spot.LANDED, Spot.STORED, Spot.MOVING})
@@ -15,11 +14,6 @@ class Stay:
 
     place: Place = ABOARD
     packed: bool = True
-
-
-def is_container_number(*, number: str) -> bool:
-    """Whether a number has the form and the check digit of ISO 6346."""
-    return bool(CONTAINER.fullmatch(number)) and container_check_digit(number=number) == int(number[10])
 
 
 def follows(*, stay: Stay, contents: Iterable[Holding]) -> Stay:

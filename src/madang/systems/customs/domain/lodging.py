@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from madang.systems.customs.domain.manifest import (
+    CONTAINER,
     Bill,
     Direction,
     Function,
@@ -59,7 +60,7 @@ def _every(manifest: Manifest, kind: Lodged, country: str) -> Iterator[Wrong]:
     yield from _head(manifest, country)
     for container in manifest.containers:
         # A number of the right form with a wrong digit was told by `check_manifest`.
-        if not re.fullmatch(r"[A-Z]{3}[UJZ]\d{7}", container.number) and manifest.mode is Mode.SEA:
+        if manifest.mode is Mode.SEA and not CONTAINER.fullmatch(container.number):
             yield Wrong(f"containers[{container.number[:20]}]", "container_number", container.number[:20])
     for master in manifest.bills:
         if kind is Lodged.HOUSE and not master.houses:

@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from madang.framework.values import Fault
 
-CONTAINER = re.compile(r"[A-Z]{3}[UJZ]\d{7}")
+CONTAINER = re.compile(r"[A-Z]{3}[UJZ][0-9]{7}")
 
 
 class Function(StrEnum):

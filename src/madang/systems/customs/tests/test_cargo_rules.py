@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from madang.systems.customs.domain.cargo_terms import CargoTerms, StoreKind, movement_ends_on, storage_ends_on
-from madang.systems.customs.domain.container import Stay, follows, is_container_number
-from madang.systems.customs.domain.lodging import Wrong
-from madang.systems.customs.domain.manifest import Mode
+from madang.systems.customs.domain.container import Stay, follows
+from madang.systems.customs.domain.lodging import Lodged, Wrong, faults_of
+from madang.systems.customs.domain.manifest import Mode, container_check_digit
 from madang.systems.customs.domain.matching import Mismatch, Sums, match
 from madang.systems.customs.domain.movement import (
     ABOARD,
@@ -26,7 +26,7 @@ from madang.systems.customs.domain.movement import (
     follow,
 )
 from madang.systems.customs.formats.manifest_csv import COLUMNS, TableFaulty, Voyage, read
-from madang.systems.customs.tests.cargo_world import manifest
+from madang.systems.customs.tests.cargo_world import direct, manifest
 
 QUAY, STORES = Place(Spot.LANDED, "Q"), (Place(Spot.STORED, "A"), Place(Spot.STORED, "B"))
 ROADS = (Place(Spot.MOVING, "T1"), Place(Spot.MOVING, "T2"))
@@ -98,9 +98,14 @@ def test_released_goods_go_out_and_not_on_the_road() -> None:
 
 def test_container_numbers_have_the_check_digit_of_iso_6346() -> None:
     # CSQU3054383 is the worked example of the article on ISO 6346 that most implementations test with.
-    assert is_container_number(number="CSQU3054383")
-    assert not is_container_number(number="CSQU3054384")
-    assert not is_container_number(number="CSQ3054383")
+    assert container_check_digit(number="CSQU3054383") == 3
+
+    def told(*containers: str) -> list[str]:
+        given = manifest(direct("B001"), containers=containers)
+        return [wrong.code for wrong in faults_of(manifest=given, kind=Lodged.MASTER, country="KR")]
+
+    assert told("CSQU3054383") == []
+    assert told("CSQU3054384", "CSQ3054383", "CSQU305438٣") == ["check_digit", "container_number", "container_number"]
 
 
 def test_a_container_goes_with_its_goods_until_they_part() -> None:

@@ -1,14 +1,13 @@
 """Master bills beside the house bills below them, for the desk and for those who lodged them."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
-from madang.framework.values import clock
 from madang.systems.customs.domain.matching import Sums, Told, match
 from madang.systems.customs.models import CargoBill, CargoManifest
 from madang.systems.customs.usecases.cargo import law
@@ -16,15 +15,17 @@ from madang.systems.customs.usecases.cargo import law
 MOST = 200
 
 
-def mismatches(*, manifest: CargoManifest) -> tuple[Told, ...]:
-    """What does not fit between the masters and houses that a manifest touches; the first 200."""
-    tolerance = law.terms(on=timezone.localdate(clock.now())).mass_tolerance
+def mismatches(*, manifest: CargoManifest, on: date) -> tuple[Told, ...]:
+    """What does not fit between the masters and houses that a manifest touches, by that day's law; the first 200."""
+    tolerance = law.terms(on=on).mass_tolerance
     own = CargoBill.objects.filter(manifest=manifest, withdrawn_at=None)
     masters = own.filter(consolidated=True)
     if manifest.kind == "house":
         masters = CargoBill.objects.filter(pk__in=own.exclude(master=None).values("master"))
     found: list[Told] = []
     for row in _summed(masters):
+        if len(found) >= MOST:
+            break
         said = Sums(bills=1, packages=row["packages"], gross_mass=row["gross_mass"])
         houses = Sums(bills=row["below"], packages=row["below_packages"], gross_mass=row["below_mass"])
         found.extend(match(number=row["number"], master=said, houses=houses, tolerance=tolerance))

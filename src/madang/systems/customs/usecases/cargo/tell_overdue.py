@@ -17,9 +17,10 @@ STORAGE, MOVEMENT = "customs/storage_over", "customs/movement_over"
 BATCH = 500
 
 
-def overdue(*, on: date, spot: str) -> QuerySet[CargoAt]:
-    """Goods whose term ended before that day, the longest overdue first."""
-    return CargoAt.objects.filter(spot=spot, due_on__lt=on).select_related("bill").order_by("due_on", "pk")
+def overdue(*, on: date) -> QuerySet[CargoAt]:
+    """Goods at quays and in stores whose term ended before that day, the longest overdue first."""
+    there = CargoAt.objects.filter(spot__in=("landed", "stored"), due_on__lt=on)
+    return there.select_related("bill").order_by("due_on", "pk")
 
 
 def tell_overdue(*, actor: Actor, now: datetime) -> int:

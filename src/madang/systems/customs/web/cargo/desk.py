@@ -89,7 +89,7 @@ def _sources() -> dict[str, QuerySet[Any]]:
         .exclude(tallied=F("packages"))
         .select_related("manifest")
         .order_by("-pk"),
-        "storage": overdue(on=today, spot="stored") | overdue(on=today, spot="landed"),
+        "storage": overdue(on=today),
         "movements": BondedMovement.objects.filter(ended_at=None).select_related("bill").order_by("due_on", "pk"),
     }
 
@@ -162,5 +162,5 @@ def cargo_map(request: ActorRequest) -> HttpResponse:
         {"url": f"?port={port.code}", "title": names.port(port.code), "current": port == chosen, "count": None}
         for port in ports
     ]
-    values = {"ports": ports, "tabs": tabs, "map": port_map(port=chosen, names=names), "name": names.port(chosen.code)}
+    values = {"ports": ports, "tabs": tabs, "map": port_map(port=chosen, names=names)}
     return render(request, "customs/cargo/map.html", values)

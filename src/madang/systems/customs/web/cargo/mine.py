@@ -181,11 +181,12 @@ def _shown(request: ActorRequest, found: CargoManifest, form: UnloadForm) -> Htt
         caption=pgettext("cargo", "Bills"),
     )
     master = found.kind == "master" and found.withdrawn_at is None
+    told = mismatches(manifest=found, on=timezone.localdate(clock.now()))
     values: dict[str, Any] = {
         "number": found.number,
         "facts": _facts(found),
         "table": table,
-        "mismatches": [(MISMATCHES[one.kind], one.master, one.says, one.houses) for one in mismatches(manifest=found)],
+        "mismatches": [(MISMATCHES[one.kind], one.master, one.says, one.houses) for one in told],
         "amendments": amendments(rows=found.amendments.all()),
         "may_arrive": master and found.arrived_at is None,
         "may_unload": master and found.arrived_at is not None and goods_bills(call=found).filter(tallied=None).exists(),

@@ -62,13 +62,12 @@ class Box:
 
 def port_map(*, port: CargoPort, names: Names) -> str:
     """The drawing of a port and its table."""
-    boxes = _boxes(port, names)
+    boxes, aboard = _boxes(port, names), _aboard(port)
     content = {
         "title": names.port(port.code),
         "boxes": boxes,
-        "rows": [_aboard(port), *boxes, _moving(port)],
-        "aboard": _aboard(port),
-        "moving": _moving(port),
+        "rows": [aboard, *boxes, _moving(port)],
+        "aboard": aboard,
         "width": WIDTH,
         "height": HEIGHT,
         "box": BOX,
@@ -80,26 +79,23 @@ def port_map(*, port: CargoPort, names: Names) -> str:
 
 def _boxes(port: CargoPort, names: Names) -> list[Box]:
     today = timezone.localdate(clock.now())
-    counted = {
-        row["place"]: row
-        for row in CargoAt.objects.filter(spot__in=("landed", "stored"))
-        .values("place")
-        .annotate(bills=Count("pk"), sum=Sum("packages"), over=Count("pk", filter=Q(due_on__lt=today)))
-    }
     stores = list(BondedStore.objects.filter(port=port.code).order_by("code"))
-    most = max((counted[one.code]["sum"] for one in stores if one.code in counted), default=0)
-    nothing = {"bills": 0, "sum": 0, "over": 0}
+    there = CargoAt.objects.filter(spot__in=("landed", "stored"), place__in=[one.code for one in stores])
+    figures = there.values("place").annotate(
+        bills=Count("pk"), packages=Sum("packages"), over=Count("pk", filter=Q(due_on__lt=today))
+    )
+    nothing = {"bills": 0, "packages": 0, "over": 0}
+    counted = {row["place"]: {name: row[name] for name in nothing} for row in figures}
+    most = max((row["packages"] for row in counted.values()), default=0)
     return [
         Box(
             code=one.code,
             name=names.short(one.code),
             kind=str(STORES[one.kind]),
-            bills=counted.get(one.code, nothing)["bills"],
-            packages=counted.get(one.code, nothing)["sum"],
-            over=counted.get(one.code, nothing)["over"],
+            **counted.get(one.code, nothing),
             x=one.x * WIDTH // 100,
             y=one.y * HEIGHT // 100,
-            shade=shade(value=counted[one.code]["sum"], low=0, high=most) if one.code in counted else 0,
+            shade=shade(value=counted[one.code]["packages"], low=0, high=most) if one.code in counted else 0,
         )
         for one in stores
     ]
@@ -116,8 +112,6 @@ def _aboard(port: CargoPort) -> Box:
         bills=found["bills"],
         packages=found["sum"] or 0,
         over=0,
-        x=8,
-        y=120,
     )
 
 

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_safe
 from madang.framework.identity.access import ANYONE, open_to
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.protect import client_address, limit
+from madang.framework.ui import written
 from madang.systems.customs.models import CargoBill, ContainerStay
-from madang.systems.customs.usecases.cargo.find_bill import call_of
+from madang.systems.customs.usecases.cargo.find_bill import LONGEST, call_of, standing_bill
+from madang.systems.customs.usecases.cargo.refusals import NoSuchBill
 from madang.systems.customs.web.cargo.words import KINDS, MODES, STATES, Names
 
-LONGEST = 35
 TIMES, SECONDS = 30, 60
 
 
@@ -35,31 +36,27 @@ def tracking(request: ActorRequest) -> HttpResponse:
 
 
 def _bill(number: str) -> dict[str, Any] | None:
-    bill = (
-        CargoBill.objects.select_related("manifest", "master__manifest")
-        .filter(number=number, withdrawn_at=None)
-        .first()
-    )
-    if bill is None:
+    try:
+        bill = standing_bill(number=number)
+    except NoSuchBill:
         return None
     call, names = call_of(bill=bill), Names()
     voyage = call or bill.manifest
+    if bill.consolidated:
+        state = _("Its goods stand in house bills: ask your forwarder for the number of yours.")
+    else:
+        state = STATES.get(bill.state, bill.state)
     facts = [
-        (pgettext("cargo", "State"), STATES.get(bill.state, bill.state)),
+        (pgettext("cargo", "State"), state),
         (
             pgettext("cargo", "Voyage"),
             f"{voyage.conveyance_name or voyage.conveyance_number} {voyage.voyage} ({MODES[voyage.mode]})",
         ),
         (_("From and to"), f"{bill.loading} → {names.port(bill.discharge)}"),
-        (pgettext("cargo", "Packages"), f"{bill.packages:,} {bill.package_kind}"),
-        (pgettext("cargo", "Released"), f"{bill.released:,}"),
-        (_("Left by the gate"), f"{bill.carried_out:,}"),
+        (pgettext("cargo", "Packages"), f"{written.number(bill.packages)} {bill.package_kind}"),
+        (pgettext("cargo", "Released"), written.number(bill.released)),
+        (_("Left by the gate"), written.number(bill.carried_out)),
     ]
-    if bill.consolidated:
-        facts[0] = (
-            pgettext("cargo", "State"),
-            _("Its goods stand in house bills: ask your forwarder for the number of yours."),
-        )
     numbers = bill.containers.order_by("number").values_list("number", flat=True)
     return {"facts": facts, "steps": steps_of(bill=bill, names=names), "containers": list(numbers[:50])}
 
