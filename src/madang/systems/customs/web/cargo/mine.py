@@ -244,5 +244,5 @@ def _facts(found: CargoManifest) -> list[tuple[str, Any]]:
         (_("From and to"), f"{found.last_port or '–'} → {names.port(found.port)}"),
         (pgettext("cargo", "Expected"), moment(found.expected_at)),
         (pgettext("cargo", "Arrived"), moment(found.arrived_at)),
-        (_("Lodged at"), f"{moment(found.lodged_at)}{' · ' + _('late') if late else ''}"),
+        (_("Lodged at"), f"{moment(found.lodged_at)}{' · ' + pgettext('cargo', 'late') if late else ''}"),
     ]

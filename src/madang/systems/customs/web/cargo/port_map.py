@@ -84,20 +84,22 @@ def _boxes(port: CargoPort, names: Names) -> list[Box]:
     figures = there.values("place").annotate(
         bills=Count("pk"), packages=Sum("packages"), over=Count("pk", filter=Q(due_on__lt=today))
     )
-    nothing = {"bills": 0, "packages": 0, "over": 0}
-    counted = {row["place"]: {name: row[name] for name in nothing} for row in figures}
-    most = max((row["packages"] for row in counted.values()), default=0)
+    counted = {row["place"]: (row["bills"], row["packages"], row["over"]) for row in figures}
+    most = max((packages for _bills, packages, _over in counted.values()), default=0)
     return [
         Box(
             code=one.code,
             name=names.short(one.code),
             kind=str(STORES[one.kind]),
-            **counted.get(one.code, nothing),
+            bills=bills,
+            packages=packages,
+            over=over,
             x=one.x * WIDTH // 100,
             y=one.y * HEIGHT // 100,
-            shade=shade(value=counted[one.code]["packages"], low=0, high=most) if one.code in counted else 0,
+            shade=shade(value=packages or None, low=0, high=most),
         )
         for one in stores
+        for bills, packages, over in (counted.get(one.code, (0, 0, 0)),)
     ]
 
 
