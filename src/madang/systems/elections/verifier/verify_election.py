@@ -207,7 +207,7 @@ def read_trustees(raw: str) -> list[Trustee]:
         need(kind in ("Single", "Pedersen"), WHO, "There is a strange trustee.")
         key = trustee_key(given) if kind == "Single" else 0
         items.append((0, [key], key) if kind == "Single" else threshold_trustees(given))
-    every = [key for _, keys, _ in items for key in keys]
+    every = [key for _, keys, _ in items for key in set(keys)]
     need(len(set(every)) == len(every) > 0, WHO, "Two trustees have the same key, or there is none.")
     return items
 

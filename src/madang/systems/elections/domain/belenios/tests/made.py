@@ -73,10 +73,10 @@ def written(folder: Path, uuid: str, steps: Sequence[board.Step]) -> Path:
 
 @lru_cache
 def small_election(threshold: bool = False) -> Made:
-    """Three voters, two questions, two trustees; or four, of whom one is needed and two of the other three."""
+    """Three voters, two questions, two trustees; or six: the first, two of the next three, one of the last two are needed."""
     own = [trustees.new_trustee() for _ in range(1 if threshold else 2)]
-    shared = ceremony.whole_ceremony(trustees=3, threshold=2) if threshold else None
-    raw = trustees.trustees_json(singles=[one.public for one in own], thresholds=[shared.published] if shared else [])
+    shared = [ceremony.whole_ceremony(trustees=3 - one, threshold=2 - one) for one in range(2 if threshold else 0)]
+    raw = trustees.trustees_json(singles=[one.public for one in own], thresholds=[one.published for one in shared])
     held = trustees.read_trustees(raw=raw)
     draft = Election(new_uuid(), "동대표 선거", "A test", held.election_key, QUESTIONS, "Hana", "Soonja")
     election = read_election(raw=election_json(election=draft))
@@ -87,8 +87,8 @@ def small_election(threshold: bool = False) -> Made:
         for one, chosen in zip(credentials, CHOICES, strict=True)
     )
     tally = encrypted_tally(election=election, ballots=ballots, weights=weights)
-    keys = [*own, *(shared.keys if shared else ())]
-    taking_part = (1, 2, 4) if threshold else (1, 2)
+    keys = [*own, *(key for one in shared for key in one.keys)]
+    taking_part = (1, 2, 4, 6) if threshold else (1, 2)
     decryptions = tuple(
         (owner, partial_decryption(election=election, tally=tally.json, private_key=keys[owner - 1].private))
         for owner in taking_part
