@@ -32,7 +32,7 @@ def encrypt_answer(*, question: Question, chosen: Sequence[int], head: str, key:
     whole = whole_head(head, [ciphertext for ciphertext, _ in sealed])
     if question.blank:
         total = _total(sealed[1:])
-        blank_claims, overall_claims = blank_or_none(sealed[0], total), blank_or_within(question, sealed[0], total)
+        blank_claims, overall_claims = _blank_or_none(sealed[0], total), _blank_or_within(question, sealed[0], total)
         blank: tuple[ProofWire, ...] | msgspec.UnsetType = prove_one_of(
             head=f"bproof0|{whole}|", claims=blank_claims, key=key
         )
@@ -87,19 +87,19 @@ def within(question: Question, total: tuple[Ciphertext, Opening]) -> list[Claim]
     return [Claim(total[0], value, total[1]) for value in range(question.minimum, question.maximum + 1)]
 
 
-def blank_or_none(blank: tuple[Ciphertext, Opening], total: tuple[Ciphertext, Opening]) -> list[Claim]:
+def _blank_or_none(blank: tuple[Ciphertext, Opening], total: tuple[Ciphertext, Opening]) -> list[Claim]:
     """That the vote is not blank, or nothing else is chosen."""
     return [Claim(blank[0], 0, blank[1]), Claim(total[0], 0, total[1])]
 
 
-def blank_or_within(
+def _blank_or_within(
     question: Question, blank: tuple[Ciphertext, Opening], total: tuple[Ciphertext, Opening]
 ) -> list[Claim]:
     """That the vote is blank, or the number of choices lies within the question's bounds."""
     return [Claim(blank[0], 1, blank[1]), *within(question, total)]
 
 
-def read_choices(*, question: Question, answer: AnswerWire) -> tuple[Ciphertext, ...]:
+def _read_choices(question: Question, answer: AnswerWire) -> tuple[Ciphertext, ...]:
     """The ciphertexts of an answer of the right shape; whether they are elements of the group is not asked."""
     if len(answer.choices) != question.choices or len(answer.individual_proofs) != question.choices:
         raise BallotRefused("shape", f"An answer to “{question.text}” has not {question.choices} choices and proofs.")
@@ -113,7 +113,7 @@ def check_answer(
 
     `membership=False` leaves it to the caller to ask whether they are elements of the group (`batch` does, for many at once).
     """
-    choices = read_choices(question=question, answer=answer)
+    choices = _read_choices(question, answer)
     if membership and not all(group.in_group(element=element) for one in choices for element in (one.alpha, one.beta)):
         raise BallotRefused("not_in_group", f"A ciphertext of “{question.text}” is no element of the group.")
     for ciphertext, proofs in zip(choices, answer.individual_proofs, strict=True):
@@ -135,10 +135,10 @@ def _check_whole(
         raise BallotRefused("shape", f"“{question.text}” has a blank proof too many or too few.")
     if isinstance(answer.blank_proof, tuple):
         blank = (choices[0], SHUT)
-        claims = blank_or_none(blank, (total, SHUT))
+        claims = _blank_or_none(blank, (total, SHUT))
         if not holds_one_of(head=f"bproof0|{whole}|", claims=claims, proofs=answer.blank_proof, key=key):
             raise BallotRefused("blank_proof", f"A blank vote on “{question.text}” is not proved to be empty.")
-        overall_head, claims = f"bproof1|{whole}|", blank_or_within(question, blank, (total, SHUT))
+        overall_head, claims = f"bproof1|{whole}|", _blank_or_within(question, blank, (total, SHUT))
     else:
         overall_head, claims = individual_head(whole, total), within(question, (total, SHUT))
     if not holds_one_of(head=overall_head, claims=claims, proofs=answer.overall_proof, key=key):

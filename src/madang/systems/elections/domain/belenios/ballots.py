@@ -49,7 +49,7 @@ def encrypt(*, election: Election, credential: str, choices: Sequence[Sequence[i
 
     `window` is the size of the tables of powers: 8 for one ballot, 12 for thousands.
     """
-    check_choices(election=election, choices=choices)
+    _check_choices(election, choices)
     secret = secret_exponent(uuid=election.uuid, secret=credential)
     public = group.g_power(secret)
     key = group.fixed_base(election.public_key, window)
@@ -72,7 +72,7 @@ def _signed(digest: str, commitment: int) -> int:
     return group.challenge(f"sig|{digest}|{commitment}")
 
 
-def check_choices(*, election: Election, choices: Sequence[Sequence[int]]) -> None:
+def _check_choices(election: Election, choices: Sequence[Sequence[int]]) -> None:
     """`ChoicesRefused` unless `choices` answer every question within its bounds."""
     if len(choices) != len(election.questions):
         raise ChoicesRefused("There is not one answer for each question.")
@@ -127,7 +127,7 @@ def check_proofs(
     """
     if membership and not group.in_group(element=residue(digits=wire.credential)):
         raise BallotRefused("not_in_group", "Its credential is no element of the group.")
-    check_signature(wire=wire)
+    _check_signature(wire)
     key = group.fixed_base(election.public_key, window)
     head = f"{wire.election_hash}|{wire.credential}"
     return tuple(
@@ -136,7 +136,7 @@ def check_proofs(
     )
 
 
-def check_signature(*, wire: BallotWire) -> None:
+def _check_signature(wire: BallotWire) -> None:
     """`BallotRefused` unless the holder of the ballot's credential signed just this ballot."""
     signature = wire.signature
     if isinstance(signature, msgspec.UnsetType):

@@ -61,15 +61,15 @@ class Result:
     counts: tuple[tuple[int, ...], ...]
 
 
-LARGEST_INT = 2**30
+_LARGEST_INT = 2**30
 
 
-def weight_json(*, weight: int) -> int | str:
+def _weight_json(weight: int) -> int | str:
     """A weight or count as the format has it: a number, or a string of digits where it is large."""
-    return weight if weight < LARGEST_INT else str(weight)
+    return weight if weight < _LARGEST_INT else str(weight)
 
 
-def last_ballots(*, ballots: Iterable[str]) -> dict[str, str]:
+def _last_ballots(ballots: Iterable[str]) -> dict[str, str]:
     """The ballot that counts for each credential: the last one on the board."""
     found: dict[str, str] = {}
     for raw in ballots:
@@ -88,28 +88,28 @@ def encrypted_tally(
     """
     sums = [[NOTHING] * question.choices for question in election.questions]
     count = total = 0
-    for credential, raw in last_ballots(ballots=ballots).items():
+    for credential, raw in _last_ballots(ballots).items():
         weight = weights[credential] if weights else 1
         count, total = count + 1, total + weight
         for place, answer in enumerate(decode_as(raw=raw, shape=BallotWire).answers):
-            chosen = [weighted(ciphertext=read_ciphertext(wire=one), weight=weight) for one in answer.choices]
+            chosen = [_weighted(_ciphertext(one), weight) for one in answer.choices]
             sums[place] = [one * other for one, other in zip(sums[place], chosen, strict=True)]
     raw = encode(given=[[{"alpha": str(one.alpha), "beta": str(one.beta)} for one in row] for row in sums])
-    return EncryptedTally(json=raw, sized=sized_json(tally=raw, count=count, weight=total), count=count, weight=total)
+    return EncryptedTally(json=raw, sized=_sized_json(raw, count, total), count=count, weight=total)
 
 
-def sized_json(*, tally: str, count: int, weight: int) -> str:
+def _sized_json(tally: str, count: int, weight: int) -> str:
     """The payload of the event EncryptedTally."""
     return encode(
         given={
             "num_tallied": count,
-            "total_weight": weight_json(weight=weight),
+            "total_weight": _weight_json(weight),
             "encrypted_tally": group.hash_hex(tally),
         }
     )
 
 
-def weighted(*, ciphertext: Ciphertext, weight: int) -> Ciphertext:
+def _weighted(ciphertext: Ciphertext, weight: int) -> Ciphertext:
     """The ciphertext of a voter whose ballot counts `weight` times."""
     if weight == 1:
         return ciphertext
@@ -118,15 +118,15 @@ def weighted(*, ciphertext: Ciphertext, weight: int) -> Ciphertext:
     )
 
 
-def read_ciphertext(*, wire: CiphertextWire) -> Ciphertext:
+def _ciphertext(wire: CiphertextWire) -> Ciphertext:
     """A ciphertext as numbers."""
     return Ciphertext(residue(digits=wire.alpha), residue(digits=wire.beta))
 
 
-def read_tally(*, tally: str) -> list[list[Ciphertext]]:
+def _read_tally(tally: str) -> list[list[Ciphertext]]:
     """The ciphertexts of an encrypted tally."""
     rows = decode_as(raw=tally, shape=list[list[CiphertextWire]])
-    return [[read_ciphertext(wire=one) for one in row] for row in rows]
+    return [[_ciphertext(one) for one in row] for row in rows]
 
 
 def partial_decryption(*, election: Election, tally: str, private_key: str) -> str:
@@ -135,7 +135,7 @@ def partial_decryption(*, election: Election, tally: str, private_key: str) -> s
     public = group.secret_power(base=group.G, exponent=secret)
     head = _head(election, public)
     factors, proofs = [], []
-    for row in read_tally(tally=tally):
+    for row in _read_tally(tally):
         made = [_decrypt(one, secret, head) for one in row]
         factors.append(tuple(factor for factor, _ in made))
         proofs.append(tuple(proof for _, proof in made))
@@ -160,7 +160,7 @@ def check_partial_decryption(*, election: Election, tally: str, public_key: int,
     """The decryption factors of the trustee whose verification key is `public_key`; `TrusteeRefused` if a proof fails."""
     try:
         wire = decode_as(raw=decryption, shape=DecryptionWire)
-        return _checked_factors(election, read_tally(tally=tally), public_key, wire)
+        return _checked_factors(election, _read_tally(tally), public_key, wire)
     except Malformed as malformed:
         raise TrusteeRefused("malformed", str(malformed)) from malformed
 
@@ -202,7 +202,7 @@ def result(*, election: Election, trustees: Trustees, tally: EncryptedTally, dec
 
 def count(*, trustees: Trustees, tally: EncryptedTally, factors: Mapping[int, list[list[int]]]) -> Result:
     """The counts from decryption factors that were checked."""
-    rows = read_tally(tally=tally.json)
+    rows = _read_tally(tally.json)
     combined = [[group.ONE] * len(row) for row in rows]
     first = 1
     for item in trustees.items:
@@ -213,19 +213,19 @@ def count(*, trustees: Trustees, tally: EncryptedTally, factors: Mapping[int, li
             )
         _combine(combined, item if isinstance(item, Pedersen) else None, owners[: item.threshold], first, factors)
         first += len(item.keys)
-    logarithms = Logarithms(largest=tally.weight)
+    logarithms = _Logarithms(largest=tally.weight)
     counts = tuple(
         tuple(
             logarithms.of(one.beta * group.inverse(element=factor) % P) for one, factor in zip(row, under, strict=True)
         )
         for row, under in zip(rows, combined, strict=True)
     )
-    return Result(json=result_json(counts=counts), counts=counts)
+    return Result(json=_result_json(counts), counts=counts)
 
 
-def result_json(*, counts: Iterable[Iterable[int]]) -> str:
+def _result_json(counts: Iterable[Iterable[int]]) -> str:
     """The payload of the event Result."""
-    return encode(given={"result": [[weight_json(weight=one) for one in row] for row in counts]})
+    return encode(given={"result": [[_weight_json(one) for one in row] for row in counts]})
 
 
 def _combine(
@@ -243,7 +243,7 @@ def _combine(
                 row[place] = row[place] * group.power(base=factor, exponent=exponent) % P
 
 
-class Logarithms:
+class _Logarithms:
     """Logarithms to the base g up to `largest`, by small steps and giant ones."""
 
     def __init__(self, *, largest: int) -> None:

@@ -72,7 +72,7 @@ export function fixedBase(base, { p, q, exponentBits }) {
 }
 
 const bytes = (count) => crypto.getRandomValues(new Uint8Array(count));
-const fromBytes = (given) => BigInt(`0x${[...given].map((one) => one.toString(16).padStart(2, "0")).join("")}`);
+export const fromBytes = (given) => BigInt(`0x${[...given].map((one) => one.toString(16).padStart(2, "0")).join("")}`);
 
 // A number below `q`, each as likely as any other: what is too large is drawn again.
 export function randomExponent({ q, exponentBits }) {
@@ -92,5 +92,3 @@ export const hashNumber = async (words) => fromBytes(await digest(words));
 export async function hashWords(words) {
   return btoa(String.fromCharCode(...(await digest(words)))).replace(/=+$/, "");
 }
-
-export { fromBytes };
