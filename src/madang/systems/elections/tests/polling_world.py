@@ -1,8 +1,11 @@
 """A small election for the tests of preparation, polling and counting."""
 
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 
 from madang.framework.identity.actor import Actor, ActorKind, Duty
+from madang.framework.law import pack
+from madang.framework.values import clock
 from madang.systems.elections.domain.plan import Answer, Plan, PlannedQuestion
 from madang.systems.elections.domain.words import Kind, QuestionKind, RollSource
 from madang.systems.elections.models import Election, Voter
@@ -68,3 +71,12 @@ def open_election() -> Rehearsal:
     """An election that takes ballots from `OPENS` on."""
     election = announce(plan=plan(), office=OFFICE, enter=entered, officials=OFFICIALS, now=OPENS - timedelta(days=19))
     return begin(election=election, officials=OFFICIALS, now=BEFORE)
+
+
+def registered_people() -> dict[str, str]:
+    """The keys of the pack's named residents, by login, in the real resident register that is made with them."""
+    # By name, as the site loads it: systems do not import each other.
+    import_module("madang.systems.population.demo").load_demo(
+        country=pack().code, population=12, now=clock.now(), progress=lambda *_told: None
+    )
+    return {row["login"]: row["person"] for row in pack().data("demo")["residents"]}

@@ -1,22 +1,22 @@
 """Who may vote: the roll drawn from the real register over the exchange, membership lists, objections and their decision."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from madang.contracts.population_v1 import GetResidents
 from madang.framework.cases.usecases import decide
 from madang.framework.identity.may import Forbidden
 from madang.framework.law import pack
-from madang.framework.values import clock
 from madang.systems.elections.domain.roll import HEAVIEST
 from madang.systems.elections.domain.words import RollSource, State, Step
 from madang.systems.elections.models import Election, Voter
-from madang.systems.elections.tests.polling_world import OFFICE, OFFICIALS, official, plan, resident
+from madang.systems.elections.tests.polling_world import OFFICE, OFFICIALS, official, plan, registered_people, resident
 from madang.systems.elections.usecases.permissions import MANAGER
 from madang.systems.elections.usecases.preparation.draft_election import draft_election
 from madang.systems.elections.usecases.preparation.draw_roll import (
@@ -40,13 +40,10 @@ KEEPER = official(9, MANAGER)
 
 
 @pytest.fixture
-def people(db: None) -> Mapping[str, str]:
-    """The keys of the pack's named residents in the real resident register, by login."""
-    # By name, as the site loads it: systems do not import each other.
-    import_module("madang.systems.population.demo").load_demo(
-        country=pack().code, population=12, now=clock.now(), progress=lambda *_told: None
-    )
-    return {row["login"]: row["person"] for row in pack().data("demo")["residents"]}
+def people(db: None) -> Iterator[Mapping[str, str]]:
+    """The pack's named residents in the real register."""
+    with translation.override("ko"):
+        yield registered_people()
 
 
 def _draft(
@@ -151,14 +148,14 @@ def test_a_list_is_taken_whole_or_not_at_all(people: Mapping[str, str]) -> None:
     ]
     with pytest.raises(ListFaulty) as refused:
         enter_list(election=election, members=wrong, actor=OFFICIALS.first, now=NOW)
-    says = {fault.place: fault.says for fault in refused.value.faults}
+    says = {fault.place: str(fault.says) for fault in refused.value.faults}
     assert says.keys() == {"row 4", "row 5", "row 6", "row 7"}
-    assert "twice" in says["row 4"]
-    assert "nobody" in says["row 5"]
+    assert "두 번" in says["row 4"]
+    assert "없습니다" in says["row 5"]
     _namesake("김하나", 9)
     with pytest.raises(ListFaulty) as refused:
         enter_list(election=election, members=[hana], actor=OFFICIALS.first, now=NOW)
-    assert "several" in refused.value.faults[0].says
+    assert "여럿" in refused.value.faults[0].says
     with pytest.raises(ListFaulty):
         enter_list(election=election, members=[], actor=OFFICIALS.first, now=NOW)
     assert list(election.voters.order_by("number").values_list("number", "person", "weight")) == roll

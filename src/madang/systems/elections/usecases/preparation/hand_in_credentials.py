@@ -16,6 +16,7 @@ from madang.framework.values import Party, Refusal
 from madang.systems.elections.domain.belenios import group
 from madang.systems.elections.domain.belenios.credentials import CredentialMistyped, public_credential
 from madang.systems.elections.domain.belenios.group import hash_hex
+from madang.systems.elections.domain.roll import HEAVIEST
 from madang.systems.elections.domain.words import Channel, State
 from madang.systems.elections.models import Credential, Election, Voter
 
@@ -93,6 +94,8 @@ def _require_fit(voters: Mapping[int, Voter], parts: Sequence[PublicPart]) -> No
         raise CredentialsUnfit(says=_("Two of the list are the same."))
     if sorted(numbers) != sorted(voters):
         raise CredentialsUnfit(says=_("It has not exactly one for each number of the roll."))
+    if any(not 1 <= one.weight <= HEAVIEST for one in parts):
+        raise CredentialsUnfit(says=_("A vote counts between once and a million times."))
     for one in parts:
         digits = one.public
         known = digits.isascii() and digits.isdigit() and len(digits) <= MOST_DIGITS and not digits.startswith("0")

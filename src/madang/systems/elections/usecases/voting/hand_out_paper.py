@@ -37,11 +37,24 @@ class StationClosed(Refusal):
     says = _("Hand out no ballot: the election is open from {opens} to {closes}.")
 
 
+class StationUnnamed(Refusal):
+    """Nobody would know which box it lies in."""
+
+    code = "elections.station_unnamed"
+    says = _("Hand out no ballot yet: write the name of the polling station.")
+    status = 422
+
+
 def hand_out_paper(*, election: Election, number: int, station: str, actor: Actor, now: datetime) -> PollingRecord:
-    """Record it; the first way of voting stands. Raises Forbidden, StationClosed, NoSuchVoter, VotedBefore."""
+    """Record it; the first way of voting stands.
+
+    Raises Forbidden, StationClosed, StationUnnamed, NoSuchVoter, VotedBefore.
+    """
     require(actor, "elections.serve_station", election.office)
     if not election.is_open(now):
         raise StationClosed(opens=written.moment(election.opens_at), closes=written.moment(election.closes_at))
+    if not station.strip():
+        raise StationUnnamed
     with transaction.atomic():
         voter = Voter.objects.select_for_update().filter(election=election, number=number).first()
         if voter is None:
@@ -51,7 +64,7 @@ def hand_out_paper(*, election: Election, number: int, station: str, actor: Acto
             raise VotedBefore(number=number, way=way, at=written.moment(voter.voted_at))
         voter.channel, voter.voted_at = Channel.PAPER.value, now
         voter.save(update_fields=["channel", "voted_at"])
-        made = PollingRecord.objects.create(voter=voter, station=station[:60], official=officer(actor), at=now)
+        made = PollingRecord.objects.create(voter=voter, station=station.strip()[:60], official=officer(actor), at=now)
         detail = {"number": number, "station": made.station}
         record(
             actor=actor, action="elections.hand_out_paper", target=f"election:{election.uuid}", detail=detail, now=now

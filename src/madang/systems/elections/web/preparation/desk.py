@@ -2,11 +2,11 @@
 
 import csv
 import io
-import json
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import TypeVar
 
+import msgspec
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -23,7 +23,8 @@ from madang.framework.values import Fault, Refusal, clock
 from madang.systems.elections.domain.words import RollSource, State, Step
 from madang.systems.elections.models import Credential, Election, JointStep, Trustee, Voter
 from madang.systems.elections.usecases.approvals import APPROVE
-from madang.systems.elections.usecases.counting.decrypt import decryptions, hand_in_decryption
+from madang.systems.elections.usecases.awaited_parts import DECRYPTION, awaited_parts
+from madang.systems.elections.usecases.counting.decrypt import hand_in_decryption
 from madang.systems.elections.usecases.joint_step import FROM, propose
 from madang.systems.elections.usecases.permissions import CREDENTIALS, MANAGER, STATION
 from madang.systems.elections.usecases.preparation.draw_roll import Member, draw_roll, enter_list
@@ -33,10 +34,10 @@ from madang.systems.elections.usecases.preparation.hand_in_credentials import (
     replace_credential,
     send_secrets,
 )
-from madang.systems.elections.usecases.preparation.hand_in_key import hand_in_key, next_step
+from madang.systems.elections.usecases.preparation.hand_in_key import THRESHOLD_STEPS, hand_in_key, needed_by
 from madang.systems.elections.usecases.voting.hand_out_paper import hand_out_paper
 from madang.systems.elections.web.preparation.public import facts_of, questions_of
-from madang.systems.elections.web.preparation.words import STATES, STEPS, title_of, track
+from madang.systems.elections.web.preparation.words import PARTS, STATES, STEPS, title_of, track
 
 LARGEST = 30_000_000
 MOST_ROWS = 20_000
@@ -54,7 +55,6 @@ class FileUnreadable(Refusal):
 @require_safe
 def desk(request: ActorRequest) -> HttpResponse:
     """All elections of the official's office."""
-    offices = {duty.office_code for duty in request.actor.duties}
     listed = [
         {
             "url": reverse("elections:desk_election", args=[one.uuid]),
@@ -62,7 +62,7 @@ def desk(request: ActorRequest) -> HttpResponse:
             "state": STATES[State(one.state)],
             "when": f"{written.moment(one.opens_at)} – {written.moment(one.closes_at)}",
         }
-        for one in Election.objects.filter(office__in=offices).order_by("-made_at")[:100]
+        for one in Election.objects.filter(office__in=_offices(request)).order_by("-made_at")[:100]
     ]
     values = {"listed": listed, "may_draft": request.actor.has_duty(MANAGER)}
     return render(request, "elections/preparation/desk.html", values)
@@ -81,8 +81,7 @@ def desk_election(request: ActorRequest, uuid: str) -> HttpResponse:
         return HttpResponseRedirect(request.path)
     actor = request.actor
     managing, state = actor.has_duty(MANAGER, held.office), State(held.state)
-    trustees = list(held.trustees.order_by("position"))
-    wanted = next_step(election=held, trustees=trustees) if state is State.ROLL_FROZEN else ""
+    awaited = awaited_parts(election=held) if managing else {}
     values = {
         "uuid": uuid,
         "title": title_of(held),
@@ -91,15 +90,7 @@ def desk_election(request: ActorRequest, uuid: str) -> HttpResponse:
         "questions": questions_of(held),
         "joint": _joint(held, request) if managing else None,
         "roll_from": held.roll_source if managing and state is State.DRAFT else "",
-        "trustees": [
-            {
-                "position": one.position,
-                "name": one.name,
-                "waits": managing and _waits(state, one, wanted),
-                "act": "decryption" if state is State.CLOSED else "key",
-            }
-            for one in trustees
-        ],
+        "trustees": [_trustee(one, awaited.get(one.position, "")) for one in held.trustees.order_by("position")],
         "credentials": Credential.objects.filter(election=held, voided_at=None).count(),
         "keeping": actor.has_duty(CREDENTIALS, held.office) and state in {State.ROLL_FROZEN, State.READY},
         "frozen": state is State.ROLL_FROZEN,
@@ -108,11 +99,26 @@ def desk_election(request: ActorRequest, uuid: str) -> HttpResponse:
     return render(request, "elections/preparation/desk_election.html", values)
 
 
-def _waits(state: State, trustee: Trustee, wanted: str) -> bool:
-    """Whether something is to be handed in by this trustee now."""
-    if state is State.CLOSED:
-        return trustee.position not in decryptions(election=trustee.election)
-    return bool(wanted) and not getattr(trustee, wanted)
+def _trustee(one: Trustee, part: str) -> dict[str, object]:
+    return {
+        "position": one.position,
+        "name": one.name,
+        "part": PARTS.get(part, ""),
+        "act": "decryption" if part == DECRYPTION else "key",
+        "needs": part in THRESHOLD_STEPS[1:],
+    }
+
+
+@open_to(officials(MANAGER))
+@require_safe
+def trustee_file(request: ActorRequest, uuid: str, position: int) -> HttpResponse:
+    """What a trustee's program needs for the next step of a ceremony: nothing in it is secret from the server."""
+    held = _of_office(request, uuid)
+    require(request.actor, "elections.manage", held.office)
+    trustee = get_object_or_404(held.trustees, position=position)
+    answer = JsonResponse(needed_by(trustee=trustee))
+    answer["Content-Disposition"] = f'attachment; filename="{uuid}.trustee-{position}.json"'
+    return answer
 
 
 @open_to(officials(CREDENTIALS))
@@ -128,8 +134,12 @@ def roll_file(request: ActorRequest, uuid: str) -> HttpResponse:
 
 
 def _of_office(request: ActorRequest, uuid: str) -> Election:
-    offices = {duty.office_code for duty in request.actor.duties}
-    return get_object_or_404(Election, uuid=uuid, office__in=offices)
+    return get_object_or_404(Election, uuid=uuid, office__in=_offices(request))
+
+
+def _offices(request: ActorRequest) -> set[str]:
+    """Where the official has a duty of elections."""
+    return {office for duty in (MANAGER, CREDENTIALS, STATION) for office in request.actor.offices(duty)}
 
 
 def _joint(held: Election, request: ActorRequest) -> dict[str, object] | None:
@@ -201,14 +211,26 @@ def _text(request: ActorRequest) -> str:
     return text
 
 
-def _json(request: ActorRequest) -> dict[str, Any]:
+class CredentialsFile(msgspec.Struct):
+    """What the credential authority hands in."""
+
+    credentials: list[PublicPart]
+
+
+class SecretsFile(msgspec.Struct):
+    """What the credential authority has sent to the voters, by numbers of the roll."""
+
+    secrets: dict[int, str]
+
+
+Shape = TypeVar("Shape")
+
+
+def _json(request: ActorRequest, shape: type[Shape]) -> Shape:
     try:
-        said = json.loads(_text(request))
-    except (ValueError, RecursionError):
+        return msgspec.json.decode(_text(request), type=shape)
+    except (msgspec.DecodeError, RecursionError):
         raise FileUnreadable from None
-    if not isinstance(said, dict):
-        raise FileUnreadable
-    return said
 
 
 def _key(held: Election, request: ActorRequest) -> None:
@@ -229,21 +251,12 @@ def _number(request: ActorRequest, name: str) -> int:
 
 
 def _credentials(held: Election, request: ActorRequest) -> None:
-    try:
-        parts = [
-            PublicPart(number=int(one["number"]), public=str(one["public"]), weight=int(one.get("weight", 1)))
-            for one in _json(request)["credentials"]
-        ]
-    except (KeyError, TypeError, ValueError, AttributeError):
-        raise FileUnreadable from None
+    parts = _json(request, CredentialsFile).credentials
     hand_in_credentials(election=held, parts=parts, actor=request.actor, now=clock.now())
 
 
 def _secrets(held: Election, request: ActorRequest) -> None:
-    try:
-        secrets = {int(number): str(secret) for number, secret in _json(request)["secrets"].items()}
-    except (KeyError, TypeError, ValueError, AttributeError):
-        raise FileUnreadable from None
+    secrets = _json(request, SecretsFile).secrets
     send_secrets(election=held, secrets=secrets, actor=request.actor, now=clock.now())
 
 
@@ -255,7 +268,7 @@ def _replace(held: Election, request: ActorRequest) -> None:
 
 
 def _paper(held: Election, request: ActorRequest) -> None:
-    station = request.POST.get("station", "").strip()[:60] or "1"
+    station = request.POST.get("station", "").strip()
     hand_out_paper(
         election=held, number=_number(request, "number"), station=station, actor=request.actor, now=clock.now()
     )

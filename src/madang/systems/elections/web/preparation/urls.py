@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("elections/desk/new/", draft.new, name="new"),
     path("elections/desk/<str:uuid>/", desk.desk_election, name="desk_election"),
     path("elections/desk/<str:uuid>/roll.json", desk.roll_file, name="roll_file"),
+    path("elections/desk/<str:uuid>/trustees/<int:position>.json", desk.trustee_file, name="trustee_file"),
     path("elections/<str:uuid>/", public.election, name="election"),
     path("elections/<str:uuid>/roll/", public.entry, name="entry"),
     path("elections/<str:uuid>/archive.bel", public.archive, name="archive"),

@@ -37,6 +37,14 @@ QUESTION_KINDS = {
     QuestionKind.MULTIPLE: _("Several answers"),
     QuestionKind.APPROVAL: _("Any answers"),
 }
+PARTS = {
+    "public": _("File of the trustee's key"),
+    "certificate": _("Ceremony, first step: file of the trustee's certificate"),
+    "polynomial": _("Ceremony, second step: file of the trustee's polynomial"),
+    "output": _("Ceremony, third step: file of the trustee's output"),
+    "decryption": _("File of the partial decryption"),
+}
+"""What a trustee hands in, by the names of `awaited_parts`."""
 SOURCES = {RollSource.REGISTER: _("Population register"), RollSource.LIST: _("Membership list")}
 
 
