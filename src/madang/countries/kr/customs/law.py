@@ -13,7 +13,7 @@ from madang.systems.customs.domain.declaration import Declaration
 from madang.systems.customs.domain.duty import Basis, read_duty
 from madang.systems.customs.domain.exchange_rates import EXCHANGE_RATE, ExchangeRate, NoExchangeRate
 from madang.systems.customs.domain.inland import INLAND_LEVIES, InlandLevy
-from madang.systems.customs.domain.regimes import CHOOSE_RATE, REGIMES, TARIFF, Choice, Claim, Regime
+from madang.systems.customs.domain.regimes import CHOOSE_RATE, REGIMES, TARIFF, Choice, Claim, Regime, read_regimes
 from madang.systems.customs.domain.settlement import RELIEF, SETTLEMENT, Relief, ReliefRefused, Settlement
 from madang.systems.customs.domain.tariff import Line, Tariff, read_tariff
 from madang.systems.customs.domain.valuation import VALUE_LAW, ValueLaw
@@ -47,19 +47,7 @@ def known_regimes() -> Mapping[str, Regime]:
 
 @cache
 def _regimes() -> Mapping[str, Regime]:
-    listed: Mapping[str, Any] = load_pack("kr").data("customs/regimes")
-    return {
-        code: Regime(
-            code=code,
-            names=row["names"],
-            cite=row["cite"],
-            origins=frozenset(str(row.get("origins", "")).split()),
-            proofs=frozenset(str(row.get("proofs", "")).split()),
-            claims=frozenset(str(row.get("claims", "")).split()),
-            adds=Levy(row["adds"]) if "adds" in row else None,
-        )
-        for code, row in listed.items()
-    }
+    return read_regimes(listed=load_pack("kr").data("customs/regimes"))
 
 
 @fills(CHOOSE_RATE)

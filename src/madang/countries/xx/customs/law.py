@@ -10,7 +10,17 @@ from madang.systems.customs.domain.declaration import Declaration
 from madang.systems.customs.domain.duty import AdValorem, Basis, read_duty, reckon
 from madang.systems.customs.domain.exchange_rates import EXCHANGE_RATE, ExchangeRate, NoExchangeRate
 from madang.systems.customs.domain.inland import INLAND_LEVIES, InlandLevy
-from madang.systems.customs.domain.regimes import CHOOSE_RATE, REGIMES, TARIFF, Choice, Claim, NoRate, Regime, open_to
+from madang.systems.customs.domain.regimes import (
+    CHOOSE_RATE,
+    REGIMES,
+    TARIFF,
+    Choice,
+    Claim,
+    NoRate,
+    Regime,
+    open_to,
+    read_regimes,
+)
 from madang.systems.customs.domain.settlement import RELIEF, SETTLEMENT, Relief, ReliefRefused, Settlement
 from madang.systems.customs.domain.tariff import Line, Tariff, read_tariff
 from madang.systems.customs.domain.valuation import VALUE_LAW, ValueLaw
@@ -40,18 +50,7 @@ def regimes() -> Mapping[str, Regime]:
 
 @cache
 def _regimes() -> Mapping[str, Regime]:
-    return {
-        code: Regime(
-            code=code,
-            names=row["names"],
-            cite=row["cite"],
-            origins=frozenset(row.get("origins", "").split()),
-            proofs=frozenset(row.get("proofs", "").split()),
-            claims=frozenset(row.get("claims", "").split()),
-            adds=Levy(row["adds"]) if "adds" in row else None,
-        )
-        for code, row in load_pack("xx").data("customs/regimes").items()
-    }
+    return read_regimes(listed=load_pack("xx").data("customs/regimes"))
 
 
 @fills(CHOOSE_RATE)

@@ -1,7 +1,6 @@
-"""Who gets of a tariff quota: first come, first served, by the moment of lodging (for example Council Regulation (EEC) No
-2454/93 art.
-308a, now Implementing Regulation (EU) 2015/2447 arts. 49-51; in Korea the order of recommendation or of declaration,
-Customs Act art. 72)."""
+"""Who gets of a tariff quota: first come, first served, by the moment of lodging (for example Commission Regulation (EEC)
+No 2454/93 art. 308a, now Implementing Regulation (EU) 2015/2447 arts. 49-51; in Korea the order of recommendation or of
+declaration, Customs Act art. 71)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

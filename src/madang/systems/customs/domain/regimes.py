@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from madang.framework.law import Slot, slot
 from madang.systems.customs.domain.duty import Basis
@@ -23,6 +24,22 @@ class Regime:
     proofs: frozenset[str] = frozenset()  # kinds of documents that prove the origin; empty: none is needed
     claims: frozenset[str] = frozenset()  # what a declaration may write to claim it, beside its code
     adds: Levy | None = None  # charged in addition to the duty: anti-dumping, safeguard
+
+
+def read_regimes(*, listed: Mapping[str, Any]) -> Mapping[str, Regime]:
+    """The regimes as a pack writes them (`customs/regimes.yaml`), by code; lists are words in one text."""
+    return {
+        code: Regime(
+            code=code,
+            names=row["names"],
+            cite=row["cite"],
+            origins=frozenset(row.get("origins", "").split()),
+            proofs=frozenset(row.get("proofs", "").split()),
+            claims=frozenset(row.get("claims", "").split()),
+            adds=Levy(row["adds"]) if "adds" in row else None,
+        )
+        for code, row in listed.items()
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

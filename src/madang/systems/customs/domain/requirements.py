@@ -1,5 +1,4 @@
-"""Which acts ask for a permit before goods are released (Customs Act of Korea art. 226): by the first digits of the
-commodity."""
+"""Which acts ask for a permit before goods are released (Customs Act of Korea art. 226), by the first digits of the code."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from madang.systems.customs.domain.words import Direction
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Requirement:
     """One act that asks something of goods. `office` decides; `documents` are the codes of the papers that prove it;
-    `titles` and `acts` are by language."""
+    `titles` are by language."""
 
     code: str
     prefixes: tuple[str, ...]
