@@ -21,6 +21,7 @@ from madang.systems.customs.domain.manifest import (
     Sealer,
     Stowed,
 )
+from madang.systems.customs.formats.codes import KILOGRAM
 from madang.systems.customs.formats.edifact import cuscar_mapping as m
 from madang.systems.customs.formats.edifact.reader import Reader, text_of
 from madang.systems.customs.formats.edifact.structure import Group
@@ -145,7 +146,7 @@ def _line(read: Reader, group: Group) -> CargoLine:
     volume = measures.get(m.VOLUME)
     if gross is None:
         read.fault(group, "The goods have no gross mass (MEA+AAE+G).", code=MISSING)
-    if gross is not None and gross.get(3) != m.KILOGRAM:
+    if gross is not None and gross.get(3) != KILOGRAM:
         read.fault(gross, f"Masses are in kilograms (KGM), not in {gross.get(3)[:10]}.", 3, 1)
     commodity, dangerous = group.one("CST"), group.one("DGS")
     marks = group.one("PCI")

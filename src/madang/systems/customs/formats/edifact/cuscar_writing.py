@@ -9,6 +9,7 @@ from madang.systems.customs.domain.manifest import (
     MasterBill,
     Mode,
 )
+from madang.systems.customs.formats.codes import KILOGRAM
 from madang.systems.customs.formats.edifact import cuscar_mapping as m
 from madang.systems.customs.formats.edifact.syntax import Segment
 from madang.systems.customs.formats.edifact.writer import Writer, pieces
@@ -52,8 +53,10 @@ def _houses(write: Writer, mode: Mode, master: MasterBill) -> None:
 
 
 def _container(write: Writer, container: Container) -> None:
-    write.add("EQD", "CN", container.number, container.size_type, None, None, m.FULL if container.full else m.EMPTY)
-    write.measure(m.GROSS, container.gross_mass, m.KILOGRAM, purpose="AAE")
+    write.add(
+        "EQD", m.CONTAINER, container.number, container.size_type, None, None, m.FULL if container.full else m.EMPTY
+    )
+    write.measure(m.GROSS, container.gross_mass, KILOGRAM, purpose="AAE")
     for seal in container.seals:
         write.add("SEL", seal.number, SEALERS[seal.sealer])
 
@@ -88,7 +91,7 @@ def _party(write: Writer, party: CargoParty) -> None:
 def _line(write: Writer, line: CargoLine) -> None:
     write.add("GID", line.line, (line.packages, line.package_kind))
     write.text(m.GOODS_TEXT, line.description)
-    write.measure(m.GROSS, line.gross_mass, m.KILOGRAM, purpose="AAE")
+    write.measure(m.GROSS, line.gross_mass, KILOGRAM, purpose="AAE")
     write.measure(m.VOLUME, line.volume, m.CUBIC_METRE, purpose="AAE")
     for stowed in line.stowed:
         write.add("SGP", stowed.container, stowed.packages)

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from madang.systems.customs.domain.declaration import ClaimedLevy, Item, Packages, Quantity
 from madang.systems.customs.domain.words import ValuationMethod
-from madang.systems.customs.formats.documents import is_proof
+from madang.systems.customs.formats.codes import KILOGRAM, is_proof
 from madang.systems.customs.formats.edifact import mapping as m
 from madang.systems.customs.formats.edifact.cusdec_parts import (
     charges_of,
@@ -80,7 +80,7 @@ def _mass(read: Reader, group: Group, kind: str) -> Decimal | None:
     found = next((one for one in group.every("MEA") if one.get(2) == kind), None)
     if found is None:
         return None
-    if found.get(3) != m.KILOGRAM:
+    if found.get(3) != KILOGRAM:
         read.fault(found, f"Masses are in kilograms (KGM), not in {found.get(3)[:10]}.", 3, 1)
     return read.number(found, 3, 2)
 

@@ -3,10 +3,10 @@
 from madang.framework.values import Money
 from madang.systems.customs.domain.declaration import Charge, Document, PreviousDocument, Statement, Trader
 from madang.systems.customs.domain.words import Adjustment
+from madang.systems.customs.formats.codes import ADJUSTMENTS
 from madang.systems.customs.formats.edifact import mapping as m
 from madang.systems.customs.formats.edifact.reader import Reader, text_of
 from madang.systems.customs.formats.edifact.structure import Group
-from madang.systems.customs.formats.wco import codes as wco
 
 _ALONE = {m.FREIGHT: Adjustment.FREIGHT, m.INSURANCE: Adjustment.INSURANCE}
 
@@ -49,7 +49,7 @@ def charges_of(read: Reader, tree: Group) -> tuple[Charge, ...]:
     """Freight and insurance by their own qualifiers, all others as charges (8) with the code of their kind."""
     found = []
     for group in tree.qualified("MOA", m.FREIGHT, m.INSURANCE, m.CHARGE):
-        kind = _ALONE.get(group.get(1)) or wco.ADJUSTMENTS.get(group.get(1, 5))
+        kind = _ALONE.get(group.get(1)) or ADJUSTMENTS.get(group.get(1, 5))
         if kind is None:
             read.fault(group, f"{group.get(1, 5)[:10]!r} is no kind of addition or deduction.", 1, 5)
             continue

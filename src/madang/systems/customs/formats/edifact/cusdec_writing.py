@@ -14,10 +14,10 @@ from madang.systems.customs.domain.declaration import (
 )
 from madang.systems.customs.domain.words import Adjustment, TransportMode
 from madang.systems.customs.formats import amounts
+from madang.systems.customs.formats.codes import CHARGE_CODES, KILOGRAM
 from madang.systems.customs.formats.edifact import mapping as m
 from madang.systems.customs.formats.edifact.syntax import Segment
 from madang.systems.customs.formats.edifact.writer import Writer, pieces
-from madang.systems.customs.formats.wco import codes as wco
 
 
 def segments_of(*, declaration: Declaration, message: str) -> list[Segment]:
@@ -29,7 +29,7 @@ def segments_of(*, declaration: Declaration, message: str) -> list[Segment]:
     _places(write, said)
     write.day(m.ACCEPTED, said.lodged_on)
     _indicators(write, said)
-    write.measure(m.TOTAL_GROSS, said.total_gross_mass, m.KILOGRAM)
+    write.measure(m.TOTAL_GROSS, said.total_gross_mass, KILOGRAM)
     _containers(write, said)
     _statements(write, said.statements)
     _references(write, said)
@@ -138,7 +138,7 @@ def _charges(write: Writer, said: Iterable[Charge]) -> None:
         elif charge.kind is Adjustment.INSURANCE:
             write.money(m.INSURANCE, charge.amount)
         else:
-            write.money(m.CHARGE, charge.amount, status=wco.CHARGE_CODES[charge.kind])
+            write.money(m.CHARGE, charge.amount, status=CHARGE_CODES[charge.kind])
 
 
 def _statements(write: Writer, said: Iterable[Statement]) -> None:
@@ -160,8 +160,8 @@ def _item(write: Writer, item: Item) -> None:
     write.place(m.ORIGIN, item.preferential_origin, related=m.PREFERENTIAL)
     write.place(m.EXPORT_COUNTRY, item.export_country)
     write.place(m.DESTINATION_COUNTRY, item.destination_country)
-    write.measure(m.ITEM_GROSS, item.gross_mass, m.KILOGRAM)
-    write.measure(m.ITEM_NET, item.net_mass, m.KILOGRAM)
+    write.measure(m.ITEM_GROSS, item.gross_mass, KILOGRAM)
+    write.measure(m.ITEM_NET, item.net_mass, KILOGRAM)
     for place, quantity in enumerate(item.quantities):
         kind = m.QUANTITIES[place] if place < len(m.QUANTITIES) else m.FURTHER_QUANTITY
         write.measure(kind, quantity.value, quantity.unit or m.NO_UNIT, purpose="AAE")

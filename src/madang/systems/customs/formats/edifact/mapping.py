@@ -55,7 +55,6 @@ NAME_SIZE = 35
 WEIGHT, TOTAL_GROSS, ITEM_GROSS, ITEM_NET = "WT", "AAD", "AAE", "AAF"
 QUANTITIES = ("ACB", "ACC", "ACD")
 FURTHER_QUANTITY = "AAH"
-KILOGRAM = "KGM"
 NO_UNIT = "ZZ"
 """Recommendation 20: mutually defined; here: the declaration said no unit."""
 

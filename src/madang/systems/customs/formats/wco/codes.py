@@ -1,6 +1,6 @@
 """Codes between the domain and WCO Data Model 3."""
 
-from madang.systems.customs.domain.words import Adjustment, Direction, Function
+from madang.systems.customs.domain.words import Direction, Function
 
 FUNCTIONS = {"9": Function.ORIGINAL, "13": Function.AMENDMENT}
 """WCO 017. The customisation's 14 has no counterpart here. A cancellation is a request (13) of the type INV."""
@@ -17,30 +17,6 @@ MASTER_BILL_CODES = frozenset({"704", "741"})
 """UN/EDIFACT 1001: transport documents among previous documents."""
 HOUSE_WAYBILL, HOUSE_BILL, MASTER_WAYBILL, MASTER_BILL = "703", "714", "741", "704"
 TRANSPORT_CATEGORY = "N"
-KILOGRAM = "KGM"
-
-ADJUSTMENTS = {
-    "AB": Adjustment.COMMISSION,
-    "AC": Adjustment.CONTAINERS,
-    "AD": Adjustment.PACKING,
-    "AE": Adjustment.ASSISTS,
-    "AI": Adjustment.ROYALTIES,
-    "AJ": Adjustment.PROCEEDS,
-    "AK": Adjustment.FREIGHT,
-    "AL": Adjustment.INDIRECT_PAYMENT,
-    "AN": Adjustment.OTHER_ADDITION,
-    "BA": Adjustment.INLAND_FREIGHT,
-    "BB": Adjustment.POST_IMPORT_WORK,
-    "BC": Adjustment.DUTIES_AND_TAXES,
-    "BD": Adjustment.DEFERRED_INTEREST,
-    "BG": Adjustment.OTHER_DEDUCTION,
-    "INS": Adjustment.INSURANCE,
-    "LOA": Adjustment.LOADING,
-}
-"""ChargesTypeCode: the European Union's codes; it has none for containers, insurance, loading apart: those are ours."""
-CHARGE_CODES = {kind: code for code, kind in ADJUSTMENTS.items()}
-EXTRA_ADJUSTMENTS = {"AF": Adjustment.ASSISTS, "AG": Adjustment.ASSISTS, "AH": Adjustment.ASSISTS}
-"""Tools, materials consumed, engineering: also assists; written as AE."""
 REGIMES = {"RCP": "RCEP", "ASN": "ASEAN", "EFT": "EFTA", "CAM": "CENTRAL_AMERICA"}
 """DutyRegimeCode has three characters; agreements whose names are longer go by these, our own codes."""
 REGIME_CODES = {name: code for code, name in REGIMES.items()}

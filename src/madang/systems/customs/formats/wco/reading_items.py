@@ -2,7 +2,7 @@
 
 from madang.systems.customs.domain.declaration import ClaimedLevy, Item, Packages, Quantity
 from madang.systems.customs.domain.words import ValuationMethod
-from madang.systems.customs.formats.documents import is_proof
+from madang.systems.customs.formats.codes import is_proof
 from madang.systems.customs.formats.wco import codes
 from madang.systems.customs.formats.wco.reading_parts import (
     Reader,

@@ -7,7 +7,7 @@ from madang.framework.values import Fault, Money
 from madang.systems.customs.domain.declaration import Charge, Document, PreviousDocument, Quantity, Statement, Trader
 from madang.systems.customs.domain.words import Adjustment
 from madang.systems.customs.formats import amounts
-from madang.systems.customs.formats.wco import codes
+from madang.systems.customs.formats.codes import ADJUSTMENTS, KILOGRAM
 from madang.systems.customs.formats.wco.shape import Part
 
 
@@ -58,7 +58,7 @@ class Reader:
     def kilograms(self, part: Part | None, path: str) -> Decimal | None:
         """A mass; its unit may be left out, and is kilograms."""
         found = self.quantity(part, path)
-        if part and found and found.unit not in ("", codes.KILOGRAM):
+        if part and found and found.unit not in ("", KILOGRAM):
             self.fault(part.at(path) or part, "not_kilograms", f"Masses are in kilograms (KGM), not in {found.unit}.")
         return found.value if found else None
 
@@ -99,7 +99,7 @@ def charges_of(*, read: Reader, part: Part | None) -> tuple[Charge, ...]:
         found.append(Charge(kind=Adjustment.FREIGHT, amount=freight))
     for one in part.every("ChargeDeduction"):
         code = one.value("ChargesTypeCode")
-        kind = codes.ADJUSTMENTS.get(code) or codes.EXTRA_ADJUSTMENTS.get(code)
+        kind = ADJUSTMENTS.get(code)
         amount = read.money(one, "OtherChargeDeductionAmount")
         if kind is None:
             read.fault(one, "unknown_code", f"{code!r} is no kind of addition or deduction.")

@@ -11,7 +11,7 @@ from importlib import resources
 
 from madang.framework.bulk.safe_xml import Element
 from madang.framework.values import Fault
-from madang.systems.customs.formats.amounts import NUMBER
+from madang.systems.customs.formats.amounts import CURRENCY, NUMBER
 
 NAMESPACE = "urn:wco:datamodel:WCO:DEC-DMS:2"
 TYPES = "urn:wco:datamodel:WCO:Declaration_DS:DMS:2"
@@ -21,7 +21,6 @@ MOMENT = re.compile(r"20\d{6}(\d{6}(Z|[-+]\d\d)?)?")
 CHARACTERS = {"digits": re.compile(r"\d*", re.ASCII), "letters": re.compile(r"[a-zA-Z]*")}
 NUMBERS = frozenset({"amount", "measure", "number"})
 ATTRIBUTES = {"amount": frozenset({"currencyID"}), "measure": frozenset({"unitCode"})}
-CURRENCY = re.compile(r"[A-Z]{3}")
 TEXT_ATTRIBUTES = frozenset({"schemeID", "schemeName", "listID", "listName", "listVersionID", "languageID", "name"})
 
 

@@ -5,6 +5,7 @@ from lxml import etree
 from madang.framework.bulk.safe_xml import Element
 from madang.systems.customs.domain.declaration import Declaration, Means, PreviousDocument, Trader
 from madang.systems.customs.domain.words import Function, TransportMode
+from madang.systems.customs.formats.codes import KILOGRAM
 from madang.systems.customs.formats.wco import codes
 from madang.systems.customs.formats.wco.shape import NAMESPACE
 from madang.systems.customs.formats.wco.writing_items import write_items
@@ -31,7 +32,7 @@ def write_declaration(*, parent: Element, declaration: Declaration) -> Element:
     root.text("GoodsItemQuantity", said.total_items)
     root.text("DeclarationOfficeID", said.office)
     root.money("InvoiceAmount", said.invoice_total)
-    root.number("TotalGrossMassMeasure", said.total_gross_mass, unitCode=codes.KILOGRAM)
+    root.number("TotalGrossMassMeasure", said.total_gross_mass, unitCode=KILOGRAM)
     root.text("TotalPackageQuantity", said.total_packages)
     for one in said.documents:
         document(into=root.group("AdditionalDocument"), document=one)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from madang.systems.customs.domain.declaration import ClaimedLevy, Item
+from madang.systems.customs.formats.codes import KILOGRAM
 from madang.systems.customs.formats.wco import codes
 from madang.systems.customs.formats.wco.writing_parts import (
     Writer,
@@ -78,8 +79,8 @@ def _commodity(into: Writer, item: Item) -> None:
             into.group("DangerousGoods").text("UNDGID", code)
     _levies(into, item)
     measure = into.group("GoodsMeasure")
-    measure.number("GrossMassMeasure", item.gross_mass, unitCode=codes.KILOGRAM)
-    measure.number("NetNetWeightMeasure", item.net_mass, unitCode=codes.KILOGRAM)
+    measure.number("GrossMassMeasure", item.gross_mass, unitCode=KILOGRAM)
+    measure.number("NetNetWeightMeasure", item.net_mass, unitCode=KILOGRAM)
     for quantity in item.quantities[:1]:
         measure.quantity("TariffQuantity", quantity)
     into.group("InvoiceLine").money("ItemChargeAmount", item.price)

@@ -11,7 +11,7 @@ from madang.framework.values import Money
 from madang.systems.customs.domain.declaration import Charge, Document, PreviousDocument, Quantity, Statement, Trader
 from madang.systems.customs.domain.words import Adjustment
 from madang.systems.customs.formats import amounts
-from madang.systems.customs.formats.wco import codes
+from madang.systems.customs.formats.codes import CHARGE_CODES
 from madang.systems.customs.formats.wco.shape import MOMENT_ELEMENT, NAMESPACE
 
 
@@ -77,7 +77,7 @@ def charges(*, into: Writer, said: Iterable[Charge], freight_apart: bool) -> Non
         into.money("FreightChargeAmount", rest.pop(0).amount)
     for charge in rest:
         group = into.group("ChargeDeduction")
-        group.text("ChargesTypeCode", codes.CHARGE_CODES[charge.kind])
+        group.text("ChargesTypeCode", CHARGE_CODES[charge.kind])
         group.money("OtherChargeDeductionAmount", charge.amount)
 
 
