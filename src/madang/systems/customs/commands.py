@@ -11,7 +11,8 @@ from madang.framework.cases.clock import local_day
 from madang.framework.law import SlotNotApplicable, SlotUnfilled
 from madang.framework.values.clock import now
 from madang.systems.customs.domain.faults import DeclarationFaulty
-from madang.systems.customs.usecases.tariff.assess_file import Unreadable, assess_file, written_faults
+from madang.systems.customs.formats.refused import CannotBeRead
+from madang.systems.customs.usecases.tariff.assess_file import assess_file, written_faults
 
 GIVEN = click.Path(exists=True, dir_okay=False, path_type=Path)
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -31,7 +32,7 @@ def assess_given(file: Path, on: datetime | None, quotas: tuple[str, ...]) -> No
     """Print as JSON what MADANG_COUNTRY levies on FILE (WCO Data Model 3 XML or CUSDEC). 1: it has faults; 2: unreadable."""
     try:
         found = assess_file(data=file.read_bytes(), now=local_day(now()), on=on.date() if on else None, quotas=quotas)
-    except Unreadable as unreadable:
+    except CannotBeRead as unreadable:
         _refuse(written_faults(faults=unreadable.faults), UNREADABLE)
     except DeclarationFaulty as faulty:
         _refuse(written_faults(faults=faulty.faults), FAULTY)

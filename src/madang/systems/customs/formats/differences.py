@@ -2,9 +2,11 @@
 
 from dataclasses import fields, is_dataclass
 
+from madang.framework.values import Fault
 
-def differences(*, before: object, after: object, place: str = "declaration") -> tuple[tuple[str, str], ...]:
-    """Places such as `declaration.items[0].origin`, each with a sentence."""
+
+def differences(*, before: object, after: object, place: str, code: str) -> tuple[Fault, ...]:
+    """A fault with this code for each place such as `declaration.items[0].origin`; `place` names the whole."""
     if before == after:
         return ()
     if is_dataclass(before) and type(before) is type(after):
@@ -14,8 +16,10 @@ def differences(*, before: object, after: object, place: str = "declaration") ->
             (f"{place}[{index}]", one, other) for index, (one, other) in enumerate(zip(before, after, strict=True))
         ]
     else:
-        return ((place, f"It says {_short(before)}; the message would say {_short(after)}."),)
-    return tuple(found for where, one, other in pairs for found in differences(before=one, after=other, place=where))
+        return (Fault(place, f"It says {_short(before)}; the message would say {_short(after)}.", code),)
+    return tuple(
+        found for where, one, other in pairs for found in differences(before=one, after=other, place=where, code=code)
+    )
 
 
 def _short(value: object) -> str:

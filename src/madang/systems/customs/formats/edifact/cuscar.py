@@ -5,16 +5,14 @@ One consignment (CNI) a master bill; below it one reference group (RFF) for the 
 
 from datetime import datetime
 
-from madang.framework.values import Fault
 from madang.systems.customs.domain.manifest import Manifest, check_manifest
-from madang.systems.customs.formats.differences import differences
 from madang.systems.customs.formats.edifact.cuscar_reading import manifest_of
 from madang.systems.customs.formats.edifact.cuscar_writing import segments_of
-from madang.systems.customs.formats.edifact.cusdec import CannotBeWritten
 from madang.systems.customs.formats.edifact.reader import Reader
-from madang.systems.customs.formats.edifact.received import MessageRefused, Received, only, receive
+from madang.systems.customs.formats.edifact.received import MessageRefused, Received, nothing_lost, only, receive
 from madang.systems.customs.formats.edifact.structure import Group
 from madang.systems.customs.formats.edifact.syntax import SyntaxFault, write_interchange
+from madang.systems.customs.formats.refused import CannotBeWritten
 
 __all__ = ["CannotBeWritten", "MessageRefused", "read", "read_all", "write"]
 
@@ -42,11 +40,5 @@ def write(*, manifest: Manifest, sender: str, recipient: str, reference: str, at
     """The interchange. Raises CannotBeWritten if a value does not fit or would not come back."""
     messages = [segments_of(manifest=manifest, message="1")]
     data = write_interchange(messages=messages, sender=sender, recipient=recipient, reference=reference, at=at)
-    again = read_all(data=data)
-    faults = again.every_fault()
-    if faults:
-        raise CannotBeWritten(faults)
-    lost = differences(before=manifest, after=again.results[0].content, place="manifest")
-    if lost:
-        raise CannotBeWritten(tuple(Fault(place, says, "edifact.no_place") for place, says in lost))
+    nothing_lost(before=[manifest], written=read_all(data=data), place="manifest")
     return data

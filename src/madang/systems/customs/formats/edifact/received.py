@@ -1,10 +1,11 @@
 """An interchange as it came: each message with what it says, or with every fault; and the refusal of a single message."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from madang.framework.values import Fault
+from madang.systems.customs.formats.differences import differences
 from madang.systems.customs.formats.edifact.reader import Reader
 from madang.systems.customs.formats.edifact.structure import DIRECTORIES, Group, read_structure
 from madang.systems.customs.formats.edifact.syntax import (
@@ -13,17 +14,14 @@ from madang.systems.customs.formats.edifact.syntax import (
     SyntaxFault,
     read_interchange,
 )
+from madang.systems.customs.formats.refused import CannotBeRead, CannotBeWritten
 
 WRONG_TYPE = 14
 Content = TypeVar("Content")
 
 
-class MessageRefused(ValueError):
-    """The interchange or the message cannot be taken; `faults` says why, every one."""
-
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
-        super().__init__("; ".join(f"{one.place}: {one.says}" for one in faults[:5]))
-        self.faults = faults
+class MessageRefused(CannotBeRead):
+    """The interchange or the message cannot be taken."""
 
 
 @dataclass(slots=True)
@@ -98,3 +96,17 @@ def only(*, received: Received[Content]) -> Content:
         says = f"The interchange holds {len(received.results)} messages; one is expected."
         raise MessageRefused((Fault("interchange", says, "edifact.29"),))
     return received.results[0].content
+
+
+def nothing_lost(*, before: Sequence[Content], written: Received[Content], place: str) -> None:
+    """What was written, as it is read again, says what was to be said. Raises CannotBeWritten."""
+    faults = written.every_fault()
+    if not faults:
+        pairs = zip(before, (result.content for result in written.results), strict=True)
+        faults = tuple(
+            fault
+            for one, other in pairs
+            for fault in differences(before=one, after=other, place=place, code="edifact.no_place")
+        )
+    if faults:
+        raise CannotBeWritten(faults)

@@ -13,6 +13,7 @@ from madang.systems.customs.domain.declaration import Declaration
 from madang.systems.customs.domain.words import Direction
 from madang.systems.customs.formats import amounts
 from madang.systems.customs.formats.differences import differences
+from madang.systems.customs.formats.refused import CannotBeRead, CannotBeWritten
 from madang.systems.customs.formats.wco.reading import declaration_of
 from madang.systems.customs.formats.wco.shape import NAMESPACE, TYPES, Part, read_shape
 from madang.systems.customs.formats.wco.writing import write_declaration
@@ -30,20 +31,8 @@ HEAD = (
 )
 
 
-class NotADeclaration(ValueError):
-    """The file is no declaration that we read; `faults` says why, every one."""
-
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
-        super().__init__("; ".join(f"{one.place}: {one.says}" for one in faults[:5]))
-        self.faults = faults
-
-
-class CannotBeWritten(ValueError):
-    """The format has no room for something that the declaration says; `faults` says what."""
-
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
-        super().__init__("; ".join(f"{one.place}: {one.says}" for one in faults[:5]))
-        self.faults = faults
+class NotADeclaration(CannotBeRead):
+    """The file is no declaration that we read."""
 
 
 def read(*, data: bytes, direction: Direction = Direction.IMPORT) -> Declaration:
@@ -58,10 +47,8 @@ def read(*, data: bytes, direction: Direction = Direction.IMPORT) -> Declaration
     return found
 
 
-def write(
-    *, declaration: Declaration, country: str = "KR", agency: str = "Korea Customs Service", strict: bool = True
-) -> bytes:
-    """The message in its envelope. Raises CannotBeWritten if a value does not fit, or, if `strict`, would not come back."""
+def write(*, declaration: Declaration, country: str = "KR", agency: str = "Korea Customs Service") -> bytes:
+    """The message in its envelope. Raises CannotBeWritten if a value does not fit or would not come back."""
     root = etree.Element(f"{{{METADATA}}}MetaData", nsmap={"md": METADATA, "p1": TYPES, None: NAMESPACE})  # type: ignore[dict-item]
     for name, value in zip(HEAD, (VERSION, "DEC", country, agency), strict=False):
         etree.SubElement(root, f"{{{METADATA}}}{name}").text = value
@@ -75,9 +62,9 @@ def write(
     if faults:
         raise CannotBeWritten(tuple(faults))
     again = declaration_of(part=part, faults=faults, direction=declaration.direction)
-    lost = differences(before=declaration, after=again) if strict else ()
+    lost = differences(before=declaration, after=again, place="declaration", code="wco.no_place")
     if faults or lost:
-        raise CannotBeWritten((*faults, *(Fault(place, says, "wco.no_place") for place, says in lost)))
+        raise CannotBeWritten((*faults, *lost))
     etree.indent(root)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"
 

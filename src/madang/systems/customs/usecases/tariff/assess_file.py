@@ -11,29 +11,17 @@ from madang.systems.customs.domain.assessed import Assessed, Step
 from madang.systems.customs.domain.declaration import Declaration
 from madang.systems.customs.formats import wco
 from madang.systems.customs.formats.edifact import cusdec
-from madang.systems.customs.formats.edifact.received import MessageRefused
-
-
-class Unreadable(ValueError):
-    """The file is no declaration in a format that is read; `faults` lists why."""
-
-    def __init__(self, *, faults: tuple[Fault, ...]) -> None:
-        super().__init__("; ".join(f"{fault.place}: {fault.says}" for fault in faults[:5]))
-        self.faults = faults
 
 
 def read_declaration(*, data: bytes) -> Declaration:
-    """A declaration of WCO Data Model 3 (it begins with `<`) or of CUSDEC. Raises Unreadable."""
-    try:
-        if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<":
-            return wco.read(data=data)
-        return cusdec.read(data=data)
-    except (wco.NotADeclaration, MessageRefused) as refused:
-        raise Unreadable(faults=refused.faults) from refused
+    """A declaration of WCO Data Model 3 (it begins with `<`) or of CUSDEC. Raises CannotBeRead."""
+    if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<":
+        return wco.read(data=data)
+    return cusdec.read(data=data)
 
 
 def assess_file(*, data: bytes, now: date, on: date | None = None, quotas: Sequence[str] = ()) -> dict[str, Any]:
-    """The assessment of the declaration in `data` on the day `on`, else its own, else today. Raises Unreadable,
+    """The assessment of the declaration in `data` on the day `on`, else its own, else today. Raises CannotBeRead,
     DeclarationFaulty."""
     declaration = read_declaration(data=data)
     day = on or declaration.lodged_on or now
