@@ -10,7 +10,8 @@ from pydifact.segmentcollection import Interchange
 from madang.systems.customs.domain.words import Direction
 from madang.systems.customs.formats import wco
 from madang.systems.customs.formats.edifact import contrl, cuscar, cusdec
-from madang.systems.customs.usecases.messages.example import example_declaration, example_manifest
+from madang.systems.customs.tests.declaration_example import example_declaration
+from madang.systems.customs.usecases.messages.example import example_manifest
 
 FOLDERS = [parent / "shared" / "data" / "customs" for parent in Path(__file__).resolve().parents]
 AT = datetime(2026, 11, 20, 9, 15)  # noqa: DTZ001

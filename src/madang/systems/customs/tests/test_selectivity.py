@@ -13,7 +13,7 @@ from madang.framework.identity.tests.browsers import give_duty, new_account, sig
 from madang.systems.customs.domain.selectivity import Policy, Why, drawn
 from madang.systems.customs.domain.words import Lane
 from madang.systems.customs.models import RiskModel, RiskRule, SampleKey, Selected
-from madang.systems.customs.usecases.messages.example import example_declaration
+from madang.systems.customs.tests.declaration_example import example_declaration
 from madang.systems.customs.usecases.permissions import ANALYST
 from madang.systems.customs.usecases.selectivity import select_declaration as selecting
 from madang.systems.customs.usecases.selectivity.load_demo import load_selectivity_demo

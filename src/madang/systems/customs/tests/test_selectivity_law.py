@@ -17,7 +17,7 @@ from madang.systems.customs.domain.selectivity_condition import ConditionFaulty,
 from madang.systems.customs.domain.selectivity_facts import History, facts_of
 from madang.systems.customs.domain.selectivity_model import Model, TooFewOutcomes, features_of, train
 from madang.systems.customs.domain.words import Lane
-from madang.systems.customs.usecases.messages.example import example_declaration
+from madang.systems.customs.tests.declaration_example import example_declaration
 
 DAY = date(2026, 11, 20)
 KEY = bytes(range(32))

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from madang.framework.values import Money
 from madang.systems.customs.domain.declaration import Declaration, Item, Packages, Quantity, Statement, Trader
-from madang.systems.customs.domain.words import Direction, Function
+from madang.systems.customs.domain.words import Direction
 from madang.systems.customs.formats import wco
 from madang.systems.customs.formats.edifact import cusdec
-from madang.systems.customs.usecases.messages.example import example_declaration
+from madang.systems.customs.tests.declaration_example import example_declaration
 
 AT = datetime(2026, 11, 20, 9, 15)  # noqa: DTZ001
 XML = wco.write(declaration=example_declaration())
@@ -51,8 +51,6 @@ def declarations(draw: st.DrawFn) -> Declaration:
     """Declarations that both formats can carry."""
     return Declaration(
         direction=draw(st.sampled_from(Direction)),
-        type="",
-        function=draw(st.sampled_from([Function.ORIGINAL])),
         reference=draw(CODE),
         importer=Trader(number=draw(CODE), name=draw(TEXT), city=draw(TEXT), country="KR"),
         items=tuple(draw(st.lists(items(), min_size=1, max_size=3))),
@@ -123,9 +121,8 @@ def test_each_fault_of_xml_is_named_with_its_place(old: bytes, new: bytes, place
 
 
 def test_every_fault_is_listed_and_nothing_partial_is_given() -> None:
-    xml = wco.write(declaration=example_declaration())
     twice = (
-        xml.replace(b">500000<", b">five<").replace(b">980000<", b">nine<").replace(b"<ModeCode>1<", b"<ModeCode>x<")
+        XML.replace(b">500000<", b">five<").replace(b">980000<", b">nine<").replace(b"<ModeCode>1<", b"<ModeCode>x<")
     )
     assert [code for _place, code in faults_of(twice)] == [
         "wco.wrong_characters",

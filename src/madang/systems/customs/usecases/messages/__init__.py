@@ -1,1 +1,1 @@
-"""Messages of customs as files: an example declaration and an example manifest in every format."""
+"""Messages of customs as files: what the tour writes."""

@@ -19,7 +19,7 @@ from madang.systems.customs.domain.words import Adjustment, Direction, Valuation
 IMPORTER = "1248100998"
 
 
-def sample_declaration(*, on: date, importer: str = IMPORTER) -> Declaration:
+def sample_declaration(*, on: date) -> Declaration:
     """An import declaration, lodged on that day."""
     return Declaration(
         direction=Direction.IMPORT,
@@ -27,8 +27,8 @@ def sample_declaration(*, on: date, importer: str = IMPORTER) -> Declaration:
         type="IMA",
         office="KCS-020",
         lodged_on=on,
-        declarant=Trader(number=importer),
-        importer=Trader(number=importer),
+        declarant=Trader(number=IMPORTER),
+        importer=Trader(number=IMPORTER),
         exporter=Trader(name="Maison Exemple", street="1 rue du Port", city="Le Havre", postcode="76600", country="FR"),
         export_country="FR",
         destination_country="KR",
