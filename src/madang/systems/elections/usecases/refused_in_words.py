@@ -6,7 +6,6 @@ BALLOT: dict[str, object] = {
     "malformed": _("It cannot be read as a ballot."),
     "other_election": _("It was made for another election, or for other questions."),
     "shape": _("It has not one answer for each question, or not one choice for each answer."),
-    "unknown_credential": _("Its credential is not on the list of this election."),
     "not_in_group": _("A number in it is none that the encryption makes."),
     "signature": _("Its signature is missing, or was not made over this ballot with its credential."),
     "individual_proof": _("A choice in it is not proved to be yes or no."),
