@@ -1,5 +1,6 @@
 """Bring a declaration as far as it can go now: charge what is payable, release what nothing holds."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Sum
@@ -36,11 +37,12 @@ def advance(*, one: CustomsDeclaration, actor: Actor, now: datetime) -> None:
     """Move it to where the facts put it. In the caller's transaction, which holds the row."""
     if DeclarationState(one.state) in ENDED:
         return
-    reached = state_of(standing=_standing(one, unpaid=False))
-    if reached is DeclarationState.RELEASED and not one.levies.exclude(state="ended").exists():
+    standing = _standing(one)
+    cleared = state_of(standing=standing) is DeclarationState.RELEASED
+    if cleared and not one.levies.exclude(state="ended").exists():
         _charge(one, actor, now)
-    if reached is DeclarationState.RELEASED and not one.deferred and one.levies.filter(state="open").exists():
-        reached = DeclarationState.AWAITING_PAYMENT
+    unpaid = not one.deferred and one.levies.filter(state="open").exists()
+    reached = state_of(standing=replace(standing, unpaid=unpaid))
     if reached.value == one.state:
         return
     one.state = reached.value
@@ -50,11 +52,11 @@ def advance(*, one: CustomsDeclaration, actor: Actor, now: datetime) -> None:
     _tell(one, reached, actor, now)
 
 
-def _standing(one: CustomsDeclaration, *, unpaid: bool) -> Standing:
+def _standing(one: CustomsDeclaration) -> Standing:
+    """The facts before anything is charged."""
     return Standing(
         control=Control(one.control),
         permits=tuple(PermitState(state) for state in one.permits.values_list("state", flat=True)),
-        unpaid=unpaid,
         quota_open=QuotaClaim.objects.filter(declaration=one.number, given=None).exists(),
     )
 

@@ -71,12 +71,15 @@ def _follow(claim: QuotaClaim, actor: Actor, now: datetime) -> None:
     one = locked(number=claim.declaration)
     detail = {"item": claim.item, "wanted": str(claim.wanted), "given": str(claim.given)}
     happened(to=one, kind="quota", actor=actor, now=now, detail=detail)
-    _assess_anew(one)
+    assess_within_quotas(one=one)
     advance(one=one, actor=actor, now=now)
 
 
-def _assess_anew(one: CustomsDeclaration) -> None:
-    """The lower rate holds for the items that were admitted whole; others bear the rate outside the quota."""
+def assess_within_quotas(*, one: CustomsDeclaration) -> None:
+    """Assess it anew with what its claims were given.
+
+    The lower rate holds for the items that were admitted whole; others bear the rate outside the quota.
+    """
     claims = QuotaClaim.objects.filter(declaration=one.number, given=F("wanted")).select_related("quota")
     made, _faults = assessed_by_law(
         declaration=declaration_of(content=one.content),

@@ -50,37 +50,23 @@ def open_control(*, one: CustomsDeclaration, actor: Actor, now: datetime) -> Non
 def procedures() -> tuple[Procedure, ...]:
     """Both looks."""
     return (
-        Procedure(
-            code=DOCUMENTS,
-            title=_("Examination of a declaration's documents"),
-            decided_by=OFFICER,
-            days="customs.declarations.documents_days",
-            supplement_days="customs.declarations.supplement_days",
-            describe=_facts,
-            legal_text=_documents_law,
-            on_decision=_decide,
-            may_withdraw=False,
-        ),
-        Procedure(
-            code=INSPECTION,
-            title=_("Inspection of declared goods"),
-            decided_by=INSPECTOR,
-            days="customs.declarations.inspection_days",
-            supplement_days="customs.declarations.supplement_days",
-            describe=_facts,
-            legal_text=_inspection_law,
-            on_decision=_decide,
-            may_withdraw=False,
-        ),
+        _look(DOCUMENTS, _("Examination of a declaration's documents"), OFFICER, "customs.declarations.documents_days"),
+        _look(INSPECTION, _("Inspection of declared goods"), INSPECTOR, "customs.declarations.inspection_days"),
     )
 
 
-def _documents_law(case: Case) -> str:
-    return citation("customs.declarations.documents_days", on=timezone.localdate(case.filed_at))
-
-
-def _inspection_law(case: Case) -> str:
-    return citation("customs.declarations.inspection_days", on=timezone.localdate(case.filed_at))
+def _look(code: str, title: object, decided_by: str, days: str) -> Procedure:
+    return Procedure(
+        code=code,
+        title=title,
+        decided_by=decided_by,
+        days=days,
+        supplement_days="customs.declarations.supplement_days",
+        describe=_facts,
+        legal_text=lambda case: citation(days, on=timezone.localdate(case.filed_at)),
+        on_decision=_decide,
+        may_withdraw=False,
+    )
 
 
 def _facts(case: Case) -> list[tuple[object, object]]:
