@@ -15,7 +15,7 @@ from madang.framework.identity.may import Forbidden
 from madang.framework.identity.models import Office
 from madang.framework.money.models import Charge
 from madang.framework.money.usecases.take_transfer import take_transfer
-from madang.framework.values import Money, Party
+from madang.framework.values import Money
 from madang.systems.customs.domain.numbers import declaration_number, is_number
 from madang.systems.customs.domain.words import Lane
 from madang.systems.customs.models import (
@@ -221,7 +221,6 @@ def test_numbers_carry_a_check_digit():
     assert number[:15] == "02010-26-000001"
     assert is_number(text=number)
     assert not is_number(text=number.replace("000001", "000010"))
-    assert Party.business("1") != SHOP
 
 
 def test_the_demonstration_has_declarations_in_several_states():

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
 
 from madang.framework.law import pack
+from madang.systems.customs.domain.progress import PermitState
 from madang.systems.customs.domain.words import DeclarationState, Direction, Lane, Levy
 
 DIRECTIONS = {
@@ -29,6 +30,13 @@ TONES = {
     DeclarationState.AWAITING_PAYMENT.value: "warning",
     DeclarationState.AWAITING_PERMIT.value: "warning",
 }
+PERMITS = {
+    PermitState.NEEDED.value: pgettext_lazy("customs", "not yet asked"),
+    PermitState.ASKED.value: pgettext_lazy("customs", "asked"),
+    PermitState.GRANTED.value: pgettext_lazy("customs", "granted"),
+    PermitState.REFUSED.value: pgettext_lazy("customs", "refused"),
+}
+PERMIT_TONES = {PermitState.GRANTED.value: "success", PermitState.REFUSED.value: "danger"}
 LANES = {
     Lane.GREEN.value: _("Green: nothing is checked before release"),
     Lane.YELLOW.value: _("Yellow: documents are checked"),

@@ -14,15 +14,26 @@ from madang.framework.identity.may import may
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui import written
 from madang.framework.values import Money, clock
+from madang.systems.customs.domain.assessed import Assessed
 from madang.systems.customs.domain.declaration import Declaration
 from madang.systems.customs.domain.progress import OPEN
+from madang.systems.customs.domain.requirements import Requirement
 from madang.systems.customs.domain.words import DeclarationState, Levy
-from madang.systems.customs.models import CustomsDeclaration
+from madang.systems.customs.models import CustomsDeclaration, PermitNeed
 from madang.systems.customs.usecases.declarations.content import assessed_of, declaration_of
 from madang.systems.customs.usecases.declarations.find_declaration import find_declaration
-from madang.systems.customs.usecases.declarations.law import requirement_of
+from madang.systems.customs.usecases.declarations.law import requirements
 from madang.systems.customs.usecases.declarations.offices import office_name
-from madang.systems.customs.usecases.declarations.words import DIRECTIONS, HAPPENED, LANES, LEVIES, STATES, TONES
+from madang.systems.customs.usecases.declarations.words import (
+    DIRECTIONS,
+    HAPPENED,
+    LANES,
+    LEVIES,
+    PERMIT_TONES,
+    PERMITS,
+    STATES,
+    TONES,
+)
 from madang.systems.customs.usecases.permissions import INSPECTOR, OFFICER
 
 
@@ -32,7 +43,7 @@ def declaration(request: ActorRequest, number: str) -> HttpResponse:
     """The whole of it; the reasons of its selection are for officials."""
     found = find_declaration(number=number, actor=request.actor, now=clock.now())
     own = request.actor.party is not None and may(request.actor, "customs.declare", str(found.party))
-    said = declaration_of(content=found.content)
+    said, made = declaration_of(content=found.content), assessed_of(content=found.assessed)
     values = {
         "number": found.number,
         "direction": DIRECTIONS[found.direction],
@@ -40,9 +51,9 @@ def declaration(request: ActorRequest, number: str) -> HttpResponse:
         "tone": TONES.get(found.state, "information"),
         "steps": _steps(found),
         "facts": _facts(found, said, own=own),
-        "items": _items(found, said),
-        "notes": _notes(found),
-        "permits": [_permit(one) for one in found.permits.order_by("pk")],
+        "items": _items(found, said, made),
+        "notes": made.notes if made else (),
+        "permits": _permits(found),
         "levies": _levies(found),
         "payable": found.payable,
         "events": _events(found, own=own),
@@ -91,8 +102,7 @@ def _steps(found: CustomsDeclaration) -> list[dict[str, object]]:
     return rows
 
 
-def _items(found: CustomsDeclaration, said: Declaration) -> list[dict[str, Any]]:
-    made = assessed_of(content=found.assessed)
+def _items(found: CustomsDeclaration, said: Declaration, made: Assessed | None) -> list[dict[str, Any]]:
     assessed = {item.sequence: item for item in made.items} if made else {}
     rows = []
     for item in said.items:
@@ -121,26 +131,19 @@ def _items(found: CustomsDeclaration, said: Declaration) -> list[dict[str, Any]]
     return rows
 
 
-def _notes(found: CustomsDeclaration) -> list[str]:
-    made = assessed_of(content=found.assessed)
-    return list(made.notes) if made else []
+def _permits(found: CustomsDeclaration) -> list[dict[str, object]]:
+    asked = {one.code: one for one in requirements()}
+    return [_permit(one, asked.get(one.requirement)) for one in found.permits.order_by("pk")]
 
 
-def _permit(one: Any) -> dict[str, object]:
-    asked = requirement_of(code=one.requirement)
+def _permit(one: PermitNeed, asked: Requirement | None) -> dict[str, object]:
     language = (get_language() or "en").split("-")[0]
-    states = {
-        "needed": pgettext("customs", "not yet asked"),
-        "asked": pgettext("customs", "asked"),
-        "granted": pgettext("customs", "granted"),
-        "refused": pgettext("customs", "refused"),
-    }
     return {
         "title": (asked.titles.get(language) or asked.titles["en"]) if asked else one.requirement,
         "office": office_name(code=one.office_code, language=language),
         "item": one.item,
-        "state": states[one.state],
-        "tone": {"granted": "success", "refused": "danger"}.get(one.state, "warning"),
+        "state": PERMITS[one.state],
+        "tone": PERMIT_TONES.get(one.state, "warning"),
         "cite": spoken(asked.cite) if asked else "",
         "says": one.says,
     }
