@@ -109,6 +109,9 @@ class BillShown(Schema):
     state: str
 
 
+BILL = tuple(BillShown.model_fields.keys() - {"master"})
+
+
 class ManifestWhole(ManifestShown):
     """A manifest with a page of its bills; `next` is nothing on the last."""
 
@@ -181,15 +184,8 @@ def one(request: HttpRequest, number: str, page: int = 1) -> dict[str, Any]:
     place = min(max(page, 1), 100_000)
     rows = CargoBill.objects.filter(manifest=manifest).order_by("number")
     found = list(rows[(place - 1) * PAGE : place * PAGE + 1])
-    bills = [
-        {
-            "master": bill.master_number,
-            **{name: getattr(bill, name) for name in ("number", "kind", "packages", "tallied", "released")},
-            **{name: getattr(bill, name) for name in ("carried_out", "state")},
-        }
-        for bill in found[:PAGE]
-    ]
-    return _row(manifest) | {"lodged_bills": bills, "next": place + 1 if len(found) > PAGE else 0}
+    told = [{name: getattr(bill, name) for name in BILL} | {"master": bill.master_number} for bill in found[:PAGE]]
+    return _row(manifest) | {"lodged_bills": told, "next": place + 1 if len(found) > PAGE else 0}
 
 
 def _text(value: object) -> str:
