@@ -75,7 +75,7 @@ def _head(manifest: Manifest, country: str) -> Iterator[Wrong]:
         yield Wrong("mode", "mode", manifest.mode.value)
     if manifest.direction is not Direction.IMPORT:
         yield Wrong("direction", "direction", manifest.direction.value)
-    if manifest.function is Function.CANCEL:
+    if manifest.function is not Function.ORIGINAL:
         yield Wrong("function", "function", manifest.function.value)
     if not PLACE.fullmatch(manifest.arrival()) or not manifest.arrival().startswith(country):
         yield Wrong("calls", "arrival_abroad", manifest.arrival()[:20])

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from madang.systems.customs.domain.cargo_terms import CargoTerms, StoreKind, movement_ends_on, storage_ends_on
 from madang.systems.customs.domain.container import Stay, follows
 from madang.systems.customs.domain.lodging import Lodged, Wrong, faults_of
-from madang.systems.customs.domain.manifest import Mode, container_check_digit
+from madang.systems.customs.domain.manifest import Function, Mode, container_check_digit
 from madang.systems.customs.domain.matching import Mismatch, Sums, match
 from madang.systems.customs.domain.movement import (
     ABOARD,
@@ -106,6 +106,14 @@ def test_container_numbers_have_the_check_digit_of_iso_6346() -> None:
 
     assert told("CSQU3054383") == []
     assert told("CSQU3054384", "CSQ3054383", "CSQU305438٣") == ["check_digit", "container_number", "container_number"]
+
+
+@pytest.mark.parametrize("function", [Function.REPLACE, Function.CANCEL])
+def test_a_message_replaces_and_cancels_nothing(function: Function) -> None:
+    given = manifest(direct("B001"), function=function)
+    assert faults_of(manifest=given, kind=Lodged.MASTER, country="KR") == (
+        Wrong("function", "function", function.value),
+    )
 
 
 def test_a_container_goes_with_its_goods_until_they_part() -> None:

@@ -22,7 +22,7 @@ WORDS = {
     "container_number": gettext_noop("“{value}” is no container number: four letters and seven digits."),
     "mode": gettext_noop("“{value}”: only manifests by sea and by air are taken here."),
     "direction": gettext_noop("“{value}”: only manifests of arriving goods are taken here."),
-    "function": gettext_noop("“{value}”: withdraw a manifest on its own page, not by a message."),
+    "function": gettext_noop("“{value}”: withdraw a manifest or amend its bills on their pages, not by a message."),
     "arrival_abroad": gettext_noop("“{value}” is no port of this country. Name it as UN/LOCODE, such as KRINC."),
     "discharge_abroad": gettext_noop("“{value}” is no port of this country. Name it as UN/LOCODE."),
     "place": gettext_noop("“{value}” is no place. Name it as UN/LOCODE: five letters and digits."),
