@@ -1,5 +1,7 @@
 """The cargo officer's desk: arrivals, discrepancies, storage that is over, movements under way, and the map of a port."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -23,74 +25,76 @@ from madang.systems.customs.web.cargo.mine import manifest_columns
 from madang.systems.customs.web.cargo.port_map import port_map
 from madang.systems.customs.web.cargo.words import Names
 
-VIEWS = ("arrivals", "discrepancies", "storage", "movements")
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """One list of the desk."""
+
+    title: str
+    source: QuerySet[Any]
+    columns: tuple[Column, ...]
+    port: str
+    """The field that names its port."""
 
 
 @open_to(officials(CARGO))
 @require_safe
 def desk(request: ActorRequest, view: str = "arrivals") -> HttpResponseBase:
     """Four lists, each with its count."""
-    if view not in VIEWS:
+    names = Names()
+    lists = _lists(names, timezone.localdate(clock.now()))
+    if view not in lists:
         raise Http404
-    names, today = Names(), timezone.localdate(clock.now())
-    titles = {
-        "arrivals": pgettext("cargo", "Arrivals"),
-        "discrepancies": _("Shortages and overages"),
-        "storage": _("Storage overdue"),
-        "movements": _("Movements under bond"),
-    }
-    sources = _sources()
-    columns = {
-        "arrivals": manifest_columns(),
-        "discrepancies": _discrepancy_columns(names),
-        "storage": _storage_columns(names, today),
-        "movements": _movement_columns(names, today),
-    }
-    field = {
-        "arrivals": "port",
-        "discrepancies": "discharge",
-        "storage": "bill__discharge",
-        "movements": "bill__discharge",
-    }
+    shown = lists[view]
     by_port = Filter(
         name="port",
         title=pgettext("cargo", "Port"),
         choices=tuple(names.ports.items()),
-        apply=lambda rows, value: rows.filter(**{field[view]: value}),
+        apply=lambda rows, value: rows.filter(**{shown.port: value}),
     )
-    table = Table(
-        request=request, columns=columns[view], source=sources[view], filters=(by_port,), caption=titles[view]
-    )
-    tabs = _tabs(view, titles, sources)
-    values = {"tabs": tabs, "table": table, "any": sources[view].exists(), "view": view, "title": titles[view]}
+    table = Table(request=request, columns=shown.columns, source=shown.source, filters=(by_port,), caption=shown.title)
+    tabs = [
+        {
+            "url": reverse("customs:cargo_desk_view", args=[code]),
+            "title": one.title,
+            "current": code == view,
+            "count": one.source.count(),
+        }
+        for code, one in lists.items()
+    ]
+    values = {"tabs": tabs, "table": table, "any": shown.source.exists(), "view": view, "title": shown.title}
     return table.file(name=view) or render(request, "customs/cargo/desk.html", values)
 
 
-def _tabs(view: str, titles: dict[str, str], sources: dict[str, QuerySet[Any]]) -> list[dict[str, Any]]:
-    return [
-        {
-            "url": reverse("customs:cargo_desk_view", args=[one]),
-            "title": titles[one],
-            "current": one == view,
-            "count": sources[one].count(),
-        }
-        for one in VIEWS
-    ]
-
-
-def _sources() -> dict[str, QuerySet[Any]]:
-    today = timezone.localdate(clock.now())
-    waiting = Q(arrived_at=None) | Q(unloaded_at=None)
+def _lists(names: Names, today: date) -> dict[str, Listed]:
+    calls = CargoManifest.objects.filter(kind="master", withdrawn_at=None)
+    counted = CargoBill.objects.filter(tallied__isnull=False, withdrawn_at=None).exclude(tallied=F("packages"))
+    under_way = BondedMovement.objects.filter(ended_at=None).select_related("bill")
     return {
-        "arrivals": CargoManifest.objects.filter(waiting, kind="master", withdrawn_at=None).order_by(
-            "expected_at", "pk"
+        "arrivals": Listed(
+            title=pgettext("cargo", "Arrivals"),
+            source=calls.filter(Q(arrived_at=None) | Q(unloaded_at=None)).order_by("expected_at", "pk"),
+            columns=manifest_columns(names=names),
+            port="port",
         ),
-        "discrepancies": CargoBill.objects.filter(tallied__isnull=False, withdrawn_at=None)
-        .exclude(tallied=F("packages"))
-        .select_related("manifest")
-        .order_by("-pk"),
-        "storage": overdue(on=today),
-        "movements": BondedMovement.objects.filter(ended_at=None).select_related("bill").order_by("due_on", "pk"),
+        "discrepancies": Listed(
+            title=_("Shortages and overages"),
+            source=counted.order_by("-pk"),
+            columns=_discrepancy_columns(names),
+            port="discharge",
+        ),
+        "storage": Listed(
+            title=_("Storage overdue"),
+            source=overdue(on=today),
+            columns=_storage_columns(names, today),
+            port="bill__discharge",
+        ),
+        "movements": Listed(
+            title=_("Movements under bond"),
+            source=under_way.order_by("due_on", "pk"),
+            columns=_movement_columns(names, today),
+            port="bill__discharge",
+        ),
     }
 
 
@@ -114,7 +118,7 @@ def _discrepancy_columns(names: Names) -> tuple[Column, ...]:
     )
 
 
-def _storage_columns(names: Names, today: Any) -> tuple[Column, ...]:
+def _storage_columns(names: Names, today: date) -> tuple[Column, ...]:
     return (
         Column(
             name="bill",
@@ -131,7 +135,7 @@ def _storage_columns(names: Names, today: Any) -> tuple[Column, ...]:
     )
 
 
-def _movement_columns(names: Names, today: Any) -> tuple[Column, ...]:
+def _movement_columns(names: Names, today: date) -> tuple[Column, ...]:
     return (
         Column(name="number", title=pgettext("cargo", "Movement"), sort="number"),
         Column(

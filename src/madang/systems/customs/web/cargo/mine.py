@@ -48,14 +48,13 @@ def mine(request: ActorRequest) -> HttpResponseBase:
         found = own_businesses(system=SYSTEM, purpose=PURPOSE, actor=request.actor)
         return render(request, "customs/cargo/whose.html", {"businesses": found})
     source = manifests_of(actor=request.actor)
-    table = Table(request=request, columns=manifest_columns(), source=source, caption=_("Manifests"))
+    table = Table(request=request, columns=manifest_columns(names=Names()), source=source, caption=_("Manifests"))
     values = {"table": table, "any": source.exists()}
     return table.file(name="manifests") or render(request, "customs/cargo/mine.html", values)
 
 
-def manifest_columns() -> tuple[Column, ...]:
+def manifest_columns(*, names: Names) -> tuple[Column, ...]:
     """What a list of manifests shows."""
-    names = Names()
     return (
         Column(
             name="number",
@@ -163,7 +162,7 @@ def manifest(request: ActorRequest, number: str) -> HttpResponseBase:
 def _shown(request: ActorRequest, found: CargoManifest, form: UnloadForm) -> HttpResponseBase:
     table = Table(
         request=request,
-        columns=bill_columns(),
+        columns=_bill_columns(),
         source=CargoBill.objects.filter(manifest=found).order_by("number"),
         filters=(
             Filter(
@@ -200,7 +199,7 @@ def _shown(request: ActorRequest, found: CargoManifest, form: UnloadForm) -> Htt
     return table.file(name="bills") or render(request, "customs/cargo/manifest.html", values, status=status)
 
 
-def bill_columns() -> tuple[Column, ...]:
+def _bill_columns() -> tuple[Column, ...]:
     """What a list of bills shows."""
     return (
         Column(
