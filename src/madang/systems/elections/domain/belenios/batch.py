@@ -16,7 +16,7 @@ from madang.systems.elections.domain.belenios.wire import Malformed
 
 ROUNDS = 64
 TOGETHER = 128
-LARGE_TABLES = 12
+_LARGE_TABLES, _SMALL_TABLES = 12, 8
 _GROUPED = 5
 
 
@@ -42,9 +42,11 @@ def all_in_group(*, elements: Sequence[int]) -> bool:
     return all(group.in_group(element=one) for one in products)
 
 
-def all_sound(*, election: Election, ballots: Sequence[str], window: int = LARGE_TABLES) -> bool:
+def all_sound(*, election: Election, ballots: Sequence[str]) -> bool:
     """Whether every one of `ballots` is proved. If not, `check_ballot` says of each by itself what is wrong with it."""
     elements: list[int] = []
+    # Large tables are made once for an election and pay where there are many ballots.
+    window = _LARGE_TABLES if len(ballots) >= TOGETHER else _SMALL_TABLES
     try:
         for raw in ballots:
             wire = read_ballot(election=election, ballot=raw)

@@ -231,7 +231,7 @@ class _Audit:
 
 
 def _sound(election: Election, ballots: list[str]) -> bool:
-    return all_sound(election=election, ballots=ballots, window=12 if len(ballots) == TOGETHER else 8)
+    return all_sound(election=election, ballots=ballots)
 
 
 def _grouped(given: Iterable[str], size: int) -> Iterator[list[str]]:

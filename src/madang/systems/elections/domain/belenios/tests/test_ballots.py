@@ -53,8 +53,8 @@ def test_the_batch_and_the_single_check_refuse_a_ciphertext_outside_the_group() 
     with pytest.raises(BallotRefused) as refused:
         check_ballot(election=made.election, ballot=forged)
     assert refused.value.code == "elections.ballot.not_in_group"
-    assert all_sound(election=made.election, ballots=made.ballots, window=8)
-    assert not all_sound(election=made.election, ballots=[*made.ballots[:2], forged], window=8)
+    assert all_sound(election=made.election, ballots=made.ballots)
+    assert not all_sound(election=made.election, ballots=[*made.ballots[:2], forged])
 
 
 def test_membership_of_many_is_found_out_whichever_is_outside() -> None:

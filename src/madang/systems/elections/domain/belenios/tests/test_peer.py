@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -107,7 +108,8 @@ def test_an_election_of_the_tool_is_verified_and_joined(tmp_path: Path) -> None:
     early = tmp_path / "early"
     early.write_bytes(path.read_bytes())
     _counted_by_tool(tmp_path)
-    report = verify(archive=path, former=early)
+    with ThreadPoolExecutor(1) as executor:
+        report = verify(archive=path, former=early, executor=executor)
     assert report.counts == ((4, 4), (2, 8, 0))
     assert told_by_the_one_file(path) == ""
     assert (report.fingerprint, report.weight) == (fingerprint(election=election), 10)
