@@ -16,7 +16,7 @@ from madang.systems.elections.domain.belenios.ballots import check_ballot, encry
 from madang.systems.elections.domain.belenios.credentials import public_credential
 from madang.systems.elections.domain.belenios.election import election_json, fingerprint, read_election
 from madang.systems.elections.domain.belenios.refused import TrusteeRefused
-from madang.systems.elections.domain.belenios.tally import result
+from madang.systems.elections.domain.belenios.tally import check_partial_decryption, count
 from madang.systems.elections.domain.belenios.tests.made import (
     ONE_FILE,
     accepted_by_tool,
@@ -78,11 +78,20 @@ def test_the_verifier_in_one_file_stands_alone(tmp_path: Path) -> None:
 
 def test_without_any_of_the_trustees_who_are_just_enough_nothing_is_opened() -> None:
     made = small_election(threshold=True)
-    held = dict(made.decryptions)
-    for missing in held:
-        others = {owner: held[owner] for owner in held if owner != missing}
+    factors = {
+        owner: check_partial_decryption(
+            election=made.election,
+            tally=made.tally.json,
+            public_key=made.trustees.keys[owner - 1],
+            decryption=decryption,
+        )
+        for owner, decryption in made.decryptions
+    }
+    assert count(trustees=made.trustees, tally=made.tally, factors=factors).json == made.result
+    for missing in factors:
+        others = {owner: given for owner, given in factors.items() if owner != missing}
         with pytest.raises(TrusteeRefused) as refused:
-            result(election=made.election, trustees=made.trustees, tally=made.tally, decryptions=others)
+            count(trustees=made.trustees, tally=made.tally, factors=others)
         assert refused.value.code == "elections.trustee.missing"
 
 
