@@ -1,22 +1,15 @@
 """What everybody may know of an election's result: sums of the board and of paper, roll and turnout."""
 
-from collections import Counter
 from dataclasses import dataclass
+
+from django.db.models import Count, Q
 
 from madang.systems.elections.domain.belenios.board import Kind as EventKind
 from madang.systems.elections.domain.counting.outcome import Outcome, Sums, outcome
 from madang.systems.elections.domain.counting.ties import lot
-from madang.systems.elections.domain.words import Channel, Kind, QuestionKind, State
-from madang.systems.elections.models import (
-    Ballot,
-    BoardEvent,
-    Credential,
-    Election,
-    PaperCount,
-    Question,
-    Voter,
-)
-from madang.systems.elections.usecases.counting.results import results_of
+from madang.systems.elections.domain.words import Kind, QuestionKind, State
+from madang.systems.elections.models import BoardEvent, Election, Question, Voter
+from madang.systems.elections.usecases.counting.results import Turnout, quorum_met, results_of, turnout_of
 
 Rows = tuple[tuple[int, ...], ...]
 
@@ -24,43 +17,25 @@ Rows = tuple[tuple[int, ...], ...]
 @dataclass(frozen=True, kw_only=True)
 class PublicResult:
     """`votes`: by question, then by answer, a blank vote first where one is offered; None until the trustees have decrypted.
-    `seed` is what a tie is drawn by: the hash of the event that closed the board.
+    `quorum_met` is None where no quorum is asked. A tie is drawn by `seed`, the hash of the event that closed the board.
     """
 
-    roll: int
-    online: int
-    on_paper: int
+    turnout: Turnout
+    quorum_met: bool | None
     votes: Rows | None
     seed: str
-
-    @property
-    def cast(self) -> int:
-        """How many took part."""
-        return self.online + self.on_paper
 
 
 def public_result(*, election: Election) -> PublicResult:
     """Gathers it. While ballots are taken, there is turnout and nothing else."""
     closing = BoardEvent.objects.filter(election=election, kind=EventKind.END_BALLOTS.value).first()
-    roll, online, on_paper = _turnout(election)
+    turnout = turnout_of(election=election)
     return PublicResult(
-        roll=roll,
-        online=online,
-        on_paper=on_paper,
+        turnout=turnout,
+        quorum_met=quorum_met(election=election, turnout=turnout),
         votes=_votes(election),
         seed=closing.hash if closing else "",
     )
-
-
-def _turnout(election: Election) -> tuple[int, int, int]:
-    """How many stand on the roll, voted online and on paper: from the roll, or from what is left when its names are deleted."""
-    if election.purged_at is None:
-        channels = Counter(Voter.objects.filter(election=election).values_list("channel", flat=True))
-        return channels.total(), channels[Channel.ONLINE.value], channels[Channel.PAPER.value]
-    given = Credential.objects.filter(election=election, voided_at=None).exclude(given_at=None).count()
-    online = Ballot.objects.filter(election=election).values("credential").distinct().count()
-    boxes = dict(PaperCount.objects.filter(election=election).values_list("station", "handed_out"))
-    return given, online, sum(boxes.values())
 
 
 def _votes(election: Election) -> Rows | None:
@@ -76,7 +51,7 @@ def outcome_of(*, question: Question, result: PublicResult, place: int) -> tuple
         return None
     total = result.votes[place]
     blank, votes = (total[0], total[1:]) if question.blank else (0, total)
-    sums = Sums(votes=votes, blank=blank, cast=result.cast, roll=result.roll)
+    sums = Sums(votes=votes, blank=blank, cast=result.turnout.voted, roll=result.turnout.voters)
     found = outcome(
         kind=Kind(question.election.kind),
         question=QuestionKind(question.kind),
@@ -89,11 +64,11 @@ def outcome_of(*, question: Question, result: PublicResult, place: int) -> tuple
 
 def turnouts_of_the_day(*, election: Election) -> dict[str, float]:
     """The turnout in percent by district, of all elections of this kind that close at the same time."""
-    found: dict[str, float] = {}
-    beside = Election.objects.filter(kind=election.kind, closes_at=election.closes_at).exclude(division="")
-    for one in beside.exclude(state__in=[State.DRAFT.value, State.CANCELLED.value]):
-        roll = Voter.objects.filter(election=one).count()
-        voted = Voter.objects.filter(election=one).exclude(channel="").count()
-        if roll:
-            found[one.division] = round(100 * voted / roll, 1)
-    return found
+    rolls = (
+        Voter.objects.filter(election__kind=election.kind, election__closes_at=election.closes_at)
+        .exclude(election__division="")
+        .exclude(election__state__in=[State.DRAFT.value, State.CANCELLED.value])
+        .values("election__division")
+        .annotate(roll=Count("pk"), voted=Count("pk", filter=~Q(channel="")))
+    )
+    return {one["election__division"]: round(100 * one["voted"] / one["roll"], 1) for one in rolls}

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from django.db.models import Sum
+from django.db.models import Count, Q, Sum
 
 from madang.systems.elections.domain.belenios.board import Kind
 from madang.systems.elections.domain.words import Channel
@@ -74,12 +74,18 @@ class Results:
 
 def turnout_of(*, election: Election) -> Turnout:
     """As the roll has it now."""
-    voters = Voter.objects.filter(election=election)
-    return Turnout(
-        voters=voters.count(),
-        online=voters.filter(channel=Channel.ONLINE.value).count(),
-        paper=voters.filter(channel=Channel.PAPER.value).count(),
+    found = Voter.objects.filter(election=election).aggregate(
+        voters=Count("pk"),
+        online=Count("pk", filter=Q(channel=Channel.ONLINE.value)),
+        paper=Count("pk", filter=Q(channel=Channel.PAPER.value)),
     )
+    return Turnout(**found)
+
+
+def quorum_met(*, election: Election, turnout: Turnout) -> bool | None:
+    """Whether as many of the roll voted as are asked for; None where none are."""
+    asked = election.quorum_percent
+    return None if asked is None else turnout.voted * 100 >= asked * turnout.voters
 
 
 def results_of(*, election: Election) -> Results | None:
@@ -94,7 +100,6 @@ def results_of(*, election: Election) -> Results | None:
     online = [[int(one) for one in row] for row in json.loads(text)["result"]]
     stations = [one.counts for one in agreed_counts(election=election).values()]
     turnout = turnout_of(election=election)
-    quorum = election.quorum_percent
     weight = Voter.objects.filter(election=election).aggregate(sum=Sum("weight"))["sum"] or 0
     return Results(
         uuid=election.uuid,
@@ -105,8 +110,8 @@ def results_of(*, election: Election) -> Results | None:
             _question(asked, online[place], [one[place] for one in stations])
             for place, asked in enumerate(election.questions.order_by("position"))
         ),
-        quorum_percent=quorum,
-        quorum_met=None if quorum is None else turnout.voted * 100 >= quorum * turnout.voters,
+        quorum_percent=election.quorum_percent,
+        quorum_met=quorum_met(election=election, turnout=turnout),
         head=BoardEvent.objects.filter(election=election).order_by("-height").values_list("hash", flat=True)[0],
         weighted=weight != turnout.voters,
     )

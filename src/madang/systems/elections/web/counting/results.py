@@ -22,7 +22,7 @@ from madang.systems.elections.usecases.counting.public_result import (
     public_result,
     turnouts_of_the_day,
 )
-from madang.systems.elections.web.voting.words import said, standing, title_of
+from madang.systems.elections.web.words import said, standing, title_of
 
 SHOWN = (State.READY, State.CLOSED, State.COUNTED, State.PUBLISHED)
 LONGEST_LABEL = 12
@@ -44,9 +44,10 @@ def results(request: HttpRequest, uuid: str) -> HttpResponse:
         "counted": found.votes is not None,
         "questions": questions,
         "quorum": election.quorum_percent,
-        "reached": found.cast * 100 >= (election.quorum_percent or 0) * found.roll,
-        "turnout": round(100 * found.cast / found.roll, 1) if found.roll else None,
-        "numbers": found,
+        "reached": found.quorum_met,
+        "turnout": round(found.turnout.percent, 1) if found.turnout.voters else None,
+        "numbers": found.turnout,
+        "seed": found.seed,
         "closes_at": election.closes_at,
         "map": _map(election),
     }

@@ -37,7 +37,8 @@ from madang.systems.elections.usecases.preparation.hand_in_credentials import (
 from madang.systems.elections.usecases.preparation.hand_in_key import THRESHOLD_STEPS, hand_in_key, needed_by
 from madang.systems.elections.usecases.voting.hand_out_paper import hand_out_paper
 from madang.systems.elections.web.preparation.public import facts_of, questions_of
-from madang.systems.elections.web.preparation.words import PARTS, STATES, STEPS, title_of, track
+from madang.systems.elections.web.preparation.words import PARTS, STATES, STEPS, track
+from madang.systems.elections.web.words import title_of
 
 LARGEST = 30_000_000
 MOST_ROWS = 20_000
@@ -58,7 +59,7 @@ def desk(request: ActorRequest) -> HttpResponse:
     listed = [
         {
             "url": reverse("elections:desk_election", args=[one.uuid]),
-            "title": title_of(one),
+            "title": title_of(election=one),
             "state": STATES[State(one.state)],
             "when": f"{written.moment(one.opens_at)} – {written.moment(one.closes_at)}",
         }
@@ -84,7 +85,7 @@ def desk_election(request: ActorRequest, uuid: str) -> HttpResponse:
     awaited = awaited_parts(election=held) if managing else {}
     values = {
         "uuid": uuid,
-        "title": title_of(held),
+        "title": title_of(election=held),
         "steps": track(held),
         "facts": facts_of(held),
         "questions": questions_of(held),

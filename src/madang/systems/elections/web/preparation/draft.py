@@ -18,7 +18,8 @@ from madang.systems.elections.domain.plan import Answer, Plan, PlannedQuestion
 from madang.systems.elections.domain.words import Kind, QuestionKind, RollSource
 from madang.systems.elections.usecases.permissions import MANAGER
 from madang.systems.elections.usecases.preparation.draft_election import draft_election
-from madang.systems.elections.web.preparation.words import KINDS, QUESTION_KINDS, SOURCES, in_language
+from madang.systems.elections.web.preparation.words import KINDS, QUESTION_KINDS, SOURCES
+from madang.systems.elections.web.words import said
 
 
 def _divisions() -> list[tuple[str, object]]:
@@ -26,9 +27,9 @@ def _divisions() -> list[tuple[str, object]]:
     known = pack().division_by_code
     rows: list[tuple[str, object]] = [("", _("The whole country"))]
     for one in pack().divisions:
-        above, names = known.get(one.parent), [in_language(one.native, one.latin)]
+        above, names = known.get(one.parent), [said(native=one.native, english=one.latin)]
         while above is not None:
-            names.insert(0, in_language(above.native, above.latin))
+            names.insert(0, said(native=above.native, english=above.latin))
             above = known.get(above.parent)
         rows.append((one.code, " ".join(names)))
     return rows
@@ -72,36 +73,36 @@ class DraftForm(forms.Form):
 
     def plan(self) -> Plan:
         """What the form says."""
-        said = self.cleaned_data
+        given = self.cleaned_data
         return Plan(
-            kind=Kind(said["kind"]),
-            title=said["title"],
-            title_en=said["title_en"],
-            roll_source=RollSource(said["roll_source"]),
-            division=said["division"],
-            reference_on=said["reference_on"],
-            inspection_from=said["inspection_from"],
-            inspection_until=said["inspection_until"],
-            opens_at=said["opens_at"],
-            closes_at=said["closes_at"],
-            opens_on=timezone.localdate(said["opens_at"]),
-            quorum_percent=said["quorum_percent"],
-            threshold=said["threshold"],
-            trustees=_lines(said["trustees"]),
+            kind=Kind(given["kind"]),
+            title=given["title"],
+            title_en=given["title_en"],
+            roll_source=RollSource(given["roll_source"]),
+            division=given["division"],
+            reference_on=given["reference_on"],
+            inspection_from=given["inspection_from"],
+            inspection_until=given["inspection_until"],
+            opens_at=given["opens_at"],
+            closes_at=given["closes_at"],
+            opens_on=timezone.localdate(given["opens_at"]),
+            quorum_percent=given["quorum_percent"],
+            threshold=given["threshold"],
+            trustees=_lines(given["trustees"]),
             questions=(self._question(),),
         )
 
     def _question(self) -> PlannedQuestion:
-        said = self.cleaned_data
-        pairs = [line.partition("/") for line in _lines(said["answers"])]
+        given = self.cleaned_data
+        pairs = [line.partition("/") for line in _lines(given["answers"])]
         return PlannedQuestion(
-            kind=QuestionKind(said["question_kind"]),
-            text=said["question"],
-            text_en=said["question_en"],
+            kind=QuestionKind(given["question_kind"]),
+            text=given["question"],
+            text_en=given["question_en"],
             answers=tuple(Answer(text=one.strip(), text_en=other.strip()) for one, _slash, other in pairs),
-            least=said["least"],
-            most=said["most"],
-            blank=said["blank"],
+            least=given["least"],
+            most=given["most"],
+            blank=given["blank"],
         )
 
 

@@ -16,7 +16,8 @@ from madang.systems.elections.models import Board, Election, Voter
 from madang.systems.elections.usecases.counting.archive import archive_of
 from madang.systems.elections.usecases.counting.results import turnout_of
 from madang.systems.elections.usecases.preparation.object_to_roll import object_to_roll
-from madang.systems.elections.web.preparation.words import KINDS, SOURCES, STATES, in_language, title_of
+from madang.systems.elections.web.preparation.words import KINDS, SOURCES
+from madang.systems.elections.web.words import said, standing, title_of
 
 HIDDEN = (State.DRAFT.value, State.CANCELLED.value)
 MOST = 100
@@ -30,9 +31,9 @@ def elections(request: ActorRequest) -> HttpResponse:
     listed = [
         {
             "url": reverse("elections:election", args=[one.uuid]),
-            "title": title_of(one),
+            "title": title_of(election=one),
             "kind": KINDS[Kind(one.kind)],
-            "state": _("Open for voting") if one.is_open(now) else STATES[State(one.state)],
+            "state": standing(election=one, now=now)[0],
             "when": f"{written.moment(one.opens_at)} – {written.moment(one.closes_at)}",
         }
         for one in Election.objects.exclude(state__in=HIDDEN).order_by("-opens_at")[:MOST]
@@ -48,8 +49,8 @@ def election(request: ActorRequest, uuid: str) -> HttpResponse:
     now = clock.now()
     values = {
         "uuid": uuid,
-        "title": title_of(held),
-        "about": in_language(held.about, held.about_en),
+        "title": title_of(election=held),
+        "about": said(native=held.about, english=held.about_en),
         "open": held.is_open(now),
         "facts": facts_of(held),
         "questions": questions_of(held),
@@ -82,9 +83,9 @@ def facts_of(held: Election) -> list[tuple[str, object]]:
     if held.roll_digest:
         facts.append((_("SHA-256 of the frozen roll"), held.roll_digest))
     if held.state not in {State.ANNOUNCED, State.DRAFT, State.ROLL_FROZEN}:
-        said = _("{voted} of {voters} ({percent:.1f} %)")
+        share = _("{voted} of {voters} ({percent:.1f} %)")
         facts.append(
-            (_("Voted so far"), said.format(voted=turnout.voted, voters=turnout.voters, percent=turnout.percent))
+            (_("Voted so far"), share.format(voted=turnout.voted, voters=turnout.voters, percent=turnout.percent))
         )
     return facts
 
@@ -93,8 +94,8 @@ def questions_of(held: Election) -> list[dict[str, object]]:
     """The questions as the ballot has them."""
     return [
         {
-            "text": in_language(one.text, one.text_en),
-            "answers": [in_language(answer["text"], answer["text_en"]) for answer in one.answers],
+            "text": said(native=one.text, english=one.text_en),
+            "answers": [said(native=answer["text"], english=answer["text_en"]) for answer in one.answers],
             "least": one.least,
             "most": one.most,
             "blank": one.blank,
@@ -131,7 +132,7 @@ def entry(request: ActorRequest, uuid: str) -> HttpResponse:
     own = Voter.objects.filter(election=held, person=request.actor.person or "").first()
     values = {
         "uuid": uuid,
-        "title": title_of(held),
+        "title": title_of(election=held),
         "facts": _own(own) if own else (),
         "refused": refused,
         "open": held.lies_open(timezone.localdate(clock.now())),

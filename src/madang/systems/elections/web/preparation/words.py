@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from madang.systems.elections.domain.words import ORDER, Kind, QuestionKind, RollSource, State, Step
 from madang.systems.elections.models import Election
@@ -46,16 +46,6 @@ PARTS = {
 }
 """What a trustee hands in, by the names of `awaited_parts`."""
 SOURCES = {RollSource.REGISTER: _("Population register"), RollSource.LIST: _("Membership list")}
-
-
-def in_language(native: str, english: str) -> str:
-    """A text of an election as the reader's language has it."""
-    return native if (get_language() or "ko").startswith("ko") or not english else english
-
-
-def title_of(election: Election) -> str:
-    """The election's title."""
-    return in_language(election.title, election.title_en)
 
 
 def track(election: Election) -> list[dict[str, Any]]:

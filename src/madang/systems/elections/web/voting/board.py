@@ -17,7 +17,8 @@ from madang.framework.ui.tables import Column, Table
 from madang.systems.elections.domain.belenios.board import Kind
 from madang.systems.elections.models import Ballot, Board, BoardData, BoardEvent, Election
 from madang.systems.elections.usecases.voting.public_election import setup_text
-from madang.systems.elections.web.voting.words import event_title, title_of
+from madang.systems.elections.web.voting.words import event_title
+from madang.systems.elections.web.words import title_of
 
 LONGEST_TYPED = 100
 SHORT = 12
@@ -76,10 +77,6 @@ def _table(request: HttpRequest, election: Election) -> Table:
 
 def _link(uuid: str) -> Any:
     return lambda row: reverse("elections:board_event", args=[uuid, row.height])
-
-
-def _what(row: BoardEvent) -> str:
-    return event_title(kind=row.kind)
 
 
 def _tracking(row: BoardEvent) -> str:

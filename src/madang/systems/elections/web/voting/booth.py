@@ -12,7 +12,8 @@ from madang.framework.values import clock
 from madang.systems.elections.domain.words import Channel, State
 from madang.systems.elections.models import Ballot, Election, Voter
 from madang.systems.elections.usecases.voting.cast_ballot import cast_ballot
-from madang.systems.elections.web.voting.words import questions_of, standing, title_of
+from madang.systems.elections.web.voting.words import questions_of
+from madang.systems.elections.web.words import standing, title_of
 
 SHOWN = (State.READY, State.CLOSED, State.COUNTED, State.PUBLISHED)
 
@@ -23,6 +24,7 @@ def mine(request: ActorRequest) -> HttpResponse:
     """The elections in which the reader may vote, and the ballots that the reader cast."""
     now = clock.now()
     entries = Voter.objects.filter(person=request.actor.person or "").select_related("election")
+    ballots = _ballots(request.actor.person or "")
     rows = [
         {
             "uuid": entry.election.uuid,
@@ -33,20 +35,22 @@ def mine(request: ActorRequest) -> HttpResponse:
             "closes_at": entry.election.closes_at,
             "opens_at": entry.election.opens_at,
             "paper": entry.channel == Channel.PAPER,
-            "ballots": _ballots(entry),
+            "ballots": ballots.get(entry.pk, []),
         }
         for entry in entries.exclude(election__state=State.DRAFT.value).order_by("-election__opens_at")
     ]
     return render(request, "elections/voting/mine.html", {"rows": rows})
 
 
-def _ballots(entry: Voter) -> list[dict[str, object]]:
-    """The voter's own ballots, the newest first: that one counts."""
-    found = Ballot.objects.filter(credential__voter=entry).select_related("event").order_by("-event__height")
-    return [
-        {"tracking": one.tracking, "sequence": one.event.height, "at": one.event.at, "counts": place == 0}
-        for place, one in enumerate(found)
-    ]
+def _ballots(person: str) -> dict[int, list[dict[str, object]]]:
+    """The person's own ballots by entry of a roll, the newest first: that one counts."""
+    found: dict[int, list[dict[str, object]]] = {}
+    cast = Ballot.objects.filter(credential__voter__person=person).select_related("event", "credential")
+    for one in cast.order_by("-event__height"):
+        own = found.setdefault(one.credential.voter_id or 0, [])
+        shown = {"tracking": one.tracking, "sequence": one.event.height, "at": one.event.at, "counts": not own}
+        own.append(shown)
+    return found
 
 
 @open_to(RESIDENTS)
@@ -63,16 +67,17 @@ def booth(request: ActorRequest, uuid: str) -> HttpResponse:
             return redirect("elections:my_elections")
         return JsonResponse({"tracking": cast.tracking, "sequence": cast.sequence}, status=201)
     entry = Voter.objects.filter(election=election, person=request.actor.person or "").first()
+    is_open, paper = election.is_open(now), entry is not None and entry.channel == Channel.PAPER
     values = {
         "uuid": uuid,
         "title": title_of(election=election),
-        "open": election.is_open(now),
+        "may_vote": entry is not None and is_open and not paper,
         "opens_at": election.opens_at,
         "closes_at": election.closes_at,
         "later": now < election.opens_at,
         "on_roll": entry is not None,
-        "paper": entry is not None and entry.channel == Channel.PAPER,
-        "again": entry is not None and bool(_ballots(entry)),
+        "paper": paper,
+        "again": entry is not None and entry.channel == Channel.ONLINE,
         "questions": questions_of(election=election),
     }
     return render(request, "elections/voting/booth.html", values)

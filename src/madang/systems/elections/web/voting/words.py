@@ -1,24 +1,13 @@
 """Words of the voting pages in the reader's language, and elections as plain values."""
 
-from datetime import datetime
 from typing import Any
 
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from madang.systems.elections.domain.belenios.board import Kind
-from madang.systems.elections.domain.words import State
 from madang.systems.elections.models import Election, Question
-
-
-def said(*, native: str, english: str) -> str:
-    """The native words to readers of Korean or where there are no English ones, the English words to others."""
-    return native if (get_language() or "en").startswith("ko") or not english else english
-
-
-def title_of(*, election: Election) -> str:
-    """What the election is called."""
-    return said(native=election.title, english=election.title_en)
+from madang.systems.elections.web.words import said
 
 
 def event_title(*, kind: str) -> str:
@@ -33,19 +22,6 @@ def event_title(*, kind: str) -> str:
         Kind.PARTIAL_DECRYPTION.value: _("A trustee's part of the decryption"),
         Kind.RESULT.value: _("Result"),
     }[kind]
-
-
-def standing(*, election: Election, now: datetime) -> tuple[str, str]:
-    """Where an election stands for its voters, with the tone of its badge."""
-    if election.state == State.CANCELLED:
-        return pgettext("election", "Cancelled"), "danger"
-    if election.state == State.PUBLISHED:
-        return _("Result published"), "success"
-    if election.is_open(now):
-        return _("Open for votes"), "primary"
-    if now < election.opens_at:
-        return _("Opens later"), "gray"
-    return _("Being counted"), "information"
 
 
 def questions_of(*, election: Election) -> list[dict[str, Any]]:
