@@ -68,7 +68,7 @@ def _table(request: HttpRequest, election: Election) -> Table:
             link=_link(election.uuid),
         ),
         Column(name="tracking", title=_("Tracking number"), value=_tracking),
-        Column(name="at", title=_("When"), kind="moment"),
+        Column(name="at", title=pgettext("vote", "When"), kind="moment"),
         Column(name="hash", title=_("Running hash"), value=lambda row: row.hash),
     ]
     source = BoardEvent.objects.filter(election=election).select_related("ballot").order_by("height")
