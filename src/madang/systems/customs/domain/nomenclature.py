@@ -19,7 +19,7 @@ from madang.systems.customs.domain.tariff import Line
 
 ENGLISH = "en"
 LIKE = 78  # how alike (of 100) a mistyped word must be
-LONGEST, MOST_WORDS = 100, 8
+LONGEST, MOST_WORDS, MOST_HITS = 100, 8, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,14 @@ class Position:
     parent: str = ""
 
     def name(self, *, language: str) -> tuple[str, str]:
-        """The name and the language it is in: the one asked for, else English."""
-        found = language if language in self.names else ENGLISH
-        return self.names.get(found) or next(iter(self.names.values())), found
+        """Its name and the language it is in."""
+        return named(names=self.names, language=language)
+
+
+def named(*, names: Mapping[str, str], language: str) -> tuple[str, str]:
+    """The name in the language asked for, else in English, else in another; and which language that is."""
+    found = next((one for one in (language, ENGLISH) if one in names), next(iter(names)))
+    return names[found], found
 
 
 @cache
@@ -93,7 +98,6 @@ class Hit:
     code: str
     names: Mapping[str, str]
     is_line: bool
-    score: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +136,7 @@ def _split(text: str) -> list[str]:
     return [word for word in cleaned.split() if len(word) > 1]
 
 
-def find(*, text: str, most: int = 30) -> tuple[Hit, ...]:
+def find(*, text: str) -> tuple[Hit, ...]:
     """What plain words or a code mean, best first; a word mistyped finds those like it."""
     index = _index(active_code())
     digits = "".join(sign for sign in text if sign.isdigit())
@@ -140,8 +144,8 @@ def find(*, text: str, most: int = 30) -> tuple[Hit, ...]:
         found = {code: 100 for code in index.names if code.startswith(digits)}
     else:
         found = _scores(index, _split(text[:LONGEST])[:MOST_WORDS])
-    best = sorted(found, key=lambda code: (-found[code], -(code in index.lines), len(code), code))[:most]
-    return tuple(Hit(code, index.names[code], code in index.lines, found[code]) for code in best)
+    best = sorted(found, key=lambda code: (-found[code], -(code in index.lines), len(code), code))[:MOST_HITS]
+    return tuple(Hit(code, index.names[code], code in index.lines) for code in best)
 
 
 def _scores(index: _Index, words: list[str]) -> dict[str, int]:

@@ -6,13 +6,10 @@ digits and its section, and the last is a check digit (ISO 7064, MOD 11,10), so 
 declaration.
 """
 
-import re
-
 from stdnum.iso7064 import mod_11_10
 
 SECTION = "10"
 MOST = 999_999
-_FORM = re.compile(r"^(\d{5})-(\d{2})-(\d{6})(\d)$", re.ASCII)
 
 
 def declaration_number(*, office: str, year: int, serial: int) -> str:
@@ -22,9 +19,3 @@ def declaration_number(*, office: str, year: int, serial: int) -> str:
     digits = "".join(sign for sign in office if sign.isdigit())[-3:].zfill(3) + SECTION
     bare = f"{digits}{year % 100:02d}{serial:06d}"
     return f"{digits}-{year % 100:02d}-{serial:06d}{mod_11_10.calc_check_digit(bare)}"
-
-
-def is_number(*, text: str) -> bool:
-    """Whether the text is a number with its right check digit."""
-    found = _FORM.match(text)
-    return found is not None and bool(mod_11_10.is_valid("".join(found.groups())))

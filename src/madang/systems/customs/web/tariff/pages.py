@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from madang.framework.identity.access import ANYONE, open_to
 from madang.framework.identity.requests import ActorRequest
-from madang.systems.customs.domain.nomenclature import Position, below, find, path_to, positions
+from madang.systems.customs.domain.nomenclature import Position, below, find, named, path_to, positions
 from madang.systems.customs.domain.regimes import tariff
 from madang.systems.customs.domain.tariff import Line
 from madang.systems.customs.web.tariff.showing import rates_shown
@@ -23,7 +23,12 @@ def front(request: ActorRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:100]
     language = get_language() or "en"
     hits = [
-        {"url": _url(hit.code), "code": spaced(code=hit.code), "name": _named(hit.names, language), "line": hit.is_line}
+        {
+            "url": _url(hit.code),
+            "code": spaced(code=hit.code),
+            "name": named(names=hit.names, language=language),
+            "line": hit.is_line,
+        }
         for hit in (find(text=query) if query else ())
     ]
     sections = [
@@ -56,7 +61,7 @@ def position(request: ActorRequest, code: str) -> HttpResponse:
             {
                 "url": _url(line.code),
                 "code": spaced(code=line.code),
-                "name": _named(line.names, language),
+                "name": line_named(line=line),
                 "rates": rates_shown(line=line),
             }
             for line in lines
@@ -84,11 +89,7 @@ def spaced(*, code: str) -> str:
 
 def line_named(*, line: Line) -> tuple[str, str]:
     """A line's name in the reader's language, and which language it is."""
-    return _named(line.names, get_language() or "en")
-
-
-def _named(names: Any, language: str) -> tuple[str, str]:
-    return Position("", names).name(language=language)
+    return named(names=line.names, language=get_language() or "en")
 
 
 def _url(code: str) -> str:
