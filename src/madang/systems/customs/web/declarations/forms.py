@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from madang.systems.customs.domain.words import Direction, TransportMode
 from madang.systems.customs.usecases.declarations.offices import customs_offices
+from madang.systems.customs.web.units import SEVERAL
 
 INCOTERMS = ("EXW", "FCA", "FAS", "FOB", "CFR", "CIF", "CPT", "CIP", "DAP", "DPU", "DDP")
-UNITS = (("H87", _("pieces")), ("KGM", _("kilograms")), ("LTR", _("litres")), ("NPR", _("pairs")))
 
 
 def _offices() -> list[tuple[str, str]]:
@@ -76,7 +76,7 @@ class ItemForm(forms.Form):
             "quantity": forms.DecimalField(
                 label=pgettext_lazy("customs", "Quantity"), min_value=0, max_digits=14, decimal_places=3, required=False
             ),
-            "unit": forms.ChoiceField(label=pgettext_lazy("customs", "Unit"), choices=UNITS),
+            "unit": forms.ChoiceField(label=pgettext_lazy("customs", "Unit"), choices=tuple(SEVERAL.items())),
             "price": forms.DecimalField(
                 label=_("Price of the item, in the currency of the invoice"),
                 min_value=0,

@@ -1,6 +1,6 @@
 """Forms of the tariff's pages."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,7 @@ from madang.framework.ui.forms import DateField
 from madang.framework.values import Money
 from madang.systems.customs.domain.exchange_rates import digits_of
 from madang.systems.customs.domain.regimes import Regime
+from madang.systems.customs.web import units
 
 CURRENCIES = ("USD", "EUR", "JPY", "CNY", "GBP")
 LARGEST = Decimal(10**10)
@@ -58,7 +59,6 @@ class PayForm(forms.Form):
         unit: str,
         has_quota: bool,
         has_relief: bool,
-        names: Mapping[str, str],
         **options: Any,
     ) -> None:
         super().__init__(**options)
@@ -69,7 +69,7 @@ class PayForm(forms.Form):
         self.fields["origin"].choices = [("", pgettext_lazy("tariff", "Choose a country")), *countries()]  # type: ignore[attr-defined]
         agreements = [(one.code, one.names.get(language, one.names["en"])) for one in regimes]
         self.fields["preference"].choices = [("", pgettext_lazy("tariff", "None")), *agreements]  # type: ignore[attr-defined]
-        self.fields["count"].help_text = names.get(unit, unit)
+        self.fields["count"].help_text = str(units.SEVERAL.get(unit, unit))
         for name, kept in (("preference", bool(agreements)), ("within_quota", has_quota), ("own_use", has_relief)):
             if not kept:
                 del self.fields[name]

@@ -26,7 +26,6 @@ from madang.systems.customs.web.tariff.showing import (
     origin_shown,
     rates_shown,
 )
-from madang.systems.customs.web.tariff.words import UNITS
 
 
 @open_to(ANYONE)
@@ -59,7 +58,6 @@ def _form(found: Line, request: ActorRequest) -> PayForm:
         unit=found.unit,
         has_quota=any(orders_of(duty=rate.duty) for rate in found.rates),
         has_relief=bool(_relief()),
-        names={unit: str(word) for unit, word in UNITS.items()},
         data=request.GET if "price" in request.GET else None,
         initial={"on": local_day(now()), "count": 1},
     )

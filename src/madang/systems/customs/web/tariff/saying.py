@@ -2,8 +2,7 @@
 
 from decimal import Decimal
 
-from django.utils.functional import Promise
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import pgettext
 
 from madang.framework.law import pack
 from madang.systems.customs.domain.duty import (
@@ -15,13 +14,7 @@ from madang.systems.customs.domain.duty import (
     Seasonal,
     Specific,
 )
-
-ONE_OF: dict[str, Promise] = {
-    "KGM": pgettext_lazy("tariff", "kilogram"),
-    "LTR": pgettext_lazy("tariff", "litre"),
-    "H87": pgettext_lazy("tariff", "piece"),
-    "NPR": pgettext_lazy("tariff", "pair"),
-}
+from madang.systems.customs.web import units
 
 
 def origin_said(*, rule: str) -> str:
@@ -41,7 +34,7 @@ def said(*, duty: Duty) -> str:
         case AdValorem(percent):
             return f"{_plain(percent)} %" if percent else pgettext("tariff", "free")
         case Specific(amount, unit):
-            values = {"amount": f"{amount:,f} {pack().currency}", "unit": ONE_OF.get(unit, unit)}
+            values = {"amount": f"{amount:,f} {pack().currency}", "unit": units.ONE.get(unit, unit)}
             return pgettext("tariff", "%(amount)s for each %(unit)s") % values
         case Compound(parts):
             return " + ".join(said(duty=part) for part in parts)
