@@ -105,6 +105,7 @@ def test_every_button_of_the_desk_is_pressed_once() -> None:
     keeper, station = _official("keeper", CREDENTIALS), _official("station", STATION)
     desk = Desk(_drafted(first))
     assert desk.election.title_en in second.get("/elections/desk/").content.decode()
+    assert "Seoul Jongno-gu" in second.get(desk.address).content.decode()
     assert _official("elsewhere", MANAGER, office="KCS-020").get(desk.address).status_code == 404
 
     _roll(desk, first, second, people)

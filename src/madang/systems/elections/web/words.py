@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from madang.framework.law import pack
 from madang.systems.elections.domain.words import State
 from madang.systems.elections.models import Election
 
@@ -27,6 +28,16 @@ def standing(*, election: Election, now: datetime) -> tuple[str, str]:
         return _("Result published"), "success"
     if election.is_open(now):
         return _("Open for votes"), "primary"
-    if now < election.opens_at:
+    if now < election.opens_at or election.state in {State.ANNOUNCED, State.ROLL_FROZEN}:
         return _("Opens later"), "gray"
     return _("Being counted"), "information"
+
+
+def district_of(*, code: str) -> str:
+    """A division with those above it; the whole country where none is named."""
+    known, names = pack().division_by_code, list[str]()
+    one = known.get(code)
+    while one is not None:
+        names.insert(0, said(native=one.native, english=one.latin))
+        one = known.get(one.parent)
+    return " ".join(names) or code or _("The whole country")

@@ -88,6 +88,7 @@ def desk_election(request: ActorRequest, uuid: str) -> HttpResponse:
         "title": title_of(election=held),
         "steps": track(held),
         "facts": facts_of(held),
+        "needed": held.threshold,
         "questions": questions_of(held),
         "joint": _joint(held, request) if managing else None,
         "roll_from": held.roll_source if managing and state is State.DRAFT else "",

@@ -19,20 +19,12 @@ from madang.systems.elections.domain.words import Kind, QuestionKind, RollSource
 from madang.systems.elections.usecases.permissions import MANAGER
 from madang.systems.elections.usecases.preparation.draft_election import draft_election
 from madang.systems.elections.web.preparation.words import KINDS, QUESTION_KINDS, SOURCES
-from madang.systems.elections.web.words import said
+from madang.systems.elections.web.words import district_of
 
 
-def _divisions() -> list[tuple[str, object]]:
-    """The whole country, then each division of the pack with those above it."""
-    known = pack().division_by_code
-    rows: list[tuple[str, object]] = [("", _("The whole country"))]
-    for one in pack().divisions:
-        above, names = known.get(one.parent), [said(native=one.native, english=one.latin)]
-        while above is not None:
-            names.insert(0, said(native=above.native, english=above.latin))
-            above = known.get(above.parent)
-        rows.append((one.code, " ".join(names)))
-    return rows
+def _divisions() -> list[tuple[str, str]]:
+    """The whole country, then each division of the pack."""
+    return [(code, district_of(code=code)) for code in ("", *pack().division_by_code)]
 
 
 class DraftForm(forms.Form):

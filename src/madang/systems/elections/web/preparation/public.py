@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madang.framework.identity.access import ANYONE, RESIDENTS, open_to
@@ -17,7 +18,7 @@ from madang.systems.elections.usecases.counting.archive import archive_of
 from madang.systems.elections.usecases.counting.results import turnout_of
 from madang.systems.elections.usecases.preparation.object_to_roll import object_to_roll
 from madang.systems.elections.web.preparation.words import KINDS, SOURCES
-from madang.systems.elections.web.words import said, standing, title_of
+from madang.systems.elections.web.words import district_of, said, standing, title_of
 
 HIDDEN = (State.DRAFT.value, State.CANCELLED.value)
 MOST = 100
@@ -68,7 +69,8 @@ def facts_of(held: Election) -> list[tuple[str, object]]:
     """The calendar and what is public of the roll."""
     turnout = turnout_of(election=held)
     facts: list[tuple[str, object]] = [
-        (_("Kind"), KINDS[Kind(held.kind)]),
+        (pgettext("election", "Kind"), KINDS[Kind(held.kind)]),
+        (pgettext("election", "District"), district_of(code=held.division)),
         (_("Voting"), f"{written.moment(held.opens_at)} – {written.moment(held.closes_at)}"),
         (
             _("Inspection of the roll"),
