@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
+from functools import lru_cache
 
 from babel.numbers import get_currency_precision
 
@@ -33,8 +34,9 @@ def exchange_rate(*, currency: str, on: date) -> ExchangeRate:
     return EXCHANGE_RATE.filled(currency=currency, on=on)
 
 
+@lru_cache(maxsize=512)
 def digits_of(*, currency: str) -> int:
-    """The decimals of a currency (ISO 4217)."""
+    """The decimals of a currency as CLDR counts those in use: for some, such as RSD, fewer than ISO 4217."""
     return int(get_currency_precision(currency))
 
 

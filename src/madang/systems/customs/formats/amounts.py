@@ -2,11 +2,9 @@
 
 import re
 from decimal import Decimal
-from functools import lru_cache
-
-from babel.numbers import get_currency_precision
 
 from madang.framework.values import Money
+from madang.systems.customs.domain.exchange_rates import digits_of
 
 NUMBER = re.compile(r"[+-]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})")
 CURRENCY = re.compile(r"[A-Z]{3}")
@@ -16,10 +14,9 @@ class TooFine(ValueError):
     """An amount has more decimals than its currency has."""
 
 
-@lru_cache(maxsize=512)
 def digits(currency: str) -> int:
-    """Decimals of a currency (CLDR)."""
-    return get_currency_precision(currency)
+    """Decimals of a currency."""
+    return digits_of(currency=currency)
 
 
 def number(*, text: str) -> Decimal | None:

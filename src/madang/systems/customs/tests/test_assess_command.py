@@ -24,7 +24,7 @@ def run(path: Path, data: bytes) -> tuple[int, dict[str, object]]:
 
 
 def test_both_formats_give_the_same_assessment(tmp_path: Path):
-    code, of_xml = run(tmp_path / "a.xml", wco.write(declaration=SAMPLE))
+    code, of_xml = run(tmp_path / "a.xml", wco.write(declaration=SAMPLE, country="KR", agency="KCS"))
     assert code == 0
     assert (of_xml["payable"], of_xml["on"]) == (sum(of_xml["totals"].values()), "2026-03-04")  # type: ignore[attr-defined]
     written = cusdec.write(
@@ -35,7 +35,9 @@ def test_both_formats_give_the_same_assessment(tmp_path: Path):
 
 def test_faults_and_unreadable_files_have_their_codes(tmp_path: Path):
     items = tuple(replace(item, origin="", preferential_origin="", proofs=()) for item in SAMPLE.items)
-    code, said = run(tmp_path / "b.xml", wco.write(declaration=replace(SAMPLE, items=items)))
+    code, said = run(
+        tmp_path / "b.xml", wco.write(declaration=replace(SAMPLE, items=items), country="KR", agency="KCS")
+    )
     assert code == 1
     assert [one["place"] for one in said["faults"]] == [  # type: ignore[index, attr-defined]
         "items[0].origin",

@@ -47,8 +47,8 @@ def read(*, data: bytes, direction: Direction = Direction.IMPORT) -> Declaration
     return found
 
 
-def write(*, declaration: Declaration, country: str = "KR", agency: str = "Korea Customs Service") -> bytes:
-    """The message in its envelope. Raises CannotBeWritten if a value does not fit or would not come back."""
+def write(*, declaration: Declaration, country: str, agency: str) -> bytes:
+    """The message in the envelope of that agency. Raises CannotBeWritten if a value does not fit or would not come back."""
     root = etree.Element(f"{{{METADATA}}}MetaData", nsmap={"md": METADATA, "p1": TYPES, None: NAMESPACE})  # type: ignore[dict-item]
     for name, value in zip(HEAD, (VERSION, "DEC", country, agency), strict=False):
         etree.SubElement(root, f"{{{METADATA}}}{name}").text = value

@@ -17,7 +17,7 @@ from madang.systems.customs.formats.edifact import cusdec
 from madang.systems.customs.tests.declaration_example import example_declaration
 
 AT = datetime(2026, 11, 20, 9, 15)  # noqa: DTZ001
-XML = wco.write(declaration=example_declaration())
+XML = wco.write(declaration=example_declaration(), country="KR", agency="KCS")
 EDI = cusdec.write(declarations=[example_declaration()], sender="A", recipient="B", reference="1", at=AT)
 TEXT = st.text(
     alphabet=st.characters(min_codepoint=0xA1, max_codepoint=0xD7FF, categories=("L", "N", "P", "S")),
@@ -61,7 +61,7 @@ def declarations(draw: st.DrawFn) -> Declaration:
 @settings(max_examples=25, deadline=None)
 def test_both_formats_bring_back_what_was_written(declared: Declaration) -> None:
     typed = replace(declared, type={"import": "IMA", "export": "EXA", "transit": "TRA"}[declared.direction])
-    assert wco.read(data=wco.write(declaration=typed)) == typed
+    assert wco.read(data=wco.write(declaration=typed, country="KR", agency="KCS")) == typed
     edi = cusdec.write(declarations=[typed], sender="A", recipient="B", reference="1", at=AT)
     assert cusdec.read(data=edi) == typed
 
@@ -139,9 +139,9 @@ def test_an_entity_bomb_is_refused_before_it_is_read() -> None:
 def test_what_a_format_has_no_room_for_is_refused_and_not_lost() -> None:
     long = replace(example_declaration(), reference="R" * 40)
     with pytest.raises(wco.CannotBeWritten):
-        wco.write(declaration=long)
+        wco.write(declaration=long, country="KR", agency="KCS")
     with pytest.raises(cusdec.CannotBeWritten):
         cusdec.write(declarations=[long], sender="A", recipient="B", reference="1", at=AT)
     weighed = replace(example_declaration(), total_gross_mass=Decimal("0.0000001"))
     with pytest.raises(wco.CannotBeWritten):
-        wco.write(declaration=weighed)
+        wco.write(declaration=weighed, country="KR", agency="KCS")

@@ -20,7 +20,7 @@ def write_message_files(*, out: Path) -> Iterator[str]:
     """Each file is read again as it was written; a declaration that came as XML and as EDIFACT says the same."""
     out.mkdir(parents=True, exist_ok=True)
     declaration, manifest = sample_declaration(on=local_day(now())), example_manifest()
-    xml = wco.write(declaration=declaration)
+    xml = wco.write(declaration=declaration, country="KR", agency="Korea Customs Service")
     edi = cusdec.write(declarations=[declaration], sender=BROKER, recipient=CUSTOMS, reference="1", at=AT)
     cargo = cuscar.write(manifest=manifest, sender=CARRIER, recipient=CUSTOMS, reference="2", at=AT)
     if wco.read(data=xml) != cusdec.read(data=edi) or cuscar.read(data=cargo) != manifest:
