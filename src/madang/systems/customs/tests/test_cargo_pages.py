@@ -69,7 +69,7 @@ def test_the_demonstration_is_tracked_watched_and_moved() -> None:
     public = page(Client(headers={"accept-language": "en"}), "/customs/cargo/?number=demob000003")
     assert "In a bonded store" in public
     assert "Shanghai Orchid" not in public
-    assert told.consignee_name not in public
+    assert CargoBill.objects.get(number="DEMOB000003").consignee_name not in public
     box = ContainerStay.objects.filter(ended=False).first()
     assert box is not None
     assert "22G1" in page(Client(), f"/customs/cargo/?number={box.number}")

@@ -1,50 +1,33 @@
 """What the manifest and the log say of the goods under a bill, for whoever declares them."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 
 from madang.systems.customs.models import CargoAt, CargoBill
-from madang.systems.customs.usecases.cargo.find_bill import call_of, standing_bill
+from madang.systems.customs.usecases.cargo.find_bill import standing_bill
 from madang.systems.customs.usecases.cargo.record_steps import holdings_of
 from madang.systems.customs.usecases.cargo.refusals import NoSuchBill
 
 
 @dataclass(frozen=True, kw_only=True)
 class GoodsLine:
-    """One line of the bill."""
+    """One line of the bill, as it was lodged."""
 
     description: str
     commodity: str
-    packages: int
-    package_kind: str
-    gross_mass: Decimal
 
 
 @dataclass(frozen=True, kw_only=True)
 class GoodsUnderBill:
     """The goods of a bill: what was reported of them, where they are, and how much of them can be declared still."""
 
-    bill: str
     description: str
     packages: int
-    package_kind: str
     gross_mass: Decimal
     lines: tuple[GoodsLine, ...]
     containers: tuple[str, ...]
-    mode: str
-    """`sea` or `air`."""
-    conveyance: str
-    voyage: str
     loading: str
     """UN/LOCODE of the port of loading."""
-    discharge: str
-    consignor_name: str
-    consignee_name: str
-    consignee: str
-    """Its registration number, where the carrier told it."""
-    arrives_at: datetime | None
-    arrived_at: datetime | None
     state: str
     """aboard, arrived, landed, stored, moving, out, destroyed, missing."""
     place: str
@@ -66,35 +49,13 @@ def goods_under(*, bill: str) -> GoodsUnderBill | None:
 def _told(bill: CargoBill) -> GoodsUnderBill:
     holding = holdings_of(bills=[bill.pk])[bill.pk]
     most = CargoAt.objects.filter(bill=bill, spot__in=("landed", "stored")).order_by("-packages", "pk").first()
-    call = call_of(bill=bill)
-    voyage = call or bill.manifest
     return GoodsUnderBill(
-        bill=bill.number,
         description=bill.description,
         packages=bill.packages,
-        package_kind=bill.package_kind,
         gross_mass=bill.gross_mass,
-        lines=tuple(
-            GoodsLine(
-                description=line["description"],
-                commodity=line["commodity"],
-                packages=line["packages"],
-                package_kind=line["package_kind"],
-                gross_mass=Decimal(line["gross_mass"]),
-            )
-            for line in bill.goods
-        ),
+        lines=tuple(GoodsLine(description=line["description"], commodity=line["commodity"]) for line in bill.goods),
         containers=tuple(bill.containers.order_by("number").values_list("number", flat=True)),
-        mode=voyage.mode,
-        conveyance=voyage.conveyance_name or voyage.conveyance_number,
-        voyage=voyage.voyage,
         loading=bill.loading,
-        discharge=bill.discharge,
-        consignor_name=bill.consignor_name,
-        consignee_name=bill.consignee_name,
-        consignee=bill.consignee,
-        arrives_at=voyage.expected_at,
-        arrived_at=call.arrived_at if call else None,
         state=bill.state,
         place=most.place if most else "",
         released=bill.released,
