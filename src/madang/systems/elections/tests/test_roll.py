@@ -18,6 +18,7 @@ from madang.systems.elections.domain.words import RollSource, State, Step
 from madang.systems.elections.models import Election, Voter
 from madang.systems.elections.tests.polling_world import OFFICE, OFFICIALS, official, plan, registered_people, resident
 from madang.systems.elections.usecases.permissions import MANAGER
+from madang.systems.elections.usecases.preparation.announce import RollUndrawn
 from madang.systems.elections.usecases.preparation.draft_election import draft_election
 from madang.systems.elections.usecases.preparation.draw_roll import (
     ListFaulty,
@@ -115,6 +116,8 @@ def test_a_roll_is_drawn_by_its_managers_in_the_draft_alone(people: Mapping[str,
     election = _draft(division=JONGNO)
     with pytest.raises(Forbidden):
         draw_roll(election=election, actor=OFFICIALS.keeper, now=NOW)
+    with pytest.raises(RollUndrawn):
+        take(election=election, step=Step.ANNOUNCE, officials=OFFICIALS, now=NOW)
     count = draw_roll(election=election, actor=OFFICIALS.first, now=NOW)
     assert draw_roll(election=election, actor=OFFICIALS.first, now=NOW) == count == election.voters.count()
     take(election=election, step=Step.ANNOUNCE, officials=OFFICIALS, now=NOW)
