@@ -16,10 +16,11 @@ from madang.framework.identity.may import Forbidden
 from madang.framework.identity.models import Office
 from madang.framework.money.models import Charge
 from madang.framework.money.usecases.take_transfer import take_transfer
-from madang.framework.values import Money
+from madang.framework.values import Money, Party
 from madang.systems.customs.domain.numbers import declaration_number
 from madang.systems.customs.domain.words import Lane
 from madang.systems.customs.models import (
+    CargoBill,
     CustomsDeclaration,
     DeclarationEvent,
     DeferredPayment,
@@ -27,6 +28,7 @@ from madang.systems.customs.models import (
     PermitNeed,
     Selected,
 )
+from madang.systems.customs.tests.cargo_world import FORWARDER, direct, lodged, manifest, stores
 from madang.systems.customs.tests.declarations_world import (
     BISCUITS,
     NOW,
@@ -110,6 +112,28 @@ def test_every_fault_is_told_at_once_and_nothing_is_kept():
     places = {fault.place for fault in told.value.faults}
     assert {"reference", "office", "items", "total_items"} <= places
     assert not CustomsDeclaration.objects.exists()
+
+
+def test_goods_under_a_bill_are_declared_by_whom_they_are_consigned_to():
+    stores()
+    lodged(manifest(direct("B001")))
+    with pytest.raises(DeclarationRefused) as told:
+        lodge(bill="B001")
+    assert [fault.code for fault in told.value.faults] == ["customs.not_your_bill"]
+    own = lodge_declaration(
+        declaration=declaration("A-2", bill="B001"), channel="page", actor=acting(Party.business(FORWARDER)), now=NOW
+    )
+    assert own.bill == "B001"
+
+
+def test_a_manifest_that_comes_later_and_names_another_holds_the_goods():
+    one = lodge(bill="B001")
+    stores()
+    lodged(manifest(direct("B001")))
+    pay(one)
+    assert fresh(one).state == "released"
+    assert fresh(one).events.filter(kind="goods_held").exists()
+    assert not CargoBill.objects.get(number="B001").released
 
 
 def test_a_mandate_for_something_else_declares_nothing():

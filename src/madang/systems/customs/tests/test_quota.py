@@ -14,6 +14,7 @@ from madang.systems.customs.domain.progress import Control
 from madang.systems.customs.domain.quota import Claim, allocate
 from madang.systems.customs.models import CustomsDeclaration, QuotaClaim, TariffQuota
 from madang.systems.customs.tests.declarations_world import MACHINE, NOW, acting, declaration
+from madang.systems.customs.usecases.declarations.change_declaration import amend_declaration
 from madang.systems.customs.usecases.declarations.claim_quota import settle_quota
 from madang.systems.customs.usecases.declarations.lodge_declaration import lodge_declaration
 
@@ -52,6 +53,12 @@ def test_the_lower_rate_is_for_the_item_that_was_admitted_and_not_for_the_one_be
     assert [int(claim.given) for claim in QuotaClaim.objects.order_by("item")] == [60, 40]
     # Hanbit's tariff: "quota(BEEF: 10%, 40%)", each of 100.00.
     one.refresh_from_db()
+    steps = [step for item in one.assessed["items"] for step in item["steps"]]
+    assert [step["amount"] for step in steps if step["levy"] == "duty"] == [10_00, 40_00]
+    with use_country("xx"):
+        one = amend_declaration(
+            number=one.number, version=1, declaration=told, reason="typing", actor=acting(), now=NOW
+        )
     steps = [step for item in one.assessed["items"] for step in item["steps"]]
     assert [step["amount"] for step in steps if step["levy"] == "duty"] == [10_00, 40_00]
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from madang.framework.values import Party
 from madang.systems.customs.models import CargoAt, CargoBill
 from madang.systems.customs.usecases.cargo.find_bill import standing_bill
 from madang.systems.customs.usecases.cargo.record_steps import holdings_of
@@ -44,6 +45,16 @@ def goods_under(*, bill: str) -> GoodsUnderBill | None:
     except NoSuchBill:
         return None
     return None if found.consolidated else _told(found)
+
+
+def is_consigned_to(*, bill: str, party: Party) -> bool:
+    """Whether the party may declare what lies under the bill: a bill that names a consignee by number is that business's;
+    one that names none, or is not known yet, is anybody's who holds it."""
+    try:
+        consignee = standing_bill(number=bill).consignee
+    except NoSuchBill:
+        return True
+    return consignee in {"", party.key}
 
 
 def _told(bill: CargoBill) -> GoodsUnderBill:

@@ -19,6 +19,7 @@ from madang.systems.customs.domain.progress import OPEN
 from madang.systems.customs.domain.words import DeclarationState
 from madang.systems.customs.models import CustomsDeclaration, QuotaClaim
 from madang.systems.customs.usecases.declarations.advance_declaration import advance, locked
+from madang.systems.customs.usecases.declarations.claim_quota import assess_within_quotas, note_claims
 from madang.systems.customs.usecases.declarations.content import as_json, declaration_of
 from madang.systems.customs.usecases.declarations.history import happened
 from madang.systems.customs.usecases.declarations.lodge_declaration import judge, keep_version, note_permits
@@ -66,6 +67,8 @@ def amend_declaration(
     one.title = (first.description or first.commodity)[:200]
     one.case, one.deferred, one.state = "", False, DeclarationState.LODGED.value
     one.save()
+    note_claims(one=one, declaration=judged.declaration)
+    assess_within_quotas(one=one)
     keep_version(one=one, actor=actor, now=now)
     happened(to=one, kind="amended", actor=actor, now=now, text=reason, detail={"version": one.version})
     select_lane(one=one, declaration=judged.declaration, actor=actor, now=now)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from madang.framework.values import Fault, Party, PartyKind
 from madang.systems.customs.domain.declaration import Declaration, Trader
 from madang.systems.customs.domain.words import Direction, Function
+from madang.systems.customs.usecases.cargo.find_goods import is_consigned_to
 from madang.systems.customs.usecases.declarations.offices import office_for
 
 LONGEST_REFERENCE = 35
@@ -30,6 +31,9 @@ def faults_of(*, declaration: Declaration, party: Party) -> Iterator[Fault]:
             ),
             "customs.not_your_goods",
         )
+    bill = declaration.bill
+    if bill and declaration.direction is not Direction.EXPORT and not is_consigned_to(bill=bill, party=party):
+        yield Fault("bill", _("The goods under this bill are consigned to another business."), "customs.not_your_bill")
     reference = declaration.reference
     if not reference or len(reference) > LONGEST_REFERENCE or not reference.isprintable():
         yield Fault("reference", _("Give your own reference: 1 to 35 printable signs."), "customs.reference_unfit")

@@ -16,7 +16,7 @@ from madang.framework.identity.requests import ActorRequest
 from madang.framework.law import pack
 from madang.framework.ui.usecases.drafts import load_draft
 from madang.framework.ui.wizard import Wizard, WizardStep, run
-from madang.framework.values import Fault, Money, clock
+from madang.framework.values import Fault, Money, Party, clock
 from madang.systems.customs.domain.declaration import (
     Charge,
     Declaration,
@@ -29,7 +29,7 @@ from madang.systems.customs.domain.declaration import (
 )
 from madang.systems.customs.domain.exchange_rates import digits_of
 from madang.systems.customs.domain.words import Adjustment, Direction, TransportMode
-from madang.systems.customs.usecases.cargo.find_goods import goods_under
+from madang.systems.customs.usecases.cargo.find_goods import goods_under, is_consigned_to
 from madang.systems.customs.usecases.declarations.lodge_declaration import lodge_declaration
 from madang.systems.customs.usecases.declarations.refusals import DeclarationRefused
 from madang.systems.customs.web.declarations.forms import ItemForm, ShipmentForm, ValueForm
@@ -64,7 +64,7 @@ def lodge(request: ActorRequest, step: str = "") -> HttpResponse:
     wizard = Wizard(
         kind=kind,
         title=_("Declare goods"),
-        steps=_steps(_known(account, kind)),
+        steps=_steps(_known(account, kind, request.actor.party)),
         address=lambda code: reverse("customs:lodge_step", args=[code]),
         finish=finish,
         cancel=reverse("customs:declarations"),
@@ -77,18 +77,18 @@ def lodge(request: ActorRequest, step: str = "") -> HttpResponse:
     return run(request=request, wizard=wizard, step=step, account_id=account, now=clock.now())
 
 
-def _known(account: int, kind: str) -> dict[str, Any]:
+def _known(account: int, kind: str, party: Party | None) -> dict[str, Any]:
     """What the manifest says of the goods, where the draft names a bill."""
     draft = load_draft(account_id=account, kind=kind)
     bill = (draft.data.get("typed", {}).get("shipment", {}).get("bill", [""]) if draft else [""])[0]
-    goods = goods_under(bill=bill.strip()[:35]) if bill.strip() else None
+    bill = bill.strip()[:35]
+    goods = goods_under(bill=bill) if bill and party and is_consigned_to(bill=bill, party=party) else None
     if goods is None:
         return {}
     line = goods.lines[0] if goods.lines else None
     return {
         "commodity_1": line.commodity if line else "",
         "description_1": line.description if line else goods.description,
-        "net_mass_1": goods.gross_mass,
         "origin_1": goods.loading[:2],
     }
 
