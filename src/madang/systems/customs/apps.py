@@ -19,12 +19,13 @@ class CustomsConfig(AppConfig):
         from madang.systems.customs.web.cargo.menu import declare_menu as cargo_menu
         from madang.systems.customs.web.declarations.menu import declare_menu as declarations_menu
         from madang.systems.customs.web.selectivity.menu import declare_menu as selectivity_menu
+        from madang.systems.customs.web.statistics.menu import declare_menu as statistics_menu
         from madang.systems.customs.web.tariff.menu import declare_menu as tariff_menu
 
         _declare_duties()
         for room in (declarations, cargo):
             room()
-        for menu in (tariff_menu, declarations_menu, cargo_menu, selectivity_menu):
+        for menu in (tariff_menu, declarations_menu, cargo_menu, selectivity_menu, statistics_menu):
             menu()
 
 

@@ -7,6 +7,7 @@ from madang.framework.values import Progress
 from madang.systems.customs.usecases.cargo.load_demo import load_cargo_demo
 from madang.systems.customs.usecases.declarations.load_demo import load_declarations_demo
 from madang.systems.customs.usecases.selectivity.load_demo import load_selectivity_demo
+from madang.systems.customs.usecases.statistics.load_demo import load_statistics_demo
 
 
 def load_demo(*, country: str, population: int, now: datetime, progress: Progress) -> int:
@@ -16,6 +17,7 @@ def load_demo(*, country: str, population: int, now: datetime, progress: Progres
         ("declarations", load_declarations_demo),
         ("cargo", load_cargo_demo),
         ("selectivity", load_selectivity_demo),
+        ("statistics", load_statistics_demo),
     )
     for place, (what, load) in enumerate(parts):
         progress(f"customs: {what}", place, len(parts))

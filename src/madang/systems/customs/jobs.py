@@ -8,6 +8,8 @@ from madang.systems.customs.usecases.declarations import queue
 from madang.systems.customs.usecases.declarations.ask_permits import ask_permits as ask_all
 from madang.systems.customs.usecases.declarations.claim_quota import settle_quota as settle_one
 from madang.systems.customs.usecases.declarations.seal_certificate import seal_certificate as seal_one
+from madang.systems.customs.usecases.statistics.note_trade import note_trade
+from madang.systems.customs.usecases.statistics.publish_months import publish_months
 
 
 @job(queue="issue", retry=8)
@@ -35,3 +37,10 @@ queue.hand_down(seal_certificate=seal_certificate, ask_permits=ask_permits, sett
 def tell_overdue_cargo() -> None:
     """Soon after midnight in Korea: storage terms and movements under bond that ended the day before."""
     tell_overdue(actor=system_actor("customs.tell_overdue"), now=clock.now())
+
+
+@every("40 15 * * *")
+def count_trade() -> None:
+    """Later: count what was released, and publish on the country's days."""
+    note_trade(now=clock.now())
+    publish_months(actor=system_actor("customs.publish_months"), now=clock.now())

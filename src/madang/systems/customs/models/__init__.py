@@ -15,6 +15,7 @@ from madang.systems.customs.models.movement import BondedMovement, BondedStore, 
 from madang.systems.customs.models.permit import PermitRequest
 from madang.systems.customs.models.quota import QuotaClaim, TariffQuota
 from madang.systems.customs.models.selectivity import RiskModel, RiskRule, RuleHit, SampleKey, Selected
+from madang.systems.customs.models.trade import TradeLine, TradeMonth
 
 __all__ = [
     "BondedMovement",
@@ -43,4 +44,6 @@ __all__ = [
     "SampleKey",
     "Selected",
     "TariffQuota",
+    "TradeLine",
+    "TradeMonth",
 ]

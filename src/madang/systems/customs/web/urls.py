@@ -3,7 +3,8 @@
 from madang.systems.customs.web.cargo.urls import urlpatterns as cargo
 from madang.systems.customs.web.declarations.urls import urlpatterns as declarations
 from madang.systems.customs.web.selectivity.urls import urlpatterns as selectivity
+from madang.systems.customs.web.statistics.urls import urlpatterns as statistics
 from madang.systems.customs.web.tariff.urls import urlpatterns as tariff
 
 app_name = "customs"
-urlpatterns = [*tariff, *declarations, *cargo, *selectivity]
+urlpatterns = [*tariff, *declarations, *cargo, *selectivity, *statistics]

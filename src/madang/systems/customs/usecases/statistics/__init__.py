@@ -1,0 +1,1 @@
+"""Trade statistics: counted from released declarations, published a month at a time."""

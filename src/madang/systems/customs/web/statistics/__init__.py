@@ -1,0 +1,1 @@
+"""Pages: trade statistics for everybody."""
