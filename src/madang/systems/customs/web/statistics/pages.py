@@ -62,13 +62,12 @@ def month(request: ActorRequest, direction: str, month: str) -> HttpResponse:
         "held": one.held,
         "chapter": chapter,
         "partner": country(code=partner) if partner else "",
-        "title": country(code=partner) if partner else "",
         "chapters": chapters,
         "partners": partners,
         "below": one.subheadings(chapter=chapter) if chapter else [],
         "goods": next((row for row in one.chapters() if row.code == chapter), None),
         "whole": told(minor=one.whole),
-        "map": _map(direction, month, chapters) if chapters else "",
+        "map": "" if chapter or partner else _map(direction, month, chapters),
         "secrecy": secrecy(on=one.held.month),
     }
     return render(request, "customs/statistics/month.html", values)
