@@ -1,6 +1,6 @@
 """In an environment of the peers: build the standard's ZIP, validate a package, merge with ocdsmerge. Prints one JSON object.
 
-python _open_contracting_peer.py validate ZIP LOTS FILE    libcoveocds (AGPL, so a process of its own)
+python _open_contracting_peer.py validate FILE ZIP EXTENSION...    libcoveocds (AGPL, so a process of its own)
 python _open_contracting_peer.py merge SCHEMA FILE         ocdsmerge: compiled and versioned releases of a release package
 """
 
@@ -11,7 +11,7 @@ from collections import defaultdict
 from pathlib import Path
 
 
-def validate(standard: str, lots: str, path: str) -> dict[str, object]:
+def validate(path: str, standard: str, *zips: str) -> dict[str, object]:
     """What libcoveocds finds."""
     import tempfile
 
@@ -19,7 +19,7 @@ def validate(standard: str, lots: str, path: str) -> dict[str, object]:
     from libcoveocds.config import LibCoveOCDSConfig
 
     package = json.loads(Path(path).read_text())
-    _answer_from(standard, lots, package["extensions"])
+    _answer_from(standard, zips, package["extensions"])
     config = LibCoveOCDSConfig()
     config.config.update(standard_zip=f"file://{standard}", context="api")
     with tempfile.TemporaryDirectory() as place:
@@ -27,8 +27,8 @@ def validate(standard: str, lots: str, path: str) -> dict[str, object]:
     return {name: value for name, value in found.items() if "error" in name or "additional" in name or "check" in name}
 
 
-def _answer_from(standard: str, lots: str, extensions: list[str]) -> None:
-    """Let be found in the ZIPs what would be fetched: the lots extension and the schemas. libcoveocds extends that of releases
+def _answer_from(standard: str, zips: tuple[str, ...], extensions: list[str]) -> None:
+    """Let be found in the ZIPs what would be fetched: the extensions and the schemas. libcoveocds extends that of releases
     alone, so that of versioned ones is answered as the standard's own generator extends it.
     """
     import zipfile
@@ -39,9 +39,10 @@ def _answer_from(standard: str, lots: str, extensions: list[str]) -> None:
     from ocdsextensionregistry.versioned_release_schema import get_versioned_release_schema
 
     def get_extension(address: str, **_options: object) -> SimpleNamespace:
-        if "ocds_lots_extension" not in address:
+        held = next((one for one in map(Path, zips) if one.stem in address), None)
+        if held is None:
             raise requests.ConnectionError(address)
-        return SimpleNamespace(raise_for_status=lambda: None, status_code=200, content=Path(lots).read_bytes())
+        return SimpleNamespace(raise_for_status=lambda: None, status_code=200, content=held.read_bytes())
 
     util.session.get = get_extension
     builder = ProfileBuilder("1__1__5", extensions, standard_base_url=f"file://{standard}")

@@ -1,4 +1,5 @@
-"""The published schema of OCDS 1.1.5, as the ZIP of the standard's repository that libcoveocds reads, and its lots extension.
+"""The published schema of OCDS 1.1.5, as the ZIP of the standard's repository that libcoveocds reads, and its extensions for
+lots and bids.
 
 They come out of the source packages of ocdsextensionregistry and ocdskit, so that no network is needed but the package index.
 """
@@ -14,38 +15,48 @@ from typing import Any
 REGISTRY, KIT = "ocdsextensionregistry==0.7.0", "ocdskit==1.7.0"
 RELEASE = "https://standard.open-contracting.org/schema/1__1__5/release-schema.json"
 VERSIONED = "https://standard.open-contracting.org/schema/1__1__5/versioned-release-validation-schema.json"
-LOTS = "ocds_lots_extension"
-# What the releases use of the extension.
-LOT_FIELDS = {
-    "Tender": ("lots",),
-    "Lot": ("id", "title", "status", "value"),
-    "Item": ("relatedLot",),
-    "Award": ("relatedLots",),
+LOTS, BIDS = "ocds_lots_extension", "ocds_bid_extension"
+# What the releases use of each extension.
+FIELDS = {
+    LOTS: {
+        "Tender": ("lots",),
+        "Lot": ("id", "title", "status", "value"),
+        "Item": ("relatedLot",),
+        "Award": ("relatedLots",),
+        "Bid": ("relatedLots",),
+    },
+    BIDS: {"Bids": ("details",), "Bid": ("id", "date", "status", "tenderers", "value")},
 }
 
 
-def lots_zip(*, folder: Path) -> Path:
+def extension_zip(*, name: str, folder: Path) -> Path:
     """The extension as its repository's ZIP: its fields as ocdskit's example of an extended schema marks them."""
-    made = folder / "lots.zip"
+    made = folder / f"{name}.zip"
     if made.exists():
         return made
     folder.mkdir(parents=True, exist_ok=True)
-    extended = _member(_source(KIT, folder), "tests/fixtures/b/release-schema.json")["definitions"]
+    example = _member(_source(KIT, folder), "tests/fixtures/b/release-schema.json")
+    extended = example["definitions"]
     definitions: dict[str, Any] = {}
-    for name, fields in LOT_FIELDS.items():
-        taken = {field: extended[name]["properties"][field] for field in fields}
-        if any(LOTS not in field["extension"] for field in taken.values()):
-            raise RuntimeError(f"The example does not say that {name} has these fields of the lots extension.")
-        definitions[name] = {"properties": {field: _plain(given) for field, given in taken.items()}}
-    definitions["Lot"] |= {"type": "object", "required": extended["Lot"]["required"]}
+    for kind, fields in FIELDS[name].items():
+        taken = {field: extended[kind]["properties"][field] for field in fields}
+        if any(name not in field["extension"] for field in taken.values()):
+            raise RuntimeError(f"The example does not say that {kind} has these fields of {name}.")
+        definitions[kind] = {"properties": {field: _plain(given) for field, given in taken.items()}}
+    for kind in {"Lot", "Bid"} & set(FIELDS[name]) - ({"Bid"} if name == LOTS else set()):
+        definitions[kind] |= {"type": "object", "required": extended[kind]["required"]}
+    schema: dict[str, Any] = {"definitions": definitions}
+    if name == BIDS:
+        schema["properties"] = {"bids": {"$ref": "#/definitions/Bids"}}
+    title = {"en": name}
     files = {
-        "extension.json": {"name": {"en": "Lots"}, "description": {"en": "Lots"}, "compatibility": ["1.1"]},
-        "release-schema.json": {"definitions": definitions},
+        "extension.json": {"name": title, "description": title, "compatibility": ["1.1"]},
+        "release-schema.json": schema,
     }
     with zipfile.ZipFile(made, "w") as archive:
-        archive.writestr(f"{LOTS}-1.1.5/", "")
-        for name, content in files.items():
-            archive.writestr(f"{LOTS}-1.1.5/{name}", json.dumps(content))
+        archive.writestr(f"{name}-1.1.5/", "")
+        for file, content in files.items():
+            archive.writestr(f"{name}-1.1.5/{file}", json.dumps(content))
     return made
 
 

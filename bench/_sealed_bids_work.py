@@ -3,6 +3,7 @@
 python _sealed_bids_work.py prepare FOLDER TENDERS SUPPLIERS | deadline SECONDS | open N | seal N
 """
 
+import base64
 import json
 import os
 import sys
@@ -18,7 +19,10 @@ import django
 
 django.setup()
 
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
 from django.core.management import call_command
 from django.db import connection
 
@@ -39,6 +43,7 @@ from madang.systems.procurement.formats.sealed_bid import open_sealed, public_po
 from madang.systems.procurement.models import Bid, BidderKey, Clearance, CustodianKey, Lot, Supplier, Tender
 from madang.systems.procurement.usecases import permissions
 from madang.systems.procurement.usecases.bidding.appoint_custodians import begin_ceremony
+from madang.systems.procurement.usecases.bidding.certify_keys import certify_key, keep_keys_current
 from madang.systems.procurement.usecases.bidding.close_bidding import close_bidding, settling
 from madang.systems.procurement.usecases.bidding.custodian_keys import register_custodian_key
 from madang.systems.procurement.usecases.bidding.open_bids import give_parts, share_of, waiting_for
@@ -48,6 +53,13 @@ CONTENT = {"minor": 98_765_000, "currency": "KRW", "draws": [], "answers": {}}
 OFFICES = ("A", "B", "C")
 SECRETS = (7**60, 11**60, 13**60)
 SIGNER = ec.derive_private_key(5**60, ec.SECP256R1())
+PUBLIC = public_point(key=SIGNER.public_key()).hex()
+REQUEST = (
+    x509.CertificateSigningRequestBuilder()
+    .subject_name(x509.Name([]))
+    .sign(SIGNER, hashes.SHA256())
+    .public_bytes(Encoding.DER)
+)
 
 
 def _custodian(place: int) -> Actor:
@@ -87,14 +99,21 @@ def _suppliers(count: int) -> None:
     Clearance.objects.bulk_create(
         Clearance(supplier=one, valid_until=until, **cleared) for one in Supplier.objects.all()
     )
-    public = public_point(key=SIGNER.public_key()).hex()
-    BidderKey.objects.bulk_create(
-        [
-            BidderKey(supplier=one, public=public, label="bench", registered_at=now, registered_by="bench")
-            for one in Supplier.objects.all()
-        ],
-        ignore_conflicts=True,
-    )
+    for one in Supplier.objects.filter(bidder_keys=None):
+        key = BidderKey.objects.create(
+            supplier=one, public=PUBLIC, label="bench", registered_at=now, registered_by="bench", request=REQUEST
+        )
+        certify_key(key=key, now=clock.now())
+
+
+def _certificates() -> dict[str, bytes]:
+    """By the supplier's number its device's certificate."""
+    found = BidderKey.objects.values_list("supplier__number", "chain")
+    return {number: base64.b64decode(chain[0]) for number, chain in found}
+
+
+def _sealed(sealing: Sealing, number: str, certificate: bytes) -> bytes:
+    return seal(content=CONTENT, ceremony=sealing, lot=1, supplier=number, signer=SIGNER, certificate=certificate)
 
 
 def prepare(folder: str, tenders: str, suppliers: str) -> dict[str, Any]:
@@ -108,14 +127,16 @@ def prepare(folder: str, tenders: str, suppliers: str) -> dict[str, Any]:
     _suppliers(int(suppliers))
     sealings = [_tender(f"T-{one}") for one in range(int(tenders))]
     with Path(folder, "bids").open("wb") as out:
-        for one in range(int(suppliers)):
+        for number, certificate in sorted(_certificates().items()):
             for sealing in sealings:
-                out.write(seal(content=CONTENT, ceremony=sealing, lot=1, supplier=f"{one:010}", signer=SIGNER) + b"\n")
+                out.write(_sealed(sealing, number, certificate) + b"\n")
     return {"bids": int(tenders) * int(suppliers)}
 
 
 def deadline(seconds: str) -> dict[str, Any]:
-    """All tenders close then: earlier than was said, which the database refuses outside of such a rehearsal."""
+    """All tenders close then: earlier than was said, which the database refuses outside of such a rehearsal. The job of the
+    minute has just asked how the certificates stand, as it does."""
+    keep_keys_current(now=clock.now())
     at = clock.now() + timedelta(seconds=int(seconds))
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE procurement_tender DISABLE TRIGGER USER")
@@ -135,9 +156,8 @@ def opening(count: str) -> dict[str, Any]:
     """One tender with so many bids: what the custodians' side and the server's side of its opening take."""
     _suppliers(int(count))
     sealing = _tender(f"OPEN-{count}")
-    for one in range(int(count)):
-        data = seal(content=CONTENT, ceremony=sealing, lot=1, supplier=f"{one:010}", signer=SIGNER)
-        submit_bid(data=data, actor=None, now=clock.now())
+    for number, certificate in sorted(_certificates().items())[: int(count)]:
+        submit_bid(data=_sealed(sealing, number, certificate), actor=None, now=clock.now())
     tender = Tender.objects.get(number=sealing.tender)
     ceremony, now = tender.ceremony, (tender.closes_at or clock.now()) + settling(now=clock.now())
     started = time.perf_counter()

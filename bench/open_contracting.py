@@ -1,7 +1,7 @@
 """Open contracting: does libcoveocds find an error in a full year of the data in use, and how fast are records merged beside
 ocdsmerge, on the same releases?
 
-The schema is the published one of OCDS 1.1.5 with the lots extension (`_open_contracting_schema.py`); libcoveocds is AGPL and
+The schema is the published one of OCDS 1.1.5 with the extensions for lots and bids (`_open_contracting_schema.py`); libcoveocds is AGPL and
 runs as a process of its own.
 """
 
@@ -12,7 +12,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from _open_contracting_schema import lots_zip, standard_zip
+from _open_contracting_schema import FIELDS, extension_zip, standard_zip
 
 HERE = Path(__file__).resolve().parent
 PEER = HERE.parent / ".venv-bench" / "bin" / "python"
@@ -24,7 +24,8 @@ ROUNDS = 5
 def figures() -> list[dict[str, object]]:
     """The findings of libcoveocds, and records merged per CPU second."""
     OUT.mkdir(parents=True, exist_ok=True)
-    schemas, year = (standard_zip(folder=OUT), lots_zip(folder=OUT)), _write_year()
+    extensions = [extension_zip(name=name, folder=OUT) for name in FIELDS]
+    schemas, year = [standard_zip(folder=OUT), *extensions], _write_year()
     found = [_findings(schemas, name, year) for name in ("releases", "records")]
     ours, made = _merged()
     peer = _peer("merge", str(OUT / "release-schema.json"), str(OUT / "releases.json"))
@@ -57,8 +58,8 @@ def _write_year() -> int:
     return year
 
 
-def _findings(schemas: tuple[Path, Path], name: str, year: int) -> dict[str, object]:
-    said = _peer("validate", *map(str, schemas), str(OUT / f"{name}.json"))
+def _findings(schemas: list[Path], name: str, year: int) -> dict[str, object]:
+    said = _peer("validate", str(OUT / f"{name}.json"), *map(str, schemas))
     (OUT / f"{name}-findings.json").write_text(json.dumps(said, indent=2))
     count = sum(len(found) for found in said.values() if found)
     return {

@@ -2,9 +2,11 @@
 open, one of them with the file of a key that this browser never had; and every page is sound."""
 
 import hashlib
+import json
 import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ from madang.framework.identity.tests.browsers import signed_in
 from madang.framework.identity.usecases.assign_duty import assign_duty, open_office
 from madang.framework.identity.usecases.create_account import create_account
 from madang.framework.values import clock
-from madang.systems.procurement.models import Bid, CustodianKey, Offer
+from madang.systems.procurement.models import Bid, BidderKey, CustodianKey, Offer
 from madang.systems.procurement.tests.bidding_market import BUYER_OFFICE, supplier, tender
 from madang.systems.procurement.usecases import permissions
 from madang.systems.procurement.usecases.bidding.close_bidding import close_due
@@ -121,7 +123,29 @@ def _send(page: Page, number: str) -> Bid:
     page.wait_for_url("**/procurement/bids/BID-*/")
     bid = Bid.objects.get()
     assert hashed == bid.sha256 == hashlib.sha256(bytes(bid.sealed)).hexdigest()
+    assert json.loads(bid.receipt)["signer"]["assurance"] == "certified"
     return bid
+
+
+def _send_again(page: Page, number: str) -> Bid:
+    """The supplier withdraws its bid and ends the device, and the same browser makes itself another key for the next bid."""
+    _send(page, number)
+    page.goto(f"/procurement/bids/{Bid.objects.get().number}/")
+    page.get_by_role("button", name="Withdraw this bid").click()
+    page.goto("/procurement/bidder-keys/")
+    page.get_by_role("button", name="End this key and revoke its certificate").click()
+    expect(page.locator(".krds-badge", has_text="Ended")).to_be_visible()
+    page.goto(f"/procurement/tenders/{number}/bid/")
+    page.wait_for_selector("#bid[data-ready]")
+    page.fill("#price", "91,234,567")
+    page.click("label[for=draw-4]")
+    page.click("label[for=draw-11]")
+    page.click("#seal")
+    page.click("#send")
+    page.wait_for_url("**/procurement/bids/BID-*/")
+    keys = BidderKey.objects.order_by("pk")
+    assert [one.standing for one in keys] == ["revoked", "good"]
+    return Bid.objects.get(state="received")
 
 
 def _look(page: Page, axe: Callable[[Page], list[str]], width: int, name: str, folder: Path) -> list[str]:
@@ -148,6 +172,8 @@ def test_a_bid_is_sealed_in_the_browser_and_opened_by_two_custodians(
     }
     made = tender("T-2026-77", **dates)
     supplier("1018100001", asked=clock.now())
+    founding = import_module("madang.systems.signatures.usecases.found_services")
+    founding.found_services(actor=system_actor("t"), now=began)
     _officials()
     people, mandate = People(browser, live_server.url), _bidder("1018100001")
     shots, faults = Path(os.environ.get("MADANG_BIDDING_SHOTS", tmp_path)), []
@@ -171,7 +197,7 @@ def test_a_bid_is_sealed_in_the_browser_and_opened_by_two_custodians(
 
     looked(f"/procurement/tenders/{made.number}/lots/1/bid/", "bid", "sora", mandate)
     page = people.page("sora", mandate=mandate)
-    bid = _send(page, made.number)
+    bid = _send_again(page, made.number)
     looked(f"/procurement/bids/{bid.number}/", "receipt", "sora", mandate)
     looked("/procurement/bidder-keys/", "keys", "sora", mandate)
 

@@ -202,11 +202,9 @@ def sealed_bid() -> tuple[str, str, str]:
     keys = [room.registered(name) for name in room.CUSTODIANS]
     ceremony = room.appoint_custodians(tender=tender, keys=keys, actor=room.BUYER, now=now)
     market = room.Market(tender=tender, lot=tender.lots.get(), ceremony=ceremony)
+    for number in ("1018100098", "1018100099"):
+        room.supplier(number, asked=now)
     sealed = {number: market.sealed(number) for number in ("1018100098", "1018100099")}
-    point = import_module("madang.systems.procurement.formats.sealed_bid").public_point
-    for number, device in market.devices.items():
-        key = {"public": point(key=device.public_key()).hex(), "label": "endpoints", "registered_by": "test"}
-        room.supplier(number, asked=now).bidder_keys.create(registered_at=now, **key)
     sent = room.submit_bid(data=sealed["1018100098"], actor=None, now=now)
     type(sent).objects.filter(pk=sent.pk, token=None).update(token=b"token")
     return tender.number, sealed["1018100099"].decode(), sent.number

@@ -29,6 +29,19 @@ class CertifySeal(Query[CertifiedKey]):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CertifyDevice(Query[CertifiedKey]):
+    """A certificate of the profile organisation for the key in `request` (PKCS #10, DER), which a person's device or a program
+    holds to sign for this organisation. The names are as the asker's register has them; they stand in the certificate."""
+
+    OWNER: ClassVar[str] = OWNER
+    CHANGES: ClassVar[bool] = True
+    organisation: Party
+    organisation_name: str
+    person_name: str
+    request: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
 class TimestampToken:
     """A token of RFC 3161 (CMS, DER) with the certificates of its unit."""
 
@@ -143,10 +156,12 @@ class SigningEndedUnsigned(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """What the register says of a certificate: `good`, `suspended`, `revoked`, or `unknown` where it was not issued here."""
+    """What the register says of a certificate: `good`, `suspended`, `revoked`, or `unknown` where it was not issued here.
+    `reason` is the word of RFC 5280, 5.3.1 for why it is not good."""
 
     fingerprint: str
     status: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,7 +173,16 @@ class Standings:
 
 @dataclass(frozen=True, kw_only=True)
 class GetStandings(Query[Standings]):
-    """How do these certificates (by SHA-256, in hex) stand?"""
+    """How do these certificates (by SHA-256, in hex) stand? Members' and those of devices that the asker had certified."""
 
     OWNER: ClassVar[str] = OWNER
     fingerprints: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RevokeDevice(Query[Standings]):
+    """Revoke the certificate of a device that the asker had certified: its holder uses it no more. How it stands then."""
+
+    OWNER: ClassVar[str] = OWNER
+    CHANGES: ClassVar[bool] = True
+    fingerprint: str

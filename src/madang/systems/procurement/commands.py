@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import click
-from cryptography.hazmat.primitives import serialization
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from madang.systems.procurement.formats.base64url import NotBase64, decode
@@ -23,14 +24,14 @@ def command() -> None:
 @command.command()
 @click.option("--out", type=MADE, required=True, help="Where the secret key goes (PEM); keep it to yourself.")
 def new_bidder_key(out: Path) -> None:
-    """Make the key with which a program signs bids; register what is printed on the page of your keys."""
+    """Make the key with which a program signs bids, and print a signing request for it: paste that on the page of your keys."""
     key = ec.generate_private_key(ec.SECP256R1())
     encoding, form = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
     out.touch(mode=0o600)
     out.write_bytes(key.private_bytes(encoding, form, serialization.NoEncryption()))
-    click.echo(
-        key.public_key().public_bytes(encoding, serialization.PublicFormat.SubjectPublicKeyInfo).decode(), nl=False
-    )
+    # It names nobody: whose key it is, the market knows.
+    asked = x509.CertificateSigningRequestBuilder().subject_name(x509.Name([])).sign(key, hashes.SHA256())
+    click.echo(asked.public_bytes(encoding).decode(), nl=False)
 
 
 @command.command()
@@ -41,17 +42,24 @@ def new_bidder_key(out: Path) -> None:
 @click.option("--supplier", required=True, help="The supplier's registration number.")
 @click.option("--content", type=GIVEN, required=True, help='JSON: {"minor", "currency", "draws", "answers"}.')
 @click.option("--key", type=GIVEN, required=True, help="The secret key that new-bidder-key made.")
+@click.option("--certificate", type=GIVEN, help="The key's certificates (PEM), as the page of your keys gives them.")
 @click.option("--out", type=MADE, required=True, help="Where the sealed bid goes.")
-def seal_bid(ceremony: Path, lot: int, supplier: str, content: Path, key: Path, out: Path) -> None:
+def seal_bid(
+    ceremony: Path, lot: int, supplier: str, content: Path, key: Path, certificate: Path | None, out: Path
+) -> None:
     """Seal and sign a bid, and open it again to be sure. POST it as {"sealed": …} to /api/procurement/bids."""
     try:
         signer = serialization.load_pem_private_key(key.read_bytes(), None)
         sealing, says = _ceremony(json.loads(ceremony.read_text())), json.loads(content.read_text())
+        own = x509.load_pem_x509_certificates(certificate.read_bytes())[0] if certificate else None
     except (ValueError, TypeError, KeyError, NotBase64) as fault:
         raise click.ClickException(f"One of the files is not as it should be: {fault}") from fault
     if not isinstance(signer, ec.EllipticCurvePrivateKey) or not isinstance(says, dict):
         raise click.ClickException("The key is no P-256 key, or the content is no JSON object.")
-    out.write_bytes(seal(content=says, ceremony=sealing, lot=lot, supplier=supplier, signer=signer))
+    der = own.public_bytes(serialization.Encoding.DER) if own else b""
+    if own and own.public_key() != signer.public_key():
+        raise click.ClickException("The first certificate is not that of the key.")
+    out.write_bytes(seal(content=says, ceremony=sealing, lot=lot, supplier=supplier, signer=signer, certificate=der))
     click.echo(f"Sealed for {len(sealing.keys)} custodians, of whom {sealing.threshold} open it: {out}")
 
 

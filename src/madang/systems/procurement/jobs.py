@@ -7,6 +7,7 @@ from madang.systems.procurement.models import Contract
 from madang.systems.procurement.usecases import queue
 from madang.systems.procurement.usecases.award.commit_reserve_price import commit_missing
 from madang.systems.procurement.usecases.award.finalise_awards import finalise_awards
+from madang.systems.procurement.usecases.bidding.certify_keys import keep_keys_current
 from madang.systems.procurement.usecases.bidding.close_bidding import close_due
 from madang.systems.procurement.usecases.bidding.open_bids import open_ready
 from madang.systems.procurement.usecases.bidding.stamp_receipts import stamp_receipts
@@ -51,6 +52,12 @@ def remind_suppliers() -> None:
 def commit_seeds() -> None:
     """Each lot has a promised seed soon after its notice."""
     commit_missing(actor=system_actor("procurement.commit_seeds"), now=clock.now())
+
+
+@every("* * * * *")
+def keep_devices_current() -> None:
+    """The certificates of devices that sign bids, and what the trust services say of them."""
+    keep_keys_current(now=clock.now())
 
 
 @every("*/5 * * * *")

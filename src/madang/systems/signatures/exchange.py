@@ -6,11 +6,13 @@ from madang.contracts.envelope import Envelope
 from madang.contracts.overview_v1 import Task
 from madang.contracts.signatures_v1 import (
     CertifiedKey,
+    CertifyDevice,
     CertifySeal,
     GetSigned,
     GetStandings,
     GetTimestamp,
     RequestSignatures,
+    RevokeDevice,
     SignedFile,
     SigningAsked,
     Standing,
@@ -24,6 +26,7 @@ from madang.framework.storage import storing
 from madang.framework.values import Party, clock
 from madang.systems.signatures.formats.timestamps import NotStamped
 from madang.systems.signatures.models import Certificate, Signatory, SigningRequest
+from madang.systems.signatures.usecases import certify_device as devices
 from madang.systems.signatures.usecases.ask_signatures import Asked, Signer, ask_signatures
 from madang.systems.signatures.usecases.certify_seal import certify_seal as certify
 from madang.systems.signatures.usecases.refusals import NotStampedNow
@@ -104,10 +107,36 @@ def get_timestamp(query: GetTimestamp, envelope: Envelope) -> TimestampToken:
         raise NotStampedNow(why=str(silence)) from silence
 
 
+@answers(CertifyDevice)
+def certify_device(query: CertifyDevice, envelope: Envelope) -> CertifiedKey:
+    """A certificate for the key of a device that signs for an organisation."""
+    made = devices.certify_device(
+        organisation=query.organisation,
+        names=(query.organisation_name, query.person_name),
+        request=query.request,
+        system=envelope.sender,
+        actor=system_actor(f"exchange.{envelope.member}"),
+        now=clock.now(),
+    )
+    return CertifiedKey(chain=made.chain)
+
+
+@answers(RevokeDevice)
+def revoke_device(query: RevokeDevice, envelope: Envelope) -> Standings:
+    """How it stands once it is revoked."""
+    actor = system_actor(f"exchange.{envelope.member}")
+    ended = devices.revoke_device(fingerprint=query.fingerprint, system=envelope.sender, actor=actor, now=clock.now())
+    told = Standing(fingerprint=query.fingerprint, status=ended.status, reason=ended.reason)
+    return Standings(standings=(told,))
+
+
 @answers(GetStandings)
 def get_standings(query: GetStandings, envelope: Envelope) -> Standings:
-    """What the register says of members' certificates; of nobody else's."""
+    """What the register says of members' certificates and of devices that the asker had certified; of nobody else's."""
     asked = query.fingerprints[:MOST_STANDINGS]
-    known = Certificate.objects.filter(profile="member", fingerprint__in=asked).values_list("fingerprint", "status")
-    told = dict(known)
-    return Standings(standings=tuple(Standing(fingerprint=one, status=told.get(one, "unknown")) for one in asked))
+    may = Certificate.objects.filter(devices.told_to(system=envelope.sender), fingerprint__in=asked)
+    known = {one: (status, reason) for one, status, reason in may.values_list("fingerprint", "status", "reason")}
+    told = [(one, *known.get(one, ("unknown", ""))) for one in asked]
+    return Standings(
+        standings=tuple(Standing(fingerprint=one, status=status, reason=reason) for one, status, reason in told)
+    )

@@ -1,6 +1,6 @@
 """Releases and packages of the Open Contracting Data Standard 1.1.5, from plain values.
 
-Core fields, and those of the lots extension. A field without a value is left out, as the standard asks; nothing here is ever
+Core fields, and those of the extensions for lots and bids. A field without a value is left out, as the standard asks; nothing here is ever
 null or empty.
 """
 
@@ -13,6 +13,7 @@ from typing import Any
 VERSION = "1.1"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 LOTS = "https://raw.githubusercontent.com/open-contracting-extensions/ocds_lots_extension/v1.1.5/extension.json"
+BIDS = "https://raw.githubusercontent.com/open-contracting-extensions/ocds_bid_extension/v1.1.5/extension.json"
 
 Json = dict[str, Any]
 
@@ -136,6 +137,7 @@ def release(
     buyer: Party | None,
     planning: Json | None = None,
     tender: Json | None = None,
+    bids: Json | None = None,
     awards: Sequence[Json] = (),
     contracts: Sequence[Json] = (),
     related: Sequence[Json] = (),
@@ -152,6 +154,7 @@ def release(
         buyer=None if buyer is None else reference(buyer),
         planning=planning,
         tender=tender,
+        bids=bids,
         awards=list(awards),
         contracts=list(contracts),
         relatedProcesses=list(related),
@@ -163,7 +166,7 @@ def package_head(*, uri: str, publisher: Mapping[str, str], published_at: dateti
     return {
         "uri": uri,
         "version": VERSION,
-        "extensions": [LOTS],
+        "extensions": [LOTS, BIDS],
         "publishedDate": moment(published_at),
         "publisher": filled(**publisher),
         "license": LICENCE,

@@ -1,8 +1,10 @@
-"""A sealed bid as it travels: a compact JWS (RFC 7515, ES256 with the signer's key in its header) over a JSON body that holds
-the dealing of the content's key and the content under AES-256-GCM. `docs/adr/0033-sealed-bids.md` tells the format; the
-browser's twin is `static/procurement/sealing.js`.
+"""A sealed bid as it travels: a compact JWS (RFC 7515, ES256 with the signer's key in its header, and its certificate in `x5c`
+where it has one) over a JSON body that holds the dealing of the content's key and the content under AES-256-GCM.
+`docs/adr/0033-sealed-bids.md` tells the format; the browser's twin is `static/procurement/sealing.js`.
 """
 
+import base64
+import hashlib
 import json
 import os
 import re
@@ -40,6 +42,7 @@ _BODY = {
     "version",
 }
 _HEADER = {"alg", "jwk", "typ"}
+MOST_CERTIFICATE = 8 * 1024
 _SCALAR = 32
 
 
@@ -80,7 +83,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealedBid:
-    """A sealed bid, read. `signer` is the uncompressed P-256 point of whoever signed; `body` the bytes that were signed."""
+    """A sealed bid, read. `signer` is the uncompressed P-256 point of whoever signed, `certificate` the SHA-256 of the
+    certificate that came with it (empty where none did); `body` the bytes that were signed."""
 
     place: Place
     dealing: Dealing
@@ -88,6 +92,7 @@ class SealedBid:
     ciphertext: bytes
     signer: bytes
     body: bytes
+    certificate: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,9 +106,18 @@ class Ceremony:
 
 
 def seal(
-    *, content: Mapping[str, Any], ceremony: Ceremony, lot: int, supplier: str, signer: ec.EllipticCurvePrivateKey
+    *,
+    content: Mapping[str, Any],
+    ceremony: Ceremony,
+    lot: int,
+    supplier: str,
+    signer: ec.EllipticCurvePrivateKey,
+    certificate: bytes = b"",
 ) -> bytes:
-    """Seal and sign `content`, and open it again before giving it away: what is sent opens."""
+    """Seal and sign `content`, and open it again before giving it away: what is sent opens.
+
+    `certificate` is the signer's, in DER.
+    """
     place = Place(ceremony=ceremony.key, tender=ceremony.tender, lot=lot, supplier=supplier)
     secret, dealing = deal(keys=ceremony.keys, threshold=ceremony.threshold, context=place.context)
     nonce, plain = os.urandom(12), padded(content=content)
@@ -123,7 +137,7 @@ def seal(
             "version": VERSION,
         }
     )
-    sealed = _signed(body, signer)
+    sealed = _signed(body, signer, certificate)
     if open_sealed(bid=read_sealed(data=sealed), secret=secret) != plain:
         raise DoesNotDecrypt("the sealed bid does not open again")
     return sealed
@@ -142,9 +156,9 @@ def read_sealed(*, data: bytes, checked: bool = False) -> SealedBid:
     """
     try:
         head, body, signature = data.decode("ascii").split(".")
-        header, raw = _object(decode(text=head), _HEADER), decode(text=body)
+        header, raw = _header(decode(text=head)), decode(text=body)
         given = _object(raw, _BODY)
-        signer = _signer(header)
+        signer, certificate = _signer(header), _certificate(header)
         place = _place(given)
         dealing = Dealing(
             commitments=_points(given["commitments"]),
@@ -160,7 +174,15 @@ def read_sealed(*, data: bytes, checked: bool = False) -> SealedBid:
         raise NotSealed("a part has another length")
     if not checked:
         _check_signature(signer, f"{head}.{body}".encode(), signed)
-    return SealedBid(place=place, dealing=dealing, nonce=nonce, ciphertext=ciphertext, signer=signer, body=raw)
+    return SealedBid(
+        place=place,
+        dealing=dealing,
+        nonce=nonce,
+        ciphertext=ciphertext,
+        signer=signer,
+        body=raw,
+        certificate=certificate,
+    )
 
 
 def open_sealed(*, bid: SealedBid, secret: bytes) -> bytes:
@@ -183,10 +205,13 @@ def _content_key(secret: bytes, place: Place) -> bytes:
     )
 
 
-def _signed(body: bytes, signer: ec.EllipticCurvePrivateKey) -> bytes:
+def _signed(body: bytes, signer: ec.EllipticCurvePrivateKey, certificate: bytes) -> bytes:
     point = public_point(key=signer.public_key())
     jwk = {"crv": "P-256", "kty": "EC", "x": encode(data=point[1:33]), "y": encode(data=point[33:])}
-    signing = f"{encode(data=_json({'alg': 'ES256', 'jwk': jwk, 'typ': TYPE}))}.{encode(data=body)}"
+    header: dict[str, Any] = {"alg": "ES256", "jwk": jwk, "typ": TYPE}
+    if certificate:
+        header["x5c"] = [base64.b64encode(certificate).decode()]
+    signing = f"{encode(data=_json(header))}.{encode(data=body)}"
     r, s = decode_dss_signature(signer.sign(signing.encode(), ec.ECDSA(hashes.SHA256())))
     return f"{signing}.{encode(data=r.to_bytes(_SCALAR, 'big') + s.to_bytes(_SCALAR, 'big'))}".encode()
 
@@ -212,6 +237,18 @@ def _signer(header: Mapping[str, Any]) -> bytes:
     return point
 
 
+def _certificate(header: Mapping[str, Any]) -> str:
+    """The fingerprint of the one certificate in `x5c` (RFC 7515, 4.1.6: base64, not base64url); empty where there is none."""
+    chain = header.get("x5c")
+    if chain is None:
+        return ""
+    if not isinstance(chain, list) or len(chain) != 1 or not isinstance(chain[0], str):
+        raise NotSealed("more than the signer's certificate")
+    if len(chain[0]) > MOST_CERTIFICATE:
+        raise NotSealed("a certificate of another length")
+    return hashlib.sha256(base64.b64decode(chain[0], validate=True)).hexdigest()
+
+
 def _place(given: Mapping[str, Any]) -> Place:
     words = [given[name] for name in ("ceremony", "tender", "supplier")]
     lot = given["lot"]
@@ -228,6 +265,13 @@ def _points(given: object) -> tuple[bytes, ...]:
     found = tuple(decode(text=one) for one in given)
     if any(len(one) != _SCALAR for one in found):
         raise NotSealed("a part has another length")
+    return found
+
+
+def _header(data: bytes) -> dict[str, Any]:
+    found = json.loads(data, object_pairs_hook=_once)
+    if not isinstance(found, dict) or set(found) - {"x5c"} != _HEADER:
+        raise NotSealed("another header than a sealed bid has")
     return found
 
 

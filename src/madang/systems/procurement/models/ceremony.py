@@ -126,8 +126,9 @@ class OpeningStep(models.Model):
 
 
 class BidderKey(models.Model):
-    """A key with which a device or a program signs bids for a supplier, registered by who may act for the supplier.
-    Kept as the bids that it signed.
+    """A key with which a device or a program signs bids for a supplier, registered by who may act for the supplier, with the
+    certificate that the trust services gave for it and what they last said of that. Ended it never comes back. Kept as the
+    bids that it signed.
     """
 
     supplier = models.ForeignKey("procurement.Supplier", on_delete=models.PROTECT, related_name="bidder_keys")
@@ -136,10 +137,26 @@ class BidderKey(models.Model):
     label = models.CharField(max_length=80)
     registered_at = models.DateTimeField()
     registered_by = models.CharField(max_length=100)
+    holder = models.CharField(max_length=120, blank=True, default="")
+    """The person whose device it is or who keeps the program, as the certificate names them."""
+    request = models.BinaryField(null=True)
+    """The signing request (PKCS #10, DER) by which the key's holder proved to have it."""
+    waits = models.TextField(blank=True, default="")
+    """Why the certificate that was asked for is not here yet; empty where nothing is waited for."""
+    chain = models.JSONField(default=list)
+    """Its certificate and the issuers' up to the root: base64 of DER, as `x5c` has them (RFC 7515, 4.1.6)."""
+    fingerprint = models.CharField(max_length=64, blank=True, default="")
+    certified_from = models.DateTimeField(null=True)
+    certified_until = models.DateTimeField(null=True)
+    standing = models.CharField(max_length=12, blank=True, default="")
+    """What the trust services said last, at `standing_at`: good, suspended, revoked or unknown; with their reason."""
+    standing_reason = models.CharField(max_length=32, blank=True, default="")
+    standing_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["supplier", "public"], name="procurement_bidder_key_once")]
+        indexes = [models.Index(fields=["standing_at"], condition=Q(ended_at=None), name="procurement_standings_asked")]
 
     def __str__(self) -> str:
         return self.label

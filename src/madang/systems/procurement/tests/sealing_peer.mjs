@@ -1,6 +1,7 @@
 // The browser's code, run by node for test_bidding_sealing.py: reads a job from stdin, writes its outcome to stdout.
 import { readFileSync } from "node:fs";
 import * as sealing from "./procurement/sealing.js";
+import { signingRequest } from "./procurement/device.js";
 import { readKeyFile, writeKeyFile } from "./procurement/key_file.js";
 
 const { decode, readScalar } = sealing;
@@ -8,7 +9,7 @@ const job = JSON.parse(readFileSync(0, "utf8"));
 const acts = {
   async seal() {
     const signer = await sealing.newDeviceKey();
-    return sealing.seal(job.content, job.ceremony, job.lot, job.supplier, signer);
+    return sealing.seal(job.content, job.ceremony, job.lot, job.supplier, signer, job.certificate ?? null);
   },
   async open() {
     const opened = {};
@@ -18,6 +19,7 @@ const acts = {
     }
     return new TextDecoder().decode(await sealing.open(job.sealed, sealing.pool(opened)));
   },
+  request: async () => Buffer.from(await signingRequest(await sealing.newDeviceKey())).toString("base64"),
   parts: () => sealing.openShares(readScalar(decode(job.secret)), job.shares, job.context),
   possession: () => sealing.possession(readScalar(decode(job.secret)), job.context),
   write: () => writeKeyFile(job.value, job.passphrase),

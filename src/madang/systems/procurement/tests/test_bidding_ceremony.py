@@ -16,7 +16,7 @@ from madang.framework.values import Refusal
 from madang.systems.procurement.domain.group import BASE, multiply
 from madang.systems.procurement.domain.secret_sharing import Proof, prove_possession
 from madang.systems.procurement.formats.base64url import decode, encode
-from madang.systems.procurement.formats.sealed_bid import public_point, read_sealed
+from madang.systems.procurement.formats.sealed_bid import read_sealed
 from madang.systems.procurement.models import Bid, CustodianKey, Offer, Sanction, Supplier, Tender
 from madang.systems.procurement.tests.bidding_market import (
     AFTER,
@@ -30,6 +30,7 @@ from madang.systems.procurement.tests.bidding_market import (
     Market,
     bidder,
     official,
+    request_of,
     supplier,
     tender,
 )
@@ -52,6 +53,7 @@ def test_from_sealing_to_opening(market: Market) -> None:
         "lot": 1,
         "received_at": "2026-03-20T00:59:59.000000Z",
         "sha256": bids[0].sha256,
+        "signer": {"assurance": "key_alone"},
         "supplier": "1018100001",
         "tender": "T-2026-1",
     }
@@ -187,20 +189,25 @@ def test_every_attack_is_refused_with_its_reason_and_changes_nothing(market: Mar
 
 
 def test_a_program_sends_with_a_registered_key_alone(market: Market) -> None:
-    data = market.sealed()
+    data = market.sealed(known=False)
     with pytest.raises(refusals.BidderUnknown):
         submit_bid(data=data, actor=None, now=BEFORE)
-    point = public_point(key=market.devices["1018100001"].public_key())
+    asked = request_of(market.devices["1018100001"])
     who, shop = bidder("1018100001"), Supplier.objects.get(number="1018100001")
     with pytest.raises(Forbidden):
-        register_bidder_key(supplier=shop, public=point, label="ERP", actor=bidder("1018100002"), now=BEFORE)
-    key = register_bidder_key(supplier=shop, public=point, label="ERP", actor=who, now=BEFORE)
+        register_bidder_key(supplier=shop, request=asked, label="ERP", actor=bidder("1018100002"), now=BEFORE)
+    for unfit in (b"", b"x", asked[:-1] + bytes([asked[-1] ^ 1]), asked[: len(asked) // 2]):
+        with pytest.raises(refusals.RequestUnfit):
+            register_bidder_key(supplier=shop, request=unfit, label="ERP", actor=who, now=BEFORE)
+    key = register_bidder_key(supplier=shop, request=asked, label="ERP", actor=who, now=BEFORE)
     bid = submit_bid(data=data, actor=None, now=BEFORE)
     assert (bid.signed_with, bid.sent_by) == (key, "")
     withdraw_bid(bid=bid, actor=who, now=BEFORE)
     end_bidder_key(key=key, actor=who, now=BEFORE)
-    with pytest.raises(refusals.BidderUnknown):
+    with pytest.raises(refusals.DeviceEnded):
         submit_bid(data=market.sealed(), actor=None, now=BEFORE)
+    with pytest.raises(refusals.DeviceEnded):
+        register_bidder_key(supplier=shop, request=asked, label="ERP", actor=who, now=BEFORE)
 
 
 def test_one_bad_bid_harms_no_other(market: Market) -> None:

@@ -67,7 +67,7 @@ def test_a_program_seals_by_the_command_and_sends_by_the_api(market: Market, tmp
     made = CliRunner().invoke(program, ["new-bidder-key", "--out", str(tmp_path / "key.pem")])
     assert made.exit_code == 0, made.output
     page = entered(SHOP)
-    answer = page.post("/procurement/bidder-keys/", {"label": "ERP", "public": made.output})
+    answer = page.post("/procurement/bidder-keys/", {"label": "ERP", "request": made.output})
     assert answer.status_code == 302, answer.content.decode()[:2000]
     told = Client().get(f"/api/procurement/tenders/{market.tender.number}/ceremony").json()
     (tmp_path / "ceremony.json").write_text(json.dumps(told))

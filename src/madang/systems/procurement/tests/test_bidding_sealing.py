@@ -1,6 +1,7 @@
 """Sealing and opening, without the program around it: what any two of three open and one does not, and what the browser's
 code (run by node) and ours make of each other's."""
 
+import base64
 import json
 import shutil
 import subprocess
@@ -45,6 +46,7 @@ from madang.systems.procurement.domain.secret_sharing import (
     prove_possession,
 )
 from madang.systems.procurement.formats.base64url import decode, encode
+from madang.systems.procurement.formats.device_certificate import read_request
 from madang.systems.procurement.formats.sealed_bid import (
     Ceremony,
     DoesNotDecrypt,
@@ -238,6 +240,15 @@ def test_what_the_browser_seals_we_check_and_open(browser_code: Peer) -> None:
     bid = read_sealed(data=data)
     check_dealing(dealing=bid.dealing, keys=CEREMONY.keys, threshold=2, context=bid.place.context)
     assert json.loads(opened_by(data, (1, 3))) == CONTENT
+
+
+def test_the_browsers_signing_request_is_read_by_openssl_and_by_us(browser_code: Peer) -> None:
+    asked = base64.b64decode(browser_code(act="request"))
+    assert len(read_request(data=asked).point) == 65
+    command = ["openssl", "req", "-inform", "DER", "-verify", "-noout"]
+    said = subprocess.run(command, input=asked, capture_output=True, check=False)
+    assert said.returncode == 0, said.stderr
+    assert b"verify OK" in said.stderr + said.stdout
 
 
 def test_what_we_seal_the_browser_opens(browser_code: Peer) -> None:

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from madang.framework.law import use_country
 from madang.systems.procurement.domain.words import Step
 from madang.systems.procurement.formats import ocds_merge
 from madang.systems.procurement.models import Bid, Contract, Correction, PlannedPurchase, Release, Tender
@@ -99,7 +100,45 @@ def test_what_is_secret_does_not_go_out() -> None:
         assert "1111111111" not in one
         assert "777777777" not in one
         assert "numberOfTenderers" not in one
-    assert not any("8888888" in one for one in told), "the price of a bid that lost"
+        assert "bids" not in json.loads(one)
+    assert not any("777777777" in one for one in told), "a bid that was withdrawn"
+
+
+def test_all_opened_prices_are_told_once_the_law_has_them_published() -> None:
+    made = a_process()
+    bids = [one.body.get("bids", {}).get("details", []) for one in Release.objects.order_by("at")]
+    assert [len(one) for one in bids] == [0, 0, 2, 2, 2, 2]
+    assert bids[2][1] == {
+        "id": "B-T1-1-3333333333",
+        "date": "2026-03-02T01:00:00Z",
+        "status": "valid",
+        "tenderers": [{"id": "KR-BRN-3333333333", "name": "Supplier 3333333333"}],
+        "value": {"amount": 8_888_888, "currency": "KRW"},
+        "relatedLots": ["1"],
+    }
+    page = Client(headers={"accept-language": "en"}).get(f"/procurement/open/process/{made.ocid}/").content.decode()
+    assert page.index("₩8,888,888") < page.index("₩9,000,000"), "the lowest first"
+
+
+@pytest.mark.parametrize(("country", "told"), [("kr", [True, True]), ("xx", [False, True])])
+def test_a_country_says_whether_prices_are_told_at_the_opening_or_with_the_award(
+    country: str, told: list[bool]
+) -> None:
+    with use_country(country):
+        made = tender("T5", state="opened")
+        won = bid(made.lots.get(), "1111111111", 9_000_000)
+        bid(made.lots.get(), "2222222222", 9_100_000)
+        opening = publish(made, Step.TENDER_UPDATE, 11).body
+        award(won, at=NOW + timedelta(days=12))
+        both = opening, publish(made, Step.AWARD, 12).body
+        assert [all("value" in bid for bid in one["bids"]["details"]) for one in both] == told
+
+
+def test_a_panel_scores_without_prices_so_they_are_told_after_its_scores() -> None:
+    made = tender("T6", state="opened", award_by="best_value")
+    bid(made.lots.get(), "1111111111", 9_000_000)
+    told = publish(made, Step.TENDER_UPDATE, 11).body["bids"]["details"]
+    assert [sorted(one) for one in told] == [["date", "id", "relatedLots", "status", "tenderers"]]
 
 
 def test_a_plan_says_what_is_to_come() -> None:

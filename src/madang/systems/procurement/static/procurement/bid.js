@@ -1,5 +1,5 @@
 // Read the form, seal it for the custodians' keys, and hand only what is sealed to the form that is sent.
-import { deviceKey } from "./keeping.js";
+import { certifiedDevice } from "./device.js";
 import { seal } from "./sealing.js";
 
 const form = document.getElementById("bid");
@@ -48,12 +48,13 @@ async function sealNow() {
   const given = content();
   tell(say.saySealing);
   part("seal").disabled = true;
-  const sealed = await seal(given, ceremony, Number(say.lot), say.supplier, await deviceKey());
+  const { pair, certificate } = await certifiedDevice(say.device);
+  const sealed = await seal(given, ceremony, Number(say.lot), say.supplier, pair, certificate);
   part("id_sealed").value = sealed;
   if (part("price")) part("sealed-price").textContent = `${part("price").value.trim()} ${say.currency}`;
   part("sealed-hash").textContent = hex(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(sealed)));
   show(true);
-  tell(say.saySealed);
+  tell(certificate ? say.saySealed : `${say.saySealed} ${say.sayUncertified}`);
   part("send").focus();
 }
 

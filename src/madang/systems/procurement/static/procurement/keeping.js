@@ -32,6 +32,8 @@ export async function deviceKey() {
   return made;
 }
 
+export const forgetDevice = () => done("readwrite", (store) => store.delete("device"));
+
 export async function keepCustodianKey(publicWords, secret) {
   const by = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
   const iv = crypto.getRandomValues(new Uint8Array(12));

@@ -52,15 +52,17 @@ async function cipher(secret, context) {
   return crypto.subtle.deriveKey(how, raw, { name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
 }
 
-async function signed(body, signer) {
+async function signed(body, signer, certificate) {
   const { x, y } = await crypto.subtle.exportKey("jwk", signer.publicKey);
   const header = { alg: "ES256", jwk: { crv: "P-256", kty: "EC", x, y }, typ: "madang-bid+jws" };
+  if (certificate) header.x5c = [certificate];
   const signing = `${encode(json(header))}.${encode(body)}`;
   return `${signing}.${encode(await crypto.subtle.sign(ES256, signer.privateKey, bytesOf(signing)))}`;
 }
 
-// Seal, sign and open again: what this returns opens. `ceremony`: {key, tender, threshold, keys: [base64url]}.
-export async function seal(content, ceremony, lot, supplier, signer) {
+// Seal, sign and open again: what this returns opens. `ceremony`: {key, tender, threshold, keys: [base64url]}; `certificate`: the
+// signer's, base64 of DER, or null.
+export async function seal(content, ceremony, lot, supplier, signer, certificate = null) {
   const place = { ceremony: ceremony.key, tender: ceremony.tender, lot, supplier };
   const [context, keys] = [contextOf(place), ceremony.keys.map(decode)];
   const dealing = await deal(keys, ceremony.threshold, context);
@@ -84,7 +86,7 @@ export async function seal(content, ceremony, lot, supplier, signer) {
     tender: place.tender,
     version: VERSION,
   });
-  const sealed = await signed(body, signer);
+  const sealed = await signed(body, signer, certificate);
   const again = await open(sealed, dealing.secret);
   if (encode(again) !== encode(plain)) throw new Error("the sealed bid does not open again");
   return sealed;

@@ -1,11 +1,10 @@
 """Ceremonies and bids of the demonstration, for whatever tenders and suppliers there are; its keys are known to all."""
 
+import base64
 import random
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
-
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from madang.framework.identity.actor import Actor, ActorKind, Duty
 from madang.framework.identity.models import DutyAssignment
@@ -17,12 +16,12 @@ from madang.systems.procurement.domain.secret_sharing import open_shares, prove_
 from madang.systems.procurement.domain.words import TenderState
 from madang.systems.procurement.formats.parts import opening_context
 from madang.systems.procurement.formats.sealed_bid import Ceremony as Sealing
-from madang.systems.procurement.formats.sealed_bid import public_point, seal
-from madang.systems.procurement.models import BidderKey, Ceremony, CustodianKey, Lot, Supplier, Tender
+from madang.systems.procurement.formats.sealed_bid import seal
+from madang.systems.procurement.models import Ceremony, CustodianKey, Lot, Supplier, Tender
 from madang.systems.procurement.usecases.bidding.appoint_custodians import begin_ceremony
 from madang.systems.procurement.usecases.bidding.close_bidding import close_bidding, settling
 from madang.systems.procurement.usecases.bidding.custodian_keys import register_custodian_key
-from madang.systems.procurement.usecases.bidding.demo_keys import demo_secret
+from madang.systems.procurement.usecases.bidding.demo_keys import demo_device, demo_secret
 from madang.systems.procurement.usecases.bidding.open_bids import give_parts, share_of, terms_of, waiting_for
 from madang.systems.procurement.usecases.bidding.submit_bid import submit_bid
 from madang.systems.procurement.usecases.permissions import BUYER, CUSTODIAN
@@ -117,14 +116,21 @@ def _send(ceremony: Ceremony, lot: Lot, supplier: Supplier, chance: random.Rando
         threshold=ceremony.threshold,
         keys=tuple(bytes.fromhex(one) for one in ceremony.keys),
     )
-    signer = ec.derive_private_key(int.from_bytes(f"madang demonstration {supplier.number}".encode()), ec.SECP256R1())
-    BidderKey.objects.get_or_create(
-        supplier=supplier,
-        public=public_point(key=signer.public_key()).hex(),
-        defaults={"label": "demonstration", "registered_at": at, "registered_by": "demonstration"},
-    )
+    signer, device = demo_device(supplier=supplier, at=at)
+    closes_at = ceremony.tender.closes_at
+    if device.certified_from and closes_at and at < device.certified_from < closes_at:
+        # After its certificate, so that this carries the bid.
+        at = device.certified_from
     content = _content(lot, chance)
-    data = seal(content=content, ceremony=sealing, lot=lot.position, supplier=supplier.number, signer=signer)
+    certificate = base64.b64decode(device.chain[0]) if device.chain and at >= (device.certified_from or at) else b""
+    data = seal(
+        content=content,
+        ceremony=sealing,
+        lot=lot.position,
+        supplier=supplier.number,
+        signer=signer,
+        certificate=certificate,
+    )
     try:
         submit_bid(data=data, actor=None, now=at)
     except Refusal:

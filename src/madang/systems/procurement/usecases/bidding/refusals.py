@@ -80,6 +80,70 @@ class BidderUnknown(Refusal):
     status = 403
 
 
+class DeviceUncertified(Refusal):
+    """The key is registered, but no certificate was ever asked for it."""
+
+    code = "procurement.bid.device_uncertified"
+    says = _(
+        "The key that signed this bid has no certificate. Nothing was recorded; register it anew on the page of your keys."
+    )
+    status = 403
+
+
+class DeviceEnded(Refusal):
+    """The supplier ended the key."""
+
+    code = "procurement.bid.device_ended"
+    says = _(
+        "This key was ended or its certificate revoked: it never signs bids again. Nothing was recorded; use another key."
+    )
+    status = 403
+
+
+class CertificateOther(Refusal):
+    """The certificate in the bid is not the one that the key has here."""
+
+    code = "procurement.bid.certificate_other"
+    says = _(
+        "The certificate in this bid is not the one that its key has now. Nothing was recorded; seal it again with the "
+        "current certificate."
+    )
+    status = 403
+
+
+class CertificateExpired(Refusal):
+    """The certificate's time is over."""
+
+    code = "procurement.bid.certificate_expired"
+    says = _(
+        "The certificate of the key that signed this bid has expired. Nothing was recorded; renew it on the page of your "
+        "keys."
+    )
+    status = 403
+
+
+class CertificateRevoked(Refusal):
+    """The trust services revoked the certificate or put it on hold."""
+
+    code = "procurement.bid.certificate_revoked"
+    says = _(
+        "The certificate of the key that signed this bid does not hold any more: {reason}. Nothing was recorded; sign with "
+        "another key."
+    )
+    status = 403
+
+
+class RequestUnfit(Refusal):
+    """What came is no signing request for a P-256 key."""
+
+    code = "procurement.bidder_key.request_unfit"
+    says = _(
+        "This is no signing request of a P-256 key that is signed with the key itself. Nothing was recorded; make it with "
+        "your program and paste it whole."
+    )
+    status = 422
+
+
 class NotOpenForBids(Refusal):
     """No bids are taken now."""
 

@@ -2,9 +2,11 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -24,7 +26,7 @@ from madang.systems.procurement.domain.words import TenderState
 from madang.systems.procurement.formats.sealed_bid import NotSealed, NotSigned, SealedBid, read_sealed
 from madang.systems.procurement.models import Bid, Lot, Supplier, Tender
 from madang.systems.procurement.usecases.bidding import refusals
-from madang.systems.procurement.usecases.bidding.bidder_keys import register_bidder_key
+from madang.systems.procurement.usecases.bidding.judge_device import Signed, judge_device
 from madang.systems.procurement.usecases.bidding.stamp_receipts import stamp_receipt
 from madang.systems.procurement.usecases.market.may_bid import fitness
 
@@ -39,13 +41,14 @@ _CLASHES = {
 # composing of five such questions would cost more than all arithmetic of a bid.
 _FACTS = """
     SELECT tender.id, tender.number, tender.method, tender.state, tender.category, tender.closes_at, lot.id, lot.position,
-        supplier.id, supplier.number, supplier.state, ceremony.threshold, ceremony.keys, device.id
+        supplier.id, supplier.number, supplier.state, ceremony.threshold, ceremony.keys,
+        device.id, device.waits, device.fingerprint, device.certified_from, device.certified_until,
+        device.standing, device.standing_reason, device.standing_at, device.ended_at
     FROM procurement_tender AS tender
     JOIN procurement_lot AS lot ON lot.tender_id = tender.id AND lot.position = %s
     JOIN procurement_ceremony AS ceremony ON ceremony.tender_id = tender.id AND ceremony.key = %s
     JOIN procurement_supplier AS supplier ON supplier.number = %s
-    LEFT JOIN procurement_bidderkey AS device
-        ON device.supplier_id = supplier.id AND device.public = %s AND device.ended_at IS NULL
+    LEFT JOIN procurement_bidderkey AS device ON device.supplier_id = supplier.id AND device.public = %s
     WHERE tender.number = %s
 """
 # In the order in which the models name their fields.
@@ -66,21 +69,21 @@ _KEEP = """
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Meant:
-    """Where a bid belongs, whose it is, and the key that signed it, where the supplier registered it before."""
+    """Where a bid belongs, whose it is, and what is known of the device that signed it."""
 
     tender: Tender
     lot: Lot
     supplier: Supplier
     threshold: int
     keys: tuple[bytes, ...]
-    device: int | None
+    device: Sequence[Any]
 
 
-def submit_bid(*, data: bytes, actor: Actor | None, now: datetime, device: str = "") -> Bid:
+def submit_bid(*, data: bytes, actor: Actor | None, now: datetime) -> Bid:
     """Check a sealed bid as it came, keep it, and make its receipt. `now` is when it was wholly here.
 
-    A signed-in `actor` sends for the supplier, and the signing key becomes the supplier's; None where a program sends, which
-    signs with a key that was registered before. Refuses whole, with the reason.
+    A signed-in `actor` sends for the supplier; None where a program sends. Either signs with a key that was registered and
+    certified before. Refuses whole, with the reason.
     """
     limit: int = parameter("procurement.bidding.kilobytes", on=timezone.localdate(now))
     if len(data) > limit * 1024:
@@ -101,7 +104,8 @@ def submit_bid(*, data: bytes, actor: Actor | None, now: datetime, device: str =
         faults = tuple(Fault(place="supplier", says=str(one.says), code=one.code) for one in obstacles)
         raise refusals.MayNotBid(faults=faults, reasons=" ".join(fault.says for fault in faults))
 
-    return _record(data, sealed, meant, actor, now, device)
+    signed = judge_device(sealed=sealed, row=meant.device, now=now)
+    return _record(data, sealed, meant, actor, now, signed)
 
 
 def _read(data: bytes) -> SealedBid:
@@ -117,7 +121,7 @@ def _meant(sealed: SealedBid) -> _Meant:
     rows = prepared(statement=_FACTS, values=asked)
     if not rows:
         raise refusals.BidForeign
-    tender, lot, supplier, (threshold, keys, device) = rows[0][:6], rows[0][6:8], rows[0][8:11], rows[0][11:]
+    tender, lot, supplier, (threshold, keys, *device) = rows[0][:6], rows[0][6:8], rows[0][8:11], rows[0][11:]
     return _Meant(
         tender=Tender.from_db(None, _TENDER, tender),
         lot=Lot.from_db(None, _LOT, lot),
@@ -143,7 +147,7 @@ def _require_opening(sealed: SealedBid, meant: _Meant) -> None:
         raise refusals.BidDoesNotOpen from error
 
 
-def _record(data: bytes, sealed: SealedBid, meant: _Meant, actor: Actor | None, now: datetime, device: str) -> Bid:
+def _record(data: bytes, sealed: SealedBid, meant: _Meant, actor: Actor | None, now: datetime, signed: Signed) -> Bid:
     bid = Bid(
         number=f"BID-{now:%Y}-{random_symbols(count=10)}",
         tender_id=meant.tender.pk,
@@ -153,10 +157,10 @@ def _record(data: bytes, sealed: SealedBid, meant: _Meant, actor: Actor | None, 
         sha256=hashlib.sha256(data).hexdigest(),
         body_sha256=hashlib.sha256(sealed.body).hexdigest(),
         received_at=now,
-        signed_with_id=_key_of(sealed, meant, actor, now, device),
+        signed_with_id=signed.device,
         sent_by=officer(actor) if actor else "",
     )
-    bid.receipt = _receipt(bid, meant)
+    bid.receipt = _receipt(bid, meant, signed)
     # Before it is kept, so that it is written once. Whoever falls here has no receipt yet.
     stamp_receipt(bid=bid, now=now)
     # One statement is a transaction by itself; the trail of who acts for others is written in several.
@@ -190,21 +194,13 @@ def _kept(bid: Bid, meant: _Meant, actor: Actor | None) -> int:
     return int(prepared(statement=_KEEP, values=(*place, *came, *signed, *told, said))[0][0])
 
 
-def _key_of(sealed: SealedBid, meant: _Meant, actor: Actor | None, now: datetime, device: str) -> int:
-    if meant.device is not None:
-        return meant.device
-    if actor is None:
-        raise refusals.BidderUnknown
-    supplier, public = meant.supplier, sealed.signer
-    return register_bidder_key(supplier=supplier, public=public, label=device, actor=actor, now=now).pk
-
-
-def _receipt(bid: Bid, meant: _Meant) -> str:
+def _receipt(bid: Bid, meant: _Meant, signed: Signed) -> str:
     told = {
         "bid": bid.number,
         "lot": meant.lot.position,
         "received_at": bid.received_at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
         "sha256": bid.sha256,
+        "signer": signed.told,
         "supplier": meant.supplier.number,
         "tender": meant.tender.number,
     }

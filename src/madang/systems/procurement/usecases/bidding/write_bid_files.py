@@ -7,14 +7,17 @@ from pathlib import Path
 from django.db.models import Count, Q
 
 from madang.systems.procurement.domain.words import BidState
+from madang.systems.procurement.formats.device_certificate import chain_in_pem
 from madang.systems.procurement.models import Bid, Ceremony
 from madang.systems.procurement.models.ceremony import OPEN
 from madang.systems.procurement.usecases.bidding.find_ceremony import ceremony_told
+from madang.systems.procurement.usecases.bidding.signer_of_bid import chain_of
 
 
 def write_bid_files(*, out: Path) -> Iterator[str]:
     """`bids/` of the tender that has most bids and is not opened: `ceremony.json` (for whose keys), and of each bid the sealed
-    bid (a compact JWS), its receipt and, where there is one, the RFC 3161 token, with the way to it where several share it.
+    bid (a compact JWS), the certificates of the device that signed it, its receipt and, where there is one, the RFC 3161 token,
+    with the way to it where several share it.
     """
     standing = Count("tender__bids", filter=Q(tender__bids__state=BidState.RECEIVED.value))
     found = Ceremony.objects.filter(state=OPEN).select_related("tender").annotate(standing=standing)
@@ -26,7 +29,11 @@ def write_bid_files(*, out: Path) -> Iterator[str]:
     folder.mkdir(exist_ok=True)
     told = json.dumps(ceremony_told(ceremony=ceremony), indent=1, default=str)
     (folder / "ceremony.json").write_text(told + "\n", encoding="utf-8")
-    bids = Bid.objects.filter(tender=ceremony.tender_id, state=BidState.RECEIVED.value).order_by("number")
+    bids = (
+        Bid.objects.select_related("signed_with")
+        .filter(tender=ceremony.tender_id, state=BidState.RECEIVED.value)
+        .order_by("number")
+    )
     stamped = 0
     for bid in bids:
         (folder / f"{bid.number}.jws").write_bytes(bytes(bid.sealed))
@@ -34,6 +41,8 @@ def write_bid_files(*, out: Path) -> Iterator[str]:
         if bid.token:
             (folder / f"{bid.number}.receipt.tst").write_bytes(bytes(bid.token))
             stamped += 1
+        if chain := chain_of(bid=bid):
+            (folder / f"{bid.number}.chain.pem").write_text(chain_in_pem(told=chain), encoding="utf-8")
         if bid.inclusion:
             (folder / f"{bid.number}.inclusion.json").write_text(json.dumps(bid.inclusion), encoding="utf-8")
     open_them = f"any {ceremony.threshold} of {len(ceremony.keys)} custodians open"

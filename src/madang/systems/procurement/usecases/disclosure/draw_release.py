@@ -1,7 +1,8 @@
 """Draw the body of a release from the rows as they stand.
 
-What goes out is listed here, field by field. Officials, drafts, offers, devices, the base price, the reserve price, reasons of
-evaluation and suppliers' addresses have no field, so they cannot go out by mistake; bidders are named once bids are opened.
+What goes out is listed here, field by field. Officials, drafts, what offers say, devices, the base price, the reserve price,
+reasons of evaluation and suppliers' addresses have no field, so they cannot go out by mistake; bidders are named once bids are
+opened, and prices follow when the law has them published.
 """
 
 from calendar import monthrange
@@ -16,7 +17,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from madang.framework.law import pack, parameter
-from madang.systems.procurement.domain.words import AwardBy, AwardState, Kind, Method, Step, TenderState
+from madang.systems.procurement.domain.words import AwardBy, AwardState, BidState, Kind, Method, Step, TenderState
 from madang.systems.procurement.formats import ocds
 from madang.systems.procurement.models import (
     Award,
@@ -30,7 +31,7 @@ from madang.systems.procurement.models import (
     Tender,
 )
 from madang.systems.procurement.usecases.disclosure.draw_implementation import implementation
-from madang.systems.procurement.usecases.disclosure.gather import Told, gather
+from madang.systems.procurement.usecases.disclosure.gather import Opened, Told, gather
 from madang.systems.procurement.usecases.office_names import office_names
 
 AMENDS_TENDER = frozenset({Step.TENDER_AMENDMENT, Step.TENDER_CANCELLATION})
@@ -79,6 +80,7 @@ class Drawer:
             buyer=office,
             planning=self._planning(told),
             tender=self._tender(told, office, chain) if office else None,
+            bids=ocds.filled(details=[self._bid(one) for one in told.bids]),
             awards=[*(self._award(told, one) for one in told.awards), *self._direct_awards(told)],
             contracts=[self._contract(told, one, office, chain) for one in told.contracts if office],
             related=ocds.related(told.related),
@@ -183,6 +185,18 @@ class Drawer:
             title=lot.title,
             status=(TenderState.AWARDED if won else lost).ocds,
             value=self._value(lot.estimated, tender.currency),
+        )
+
+    def _bid(self, one: Opened) -> ocds.Json:
+        bid = one.bid
+        price = self._value(bid.offer.minor, bid.offer.currency) if one.priced_from else None
+        return ocds.filled(
+            id=bid.number,
+            date=ocds.moment(bid.received_at),
+            status="valid" if bid.state == BidState.OPENED.value else "disqualified",
+            tenderers=[ocds.reference(self._supplier(bid.supplier))],
+            value=price,
+            relatedLots=[str(bid.lot.position)],
         )
 
     def _award(self, told: Told, one: Award) -> ocds.Json:

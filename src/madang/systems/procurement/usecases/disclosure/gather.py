@@ -1,13 +1,15 @@
 """Read what releases tell, for any number of ocids in the same few queries."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db.models import Prefetch
+from django.utils import timezone
 
-from madang.systems.procurement.domain.words import BidState, ContractState, TenderState
+from madang.framework.law import parameter
+from madang.systems.procurement.domain.words import AwardBy, BidState, ContractState, TenderState
 from madang.systems.procurement.models import (
     Award,
     Bid,
@@ -21,13 +23,27 @@ from madang.systems.procurement.models import (
     Item,
     Lot,
     Milestone,
+    Offer,
     PlannedPurchase,
     PriceStage,
+    SealedScore,
     Supplier,
     Tender,
 )
 
 OPENED = frozenset({TenderState.OPENED.value, TenderState.AWARDED.value, TenderState.FAILED.value})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """An opened bid: its price, where it says one, may be told from `priced_from` on; None where never yet."""
+
+    bid: Bid
+    priced_from: datetime | None
+
+    def as_of(self, at: datetime) -> "Opened":
+        """As it could be told then."""
+        return self if self.priced_from and self.priced_from <= at else replace(self, priced_from=None)
 
 
 @dataclass(slots=True)
@@ -39,7 +55,8 @@ class Told:
     lots: list[Lot] = field(default_factory=list)
     items: dict[int, list[Item]] = field(default_factory=lambda: defaultdict(list))
     criteria: list[Criterion] = field(default_factory=list)
-    bidders: list[Supplier] = field(default_factory=list)
+    bids: list[Opened] = field(default_factory=list)
+    """What was opened, by supplier."""
     awards: list[Award] = field(default_factory=list)
     contracts: list[Contract] = field(default_factory=list)
     """With milestones, accepted deliveries, invoices, claims and changes in force; an order with what was ordered."""
@@ -53,10 +70,15 @@ class Told:
         opens_at = self.tender.opens_at if self.tender else None
         return replace(
             self,
-            bidders=self.bidders if opens_at and opens_at <= at else [],
+            bids=[one.as_of(at) for one in self.bids] if opens_at and opens_at <= at else [],
             awards=[one for one in self.awards if one.decided_at <= at],
             contracts=[one for one in self.contracts if (one.signed_at or one.made_at) <= at],
         )
+
+    @property
+    def bidders(self) -> list[Supplier]:
+        """Who bid, each once."""
+        return list({one.bid.supplier_id: one.bid.supplier for one in self.bids}.values())
 
     @property
     def buyer(self) -> str:
@@ -68,7 +90,7 @@ class Told:
 
 def gather(*, ocids: Collection[str]) -> dict[str, Told]:
     """The rows by ocid: no draft, no plan before it is published, no contract before it is signed. Who bids is read only of
-    tenders whose bids were opened, and never what is offered.
+    tenders whose bids were opened, and of offers the price alone.
     """
     found: dict[str, Told] = {ocid: Told() for ocid in ocids}
     for plan in PlannedPurchase.objects.filter(ocid__in=ocids, published_at__isnull=False):
@@ -85,7 +107,7 @@ def gather(*, ocids: Collection[str]) -> dict[str, Told]:
         told[item.lot.tender_id].items[item.lot_id].append(item)
     for criterion in Criterion.objects.filter(tender__in=tenders).order_by("pk"):
         told[criterion.tender_id].criteria.append(criterion)
-    _read_bidders(told, tenders)
+    _read_bids(told, tenders)
     _read_reasons(told, tenders)
     _read_related(told, tenders)
     for award in Award.objects.filter(tender__in=tenders).select_related("lot", "supplier").order_by("pk"):
@@ -95,14 +117,45 @@ def gather(*, ocids: Collection[str]) -> dict[str, Told]:
     return found
 
 
-def _read_bidders(told: dict[int, Told], tenders: dict[int, Tender]) -> None:
+def _read_bids(told: dict[int, Told], tenders: dict[int, Tender]) -> None:
     opened = [pk for pk, one in tenders.items() if one.state in OPENED]
     counted = (BidState.OPENED.value, BidState.REFUSED.value)
-    bids = Bid.objects.filter(tender__in=opened, state__in=counted).defer("sealed").select_related("supplier")
+    bids = (
+        Bid.objects.filter(tender__in=opened, state__in=counted)
+        .defer("sealed")
+        .select_related("supplier", "lot", "offer")
+    )
+    awarded = _first(Award.objects.filter(tender__in=opened).values_list("lot", "decided_at"))
+    scored = _first(
+        SealedScore.objects.filter(lot__tender__in=opened, revealed_at__isnull=False).values_list("lot", "revealed_at")
+    )
     for bid in bids.order_by("supplier__number", "pk"):
-        bidders = told[bid.tender_id].bidders
-        if not bidders or bidders[-1].pk != bid.supplier_id:
-            bidders.append(bid.supplier)
+        tender = tenders[bid.tender_id]
+        known = _priced_from(bid, tender, awarded.get(bid.lot_id), scored.get(bid.lot_id))
+        told[bid.tender_id].bids.append(Opened(bid=bid, priced_from=known))
+
+
+def _first(instants: Iterable[tuple[int, datetime]]) -> dict[int, datetime]:
+    found: dict[int, datetime] = {}
+    for lot, at in instants:
+        found[lot] = min(at, found.get(lot, at))
+    return found
+
+
+def _priced_from(bid: Bid, tender: Tender, awarded: datetime | None, scored: datetime | None) -> datetime | None:
+    """From when the law has the price published: the opening or the award. Never while a panel scores without knowing prices."""
+    offer: Offer | None = getattr(bid, "offer", None)
+    if offer is None or not offer.minor or bid.opened_at is None:
+        return None
+    at = awarded if _with_the_award(tender) else bid.opened_at
+    if tender.award_by != AwardBy.BEST_VALUE.value:
+        return at
+    return max(at, scored) if at and scored else None
+
+
+def _with_the_award(tender: Tender) -> bool:
+    on = timezone.localdate(tender.published_at) if tender.published_at else None
+    return on is None or parameter("procurement.disclosure.prices_from", on=on) == "award"
 
 
 def _read_reasons(told: dict[int, Told], tenders: dict[int, Tender]) -> None:

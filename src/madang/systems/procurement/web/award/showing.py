@@ -76,7 +76,8 @@ def lot_values(*, lot: Lot) -> dict[str, Any]:
         "position": lot.position,
         "title": lot.title,
         "lottery": _lottery(lot, held, ranking) if held else None,
-        "ranking": _ranking(lot, ranking) if ranking else [],
+        "ranking": _ranking(lot, ranking, held.minor if held else None) if ranking else [],
+        "rated": held is not None and held.minor is not None,
         "points": tender.award_by == AwardBy.BEST_VALUE.value,
         "cost": tender.award_by == AwardBy.LIFECYCLE_COST.value,
         "opening": opening,
@@ -136,7 +137,8 @@ def _chart(held: ReservePrice) -> Any:
     )
 
 
-def _ranking(lot: Lot, ranking: Ranking) -> list[dict[str, Any]]:
+def _ranking(lot: Lot, ranking: Ranking, reserve: int | None) -> list[dict[str, Any]]:
+    """The places, with each price as a percentage of the reserve price where one was drawn (the rate of the bid)."""
     bids = {one["number"]: one for one in ranking.opening["bids"]}
     currency = lot.tender.currency
     return [
@@ -145,6 +147,7 @@ def _ranking(lot: Lot, ranking: Ranking) -> list[dict[str, Any]]:
             "bid": one["bid"],
             "name": bids[one["bid"]]["name"],
             "price": Money(bids[one["bid"]]["price"], currency),
+            "rate": rounded(exact=str(Fraction(100 * bids[one["bid"]]["price"], reserve))) if reserve else "",
             "draws": ", ".join(str(draw) for draw in bids[one["bid"]]["draws"]),
             "value": rounded(exact=one["value"]),
             "why": WHY.get(one["why"], one["why"]),

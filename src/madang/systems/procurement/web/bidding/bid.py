@@ -20,8 +20,6 @@ from madang.systems.procurement.usecases.bidding.open_bids import terms_of
 from madang.systems.procurement.usecases.bidding.submit_bid import submit_bid
 from madang.systems.procurement.web.acting import business_of, supplier_of
 
-LONGEST_LABEL = 80
-
 
 class SealedForm(forms.Form):
     """Nothing but what the device sealed: the fields that a person fills have no name and are never sent."""
@@ -52,9 +50,8 @@ def bid(request: ActorRequest, number: str, lot: int) -> HttpResponse:
     form = SealedForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with ShownIn(form):
-            device = request.headers.get("user-agent", "")[:LONGEST_LABEL]
             data = form.cleaned_data["sealed"].encode("utf-8", "replace")
-            sent = submit_bid(data=data, actor=request.actor, now=now, device=device)
+            sent = submit_bid(data=data, actor=request.actor, now=now)
             return redirect("procurement:my_bid", number=sent.number)
     values = _asked(begun, found) | _bidder(request, found) | {"form": form}
     values["open"] = begun.state == OPEN and in_time(received_at=now, closes_at=begun.tender.closes_at or now)

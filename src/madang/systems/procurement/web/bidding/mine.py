@@ -13,22 +13,25 @@ from madang.framework.identity.requests import ActorRequest
 from madang.framework.values import Money, clock
 from madang.systems.procurement.domain.bids import in_time
 from madang.systems.procurement.domain.words import BidState
+from madang.systems.procurement.formats.device_certificate import chain_in_pem
 from madang.systems.procurement.models import Bid, Offer
 from madang.systems.procurement.usecases.bidding.refusals import NoSuchBid
+from madang.systems.procurement.usecases.bidding.signer_of_bid import chain_of, signer_of
 from madang.systems.procurement.usecases.bidding.withdraw_bid import withdraw_bid
 from madang.systems.procurement.web.acting import business_of
-from madang.systems.procurement.web.bidding.words import TONES, refusal_title, state_title
+from madang.systems.procurement.web.bidding.words import TONES, refusal_title, signer_title, state_title
 
 TYPES = {
     "receipt.json": "application/json",
     "receipt.tst": "application/vnd.etsi.timestamp-token",
     "inclusion.json": "application/json",
     "bid.jws": "application/jose",
+    "chain.pem": "application/pem-certificate-chain",
 }
 
 
 def _own(request: ActorRequest, number: str) -> Bid:
-    found = Bid.objects.select_related("tender", "lot", "supplier").filter(number=number).first()
+    found = Bid.objects.select_related("tender", "lot", "supplier", "signed_with").filter(number=number).first()
     if found is None or found.supplier.number != business_of(request):
         raise NoSuchBid
     return found
@@ -82,6 +85,8 @@ def receipt(request: ActorRequest, number: str) -> HttpResponse:
         "stamped": bid.token is not None,
         "together": bid.inclusion is not None,
         "withdrawable": withdrawable,
+        "signed": signer_title(signer_of(bid=bid).get("assurance", "")),
+        "certified": bool(chain_of(bid=bid)),
     }
     return render(request, "procurement/bidding/receipt.html", values)
 
@@ -92,6 +97,8 @@ def file(request: ActorRequest, number: str, file: str) -> HttpResponse:
     """The receipt, its timestamp, the way from the one to the other, or the sealed bid itself."""
     bid = _own(request, number)
     files = {"receipt.json": bid.receipt.encode(), "receipt.tst": bid.token, "bid.jws": bid.sealed}
+    if file == "chain.pem":
+        files["chain.pem"] = chain_in_pem(told=chain_of(bid=bid)).encode()
     if bid.inclusion:
         files["inclusion.json"] = json.dumps(bid.inclusion).encode()
     held = files.get(file)

@@ -1,8 +1,11 @@
 """States and reasons of bids as people read them."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from madang.systems.procurement.models import BidderKey
 from madang.systems.procurement.usecases.bidding.close_bidding import CLOSING
 
 TONES = {"received": "primary", "withdrawn": "gray", "opened": "success", "refused": "danger"}
@@ -17,6 +20,34 @@ def state_title(state: str) -> str:
         "refused": pgettext("bid", "Does not count"),
     }
     return titles.get(state, state)
+
+
+def device_standing(*, key: BidderKey, now: datetime) -> tuple[str, str]:
+    """How the certificate of a device stands, and the tone to show it in."""
+    if key.ended_at is not None:
+        return pgettext("device", "Ended"), "gray"
+    if key.certified_until is None:
+        return pgettext("device", "Waits for its certificate"), "warning"
+    if key.standing in ("revoked", "suspended"):
+        titles = {"revoked": pgettext("device", "Revoked"), "suspended": pgettext("device", "On hold")}
+        return titles[key.standing], "danger"
+    if now >= key.certified_until:
+        return pgettext("device", "Expired"), "danger"
+    if key.standing != "good":
+        return pgettext("device", "Not known to the trust services"), "warning"
+    return pgettext("device", "Certified"), "success"
+
+
+def signer_title(assurance: str) -> str:
+    """How surely it is known who signed a bid, as its receipt says it."""
+    titles = {
+        "certified": _("by a certificate of the trust services that stood good when the bid came"),
+        "certified_earlier": _(
+            "by a certificate that stood good when the trust services last answered; they were silent when the bid came"
+        ),
+        "key_alone": _("by the registered key alone: the trust services had not certified it when the bid came"),
+    }
+    return titles.get(assurance, "")
 
 
 def refusal_title(code: str) -> str:

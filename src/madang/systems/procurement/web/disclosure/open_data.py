@@ -73,6 +73,7 @@ def what_happened(request: ActorRequest, ocid: str) -> HttpResponse:
         "title": tender.get("title") or next((one["title"] for one in now.get("contracts", [])), ocid),
         "facts": process.facts_told(ocid=ocid, now=now),
         "lots": process.lots_told(now=now),
+        "bids": process.bids_told(now=now),
         "awards": process.awards_told(now=now),
         "contracts": process.contracts_told(now=now),
         "steps": process.steps_told(releases=told),

@@ -18,7 +18,7 @@ from madang.systems.procurement.models import Release
 from madang.systems.procurement.usecases.market.wording import METHODS
 from madang.systems.procurement.web.award.showing import AWARD_STATES as AWARDS
 from madang.systems.procurement.web.contract.words import STATES as CONTRACTS
-from madang.systems.procurement.web.disclosure.words import milestone_words, state_words, step_words
+from madang.systems.procurement.web.disclosure.words import bid_words, milestone_words, state_words, step_words
 from madang.systems.procurement.web.market.showing import class_title
 
 Facts = list[tuple[str, str]]
@@ -92,6 +92,25 @@ def lots_told(*, now: Json) -> list[Json]:
             "items": [_item(one) for one in tender.get("items", []) if one.get("relatedLot") == lot.get("id")],
         }
         for lot in lots
+    ]
+
+
+def bids_told(*, now: Json) -> list[Json]:
+    """Who bid and, where the law has it told, for how much: each lot's lowest first."""
+    lots = {one["id"]: one["title"] for one in now.get("tender", {}).get("lots", [])}
+    told = sorted(
+        now.get("bids", {}).get("details", []),
+        key=lambda one: (one["relatedLots"], "value" not in one, one.get("value", {}).get("amount", 0)),
+    )
+    return [
+        {
+            "bidder": ", ".join(who["name"] for who in one["tenderers"]),
+            "lot": ", ".join(lots.get(lot, lot) for lot in one["relatedLots"]),
+            "value": _amount(one.get("value")),
+            "state": bid_words()[one["status"]][0],
+            "tone": bid_words()[one["status"]][1],
+        }
+        for one in told
     ]
 
 
