@@ -1,8 +1,8 @@
 """Open contracting: does libcoveocds find an error in a full year of the data in use, and how fast are records merged beside
 ocdsmerge, on the same releases?
 
-The schema is the published one of OCDS 1.1.5 with the extensions for lots and bids (`_open_contracting_schema.py`); libcoveocds is AGPL and
-runs as a process of its own.
+The schema is the published one of OCDS 1.1.5 with the extensions for lots and bids (`_open_contracting_schema.py`);
+libcoveocds is AGPL and runs as a process of its own.
 """
 
 import json

@@ -1,6 +1,8 @@
-"""`./madang procurement …`: a supplier's program seals bids on its own machine. No database is needed."""
+"""`./madang procurement …`: a supplier's program seals bids on its own machine, without a database; UNSPSC is imported."""
 
 import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +11,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from madang.framework.identity.actor import system_actor
+from madang.framework.values import clock
 from madang.systems.procurement.formats.base64url import NotBase64, decode
 from madang.systems.procurement.formats.sealed_bid import Ceremony, seal
+from madang.systems.procurement.formats.unspsc_file import NotUnspsc
 
 GIVEN = click.Path(exists=True, dir_okay=False, path_type=Path)
 MADE = click.Path(dir_okay=False, path_type=Path)
@@ -18,7 +23,28 @@ MADE = click.Path(dir_okay=False, path_type=Path)
 
 @click.group()
 def command() -> None:
-    """Sealed bids: a key that signs them, and sealing."""
+    """Sealed bids: a key that signs them, and sealing. The list of UNSPSC."""
+
+
+@command.command()
+@click.argument("file", type=GIVEN)
+@click.option("--language", default="en", show_default=True, help="The language of its titles.")
+@click.pass_obj
+def import_unspsc(database: Callable[[], AbstractContextManager[None]], file: Path, language: str) -> None:
+    """Import the published list of UNSPSC (CSV or tab-separated): its classes can be chosen and its titles are shown."""
+    from madang.systems.procurement.usecases.market.import_classes import import_classes
+
+    with database():
+        try:
+            count = import_classes(
+                data=file.read_bytes(),
+                language=language,
+                actor=system_actor("procurement.import_unspsc"),
+                now=clock.now(),
+            )
+        except NotUnspsc as fault:
+            raise click.ClickException(f"{file.name} was not imported: {fault}.") from fault
+    click.echo(f"{count} codes are known now.")
 
 
 @command.command()

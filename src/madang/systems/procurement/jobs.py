@@ -14,6 +14,7 @@ from madang.systems.procurement.usecases.bidding.stamp_receipts import stamp_rec
 from madang.systems.procurement.usecases.contract.try_again import settle, try_again
 from madang.systems.procurement.usecases.disclosure.find_indicators import find_indicators
 from madang.systems.procurement.usecases.disclosure.keep_alert import tell_alerts
+from madang.systems.procurement.usecases.mall.ask_offers import open_rounds
 from madang.systems.procurement.usecases.market.beat import beat
 from madang.systems.procurement.usecases.market.close_tenders import close_tenders
 from madang.systems.procurement.usecases.market.extend_closing import extend_for_outages
@@ -58,6 +59,12 @@ def commit_seeds() -> None:
 def keep_devices_current() -> None:
     """The certificates of devices that sign bids, and what the trust services say of them."""
     keep_keys_current(now=clock.now())
+
+
+@every("* * * * *")
+def open_offers() -> None:
+    """Offers of the mall's second rounds, when their time is over."""
+    open_rounds(now=clock.now())
 
 
 @every("*/5 * * * *")

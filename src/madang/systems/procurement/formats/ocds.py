@@ -1,7 +1,7 @@
 """Releases and packages of the Open Contracting Data Standard 1.1.5, from plain values.
 
-Core fields, and those of the extensions for lots and bids. A field without a value is left out, as the standard asks; nothing here is ever
-null or empty.
+Core fields, and those of the extensions for lots and bids. A field without a value is left out, as the standard asks; nothing
+here is ever null or empty.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

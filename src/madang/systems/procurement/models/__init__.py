@@ -41,8 +41,10 @@ from madang.systems.procurement.models.framework import (
 )
 from madang.systems.procurement.models.indicator import Indicator, IndicatorParty
 from madang.systems.procurement.models.mall import CartLine, Catalogue, CatalogueItem, MallOrder, OrderLine
+from madang.systems.procurement.models.mall_round import MallOffer, MallRound
 from madang.systems.procurement.models.notice import ClosingExtension, Correction, Invitation, Question
 from madang.systems.procurement.models.plan import PlannedPurchase
+from madang.systems.procurement.models.product_class import ProductClass
 from madang.systems.procurement.models.release import Release
 from madang.systems.procurement.models.staging import PriceStage, TechnicalJudgement
 from madang.systems.procurement.models.supplier import Supplier
@@ -85,7 +87,9 @@ __all__ = [
     "Invoice",
     "Item",
     "Lot",
+    "MallOffer",
     "MallOrder",
+    "MallRound",
     "Milestone",
     "Offer",
     "OpenedPart",
@@ -95,6 +99,7 @@ __all__ = [
     "PanelMember",
     "PlannedPurchase",
     "PriceStage",
+    "ProductClass",
     "QualificationReview",
     "Question",
     "Ranking",

@@ -70,14 +70,15 @@ def csv_of(*prices: int) -> bytes:
     return "\n".join([HEAD, *rows]).encode()
 
 
-def on_sale(number: str, price: int, *, name: str = "") -> CatalogueItem:
-    """One item of a new supplier, published."""
+def on_sale(number: str, price: int, *, name: str = "", also: int = 0) -> CatalogueItem:
+    """One item of a new supplier, published; beside it pens for `also`."""
     made = supplier(number, name=name or f"업체 {number}")
+    pens = f"\nP-1,볼펜,44121701,볼펜,DZN,{also},1,500,5".encode() if also else b""
     sent = submit_catalogue.submit_catalogue(
-        supplier=made, data=csv_of(price), sent=SENT, actor=acting(number), now=NOW
+        supplier=made, data=csv_of(price) + pens, sent=SENT, actor=acting(number), now=NOW
     )
     decide_catalogue.publish_catalogue(catalogue=sent, actor=KEEPER, now=NOW)
-    return CatalogueItem.objects.get(catalogue=sent)
+    return CatalogueItem.objects.get(catalogue=sent, code="A-0")
 
 
 def ordered(item: CatalogueItem, quantity: int = 3, **choice: object) -> MallOrder:
@@ -211,20 +212,26 @@ def ordered_from_cart(item: CatalogueItem, *, now: datetime = NOW) -> MallOrder:
     return place_order.place_order(office=OFFICE, supplier=item.catalogue.supplier, choice=choice, actor=BUYER, now=now)
 
 
-def test_a_large_order_is_placed_after_comparing_and_keeps_what_was_compared():
-    """From 50,000,000 won on, five suppliers' offers, or all where there are fewer."""
-    dear, cheap = on_sale("1000000001", 200_000), on_sale("1000000002", 199_000)
+def test_a_large_order_of_several_classes_is_placed_after_comparing_and_keeps_what_was_compared():
+    """From 50,000,000 won on, five suppliers' offers, or all where there are fewer; so much of one class competes anew."""
+    dear, cheap = on_sale("1000000001", 200_000, also=100_000), on_sale("1000000002", 199_000)
+    pens = CatalogueItem.objects.get(unspsc="44121701")
+
+    def large(**choice: object) -> MallOrder:
+        cart.put_in_cart(office=OFFICE, item=pens, quantity=Decimal(10), actor=BUYER, now=NOW)
+        return ordered(dear, 245, **choice)
+
     with pytest.raises(place_order.NotCompared):
-        ordered(dear, 250)
+        large()
     with pytest.raises(place_order.NotCompared):
-        ordered(dear, 250, compared_total=49_999_999)
+        large(compared_total=49_999_999)
     with pytest.raises(place_order.OrderUnfit) as refused:
-        ordered(dear, 250, compared_total=50_000_000)
+        large(compared_total=50_000_000)
     assert refused.value.faults[0].place == "reason"
-    assert ordered(dear, 249).compared == []
-    order = ordered(dear, 250, compared_total=50_000_000, reason="사흘 먼저 납품")
-    assert [one["supplier"] for one in order.compared[0]["offers"]] == ["1000000002", "1000000001"]
-    assert ordered(cheap, 260, compared_total=51_740_000).choice_reason == ""
+    order = large(compared_total=50_000_000, reason="사흘 먼저 납품")
+    compared = {one["item"]: [offer["supplier"] for offer in one["offers"]] for one in order.compared}
+    assert compared == {dear.pk: ["1000000002", "1000000001"], pens.pk: ["1000000001"]}
+    assert ordered(cheap, 250).compared == []
 
 
 def test_the_pages_from_the_file_to_the_delivery(client):

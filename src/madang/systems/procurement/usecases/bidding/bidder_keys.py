@@ -36,7 +36,7 @@ def register_bidder_key(*, supplier: Supplier, request: bytes, label: str, actor
         if not fresh and is_certified(key=key, now=now):
             return key
         if not fresh:
-            key.request, key.holder, key.registered_by = asked.der, given["holder"], given["registered_by"]
+            key.request, key.holder, key.registered_by = asked.der, actor.name[:120], officer(actor)
             key.save(update_fields=["request", "holder", "registered_by"])
         target = f"supplier:{supplier.number}"
         record(actor=actor, action="procurement.register_bidder_key", target=target, detail={"key": key.pk}, now=now)

@@ -84,7 +84,8 @@ def revoke_key(*, key: BidderKey, now: datetime) -> bool:
     """Have the certificate of an ended key revoked; whether the trust services answered. What they do not know is unknown."""
     if not key.fingerprint or key.standing == Unfit.REVOKED:
         return True
-    query, told = RevokeDevice(fingerprint=key.fingerprint), ()
+    query = RevokeDevice(fingerprint=key.fingerprint)
+    told: tuple[Standing, ...] = ()
     try:
         told = ask(query, _asking(RevokeDevice, END, key, f"end:{key.fingerprint}")).standings
     except Refusal as no:

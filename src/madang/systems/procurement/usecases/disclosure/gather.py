@@ -107,11 +107,11 @@ def gather(*, ocids: Collection[str]) -> dict[str, Told]:
         told[item.lot.tender_id].items[item.lot_id].append(item)
     for criterion in Criterion.objects.filter(tender__in=tenders).order_by("pk"):
         told[criterion.tender_id].criteria.append(criterion)
-    _read_bids(told, tenders)
     _read_reasons(told, tenders)
     _read_related(told, tenders)
     for award in Award.objects.filter(tender__in=tenders).select_related("lot", "supplier").order_by("pk"):
         told[award.tender_id].awards.append(award)
+    _read_bids(told, tenders)
     for contract in _contracts(ocids):
         found[contract.ocid].contracts.append(contract)
     return found
@@ -125,25 +125,26 @@ def _read_bids(told: dict[int, Told], tenders: dict[int, Tender]) -> None:
         .defer("sealed")
         .select_related("supplier", "lot", "offer")
     )
-    awarded = _first(Award.objects.filter(tender__in=opened).values_list("lot", "decided_at"))
-    scored = _first(
-        SealedScore.objects.filter(lot__tender__in=opened, revealed_at__isnull=False).values_list("lot", "revealed_at")
-    )
+    awarded = _first((award.lot_id, award.decided_at) for pk in opened for award in told[pk].awards)
+    blind = [pk for pk in opened if tenders[pk].award_by == AwardBy.BEST_VALUE.value]
+    scores = SealedScore.objects.filter(lot__tender__in=blind, revealed_at__isnull=False)
+    scored = _first(scores.values_list("lot", "revealed_at")) if blind else {}
     for bid in bids.order_by("supplier__number", "pk"):
         tender = tenders[bid.tender_id]
         known = _priced_from(bid, tender, awarded.get(bid.lot_id), scored.get(bid.lot_id))
         told[bid.tender_id].bids.append(Opened(bid=bid, priced_from=known))
 
 
-def _first(instants: Iterable[tuple[int, datetime]]) -> dict[int, datetime]:
+def _first(instants: Iterable[tuple[int, datetime | None]]) -> dict[int, datetime]:
     found: dict[int, datetime] = {}
     for lot, at in instants:
-        found[lot] = min(at, found.get(lot, at))
+        if at is not None:
+            found[lot] = min(at, found.get(lot, at))
     return found
 
 
 def _priced_from(bid: Bid, tender: Tender, awarded: datetime | None, scored: datetime | None) -> datetime | None:
-    """From when the law has the price published: the opening or the award. Never while a panel scores without knowing prices."""
+    """From when the law has the price published: the opening or the award. Never while a panel still scores without it."""
     offer: Offer | None = getattr(bid, "offer", None)
     if offer is None or not offer.minor or bid.opened_at is None:
         return None

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from madang.framework.law import parameter
+from madang.framework.law import parameter, parameter_or_none
 from madang.systems.procurement.domain.mall import ComparisonLaw
 
 KEY = "procurement.mall"
@@ -19,3 +19,9 @@ def comparison(*, on: date) -> ComparisonLaw:
         from_minor=int(parameter(f"{KEY}.comparison_from", on=on).minor),
         offers=int(parameter(f"{KEY}.comparison_offers", on=on)),
     )
+
+
+def offer_days(*, on: date) -> int | None:
+    """How many working days suppliers have for an offer in a second round; None where the law knows none."""
+    found = parameter_or_none(f"{KEY}.offer_days", on=on)
+    return None if found is None else int(found)

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from madang.framework.notify import catalogue
 from madang.framework.notify.catalogue import Template
-from madang.systems.procurement.usecases.mall import answer_order, decide_catalogue, tell_seller
+from madang.systems.procurement.usecases.mall import answer_order, ask_offers, decide_catalogue, end_round, tell_seller
 
 
 def register_messages() -> None:
@@ -23,6 +23,14 @@ def register_messages() -> None:
             _("Order {number}: {state}"),
             _("Order {number} is now “{state}”. What the office says: {reason}"),
         ),
+        Template(
+            ask_offers.TEMPLATE,
+            _("Offer for {title}"),
+            _(
+                "An office asks for your offer ({number}), at your framework price or below. Offers are taken until {until}."
+            ),
+        ),
+        Template(end_round.TEMPLATE, _("Round {number} has ended"), "{outcome}"),
         Template(
             decide_catalogue.TEMPLATE,
             _("Catalogue {number}: {outcome}"),

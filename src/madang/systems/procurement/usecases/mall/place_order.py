@@ -33,6 +33,7 @@ from madang.systems.procurement.models import (
 from madang.systems.procurement.usecases.contract.open_draft import open_draft
 from madang.systems.procurement.usecases.frameworks.call_off import require_room_in_mall
 from madang.systems.procurement.usecases.mall import law
+from madang.systems.procurement.usecases.mall.ask_offers import classes_that_compete
 from madang.systems.procurement.usecases.mall.cart import NotOnSale, check_quantity
 from madang.systems.procurement.usecases.mall.offers import compared, offer_of, on_sale
 from madang.systems.procurement.usecases.market.law import ocid_of
@@ -54,6 +55,15 @@ class NotCompared(Refusal):
         "An order from {amount} on is placed after comparing offers. Look at those that stand beside your choice first."
     )
     status = 422
+
+
+class OffersNeeded(Refusal):
+    """The suppliers offer once more for so much."""
+
+    code = "procurement.mall.offers_needed"
+    says = _(
+        "Nothing was ordered: from {amount} of one class on, its suppliers offer once more. Ask them for offers in the cart."
+    )
 
 
 class OrderUnfit(Refusal):
@@ -90,7 +100,7 @@ def total_of(*, lines: Sequence[CartLine]) -> int:
 def place_order(*, office: str, supplier: Supplier, choice: Choice, actor: Actor, now: datetime) -> MallOrder:
     """The order with its draft contract, whose money is asked of the treasury next; the cart's lines of this supplier are gone.
 
-    Raises Forbidden, MayNotSupply, CartEmpty, NotOnSale, QuantityUnfit, NotCompared, OrderUnfit.
+    Raises Forbidden, MayNotSupply, CartEmpty, NotOnSale, QuantityUnfit, OffersNeeded, NotCompared, OrderUnfit.
     """
     require(actor, "procurement.buy", office)
     today = timezone.localdate(now)
@@ -102,6 +112,9 @@ def place_order(*, office: str, supplier: Supplier, choice: Choice, actor: Actor
             raise CartEmpty
         require_standing(supplier=supplier, on=today)
         _check(lines, choice, today)
+        if classes_that_compete(lines=lines, on=today):
+            least = Money(law.comparison(on=today).from_minor, pack().currency)
+            raise OffersNeeded(amount=written(least))
         total = total_of(lines=lines)
         require_room_in_mall(lines=lines, now=now)
         offers = _comparison(lines, total, choice, today)
@@ -163,10 +176,16 @@ def _compared_line(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """So many of an item."""
+    """So many of an item; `agreed` is the price of one that a second round brought."""
 
     item: CatalogueItem
     quantity: Decimal
+    agreed: int | None = None
+
+    @property
+    def price(self) -> int:
+        """What one costs."""
+        return self.item.minor if self.agreed is None else self.agreed
 
 
 def record_order(
@@ -187,7 +206,7 @@ def record_order(
         ocid=ocid_of(number=number, on=today),
         office=office,
         supplier=supplier,
-        minor=sum(line_total(minor=one.item.minor, quantity=one.quantity) for one in wanted),
+        minor=sum(line_total(minor=one.price, quantity=one.quantity) for one in wanted),
         currency=wanted[0].item.catalogue.currency,
         place=choice.place.strip(),
         compared=compared,
@@ -248,6 +267,6 @@ def _line(made: MallOrder, position: int, wanted: Wanted) -> OrderLine:
         title=item.title,
         unit=item.unit,
         quantity=wanted.quantity,
-        price=item.minor,
-        minor=line_total(minor=item.minor, quantity=wanted.quantity),
+        price=wanted.price,
+        minor=line_total(minor=wanted.price, quantity=wanted.quantity),
     )

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from madang.framework.law import add_working_days, next_working_day, pack, parameter, parameter_or_none, parameters
 from madang.framework.law.parameters import find
 from madang.systems.procurement.domain.deadlines import Counted, NoticeLaw
 from madang.systems.procurement.domain.methods import Ground, ground_of
 from madang.systems.procurement.domain.outages import OutageLaw
+from madang.systems.procurement.models import ProductClass
 
 GROUNDS, URGENCIES = "procurement.grounds.", "procurement.urgencies."
 
@@ -56,9 +59,22 @@ def urgencies(*, on: date) -> dict[str, Mapping[str, str]]:
 
 
 def classes() -> Mapping[str, Mapping[str, str]]:
-    """The excerpt of UNSPSC that the country's market offers to choose from: code and titles."""
+    """The classes of UNSPSC that the country's market offers to choose from, code and titles: the pack's excerpt and, where the
+    published list was imported, all classes of the families in which suppliers register.
+    """
     listed: Mapping[str, Mapping[str, str]] = pack().data("procurement/classes") or {}
-    return listed
+    families = tuple(pack().data("procurement/families") or ())
+    of_families = Q(*(Q(code__startswith=one) for one in families), _connector=Q.OR) if families else Q(pk="")
+    found = ProductClass.objects.filter(of_families, code__endswith="00").order_by("code")
+    return dict(found.values_list("code", "titles")) | dict(listed)
+
+
+def class_titles(*, code: str) -> Mapping[str, str]:
+    """The titles of a code, or those of the nearest wider one that is known; none where nothing is."""
+    listed: Mapping[str, Mapping[str, str]] = pack().data("procurement/classes") or {}
+    wider = (code, f"{code[:6]}00", f"{code[:4]}0000", f"{code[:2]}000000")
+    imported = {} if code in listed else dict(ProductClass.objects.filter(code__in=wider).values_list("code", "titles"))
+    return next((listed.get(one) or imported[one] for one in wider if one in listed or one in imported), {})
 
 
 def _keys(prefix: str) -> list[str]:

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,6 +25,7 @@ from madang.framework.values import Money, clock
 from madang.systems.procurement.domain.mall import line_total, must_compare
 from madang.systems.procurement.models import CartLine, Supplier
 from madang.systems.procurement.usecases.mall import law
+from madang.systems.procurement.usecases.mall.ask_offers import ask_for_offers, classes_that_compete
 from madang.systems.procurement.usecases.mall.cart import take_out_of_cart
 from madang.systems.procurement.usecases.mall.offers import compared
 from madang.systems.procurement.usecases.mall.place_order import Choice, cart_of, place_order, total_of
@@ -53,6 +54,12 @@ class OrderForm(forms.Form):
         self.fields["line"].choices = line_choices(lines)  # type: ignore[attr-defined]
 
 
+class PlaceForm(forms.Form):
+    """Where it is delivered, which suppliers must know for their offer."""
+
+    place = forms.CharField(label=gettext_lazy("Where it is delivered"), max_length=200)
+
+
 @open_to(officials(BUYER))
 @require_http_methods(["GET", "HEAD", "POST"])
 def cart(request: ActorRequest) -> HttpResponse:
@@ -63,6 +70,10 @@ def cart(request: ActorRequest) -> HttpResponse:
         key = request.POST.get("key", "")
         take_out_of_cart(office=office, key=int(key) if key.isdigit() and len(key) < 15 else 0, actor=request.actor)
         return redirect("procurement:cart")
+    place = PlaceForm(data=request.POST if asked == "ask" else None)
+    if place.is_bound and place.is_valid():
+        with ShownIn(place):
+            return _ask(request, office, place.cleaned_data["place"])
     lines, silent = lines_to_choose(office=office, now=now)
     form = OrderForm(lines=lines, data=request.POST if asked == "order" else None)
     supplier = Supplier.objects.filter(number=number[:32]).first() if asked == "order" else None
@@ -86,12 +97,22 @@ def cart(request: ActorRequest) -> HttpResponse:
             | {"form": form if seller == supplier else OrderForm(lines=lines, auto_id=f"id_{seller.number}_%s")}
             for seller in _sellers(office, officer(request.actor))
         ],
+        "place": place,
         "office": office_name(code=office),
         "law": spoken(citation(f"{law.KEY}.comparison_from", on=today)),
         "silent": silent,
         "no_lines": not lines and not silent,
     }
-    return render(request, "procurement/mall/cart.html", values, status=422 if form.errors else 200)
+    return render(request, "procurement/mall/cart.html", values, status=422 if form.errors or place.errors else 200)
+
+
+def _ask(request: ActorRequest, office: str, place: str) -> HttpResponse:
+    key = request.POST.get("key", "")
+    mine = CartLine.objects.filter(office=office, holder=officer(request.actor)).select_related("item")
+    line = get_object_or_404(mine, pk=int(key) if key.isdigit() and len(key) < 15 else 0)
+    made = ask_for_offers(line=line, place=place, actor=request.actor, now=clock.now())
+    messages.success(request, _("The suppliers are asked. Their offers are opened together when their time is over."))
+    return redirect("procurement:mall_round", made.number)
 
 
 def _sellers(office: str, holder: str) -> QuerySet[Supplier]:
@@ -102,13 +123,15 @@ def _sellers(office: str, holder: str) -> QuerySet[Supplier]:
 def _group(seller: Supplier, lines: list[CartLine], today: date) -> dict[str, object]:
     total = total_of(lines=lines)
     currency = lines[0].item.catalogue.currency
-    compares = must_compare(total=total, law=law.comparison(on=today))
+    competing = classes_that_compete(lines=lines, on=today)
+    compares = not competing and must_compare(total=total, law=law.comparison(on=today))
     return {
         "number": seller.number,
         "name": seller.name,
         "total": Money(total, currency),
         "minor": total,
         "compares": compares,
+        "competes": bool(competing),
         "lines": [
             {
                 "key": one.pk,
@@ -117,6 +140,7 @@ def _group(seller: Supplier, lines: list[CartLine], today: date) -> dict[str, ob
                 "quantity": quantity(one.quantity),
                 "unit": unit(one.item.unit),
                 "total": Money(line_total(minor=one.item.minor, quantity=one.quantity), currency),
+                "competes": one.item.unspsc in competing,
                 "offers": _offers(one, today) if compares else [],
             }
             for one in lines

@@ -41,7 +41,7 @@ class CatalogueForm(forms.Form):
     until_on = DateField(label=gettext_lazy("Prices hold until"), required=False)
 
 
-def _supplier(request: ActorRequest) -> Supplier | None:
+def supplier_here(request: ActorRequest) -> Supplier | None:
     """The supplier for which the resident may act; None where there is none yet."""
     found = supplier_of(request)
     return found if found and may(request.actor, "procurement.supply", found.number) else None
@@ -51,7 +51,7 @@ def _supplier(request: ActorRequest) -> Supplier | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_catalogues(request: ActorRequest) -> HttpResponse:
     """The supplier's catalogues, and the form that sends another."""
-    supplier = _supplier(request)
+    supplier = supplier_here(request)
     if supplier is None:
         return redirect("procurement:company")
     asked, now = request.POST.get("do", ""), clock.now()
@@ -80,7 +80,7 @@ def my_catalogues(request: ActorRequest) -> HttpResponse:
 @require_safe
 def my_catalogue_file(request: ActorRequest, number: str) -> HttpResponse:
     """A catalogue of one's own as UBL 2.1."""
-    supplier = _supplier(request)
+    supplier = supplier_here(request)
     if supplier is None:
         raise Http404
     found = get_object_or_404(Catalogue.objects.select_related("supplier"), supplier=supplier, number=number)
@@ -91,7 +91,7 @@ def my_catalogue_file(request: ActorRequest, number: str) -> HttpResponse:
 @require_safe
 def my_orders(request: ActorRequest) -> HttpResponseBase:
     """The supplier's orders, the newest first."""
-    supplier = _supplier(request)
+    supplier = supplier_here(request)
     if supplier is None:
         return redirect("procurement:company")
     source = MallOrder.objects.filter(supplier=supplier)
@@ -129,7 +129,7 @@ def my_order_file(request: ActorRequest, number: str) -> HttpResponse:
 
 
 def _own(request: ActorRequest, number: str) -> MallOrder:
-    supplier = _supplier(request)
+    supplier = supplier_here(request)
     if supplier is None:
         raise Http404
     return get_object_or_404(MallOrder.objects.select_related("supplier", "contract"), supplier=supplier, number=number)

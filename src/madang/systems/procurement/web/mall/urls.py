@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from madang.systems.procurement.web.mall import cart, keeping, orders, selling, shop
+from madang.systems.procurement.web.mall import cart, keeping, offering, orders, rounds, selling, shop
 
 urlpatterns = [
     path("procurement/mall/", shop.mall, name="mall"),
@@ -11,6 +11,10 @@ urlpatterns = [
     path("procurement/mall/orders/", orders.orders, name="mall_orders"),
     path("procurement/mall/orders/<str:number>/", orders.order, name="mall_order"),
     path("procurement/mall/orders/<str:number>/order.xml", orders.order_file, name="mall_order_file"),
+    path("procurement/mall/rounds/", rounds.rounds, name="mall_rounds"),
+    path("procurement/mall/rounds/<str:number>/", rounds.a_round, name="mall_round"),
+    path("procurement/mall/mine/rounds/", offering.my_rounds, name="my_rounds"),
+    path("procurement/mall/mine/rounds/<str:number>/", offering.my_round, name="my_round"),
     path("procurement/mall/catalogues/", keeping.catalogues, name="catalogues"),
     path("procurement/mall/catalogues/<str:number>/", keeping.catalogue, name="catalogue"),
     path("procurement/mall/mine/catalogues/", selling.my_catalogues, name="my_catalogues"),

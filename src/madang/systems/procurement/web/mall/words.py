@@ -3,12 +3,13 @@
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from madang.framework.ui import written
 from madang.framework.values import Money
 from madang.systems.procurement.domain.mall import OrderState
+from madang.systems.procurement.domain.mall_rounds import RoundState
 from madang.systems.procurement.domain.units import unit_title
 from madang.systems.procurement.models import Catalogue, MallOrder
 from madang.systems.procurement.usecases.mall.answer_order import TITLES
@@ -24,6 +25,13 @@ TONES = {
     "confirmed": "primary",
     "declined": "danger",
     "cancelled": "gray",
+}
+
+ROUNDS = {
+    RoundState.OPEN: (gettext_lazy("Offers come"), "information"),
+    RoundState.OPENED: (gettext_lazy("Offers are opened"), "warning"),
+    RoundState.ORDERED: (pgettext_lazy("mall round", "Ordered"), "success"),
+    RoundState.ENDED: (pgettext_lazy("mall round", "Ended without an order"), "gray"),
 }
 
 

@@ -19,9 +19,8 @@ Choices = list[tuple[str, Any]]
 
 
 def class_choices(*, empty: Any) -> Choices:
-    """The excerpt's classes (the last two digits are zero) to choose from."""
-    language = (get_language() or "en")[:2]
-    found = [(code, f"{code} {row.get(language) or row['en']}") for code, row in classes().items()]
+    """The classes (the last two digits are zero) to choose from."""
+    found = [(code, f"{code} {title_in(titles=row, otherwise='')}") for code, row in classes().items()]
     return [("", empty), *((code, title) for code, title in found if not code.endswith("0000"))]
 
 

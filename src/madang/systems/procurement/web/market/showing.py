@@ -20,7 +20,7 @@ from madang.systems.procurement.domain.units import unit_title
 from madang.systems.procurement.domain.words import AwardBy, Kind, Method, TenderState
 from madang.systems.procurement.models import ClosingExtension, Correction, Tender
 from madang.systems.procurement.usecases.market.estimate_price import item_estimates
-from madang.systems.procurement.usecases.market.law import classes, grounds, urgencies
+from madang.systems.procurement.usecases.market.law import class_titles, grounds, urgencies
 from madang.systems.procurement.usecases.market.wording import AWARDS_BY, KINDS, METHODS, STATES, title_in
 from madang.systems.procurement.usecases.office_names import office_name
 from madang.systems.procurement.web.list_parts import estimated
@@ -67,12 +67,8 @@ def standing_columns(*, now: datetime) -> tuple[Column, ...]:
 
 
 def class_title(code: str) -> str:
-    """A UNSPSC code with its title, or that of the next wider class in the excerpt."""
-    listed = classes()
-    for wider in (code, f"{code[:6]}00", f"{code[:4]}0000", f"{code[:2]}000000"):
-        if wider in listed:
-            return f"{code} {title_in(titles=listed[wider], otherwise='')}".strip()
-    return code
+    """A UNSPSC code with its title, or that of the next wider one that is known."""
+    return f"{code} {title_in(titles=class_titles(code=code), otherwise='')}".strip()
 
 
 def facts_of(*, tender: Tender, now: datetime) -> list[tuple[str, Any]]:
