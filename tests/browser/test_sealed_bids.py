@@ -1,5 +1,6 @@
-"""A tender's bids in a real browser: three custodians make keys, the buyer begins, a supplier seals and sends, two custodians
-open, one of them with the file of a key that this browser never had; and every page is sound."""
+"""A tender's bids in a real browser: three custodians make keys, the buyer begins, three suppliers seal and send on devices
+that the trust services certify, one of them ends its device and makes another, two custodians open, one with the file of a key
+that this browser never had; and every page is sound."""
 
 import hashlib
 import json
@@ -71,18 +72,18 @@ def _officials() -> None:
             assign_duty(account=account, office=office, duty=duty, assigned_from=yesterday, actor=system, now=now)
 
 
-def _bidder(number: str) -> str:
-    """Sora, who may act for the supplier; the mandate's key."""
+def _bidder(number: str, login: str = "sora") -> str:
+    """Somebody who may act for the supplier; the mandate's key."""
     now = clock.now()
-    Account.objects.create(login="sora", name="Sora", person="person-sora", created_at=now, language="en")
+    Account.objects.create(login=login, name=login.title(), person=f"person-{login}", created_at=now, language="en")
     today = timezone.localdate(now)
     return Mandate.objects.create(
         grantor_kind="business",
         grantor_key=number,
         grantor_name="소라문구",
         holder_kind="person",
-        holder_key="person-sora",
-        holder_name="Sora",
+        holder_key=f"person-{login}",
+        holder_name=login.title(),
         scope=["*"],
         valid_from=today - timedelta(days=1),
         valid_until=today + timedelta(days=30),
@@ -104,12 +105,12 @@ def _make_key(page: Page, folder: Path) -> Path:
     return file
 
 
-def _send(page: Page, number: str) -> Bid:
+def _send(page: Page, number: str, *, price: str = "91,234,567") -> Bid:
     page.goto(f"/procurement/tenders/{number}/bid/")
     page.wait_for_selector("#bid[data-ready]")
     page.click("#seal")
     expect(page.locator("#bid-state")).to_contain_text("whole amount")
-    page.fill("#price", "91,234,567")
+    page.fill("#price", price)
     page.click("label[for=draw-4]")
     page.click("label[for=draw-11]")
     page.click("#seal")
@@ -117,11 +118,11 @@ def _send(page: Page, number: str) -> Bid:
     hashed = page.inner_text("#sealed-hash")
     with page.expect_request("**/bid/") as sent:
         page.click("#send")
-    assert "91234567" not in (sent.value.post_data or "").replace(",", ""), (
+    assert price.replace(",", "") not in (sent.value.post_data or "").replace(",", ""), (
         "nothing but what is sealed leaves the device"
     )
     page.wait_for_url("**/procurement/bids/BID-*/")
-    bid = Bid.objects.get()
+    bid = Bid.objects.order_by("-pk")[0]
     assert hashed == bid.sha256 == hashlib.sha256(bytes(bid.sealed)).hexdigest()
     assert json.loads(bid.receipt)["signer"]["assurance"] == "certified"
     return bid
@@ -146,6 +147,14 @@ def _send_again(page: Page, number: str) -> Bid:
     keys = BidderKey.objects.order_by("pk")
     assert [one.standing for one in keys] == ["revoked", "good"]
     return Bid.objects.get(state="received")
+
+
+def _others_send(people: People, number: str) -> None:
+    """Two more suppliers, each in a browser and with a device of its own."""
+    for place, (login, price) in enumerate((("minsu", "89,000,000"), ("jiwoo", "92345678")), start=2):
+        supplier(f"101810000{place}", asked=clock.now())
+        _send(people.page(login, mandate=_bidder(f"101810000{place}", login)), number, price=price)
+    assert BidderKey.objects.filter(standing="good").count() == 3
 
 
 def _look(page: Page, axe: Callable[[Page], list[str]], width: int, name: str, folder: Path) -> list[str]:
@@ -198,6 +207,7 @@ def test_a_bid_is_sealed_in_the_browser_and_opened_by_two_custodians(
     looked(f"/procurement/tenders/{made.number}/lots/1/bid/", "bid", "sora", mandate)
     page = people.page("sora", mandate=mandate)
     bid = _send_again(page, made.number)
+    _others_send(people, made.number)
     looked(f"/procurement/bids/{bid.number}/", "receipt", "sora", mandate)
     looked("/procurement/bidder-keys/", "keys", "sora", mandate)
 
@@ -208,8 +218,8 @@ def test_a_bid_is_sealed_in_the_browser_and_opened_by_two_custodians(
     _open_here(people.page("auditor"), made.number)
     assert not Offer.objects.exists()
     _open_by_file(people.page("third", fresh=True), made.number, files["third"])
-    offer = Offer.objects.get()
-    assert (offer.minor, offer.draws, offer.bid.number) == (91_234_567, [4, 11], bid.number)
+    assert list(Offer.objects.order_by("minor").values_list("minor", flat=True)) == [89_000_000, 91_234_567, 92_345_678]
+    assert (bid.offer.minor, bid.offer.draws) == (91_234_567, [4, 11])
     looked(f"/procurement/tenders/{made.number}/bids/", "opened", "nobody")
     assert faults == []
 
