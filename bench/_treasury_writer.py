@@ -1,6 +1,6 @@
 """A child of treasury.py: does one kind of work in the scratch database and prints how many of it and in how many seconds.
 
-python _treasury_writer.py prepare | commit N OFFSET | verify N OFFSET | pay N OFFSET | post N | post_many N
+python _treasury_writer.py prepare | commit N CLIENT SIZE | verify N CLIENT SIZE | pay N CLIENT SIZE | post N | post_many N
 python _treasury_writer.py fill YEAR N | close YEAR | statements YEAR
 """
 
@@ -8,8 +8,9 @@ import json
 import os
 import sys
 import time
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TypeVar
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madang.site.settings.bench")
 
@@ -28,7 +29,7 @@ from madang.framework.values import Money
 from madang.framework.values.identifiers import random_symbols
 from madang.systems.treasury.domain.control import LARGEST
 from madang.systems.treasury.formats import camt053
-from madang.systems.treasury.models import BudgetLine, Commitment, Obligation
+from madang.systems.treasury.models import BudgetLine, Commitment, Obligation, PaymentBatch
 from madang.systems.treasury.usecases import permissions
 from madang.systems.treasury.usecases.close_year import close_year
 from madang.systems.treasury.usecases.draw_statements import NAMES, compare_budget, draw
@@ -36,9 +37,12 @@ from madang.systems.treasury.usecases.import_statement import import_statement
 from madang.systems.treasury.usecases.open_line import allot, open_line
 from madang.systems.treasury.usecases.pay import approve, prepare, write_batch
 from madang.systems.treasury.usecases.spend import commit, verify
+from madang.systems.treasury.usecases.spend_many import Claim, Promise, commit_all, verify_all
 
 NOW = datetime(2026, 6, 8, 3, 0, tzinfo=UTC)
 LINES = 64
+CLIENTS = 4
+Row = TypeVar("Row")
 DUTIES = (
     permissions.BUDGET,
     permissions.UNIT,
@@ -56,6 +60,7 @@ def _officer(name: str) -> Actor:
 def _prepare() -> int:
     call_command("migrate", verbosity=0)
     classes = pack().data("treasury/classification")
+    # So many that a list of one client seldom waits for the line of another's.
     for index in range(LINES):
         codes = {
             "office": str(pack().data("offices")[0]["code"]),
@@ -69,34 +74,59 @@ def _prepare() -> int:
     return LINES
 
 
-def _commit(count: int, offset: int) -> int:
+def _lists(rows: Sequence[Row], size: int) -> Iterator[Sequence[Row]]:
+    return (rows[start : start + size] for start in range(0, len(rows), size))
+
+
+def _purpose(client: int, size: int) -> str:
+    """By which the rows of one client's lists of one size are found again."""
+    return f"Deliveries of {client}, {size} a list"
+
+
+def _commit(count: int, client: int, size: int) -> int:
+    """Lists of SIZE commitments on one line each; each alone where SIZE is 1."""
     lines, clerk = list(BudgetLine.objects.order_by("pk")), _officer("clerk")
-    for index in range(count):
-        line = lines[(offset + index) % LINES]
-        given = {"payee": "Supplier", "account": "20000000000001", "purpose": f"Delivery {offset}"}
-        commit(line=line, minor=1000, actor=clerk, now=NOW, **given)
+    given = {"payee": "Supplier", "account": "20000000000001", "purpose": _purpose(client, size)}
+    for turn, places in enumerate(_lists(range(count), size)):
+        line = lines[(client * LINES // CLIENTS + turn) % LINES]
+        if size == 1:
+            commit(line=line, minor=1000, actor=clerk, now=NOW, **given)
+        else:
+            rows = [Promise(place=str(place), line=line, minor=1000, **given) for place in places]
+            commit_all(promises=rows, actor=clerk, now=NOW)
     return count
 
 
-def _mine(rows: Any, count: int, offset: int) -> list[Any]:
-    return list(rows.order_by("pk")[offset * count : (offset + 1) * count])
-
-
-def _verify(count: int, offset: int) -> int:
-    checker = _officer("checker")
-    for one in _mine(Commitment.objects.select_related("line"), count, offset):
-        verify(commitment=one, invoice="1", minor=1000, actor=checker, now=NOW)
+def _verify(count: int, client: int, size: int) -> int:
+    checker, promised = _officer("checker"), Commitment.objects.select_related("line").order_by("pk")
+    for some in _lists(promised.filter(purpose=_purpose(client, size))[:count], size):
+        if size == 1:
+            verify(commitment=some[0], invoice="1", minor=1000, actor=checker, now=NOW)
+        else:
+            rows = [Claim(place=one.number, commitment=one, invoice="1", minor=1000) for one in some]
+            verify_all(claims=rows, actor=checker, now=NOW)
     return count
 
 
-def _pay(count: int, offset: int) -> int:
-    """Ordered, approved twice, written for the bank, and booked from the bank's statement."""
-    account = f"1000000000{offset:04d}"
-    claims = _mine(Obligation.objects.select_related("commitment__line"), count, offset)
-    batch = prepare(obligations=claims, actor=_officer("treasurer"), now=NOW)
-    for name in ("first", "second"):
-        batch = approve(batch=batch, actor=_officer(name), now=NOW)
-    write_batch(batch=batch, debtor="Treasury", account=account, now=NOW)
+def _pay(count: int, client: int, size: int) -> int:
+    """Batches of SIZE: ordered, approved twice, written for the bank, and booked from the bank's statement."""
+    account = f"1000000000{client:04d}"
+    owed = Obligation.objects.select_related("commitment__line").order_by("pk")
+    for claims in _lists(owed.filter(commitment__purpose=_purpose(client, size))[:count], size):
+        batch = prepare(obligations=claims, actor=_officer("treasurer"), now=NOW)
+        for name in ("first", "second"):
+            batch = approve(batch=batch, actor=_officer(name), now=NOW)
+        write_batch(batch=batch, debtor="Treasury", account=account, now=NOW)
+        effects = import_statement(
+            data=_statement(batch, account), account=account, actor=_officer("treasurer"), now=NOW
+        )
+        if effects != {"paid": len(claims)}:
+            raise RuntimeError(f"The bank's statement had other effects: {effects}")
+    return count
+
+
+def _statement(batch: PaymentBatch, account: str) -> bytes:
+    """What the bank tells of a batch that it paid."""
     entries = tuple(
         camt053.Entry(
             reference=f"R{one.number}",
@@ -108,7 +138,7 @@ def _pay(count: int, offset: int) -> int:
         for one in batch.orders.all()
     )
     statement = camt053.Statement(number=f"S{random_symbols(count=10)}", account=account, entries=entries)
-    file = camt053.write(
+    return camt053.write(
         statement=statement,
         created_at=NOW,
         opening=10**14,
@@ -116,10 +146,6 @@ def _pay(count: int, offset: int) -> int:
         currency=batch.currency,
         digits=pack().currency_digits,
     )
-    effects = import_statement(data=file, account=account, actor=_officer("treasurer"), now=NOW)
-    if effects != {"paid": count}:
-        raise RuntimeError(f"The bank's statement had other effects: {effects}")
-    return count
 
 
 def _draft(index: int, mark: str) -> books.Draft:

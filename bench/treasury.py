@@ -3,7 +3,7 @@ what closing a million entries takes, and statements over ten million.
 
 All are databases of one server with the same settings: each commit of theirs and of ours waits for the disk.
 Everything happens in scratch databases, dropped at the end. MADANG_BENCH_ENTRIES names another number than ten million,
-MADANG_BENCH_SPENDINGS another number of events a client than 500.
+MADANG_BENCH_SPENDINGS another number of events a client than 4,000 in lists of 100; a tenth as many are done one by one.
 """
 
 import json
@@ -19,12 +19,14 @@ from _scratch import own_url, scratch_database
 HERE = Path(__file__).resolve().parent
 PEER = HERE.parent / ".venv-bench" / "bin" / "python"
 CLIENTS = 4
-EACH = int(os.environ.get("MADANG_BENCH_SPENDINGS", "500"))
+EACH = int(os.environ.get("MADANG_BENCH_SPENDINGS", "4000"))
+LIST = 100
 SECONDS = 8
 SCALE = 16
 PLAIN = 500
 MILLION = 1_000_000
 ENTRIES = int(os.environ.get("MADANG_BENCH_ENTRIES", "10000000"))
+PGBENCH = f"peer: pgbench TPC-B, {CLIENTS} clients as ours"
 FIRST_YEAR = 2010
 GOAL_RATIO, GOAL_PEER, GOAL_SECONDS = 0.4, 10.0, 2.0
 
@@ -56,12 +58,14 @@ def _ours(url: str, *work: str) -> dict[str, Any]:
     return _together([_start(url, sys.executable, str(HERE / "_treasury_writer.py"), *work)])[0]
 
 
-def _rate(url: str, work: str, *, first: int) -> float:
-    """How many of it all clients together do in a second."""
-    writer = str(HERE / "_treasury_writer.py")
-    children = [_start(url, sys.executable, writer, work, str(EACH), str(first + client)) for client in range(CLIENTS)]
+def _rate(url: str, work: str, *, size: int) -> float:
+    """How many of it all clients together do in a second, in lists of `size`."""
+    writer, each = str(HERE / "_treasury_writer.py"), EACH if size > 1 else EACH // 10
+    children = [
+        _start(url, sys.executable, writer, work, str(each), str(client), str(size)) for client in range(CLIENTS)
+    ]
     done = _together(children)
-    return float(CLIENTS * EACH / max(one["seconds"] for one in done))
+    return float(CLIENTS * each / max(one["seconds"] for one in done))
 
 
 def _pgbench(url: str, *options: str) -> str:
@@ -94,9 +98,12 @@ def figures() -> list[dict[str, object]]:
             ("pay", "payments a second: ordered, approved, written, booked from the bank's file in both books"),
         ):
             before = _tpc_b(bank)
-            ours = _rate(scratch, work, first=0)
-            peer = (before + _tpc_b(bank)) / 2
-            rows.append(_row(f"{title} (peer: pgbench TPC-B, {CLIENTS} clients)", ours, peer, GOAL_RATIO))
+            lists = _rate(scratch, work, size=LIST)
+            between = _tpc_b(bank)
+            alone = _rate(scratch, work, size=1)
+            after = _tpc_b(bank)
+            rows.append(_row(f"{title}; in lists of {LIST} ({PGBENCH})", lists, (before + between) / 2, GOAL_RATIO))
+            rows.append(_row("the same one by one", alone, (between + after) / 2, GOAL_RATIO))
         rows += _postings(url, scratch)
     with scratch_database(url) as scratch:
         _ours(scratch, "prepare")

@@ -93,6 +93,34 @@ def _values(draft: Draft, now: datetime) -> tuple[object, ...]:
     )
 
 
+def columns(*, drafts: Sequence[Draft]) -> tuple[list[Any], ...]:
+    """Entries as the database's `money_book_all` takes them: a list each of days, books, kinds, references and memos, then of
+    places (which entry, from 1), accounts, amounts, currencies, funds and codings. Raises Unbalanced."""
+    for draft in drafts:
+        check(postings=draft.postings)
+    lines = [(place, line) for place, draft in enumerate(drafts, start=1) for line in draft.postings]
+    return (
+        [one.on for one in drafts],
+        [one.book for one in drafts],
+        [one.kind for one in drafts],
+        [one.reference for one in drafts],
+        [one.memo[:200] for one in drafts],
+        [place for place, _line in lines],
+        [line.account for _place, line in lines],
+        [line.amount.minor for _place, line in lines],
+        [line.amount.currency for _place, line in lines],
+        [line.fund for _place, line in lines],
+        [line.coding for _place, line in lines],
+    )
+
+
+# The types of `columns`, for a statement that calls a function with them.
+COLUMN_TYPES = (
+    *("%s::date[]", "%s::text[]", "%s::text[]", "%s::text[]", "%s::text[]"),
+    *("%s::int[]", "%s::text[]", "%s::bigint[]", "%s::text[]", "%s::text[]", "%s::text[]"),
+)
+
+
 def post_many(*, drafts: Sequence[Draft], now: datetime) -> int:
     """Write many entries with COPY, in the caller's transaction; how many. Raises as `post`."""
     for draft in drafts:
@@ -130,12 +158,12 @@ def posted(*, kind: str, reference: str, book: str = ACCRUAL) -> bool:
     return Entry.objects.filter(book=book, kind=kind, reference=reference).exists()
 
 
-def make_ready(*, day: date, codes: set[str]) -> None:
-    """Sees that the day is open and the accounts have rows, for a function of the database that books by itself.
+def make_ready(*, days: Collection[date], codes: set[str]) -> None:
+    """Sees that the days are open and the accounts have rows, for a function of the database that books by itself.
 
     Raises PeriodLocked, UnknownAccount.
     """
-    require_open(days={day})
+    require_open(days=days)
     _provide(codes)
 
 

@@ -93,7 +93,7 @@ def _recorded(charge: Charge, *, actor: Actor, now: datetime) -> bool:
         values = _values(charge, postings, on, actor, now)
         key = _written(values)
         if key is not None and key <= 0:
-            books.make_ready(day=on, codes={one.account for one in postings})
+            books.make_ready(days={on}, codes={one.account for one in postings})
             key = _written(values)
         if key is None:
             return False

@@ -13,7 +13,7 @@ from madang.systems.treasury.formats import camt053, pain001, pain002, schemas
 from madang.systems.treasury.models import BankEntry, BankStatement, BudgetLine, PaymentOrder, StatusReport
 from madang.systems.treasury.tests.bank import ACCOUNT, claim, entry, released, statement, take
 from madang.systems.treasury.tests.conftest import NOW, TREASURER
-from madang.systems.treasury.usecases.import_statement import StatementRefused
+from madang.systems.treasury.usecases.book_entries import StatementRefused
 from madang.systems.treasury.usecases.import_status import ReportRefused, import_status
 from madang.systems.treasury.usecases.pay import payable, prepare, write_batch
 from madang.systems.treasury.usecases.return_order import return_order

@@ -15,7 +15,8 @@ from madang.systems.treasury.formats import camt053, pain001
 from madang.systems.treasury.models import BankEntry, BudgetLine, PaymentBatch, PaymentOrder
 from madang.systems.treasury.tests.conftest import CHECKER, CLERK, FIRST, NOW, SECOND, TREASURER
 from madang.systems.treasury.tour import tour
-from madang.systems.treasury.usecases.import_statement import StatementRefused, import_statement
+from madang.systems.treasury.usecases.book_entries import StatementRefused
+from madang.systems.treasury.usecases.import_statement import import_statement
 from madang.systems.treasury.usecases.pay import (
     NeedsAnother,
     NotReleased,

@@ -18,14 +18,15 @@ def book(*, event: Event, reference: str, on: date, now: datetime, memo: str = "
 
     Raises RuleMissing, AmountMissing, RateMissing, PeriodLocked.
     """
-    made = postings_of(event=event, on=on)
-    books.post_all(
-        drafts=[
-            books.Draft(kind=event.name, reference=reference, postings=postings, on=on, book=name, memo=memo)
-            for name, postings in made.items()
-        ],
-        now=now,
-    )
+    books.post_all(drafts=drafts_of(event=event, reference=reference, on=on, memo=memo), now=now)
+
+
+def drafts_of(*, event: Event, reference: str, on: date, memo: str = "") -> list[books.Draft]:
+    """The entries of an event, one a book, not yet posted. Raises RuleMissing, AmountMissing, RateMissing."""
+    return [
+        books.Draft(kind=event.name, reference=reference, postings=postings, on=on, book=name, memo=memo)
+        for name, postings in postings_of(event=event, on=on).items()
+    ]
 
 
 def postings_of(*, event: Event, on: date) -> Mapping[str, tuple[Posting, ...]]:

@@ -1,6 +1,6 @@
 """Import the bank's statement of the single account."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -13,29 +13,30 @@ from madang.framework.identity.may import require
 from madang.framework.identity.officers import officer
 from madang.framework.law import pack
 from madang.framework.money import books
-from madang.framework.values import Fault, Money, Refusal
-from madang.systems.treasury.domain.control import Stage
-from madang.systems.treasury.domain.posting import Event
+from madang.framework.values import Fault
 from madang.systems.treasury.domain.suspense_return import State
 from madang.systems.treasury.formats import camt053
 from madang.systems.treasury.models import BankEntry, BankStatement, PaymentOrder, SuspenseReturn, SystemRefund
-from madang.systems.treasury.usecases.book import book, columns_of, postings_of
+from madang.systems.treasury.usecases.book_entries import (
+    StatementRefused,
+    bank_entry,
+    book_plain,
+    order_drafts,
+    unexplained_drafts,
+)
 from madang.systems.treasury.usecases.fault_words import faults_of
-from madang.systems.treasury.usecases.move import lock, lock_all, require_limits
-from madang.systems.treasury.usecases.one_call import call, recorded
-from madang.systems.treasury.usecases.reconcile import clear_named, named_charge, note_confirmed
+from madang.systems.treasury.usecases.move import lock_all
+from madang.systems.treasury.usecases.reconcile import (
+    charges_named,
+    clear_named,
+    named_charge,
+    note_confirmed,
+    words_of,
+)
 from madang.systems.treasury.usecases.refund_for_systems import fail_refund, settle_refund
 from madang.systems.treasury.usecases.return_order import return_order
 from madang.systems.treasury.usecases.return_suspense import fail_return, settle_return
-from madang.systems.treasury.usecases.tell_claims import tell_paid, tell_returned
-
-
-class StatementRefused(Refusal):
-    """The file has faults; nothing of it was booked."""
-
-    code = "treasury.statement_refused"
-    says = _("Nothing of the file was booked. Ask the bank for a file without these faults.")
-    status = 422
+from madang.systems.treasury.usecases.tell_claims import tell_returned
 
 
 def import_statement(*, data: bytes, account: str, actor: Actor, now: datetime) -> dict[str, int]:
@@ -51,11 +52,14 @@ def import_statement(*, data: bytes, account: str, actor: Actor, now: datetime) 
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"treasury.statement:{account}"])
         orders, returns = _orders(statements), _returns(statements)
         for statement in statements:
-            kept, known = _keep(statement, actor, now), _known(statement)
+            kept, known, fresh = _keep(statement, actor, now), _known(statement), []
             for entry in statement.entries:
-                effect = "known" if entry.reference in known else _take(kept, entry, orders, returns, actor, now)
-                known.add(entry.reference)
-                effects[effect] = effects.get(effect, 0) + 1
+                if entry.reference not in known:
+                    fresh.append(entry)
+                    known.add(entry.reference)
+            _count(effects, "known", len(statement.entries) - len(fresh))
+            for effect in _take_all(kept, fresh, orders, returns, actor, now):
+                _count(effects, effect, 1)
         target = f"account:{account}"
         audit.record(actor=actor, action="treasury.import_statement", target=target, detail=effects, now=now)
     return effects
@@ -134,6 +138,57 @@ def _returns(statements: Sequence[camt053.Statement]) -> dict[str, Back]:
     return back | {one.number: one for one in refunds.filter(number__in=asked).order_by("pk")}
 
 
+def _count(effects: dict[str, int], effect: str, more: int) -> None:
+    if more:
+        effects[effect] = effects.get(effect, 0) + more
+
+
+def _take_all(
+    statement: BankStatement,
+    fresh: Sequence[camt053.Entry],
+    orders: Mapping[str, PaymentOrder],
+    returns: Mapping[str, Back],
+    actor: Actor,
+    now: datetime,
+) -> Iterator[str]:
+    """The effect of each entry that was not booked before. Payments of ours and what nothing explains are most of a file and
+    go in one call, payments before what comes back; the others follow one by one."""
+    paid, rest = _paying(fresh, orders)
+    nobody = [entry for entry in rest if not _ours(entry, orders, returns)]
+    named = charges_named(texts=[_text(entry) for entry in nobody if entry.minor > 0])
+    unknown = [entry for entry in nobody if entry.minor < 0 or not named & words_of(text=_text(entry))]
+    book_plain(statement=statement, paid=paid, unknown=unknown, actor=actor, now=now)
+    yield from ["paid"] * len(paid) + ["suspense"] * len(unknown)
+    plain = {entry.reference for entry in unknown}
+    for entry in rest:
+        if entry.reference not in plain:
+            yield _take(statement, entry, orders, returns, actor, now)
+
+
+def _text(entry: camt053.Entry) -> str:
+    return f"{entry.text} {entry.end_to_end}"
+
+
+def _paying(
+    fresh: Sequence[camt053.Entry], orders: Mapping[str, PaymentOrder]
+) -> tuple[list[tuple[PaymentOrder, camt053.Entry]], list[camt053.Entry]]:
+    """The entries that pay an order of ours, each order once, and the others."""
+    paid: dict[str, tuple[PaymentOrder, camt053.Entry]] = {}
+    rest = []
+    for entry in fresh:
+        order = _order_of(entry, orders) if entry.minor < 0 else None
+        if order is None or order.number in paid:
+            rest.append(entry)
+        else:
+            paid[order.number] = (order, entry)
+    return list(paid.values()), rest
+
+
+def _ours(entry: camt053.Entry, orders: Mapping[str, PaymentOrder], returns: Mapping[str, Back]) -> bool:
+    """Whether it names an order or a return of ours; then what it does is seen once the payments of the file are booked."""
+    return entry.end_to_end in orders or entry.end_to_end in returns
+
+
 def _take(
     statement: BankStatement,
     entry: camt053.Entry,
@@ -142,23 +197,10 @@ def _take(
     actor: Actor,
     now: datetime,
 ) -> str:
-    kept = BankEntry(
-        statement=statement,
-        account=statement.account,
-        reference=entry.reference,
-        booked_on=entry.booked_on,
-        minor=entry.minor,
-        currency=entry.currency,
-        end_to_end=entry.end_to_end,
-        text=entry.text,
-        party=entry.party,
-        party_account=entry.party_account,
-        reason=entry.reason,
-        effect="suspense",
-    )
+    kept = bank_entry(statement=statement, entry=entry, effect="suspense")
     order = _order_of(entry, orders)
     if order is not None:
-        kept.effect = _settle(order, entry, actor, now) if entry.minor < 0 else _return(order, entry, actor, now)
+        kept.effect = _return(order, entry, actor, now)
         kept.save(force_insert=True)
         return kept.effect
     back = _return_of(entry, returns)
@@ -179,9 +221,7 @@ def _keep_unknown(kept: BankEntry, entry: camt053.Entry, now: datetime) -> str:
         note_confirmed(entry=kept, charge=charge, now=now)
         return kept.effect
     kept.save(force_insert=True)
-    name = "unknown_receipt" if entry.minor > 0 else "unknown_payment"
-    amount = Money(abs(entry.minor), entry.currency)
-    book(event=Event(name=name, amount=amount), reference=entry.reference, on=entry.booked_on, now=now, memo=entry.text)
+    books.post_all(drafts=unexplained_drafts(entry=entry), now=now)
     if charge is not None:
         clear_named(entry=kept, charge=charge, now=now)
         return "matched"
@@ -222,34 +262,8 @@ def _send_back(back: Back, entry: camt053.Entry, actor: Actor, now: datetime) ->
     return "returned"
 
 
-def _settle(order: PaymentOrder, entry: camt053.Entry, actor: Actor, now: datetime) -> str:
-    event, on, memo = _event("payment_booked", order, entry), entry.booked_on, order.obligation.commitment.purpose
-    posted = postings_of(event=event, on=on)
-    line = order.obligation.commitment.line
-
-    def record() -> int:
-        paid = (order.pk, line.pk, now, officer(actor), on, event.name, memo)
-        return call("treasury_pay", *paid, *columns_of(made=posted))
-
-    def refuse() -> None:
-        require_limits(line=lock(line=line.pk), stage=Stage.PAYMENT, minor=order.minor)
-        books.make_ready(day=on, codes={one.account for postings in posted.values() for one in postings})
-
-    recorded(record=record, refuse=refuse, actor=actor)
-    order.state, order.paid_on = "paid", on
-    tell_paid(order=order, now=now)
-    return "paid"
-
-
 def _return(order: PaymentOrder, entry: camt053.Entry, actor: Actor, now: datetime) -> str:
     return_order(order=order, reason=entry.reason, actor=actor, now=now)
-    event, memo = _event("payment_returned", order, entry), order.obligation.commitment.purpose
-    book(event=event, reference=order.number, on=entry.booked_on, now=now, memo=memo)
+    books.post_all(drafts=order_drafts(name="payment_returned", order=order, entry=entry), now=now)
     tell_returned(order=order, reason=entry.reason, now=now)
     return "returned"
-
-
-def _event(name: str, order: PaymentOrder, entry: camt053.Entry) -> Event:
-    line = order.obligation.commitment.line
-    amount = Money(order.minor, entry.currency)
-    return Event(name=name, amount=amount, fund=line.fund, coding=line.code, economic=line.economic)

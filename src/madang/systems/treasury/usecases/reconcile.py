@@ -1,5 +1,6 @@
 """Explain what stands in suspense: suggested by rule, said by an officer, accepted by a second one where the sum is large."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -25,6 +26,7 @@ from madang.systems.treasury.usecases.move import lock, move
 
 SYSTEM = "treasury.reconciliation"
 MOST_CANDIDATES = 500
+MOST_WORDS = 5000
 
 
 class NotInSuspense(Refusal):
@@ -223,11 +225,26 @@ def _clear_revenue(clearing: Clearing, actor: Actor, now: datetime) -> None:
     )
 
 
+def words_of(*, text: str) -> frozenset[str]:
+    """The words of a transfer, of which one may be a charge's number."""
+    return frozenset(word.strip(".,;:()[]") for word in text.split())
+
+
+def charges_named(*, texts: Sequence[str]) -> set[str]:
+    """The numbers of charges that stand anywhere in these transfers' words."""
+    asked = sorted({word for text in texts for word in words_of(text=text)})
+    found: set[str] = set()
+    for start in range(0, len(asked), MOST_WORDS):
+        numbers = ReportedCharge.objects.filter(number__in=asked[start : start + MOST_WORDS])
+        found.update(numbers.values_list("number", flat=True))
+    return found
+
+
 def named_charge(*, entry: BankEntry) -> ReportedCharge | None:
     """The charge whose whole number stands in the transfer's words, of the very amount, that no other entry has paid."""
     if entry.minor <= 0:
         return None
-    words = {word.strip(".,;:()[]") for word in f"{entry.text} {entry.end_to_end}".split()}
+    words = words_of(text=f"{entry.text} {entry.end_to_end}")
     found = ReportedCharge.objects.select_for_update().filter(
         number__in=words, minor=entry.minor, currency=entry.currency, state__in=("open", "paid")
     )

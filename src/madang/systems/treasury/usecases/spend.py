@@ -48,6 +48,13 @@ class BeyondCommitment(Refusal):
     says = _("Commitment {number} leaves {left}, and this is {excess} more. Nothing was recorded.")
 
 
+class InvoiceClaimed(Refusal):
+    """An invoice is claimed once."""
+
+    code = "treasury.invoice_claimed"
+    says = _("Invoice {invoice} of commitment {number} is claimed already. Nothing was recorded.")
+
+
 class HolderDiffers(Refusal):
     """The account is said to be somebody else's."""
 
@@ -156,13 +163,13 @@ def verify(
 ) -> Obligation:
     """A claim agrees with what was delivered: the state owes it. `by` is who accepted it in the system that asks.
 
-    Raises OwnCommitment, BeyondCommitment, Forbidden.
+    Raises OwnCommitment, BeyondCommitment, InvoiceClaimed, Forbidden.
     """
     line = commitment.line
     require(actor, "treasury.spend", line.office)
     require_amount(minor=minor)
     on = timezone.localdate(now)
-    posted = postings_of(event=_owed(line, minor), on=on)
+    posted = postings_of(event=owed(line=line, minor=minor), on=on)
     made = Obligation(commitment=commitment, invoice=invoice[:64], minor=minor, due_on=due_on)
     made.verified_at, made.verified_by = now, who(actor, by)
 
@@ -179,7 +186,7 @@ def verify(
     def refuse() -> None:
         nonlocal serial
         serial = _refuse_claim(made, line.pk)
-        books.make_ready(day=on, codes={one.account for postings in posted.values() for one in postings})
+        books.make_ready(days={on}, codes={one.account for postings in posted.values() for one in postings})
 
     made.pk = recorded(record=record, refuse=refuse, actor=actor)
     made._state.adding = False
@@ -189,7 +196,8 @@ def verify(
 VERIFIED = "obligation_verified"
 
 
-def _owed(line: BudgetLine, minor: int) -> Event:
+def owed(*, line: BudgetLine, minor: int) -> Event:
+    """A verified claim, for the posting rules."""
     amount = Money(minor, line.currency)
     return Event(name=VERIFIED, amount=amount, fund=line.fund, coding=line.code, economic=line.economic)
 
@@ -200,7 +208,14 @@ def _refuse_claim(made: Obligation, line: int) -> int:
     held = Commitment.objects.select_for_update().get(pk=made.commitment_id)
     if held.committed_by == made.verified_by:
         raise OwnCommitment(number=held.number)
-    _require_left(held, made.minor, held_line.currency)
+    if held.obligations.filter(invoice=made.invoice).exists():
+        raise InvoiceClaimed(invoice=made.invoice, number=held.number)
+    require_left(
+        number=held.number,
+        left=held.minor - held.obligated - held.released,
+        minor=made.minor,
+        currency=held_line.currency,
+    )
     require_limits(line=held_line, stage=Stage.OBLIGATION, minor=made.minor)
     return held.obligations.count() + 1
 
@@ -226,11 +241,11 @@ def release(*, commitment: Commitment, actor: Actor, now: datetime, reason: str 
     return left
 
 
-def _require_left(held: Commitment, minor: int, currency: str) -> None:
-    left = held.minor - held.obligated - held.released
+def require_left(*, number: str, left: int, minor: int, currency: str) -> None:
+    """Raises BeyondCommitment."""
     if minor > left:
         raise BeyondCommitment(
-            number=held.number,
+            number=number,
             left=written(Money(left, currency)),
             excess=written(Money(minor - left, currency)),
         )

@@ -1,0 +1,156 @@
+"""Lists of commitments and of claims: whole or not at all, or what fits; the limits hold whoever sends them."""
+
+import threading
+
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+from django.utils import translation
+
+from madang.framework import audit
+from madang.framework.money.models import Entry, Line
+from madang.systems.treasury.models import BudgetLine, Commitment, Movement, Obligation
+from madang.systems.treasury.tests.conftest import CHECKER, CLERK, FIRST, NOW, open_demo_line
+from madang.systems.treasury.usecases.spend import BeyondCommitment, InvoiceClaimed, commit, verify
+from madang.systems.treasury.usecases.spend_many import (
+    Claim,
+    ListEmpty,
+    ListRefused,
+    Promise,
+    commit_all,
+    verify_all,
+)
+
+WRITERS = 32
+
+
+def promise(line: BudgetLine, minor: int, place: int = 1, **other: str) -> Promise:
+    given = {"payee": "Supplier", "account": "12345678901234", "purpose": "Chairs"} | other
+    return Promise(place=str(place), line=line, minor=minor, **given)
+
+
+def promises(line: BudgetLine, *minors: int) -> list[Promise]:
+    return [promise(line, minor, place) for place, minor in enumerate(minors, start=1)]
+
+
+def claim(commitment: Commitment, minor: int, invoice: str, place: int = 1) -> Claim:
+    return Claim(place=str(place), commitment=commitment, invoice=invoice, minor=minor)
+
+
+def test_a_list_records_of_each_row_what_a_single_call_records(line: BudgetLine) -> None:
+    made, _faults = commit_all(promises=promises(line, 100, 200), actor=CLERK, now=NOW)
+    claims = [claim(made[0], 60, "1"), claim(made[0], 40, "2"), claim(made[1], 200, "1")]
+    owed, _faults = verify_all(claims=claims, actor=CHECKER, now=NOW)
+    alone = verify(
+        commitment=commit(line=line, payee="S", account="12345678", purpose="x", minor=5, actor=CLERK, now=NOW),
+        invoice="1",
+        minor=5,
+        actor=CHECKER,
+        now=NOW,
+    )
+    line.refresh_from_db()
+    assert (line.committed, line.obligated) == (305, 305)
+    assert [one.number for one in owed] == [f"{made[0].number}-1", f"{made[0].number}-2", f"{made[1].number}-1"]
+    assert [Obligation.objects.get(pk=one.pk).number for one in owed] == [one.number for one in owed]
+    assert {one.obligated for one in Commitment.objects.filter(pk__in=[one.pk for one in made])} == {100, 200}
+    assert _posted(owed[0]) == [(account, minor * 12) for account, minor in _posted(alone)]
+    assert Movement.objects.filter(document=owed[2].number, stage="obligation").count() == 1
+    assert audit.verify().holds
+
+
+def _posted(owed: Obligation) -> list[tuple[str, int]]:
+    entry = Entry.objects.get(reference=owed.number)
+    return list(Line.objects.filter(entry=entry).order_by("account_id").values_list("account_id", "minor"))
+
+
+def test_a_list_is_refused_whole_with_every_fault(line: BudgetLine) -> None:
+    rows = [*promises(line, 400, 201, 0), promise(line, 1, 4, account="12"), promise(line, 1, 5, holder="Nobody")]
+    with translation.override("en"), pytest.raises(ListRefused) as refused:
+        commit_all(promises=rows, actor=CLERK, now=NOW)
+    told = {fault.place: (fault.code, fault.says) for fault in refused.value.faults}
+    assert {place: code for place, (code, _says) in told.items()} == {
+        "2": "treasury.limit_exceeded",
+        "3": "treasury.amount_unfit",
+        "4": "treasury.account_unfit",
+        "5": "treasury.holder_differs",
+    }
+    # 400 before it are taken of 600 allotted.
+    assert "₩601" in told["2"][1]
+    assert "₩1 too much" in told["2"][1]
+    assert not Commitment.objects.exists()
+    assert not Movement.objects.filter(stage="commitment").exists()
+
+
+def test_of_a_list_that_breaks_nothing_but_a_limit_the_rows_beyond_it_are_named(line: BudgetLine) -> None:
+    with pytest.raises(ListRefused) as refused:
+        commit_all(promises=promises(line, 500, 150, 100), actor=CLERK, now=NOW)
+    assert [fault.place for fault in refused.value.faults] == ["2"]
+    assert not Commitment.objects.exists()
+
+
+def test_rows_that_fit_are_kept_where_that_is_asked(line: BudgetLine) -> None:
+    rows = [*promises(line, 500, 150, 100), promise(line, 1, 4, account="12")]
+    made, faults = commit_all(promises=rows, actor=CLERK, now=NOW, keep_fitting=True)
+    assert [one.minor for one in made] == [500, 100]
+    assert [fault.place for fault in faults] == ["4", "2"]
+    line.refresh_from_db()
+    assert line.committed == 600
+    with pytest.raises(ListEmpty):
+        commit_all(promises=[], actor=CLERK, now=NOW)
+
+
+def test_claims_of_a_list_stay_within_their_commitments(line: BudgetLine) -> None:
+    (first, second), _faults = commit_all(promises=promises(line, 100, 50), actor=CLERK, now=NOW)
+    rows = [claim(first, 80, "1", 1), claim(first, 21, "2", 2), claim(second, 50, "1", 3), claim(second, 1, "1", 4)]
+    with translation.override("en"), pytest.raises(ListRefused) as refused:
+        verify_all(claims=rows, actor=CHECKER, now=NOW)
+    told = {fault.place: fault for fault in refused.value.faults}
+    assert {place: fault.code for place, fault in told.items()} == {
+        "2": BeyondCommitment.code,
+        "4": InvoiceClaimed.code,
+    }
+    assert "₩20" in told["2"].says
+    assert not Obligation.objects.exists()
+    made, _faults = verify_all(claims=rows, actor=CHECKER, now=NOW, keep_fitting=True)
+    assert [one.minor for one in made] == [80, 50]
+
+
+def test_nobody_verifies_own_promises_nor_those_of_another_office(line: BudgetLine) -> None:
+    (made,), _faults = commit_all(promises=promises(line, 100), actor=CLERK, now=NOW)
+    for actor, code in ((CLERK, "treasury.own_commitment"), (FIRST, "identity.forbidden")):
+        with pytest.raises(ListRefused) as refused:
+            verify_all(claims=[claim(made, 1, "1")], actor=actor, now=NOW)
+        assert [fault.code for fault in refused.value.faults] == [code]
+
+
+def test_an_invoice_is_claimed_once_also_alone(line: BudgetLine) -> None:
+    (made,), _faults = commit_all(promises=promises(line, 100), actor=CLERK, now=NOW)
+    verify(commitment=made, invoice="1", minor=10, actor=CHECKER, now=NOW)
+    with pytest.raises(InvoiceClaimed):
+        verify(commitment=made, invoice="1", minor=10, actor=CHECKER, now=NOW)
+
+
+class ManyLists(TransactionTestCase):
+    """32 officials send lists to one line at once."""
+
+    def test_lists_of_32_officials_never_overspend_the_allotment(self) -> None:
+        line = open_demo_line(appropriated=10_000, allotted=1_000)
+        gate, outcomes = threading.Barrier(WRITERS), []
+
+        def write() -> None:
+            try:
+                gate.wait()
+                made, faults = commit_all(promises=promises(line, *[7] * 10), actor=CLERK, now=NOW, keep_fitting=True)
+                outcomes.append((len(made), len(faults)))
+            finally:
+                connection.close()
+
+        threads = [threading.Thread(target=write) for _writer in range(WRITERS)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        line.refresh_from_db()
+        # 320 rows of 7 on 1,000: 142 fit, not one more and not one fewer.
+        assert (sum(made for made, _faults in outcomes), sum(faults for _made, faults in outcomes)) == (142, 178)
+        assert line.committed == 994 == sum(one.minor for one in Commitment.objects.filter(line=line))
