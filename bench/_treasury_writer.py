@@ -111,7 +111,7 @@ def _verify(count: int, client: int, size: int) -> int:
 def _pay(count: int, client: int, size: int) -> int:
     """Batches of SIZE: ordered, approved twice, written for the bank, and booked from the bank's statement."""
     account = f"1000000000{client:04d}"
-    owed = Obligation.objects.select_related("commitment__line").order_by("pk")
+    owed = Obligation.objects.order_by("pk")
     for claims in _lists(owed.filter(commitment__purpose=_purpose(client, size))[:count], size):
         batch = prepare(obligations=claims, actor=_officer("treasurer"), now=NOW)
         for name in ("first", "second"):

@@ -23,7 +23,7 @@ EACH = int(os.environ.get("MADANG_BENCH_SPENDINGS", "4000"))
 LIST = 100
 SECONDS = 8
 SCALE = 16
-PLAIN = 500
+PLAIN, MANY = 500, 20_000
 MILLION = 1_000_000
 ENTRIES = int(os.environ.get("MADANG_BENCH_ENTRIES", "10000000"))
 PGBENCH = f"peer: pgbench TPC-B, {CLIENTS} clients as ours"
@@ -112,16 +112,22 @@ def figures() -> list[dict[str, object]]:
 
 
 def _postings(url: str, scratch: str) -> list[dict[str, object]]:
-    with scratch_database(url) as other:
-        told = _together([_start(other, str(PEER), str(HERE / "_treasury_peer.py"), str(PLAIN))])[0]
-    peer = told["done"] / told["seconds"]
+    title = "plain entries of two postings a second, one client (peer: django-hordak"
+    alone, together, bulk = (_peer(url, *way) for way in (("alone", PLAIN), ("together", 4 * PLAIN), ("bulk", MANY)))
     single = _ours(scratch, "post", str(4 * PLAIN))
-    many = _ours(scratch, "post_many", str(40 * PLAIN))
-    title = "plain entries of two postings a second, one client (peer: django-hordak)"
+    many = _ours(scratch, "post_many", str(MANY))
+    at_once = many["done"] / many["seconds"]
     return [
-        _row(f"{title}, a transaction each", single["done"] / single["seconds"], peer, GOAL_PEER),
-        _row(f"{title}, in one transaction", many["done"] / many["seconds"], peer, GOAL_PEER),
+        _row(f"{title}), a transaction each", single["done"] / single["seconds"], alone, GOAL_PEER),
+        _row(f"{title}'s own call), {MANY:,} in one transaction", at_once, together, GOAL_PEER),
+        _row(f"{title}'s tables by bulk_create), {MANY:,} in one transaction", at_once, bulk, GOAL_PEER),
     ]
+
+
+def _peer(url: str, way: str, count: int) -> float:
+    with scratch_database(url) as other:
+        told = _together([_start(other, str(PEER), str(HERE / "_treasury_peer.py"), way, str(count))])[0]
+    return float(told["done"] / told["seconds"])
 
 
 def _years(scratch: str) -> list[dict[str, object]]:

@@ -11,7 +11,7 @@ from madang.framework.identity.actor import system_actor
 from madang.framework.money import books
 from madang.framework.money.domain.journal import CASH, Posting, Unbalanced, check
 from madang.framework.money.domain.periods import days_between
-from madang.framework.money.models import Entry, LockedPeriod
+from madang.framework.money.models import Entry, Line, LockedPeriod
 from madang.framework.money.tests.conftest import NOON
 from madang.framework.money.usecases import lock_period
 from madang.framework.money.usecases.lock_period import PeriodBackward, PeriodOverlaps
@@ -90,6 +90,34 @@ def test_the_database_refuses_an_entry_that_mixes_funds() -> None:
         made.lines.create(account_id="bank", minor=-5, currency="KRW", fund="pension")
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def _parts(*parts: tuple[int, ...]) -> None:
+    """An entry whose lines come in several statements; judged as at commit."""
+    made = Entry.objects.create(at=NOON, booked_on=NOON.date(), kind="test", reference="A")
+    books._provide({"bank"})
+    for minors in parts:
+        Line.objects.bulk_create([Line(entry=made, account_id="bank", minor=one, currency="KRW") for one in minors])
+    connection.check_constraints()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("parts", [((5, -5),), ((5,), (-5,)), ((5, -5), (7,), (-7,))])
+def test_lines_of_an_entry_may_come_in_several_statements(parts: tuple[tuple[int, ...], ...]) -> None:
+    _parts(*parts)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("parts", [((5,),), ((5, -5), (7,)), ((5,), (-5, 7)), ((5, -5), (7, -5))])
+def test_a_line_that_comes_after_a_balanced_statement_is_judged_too(parts: tuple[tuple[int, ...], ...]) -> None:
+    with pytest.raises(IntegrityError, match="not balanced"), transaction.atomic():
+        _parts(*parts)
+
+
+@pytest.mark.django_db
+def test_an_entry_without_lines_is_refused() -> None:
+    with pytest.raises(IntegrityError, match="0 line"), transaction.atomic():
+        _parts()
 
 
 DAYS = st.dates(date(2026, 1, 1), date(2026, 3, 1))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 
 from lxml import etree
 
@@ -54,8 +55,13 @@ class StatementFaulty(ValueError):
         self.faults = tuple(faults)
 
 
+@cache
+def _whole(path: str) -> str:
+    return "/".join(f"{{{NAMESPACE}}}{name}" for name in path.split("/"))
+
+
 def _text(element: Element, path: str) -> str:
-    found = element.find("/".join(f"{{{NAMESPACE}}}{name}" for name in path.split("/")))
+    found = element.find(_whole(path))
     return (found.text or "").strip() if found is not None else ""
 
 

@@ -16,7 +16,14 @@ from madang.framework.money import books
 from madang.framework.values import Fault
 from madang.systems.treasury.domain.suspense_return import State
 from madang.systems.treasury.formats import camt053
-from madang.systems.treasury.models import BankEntry, BankStatement, PaymentOrder, SuspenseReturn, SystemRefund
+from madang.systems.treasury.models import (
+    BankEntry,
+    BankStatement,
+    PaymentBatch,
+    PaymentOrder,
+    SuspenseReturn,
+    SystemRefund,
+)
 from madang.systems.treasury.usecases.book_entries import (
     StatementRefused,
     bank_entry,
@@ -120,9 +127,13 @@ def _orders(statements: Sequence[camt053.Statement]) -> dict[str, PaymentOrder]:
     """The orders that the file names, by their numbers; locked with their lines, in one order for everybody, so that files of
     two accounts never wait for each other."""
     asked = [entry.end_to_end for one in statements for entry in one.entries if entry.end_to_end]
-    found = PaymentOrder.objects.select_for_update(of=("self",)).select_related("obligation__commitment__line", "batch")
+    found = PaymentOrder.objects.select_for_update(of=("self",)).select_related("obligation__commitment")
     orders = {one.number: one for one in found.filter(number__in=asked).order_by("pk")}
-    lock_all(lines={one.obligation.commitment.line_id for one in orders.values()})
+    # One object a line and a batch, however many orders of the file they have.
+    lines = lock_all(lines={one.obligation.commitment.line_id for one in orders.values()})
+    batches = PaymentBatch.objects.in_bulk({one.batch_id for one in orders.values()})
+    for one in orders.values():
+        one.obligation.commitment.line, one.batch = lines[one.obligation.commitment.line_id], batches[one.batch_id]
     return orders
 
 

@@ -18,7 +18,6 @@ from madang.framework.values.identifiers import random_symbols
 from madang.systems.treasury.domain.control import Stage
 from madang.systems.treasury.formats import pain001
 from madang.systems.treasury.models import (
-    Commitment,
     Obligation,
     PaymentBatch,
     PaymentOrder,
@@ -224,24 +223,19 @@ def write_batch(*, batch: PaymentBatch, debtor: str, account: str, now: datetime
 
 
 def _transfers(batch: PaymentBatch) -> Iterator[pain001.Transfer]:
-    for order in batch.orders.select_related("obligation__commitment").order_by("pk"):
-        promised = order.obligation.commitment
-        yield _transfer(order, promised, promised.purpose)
+    promised = "obligation__commitment__"
+    columns = ("number", "minor", f"{promised}payee", f"{promised}account", f"{promised}purpose")
+    # Values alone: a batch has thousands of orders, and nothing else of them goes to the bank.
+    for number, minor, payee, account, purpose in batch.orders.order_by("pk").values_list(*columns):
+        yield _transfer(number, minor, payee, account, purpose)
     for back in batch.returns.select_related("entry").order_by("pk"):
-        yield _transfer(back, back, f"{back.entry.reference} {back.entry.text}".strip())
+        purpose = f"{back.entry.reference} {back.entry.text}".strip()
+        yield _transfer(back.number, back.minor, back.payee, back.account, purpose)
     for refund in batch.refunds.order_by("pk"):
-        yield _transfer(refund, refund, refund.purpose)
+        yield _transfer(refund.number, refund.minor, refund.payee, refund.account, refund.purpose)
 
 
-def _transfer(
-    one: PaymentOrder | SuspenseReturn | SystemRefund, to: Commitment | SuspenseReturn | SystemRefund, purpose: str
-) -> pain001.Transfer:
-    """What `one` pays, to the payee and the account that stand in `to`."""
+def _transfer(number: str, minor: int, payee: str, account: str, purpose: str) -> pain001.Transfer:
     return pain001.Transfer(
-        end_to_end=one.number,
-        minor=one.minor,
-        name=to.payee,
-        account=to.account,
-        iban=is_iban(to.account),
-        purpose=purpose,
+        end_to_end=number, minor=minor, name=payee, account=account, iban=is_iban(account), purpose=purpose
     )
