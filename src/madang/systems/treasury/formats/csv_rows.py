@@ -3,9 +3,12 @@
 import csv
 import io
 from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
 
 from madang.systems.treasury.domain.classification import Problem
 
+# Far above any state's balance, and far below what the journal's sums hold.
+LARGEST = 10**17
 Row = tuple[str, dict[str, str]]
 
 
@@ -26,3 +29,15 @@ def read_rows(*, data: bytes, columns: Sequence[str], most: int) -> tuple[list[R
         for number, cells in enumerate(lines[1:], start=2)
         if any(cell.strip() for cell in cells)
     ], []
+
+
+def minor_of(*, written: str, digits: int) -> int | None:
+    """Smallest units of a plain decimal above nothing; None where it is none."""
+    if not written.isascii() or not written.replace(".", "", 1).isdigit() or len(written) > 40:
+        return None
+    try:
+        scaled = Decimal(written).scaleb(digits)
+    except InvalidOperation:
+        return None
+    whole = scaled == scaled.to_integral_value() and 0 < scaled <= LARGEST
+    return int(scaled) if whole else None

@@ -1,16 +1,13 @@
 """Opening balances as a table: one line an account, fund and currency, with a debit or a credit (CSV in UTF-8)."""
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal, InvalidOperation
 
 from madang.systems.treasury.domain.classification import Problem
 from madang.systems.treasury.domain.opening import Balance
-from madang.systems.treasury.formats.csv_rows import read_rows
+from madang.systems.treasury.formats.csv_rows import minor_of, read_rows
 
 COLUMNS = ("account", "fund", "currency", "debit", "credit")
 MOST_ROWS = 5000
-# Far above any state's balance, and far below what the journal's sums hold.
-LARGEST = 10**17
 
 
 def read(*, data: bytes, digits: Callable[[str], int | None]) -> tuple[list[Balance], list[Problem]]:
@@ -39,20 +36,8 @@ def _balance(row: Mapping[str, str], place: str, digits: Callable[[str], int | N
     debit, credit = row.get("debit", ""), row.get("credit", "")
     if bool(debit) == bool(credit):
         return Problem("one_side", place)
-    minor = _minor(debit or credit, decimals)
+    minor = minor_of(written=debit or credit, digits=decimals)
     if minor is None:
         return Problem("amount_unfit", place, {"amount": (debit or credit)[:40], "digits": decimals})
     account, fund = row.get("account", "")[:64], row.get("fund", "")[:32]
     return Balance(account=account, fund=fund, currency=currency, minor=minor if debit else -minor, place=place)
-
-
-def _minor(written: str, digits: int) -> int | None:
-    """Smallest units of a plain decimal above nothing; None where it is none."""
-    if not written.isascii() or not written.replace(".", "", 1).isdigit() or len(written) > 40:
-        return None
-    try:
-        scaled = Decimal(written).scaleb(digits)
-    except InvalidOperation:
-        return None
-    whole = scaled == scaled.to_integral_value() and 0 < scaled <= LARGEST
-    return int(scaled) if whole else None

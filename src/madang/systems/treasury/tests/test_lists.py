@@ -1,16 +1,21 @@
 """Lists of commitments and of claims: whole or not at all, or what fits; the limits hold whoever sends them."""
 
 import threading
+from collections.abc import Callable
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import TransactionTestCase
+from django.http import HttpResponse
+from django.test import Client, TransactionTestCase
+from django.urls import reverse
 from django.utils import translation
 
 from madang.framework import audit
 from madang.framework.money.models import Entry, Line
 from madang.systems.treasury.models import BudgetLine, Commitment, Movement, Obligation
 from madang.systems.treasury.tests.conftest import CHECKER, CLERK, FIRST, NOW, open_demo_line
+from madang.systems.treasury.usecases.permissions import UNIT
 from madang.systems.treasury.usecases.spend import BeyondCommitment, InvoiceClaimed, commit, verify
 from madang.systems.treasury.usecases.spend_many import (
     Claim,
@@ -20,8 +25,10 @@ from madang.systems.treasury.usecases.spend_many import (
     commit_all,
     verify_all,
 )
+from madang.systems.treasury.usecases.take_list import ListKnown, take_claims, take_promises
 
 WRITERS = 32
+HEAD = "line,payee,account,holder,purpose,amount\n"
 
 
 def promise(line: BudgetLine, minor: int, place: int = 1, **other: str) -> Promise:
@@ -154,3 +161,50 @@ class ManyLists(TransactionTestCase):
         # 320 rows of 7 on 1,000: 142 fit, not one more and not one fewer.
         assert (sum(made for made, _faults in outcomes), sum(faults for _made, faults in outcomes)) == (142, 178)
         assert line.committed == 994 == sum(one.minor for one in Commitment.objects.filter(line=line))
+
+
+def test_a_file_of_contracts_and_one_of_claims_are_recorded_each_once(line: BudgetLine) -> None:
+    file = f"{HEAD}{line.code},Supplier,12345678,,Chairs,300\n{line.code},Other,12345678,Other,Desks,300\n".encode()
+    assert take_promises(data=file, actor=CLERK, now=NOW) == (2, ())
+    with pytest.raises(ListKnown):
+        take_promises(data=file, actor=CLERK, now=NOW)
+    chairs, desks = Commitment.objects.order_by("pk")
+    claims = f"commitment,invoice,amount,due_on\n{chairs.number},A1,300,2026-06-30\n{desks.number},B1,100,\n".encode()
+    assert take_claims(data=claims, actor=CHECKER, now=NOW) == (2, ())
+    line.refresh_from_db()
+    assert (line.committed, line.obligated) == (600, 400)
+
+
+def test_a_file_is_refused_with_the_faults_of_reading_and_of_the_limits(line: BudgetLine) -> None:
+    rows = (",Supplier,12345678,,Chairs,1", "2026/x/22/999999,S,12345678,,x,1", f"{line.code},S,12345678,,x,601")
+    file = (HEAD + "\n".join((*rows, f"{line.code},S,12345678,,x,1.5"))).encode()
+    with pytest.raises(ListRefused) as refused:
+        take_promises(data=file, actor=CLERK, now=NOW)
+    assert {fault.place: fault.code.removeprefix("treasury.") for fault in refused.value.faults} == {
+        "2": "list_refused.cell_missing",
+        "3": "list_refused.line_unknown",
+        "4": "limit_exceeded",
+        "5": "list_refused.amount_unfit",
+    }
+    with pytest.raises(ListRefused):
+        take_promises(data=b"\xff\xfe", actor=CLERK, now=NOW)
+    assert not Commitment.objects.exists()
+
+
+def test_the_page_records_a_file_and_tells_each_fault_with_its_line(
+    line: BudgetLine, browser: Callable[..., Client]
+) -> None:
+    clerk = browser(UNIT)
+    file = f"{HEAD}{line.code},Supplier,12345678,,Chairs,300\n{line.code},Supplier,12345678,,Chairs,301\n"
+    refused = send(clerk, file)
+    assert refused.status_code == 422
+    assert "Line 3: Budget line" in refused.content.decode()
+    kept = send(clerk, file, keep_fitting="on")
+    assert "1 row is recorded." in kept.content.decode()
+    assert "Line 3: Budget line" in kept.content.decode()
+    assert Commitment.objects.count() == 1
+
+
+def send(browser: Client, file: str, **other: str) -> HttpResponse:
+    given = {"kind": "contracts", "file": SimpleUploadedFile("list.csv", file.encode(), "text/csv"), **other}
+    return browser.post(reverse("treasury:list"), given, headers={"accept-language": "en"})  # type: ignore[return-value]

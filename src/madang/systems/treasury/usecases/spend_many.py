@@ -106,15 +106,20 @@ class _Faults:
 
 
 def commit_all(
-    *, promises: Sequence[Promise], actor: Actor, now: datetime, keep_fitting: bool = False
+    *,
+    promises: Sequence[Promise],
+    actor: Actor,
+    now: datetime,
+    keep_fitting: bool = False,
+    known: Sequence[Fault] = (),
 ) -> tuple[list[Commitment], tuple[Fault, ...]]:
     """Promise all of it or nothing; with `keep_fitting` the rows that fit beside those before them. What was made, and the
-    faults of the rows that were left out.
+    faults of the rows that were left out. `known` are faults of rows that could not even be read.
 
     Raises ListEmpty, and ListRefused with every fault: amounts, accounts, whose line it is, and which limit is exceeded by how
     much.
     """
-    faults = _Faults()
+    faults = _Faults(list(known))
 
     def rules(one: Promise) -> tuple[_Rule, ...]:
         return (
@@ -137,15 +142,20 @@ def commit_all(
 
 
 def verify_all(
-    *, claims: Sequence[Claim], actor: Actor, now: datetime, keep_fitting: bool = False
+    *,
+    claims: Sequence[Claim],
+    actor: Actor,
+    now: datetime,
+    keep_fitting: bool = False,
+    known: Sequence[Fault] = (),
 ) -> tuple[list[Obligation], tuple[Fault, ...]]:
     """Claims agree with what was delivered: all of them or nothing, or with `keep_fitting` the rows that fit. What was made,
-    and the faults of the rows that were left out.
+    and the faults of the rows that were left out. `known` are faults of rows that could not even be read.
 
     Raises ListEmpty, and ListRefused with every fault: whose commitment it is and who made it, amounts, invoices claimed
     before, and by how much a commitment is exceeded.
     """
-    faults = _Faults()
+    faults = _Faults(list(known))
 
     def rules(one: Claim) -> tuple[_Rule, ...]:
         return (
@@ -176,7 +186,7 @@ def _list(
 ) -> list[Made]:
     """Judge each row by its own rules, then record; where the database refuses, or a fault is known already, hold what is
     concerned and weigh the rows against the limits, so that every fault is named."""
-    if not rows:
+    if not rows and not faults.told:
         raise ListEmpty
     fitting = [one for one in rows if faults.none(one.place, *rules(one))]
 
