@@ -27,6 +27,7 @@ _declared: dict[str, Declared] = {
     journal.RECEIVABLE: Declared(_("Fees receivable"), AccountKind.ASSET),
     journal.SUSPENSE: Declared(_("Received without a charge"), AccountKind.LIABILITY),
     journal.REFUNDS_PAYABLE: Declared(_("Refunds payable"), AccountKind.LIABILITY),
+    journal.TRANSIT: Declared(_("Received for several charges at once"), AccountKind.LIABILITY),
     "revenue.fees": Declared(_("Fees for services"), AccountKind.REVENUE),
     "revenue.penalties": Declared(_("Penalties"), AccountKind.REVENUE),
 }

@@ -145,4 +145,9 @@ def receipt_lines(receipt: Receipt) -> list[ReceiptLine]:
 
 def way_title(gateway: str) -> str:
     """What a gateway is called."""
-    return {"sandbox": _("Sandbox bank"), "transfer": _("Bank transfer")}.get(gateway, gateway)
+    known = {
+        "sandbox": _("Sandbox bank"),
+        "transfer": _("Bank transfer"),
+        "together": _("One payment for several charges"),
+    }
+    return known.get(gateway, gateway)

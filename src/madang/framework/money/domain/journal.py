@@ -8,6 +8,8 @@ BANK = "bank"
 RECEIVABLE = "receivable"
 SUSPENSE = "suspense"
 REFUNDS_PAYABLE = "refunds_payable"
+# Received for several charges at once and not yet shared out among them.
+TRANSIT = "transit"
 # The two sets of books, and the kind of entry that closes a year.
 ACCRUAL = "accrual"
 CASH = "cash"
@@ -42,9 +44,11 @@ def charge_dropped(*, amount: Money, revenue: str) -> tuple[Posting, ...]:
     return _pair(revenue, RECEIVABLE, amount)
 
 
-def settled(*, amount: Money, came_to: str = BANK) -> tuple[Posting, ...]:
-    """The payer's money came; a transfer that was found later stood in suspense."""
-    return _pair(came_to, RECEIVABLE, amount)
+def settled(*, amount: Money, came_to: str = BANK, owed: str = RECEIVABLE) -> tuple[Posting, ...]:
+    """The payer's money came; a transfer that was found later stood in suspense. What is for several charges is `owed` by
+    none of them yet: it stands in transit.
+    """
+    return _pair(came_to, owed, amount)
 
 
 def surplus_came(*, amount: Money) -> tuple[Posting, ...]:

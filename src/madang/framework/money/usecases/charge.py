@@ -87,7 +87,9 @@ def _recorded(charge: Charge, *, actor: Actor, now: datetime) -> bool:
     if actor.acting_for and Charge.objects.filter(idempotency_key=charge.idempotency_key).exists():
         return False
     on = timezone.localdate(now)
-    postings = journal.charged(amount=charge.amount, revenue=charge.account) if charge.minor else ()
+    # What gathers other charges is no claim of its own: theirs stand in the books.
+    claims = charge.minor and charge.account != journal.TRANSIT
+    postings = journal.charged(amount=charge.amount, revenue=charge.account) if claims else ()
     # What breaks in here leaves nothing that the caller's transaction could go on with: no savepoint.
     with transaction.atomic(savepoint=False):
         values = _values(charge, postings, on, actor, now)

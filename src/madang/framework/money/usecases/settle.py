@@ -89,7 +89,8 @@ def book_payment(*, charge: Charge, payment: Payment, now: datetime, came_to: st
     charge.save(update_fields=["state", "ended_at"])
     # Another try that still runs has nothing to pay any more; if its money comes all the same, it is surplus.
     charge.payments.filter(state=PaymentState.STARTED.value).update(state=PaymentState.EXPIRED.value, ended_at=now)
-    postings = journal.settled(amount=payment.amount, came_to=came_to)
+    owed = journal.TRANSIT if charge.account == journal.TRANSIT else journal.RECEIVABLE
+    postings = journal.settled(amount=payment.amount, came_to=came_to, owed=owed)
     books.post(kind="payment", reference=payment.token, postings=postings, now=now)
     receipt = Receipt.objects.create(number=numbers.receipt_number(year=now.year), payment=payment, issued_at=now)
     notify(

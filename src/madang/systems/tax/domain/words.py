@@ -55,3 +55,11 @@ class DueState(StrEnum):
     DEFERRED = "deferred"
     PAID = "paid"
     CANCELLED = "cancelled"
+
+
+class JointState(StrEnum):
+    """Where one payment for several dues stands."""
+
+    OPEN = "open"
+    PAID = "paid"
+    CANCELLED = "cancelled"

@@ -6,12 +6,14 @@ from madang.systems.tax.models.correction import CorrectionDecision
 from madang.systems.tax.models.due import Due
 from madang.systems.tax.models.einvoice import InvoiceUpload, TaxInvoice, Transmission
 from madang.systems.tax.models.filing import Return
+from madang.systems.tax.models.joint_payment import Allocation, JointPayment
 from madang.systems.tax.models.report import KnownNumber, Report, ReportDispute, ReportUpload
 from madang.systems.tax.models.risk import AuditPick, AuditSelection, InvoiceFact, RiskFinding
 from madang.systems.tax.models.taxpayer import Taxpayer
 from madang.systems.tax.models.tip import Tip, TipNote
 
 __all__ = [
+    "Allocation",
     "Assessment",
     "AuditPick",
     "AuditSelection",
@@ -22,6 +24,7 @@ __all__ = [
     "Extension",
     "InvoiceFact",
     "InvoiceUpload",
+    "JointPayment",
     "KnownNumber",
     "Offset",
     "Refund",

@@ -33,16 +33,33 @@ _PATHS: dict[tuple[str, Step], tuple[tuple[str, ...], str]] = {
 _ACCRUAL_ONLY = frozenset({"charge_raised", "charge_dropped"})
 
 
-def steps(*, state: str, told: Step, at_home: bool) -> tuple[tuple[str, ...], str]:
-    """The events to post and the state after; nothing and the same state where the word changes nothing."""
+# The account of charges that gather others, and the way in which those are paid by it.
+TRANSIT = "transit"
+TOGETHER = "together"
+
+
+def steps(
+    *, state: str, told: Step, at_home: bool, gathers: bool = False, together: bool = False
+) -> tuple[tuple[str, ...], str]:
+    """The events to post and the state after; nothing and the same state where the word changes nothing.
+
+    A charge that `gathers` others is no claim: its money stands in transit, and out of it charges are paid `together`.
+    """
     events, after = _PATHS.get((state, told), ((), state))
+    if gathers:
+        events = tuple("together_paid" for one in events if one == "charge_paid")
+    elif together:
+        events = tuple("shared_out" if one == "charge_paid" else one for one in events)
     if at_home:
         events = tuple(f"{one}_here" for one in events if one not in _ACCRUAL_ONLY)
     return events, after
 
 
 def revenue_class(*, account: str, law: Mapping[str, Any]) -> str:
-    """The GFSM code of a revenue account: its own, else that of the account above it, else other receipts."""
+    """The GFSM code of a revenue account: its own, else that of the account above it, else other receipts. What is in transit
+    is no revenue and has none."""
+    if account == TRANSIT:
+        return ""
     named = account
     while named:
         if named in law["accounts"]:

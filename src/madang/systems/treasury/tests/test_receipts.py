@@ -17,6 +17,7 @@ from madang.framework.money import books
 from madang.framework.money.gateways.sandbox.bank import conclude
 from madang.framework.money.models import Charge, Entry, Receipt
 from madang.framework.money.usecases import cancel, charge, reconcile_one, refund, start_payment
+from madang.framework.money.usecases.pay_together import charge_together, settle_from
 from madang.framework.values import Money, Party
 from madang.systems.treasury.domain.revenue import Step, revenue_class, steps
 from madang.systems.treasury.models import BankEntry, Clearing, ReportedCharge
@@ -97,6 +98,61 @@ def test_what_is_told_of_a_charge_names_no_person() -> None:
 def test_a_free_service_tells_nothing() -> None:
     raise_charge(amount=Money(0, "KRW"))
     assert not OutboxEvent.objects.exists()
+
+
+def gather(amount: int = 1_000) -> Charge:
+    """A charge that is paid in the place of others."""
+    return charge_together(
+        payer=Party.person("hana"),
+        amount=Money(amount, "KRW"),
+        purpose="Together",
+        titles={},
+        reference="J-1",
+        service="tax.file",
+        actor=ACTOR,
+        now=NOW,
+    )
+
+
+@pytest.mark.django_db
+def test_one_transfer_for_several_charges_stands_in_transit_until_each_class_has_its_part() -> None:
+    income = raise_charge("I", amount=Money(700, "KRW"), account="revenue.taxes.income")
+    fee = raise_charge("F", amount=Money(300, "KRW"))
+    together = gather()
+    arrive()
+    take(statement(entry("R1", 1_000, text=together.number)))
+    arrive()
+    assert Charge.objects.get(pk=together.pk).state == "paid"
+    assert balances()["cash.transit"] == -1_000
+    with transaction.atomic():
+        assert settle_from(together=together, number=income.number, now=NOW)
+        assert settle_from(together=together, number=fee.number, now=NOW)
+        assert not settle_from(together=together, number=fee.number, now=NOW)
+    arrive()
+    assert balances() == {
+        "bank": 1_000,
+        "revenue.taxes.income": -700,
+        "revenue.fees": -300,
+        "cash.bank": 1_000,
+        "cash.taxes": -700,
+        "cash.fees": -300,
+    }
+    assert ReportedCharge.objects.get(number=together.number).revenue == ""
+
+
+@pytest.mark.django_db
+def test_one_payment_at_another_member_is_booked_the_same() -> None:
+    told = {"system": "tax", "service": "tax.file", "reference": "J-1", "amount": FEE, "charged_at": NOW, "at": NOW}
+    for step, number, account, way in (
+        (Step.RAISED, "tax-T1", "revenue.taxes.vat", ""),
+        (Step.RAISED, "tax-J1", "transit", ""),
+        (Step.PAID, "tax-T1", "revenue.taxes.vat", "together"),
+        (Step.PAID, "tax-J1", "transit", "sandbox"),
+    ):
+        more = {"way": way} if step is Step.PAID else {}
+        event = KINDS[step](number=number, account=account, **told, **more)
+        hear_charge(event=event, told=step, member="elsewhere", now=NOW)
+    assert balances() == {"bank": 400, "revenue.taxes": -400, "cash.bank": 400, "cash.taxes": -400}
 
 
 KINDS: dict[Step, type[ChargeEvent]] = {

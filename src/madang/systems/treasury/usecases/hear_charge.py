@@ -5,12 +5,12 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from madang.contracts.money_v1 import ChargeEvent
+from madang.contracts.money_v1 import ChargeEvent, ChargePaid
 from madang.exchange import members
 from madang.framework.law import pack
 from madang.framework.money import books
 from madang.systems.treasury.domain.posting import Event
-from madang.systems.treasury.domain.revenue import Step, revenue_class, steps
+from madang.systems.treasury.domain.revenue import TOGETHER, TRANSIT, Step, revenue_class, steps
 from madang.systems.treasury.models import ReportedCharge
 from madang.systems.treasury.usecases.book import book
 
@@ -22,7 +22,13 @@ def hear_charge(*, event: ChargeEvent, told: Step, member: str, now: datetime) -
         charge, _made = ReportedCharge.objects.select_for_update().get_or_create(
             number=event.number, defaults=_facts(event, member) | {"state": "", "heard_at": now}
         )
-        events, after = steps(state=charge.state, told=told, at_home=charge.at_home)
+        events, after = steps(
+            state=charge.state,
+            told=told,
+            at_home=charge.at_home,
+            gathers=charge.account == TRANSIT,
+            together=isinstance(event, ChargePaid) and event.way == TOGETHER,
+        )
         for name in events:
             post(charge=charge, name=name, on=open_day(wanted=timezone.localdate(event.at), now=now), now=now)
         if after != charge.state:
@@ -34,7 +40,12 @@ def hear_charge(*, event: ChargeEvent, told: Step, member: str, now: datetime) -
 
 def post(*, charge: ReportedCharge, name: str, on: date, now: datetime) -> None:
     """Book one event of the charge under its class of revenue."""
-    event = Event(name=name, amount=charge.amount, economic=charge.revenue, coding=f"revenue/{charge.revenue}")
+    event = Event(
+        name=name,
+        amount=charge.amount,
+        economic=charge.revenue,
+        coding=f"revenue/{charge.revenue}" if charge.revenue else "",
+    )
     book(event=event, reference=charge.number, on=on, now=now, memo=charge.service)
 
 

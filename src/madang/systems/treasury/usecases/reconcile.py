@@ -17,6 +17,7 @@ from madang.framework.law import pack
 from madang.framework.values import Fault, Money, Refusal
 from madang.systems.treasury.domain.control import Stage
 from madang.systems.treasury.domain.posting import Event
+from madang.systems.treasury.domain.revenue import TRANSIT
 from madang.systems.treasury.domain.suggestions import Candidate, Suggestion, Unknown, suggest
 from madang.systems.treasury.domain.suspense_return import OVER
 from madang.systems.treasury.models import BankEntry, Clearing, PaymentOrder, ReportedCharge, SuspenseReturn
@@ -187,7 +188,8 @@ def _clear_charge(clearing: Clearing, actor: Actor, now: datetime) -> None:
     charge = ReportedCharge.objects.select_for_update().get(number=clearing.target)
     if charge.state != "open":
         raise Unexplained(target=charge.number)
-    name = "receipt_matched_here" if charge.at_home else "receipt_matched"
+    name = "together_matched" if charge.account == TRANSIT else "receipt_matched"
+    name = f"{name}_here" if charge.at_home else name
     post(charge=charge, name=name, on=open_day(wanted=entry.booked_on, now=now), now=now)
     charge.state, charge.paid_at = "paid", now
     charge.save(update_fields=["state", "paid_at"])

@@ -262,6 +262,7 @@ def receipts(request: ActorRequest) -> HttpResponseBase:
     titles = pack().data("treasury/revenue")["receipts"]
     sums = (
         ReportedCharge.objects.filter(state="paid")
+        .exclude(revenue="")
         .values_list("revenue")
         .annotate(total=Sum("minor"))
         .order_by("revenue")

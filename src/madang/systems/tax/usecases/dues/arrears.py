@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from madang.contracts.tax_v1 import TaxClearance
 from madang.framework.values import Party
+from madang.systems.tax.domain.collection import Debt, DebtKind
+from madang.systems.tax.domain.words import DueReason
 from madang.systems.tax.models import Due
 from madang.systems.tax.usecases.dues import collection_law
 from madang.systems.tax.usecases.dues.end_due import STANDING
@@ -29,6 +31,13 @@ def of_party(party: Party) -> Q:
 def overdue(*, on: date, party: Party | None = None) -> QuerySet[Due]:
     """What should have been paid before that day."""
     return standing(party=party).filter(Q(deferred_until__lt=on) | Q(deferred_until=None, due_on__lt=on))
+
+
+def debt_of(*, due: Due) -> Debt:
+    """The due as the law's order of payments sees it."""
+    added = due.reason in {DueReason.PENALTY, DueReason.LATE_FILING}
+    kind = DebtKind.PENALTY if added else DebtKind.TAX
+    return Debt(number=due.number, kind=kind, minor=due.minor, due_on=due.due_on)
 
 
 def clearance_of(*, party: Party, now: datetime) -> TaxClearance:

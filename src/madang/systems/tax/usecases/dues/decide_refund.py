@@ -15,15 +15,15 @@ from madang.framework.money import books
 from madang.framework.money.domain.journal import REFUNDS_PAYABLE, Posting
 from madang.framework.notify import notify
 from madang.framework.values import Fault, Money, Refusal
-from madang.systems.tax.domain.collection import Debt, DebtKind, Settled, allocate_payment
+from madang.systems.tax.domain.collection import Settled, allocate_payment
 from madang.systems.tax.domain.filing import read_period
 from madang.systems.tax.domain.penalties import refund_interest
 from madang.systems.tax.domain.refunds import RefundState, interest_from
-from madang.systems.tax.domain.words import DueReason, DueState, Tax
+from madang.systems.tax.domain.words import DueState, Tax
 from madang.systems.tax.models import Due, Offset, Refund, Return, Taxpayer
 from madang.systems.tax.usecases import queue
 from madang.systems.tax.usecases.dues import collection_law
-from madang.systems.tax.usecases.dues.arrears import overdue
+from madang.systems.tax.usecases.dues.arrears import debt_of, overdue
 from madang.systems.tax.usecases.dues.end_due import end_due, locked, split_due
 from madang.systems.tax.usecases.dues.follow_charge import raise_addition
 from madang.systems.tax.usecases.dues.raise_due import account_of
@@ -56,7 +56,7 @@ def grant_refund(*, refund: Refund, actor: Actor, now: datetime) -> Refund:
         # One refund of a taxpayer after the other: the second sees what the first left of a due.
         Taxpayer.objects.select_for_update(no_key=True).get(pk=held.taxpayer_id)
         debts = locked(dues=overdue(on=timezone.localdate(now), party=held.taxpayer.party))
-        owed = [_debt(one) for one in debts]
+        owed = [debt_of(due=one) for one in debts]
         held.interest_minor = interest_of(refund=held, on=timezone.localdate(now))
         portions = allocate_payment(paid=held.minor + held.interest_minor, debts=owed, on=timezone.localdate(now))
         by_number = {one.number: one for one in debts}
@@ -114,12 +114,6 @@ def _held(refund: Refund) -> Refund:
     if held.state != RefundState.CLAIMED:
         raise RefundDecided(number=held.number)
     return held
-
-
-def _debt(due: Due) -> Debt:
-    added = due.reason in {DueReason.PENALTY, DueReason.LATE_FILING}
-    kind = DebtKind.PENALTY if added else DebtKind.TAX
-    return Debt(number=due.number, kind=kind, minor=due.minor, due_on=due.due_on)
 
 
 def _set_off(refund: Refund, due: Due, settled: Settled, actor: Actor, now: datetime) -> Due:

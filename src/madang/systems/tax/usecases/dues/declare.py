@@ -10,6 +10,7 @@ def declare() -> None:
     from madang.systems.tax.domain.words import Tax
     from madang.systems.tax.usecases.dues import certify, dispute_assessment, messages, papers, pay_later
     from madang.systems.tax.usecases.dues.follow_charge import follow_charge
+    from madang.systems.tax.usecases.dues.pay_together import share_out
     from madang.systems.tax.usecases.dues.raise_due import ACCOUNT, account_of
     from madang.systems.tax.usecases.dues.wording import TAXES
 
@@ -17,6 +18,7 @@ def declare() -> None:
     for tax in Tax:
         accounts.declare(account_of(tax=tax.value), title=TAXES[tax])
     on_charge_changed(follow_charge)
+    on_charge_changed(share_out)
     dispute_assessment.register_procedures()
     pay_later.register_procedures()
     messages.register_messages()

@@ -17,8 +17,10 @@ from madang.framework.cases.usecases import open_case
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.identity.officers import officer
+from madang.framework.money.domain.states import PaymentState
 from madang.framework.money.models import Charge
 from madang.framework.money.usecases import refund
+from madang.framework.money.usecases.take_transfer import TRANSFER
 from madang.framework.ui import written
 from madang.framework.values import Fault, Money, Refusal
 from madang.framework.values.identifiers import random_symbols
@@ -217,13 +219,11 @@ def _give_back(dispute: Dispute, old: Assessment, parts: list[Due], minor: int, 
     """By the way it came where all that one payment brought goes back; else as a refund that is checked and set off first."""
     settled = [one for one in parts if one.state == DueState.PAID]
     if len(settled) == 1 and settled[0].minor == minor and not settled[0].ended_by:
-        refund(
-            charge=Charge.objects.get(number=settled[0].charge),
-            reason=f"Dispute {dispute.number}",
-            actor=actor,
-            now=now,
-        )
-        return
+        charge = Charge.objects.get(number=settled[0].charge)
+        # What came by a transfer has no gateway that could send it back.
+        if charge.payments.filter(state=PaymentState.SETTLED.value).exclude(gateway=TRANSFER).exists():
+            refund(charge=charge, reason=f"Dispute {dispute.number}", actor=actor, now=now)
+            return
     open_refund(
         taxpayer=old.taxpayer,
         tax=Tax(old.tax),

@@ -24,6 +24,26 @@ class ExtensionForm(forms.Form):
     ground = _text(pgettext_lazy("tax", "Why you cannot pay in time"), most=2000)
 
 
+class TogetherForm(forms.Form):
+    """What one payment is for."""
+
+    dues = forms.MultipleChoiceField(
+        label=pgettext_lazy("tax", "What you pay with it"), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *, choices: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(**options)
+        self.fields["dues"].choices = choices  # type: ignore[attr-defined]
+        self.fields["minor"] = AmountField(
+            label=pgettext_lazy("tax", "How much you pay"),
+            required=False,
+            min_value=1,
+            help_text=pgettext_lazy(
+                "tax", "Empty: all that you chose. If it is less, the law says in which order it is settled."
+            ),
+        )
+
+
 class AccountForm(forms.Form):
     """Where a refund goes."""
 

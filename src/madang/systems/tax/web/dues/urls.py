@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from madang.systems.tax.web.dues import desk, mine
+from madang.systems.tax.web.dues import desk, mine, together
 
 urlpatterns = [
     path("tax/dues/", mine.dues, name="dues"),
@@ -14,5 +14,7 @@ urlpatterns = [
     path("tax/dues/desk/refunds/<str:number>/", desk.desk_refund, name="desk_refund"),
     path("tax/dues/desk/seizures/", desk.seizures, name="seizures"),
     path("tax/dues/assessments/<str:number>/", mine.assessment, name="assessment"),
+    path("tax/dues/together/", together.together, name="together"),
+    path("tax/dues/together/<str:number>/", together.joint_payment, name="joint_payment"),
     path("tax/dues/<str:number>/", mine.due, name="due"),
 ]

@@ -1,0 +1,70 @@
+"""One payment for several charges of one payer."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from madang.framework.audit import record
+from madang.framework.identity.actor import Actor, system_actor
+from madang.framework.money.domain import journal
+from madang.framework.money.domain.states import ChargeState, PaymentState
+from madang.framework.money.models import Charge, Payment
+from madang.framework.money.usecases.charge import charge
+from madang.framework.money.usecases.settle import book_payment
+from madang.framework.values import Money, Party
+from madang.framework.values.identifiers import new_key
+
+TOGETHER = "together"
+
+
+def charge_together(
+    *,
+    payer: Party,
+    amount: Money,
+    purpose: str,
+    titles: Mapping[str, str],
+    reference: str,
+    service: str,
+    actor: Actor,
+    now: datetime,
+) -> Charge:
+    """A charge that is paid in the place of several others, which stay open until its money is shared out. It is no claim of
+    its own: the books have nothing of it before its money comes, which then stands in transit.
+    """
+    return charge(
+        payer=payer,
+        amount=amount,
+        purpose=purpose,
+        titles=titles,
+        reference=reference,
+        account=journal.TRANSIT,
+        service=service,
+        actor=actor,
+        now=now,
+    )
+
+
+def settle_from(*, together: Charge, number: str, now: datetime) -> bool:
+    """Pay a whole open charge out of what came for several. False where it is not open any more.
+
+    In the transaction in which `together` is paid; the caller gives out no more than came.
+    """
+    held = Charge.objects.select_for_update().filter(number=number, state=ChargeState.OPEN.value).first()
+    if held is None:
+        return False
+    payment = Payment.objects.create(
+        charge=held,
+        token=new_key(),
+        gateway=TOGETHER,
+        minor=held.minor,
+        currency=held.currency,
+        state=PaymentState.SETTLED.value,
+        started_at=now,
+        ended_at=now,
+        gateway_reference=together.number,
+    )
+    book_payment(charge=held, payment=payment, now=now, came_to=journal.TRANSIT)
+    detail = {"together": together.number, "minor": held.minor, "currency": held.currency}
+    record(
+        actor=system_actor("money.together"), action="money.settled", target=f"charge:{number}", detail=detail, now=now
+    )
+    return True
