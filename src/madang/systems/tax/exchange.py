@@ -5,6 +5,7 @@ from datetime import datetime
 
 from madang.contracts.businesses_v1 import BusinessChanged, BusinessClosed, BusinessRegistered
 from madang.contracts.envelope import Envelope
+from madang.contracts.population_v1 import PersonMoved
 from madang.contracts.services_v1 import IssueCertificate, Prefill, ServiceKind
 from madang.contracts.tax_v1 import GetTaxClearance, TaxClearance
 from madang.contracts.treasury_v1 import RefundPaid, RefundReturned
@@ -12,8 +13,9 @@ from madang.exchange import answers, listens
 from madang.exchange.services import offer
 from madang.framework.documents.models import Document
 from madang.framework.identity.actor import system_actor
-from madang.framework.values import Party, clock
+from madang.framework.values import Party, PartyKind, clock
 from madang.systems.tax.domain.words import Role
+from madang.systems.tax.models import Taxpayer
 from madang.systems.tax.usecases import queue
 from madang.systems.tax.usecases.dues import certify, pay_out_refund
 from madang.systems.tax.usecases.dues.arrears import clearance_of
@@ -53,6 +55,13 @@ def hear_change(event: BusinessChanged, envelope: Envelope) -> None:
 def hear_closure(event: BusinessClosed, envelope: Envelope) -> None:
     """A closed business is taxed no longer; what it owes stands."""
     close_taxpayer(number=event.number, on=event.closed_on, now=clock.now())
+
+
+@listens(PersonMoved)
+def hear_move(event: PersonMoved, envelope: Envelope) -> None:
+    """Who moves has the tax office of the new place; who is no taxpayer is not looked at."""
+    if Taxpayer.objects.filter(party_kind=PartyKind.PERSON.value, party_key=event.person).exists():
+        queue.follow_residence(person=event.person)
 
 
 @listens(RefundPaid)

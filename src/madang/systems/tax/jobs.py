@@ -9,6 +9,7 @@ from madang.systems.tax.usecases.dues import papers
 from madang.systems.tax.usecases.dues.pay_out_refund import pay_out_refund
 from madang.systems.tax.usecases.invoices.transmit_invoices import transmit_invoices
 from madang.systems.tax.usecases.registration.follow_register import follow_register
+from madang.systems.tax.usecases.registration.follow_residence import follow_residence
 from madang.systems.tax.usecases.returns import queue as returns_queue
 from madang.systems.tax.usecases.returns.seal_receipt import seal_receipt as seal_one
 
@@ -52,7 +53,19 @@ def follow_business(number: str) -> None:
     follow_register(number=number, now=clock.now())
 
 
-queue.hand_down(issue_notice=issue_notice, issue_demand=issue_demand, follow_business=follow_business, pay_out=pay_out)
+@job(queue="default", retry=8)
+def follow_person(person: str) -> None:
+    """Ask the resident register where a taxpayer lives; tried again while it is down."""
+    follow_residence(person=person, now=clock.now())
+
+
+queue.hand_down(
+    issue_notice=issue_notice,
+    issue_demand=issue_demand,
+    follow_business=follow_business,
+    follow_person=follow_person,
+    pay_out=pay_out,
+)
 
 
 @every("10 17 * * *")

@@ -29,3 +29,8 @@ def pay_out(*, refund: str) -> None:
 def follow_register(*, number: str) -> None:
     """Ask the business register what it says of a business now, after the commit."""
     later(_jobs["follow_business"], once=f"tax.register.{number}", number=number)
+
+
+def follow_residence(*, person: str) -> None:
+    """Ask the resident register where a taxpayer lives now, after the commit."""
+    later(_jobs["follow_person"], once=f"tax.residence.{person}", person=person)

@@ -11,6 +11,7 @@ from madang.systems.tax.models import InvoiceFact, RiskFinding, Taxpayer
 from madang.systems.tax.usecases.compliance.find_risks import find_risks
 from madang.systems.tax.usecases.compliance.invoice_rows import BUYER, SELLER
 from madang.systems.tax.usecases.compliance.tips import send_tip
+from madang.systems.tax.usecases.registration.offices import office_for
 
 FIRST_NUMBER = 9_700_000_001
 HONEST, RING, MISSING = 24, 4, 1
@@ -49,7 +50,7 @@ def _traders(now: datetime) -> list[str]:
                 "name": name,
                 "name_latin": NAMES["en"].format(place=place + 1),
                 "roles": [Role.VAT_GENERAL.value],
-                "office_code": "NTS-101" if language == "ko" else "HB-200",
+                "office_code": office_for(division=""),
                 "registered_on": known,
             },
         )

@@ -20,7 +20,7 @@ from madang.systems.tax.usecases import permissions
 from madang.systems.tax.usecases.dues.dispute_assessment import until
 from madang.systems.tax.usecases.dues.wording import due_title, titles_of
 from madang.systems.tax.usecases.name import SYSTEM
-from madang.systems.tax.usecases.registration.offices import office_for
+from madang.systems.tax.usecases.registration.offices import office_for, office_name
 
 NOTICE = "tax.notice"
 DEMAND = "tax.demand"
@@ -64,6 +64,7 @@ def issue_notice(*, assessment: str, now: datetime) -> Document:
             [pgettext("tax", "Amount"), amount],
             [pgettext("tax", "To be paid by"), long_date(day=due.due_on, language=language)],
             [_("Number of the due"), due.number],
+            [pgettext("tax", "Tax office"), office_name(code=held.taxpayer.office_code, language=language)],
             [pgettext("tax", "Facts"), held.facts],
             [pgettext("tax", "Reasons"), held.reasons],
             [pgettext("tax", "Law"), held.law],
@@ -101,6 +102,7 @@ def issue_demand(*, due: str, now: datetime) -> Document:
             [_("Was to be paid by"), long_date(day=owed.pay_by, language=language)],
             [pgettext("tax", "Pay by"), long_date(day=held.pay_by, language=language)],
             [_("Number of the due"), owed.number],
+            [pgettext("tax", "Tax office"), office_name(code=owed.taxpayer.office_code, language=language)],
         ]
         notes = [
             _(

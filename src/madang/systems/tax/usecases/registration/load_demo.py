@@ -6,11 +6,12 @@ from madang.contracts.businesses_v1 import BusinessForm
 from madang.exchange.own_businesses import businesses_of
 from madang.framework.identity.actor import system_actor
 from madang.framework.law import pack
-from madang.framework.values import Party
+from madang.framework.values import Party, Refusal
 from madang.systems.tax.domain.words import Role
 from madang.systems.tax.models import Taxpayer
 from madang.systems.tax.usecases.name import SYSTEM
 from madang.systems.tax.usecases.registration.follow_register import PURPOSE
+from madang.systems.tax.usecases.registration.follow_residence import follow_residence
 from madang.systems.tax.usecases.registration.register_taxpayer import register_taxpayer
 
 
@@ -30,10 +31,19 @@ def load_registration_demo(*, now: datetime) -> int:
             actor=machine,
             now=now,
         )
+        _settle(row["person"], now)
     latin = {row["name"]: row["name_latin"] for row in demo["businesses"]}
     for owner in sorted({row["owner"] for row in demo["businesses"]}):
         _businesses(people[owner]["person"], latin, now)
     return Taxpayer.objects.count()
+
+
+def _settle(person: str, now: datetime) -> None:
+    """At once, so that what is loaded next goes to the right office; without a resident register beside us, the job tries."""
+    try:
+        follow_residence(person=person, now=now)
+    except Refusal:
+        return
 
 
 def _businesses(person: str, latin: dict[str, str], now: datetime) -> None:

@@ -1,5 +1,8 @@
-"""The tax office that is competent for a place."""
+"""The tax office that is competent for a place, and what it is called."""
 
+from django.utils.translation import get_language
+
+from madang.framework.identity.models import Office
 from madang.framework.law import pack
 from madang.systems.tax.usecases.permissions import OFFICER
 
@@ -16,3 +19,9 @@ def office_for(*, division: str) -> str:
             return by_region[place]
         place = parents.get(place)
     return str(offices[0]["code"]) if offices else ""
+
+
+def office_name(*, code: str, language: str = "") -> str:
+    """What the office is called in a language, by default the active one; its code where nobody named it."""
+    found = Office.objects.filter(code=code).first()
+    return found.name_in(language or get_language() or "en") if found else code

@@ -12,6 +12,7 @@ from madang.framework.identity.may import Forbidden
 from madang.framework.values import Party, PartyKind
 from madang.systems.tax.domain.words import Role
 from madang.systems.tax.models import Taxpayer
+from madang.systems.tax.usecases import queue
 from madang.systems.tax.usecases.name import SYSTEM
 from madang.systems.tax.usecases.registration.offices import office_for
 
@@ -28,7 +29,10 @@ def register_taxpayer(
     division: str = "",
     on: date | None = None,
 ) -> Taxpayer:
-    """The party's entry, made where there is none; roles are added and never taken away here. In a transaction of its own."""
+    """The party's entry, made where there is none; roles are added and never taken away here. In a transaction of its own.
+
+    A person whose `division` is not told gets the office of the residence by a job, as soon as the register answered.
+    """
     wanted = sorted(one.value for one in roles)
     with transaction.atomic():
         held, made = Taxpayer.objects.select_for_update().get_or_create(
@@ -47,6 +51,8 @@ def register_taxpayer(
         if added:
             held.roles = sorted({*held.roles, *added})
             held.save(update_fields=["roles"])
+        if made and party.kind is PartyKind.PERSON and not division:
+            queue.follow_residence(person=party.key)
         if made or added:
             detail = {"roles": ",".join(held.roles), "office": held.office_code}
             record(actor=actor, action="tax.register", target=f"taxpayer:{party}", detail=detail, now=now)

@@ -18,11 +18,12 @@ from madang.systems.tax.domain.filing import read_period
 from madang.systems.tax.domain.words import Role, Tax
 from madang.systems.tax.models import Report, Return, Taxpayer
 from madang.systems.tax.usecases.name import SYSTEM
+from madang.systems.tax.usecases.registration.offices import office_for
 from madang.systems.tax.usecases.returns import law
 from madang.systems.tax.usecases.returns.ask_household import ask_household
 from madang.systems.tax.usecases.returns.file_return import file_return
 from madang.systems.tax.usecases.returns.prefill import facts_of, figures_of
-from madang.systems.tax.usecases.returns.taxpayers import PURPOSE, first_office
+from madang.systems.tax.usecases.returns.taxpayers import PURPOSE
 
 YEARS = (2024, 2025)
 PAGE = 2000
@@ -132,7 +133,7 @@ def _institutions() -> dict[str, Taxpayer]:
                 "name": korean if native else latin,
                 "name_latin": latin,
                 "roles": [Role.REPORTER.value, Role.WITHHOLDING_AGENT.value],
-                "office_code": first_office(),
+                "office_code": office_for(division=""),
                 "registered_on": date(2015, 1, 2),
             },
         )
@@ -221,7 +222,7 @@ def _shop_reports(people: dict[str, str]) -> None:
             defaults={
                 "name": str(one.name),
                 "roles": [Role.VAT_GENERAL.value],
-                "office_code": first_office(),
+                "office_code": office_for(division=""),
                 "registered_on": date(2020, 1, 2),
             },
         )
@@ -252,7 +253,7 @@ def _file_one(person: str, name: str, latin: str, expenses: int, *, always: bool
             "name": name,
             "name_latin": latin,
             "roles": [Role.INCOME.value],
-            "office_code": first_office(),
+            "office_code": office_for(division=""),
             "registered_on": date(year, 1, 2),
         },
     )

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from madang.contracts.businesses_v1 import GetBusiness
@@ -10,14 +9,14 @@ from madang.contracts.envelope import own_request
 from madang.contracts.population_v1 import GetPerson
 from madang.exchange import Asking, ask
 from madang.framework.audit.purposes import declare
-from madang.framework.identity.actor import Actor
+from madang.framework.identity.actor import Actor, system_actor
 from madang.framework.identity.may import Forbidden, require
-from madang.framework.law import pack
 from madang.framework.values import Party, PartyKind
 from madang.systems.tax.domain.words import Role
 from madang.systems.tax.models import Taxpayer
 from madang.systems.tax.usecases.name import SYSTEM
-from madang.systems.tax.usecases.permissions import OFFICER, of
+from madang.systems.tax.usecases.permissions import of
+from madang.systems.tax.usecases.registration.register_taxpayer import register_taxpayer
 
 PURPOSE = declare(gettext_noop("Filling in a tax return"))
 
@@ -36,24 +35,10 @@ def taxpayer_of(*, party: Party | None, actor: Actor, now: datetime) -> Taxpayer
     asking = Asking(system=SYSTEM, actor=actor, purpose=PURPOSE, basis=own_request(), subject=party)
     latin = ""
     if party.kind is PartyKind.BUSINESS:
-        name, roles = ask(GetBusiness(number=party.key), asking).name or party.key, [Role.VAT_GENERAL.value]
+        name, role = ask(GetBusiness(number=party.key), asking).name or party.key, Role.VAT_GENERAL
     else:
         person = ask(GetPerson(person=party.key), asking)
-        name, latin, roles = person.name or party.key, person.latin_name or "", [Role.INCOME.value]
-    made, _new = Taxpayer.objects.get_or_create(
-        party_kind=party.kind.value,
-        party_key=party.key,
-        defaults={
-            "name": name[:140],
-            "name_latin": latin[:140],
-            "roles": roles,
-            "office_code": first_office(),
-            "registered_on": timezone.localdate(now),
-        },
+        name, latin, role = person.name or party.key, person.latin_name or "", Role.INCOME
+    return register_taxpayer(
+        party=party, name=name, name_latin=latin, roles=(role,), actor=system_actor(SYSTEM), now=now
     )
-    return made
-
-
-def first_office() -> str:
-    """The first office that is competent for taxes."""
-    return str(next(office["code"] for office in pack().data("offices") if OFFICER in office["duties"]))

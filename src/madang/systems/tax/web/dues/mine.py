@@ -26,6 +26,7 @@ from madang.systems.tax.usecases.dues.open_refund import FIRST, claim_refund
 from madang.systems.tax.usecases.dues.pay_later import ask_extension, choose_instalments, latest, plan
 from madang.systems.tax.usecases.dues.pay_out_refund import change_account
 from madang.systems.tax.usecases.dues.wording import DISPUTES, OUTCOMES, due_title
+from madang.systems.tax.usecases.registration.offices import office_name
 from madang.systems.tax.usecases.registration.register_taxpayer import taxpayer_of
 from madang.systems.tax.web.dues.forms import AccountForm, DisputeForm, ExtensionForm
 from madang.systems.tax.web.dues.rows import assessment_facts, due_row, refund_row
@@ -80,6 +81,7 @@ def _page(taxpayer: Taxpayer) -> dict[str, Any]:
     total = sum(one.minor for one in every.filter(state__in=STANDING))
     return {
         "name": taxpayer.name,
+        "office": office_name(code=taxpayer.office_code),
         "owed": owed,
         "total": Money(total, owed[0]["amount"].currency) if owed else None,  # type: ignore[attr-defined]
         "clear": clearance.clear,

@@ -18,6 +18,7 @@ from madang.systems.tax.models import Taxpayer
 from madang.systems.tax.usecases.dues.wording import due_title
 from madang.systems.tax.usecases.permissions import COLLECTOR, INSPECTOR, OFFICER, REVIEWER
 from madang.systems.tax.usecases.registration.look_at_taxpayer import look_at_taxpayer
+from madang.systems.tax.usecases.registration.offices import office_name
 from madang.systems.tax.web.dues.rows import due_row
 from madang.systems.tax.web.registration.front import ROLES
 
@@ -65,7 +66,7 @@ def taxpayer(request: ActorRequest, key: int) -> HttpResponse:
     facts = [
         (pgettext("tax", "Key"), found.party_key),
         (pgettext("tax", "Registered as"), _roles(found)),
-        (pgettext("tax", "Office"), found.office_code),
+        (pgettext("tax", "Office"), office_name(code=found.office_code)),
         (pgettext("tax", "Registered on"), written.day(found.registered_on)),
     ]
     values = {

@@ -18,6 +18,7 @@ from madang.systems.tax.domain.words import Role
 from madang.systems.tax.models import Taxpayer
 from madang.systems.tax.usecases.dues.arrears import standing
 from madang.systems.tax.usecases.dues.wording import due_title
+from madang.systems.tax.usecases.registration.offices import office_name
 
 ROLES: dict[str, Any] = {
     Role.INCOME: pgettext_lazy("tax", "income tax"),
@@ -44,6 +45,8 @@ def front(request: ActorRequest) -> HttpResponse:
     owed = list(standing(party=party)[:100]) if party else []
     values = {
         "name": held.name if held else "",
+        "office": office_name(code=held.office_code) if held else "",
+        "person": bool(held and held.party_kind == PartyKind.PERSON),
         "roles": [ROLES[one] for one in roles] if held else [],
         "obligations": [_row(one, today) for one in coming],
         "owed": len(owed),
