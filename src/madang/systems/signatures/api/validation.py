@@ -12,7 +12,7 @@ from madang.framework.identity.endpoints import Problem, ProblemAPI, endpoint_op
 from madang.framework.protect import client_address
 from madang.framework.ui import refusals
 from madang.framework.values import Refusal, clock
-from madang.systems.signatures.usecases.validate_signatures import read_upload, validate_upload
+from madang.systems.signatures.usecases.validate_signatures import read_beside, read_upload, validate_upload
 
 api = ProblemAPI(
     title="Trust services",
@@ -27,16 +27,22 @@ def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return refusals.answer(request=request, refusal=refusal)
 
 
+_NONE: list[UploadedFile] = []
+
+
 @api.post(
     "/validate",
     auth=endpoint_open_to(ANYONE),
     response={200: dict[str, Any], 413: Problem, 429: Problem},
 )
-def validate(request: HttpRequest, file: File[UploadedFile], content: File[UploadedFile | None] = None) -> HttpResponse:
-    """The report on `file`; `content` is the signed file where the signature stands apart. Nothing is kept."""
+def validate(request: HttpRequest, file: File[UploadedFile], content: File[list[UploadedFile]] = _NONE) -> HttpResponse:
+    """The report on `file`; `content` is what was signed, one file or several, where the signature stands apart from it.
+
+    Several are told apart by their names, as the signature names them. Nothing is kept.
+    """
     report = validate_upload(
         data=read_upload(file=file),
-        content=read_upload(file=content) if content else None,
+        files=read_beside(files=content),
         source=client_address(request),
         now=clock.now(),
     )

@@ -3,16 +3,23 @@
 The archive timestamp is `archive-time-stamp-v3` with its hash index (clauses 5.5.2 and 5.5.3).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from asn1crypto import algos, cms, core, crl, ocsp  # type: ignore[import-untyped]
 
-from madang.systems.signatures.domain.validation.evidence import Material, SignatureEvidence, Stamp
+from madang.systems.signatures.domain.validation.evidence import (
+    Covered,
+    CoveredKind,
+    Material,
+    SignatureEvidence,
+    Stamp,
+)
 from madang.systems.signatures.formats import algorithms, tokens
 from madang.systems.signatures.formats import cms as own_cms
 from madang.systems.signatures.formats.cms import NotReadable
+from madang.systems.signatures.formats.signed_files import SignedFile
 from madang.systems.signatures.formats.sources import SigningKey, TimestampSource
 
 ARCHIVE_TIMESTAMP = "0.4.0.1733.2.4"
@@ -99,22 +106,29 @@ class Cades:
             infos.append(own_cms.with_unsigned(info, kind=ARCHIVE_TIMESTAMP, value=whole))
         return own_cms.assembled(structure, infos=infos)
 
-    def read(self, *, signed: bytes, content: bytes | None) -> list[SignatureEvidence]:
+    def read(self, *, signed: bytes) -> list[SignatureEvidence]:
         """Every signer."""
-        return read(signed=signed, content=content)
+        return read(signed=signed, files=(SignedFile(name="", data=self._content),))
 
 
-def read(*, signed: bytes, content: bytes | None) -> list[SignatureEvidence]:
-    """Every signer of a CAdES or plain CMS signature; `content` where it is detached."""
+def read(*, signed: bytes, files: Sequence[SignedFile] = ()) -> list[SignatureEvidence]:
+    """Every signer of a CAdES or plain CMS signature; the one of `files` where it is detached.
+
+    Such a signature names no file: of several, none is it.
+    """
     structure = own_cms.load(signed)
     held = structure["encap_content_info"]["content"]
-    data = content if isinstance(held, core.Void) or held.native is None else held.contents
+    data, covers = None, tuple[Covered, ...]()
+    if not isinstance(held, core.Void) and held.native is not None:
+        data, covers = held.contents, (Covered(kind=CoveredKind.PAYLOAD),)
+    elif len(files) == 1:
+        data, covers = files[0].data, (Covered(kind=CoveredKind.FILE, name=files[0].name),)
     if not len(structure["signer_infos"]):
         raise NotReadable("Nobody has signed this.")
-    return [_evidence(structure, info, data) for info in structure["signer_infos"]]
+    return [_evidence(structure, info, data, covers) for info in structure["signer_infos"]]
 
 
-def _evidence(structure: Any, info: Any, data: bytes | None) -> SignatureEvidence:
+def _evidence(structure: Any, info: Any, data: bytes | None, covers: tuple[Covered, ...]) -> SignatureEvidence:
     def digest_of(name: str) -> bytes:
         if data is None:
             raise LookupError
@@ -128,7 +142,7 @@ def _evidence(structure: Any, info: Any, data: bytes | None) -> SignatureEvidenc
         algorithms=signer.algorithms,
         steps=tuple(_steps(structure, info, data)),
         fault=signer.fault,
-        scope="The whole file",
+        covers=covers,
     )
 
 

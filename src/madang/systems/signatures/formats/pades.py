@@ -117,7 +117,7 @@ class Pades:
         _run(stamper.async_timestamp_pdf(_writer(signed), algorithm, bytes_reserved=_ROOM, output=out))
         return out.getvalue()
 
-    def read(self, *, signed: bytes, content: bytes | None) -> list[SignatureEvidence]:
+    def read(self, *, signed: bytes) -> list[SignatureEvidence]:
         """Every signature."""
         return pades_reading.read(signed=signed)
 

@@ -12,7 +12,13 @@ from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from madang.systems.signatures.domain.validation.evidence import Material, SignatureEvidence, Stamp
+from madang.systems.signatures.domain.validation.evidence import (
+    Covered,
+    CoveredKind,
+    Material,
+    SignatureEvidence,
+    Stamp,
+)
 from madang.systems.signatures.domain.validation.indications import Finding, SubIndication
 from madang.systems.signatures.formats import cms, tokens
 from madang.systems.signatures.formats.cades import signature_stamps
@@ -79,15 +85,14 @@ def _evidence(one: Any, stamps: list[Any]) -> SignatureEvidence:
         algorithms=signer.algorithms,
         steps=tuple(_steps(one, structure, info, stamps)),
         fault=signer.fault or _change(one),
-        scope=_scope(one),
+        covers=(_covered(one),),
         name=str(one.field_name),
     )
 
 
-def _scope(one: Any) -> str:
-    if one.coverage is SignatureCoverageLevel.ENTIRE_FILE:
-        return "The whole file"
-    return "The file as it was when signed; only permitted additions followed"
+def _covered(one: Any) -> Covered:
+    whole = one.coverage is SignatureCoverageLevel.ENTIRE_FILE
+    return Covered(kind=CoveredKind.DOCUMENT if whole else CoveredKind.REVISION)
 
 
 def _change(one: Any) -> Finding | None:

@@ -58,5 +58,5 @@ class Format(Protocol):
     def timestamp_archive(self, *, signed: bytes, source: TimestampSource, algorithm: str) -> bytes:
         """B-LTA, and its renewal: a timestamp over all that is there."""
 
-    def read(self, *, signed: bytes, content: bytes | None) -> list[SignatureEvidence]:
-        """Every signature; `content` is the signed file where it stands apart. NotReadable for anything else."""
+    def read(self, *, signed: bytes) -> list[SignatureEvidence]:
+        """Every signature. NotReadable for anything else."""

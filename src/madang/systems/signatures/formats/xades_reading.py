@@ -1,12 +1,11 @@
-"""XAdES (ETSI EN 319 132-1) read, and defended against signature wrapping: what is signed is the document it stands in.
+"""XAdES (ETSI EN 319 132-1) read: enveloped, enveloping and detached, over one thing or several.
 
-A signature counts only as a direct child of the root (or as its descendant through no other signature) with one reference to
-the whole document (URI="") and one to its own signed properties, found by position and never by looking up an Id.
+What its references are over, and the defence against signature wrapping, stands in `xades_references`.
 """
 
 import base64
 import binascii
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
@@ -15,9 +14,10 @@ from lxml import etree
 from madang.systems.signatures.domain.validation.evidence import Algorithm, Material, SignatureEvidence, Stamp
 from madang.systems.signatures.domain.validation.indications import Finding, SubIndication
 from madang.systems.signatures.formats import algorithms, tokens, xml
+from madang.systems.signatures.formats import xades_references as references
 from madang.systems.signatures.formats.cms import MOST_CERTIFICATES, NotReadable
+from madang.systems.signatures.formats.signed_files import SignedFile
 
-MOST_SIGNATURES = 50
 DIGEST_URIS = {
     "md5": "http://www.w3.org/2001/04/xmldsig-more#md5",
     "sha1": f"{xml.DS}sha1",
@@ -31,24 +31,14 @@ _METHODS = {
     for kind in ("ecdsa", "rsa")
     for name in ("sha256", "sha384", "sha512")
 } | {f"{xml.DS}rsa-sha1": ("rsa", "sha1"), "http://www.w3.org/2001/04/xmldsig-more#rsa-md5": ("rsa", "md5")}
-_PROPERTIES = "ds:Object/xades:QualifyingProperties"
+_PROPERTIES = references.PROPERTIES
 _NOT_FOUND = SubIndication.SIGNED_DATA_NOT_FOUND
 
 
-def read(*, signed: bytes) -> list[SignatureEvidence]:
-    """Every signature of a document."""
+def read(*, signed: bytes, files: Sequence[SignedFile] = ()) -> list[SignatureEvidence]:
+    """Every signature of a document; `files` are those beside it that it may be over."""
     root = xml.parse(signed)
-    return [_evidence(root, one) for one in signatures(root)]
-
-
-def signatures(root: etree._Element) -> list[etree._Element]:
-    """The signatures of a document; NotReadable when there are none, too many, or one inside the other."""
-    found = xml.every(root, "//ds:Signature")
-    if not found or len(found) > MOST_SIGNATURES:
-        raise NotReadable("The XML holds no signature, or too many.")
-    if root.tag == f"{{{xml.DS}}}Signature" or xml.every(root, "//ds:Signature//ds:Signature"):
-        raise NotReadable("Signatures that enclose what they sign, or each other, are not read.")
-    return list(found)
+    return [_evidence(root, one, files) for one in references.signatures(root)]
 
 
 def unsigned(signature: etree._Element) -> etree._Element | None:
@@ -58,7 +48,7 @@ def unsigned(signature: etree._Element) -> etree._Element | None:
 
 def present(signature: etree._Element) -> Material:
     """All validation data that a signature carries."""
-    steps = (one for one in _steps(None, signature) if isinstance(one, Material))
+    steps = (one for one in _steps(signature, None) if isinstance(one, Material))
     return sum(steps, Material(certificates=_certificates(signature)))
 
 
@@ -78,7 +68,8 @@ def _certificates(signature: etree._Element) -> tuple[bytes, ...]:
     return tuple(_bytes(one) for one in found)
 
 
-def _evidence(root: etree._Element, signature: etree._Element) -> SignatureEvidence:
+def _evidence(root: etree._Element, signature: etree._Element, files: Sequence[SignedFile]) -> SignatureEvidence:
+    resolved = references.resolve(root=root, signature=signature, files=files)
     chain = _certificates(signature)
     signer = chain[0] if chain else None
     used = _algorithms(signature)
@@ -88,7 +79,7 @@ def _evidence(root: etree._Element, signature: etree._Element) -> SignatureEvide
         except ValueError:
             raise NotReadable("The signer's certificate cannot be read.") from None
     at = xml.one(signature, f"{_PROPERTIES}/xades:SignedProperties/xades:SignedSignatureProperties/xades:SigningTime")
-    fault = _reference_fault(root, signature)
+    fault = _reference_fault(root, signature, resolved)
     if fault is None and signer is None:
         sub = SubIndication.NO_SIGNING_CERTIFICATE_FOUND
         fault = Finding(sub=sub, why="The signer's certificate did not come along.")
@@ -99,9 +90,10 @@ def _evidence(root: etree._Element, signature: etree._Element) -> SignatureEvide
         signer=signer,
         claimed_at=_time(at),
         algorithms=tuple(used),
-        steps=(Material(certificates=chain), *_steps(root, signature)),
+        steps=(Material(certificates=chain), *_steps(signature, resolved)),
         fault=fault,
-        scope="The whole document",
+        covers=tuple(dict.fromkeys(one.covered for one in resolved if one.covered is not None)),
+        left_out=references.left_out(root=root, signature=signature, resolved=resolved),
     )
 
 
@@ -121,72 +113,33 @@ def _algorithms(signature: etree._Element) -> list[Algorithm]:
     return [Algorithm(name=one) for one in sorted(named | {name})]
 
 
-def _references(signature: etree._Element) -> tuple[etree._Element, etree._Element] | None:
-    """The reference to the document and the one to the properties, when there are exactly these two."""
-    found = xml.every(signature, "ds:SignedInfo/ds:Reference")
-    properties = xml.one(signature, f"{_PROPERTIES}/xades:SignedProperties")
-    own = properties.get("Id") if properties is not None else None
-    documents = [one for one in found if one.get("URI") == ""]
-    others = [one for one in found if own and one.get("URI") == f"#{own}"]
-    if len(found) == 2 and len(documents) == len(others) == 1:
-        return documents[0], others[0]
-    return None
-
-
-def _reference_fault(root: etree._Element, signature: etree._Element) -> Finding | None:
-    identifiers = xml.values(root, "//@Id | //@ID | //@id")
+def _reference_fault(
+    root: etree._Element, signature: etree._Element, resolved: Sequence[references.Resolved]
+) -> Finding | None:
+    identifiers = [value for one in root.iter(etree.Element) for value in map(one.get, xml.IDENTIFIERS) if value]
     if len(set(identifiers)) != len(identifiers):
         return Finding(sub=SubIndication.FORMAT_FAILURE, why="An identifier stands twice in the document.")
-    references = _references(signature)
     home = xml.one(signature, _PROPERTIES)
-    if references is None or home is None or home.get("Target") != f"#{signature.get('Id')}":
-        why = "The signature does not cover the whole document and its own properties."
-        return Finding(sub=_NOT_FOUND, why=why)
-    for reference, data in zip(references, _covered(root, signature, references), strict=True):
-        if data is None:
-            return Finding(sub=_NOT_FOUND, why="The signature selects what it signs in a way that is not read here.")
-        method = reference.find(f"{{{xml.DS}}}DigestMethod")
-        name = _DIGESTS.get(method.get("Algorithm", "") if method is not None else "")
-        if name is None:
-            return Finding(sub=SubIndication.CRYPTO_CONSTRAINTS_FAILURE, why="A digest's algorithm is not known here.")
-        if _bytes(reference.find(f"{{{xml.DS}}}DigestValue")) != algorithms.digest(algorithm=name, data=data):
-            return Finding(sub=SubIndication.HASH_FAILURE, why="The document is not the one that was signed.")
-    return None
-
-
-def _covered(
-    root: etree._Element, signature: etree._Element, references: tuple[etree._Element, etree._Element]
-) -> tuple[bytes | None, bytes | None]:
-    document, own = references
     properties = xml.one(signature, f"{_PROPERTIES}/xades:SignedProperties")
-    own_transforms = _transforms(own)
-    own_method = own_transforms[0] if own_transforms else xml.INCLUSIVE
-    known = len(own_transforms) <= 1 and own_method in (xml.EXCLUSIVE, xml.INCLUSIVE) and properties is not None
-    data = xml.canonical(properties, method=own_method) if known and properties is not None else None
-    return _document(root, signature, document), data
+    own = [one for one in resolved if properties is not None and one.node is properties]
+    if len(own) != 1 or home is None or home.get("Target") != f"#{signature.get('Id')}":
+        return Finding(sub=_NOT_FOUND, why="The signature is not over its own properties, as XAdES asks.")
+    found = [_digest_fault(one) for one in resolved]
+    wrong = [one for one in found if one is not None]
+    return min(wrong, key=lambda one: one.sub is not SubIndication.HASH_FAILURE, default=None)
 
 
-def _transforms(reference: etree._Element) -> list[str]:
-    found = xml.every(reference, "ds:Transforms/ds:Transform")
-    return [one.get("Algorithm", "") for one in found]
-
-
-def _document(root: etree._Element, signature: etree._Element, reference: etree._Element) -> bytes | None:
-    """The canonical document without signatures: without this one, or by our XPath without any."""
-    transforms = _transforms(reference)
-    if not transforms or len(transforms) > 2:
+def _digest_fault(one: references.Resolved) -> Finding | None:
+    if one.data is None:
+        return Finding(sub=_NOT_FOUND, why=one.why)
+    method = one.reference.find(f"{{{xml.DS}}}DigestMethod")
+    name = _DIGESTS.get(method.get("Algorithm", "") if method is not None else "")
+    if name is None:
+        return Finding(sub=SubIndication.CRYPTO_CONSTRAINTS_FAILURE, why="A digest's algorithm is not known here.")
+    if _bytes(one.reference.find(f"{{{xml.DS}}}DigestValue")) == algorithms.digest(algorithm=name, data=one.data):
         return None
-    method = transforms[1] if len(transforms) == 2 else xml.INCLUSIVE
-    if method not in (xml.EXCLUSIVE, xml.INCLUSIVE):
-        return None
-    if transforms[0] == xml.ENVELOPED:
-        return xml.canonical(xml.without(root, signatures=[signature]), method=method)
-    path = xml.one(reference, "ds:Transforms/ds:Transform/ds:XPath")
-    if transforms[0] == xml.XPATH and path is not None and (path.text or "").strip() == xml.NO_SIGNATURES:
-        if path.nsmap.get("ds") != xml.DS:
-            return None
-        return xml.canonical(xml.without(root, signatures=signatures(root)), method=method)
-    return None
+    what = one.covered.name if one.covered is not None else ""
+    return Finding(sub=SubIndication.HASH_FAILURE, why=f"This is not what was signed: {what or 'the document'}.")
 
 
 def _value_fault(signature: etree._Element, signer: bytes) -> Finding | None:
@@ -202,10 +155,18 @@ def _value_fault(signature: etree._Element, signer: bytes) -> Finding | None:
         half = len(value) // 2
         value = encode_dss_signature(int.from_bytes(value[:half], "big"), int.from_bytes(value[half:], "big"))
     fits = algorithms.key_algorithm(certificate=signer).name == kind
-    data = xml.canonical(info, method=canonical.get("Algorithm", ""))
+    data = _canonical(info, canonical)
     if fits and algorithms.holds(certificate=signer, signature=value, data=data, algorithm=name):
         return None
     return Finding(sub=SubIndication.SIG_CRYPTO_FAILURE, why="The signature value does not fit the signer's key.")
+
+
+def _canonical(element: etree._Element, method: etree._Element | None) -> bytes:
+    """As a CanonicalizationMethod asks; where there is none, the inclusive form (EN 319 132-1, 4.3.2 and 5.3)."""
+    if method is None:
+        return xml.canonical(element, method=xml.INCLUSIVE)
+    name = method.get("Algorithm", "")
+    return xml.canonical(element, method=name, prefixes=xml.prefixes_of(method), comments=True)
 
 
 def _certificate_fault(signature: etree._Element, signer: bytes) -> Finding | None:
@@ -222,40 +183,49 @@ def _certificate_fault(signature: etree._Element, signer: bytes) -> Finding | No
     return Finding(sub=SubIndication.NO_SIGNING_CERTIFICATE_FOUND, why=why)
 
 
-def archived(root: etree._Element, signature: etree._Element, before: int) -> bytes:
-    """5.5.2.2: the references' data, SignedInfo, SignatureValue, KeyInfo, and the unsigned properties up to `before`."""
-    references = _references(signature)
-    if references is None:
-        raise NotReadable("The signature does not cover the whole document and its own properties.")
-    parts = [data for data in _covered(root, signature, references) if data is not None]
-    if len(parts) != 2:
-        raise NotReadable("The signature selects what it signs in a way that is not read here.")
+def archived(
+    signature: etree._Element,
+    resolved: Sequence[references.Resolved],
+    *,
+    before: int,
+    method: etree._Element | None,
+) -> bytes:
+    """5.5.2.2: the references' data, SignedInfo, SignatureValue, KeyInfo, the unsigned properties up to `before`, and the
+    objects beside the one with the properties; canonical as `method` says."""
+    missing = next((one.why for one in resolved if one.data is None), "")
+    if missing:
+        raise NotReadable(missing)
+    parts = [one.data for one in resolved if one.data is not None]
     for name in ("SignedInfo", "SignatureValue", "KeyInfo"):
         element = xml.one(signature, f"ds:{name}")
         if element is not None:
-            parts.append(xml.canonical(element))
+            parts.append(_canonical(element, method))
     properties = unsigned(signature)
-    parts += [xml.canonical(one) for one in list(properties if properties is not None else ())[:before]]
+    parts += [_canonical(one, method) for one in list(properties if properties is not None else ())[:before]]
+    parts += [_canonical(one, method) for one in xml.every(signature, "ds:Object[not(xades:QualifyingProperties)]")]
     return b"".join(parts)
 
 
-def _steps(root: etree._Element | None, signature: etree._Element) -> Iterable[Material | Stamp]:
-    """The unsigned properties in order; timestamps only when `root` is given."""
+def _steps(signature: etree._Element, resolved: Sequence[references.Resolved] | None) -> Iterable[Material | Stamp]:
+    """The unsigned properties in order; timestamps only when the references are given."""
     properties = unsigned(signature)
     for place, element in enumerate(list(properties) if properties is not None else []):
         name = etree.QName(element).localname
+        method = element.find(f"{{{xml.DS}}}CanonicalizationMethod")
         if name in ("CertificateValues", "RevocationValues", "TimeStampValidationData"):
             yield _values(element)
-        elif root is not None and name == "SignatureTimeStamp":
+        elif resolved is not None and name == "SignatureTimeStamp":
             value = xml.one(signature, "ds:SignatureValue")
             if value is None:
                 raise NotReadable("The signature has no value.")
-            yield from _stamps(element, xml.canonical(value), archive=False)
-        elif root is not None and name == "ArchiveTimeStamp" and element.tag.startswith(f"{{{xml.XADES141}}}"):
-            yield from _stamps(element, archived(root, signature, place), archive=True)
+            yield from _stamps(element, _canonical(value, method), archive=False)
+        elif resolved is not None and name == "ArchiveTimeStamp" and element.tag.startswith(f"{{{xml.XADES141}}}"):
+            found = all(one.data is not None for one in resolved)
+            data = archived(signature, resolved, before=place, method=method) if found else None
+            yield from _stamps(element, data, archive=True)
 
 
-def _stamps(element: etree._Element, data: bytes, *, archive: bool) -> Iterable[Stamp]:
+def _stamps(element: etree._Element, data: bytes | None, *, archive: bool) -> Iterable[Stamp]:
     for token in element.findall(f"{{{xml.XADES}}}EncapsulatedTimeStamp"):
         yield tokens.read(_bytes(token), data_of=lambda _name: data, archive=archive)
 

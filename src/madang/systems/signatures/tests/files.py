@@ -7,10 +7,12 @@ import typst
 from madang.systems.signatures.formats.cades import Cades
 from madang.systems.signatures.formats.jades import Jades
 from madang.systems.signatures.formats.pades import Pades
+from madang.systems.signatures.formats.signed_files import SignedFile
 from madang.systems.signatures.formats.sources import Format
 from madang.systems.signatures.formats.xades import Xades
 
 CONTENT = "마당에서 만나요.\n".encode()
+BESIDE = (SignedFile(name="note.txt", data=CONTENT),)
 XML = b'<?xml version="1.0" encoding="UTF-8"?>\n<?note kept?><order xmlns="urn:example"><sum>1000</sum></order>'
 FORMATS = ("CAdES", "JAdES", "PAdES", "XAdES")
 

@@ -21,13 +21,15 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from madang.systems.signatures.domain.validation.indications import Indication
 from madang.systems.signatures.domain.validation.report import Report
-from madang.systems.signatures.formats.jades import encode
+from madang.systems.signatures.formats.jws import encode
+from madang.systems.signatures.formats.signed_files import SignedFile
 from madang.systems.signatures.tests.files import CONTENT, FORMATS, fresh
 from madang.systems.signatures.tests.pki import NOW, YEAR, Authority, Pair
 from madang.systems.signatures.tests.test_levels import LATER, report, signed
 from madang.systems.signatures.usecases.sign_content import Level
 from madang.systems.signatures.usecases.validate_signatures import validate_signatures
 
+ANOTHER = (SignedFile(name="", data=b"another"),)
 DS = "{http://www.w3.org/2000/09/xmldsig#}"
 
 
@@ -56,7 +58,7 @@ def test_no_changed_byte_crashes_or_turns_a_failure_into_a_pass(
     # The content is another one, so that whatever byte is changed besides, it must not pass.
     whole = whole.replace(b"Two parties", b"Ten parties").replace(b"1000", b"9000")
     whole[place % len(whole)] = value
-    found = validate_signatures(data=bytes(whole), content=b"another", anchors=(), sources=authority, now=NOW + LATER)
+    found = validate_signatures(data=bytes(whole), files=ANOTHER, anchors=(), sources=authority, now=NOW + LATER)
     assert found.indication is not Indication.PASSED
 
 
@@ -66,15 +68,16 @@ def test_a_key_of_a_kind_that_does_not_sign_is_no_crash(last: int, authority: Au
     # RFC 5480: id-ecPublicKey is 1.2.840.10045.2.1; what the last arc becomes is a key to agree upon, or nothing.
     altered = whole.replace(bytes.fromhex("06072a8648ce3d0201"), bytes.fromhex("06072a8648ce3d02") + bytes([last]))
     assert altered != whole
-    found = validate_signatures(data=altered, content=b"another", anchors=(), sources=authority, now=NOW + LATER)
+    found = validate_signatures(data=altered, files=ANOTHER, anchors=(), sources=authority, now=NOW + LATER)
     assert found.indication is not Indication.PASSED
 
 
 def test_another_content_is_told(authority: Authority, signer: Pair) -> None:
     whole = made("CAdES", signer, authority)
-    for content, expected in ((b"other", "TOTAL-FAILED HASH_FAILURE"), (None, "INDETERMINATE SIGNED_DATA_NOT_FOUND")):
+    other = (SignedFile(name="a.txt", data=b"other"),)
+    for files, expected in ((other, "TOTAL-FAILED HASH_FAILURE"), ((), "INDETERMINATE SIGNED_DATA_NOT_FOUND")):
         found = validate_signatures(
-            data=whole, content=content, anchors=(authority.anchor,), sources=authority, now=NOW + LATER
+            data=whole, files=files, anchors=(authority.anchor,), sources=authority, now=NOW + LATER
         )
         assert verdict(found) == expected
 
@@ -111,7 +114,7 @@ def test_a_wrapped_document_fails(identifier: bool, authority: Authority, signer
 def test_a_reference_by_identifier_to_a_hidden_part_is_not_what_was_signed(authority: Authority, signer: Pair) -> None:
     whole = made("XAdES", signer, authority)
     hidden = whole.replace(b'URI=""', b'URI="#hidden"').replace(b"<sum>", b'<sum Id="hidden">')
-    assert verdict(report(hidden, authority)) == "INDETERMINATE SIGNED_DATA_NOT_FOUND"
+    assert verdict(report(hidden, authority)) == "TOTAL-FAILED HASH_FAILURE"
 
 
 def test_twin_identifiers_and_twin_properties_fail(authority: Authority, signer: Pair) -> None:

@@ -7,7 +7,7 @@ import pytest
 from madang.systems.signatures.domain.validation.algorithms import STANDARD, AlgorithmPolicy
 from madang.systems.signatures.domain.validation.report import Report
 from madang.systems.signatures.formats.sources import Format
-from madang.systems.signatures.tests.files import CONTENT, FORMATS, fresh
+from madang.systems.signatures.tests.files import BESIDE, FORMATS, fresh
 from madang.systems.signatures.tests.pki import NOW, YEAR, Authority, Pair
 from madang.systems.signatures.usecases.extend_signature import extend_signature
 from madang.systems.signatures.usecases.sign_content import Level, ServiceSilent, sign_content
@@ -29,7 +29,7 @@ def report(
     last = authorities[-1]
     options = {"policy": policy} if policy else {}
     return validate_signatures(
-        data=data, content=CONTENT, anchors=tuple(one.anchor for one in authorities), sources=last, now=at, **options
+        data=data, files=BESIDE, anchors=tuple(one.anchor for one in authorities), sources=last, now=at, **options
     )
 
 

@@ -19,7 +19,7 @@ from madang.systems.signatures.formats import cms
 from madang.systems.signatures.formats.cades import ARCHIVE_TIMESTAMP
 from madang.systems.signatures.models import Certificate
 from madang.systems.signatures.tests.conftest import openssl, pem
-from madang.systems.signatures.tests.files import CONTENT, FORMATS, fresh
+from madang.systems.signatures.tests.files import BESIDE, CONTENT, FORMATS, fresh
 from madang.systems.signatures.usecases.own_services import OwnKey, OwnServices, own_anchors
 from madang.systems.signatures.usecases.sign_content import Level, sign_content
 from madang.systems.signatures.usecases.validate_signatures import validate_signatures
@@ -49,7 +49,7 @@ def _run(*command: str | Path) -> subprocess.CompletedProcess[str]:
 def _report(data: bytes, now: datetime) -> Report:
     later = now + timedelta(minutes=1)
     return validate_signatures(
-        data=data, content=CONTENT, anchors=own_anchors(), sources=OwnServices(now=later), now=later
+        data=data, files=BESIDE, anchors=own_anchors(), sources=OwnServices(now=later), now=later
     )
 
 

@@ -10,6 +10,7 @@ from madang.framework.storage import storing
 from madang.systems.signatures.domain.validation.algorithms import STANDARD
 from madang.systems.signatures.domain.validation.renewal import AHEAD, next_renewal, strongest_digest
 from madang.systems.signatures.formats.pades import Pades
+from madang.systems.signatures.formats.signed_files import SignedFile
 from madang.systems.signatures.models import Authority, Certificate, SigningRequest
 from madang.systems.signatures.tests.conftest import KEEPING
 from madang.systems.signatures.tests.files import CONTENT, pdf
@@ -36,7 +37,9 @@ def kept(services: Services, now: datetime) -> list[SigningRequest]:
 def verdict(request: SigningRequest, at: datetime):
     data, original = (storing.read_blob(one) for one in (request.current_id, request.original_id))
     own = OwnServices(now=at)
-    return validate_signatures(data=data, content=original, anchors=own_anchors(), sources=own, now=at)
+    return validate_signatures(
+        data=data, files=(SignedFile(name="", data=original),), anchors=own_anchors(), sources=own, now=at
+    )
 
 
 class Country:
@@ -117,7 +120,7 @@ def test_what_fails_is_told_and_tried_again(services: Services, now: datetime) -
 
 def test_it_is_due_before_the_first_end_of_certificate_or_algorithm(services: Services, now: datetime) -> None:
     request = kept(services, now)[0]
-    evidences = Pades().read(signed=storing.read_blob(request.current_id), content=None)
+    evidences = Pades().read(signed=storing.read_blob(request.current_id))
     stamping = Certificate.objects.get(profile="timestamp")
     assert next_renewal(evidences=evidences, policy=STANDARD) == stamping.valid_until - AHEAD == request.renew_at
     soon = now + timedelta(days=200)

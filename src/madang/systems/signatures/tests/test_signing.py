@@ -22,6 +22,7 @@ from madang.framework.identity.usecases.prove_with_passkey import approval_holds
 from madang.framework.notify.models import Message
 from madang.framework.storage import storing
 from madang.systems.signatures.domain.status import Reason
+from madang.systems.signatures.formats.signed_files import SignedFile
 from madang.systems.signatures.models import Approval, Certificate, Signatory, SigningRequest
 from madang.systems.signatures.tests.files import CONTENT, XML, pdf
 from madang.systems.signatures.tests.signing import HOME, Person, asked_by, new_person, session_of
@@ -70,7 +71,9 @@ def sora(services: Services, now: datetime) -> Person:
 def verdict(request: SigningRequest, now: datetime):
     data, original = (storing.read_blob(one) for one in (request.current_id, request.original_id))
     own = OwnServices(now=now)
-    return validate_signatures(data=data, content=original, anchors=own_anchors(), sources=own, now=now)
+    return validate_signatures(
+        data=data, files=(SignedFile(name="", data=original),), anchors=own_anchors(), sources=own, now=now
+    )
 
 
 @pytest.mark.parametrize("name", list(DOCUMENTS))

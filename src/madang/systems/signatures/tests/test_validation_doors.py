@@ -7,6 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pypdfium2 import PdfDocument
 
+from madang.systems.signatures.formats.jades import Jades
+from madang.systems.signatures.formats.jades_payload import Apart
+from madang.systems.signatures.formats.signed_files import SignedFile
+from madang.systems.signatures.formats.xades import Xades
 from madang.systems.signatures.tests.files import CONTENT, fresh
 from madang.systems.signatures.usecases.found_services import Services
 from madang.systems.signatures.usecases.own_services import OwnKey, OwnServices, own_anchors
@@ -49,6 +53,25 @@ def test_the_endpoint_answers_with_the_report(client: Client, signed: bytes) -> 
     assert report["signatures"][0]["level"] == "B-LTA"
     wrong = client.post("/api/signatures/validate", _files(signed, b"other")).json()
     assert (wrong["indication"], wrong["sub_indication"]) == ("TOTAL-FAILED", "HASH_FAILURE")
+
+
+@pytest.mark.parametrize("place", ["/api/signatures/validate", "/signatures/validate/"])
+def test_several_files_stand_beside_one_signature(
+    place: str, client: Client, services: Services, issued: object, now: datetime
+) -> None:
+    files = [SignedFile(name="note.txt", data=CONTENT), SignedFile(name="plan.bin", data=b"plan")]
+    key = OwnKey(certificate=issued())  # type: ignore[operator]
+    for form in (Jades(files=files, apart=Apart.BY_DIGEST), Xades(files=files)):
+        whole = form.sign(data=b"", key=key, at=now)
+        beside = [SimpleUploadedFile(one.name, one.data) for one in files]
+        sent = {"file": SimpleUploadedFile("signed", whole), "content": beside, "show": "json"}
+        report = client.post(place, sent).json()
+        assert report["indication"] == "TOTAL-PASSED"
+        covers = [{"kind": "file", "name": one.name} for one in files]
+        assert (report["signatures"][0]["covers"], report["not_signed"]) == (covers, [])
+        sent = {"file": SimpleUploadedFile("signed", whole), "content": [SimpleUploadedFile("x.txt", b"x")]}
+        report = client.post(place, sent | {"show": "json"}).json()
+        assert (report["sub_indication"], report["not_signed"]) == ("SIGNED_DATA_NOT_FOUND", ["x.txt"])
 
 
 def test_an_unsigned_file_gets_a_verdict_and_an_empty_form_its_faults(client: Client, services: Services) -> None:

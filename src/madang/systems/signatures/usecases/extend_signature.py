@@ -17,14 +17,13 @@ def extend_signature(
     sources: RevocationSource,
     anchors: tuple[bytes, ...],
     algorithm: str = "sha256",
-    content: bytes | None = None,
 ) -> bytes:
     """`signed` with today's status of its newest timestamp and a new archive timestamp over everything.
 
     What lies under an archive timestamp already is proven by it: authorities that have ended since are not asked again.
     """
     try:
-        newest = [_uncovered(one) for one in form.read(signed=signed, content=content)]
+        newest = [_uncovered(one) for one in form.read(signed=signed)]
         material, whole = collect_material(evidences=newest, anchors=anchors, sources=sources)
         if not whole:
             raise SourceOutage

@@ -71,7 +71,6 @@ def _extended(request: SigningRequest, policy: AlgorithmPolicy, now: datetime) -
     return extend_signature(
         form=form_named(request.form, original=original),
         signed=storing.read_blob(request.current_id),
-        content=original,
         stamps=own,
         sources=own,
         anchors=own_anchors(),
@@ -82,5 +81,5 @@ def _extended(request: SigningRequest, policy: AlgorithmPolicy, now: datetime) -
 def renewal_of(*, request: SigningRequest, data: bytes, policy: AlgorithmPolicy = STANDARD) -> datetime | None:
     """When the signed file needs its next archive timestamp."""
     original = storing.read_blob(request.original_id)
-    evidences = form_named(request.form, original=original).read(signed=data, content=original)
+    evidences = form_named(request.form, original=original).read(signed=data)
     return next_renewal(evidences=evidences, policy=policy)

@@ -91,7 +91,7 @@ def strengthen(
 
 def add_status(*, form: Format, signed: bytes, sources: RevocationSource, anchors: tuple[bytes, ...]) -> bytes:
     """`signed` with the status of every certificate in it; SourceOutage when one cannot be had."""
-    evidences = form.read(signed=signed, content=None)
+    evidences = form.read(signed=signed)
     material, whole = collect_material(evidences=evidences, anchors=anchors, sources=sources)
     if not whole:
         raise SourceOutage

@@ -11,6 +11,7 @@ from madang.systems.signatures.domain.validation.report import Report
 from madang.systems.signatures.formats.cades import Cades
 from madang.systems.signatures.formats.jades import Jades
 from madang.systems.signatures.formats.pades import Pades
+from madang.systems.signatures.formats.signed_files import SignedFile
 from madang.systems.signatures.formats.sources import Format
 from madang.systems.signatures.formats.xades import Xades
 from madang.systems.signatures.models import Certificate
@@ -40,8 +41,9 @@ def sign_all(*, certificate: Certificate, out: Path) -> Iterator[str]:
         )
         (out / name).write_bytes(signed)
         now = clock.now()
+        apart = (SignedFile(name="document.txt", data=document),) if name == "cades.p7s" else ()
         reports[name] = validate_signatures(
-            data=signed, content=document, anchors=own_anchors(), sources=OwnServices(now=now), now=now
+            data=signed, files=apart, anchors=own_anchors(), sources=OwnServices(now=now), now=now
         )
         one = reports[name]
         yield f"{certificate.name} signs {name}: {one.signatures[0].form} {one.signatures[0].level}, {one.indication}"

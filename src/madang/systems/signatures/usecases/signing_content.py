@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from madang.framework.storage import storing
 from madang.systems.signatures.formats.cades import Cades
 from madang.systems.signatures.formats.jades import Jades, payload
+from madang.systems.signatures.formats.signed_files import SignedFile
 from madang.systems.signatures.formats.sources import Format
 from madang.systems.signatures.formats.xades import Xades
 from madang.systems.signatures.models import SigningRequest
@@ -20,11 +21,11 @@ MEDIA_TYPES = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Content:
-    """The format, what its next signature is added to, and the file that stands apart where it does."""
+    """The format, what its next signature is added to, and the files that stand apart where they do."""
 
     form: Format
     data: bytes
-    apart: bytes | None
+    apart: tuple[SignedFile, ...] = ()
 
 
 def content_of(*, request: SigningRequest) -> Content:
@@ -33,8 +34,9 @@ def content_of(*, request: SigningRequest) -> Content:
     if request.form == "CAdES":
         original = storing.read_blob(request.original_id)
         begun = request.current_id != request.original_id
-        return Content(form=Cades(content=original), data=current if begun else b"", apart=original)
-    return Content(form=form_named(request.form, original=b""), data=current, apart=None)
+        apart = (SignedFile(name=request.file_name, data=original),)
+        return Content(form=Cades(content=original), data=current if begun else b"", apart=apart)
+    return Content(form=form_named(request.form, original=b""), data=current)
 
 
 def form_named(name: str, *, original: bytes) -> Format:

@@ -134,7 +134,7 @@ def _verdict(found: SigningRequest) -> dict[str, Any]:
         return {"verdicts": []}
     now, content = clock.now(), content_of(request=found)
     own = OwnServices(now=now)
-    report = validate_signatures(data=content.data, content=content.apart, anchors=own_anchors(), sources=own, now=now)
+    report = validate_signatures(data=content.data, files=content.apart, anchors=own_anchors(), sources=own, now=now)
     verdicts = [
         {
             "signer": each.signer or _("Unknown signer"),

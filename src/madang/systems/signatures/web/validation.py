@@ -12,26 +12,30 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from madang.framework.cases.web.forms import FilesField
 from madang.framework.documents.rendering import render as draw
 from madang.framework.identity.access import ANYONE, open_to
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.protect import client_address
 from madang.framework.values import Refusal, clock
+from madang.systems.signatures.domain.validation.evidence import Covered
 from madang.systems.signatures.domain.validation.report import Report, SignatureReport, StampReport
-from madang.systems.signatures.usecases.validate_signatures import read_upload, validate_upload
-from madang.systems.signatures.web.verdict_words import SENTENCES, TITLES, TONES
+from madang.systems.signatures.usecases.validate_signatures import read_beside, read_upload, validate_upload
+from madang.systems.signatures.web.verdict_words import COVERED, SENTENCES, TITLES, TONES
 
 
 class ValidationForm(forms.Form):
-    """The signed file, and what it signs where that stands apart."""
+    """The signed file, and the files that it signs where they stand apart."""
 
     file = forms.FileField(
         label=gettext_lazy("Signed file"),
         help_text=gettext_lazy("PDF, XML, JSON, or a .p7s signature; up to 20 MB. It is checked and not kept."),
     )
-    content = forms.FileField(
-        label=gettext_lazy("The file that was signed"),
-        help_text=gettext_lazy("Only for a signature that stands apart from its file, such as .p7s."),
+    content = FilesField(
+        label=gettext_lazy("The files that were signed"),
+        help_text=gettext_lazy(
+            "Only for a signature that stands apart from what it signs, such as .p7s. Keep their names."
+        ),
         required=False,
     )
 
@@ -58,10 +62,9 @@ def validate(request: ActorRequest) -> HttpResponse:
 
 
 def _report(request: ActorRequest, form: ValidationForm) -> Report:
-    content = form.cleaned_data["content"]
     return validate_upload(
         data=read_upload(file=form.cleaned_data["file"]),
-        content=read_upload(file=content) if content else None,
+        files=read_beside(files=form.cleaned_data["content"] or ()),
         source=client_address(request),
         now=clock.now(),
     )
@@ -86,6 +89,8 @@ def _shown(report: Report) -> dict[str, Any]:
         (_("Digest of the file (SHA-256)"), report.sha256),
         (_("By the standard"), report.standard),
     ]
+    if report.not_signed:
+        facts.append((_("Not signed by any signature"), ", ".join(report.not_signed)))
     return {
         "headline": str(TITLES[report.indication]),
         "tone": TONES[report.indication],
@@ -108,6 +113,7 @@ def _sentence(one: Report | SignatureReport | StampReport) -> str:
 def _signature(one: SignatureReport) -> dict[str, Any]:
     facts = [
         (_("Format and level"), f"{one.form} {one.level}"),
+        (_("What is signed"), ", ".join(map(_covered, one.covers)) or _("nothing found")),
         (_("Time that the signer claims"), _moment(one.claimed_at) if one.claimed_at else _("none")),
         (_("Proven to exist since"), _moment(one.proven_at)),
         (_("Certificates up to the root"), " → ".join(one.path) or _("none found")),
@@ -127,6 +133,10 @@ def _signature(one: SignatureReport) -> dict[str, Any]:
         "sentence": _sentence(one),
         "facts": facts + stamps,
     }
+
+
+def _covered(one: Covered) -> str:
+    return f"{COVERED[one.kind]}: {one.name}" if one.name else str(COVERED[one.kind])
 
 
 def _moment(at: Any) -> str:

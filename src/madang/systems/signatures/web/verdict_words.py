@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from madang.systems.signatures.domain.validation.evidence import CoveredKind
 from madang.systems.signatures.domain.validation.indications import Indication, SubIndication
 
 TITLES = {
@@ -10,6 +11,14 @@ TITLES = {
     Indication.FAILED: _("The signature does not hold"),
 }
 TONES = {Indication.PASSED: "success", Indication.INDETERMINATE: "warning", Indication.FAILED: "danger"}
+COVERED = {
+    CoveredKind.DOCUMENT: _("The whole document"),
+    CoveredKind.REVISION: _("The document as it was when signed; only permitted additions followed"),
+    CoveredKind.ELEMENT: _("Only the element"),
+    CoveredKind.OBJECT: _("The object in the signature"),
+    CoveredKind.PAYLOAD: _("The content in the signature"),
+    CoveredKind.FILE: _("The file beside the signature"),
+}
 SENTENCES = {
     SubIndication.FORMAT_FAILURE: _(
         "The file is not built as a signed file must be, or was changed after signing. Ask for the original."
@@ -27,7 +36,9 @@ SENTENCES = {
     SubIndication.CRYPTO_CONSTRAINTS_FAILURE_NO_POE: _(
         "An algorithm is no longer trusted, and nothing proves that the signature is older."
     ),
-    SubIndication.SIG_CONSTRAINTS_FAILURE: _("The signature lacks a property that it must have."),
+    SubIndication.SIG_CONSTRAINTS_FAILURE: _(
+        "Only a part of what came is signed: rely on nothing else in it. Ask for a file that is signed as a whole."
+    ),
     SubIndication.TIMESTAMP_ORDER_FAILURE: _("The timestamps contradict each other."),
     SubIndication.REVOKED_NO_POE: _(
         "The certificate was revoked, and nothing proves that the signature is older. Ask the signer to sign again."
@@ -40,7 +51,7 @@ SENTENCES = {
     SubIndication.NO_POE: _("Nothing proves when the signature was made."),
     SubIndication.TRY_LATER: _("Whether the certificate still holds cannot be learnt now. Try again later."),
     SubIndication.SIGNED_DATA_NOT_FOUND: _(
-        "What was signed is not here, or only a part of it is signed. Add the file that was signed."
+        "What was signed is not here. Add the files that were signed, under the names that they had."
     ),
     SubIndication.GENERIC: _("The signature could not be checked."),
 }

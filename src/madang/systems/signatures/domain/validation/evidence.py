@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from madang.systems.signatures.domain.validation.indications import Finding
 
@@ -60,9 +61,32 @@ class Stamp:
     token: bytes = b""
 
 
+class CoveredKind(StrEnum):
+    """What of the world a signature is over (EN 319 102-1, 4.2.8: the signature's scope)."""
+
+    DOCUMENT = "document"
+    REVISION = "revision"
+    ELEMENT = "element"
+    OBJECT = "object"
+    PAYLOAD = "payload"
+    FILE = "file"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Covered:
+    """One thing that is signed: the whole document around the signature, a PDF as it was when signed, an element, an object
+    that the signature holds, a payload, a file beside it; `name` tells which where there may be several."""
+
+    kind: CoveredKind
+    name: str = ""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SignatureEvidence:
-    """One signature as a reader found it; `steps` are validation data and timestamps in the order in which they were added."""
+    """One signature as a reader found it; `steps` are validation data and timestamps in the order in which they were added.
+
+    `left_out` says what of the document is not signed; a reader who trusted the whole of it would be deceived.
+    """
 
     form: str
     signer: bytes | None = None
@@ -70,7 +94,8 @@ class SignatureEvidence:
     algorithms: tuple[Algorithm, ...] = ()
     steps: tuple[Material | Stamp, ...] = ()
     fault: Finding | None = None
-    scope: str = ""
+    covers: tuple[Covered, ...] = ()
+    left_out: str = ""
     name: str = ""
 
     @property

@@ -68,10 +68,16 @@ def judge(*, evidence: SignatureEvidence, trust: Trust, now: datetime) -> Judgem
     """The verdict on one signature at `now`."""
     stamps, proofs, proven_at = _walk(evidence, trust, now)
     finding, path = _signature(evidence, trust, proofs, proven_at, now)
-    ordered = _order_fault(stamps)
-    if finding.sub is None and ordered is not None:
-        finding = ordered
+    if finding.sub is None:
+        finding = _order_fault(stamps) or _partly(evidence) or finding
     return Judgement(finding=finding, proven_at=proven_at, stamps=tuple(stamps), path=path)
+
+
+def _partly(evidence: SignatureEvidence) -> Finding | None:
+    """Our constraint on signatures (5.2.8): they are over all of the document that they come with."""
+    if not evidence.left_out:
+        return None
+    return Finding(sub=SubIndication.SIG_CONSTRAINTS_FAILURE, why=evidence.left_out)
 
 
 class _Proofs:

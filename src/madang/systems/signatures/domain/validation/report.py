@@ -7,7 +7,7 @@ from datetime import datetime
 
 from asn1crypto import x509  # type: ignore[import-untyped]
 
-from madang.systems.signatures.domain.validation.evidence import SignatureEvidence
+from madang.systems.signatures.domain.validation.evidence import Covered, CoveredKind, SignatureEvidence
 from madang.systems.signatures.domain.validation.indications import Finding, Indication, SubIndication
 from madang.systems.signatures.domain.validation.process import Judgement
 
@@ -39,14 +39,15 @@ class SignatureReport:
     path: tuple[str, ...]
     claimed_at: datetime | None
     proven_at: datetime
-    scope: str
+    covers: tuple[Covered, ...]
     algorithms: tuple[str, ...]
     timestamps: tuple[StampReport, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Report:
-    """The report; the main indication is that of the worst signature."""
+    """The report; the main indication is that of the worst signature. `not_signed` names the files that came along and that no
+    signature is over."""
 
     indication: Indication
     sub_indication: SubIndication | None
@@ -55,13 +56,17 @@ class Report:
     sha256: str
     standard: str
     signatures: tuple[SignatureReport, ...]
+    not_signed: tuple[str, ...] = ()
 
 
 STANDARD_OF_REPORT = "ETSI EN 319 102-1"
 
 
-def compose(*, data: bytes, judged: Sequence[tuple[SignatureEvidence, Judgement]], now: datetime) -> Report:
-    """The report over all signatures of a file."""
+def compose(
+    *, data: bytes, files: Sequence[str], judged: Sequence[tuple[SignatureEvidence, Judgement]], now: datetime
+) -> Report:
+    """The report over all signatures of a file; `files` are the names of those that came beside it."""
+    covered = {one.name for evidence, _judgement in judged for one in evidence.covers if one.kind is CoveredKind.FILE}
     signatures = tuple(_signature(evidence, judgement) for evidence, judgement in judged)
     worst = min(signatures, key=lambda one: _WORST.index(one.indication))
     return Report(
@@ -72,6 +77,7 @@ def compose(*, data: bytes, judged: Sequence[tuple[SignatureEvidence, Judgement]
         sha256=hashlib.sha256(data).hexdigest(),
         standard=STANDARD_OF_REPORT,
         signatures=signatures,
+        not_signed=tuple(one for one in files if one not in covered),
     )
 
 
@@ -102,7 +108,7 @@ def _signature(evidence: SignatureEvidence, judgement: Judgement) -> SignatureRe
         path=path,
         claimed_at=evidence.claimed_at,
         proven_at=judgement.proven_at,
-        scope=evidence.scope,
+        covers=evidence.covers,
         algorithms=tuple(f"{one.name} {one.bits}" if one.bits else one.name for one in evidence.algorithms),
         timestamps=tuple(
             StampReport(
