@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 
 def plug_in(page: Page, *, transport: str = "internal", verifies: bool = True) -> tuple[Any, str]:
@@ -28,3 +28,30 @@ def sign_in(page: Page, named: str, login: str) -> None:
     page.fill("input[name=password]", "madang-demo")
     page.press("input[name=password]", "Enter")
     page.wait_for_url(lambda url: "/sign-in/" not in url)
+
+
+def fetch_mobile_id(visit: Any) -> Page:
+    """A wallet with Hana's mobile ID, fetched with a counter's offer."""
+    desk = visit("/mobile-id/counter/", login="counter", language="en")
+    desk.fill("input[name=name]", "김하나")
+    desk.fill("input[name=birth_on]", "1988-04-12")
+    desk.click("label[for=id_agreed]")
+    desk.click("text=Make the offer")
+    digits = desk.inner_text("#tx-code")
+    link = desk.get_attribute("a[href^='openid-credential-offer']", "href")
+    wallet: Page = visit("/mobile-id/wallet/", language="en")
+    wallet.wait_for_selector("#wallet[data-ready=yes]")
+    wallet.fill("#paste", str(link))
+    wallet.press("#paste", "Enter")
+    wallet.fill("#tx-code", digits)
+    wallet.press("#tx-code", "Enter")
+    expect(wallet.locator("#wallet-state")).to_have_text("The mobile ID is in this wallet.", timeout=60_000)
+    return wallet
+
+
+def show_mobile_id(wallet: Page, link: str) -> None:
+    """The holder reads a verifier's link and agrees."""
+    wallet.fill("#paste", link)
+    wallet.press("#paste", "Enter")
+    wallet.click("#ask-yes")
+    expect(wallet.locator("#wallet-state")).to_contain_text("The verifier has the answer", timeout=60_000)

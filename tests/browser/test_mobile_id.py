@@ -5,26 +5,13 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.devices import fetch_mobile_id, show_mobile_id
 
 
 @pytest.fixture
 def wallet(visit: Any) -> Page:
     """A wallet with Hana's mobile ID, fetched with a counter's offer."""
-    desk = visit("/mobile-id/counter/", login="counter", language="en")
-    desk.fill("input[name=name]", "김하나")
-    desk.fill("input[name=birth_on]", "1988-04-12")
-    desk.click("label[for=id_agreed]")
-    desk.click("text=Make the offer")
-    digits = desk.inner_text("#tx-code")
-    link = desk.get_attribute("a[href^='openid-credential-offer']", "href")
-    page = visit("/mobile-id/wallet/", language="en")
-    page.wait_for_selector("#wallet[data-ready=yes]")
-    page.fill("#paste", str(link))
-    page.press("#paste", "Enter")
-    page.fill("#tx-code", digits)
-    page.press("#tx-code", "Enter")
-    expect(page.locator("#wallet-state")).to_have_text("The mobile ID is in this wallet.")
-    return page
+    return fetch_mobile_id(visit)
 
 
 def ask(visit: Any, question: str) -> tuple[Page, str]:
@@ -55,22 +42,14 @@ def test_a_shop_learns_yes_and_nothing_else_and_the_holder_sees_who_asked(visit:
 
 def test_the_library_learns_the_district_and_a_lost_phone_shows_nothing(visit: Any, wallet: Page) -> None:
     library, link = ask(visit, "which district")
-    answer(wallet, link)
+    show_mobile_id(wallet, link)
     expect(library.locator("#answer")).to_contain_text("종로구", timeout=8000)
     mine = visit("/mobile-id/", login="hana", language="en")
     for _each in range(mine.locator("text=I lost this phone").count()):
         mine.locator("text=I lost this phone").first.click()
     library, link = ask(visit, "which district")
-    answer(wallet, link)
+    show_mobile_id(wallet, link)
     expect(library.locator("#answer")).to_contain_text("suspended", timeout=8000)
-
-
-def answer(wallet: Page, link: str) -> None:
-    """The holder agrees."""
-    wallet.fill("#paste", link)
-    wallet.press("#paste", "Enter")
-    wallet.click("#ask-yes")
-    expect(wallet.locator("#wallet-state")).to_contain_text("The verifier has the answer")
 
 
 def test_a_code_is_made_and_checked_without_a_network(visit: Any, wallet: Page, axe: Any, tmp_path: Any) -> None:

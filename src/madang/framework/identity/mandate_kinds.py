@@ -36,6 +36,12 @@ def kind_of(*, code: str) -> MandateKind | None:
     return _kinds.get(code)
 
 
+def by_law(*, code: str) -> bool:
+    """Whether mandates of the kind follow from a register or a court: whom they speak for cannot take them back."""
+    known = _kinds.get(code)
+    return known is not None and not known.by_hand
+
+
 def kinds_by_hand() -> tuple[MandateKind, ...]:
     """What a grantor chooses from, the power of attorney first."""
     return tuple(sorted((one for one in _kinds.values() if one.by_hand), key=lambda one: one.code != POWER_OF_ATTORNEY))

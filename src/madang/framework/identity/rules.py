@@ -4,11 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from madang.framework.identity.access import duty
 from madang.framework.identity.actor import Actor
+from madang.framework.identity.joint_holders import joint_mandates
+from madang.framework.identity.mandate_kinds import by_law
 from madang.framework.identity.may import permits
 from madang.framework.identity.models import Account, Mandate
 from madang.framework.identity.representation import may_bind
 from madang.framework.identity.usecases.prove_at_counter import PROOFING
-from madang.framework.values import Party
+from madang.framework.values import Party, PartyKind, clock
 
 ADMINISTRATOR = duty(
     "identity.administrator",
@@ -77,8 +79,9 @@ def may_accept_mandate(actor: Actor, resource: Mandate) -> bool:
 
 @permits("identity.revoke_mandate")
 def may_revoke_mandate(actor: Actor, resource: Mandate) -> bool:
-    """The grantor, or the holder who lays it down."""
-    return may_bind(actor=actor, party=resource.grantor) or may_bind(actor=actor, party=resource.holder)
+    """The grantor, or the holder who lays it down. What a register or a court gave, no ward and no other heir takes away."""
+    given_back = not by_law(code=resource.kind) and may_bind(actor=actor, party=resource.grantor)
+    return given_back or may_bind(actor=actor, party=resource.holder)
 
 
 @permits("identity.end_mandates")
@@ -89,8 +92,13 @@ def may_end_mandates(actor: Actor, resource: Party) -> bool:
 
 @permits("identity.read_mandate")
 def may_read_mandate(actor: Actor, resource: Mandate) -> bool:
-    """Both parties see the mandate and its uses."""
-    return may_bind(actor=actor, party=resource.grantor) or may_bind(actor=actor, party=resource.holder)
+    """Both parties see the mandate and its uses, and so does whoever holds the same right by law."""
+    if may_bind(actor=actor, party=resource.grantor) or may_bind(actor=actor, party=resource.holder):
+        return True
+    if actor.person is None or actor.acting_for is not None:
+        return False
+    joint = joint_mandates(mandate=resource, now=clock.now())
+    return joint.filter(holder_kind=PartyKind.PERSON, holder_key=actor.person).exists()
 
 
 @permits("audit.read")

@@ -10,9 +10,12 @@ class NotifyConfig(AppConfig):
     label = "notify"
 
     def ready(self) -> None:
-        """Have owners of accounts told of what happens to them."""
+        """Have owners of accounts and parties of mandates told of what happens to them."""
+        from madang.framework.identity.mandate_events import on_mandate_event
         from madang.framework.identity.security_events import on_security_event
-        from madang.framework.notify.security import declare_messages, tell_owner
+        from madang.framework.notify import mandates, security
 
-        declare_messages()
-        on_security_event(tell_owner)
+        security.declare_messages()
+        mandates.declare_messages()
+        on_security_event(security.tell_owner)
+        on_mandate_event(mandates.tell_party)

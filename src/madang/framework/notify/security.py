@@ -32,7 +32,7 @@ WORDINGS = {
     ),
     SecurityEvent.RECOVERED: (
         _("Your account was recovered"),
-        _("A code from a counter was used on: {device}. Every other device was signed out."),
+        _("A code from a counter was used on: {device}. Every other device was signed out, and every passkey ended."),
     ),
 }
 

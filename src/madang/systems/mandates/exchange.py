@@ -15,8 +15,9 @@ REPRESENTATIVES = "representatives"
 
 @listens(PersonDied)
 def hear_death(event: PersonDied, envelope: Envelope) -> None:
-    """Every mandate of and for the dead ends; an heir's begins only after it."""
-    end_mandates(party=Party.person(event.person), actor=system_actor(SYSTEM), now=clock.now())
+    """Every mandate of and for the dead ends; an heir's begins with it."""
+    dead = Party.person(event.person)
+    end_mandates(party=dead, actor=system_actor(SYSTEM), now=clock.now(), keeping=Kind.HEIR)
 
 
 @listens(BusinessChanged)

@@ -198,7 +198,14 @@ def test_failed_sign_ins_are_shown_to_the_owner(browser, hana) -> None:
 def test_a_mandate_goes_from_hand_to_hand_by_the_pages(browser, hana, sora) -> None:
     enter(browser, "hana")
     today = clock.now().date()
-    form = {"holder": "Sora", "scope": ["*"], "start": today, "until": today + timedelta(days=30), "note": ""}
+    form = {
+        "holder": "Sora",
+        "kind": "power_of_attorney",
+        "scope": ["*"],
+        "start": today,
+        "until": today + timedelta(days=30),
+        "note": "",
+    }
     assert browser.post("/mandates/grant/", form).status_code == 302
     mandate = Mandate.objects.get()
     holder = Client(headers={"accept-language": "en"})
@@ -221,7 +228,7 @@ def test_who_grants_cannot_be_sent_along_with_the_form(browser, hana, sora, peop
         "holder": "minsu", "scope": ["*"], "start": today, "until": today + timedelta(days=30), "grantor": "person:person-hana",
         "grantor_key": "person-hana", "accepted_at": "2026-01-01", "granted_by": "1",
     }  # fmt: skip
-    browser.post("/mandates/grant/", form)
+    browser.post("/mandates/grant/", form | {"kind": "power_of_attorney"})
     mandate = Mandate.objects.get()
     assert mandate.grantor_key == "person-sora"
     assert mandate.accepted_at is None
@@ -252,7 +259,13 @@ def test_who_acts_for_another_cannot_give_the_mandate_on(browser, mandate, peopl
     enter(browser, "sora")
     browser.post(f"/act-for/{mandate.key}/")
     today = clock.now().date()
-    form = {"holder": "minsu", "scope": ["*"], "start": today, "until": today + timedelta(days=30)}
+    form = {
+        "holder": "minsu",
+        "kind": "power_of_attorney",
+        "scope": ["*"],
+        "start": today,
+        "until": today + timedelta(days=30),
+    }
     assert browser.post("/mandates/grant/", form).status_code == 403
     assert Mandate.objects.count() == 1
 

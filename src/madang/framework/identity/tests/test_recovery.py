@@ -8,7 +8,7 @@ from madang.framework.audit.models import Entry
 from madang.framework.identity.access import duty
 from madang.framework.identity.actor import Assurance
 from madang.framework.identity.may import Forbidden
-from madang.framework.identity.models import EnrolmentCode, Session
+from madang.framework.identity.models import EnrolmentCode, Passkey, Session
 from madang.framework.identity.tests.conftest import HOME, MACHINE, NOW, actor, enter
 from madang.framework.identity.usecases.assign_duty import assign_duty
 from madang.framework.identity.usecases.count_failures import SignInBlocked
@@ -48,6 +48,19 @@ def test_a_code_signs_in_once_at_the_level_of_the_counter(hana, clerk, told) -> 
     entry = Entry.objects.get(action="identity.prove_at_counter")
     assert (entry.account, entry.detail["evidence"]) == (clerk.pk, "passport")
     assert code not in str(EnrolmentCode.objects.values())
+
+
+def test_using_a_code_ends_the_passkeys_of_the_lost_device(hana, clerk) -> None:
+    lost = Passkey.objects.create(
+        account=hana, credential=b"c", public_key=b"k", handle=b"h", name="lost phone", level=2, enrolled_at=NOW
+    )
+    code = code_for(hana, clerk)
+    lost.refresh_from_db()
+    assert lost.removed_at is None, "the code alone does nothing"
+    recover(login="hana", code=code, visitor=HOME, now=NOW)
+    lost.refresh_from_db()
+    assert lost.removed_at == NOW
+    assert Entry.objects.get(action="identity.recover").detail["passkeys"] == 1
 
 
 def test_a_code_is_its_own_persons_within_the_hour_and_the_last_one_counts(hana, sora, clerk) -> None:

@@ -1,5 +1,6 @@
 """Accept, decline and revoke a mandate."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -8,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from madang.framework import audit
 from madang.framework.identity.actor import Actor
+from madang.framework.identity.mandate_events import tell_begun, tell_declined, tell_ended
 from madang.framework.identity.may import require
 from madang.framework.identity.models import Mandate
+from madang.framework.identity.representation import may_bind
 from madang.framework.identity.who import local_day
 from madang.framework.values import Party, Refusal
 
@@ -51,6 +54,7 @@ def accept_mandate(*, key: str, actor: Actor, now: datetime) -> Mandate:
     mandate.accepted_at = now
     mandate.save(update_fields=["accepted_at"])
     audit.record(actor=actor, action="identity.accept_mandate", target=f"mandate:{key}", detail={}, now=now)
+    tell_begun(mandate=mandate, now=now)
     return mandate
 
 
@@ -62,25 +66,41 @@ def decline_mandate(*, key: str, actor: Actor, now: datetime) -> Mandate:
     mandate.declined_at = now
     mandate.save(update_fields=["declined_at"])
     audit.record(actor=actor, action="identity.decline_mandate", target=f"mandate:{key}", detail={}, now=now)
+    tell_declined(mandate=mandate, now=now)
     return mandate
 
 
+def _end(
+    *,
+    mandate: Mandate,
+    actor: Actor,
+    now: datetime,
+    detail: Mapping[str, object],
+    by: Party | None = None,
+    name: str = "",
+) -> None:
+    mandate.revoked_at = now
+    mandate.revoked_by = name or actor.name
+    mandate.save(update_fields=["revoked_at", "revoked_by"])
+    target = f"mandate:{mandate.key}"
+    audit.record(actor=actor, action="identity.revoke_mandate", target=target, detail=dict(detail), now=now)
+    if mandate.declined_at is None and mandate.valid_until > local_day(now):
+        tell_ended(mandate=mandate, by=by, now=now)
+
+
 @transaction.atomic
-def end_mandates(*, party: Party, actor: Actor, now: datetime) -> int:
+def end_mandates(*, party: Party, actor: Actor, now: datetime, keeping: str = "") -> int:
     """Revoke every mandate that `party` gave or holds, as when it dies or is dissolved; how many. Only the machinery may.
 
-    Authority ends with the death of the principal or of the agent (Korean Civil Act art. 127).
+    Authority ends with the death of the principal or of the agent (Korean Civil Act art. 127). Mandates for the party of the
+    kind `keeping` stay: an heir's begins with the death, however late the news of it comes.
     """
     require(actor, "identity.end_mandates", party)
-    given = Q(grantor_kind=party.kind, grantor_key=party.key) | Q(holder_kind=party.kind, holder_key=party.key)
+    spoken_for = Q(grantor_kind=party.kind, grantor_key=party.key) & ~Q(kind=keeping)
+    given = spoken_for | Q(holder_kind=party.kind, holder_key=party.key)
     ended = list(Mandate.objects.select_for_update().filter(given, revoked_at=None).order_by("pk"))
     for mandate in ended:
-        mandate.revoked_at = now
-        mandate.revoked_by = actor.name
-        mandate.save(update_fields=["revoked_at", "revoked_by"])
-        detail = {"because": party}
-        target = f"mandate:{mandate.key}"
-        audit.record(actor=actor, action="identity.revoke_mandate", target=target, detail=detail, now=now)
+        _end(mandate=mandate, actor=actor, now=now, detail={"because": party})
     return len(ended)
 
 
@@ -92,12 +112,22 @@ def end_mandates_of_kind(*, grantor: Party, kind: str, actor: Actor, now: dateti
         grantor_kind=grantor.kind, grantor_key=grantor.key, kind=kind, revoked_at=None
     )
     for mandate in (ended := list(given.order_by("pk"))):
-        mandate.revoked_at = now
-        mandate.revoked_by = actor.name
-        mandate.save(update_fields=["revoked_at", "revoked_by"])
-        target = f"mandate:{mandate.key}"
-        audit.record(actor=actor, action="identity.revoke_mandate", target=target, detail={"because": kind}, now=now)
+        _end(mandate=mandate, actor=actor, now=now, detail={"because": kind})
     return len(ended)
+
+
+@transaction.atomic
+def end_mandate(*, key: str, kind: str, because: str, name: str, actor: Actor, now: datetime) -> Mandate:
+    """Revoke one mandate of a kind, on what the office called `name` was shown; at once. Only the machinery may.
+
+    Raises NoSuchMandate where none of this kind with this key stands.
+    """
+    mandate = Mandate.objects.select_for_update().filter(key=key, kind=kind, revoked_at=None, declined_at=None).first()
+    if mandate is None:
+        raise NoSuchMandate
+    require(actor, "identity.end_mandates", mandate.grantor)
+    _end(mandate=mandate, actor=actor, now=now, detail={"because": because}, name=name[:120])
+    return mandate
 
 
 @transaction.atomic
@@ -105,8 +135,6 @@ def revoke_mandate(*, key: str, actor: Actor, now: datetime) -> Mandate:
     """The grantor takes it back, or the holder lays it down; at once. Revoking again changes nothing."""
     mandate = _locked(key=key, actor=actor, action="identity.revoke_mandate")
     if mandate.revoked_at is None:
-        mandate.revoked_at = now
-        mandate.revoked_by = actor.name
-        mandate.save(update_fields=["revoked_at", "revoked_by"])
-        audit.record(actor=actor, action="identity.revoke_mandate", target=f"mandate:{key}", detail={}, now=now)
+        by = mandate.holder if may_bind(actor=actor, party=mandate.holder) else mandate.grantor
+        _end(mandate=mandate, actor=actor, now=now, detail={}, by=by)
     return mandate

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from madang.framework import audit
 from madang.framework.identity import scope as scopes
 from madang.framework.identity.actor import Actor
+from madang.framework.identity.mandate_events import tell_begun, tell_given
 from madang.framework.identity.mandate_kinds import POWER_OF_ATTORNEY, MandateKind, kind_of
 from madang.framework.identity.may import require
 from madang.framework.identity.models import Account, Mandate
@@ -84,18 +85,18 @@ def grant_mandate(
     holder_name: str = "",
     kind: str = POWER_OF_ATTORNEY,
     evidence: str = "",
+    awaits_holder: bool = False,
 ) -> Mandate:
     """`grantor` allows `holder` to act for it within `scope`, from a day up to, not including, `valid_until`.
 
-    It may be used once the holder has accepted it; a kind that follows from a register holds at once, and only the
-    machinery grants it. Raises Forbidden (nobody grants for another, least of all under a
+    It may be used once the holder has accepted it. A kind that follows from a register holds at once, unless it
+    `awaits_holder`; only the machinery grants it. Raises Forbidden (nobody grants for another, least of all under a
     mandate), MandateRefused with every fault.
     """
     known, by_hand = _allowed_kind(kind, grantor, actor)
     wanted = tuple(dict.fromkeys(scope))
     days = {"valid_from": valid_from, "valid_until": valid_until}
-    found = _faults(grantor=grantor, holder=holder, scope=wanted, kind=known, today=local_day(now), **days)
-    if found:
+    if found := _faults(grantor=grantor, holder=holder, scope=wanted, kind=known, today=local_day(now), **days):
         raise MandateRefused(faults=found)
     mandate = Mandate(
         **_side("grantor", grantor, grantor_name),
@@ -103,7 +104,7 @@ def grant_mandate(
         scope=list(wanted),
         kind=kind,
         evidence=evidence[:200],
-        accepted_at=None if by_hand else now,
+        accepted_at=None if by_hand or awaits_holder else now,
         note=note[:200],
         granted_at=now,
         granted_by_id=actor.account_id,
@@ -137,4 +138,5 @@ def _record(*, mandate: Mandate, actor: Actor, now: datetime) -> Mandate:
         mandate.save(force_insert=True)
         target = f"mandate:{mandate.key}"
         audit.record(actor=actor, action="identity.grant_mandate", target=target, detail=detail, now=now)
+        (tell_begun if mandate.accepted_at else tell_given)(mandate=mandate, now=now)
     return mandate

@@ -13,7 +13,7 @@ from madang.framework.identity import lockout
 from madang.framework.identity.actor import Actor, Assurance
 from madang.framework.identity.domain import Method
 from madang.framework.identity.may import Forbidden, require
-from madang.framework.identity.models import Account, EnrolmentCode, Session
+from madang.framework.identity.models import Account, EnrolmentCode, Passkey, Session
 from madang.framework.identity.security_events import SecurityEvent, happened, sessions_ended
 from madang.framework.identity.usecases.count_failures import address_key, forgive, give_back, reserve_try
 from madang.framework.identity.usecases.create_account import normal_login
@@ -76,7 +76,8 @@ def issue_code(*, account: Account, evidence: Evidence, actor: Actor, now: datet
 
 
 def recover(*, login: str, code: str, visitor: Visitor, now: datetime) -> SignedIn:
-    """Sign in once with the code, to enrol a passkey; every other session ends. Raises CodeRefused, SignInBlocked.
+    """Sign in once with the code, to enrol a passkey; every other session and every passkey so far ends, since whoever
+    comes to a counter may have lost them to somebody. Raises CodeRefused, SignInBlocked.
 
     Call it outside a transaction: what a failed try leaves behind must stay although it is refused.
     """
@@ -111,6 +112,7 @@ def _open(*, account: Account, found: EnrolmentCode, visitor: Visitor, now: date
     keys = list(ended.values_list("pk", flat=True))
     ended.update(ended_at=now, ended_because="recovery")
     sessions_ended(sessions=keys, now=now)
+    passkeys = Passkey.objects.filter(account=account, removed_at=None).update(removed_at=now)
     signed = open_session(
         account=account, visitor=visitor, method=Method.PROOFING, assurance=Assurance.SUBSTANTIAL, now=now
     )
@@ -118,7 +120,7 @@ def _open(*, account: Account, found: EnrolmentCode, visitor: Visitor, now: date
         actor=actor_of(account=account, now=now),
         action="identity.recover",
         target=f"account:{account.pk}",
-        detail={"code": found.pk},
+        detail={"code": found.pk, "sessions": len(keys), "passkeys": passkeys},
         now=now,
     )
     happened(account=account, event=SecurityEvent.RECOVERED, values={"device": visitor.label}, now=now)

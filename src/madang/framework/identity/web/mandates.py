@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,12 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from madang.framework.audit.spoken import spoken
 from madang.framework.identity.access import RESIDENTS, open_to
-from madang.framework.identity.mandate_kinds import POWER_OF_ATTORNEY, kind_title, kinds_by_hand
+from madang.framework.identity.joint_holders import joint_mandates
+from madang.framework.identity.mandate_kinds import by_law, kind_title, kinds_by_hand
 from madang.framework.identity.mandate_scopes import offered, titled
 from madang.framework.identity.may import may
 from madang.framework.identity.middleware import MANDATE
 from madang.framework.identity.models import Account, Mandate
+from madang.framework.identity.represented import represented
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.identity.usecases.answer_mandate import (
     NoSuchMandate,
@@ -32,14 +35,15 @@ from madang.framework.identity.usecases.use_mandate import act_for
 from madang.framework.identity.web.visitors import start_page
 from madang.framework.identity.who import local_day
 from madang.framework.protect import limit
-from madang.framework.values import Party, Refusal, clock
+from madang.framework.values import Party, PartyKind, Refusal, clock
 
 _USES = 50
 
 
 class GrantForm(forms.Form):
-    """To whom, for what, how long. Who grants is never a field: it is who is signed in."""
+    """To whom, for what, how long. Who grants is who is signed in, or a business that the register says they sign for."""
 
+    in_name_of = forms.ChoiceField(label=gettext_lazy("In whose name"), required=False)
     holder = forms.CharField(
         label=gettext_lazy("Sign-in name of the person who shall act for you"),
         max_length=64,
@@ -48,7 +52,9 @@ class GrantForm(forms.Form):
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind of mandate"),
         choices=lambda: [(one.code, one.title) for one in kinds_by_hand()],
-        required=False,
+        help_text=gettext_lazy(
+            "A power of attorney is for whom you trust; other kinds reach no further than their name says."
+        ),
     )
     scope = forms.MultipleChoiceField(
         label=gettext_lazy("What they may do for you"),
@@ -64,6 +70,14 @@ class GrantForm(forms.Form):
     note = forms.CharField(
         label=gettext_lazy("Remark for the holder"), max_length=200, required=False, widget=forms.TextInput
     )
+
+    def __init__(self, *args: Any, businesses: dict[Party, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if businesses:
+            names = [(party.key, name) for party, name in businesses.items()]
+            self.fields["in_name_of"].choices = [("", _("My own")), *names]  # type: ignore[attr-defined]
+        else:
+            del self.fields["in_name_of"]
 
 
 def _state(mandate: Mandate) -> str:
@@ -95,8 +109,10 @@ def _shown(mandate: Mandate) -> dict[str, Any]:
         "key": mandate.key,
         "grantor": mandate.grantor_name,
         "holder": mandate.holder_name,
+        "for_business": mandate.grantor_kind == PartyKind.BUSINESS,
+        "by_law": by_law(code=mandate.kind),
         "kind": kind_title(code=mandate.kind),
-        "evidence": mandate.evidence,
+        "evidence": spoken(mandate.evidence),
         "scope": titled(scope=mandate.scope),
         "note": mandate.note,
         "first": mandate.valid_from,
@@ -111,9 +127,17 @@ def _shown(mandate: Mandate) -> dict[str, Any]:
     }
 
 
-def _mandates(request: ActorRequest, side: str) -> QuerySet[Mandate]:
-    person = request.actor.person or ""
-    return Mandate.objects.filter(**{f"{side}_kind": "person", f"{side}_key": person}).order_by("-granted_at", "-pk")
+def _held(request: ActorRequest) -> QuerySet[Mandate]:
+    held = Mandate.objects.filter(holder_kind="person", holder_key=request.actor.person or "")
+    return held.order_by("-granted_at", "-pk")
+
+
+def _granted(request: ActorRequest) -> QuerySet[Mandate]:
+    """What one gave oneself, or what speaks for a business that one signs for: the right to sign is not given by it."""
+    given = Q(grantor_kind="person", grantor_key=request.actor.person or "")
+    for party in represented(actor=request.actor, now=clock.now()):
+        given |= Q(grantor_kind=party.kind, grantor_key=party.key) & ~Q(holder_key=request.actor.person or "")
+    return Mandate.objects.filter(given).order_by("-granted_at", "-pk")
 
 
 @open_to(RESIDENTS)
@@ -121,8 +145,8 @@ def _mandates(request: ActorRequest, side: str) -> QuerySet[Mandate]:
 def mandates_page(request: ActorRequest) -> HttpResponse:
     """Whom one may act for, and who may act for one."""
     values = {
-        "held": [_shown(one) for one in _mandates(request, "holder")[:100]],
-        "granted": [_shown(one) for one in _mandates(request, "grantor")[:100]],
+        "held": [_shown(one) for one in _held(request)[:100]],
+        "granted": [_shown(one) for one in _granted(request)[:100]],
         "acting": request.actor.acting_for is not None,
     }
     return render(request, "identity/mandates.html", values)
@@ -132,15 +156,16 @@ def mandates_page(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def grant_page(request: ActorRequest) -> HttpResponse:
     """Give a mandate to a resident, by their sign-in name."""
+    businesses = represented(actor=request.actor, now=clock.now())
     today = local_day(clock.now())
     initial = {"start": today, "until": today + timedelta(days=365)}
-    form = GrantForm(request.POST) if request.method == "POST" else GrantForm(initial=initial)
+    form = GrantForm(request.POST if request.method == "POST" else None, initial=initial, businesses=businesses)
     status = 200
     if form.is_bound:
         status = 422
         if form.is_valid():
             try:
-                _grant(request, form.cleaned_data)
+                _grant(request, form.cleaned_data, businesses)
             except Refusal as refusal:
                 _add(form, refusal)
                 status = refusal.status
@@ -158,21 +183,23 @@ class NoSuchResident(Refusal):
     status = 422
 
 
-def _grant(request: ActorRequest, given: dict[str, Any]) -> None:
+def _grant(request: ActorRequest, given: dict[str, Any], businesses: dict[Party, str]) -> None:
     # Whether a name exists shows here, to somebody who is signed in and on record: a few times a day at most.
     limit(f"grant:{request.actor.account_id}", times=20, per_seconds=24 * 3600)
     login = normal_login(text=given["holder"])
     holder = Account.objects.filter(login=login, closed_at=None, person__isnull=False).first()
     if holder is None or holder.person is None or request.actor.person is None:
         raise NoSuchResident
+    chosen = next((party for party in businesses if party.key == given.get("in_name_of")), None)
     grant_mandate(
-        grantor=Party.person(request.actor.person),
+        grantor=chosen or Party.person(request.actor.person),
+        grantor_name=businesses.get(chosen, "") if chosen else "",
         holder=Party.person(holder.person),
         scope=given["scope"],
         valid_from=given["start"],
         valid_until=given["until"] + timedelta(days=1),
         note=given["note"],
-        kind=given["kind"] or POWER_OF_ATTORNEY,
+        kind=given["kind"],
         actor=request.actor,
         now=clock.now(),
     )
@@ -191,7 +218,7 @@ def _own(request: ActorRequest, key: str) -> Mandate:
         raise NoSuchMandate
     if Party.person(request.actor.person) in (mandate.grantor, mandate.holder):
         return mandate
-    # A business's mandate: whoever may sign for it sees it.
+    # A business's mandate: whoever may sign for it sees it. By law: who has the same right.
     if not may(request.actor, "identity.read_mandate", mandate):
         raise NoSuchMandate
     return mandate
@@ -213,6 +240,10 @@ def mandate_page(request: ActorRequest, key: str) -> HttpResponse:
         "can_use": is_holder and shown["state"] == "valid" and request.actor.acting_for is None,
         "can_revoke": shown["open"] and may(request.actor, "identity.revoke_mandate", mandate),
         "is_holder": is_holder,
+        "joint": [
+            {"holder": one.holder_name, "url": reverse("identity:mandate", args=[one.key])}
+            for one in joint_mandates(mandate=mandate, now=clock.now())
+        ],
         "uses": [
             {
                 "at": one.used_at,

@@ -81,7 +81,11 @@ def recover_page(request: ActorRequest) -> HttpResponse:
         else:
             response = enter(request, signed, reverse("identity:passkeys"))
             messages.success(
-                request, _("You are signed in, and every other device was signed out. Add a passkey now, below.")
+                request,
+                _(
+                    "You are signed in. Every other device was signed out, and your old passkeys work no longer. Add a "
+                    "passkey now, below."
+                ),
             )
             return response
     return render(request, "identity/recover.html", {"form": form}, status=status)

@@ -11,15 +11,18 @@ from madang.contracts.businesses_v1 import BusinessChanged, BusinessClosed
 from madang.contracts.population_v1 import PersonDied
 from madang.exchange.models import AccessEntry
 from madang.framework.identity.actor import Actor, ActorKind, Duty, system_actor
-from madang.framework.identity.may import Forbidden
+from madang.framework.identity.joint_holders import joint_mandates
+from madang.framework.identity.may import Forbidden, may
 from madang.framework.identity.models import Account, Mandate
 from madang.framework.identity.representation import may_bind
-from madang.framework.identity.usecases.answer_mandate import NoSuchMandate, revoke_mandate
+from madang.framework.identity.represented import represented
+from madang.framework.identity.usecases.answer_mandate import NoSuchMandate, accept_mandate, revoke_mandate
 from madang.framework.identity.usecases.create_account import create_account
 from madang.framework.identity.usecases.grant_mandate import MandateRefused, grant_mandate
 from madang.framework.identity.usecases.use_mandate import act_for
 from madang.framework.identity.who import actor_of, local_day
 from madang.framework.law import pack
+from madang.framework.notify.models import Message
 from madang.framework.values import Party, clock
 from madang.systems.mandates import exchange
 from madang.systems.mandates.domain.kinds import (
@@ -33,9 +36,11 @@ from madang.systems.mandates.domain.kinds import (
     by_family,
 )
 from madang.systems.mandates.usecases.act_by_law import NotEntitled, act_by_law
+from madang.systems.mandates.usecases.end_guardianship import end_guardianship
 from madang.systems.mandates.usecases.find_entitlements import find_entitlements
 from madang.systems.mandates.usecases.name import GUARDIANSHIP
 from madang.systems.mandates.usecases.record_guardianship import GuardianshipRefused, record_guardianship
+from madang.systems.mandates.usecases.see_guardianships import see_guardianships
 
 MACHINE = system_actor("test")
 ARTICLES = Articles(parent="p", heir="h", company="c")
@@ -58,10 +63,16 @@ def people(db: None) -> dict[str, Account]:
     rows = {row["login"]: row["person"] for row in pack().data("demo")["residents"]}
     return {
         login: create_account(
-            login=login, name=login, password="courtyard-at-noon-7", person=person, actor=MACHINE, now=clock.now()
+            login=login,
+            name=login,
+            language="en",
+            password="courtyard-at-noon-7",
+            person=person,
+            actor=MACHINE,
+            now=clock.now(),
         )
         for login, person in rows.items()
-        if login in ("hana", "sora", "dohyun")
+        if login in ("hana", "minsu", "sora", "dohyun")
     } | {"_keys": rows}  # type: ignore[dict-item]
 
 
@@ -187,19 +198,109 @@ def hear(listener: Any, event: Any) -> None:
         listener(event, envelope)
 
 
-def test_a_guardian_is_recorded_with_the_courts_number_and_may_be_told_off_at_once(people: dict[str, Any]) -> None:
+@pytest.fixture
+def guardianship(people: dict[str, Any]) -> Mandate:
+    """Sora is recorded as Dohyun's guardian; she has not accepted yet."""
+    return record_guardianship(ward="dohyun", guardian="sora", actor=CLERK, **court())
+
+
+def court() -> dict[str, Any]:
+    """What the court said."""
     until = local_day(clock.now()) + timedelta(days=3000)
-    given = {"decision": "2026느단1234", "scope": ["civil.apply:*"], "until": until, "now": clock.now()}
-    mandate = record_guardianship(ward="dohyun", guardian="sora", actor=CLERK, **given)
-    assert (mandate.accepted_at is not None, mandate.evidence) == (True, "2026느단1234")
-    revoke_mandate(key=mandate.key, actor=acting(people, "sora"), now=clock.now())
+    return {"decision": "2026느단1234", "scope": ["civil.apply:*"], "until": until, "now": clock.now()}
+
+
+def test_a_guardian_is_recorded_with_the_courts_number_and_acts_once_they_accept(people, guardianship: Mandate) -> None:
+    sora = acting(people, "sora")
+    assert (guardianship.accepted_at, guardianship.evidence) == (None, "2026느단1234")
     with pytest.raises(NoSuchMandate):
-        act_for(key=mandate.key, actor=acting(people, "sora"), now=clock.now())
+        act_for(key=guardianship.key, actor=sora, now=clock.now())
+    accept_mandate(key=guardianship.key, actor=sora, now=clock.now())
+    assert act_for(key=guardianship.key, actor=sora, now=clock.now()).party == guardianship.grantor
+    assert titles(people, "sora") == ["dohyun: a mandate waits for your answer"]
+    assert titles(people, "dohyun") == ["sora acts for dohyun by law"]
+    revoke_mandate(key=guardianship.key, actor=sora, now=clock.now())
+    with pytest.raises(NoSuchMandate):
+        act_for(key=guardianship.key, actor=sora, now=clock.now())
+
+
+def titles(people: dict[str, Any], login: str) -> list[str]:
+    """What the person was told of mandates, oldest first."""
+    rows = Message.objects.filter(party_key=keys(people)[login], template__startswith="mandate/").order_by("pk")
+    return list(rows.values_list("subject", flat=True))
+
+
+def test_the_court_ends_a_guardianship_at_once_and_the_ward_cannot(people, guardianship: Mandate) -> None:
+    accept_mandate(key=guardianship.key, actor=acting(people, "sora"), now=clock.now())
+    ending = {"key": guardianship.key, "decision": "2026느단9", "now": clock.now()}
+    for nobody in (acting(people, "dohyun"), acting(people, "hana")):
+        with pytest.raises(Forbidden):
+            revoke_mandate(key=guardianship.key, actor=nobody, now=clock.now())
+        with pytest.raises(Forbidden):
+            end_guardianship(actor=nobody, **ending)
+    with pytest.raises(GuardianshipRefused):
+        end_guardianship(actor=CLERK, **(ending | {"decision": "?"}))
+    assert [one.key for one in see_guardianships(ward="dohyun", actor=CLERK, now=clock.now())] == [guardianship.key]
+    end_guardianship(actor=CLERK, **ending)
+    with pytest.raises(NoSuchMandate):
+        act_for(key=guardianship.key, actor=acting(people, "sora"), now=clock.now())
+    guardianship.refresh_from_db()
+    assert guardianship.revoked_by == "종로구청, 2026느단9"
+    assert see_guardianships(ward="dohyun", actor=CLERK, now=clock.now()) == ()
+    assert titles(people, "dohyun")[-1] == titles(people, "sora")[-1] == "A mandate ended: sora for dohyun"
+    with pytest.raises(NoSuchMandate):
+        end_guardianship(actor=CLERK, **ending)
+
+
+def test_a_guardianship_is_recorded_by_an_official_alone(people: dict[str, Any]) -> None:
+    given = court()
     with pytest.raises(Forbidden):
         record_guardianship(ward="dohyun", guardian="sora", actor=acting(people, "sora"), **given)
+    with pytest.raises(Forbidden):
+        see_guardianships(ward="dohyun", actor=acting(people, "sora"), now=clock.now())
     with pytest.raises(GuardianshipRefused) as refused:
         record_guardianship(ward="nobody", guardian="noone", actor=CLERK, **(given | {"decision": "?"}))
     assert [fault.place for fault in refused.value.faults] == ["ward", "guardian", "decision"]
+
+
+def test_heirs_act_for_an_estate_and_see_each_others_uses(people: dict[str, Any]) -> None:
+    """Co-heirs hold the estate in common (Civil Act arts. 1000 (2), 1006)."""
+    estate = next(row["person"] for row in pack().data("demo")["departed"])
+    now = clock.now()
+    minsu, sora = acting(people, "minsu"), acting(people, "sora")
+    first = act_by_law(person=keys(people)["minsu"], kind=Kind.HEIR, party=estate, actor=minsu, now=now)
+    assert may(sora, "identity.read_mandate", first) is False
+    second = act_by_law(person=keys(people)["sora"], kind=Kind.HEIR, party=estate, actor=sora, now=now)
+    act_for(key=second.key, actor=sora, now=now)
+    assert [one.key for one in joint_mandates(mandate=second, now=now)] == [first.key]
+    assert may(minsu, "identity.read_mandate", second)
+    assert may(sora, "identity.read_mandate", first)
+    assert not may(acting(people, "hana"), "identity.read_mandate", second)
+    assert titles(people, "minsu") == ["sora acts for 윤정희, too"]
+    with pytest.raises(Forbidden):
+        revoke_mandate(key=second.key, actor=minsu, now=now)
+    # News of the death that comes late ends what the dead gave, never what the death began.
+    hear(exchange.hear_death, PersonDied(person=estate, died_on=TODAY))
+    assert act_for(key=second.key, actor=sora, now=clock.now()).party == Party.person(estate)
+    revoke_mandate(key=second.key, actor=sora, now=clock.now())
+    assert not may(sora, "identity.read_mandate", first)
+
+
+def test_a_business_gives_its_tax_agent_a_mandate_by_its_representative(people: dict[str, Any]) -> None:
+    shop, dohyun = company(people), acting(people, "dohyun")
+    assert represented(actor=dohyun, now=clock.now()) == {shop.grantor: shop.grantor_name}
+    today = local_day(clock.now())
+    agent = grant_mandate(
+        grantor=shop.grantor, grantor_name=shop.grantor_name, holder=Party.person(keys(people)["sora"]), kind=Kind.TAX_AGENT,
+        scope=["tax.*:*"], valid_from=today, valid_until=today + timedelta(days=30), actor=dohyun, now=clock.now(),
+    )  # fmt: skip
+    accept_mandate(key=agent.key, actor=acting(people, "sora"), now=clock.now())
+    assert act_for(key=agent.key, actor=acting(people, "sora"), now=clock.now()).party == shop.grantor
+    # The agent acts for the business and signs for nobody.
+    assert represented(actor=acting(people, "sora"), now=clock.now()) == {}
+    revoke_mandate(key=agent.key, actor=dohyun, now=clock.now())
+    with pytest.raises(NoSuchMandate):
+        act_for(key=agent.key, actor=acting(people, "sora"), now=clock.now())
 
 
 def test_a_tax_agent_reaches_no_further_than_taxes_and_nobody_grants_a_kind_of_the_law(people: dict[str, Any]) -> None:

@@ -39,7 +39,10 @@ def registrars(actor: Actor, resource: object) -> bool:
 def record_guardianship(
     *, ward: str, guardian: str, decision: str, scope: list[str], until: date, actor: Actor, now: datetime
 ) -> Mandate:
-    """The guardian (by sign-in name) acts for the ward at once, as far as the court said. Raises Forbidden, a Refusal."""
+    """The guardian (by sign-in name) acts for the ward, as far as the court said, as soon as they accept it.
+
+    The court spoke for the ward. Raises Forbidden, a Refusal.
+    """
     require(actor, "mandates.record_guardianship")
     found = {name: _account(login) for name, login in (("ward", ward), ("guardian", guardian))}
     faults = [
@@ -61,6 +64,7 @@ def record_guardianship(
             valid_until=until,
             kind=Kind.GUARDIAN,
             evidence=decision.strip(),
+            awaits_holder=True,
             actor=system_actor(SYSTEM),
             now=now,
         )

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from madang.framework.audit.spoken import spoken
 from madang.framework.identity.access import RESIDENTS, open_to
 from madang.framework.identity.mandate_kinds import kind_title
 from madang.framework.identity.requests import ActorRequest
@@ -38,7 +39,7 @@ def _row(one: Entitlement, person: str) -> dict[str, Any]:
         "name": one.name,
         "title": kind_title(code=one.kind),
         "until": one.until_on,
-        "cite": one.cite,
+        "cite": spoken(one.cite),
         "mandate": standing.key if standing else "",
     }
 

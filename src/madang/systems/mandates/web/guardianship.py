@@ -8,15 +8,17 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from madang.framework.identity.access import officials, open_to
 from madang.framework.identity.mandate_scopes import offered
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui.forms import DateField, ShownIn
 from madang.framework.values import clock
+from madang.systems.mandates.usecases.end_guardianship import end_guardianship
 from madang.systems.mandates.usecases.name import GUARDIANSHIP
-from madang.systems.mandates.usecases.record_guardianship import record_guardianship
+from madang.systems.mandates.usecases.record_guardianship import GuardianshipRefused, record_guardianship
+from madang.systems.mandates.usecases.see_guardianships import see_guardianships
 
 
 class GuardianshipForm(forms.Form):
@@ -36,14 +38,46 @@ class GuardianshipForm(forms.Form):
 @open_to(officials(GUARDIANSHIP))
 @require_http_methods(["GET", "HEAD", "POST"])
 def guardianship(request: ActorRequest) -> HttpResponse:
-    """The form; a sound one is recorded at once."""
+    """The form; a sound one is recorded, and the guardian is asked. Below, who is a guardian of whom, to end it."""
+    asked = request.GET.get("ward", "").replace("\x00", "").strip()[:64]
     form = GuardianshipForm(data=request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         given["until"] += timedelta(days=1)
         with ShownIn(form):
             made = record_guardianship(**given, actor=request.actor, now=clock.now())
-            said = _("{guardian} may now act for {ward}.")
+            said = _("Recorded. {guardian} may act for {ward} as soon as they accept it; they were told.")
             messages.success(request, said.format(guardian=made.holder_name, ward=made.grantor_name))
             return redirect("mandates:guardianship")
-    return render(request, "mandates/guardianship.html", {"form": form}, status=422 if form.errors else 200)
+    values = {"form": form, "asked": asked, "standing": _standing(request, asked)}
+    return render(request, "mandates/guardianship.html", values, status=422 if form.errors else 200)
+
+
+def _standing(request: ActorRequest, asked: str) -> list[dict[str, object]]:
+    found = see_guardianships(ward=asked, actor=request.actor, now=clock.now()) if asked else ()
+    return [
+        {
+            "key": one.key,
+            "ward": one.grantor_name,
+            "guardian": one.holder_name,
+            "decision": one.evidence,
+            "last": one.last_day,
+            "accepted": one.accepted_at is not None,
+        }
+        for one in found
+    ]
+
+
+@open_to(officials(GUARDIANSHIP))
+@require_POST
+def end(request: ActorRequest, key: str) -> HttpResponse:
+    """The court ended it: it works no longer."""
+    given = request.POST.get("decision", "").replace("\x00", "")
+    try:
+        ended = end_guardianship(key=key, decision=given, actor=request.actor, now=clock.now())
+    except GuardianshipRefused as refusal:
+        messages.error(request, " ".join(str(fault.says) for fault in refusal.faults))
+    else:
+        said = _("{guardian} acts for {ward} no longer, from this moment on. Both were told.")
+        messages.success(request, said.format(guardian=ended.holder_name, ward=ended.grantor_name))
+    return redirect("mandates:guardianship")

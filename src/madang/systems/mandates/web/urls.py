@@ -9,4 +9,5 @@ urlpatterns = [
     path("acting-for/", by_law.by_law, name="by_law"),
     path("acting-for/begin/", by_law.begin, name="begin"),
     path("guardianships/", guardianship.guardianship, name="guardianship"),
+    path("guardianships/<slug:key>/end/", guardianship.end, name="end_guardianship"),
 ]

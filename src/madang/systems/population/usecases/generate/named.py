@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import polars as pl
@@ -10,7 +10,7 @@ import polars as pl
 from madang.framework.law import Pack
 from madang.systems.population.domain.generation import Plan, Register
 from madang.systems.population.domain.numbers import ISSUE_NUMBER
-from madang.systems.population.domain.people import Sex
+from madang.systems.population.domain.people import Sex, Status
 
 _SCHEMAS: dict[str, dict[str, Any]] = {
     "persons": {
@@ -57,11 +57,15 @@ class _Rows:
 def named_people(*, pack: Pack, plan: Plan) -> Register:
     """The demonstration's people. Their numbers are drawn from their logins, so they are the same every time."""
     demo, rows = pack.data("demo"), _Rows()
-    persons = {one["login"]: one for one in demo["residents"]}
+    departed = demo.get("departed") or []
+    persons = {one["login"]: one for one in (*demo["residents"], *departed)}
     homes = {name: _home(home, rows, pack) for name, home in demo["households"].items()}
     ids = {login: _person(one, homes, rows, plan) for login, one in persons.items()}
     marriages = _marriages(persons, ids, rows)
     _parentages(persons, ids, marriages, rows)
+    for one in departed:
+        day = plan.today - timedelta(days=one["died_days_ago"])
+        rows.add("events", person=ids[one["login"]], other=None, kind="death", day=day, **_entered(day))
     for name, home in homes.items():
         members = [one for one in demo["residents"] if one["household"] == name]
         _live(home, members, ids, rows)
@@ -90,6 +94,8 @@ def _person(one: dict[str, Any], homes: dict[str, list[tuple[int, date, str, str
     lots = random.Random(f"{plan.seed}:{one['login']}")
     native = {"family": one["family"]["native"], "given": one["given"]["native"]}
     latin = {"family": one["family"]["latin"], "given": one["given"]["latin"]}
+    days = one.get("died_days_ago")
+    died_on = None if days is None else plan.today - timedelta(days=days)
     number = ISSUE_NUMBER(birth_on=one["born_on"], sex=Sex(one["sex"]), issued_on=one["born_on"], below=lots.randrange)
     return rows.add(
         "persons",
@@ -99,8 +105,8 @@ def _person(one: dict[str, Any], homes: dict[str, list[tuple[int, date, str, str
         latin_name=plan.latin_form.format(**latin),
         birth_on=one["born_on"],
         sex=one["sex"],
-        status="resident",
-        died_on=None,
+        status=(Status.RESIDENT if died_on is None else Status.DEAD).value,
+        died_on=died_on,
         registered_base=homes[one["household"]][0][3],
     )
 
