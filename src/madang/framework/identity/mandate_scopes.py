@@ -39,6 +39,8 @@ def titled(*, scope: Iterable[str]) -> tuple[str, ...]:
 
 
 def _title(pattern: str) -> str:
+    if pattern == EVERYTHING:
+        return str(_("Everything that the party may do here itself"))
     known = {one.pattern: one for one in offered()}
     if pattern in known:
         return str(known[pattern].title)

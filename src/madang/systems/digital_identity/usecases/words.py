@@ -11,7 +11,7 @@ _SCOPES = {
 _LEVELS = {
     1: _("low: password or passkey"),
     2: _("substantial: a passkey that was added with a code from a counter"),
-    3: _("high: a certificate or mobile identity card"),
+    3: _("high: a mobile ID, or a security key that was added before an official"),
 }
 
 

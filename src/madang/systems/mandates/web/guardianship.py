@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from madang.framework.identity.access import officials, open_to
-from madang.framework.identity.mandate_scopes import offered
+from madang.framework.identity.mandate_scopes import offered, titled
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui.forms import DateField, ShownIn
 from madang.framework.values import clock
@@ -29,7 +29,7 @@ class GuardianshipForm(forms.Form):
     decision = forms.CharField(label=gettext_lazy("Number of the court's decision"), max_length=60)
     scope = forms.MultipleChoiceField(
         label=gettext_lazy("What the court lets the guardian do"),
-        choices=lambda: [(one.pattern, one.title) for one in offered()],
+        choices=lambda: [(one.pattern, titled(scope=[one.pattern])[0]) for one in offered()],
         widget=forms.CheckboxSelectMultiple,
     )
     until = DateField(label=gettext_lazy("Last day"))
