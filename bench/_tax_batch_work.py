@@ -21,26 +21,32 @@ from madang.systems.tax.domain.assessed import Assessed, Step
 from madang.systems.tax.domain.batch import BatchLaw, assess, assess_by, check
 
 # Income Tax Act (Korea) arts. 47, 55, 59 as of 2023, the credit of art. 59 with one ceiling; `_tax_batch_peer.py` has the same.
-WAGE = ((0, 7000), (5_000_000, 4000), (15_000_000, 1500), (45_000_000, 500), (100_000_000, 200))
-TAX = (
-    (0, 600),
-    (14_000_000, 1500),
-    (50_000_000, 2400),
-    (88_000_000, 3500),
-    (150_000_000, 3800),
-    (300_000_000, 4000),
-    (500_000_000, 4200),
-    (1_000_000_000, 4500),
+WAGE = tuple(
+    Bracket(above=above, rate=rate)
+    for above, rate in ((0, 7000), (5_000_000, 4000), (15_000_000, 1500), (45_000_000, 500), (100_000_000, 200))
+)
+TAX = tuple(
+    Bracket(above=above, rate=rate)
+    for above, rate in (
+        (0, 600),
+        (14_000_000, 1500),
+        (50_000_000, 2400),
+        (88_000_000, 3500),
+        (150_000_000, 3800),
+        (300_000_000, 4000),
+        (500_000_000, 4200),
+        (1_000_000_000, 4500),
+    )
 )
 PERSON, WAGE_CEILING, CREDIT_STEP, CREDIT_CEILING = 1_500_000, 20_000_000, 1_300_000, 740_000
 
 
 def schedule(facts: income.IncomeFacts[W]) -> Assessed[W]:
     """Deduction for wages, for persons, brackets, credit for wages: each step a column."""
-    deducted = least(of=progressive(base=facts.wages, brackets=_of(WAGE)), and_=WAGE_CEILING)
+    deducted = least(of=progressive(base=facts.wages, brackets=WAGE), and_=WAGE_CEILING)
     earned = facts.wages - deducted + excess(of=facts.business_revenue, over=facts.business_expenses)
     base = excess(of=earned, over=(facts.spouse + facts.children + 1) * PERSON)
-    tax = progressive(base=base, brackets=_of(TAX))
+    tax = progressive(base=base, brackets=TAX)
     credit = share(of=least(of=tax, and_=CREDIT_STEP), rate=5500) + share(
         of=excess(of=tax, over=CREDIT_STEP), rate=3000
     )
@@ -51,10 +57,6 @@ def schedule(facts: income.IncomeFacts[W]) -> Assessed[W]:
         for code, amount in (("deducted", deducted), ("base", base), ("computed", tax), ("credit", credit))
     )
     return Assessed(steps=steps, tax=owed, prepaid=facts.wages_withheld, payable=owed - facts.wages_withheld)
-
-
-def _of(rows: tuple[tuple[int, int], ...]) -> list[Bracket]:
-    return [Bracket(above=above, rate=rate) for above, rate in rows]
 
 
 def make(file: str, rows: str) -> dict[str, object]:
@@ -97,7 +99,9 @@ def by_schedule(file: str, out: str) -> dict[str, object]:
 def calculate(file: str) -> dict[str, object]:
     """As the peer's figure: from columns in memory to columns in memory."""
     table = pl.read_parquet(file).rechunk()
-    return _timed(lambda: assess_by(table=table.lazy(), facts=income.IncomeFacts, assess=schedule).collect())
+    return _timed(
+        lambda: assess_by(table=table.lazy(), facts=income.IncomeFacts, assess=schedule).collect(engine="in-memory")
+    )
 
 
 def by_law(file: str, out: str) -> dict[str, object]:

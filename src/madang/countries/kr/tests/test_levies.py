@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-import polars as pl
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,15 +44,13 @@ def facts_of(names: tuple[str, ...], flags: tuple[str, ...]) -> st.SearchStrateg
 def agrees(rows: list[dict[str, int]], assess: Callable[[Any], Any], module: Any) -> None:
     """A table's column comes out as each of its rows by itself, to the won."""
     kind = type(module.from_amounts({}))
-    many = assess(columns(kind=kind, table=pl.DataFrame(rows, schema=dict.fromkeys(rows[0], pl.Int64))))
-    figures = {"tax": many.tax, "payable": many.payable}
-    figures |= {f"s{place}": step.amount for place, step in enumerate(many.steps)}
-    table = pl.DataFrame(figures)
-    assert set(table.dtypes) == {pl.Int64}
-    for row, made in zip(rows, table.iter_rows(named=True), strict=True):
+    table = {name: np.array([row[name] for row in rows], np.int64) for name in rows[0]}
+    many = assess(columns(kind=kind, table=table))
+    figures = [np.asarray(one.values) for one in (many.tax, many.payable, *(step.amount for step in many.steps))]
+    assert {one.dtype for one in figures} == {np.dtype(np.int64)}
+    for row, *made in zip(rows, *(np.broadcast_to(one, len(rows)) for one in figures), strict=True):
         alone = assess(module.from_amounts(row))
-        assert (made["tax"], made["payable"]) == (alone.tax, alone.payable)
-        assert [made[f"s{place}"] for place in range(len(many.steps))] == [step.amount for step in alone.steps]
+        assert made == [alone.tax, alone.payable, *(step.amount for step in alone.steps)]
         assert alone.payable == alone.tax - alone.prepaid
 
 

@@ -11,20 +11,22 @@ from enum import StrEnum
 from functools import partial
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from madang.framework.values import Fault
 from madang.systems.tax.domain import income, vat
 from madang.systems.tax.domain.assessed import Assessed
+from madang.systems.tax.domain.column import Column, Rows
 from madang.systems.tax.domain.facts import columns, names_of
 
 KEY = "taxpayer"
-SUMS = ("tax", "prepaid", "payable")
 LARGEST = 900_000_000_000_000
 """All facts of a row together: up to here an amount times a rate in ten-thousandths fits in 63 bits."""
 SHOWN = 5
 ROW = "row"
-PART = 65_536
+BLOCK = 16_384
+"""Rows that go through the law together: few enough that a figure is still in the cache when it is used."""
 
 
 class BatchLaw(StrEnum):
@@ -83,15 +85,14 @@ def assess_by(
 ) -> pl.LazyFrame:
     """`assess` over parts of the table that stay in the processor's cache; `facts` is the class that it takes."""
 
-    empty = _assessed(table.collect_schema().to_frame(), facts, assess)
-
     def of_part(part: pl.DataFrame) -> pl.DataFrame:
-        parts = [_assessed(piece, facts, assess) for piece in part.iter_slices(PART)] or [empty]
+        made = _assessed(part, facts, assess)
         if passed is not None:
             passed(part.height)
-        return pl.concat(parts)
+        return made
 
-    return table.map_batches(of_part, streamable=True, schema=empty.schema)
+    schema = _assessed(table.collect_schema().to_frame(), facts, assess).schema
+    return table.map_batches(of_part, streamable=True, schema=schema)
 
 
 def _income(facts: income.IncomeFacts[Any], year: int) -> Assessed[Any]:
@@ -103,16 +104,27 @@ def _vat(facts: vat.VatFacts[Any], until: date) -> Assessed[Any]:
 
 
 def _assessed(part: pl.DataFrame, facts: type[Any], assess: Callable[[Any], Assessed[Any]]) -> pl.DataFrame:
-    """What the result shows, in the order of the law."""
-    assessed = assess(columns(kind=facts, table=part))
-    amounts = [(step.code, step.amount) for step in assessed.steps]
-    amounts += [(name, getattr(assessed, name)) for name in SUMS]
-    return pl.DataFrame([part[KEY], *(_whole(code, amount, part.height) for code, amount in amounts)])
+    """What the result shows, in the order of the law: each block's figures written where they stand in the whole."""
+    given = {name: _rows(part[name]) for name in names_of(kind=facts) if name in part.columns}
+    made: dict[str, Rows] = {}
+    for start in range(0, max(part.height, 1), BLOCK):
+        block = slice(start, start + BLOCK)
+        assessed = assess(columns(kind=facts, table={name: rows[block] for name, rows in given.items()}))
+        for code, amount in _shown(assessed):
+            if code not in made:
+                made[code] = np.empty(part.height, np.int64)
+            made[code][block] = amount.values
+    return pl.DataFrame([part[KEY], *(pl.Series(code, rows) for code, rows in made.items())])
 
 
-def _whole(code: str, amount: Any, rows: int) -> pl.Series:
-    column = amount if isinstance(amount, pl.Series) else pl.Series([amount], dtype=pl.Int64)
-    return (column if len(column) == rows else column.new_from_index(0, rows)).cast(pl.Int64).alias(code)
+def _shown(assessed: Assessed[Column]) -> Iterator[tuple[str, Column]]:
+    yield from ((step.code, step.amount) for step in assessed.steps)
+    yield from (("tax", assessed.tax), ("prepaid", assessed.prepaid), ("payable", assessed.payable))
+
+
+def _rows(series: pl.Series) -> Rows:
+    """Without a copy where they are Int64 already. Raises ValueError where one is empty: `check` comes first."""
+    return series.cast(pl.Int64).to_numpy(allow_copy=series.dtype != pl.Int64 or series.n_chunks() > 1)
 
 
 def faulty_rows(*, table: pl.LazyFrame, law: BatchLaw) -> pl.DataFrame:

@@ -1,20 +1,26 @@
 """Facts from outside: amounts by name for one return, the columns of a table for many."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import fields
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any, TypeVar, cast
 
-import polars as pl
+from madang.systems.tax.domain.column import Column, Rows
 
 F = TypeVar("F")
 
 
-def names_of(*, kind: Callable[..., Any]) -> tuple[str, ...]:
+def names_of(*, kind: type[Any]) -> tuple[str, ...]:
     """The facts of a class such as `IncomeFacts`, in the order of the law."""
-    return tuple(field.name for field in fields(kind))  # type: ignore[arg-type]
+    return _names(cast("Hashable", kind))
 
 
-def filled(*, kind: Callable[..., F], amounts: Mapping[str, int]) -> F:
+@cache
+def _names(kind: Hashable) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(cast("Any", kind)))
+
+
+def filled(*, kind: type[F], amounts: Mapping[str, int]) -> F:
     """Facts of one taxpayer; what is not named is nothing. Raises KeyError for an unknown fact, ValueError below zero."""
     known = names_of(kind=kind)
     for name, amount in amounts.items():
@@ -25,9 +31,7 @@ def filled(*, kind: Callable[..., F], amounts: Mapping[str, int]) -> F:
     return kind(**{name: amounts.get(name, 0) for name in known})
 
 
-def columns(*, kind: Callable[..., F], table: pl.DataFrame) -> F:
-    """Facts of many, each a column of Int64. A fact without a column is one row of nothing, which costs nothing."""
-    nothing = pl.Series([0], dtype=pl.Int64)
-    return kind(
-        **{name: table[name].cast(pl.Int64) if name in table.columns else nothing for name in names_of(kind=kind)}
-    )
+def columns(*, kind: type[F], table: Mapping[str, Rows]) -> F:
+    """Facts of many, each a column. A fact without rows is nothing, once for all."""
+    nothing = Column(0)
+    return kind(**{name: Column(table[name]) if name in table else nothing for name in names_of(kind=kind)})
