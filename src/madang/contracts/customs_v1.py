@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from madang.contracts.message import Event, Query
-from madang.framework.values import Party
+from madang.framework.values import Money, Party
 
 OWNER = "customs"
 
@@ -60,3 +60,18 @@ class PermitDecided(Event):
     requirement: str
     answer: PermitAnswer
     says: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportTaxed(Event):
+    """The import tax of a declaration as it is paid now, all its payments together: what its importer may deduct. `base` is
+    what the tax is reckoned on: the customs value with the other levies of the taxed goods. Told again after a correction.
+    """
+
+    SENDER: ClassVar[str] = OWNER
+    declaration: str
+    importer: Party
+    office: str
+    base: Money
+    tax: Money
+    paid_on: date

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from madang.contracts.businesses_v1 import BusinessChanged, BusinessClosed, BusinessRegistered
+from madang.contracts.customs_v1 import ImportTaxed
 from madang.contracts.envelope import Envelope
 from madang.contracts.population_v1 import PersonMoved
 from madang.contracts.services_v1 import IssueCertificate, Prefill, ServiceKind
@@ -19,6 +20,7 @@ from madang.systems.tax.models import Taxpayer
 from madang.systems.tax.usecases import queue
 from madang.systems.tax.usecases.dues import certify, pay_out_refund
 from madang.systems.tax.usecases.dues.arrears import clearance_of
+from madang.systems.tax.usecases.invoices.take_import import take_import
 from madang.systems.tax.usecases.name import SYSTEM
 from madang.systems.tax.usecases.registration.follow_register import close_taxpayer
 from madang.systems.tax.usecases.registration.register_taxpayer import register_taxpayer
@@ -62,6 +64,20 @@ def hear_move(event: PersonMoved, envelope: Envelope) -> None:
     """Who moves has the tax office of the new place; who is no taxpayer is not looked at."""
     if Taxpayer.objects.filter(party_kind=PartyKind.PERSON.value, party_key=event.person).exists():
         queue.follow_residence(person=event.person)
+
+
+@listens(ImportTaxed)
+def hear_import(event: ImportTaxed, envelope: Envelope) -> None:
+    """What a business paid at the border it may deduct (Value-Added Tax Act art. 38 (1) 2)."""
+    take_import(
+        declaration=event.declaration,
+        importer=event.importer,
+        office=event.office,
+        base=event.base,
+        tax=event.tax,
+        paid_on=event.paid_on,
+        now=clock.now(),
+    )
 
 
 @listens(RefundPaid)

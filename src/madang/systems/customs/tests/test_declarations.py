@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
+import msgspec
 import pytest
 from django.db import IntegrityError, transaction
 from stdnum.iso7064 import mod_11_10
 
 from madang.contracts.customs_v1 import PermitAnswer
 from madang.exchange.delivery import deliver_batch
+from madang.exchange.models import OutboxEvent
 from madang.framework.cases.models import Case
 from madang.framework.cases.usecases import decide
 from madang.framework.documents.models import Document
@@ -96,6 +98,18 @@ def test_an_import_is_assessed_charged_paid_released_and_certified():
     assert Document.objects.filter(number=number).count() == 1
     kinds = list(DeclarationEvent.objects.filter(declaration=one).order_by("pk").values_list("kind", flat=True))
     assert kinds == ["lodged", "selected", "charged", "paid", "paid", "released", "certified"]
+
+
+def test_the_import_tax_that_a_business_paid_is_told_to_the_tax_office_in_full():
+    pay(lodge())
+    told = OutboxEvent.objects.filter(contract="customs_v1.ImportTaxed").values_list("happening", flat=True)
+    said = [msgspec.json.decode(bytes(one))["body"] for one in told]
+    # The tax of the published example above is reckoned on 339,000: the customs value with the duty.
+    assert [(one["base"]["minor"], one["tax"]["minor"]) for one in said] == [(339_000, 33_900)]
+    alone = Actor(kind=ActorKind.RESIDENT, person="person-sora", name="최소라")
+    own = lodge_declaration(declaration=declaration("A-9"), channel="page", actor=alone, now=NOW)
+    pay(own)
+    assert OutboxEvent.objects.filter(contract="customs_v1.ImportTaxed").count() == 1
 
 
 def test_lodged_twice_it_is_one_and_another_content_under_its_reference_is_refused():

@@ -12,7 +12,7 @@ from madang.framework.identity.actor import Actor
 from madang.framework.identity.endpoints import Problem, endpoint_open_to
 from madang.framework.values import clock
 from madang.systems.tax.api.one_api import api
-from madang.systems.tax.domain.einvoicing import Draft, DraftLine
+from madang.systems.tax.domain.einvoicing import BuyerKind, Draft, DraftLine
 from madang.systems.tax.domain.invoice import VatCategory
 from madang.systems.tax.models import TaxInvoice
 from madang.systems.tax.usecases.invoices.facts import as_json, from_json
@@ -40,6 +40,8 @@ class NewInvoice(Schema):
 
     key: str = Field(min_length=1, max_length=LONGEST_KEY)
     buyer: str = Field(max_length=40)
+    buyer_kind: Literal["business", "person", "foreigner"] = "business"
+    buyer_name: str = Field("", max_length=100)
     written_on: date
     category: Literal["S", "Z", "E"] = "S"
     lines: list[NewLine] = Field(max_length=200)
@@ -57,10 +59,12 @@ class Row(Schema):
     seller: str
     seller_name: str
     buyer: str
+    buyer_kind: str
     buyer_name: str
     written_on: date
     issued_at: datetime
     category: str
+    must_be_electronic: bool | None
     net: int
     tax: int
     currency: str
@@ -98,6 +102,8 @@ def issue(request: HttpRequest, given: NewInvoice) -> dict[str, object]:
     draft = Draft(
         written_on=given.written_on,
         buyer=bare(number=given.buyer),
+        buyer_kind=BuyerKind(given.buyer_kind),
+        buyer_name=given.buyer_name,
         category=VatCategory(given.category),
         lines=tuple(DraftLine(**line.dict()) for line in given.lines),
         note=given.note,
@@ -153,6 +159,10 @@ def _row(invoice: TaxInvoice, own: str) -> dict[str, object]:
     return {
         # The issuer's own number is the issuer's business.
         "key": invoice.key.removeprefix("ref:") if invoice.seller == own else "",
+        # A person is named by no number here.
+        "buyer": invoice.buyer if invoice.buyer_kind == BuyerKind.BUSINESS else "",
+        "buyer_kind": invoice.buyer_kind,
+        "must_be_electronic": invoice.must_be_electronic,
         "net": invoice.net_minor,
         "tax": invoice.tax_minor,
         "original": invoice.original.number if invoice.original else "",
@@ -160,7 +170,7 @@ def _row(invoice: TaxInvoice, own: str) -> dict[str, object]:
         **{
             name: getattr(invoice, name)
             for name in (
-                *("number", "seller", "seller_name", "buyer", "buyer_name", "written_on", "issued_at", "category"),
+                *("number", "seller", "seller_name", "buyer_name", "written_on", "issued_at", "category"),
                 *("currency", "late_rate", "reason", "part"),
             )
         },

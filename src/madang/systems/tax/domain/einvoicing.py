@@ -19,6 +19,7 @@ MOST_AMOUNT = 900_000_000_000_000
 MOST_DECIMALS = 2
 OLDEST_DAYS = 5 * 366
 LONGEST_NAME, LONGEST_NOTE = 100, 150
+SHORTEST_PASSPORT, LONGEST_PASSPORT = 5, 20
 CATEGORIES = (VatCategory.STANDARD, VatCategory.ZERO_RATED, VatCategory.EXEMPT)
 
 
@@ -35,6 +36,17 @@ class Part(StrEnum):
     """Stands in its place."""
     ZERO_RATED = "zero_rated"
     """Stands in the place of what was reduced, at the zero rate."""
+
+
+class BuyerKind(StrEnum):
+    """How the buyer is named (Value-Added Tax Act of Korea art. 32 (1) 2). Who wants no number gets a receipt instead."""
+
+    BUSINESS = "business"
+    """By the registration number."""
+    PERSON = "person"
+    """A consumer or a trader who is not registered: by the resident number."""
+    FOREIGNER = "foreigner"
+    """Without a resident number: by the passport or the number of the alien registration."""
 
 
 STANDING = frozenset({Part.CORRECTED.value, Part.ZERO_RATED.value})
@@ -58,7 +70,10 @@ class Draft:
 
     written_on: date
     buyer: str
-    """The buyer's registration number, bare."""
+    """The buyer's number of its kind, bare."""
+    buyer_kind: BuyerKind = BuyerKind.BUSINESS
+    buyer_name: str = ""
+    """Of a foreigner, whom no register names."""
     category: VatCategory = VatCategory.STANDARD
     lines: tuple[DraftLine, ...]
     note: str = ""
@@ -90,12 +105,21 @@ def _head(draft: Draft, seller: str, today: date) -> Iterator[Wrong]:
         yield Wrong(place="written_on", code="future", value=draft.written_on.isoformat())
     if draft.written_on < today - timedelta(days=OLDEST_DAYS):
         yield Wrong(place="written_on", code="too_old", value=draft.written_on.isoformat())
+    if draft.buyer_kind is BuyerKind.FOREIGNER:
+        yield from _foreigner(draft)
     if draft.buyer == seller:
         yield Wrong(place="buyer", code="own_number", value=draft.buyer)
     if draft.category not in CATEGORIES:
         yield Wrong(place="category", code="category", value=draft.category.value)
     if len(draft.note) > LONGEST_NOTE or not _printable(draft.note):
         yield Wrong(place="note", code="text", value=str(LONGEST_NOTE))
+
+
+def _foreigner(draft: Draft) -> Iterator[Wrong]:
+    if not draft.buyer_name.strip() or len(draft.buyer_name) > LONGEST_NAME or not _printable(draft.buyer_name):
+        yield Wrong(place="buyer_name", code="text", value=str(LONGEST_NAME))
+    if not SHORTEST_PASSPORT <= len(draft.buyer) <= LONGEST_PASSPORT or not draft.buyer.isascii():
+        yield Wrong(place="buyer", code="no_passport", value=draft.buyer[:4])
 
 
 def _lines(draft: Draft) -> Iterator[Wrong]:
@@ -208,3 +232,13 @@ def line_taxes(*, invoice: Invoice) -> tuple[Decimal, ...]:
         so_far = replace(invoice, lines=invoice.lines[:end]).tax()
         taxes.append(so_far - sum(taxes, Decimal(0)))
     return tuple(taxes)
+
+
+def in_duty_year(*, on: date, month: int) -> int:
+    """The year whose duty to issue electronically counts on that day: it begins with the month."""
+    return on.year if on.month >= month else on.year - 1
+
+
+def must_issue(*, corporation: bool, supplied: int, threshold: int) -> bool:
+    """Corporations must, and a sole trader who supplied for the threshold in the calendar year before the duty's year."""
+    return corporation or supplied >= threshold

@@ -6,7 +6,7 @@ here.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
@@ -14,7 +14,7 @@ from lxml import etree
 
 from madang.framework.bulk import safe_xml
 from madang.systems.tax.domain.amendment import Reason
-from madang.systems.tax.domain.einvoicing import line_taxes
+from madang.systems.tax.domain.einvoicing import BuyerKind, line_taxes
 from madang.systems.tax.domain.invoice import Invoice, InvoiceLine, Trader, VatCategory
 
 NAMESPACE = "urn:kr:or:kec:standard:Tax:ReusableAggregateBusinessInformationEntitySchemaModule:1:0"
@@ -38,7 +38,9 @@ REASONS = {
 }
 SETTLED, BILLED = "01", "02"
 CREDIT = "40"
-BUSINESS = "01"
+BUYERS = {BuyerKind.BUSINESS: "01", BuyerKind.PERSON: "02", BuyerKind.FOREIGNER: "03"}
+NO_NUMBER = "9999999999999"
+"""Stands for the number of a foreigner, whose own number is in the note."""
 
 
 class NotATaxInvoice(ValueError):
@@ -59,6 +61,9 @@ class TaxInvoiceFile:
     reason: str = ""
     """The code of why it amends, 01 to 06."""
     settled: bool = False
+    buyer_kind: BuyerKind = BuyerKind.BUSINESS
+    buyer_number: str = ""
+    """Of a buyer who is no business: the whole number, which stands nowhere but here."""
 
 
 def write(*, file: TaxInvoiceFile) -> etree._Element:
@@ -71,7 +76,7 @@ def write(*, file: TaxInvoiceFile) -> etree._Element:
         _part(root, "TaxInvoiceDocument"),
         ("IssueID", invoice.number),
         ("TypeCode", amends if file.reason else plain),
-        ("DescriptionText", invoice.note),
+        ("DescriptionText", _note(file)),
         ("IssueDateTime", (invoice.supplied_on or invoice.issued_on).strftime(DAY)),
         ("AmendmentStatusCode", file.reason),
         ("PurposeCode", SETTLED if file.settled else BILLED),
@@ -79,7 +84,7 @@ def write(*, file: TaxInvoiceFile) -> etree._Element:
     )
     settlement = _part(root, "TaxInvoiceTradeSettlement")
     _seller(_part(settlement, "InvoicerParty"), invoice.seller)
-    _buyer(_part(settlement, "InvoiceeParty"), invoice.buyer)
+    _buyer(_part(settlement, "InvoiceeParty"), invoice.buyer, file)
     _texts(_part(settlement, "SpecifiedPaymentMeans"), ("TypeCode", CREDIT), ("PaidAmount", f"{invoice.gross():f}"))
     _texts(
         _part(settlement, "SpecifiedMonetarySummation"),
@@ -109,9 +114,15 @@ def _seller(party: etree._Element, who: Trader) -> None:
     _texts(_part(party, "SpecifiedAddress"), ("LineOneText", who.street))
 
 
-def _buyer(party: etree._Element, who: Trader) -> None:
-    _head(party, who)
-    _texts(_part(party, "SpecifiedOrganization"), ("BusinessTypeCode", BUSINESS))
+def _note(file: TaxInvoiceFile) -> str:
+    named = file.buyer_number if file.buyer_kind is BuyerKind.FOREIGNER else ""
+    return " ".join(part for part in (named, file.invoice.note) if part)
+
+
+def _buyer(party: etree._Element, who: Trader, file: TaxInvoiceFile) -> None:
+    numbers = {BuyerKind.PERSON: file.buyer_number, BuyerKind.FOREIGNER: NO_NUMBER}
+    _head(party, replace(who, legal_number=numbers.get(file.buyer_kind, who.legal_number)))
+    _texts(_part(party, "SpecifiedOrganization"), ("BusinessTypeCode", BUYERS[file.buyer_kind]))
     _texts(_part(party, "SpecifiedPerson"), ("NameText", who.representative or who.name))
     _texts(_part(party, "PrimaryDefinedContact"), ("PersonNameText", who.contact), ("URICommunication", who.mail))
     _texts(_part(party, "SpecifiedAddress"), ("LineOneText", who.street))

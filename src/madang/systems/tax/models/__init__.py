@@ -6,6 +6,7 @@ from madang.systems.tax.models.correction import CorrectionDecision
 from madang.systems.tax.models.due import Due
 from madang.systems.tax.models.einvoice import InvoiceUpload, TaxInvoice, Transmission
 from madang.systems.tax.models.filing import Return
+from madang.systems.tax.models.import_invoice import ImportInvoice
 from madang.systems.tax.models.joint_payment import Allocation, JointPayment
 from madang.systems.tax.models.report import KnownNumber, Report, ReportDispute, ReportUpload
 from madang.systems.tax.models.risk import AuditPick, AuditSelection, InvoiceFact, RiskFinding
@@ -22,6 +23,7 @@ __all__ = [
     "Dispute",
     "Due",
     "Extension",
+    "ImportInvoice",
     "InvoiceFact",
     "InvoiceUpload",
     "JointPayment",

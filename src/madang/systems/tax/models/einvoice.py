@@ -3,8 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
+from madang.framework.protect.fields import EncryptedText
 from madang.systems.tax.domain.amendment import Reason
-from madang.systems.tax.domain.einvoicing import CATEGORIES, Part
+from madang.systems.tax.domain.einvoicing import CATEGORIES, BuyerKind, Part
 
 NUMBER = 24
 
@@ -19,7 +20,15 @@ class TaxInvoice(models.Model):
     """The approval number (in Korea 승인번호): day of issue, issuing system, serial number."""
     seller = models.CharField(max_length=64)
     buyer = models.CharField(max_length=64)
-    """Registration numbers; a buyer finds what it received by its own."""
+    """Registration numbers; a buyer finds what it received by its own. Of a person the register's key, else nothing."""
+    buyer_kind = models.CharField(
+        max_length=10,
+        choices=[(one.value, one.value) for one in BuyerKind],
+        default=BuyerKind.BUSINESS.value,
+        db_default=BuyerKind.BUSINESS.value,
+    )
+    buyer_number = EncryptedText(purpose="tax.invoice_buyer", null=True)
+    """The resident number, passport or alien registration of a buyer who is no business."""
     seller_name = models.CharField(max_length=140)
     buyer_name = models.CharField(max_length=140)
     title = models.CharField(max_length=140)
@@ -45,6 +54,8 @@ class TaxInvoice(models.Model):
     blob = models.ForeignKey("storage.Blob", on_delete=models.PROTECT, related_name="+")
     """The signed XML."""
     upload = models.ForeignKey("tax.InvoiceUpload", on_delete=models.PROTECT, null=True, related_name="invoices")
+    must_be_electronic = models.BooleanField(null=True)
+    """Whether its seller had to issue it electronically on its day; nothing where the law says nothing of it."""
     key = models.CharField(max_length=64)
     """The issuer's own name for it: said twice, it is refused."""
 

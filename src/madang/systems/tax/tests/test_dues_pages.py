@@ -9,14 +9,19 @@ from django.utils import timezone
 from madang.exchange.models import AccessEntry
 from madang.framework.identity.models import Office
 from madang.framework.identity.tests.browsers import give_duty, new_account, signed_in
+from madang.framework.law import pack
 from madang.framework.values import clock
-from madang.systems.tax.models import Assessment, Demand, Due, Refund, Seizure
+from madang.systems.tax.models import Assessment, Demand, Due, Refund, Return, Seizure
 from madang.systems.tax.tests.dues_world import HANA, OFFICE, due, filed, taxpayer
 from madang.systems.tax.usecases import permissions
 from madang.systems.tax.usecases.dues.load_demo import load_dues_demo
 from madang.systems.tax.usecases.registration.load_demo import load_registration_demo
 
 pytestmark = pytest.mark.django_db
+
+
+def demo_person(login):
+    return next(row["person"] for row in pack().data("demo")["residents"] if row["login"] == login)
 
 
 def official(login, duty):
@@ -103,6 +108,14 @@ def test_the_demonstration_has_one_of_each_and_its_desks_open():
     count = load_dues_demo(now=now)
     assert load_dues_demo(now=now) == count
     assert {one.state for one in Due.objects.all()} == {"open", "paid", "cancelled"}
+    # What Hana owes rests on what she returned or the office found, to the won.
+    hana = Due.objects.filter(taxpayer__party_key=demo_person("hana"))
+    returned = Return.objects.in_bulk(hana.values_list("source", flat=True), field_name="number")
+    for one in hana.filter(reason="return"):
+        filed_one = returned[one.source]
+        assert one.minor == filed_one.payable_minor - filed_one.corrects.payable_minor
+    assert {one.state for one in hana} == {"open", "paid"}
+    assert Assessment.objects.filter(due__in=hana.filter(reason="assessment")).count() == 1
     assert {one.state for one in Refund.objects.all()} == {"claimed", "owed"}
     reviewer, collector = official("rev", permissions.REVIEWER), official("col", permissions.COLLECTOR)
     for browser, name in (

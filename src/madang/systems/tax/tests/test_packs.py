@@ -8,6 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from madang.contracts.message import contract_name
+from madang.contracts.treasury_v1 import PayRefund, RefundPaid, RefundReturned
+from madang.exchange import grants
 from madang.framework.law import check_law, country, is_working_day, known_packs, load_pack, use_country
 from madang.framework.law.examples import agrees, outcome_of, worked_examples
 from madang.systems.tax.domain import calendar, collection, corporate, income, penalties, vat
@@ -110,3 +113,15 @@ def test_every_step_of_a_pack_has_its_words_in_every_language(code: str):
             steps += penalties.refund_interest(refund=1, starts_on=first, paid_on=last).steps
     assert all(set(pack.languages) <= set(words[step.code]) for step in steps)
     assert all(all(row.values()) for row in words.values())
+
+
+@PACKS
+def test_the_law_of_every_country_lets_the_tax_office_pay_refunds_out_and_hear_of_them(code: str):
+    with use_country(code):
+        basis = grants.legal_basis(asker="tax", question=PayRefund, purpose="Paying out a tax refund")
+        assert basis.cite
+        words = load_pack(code).data("exchange_words")
+        told = {row["en"]: row for row in words["citations"]}
+        assert set(load_pack(code).languages) - {"en"} <= set(told.get(basis.cite, {})) or code == "kr"
+        for event in (RefundPaid, RefundReturned):
+            assert "tax" in grants.hearers(contract_name(event))

@@ -5,9 +5,11 @@ from datetime import datetime
 from madang.framework.identity.actor import system_actor
 from madang.framework.money.domain.states import ChargeState
 from madang.framework.money.models import Charge
+from madang.systems.customs.domain.words import Levy
 from madang.systems.customs.models import Levied
 from madang.systems.customs.usecases.declarations.advance_declaration import ACCOUNT, advance, locked
 from madang.systems.customs.usecases.declarations.history import happened
+from madang.systems.customs.usecases.declarations.tell_import import tell_import
 
 
 def follow_charge(charge: Charge, now: datetime) -> None:
@@ -24,5 +26,9 @@ def follow_charge(charge: Charge, now: datetime) -> None:
         Levied.objects.filter(pk=levied.pk).update(state="paid")
         happened(to=one, kind="paid", actor=machine, now=now, detail={"levy": levied.levy, "minor": levied.minor})
         advance(one=one, actor=machine, now=now)
+        if levied.levy == Levy.VAT:
+            tell_import(declaration=one, now=now)
     elif charge.state in {ChargeState.CANCELLED, ChargeState.WAIVED, ChargeState.REFUNDED}:
         Levied.objects.filter(pk=levied.pk).update(state="ended")
+        if levied.levy == Levy.VAT and levied.state == "paid":
+            tell_import(declaration=one, now=now)

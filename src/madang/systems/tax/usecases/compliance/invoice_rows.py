@@ -4,6 +4,7 @@ from datetime import date
 
 import polars as pl
 
+from madang.systems.tax.domain.einvoicing import BuyerKind
 from madang.systems.tax.domain.matching import LINE
 from madang.systems.tax.models import InvoiceFact, TaxInvoice
 
@@ -22,6 +23,8 @@ def invoice_rows(*, side: str, since: date, until: date) -> pl.LazyFrame:
 
 
 def _electronic(since: date, until: date) -> pl.LazyFrame:
-    issued = TaxInvoice.objects.filter(issued_on__gte=since, issued_on__lte=until).order_by("pk")
+    # Of a person nobody expects the same invoice in a return of value-added tax.
+    between = TaxInvoice.objects.filter(buyer_kind=BuyerKind.BUSINESS.value)
+    issued = between.filter(issued_on__gte=since, issued_on__lte=until).order_by("pk")
     columns = ("number", "seller", "buyer", "issued_on", "net_minor", "tax_minor")
     return pl.LazyFrame([(*row, "valid") for row in issued.values_list(*columns)], schema=LINE, orient="row")

@@ -1,16 +1,17 @@
 """Dues of the demonstration: paid, overdue, split, assessed and disputed, set off."""
 
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 from django.utils import timezone
 
 from madang.framework.identity.actor import system_actor
 from madang.framework.law import pack
 from madang.framework.money.usecases.take_transfer import take_transfer
-from madang.framework.values import Money, Party
+from madang.framework.values import Money, Party, Refusal
 from madang.systems.tax.domain.disputes import DisputeKind
 from madang.systems.tax.domain.words import DueReason, Role, Tax
-from madang.systems.tax.models import Assessment, Due, Refund, Taxpayer
+from madang.systems.tax.models import Assessment, Due, Refund, Return, Taxpayer
 from madang.systems.tax.usecases.dues.assess_taxpayer import Finding, approve_assessment, assess_taxpayer
 from madang.systems.tax.usecases.dues.decide_refund import grant_refund
 from madang.systems.tax.usecases.dues.dispute_assessment import dispute_assessment
@@ -19,11 +20,14 @@ from madang.systems.tax.usecases.dues.pay_later import ask_extension, choose_ins
 from madang.systems.tax.usecases.dues.raise_due import raise_due
 from madang.systems.tax.usecases.name import SYSTEM
 from madang.systems.tax.usecases.registration.register_taxpayer import register_taxpayer
+from madang.systems.tax.usecases.returns.amend_return import amend_return
+from madang.systems.tax.usecases.returns.file_return import file_return
+from madang.systems.tax.usecases.returns.load_demo import YEARS
 
 MACHINE = system_actor(SYSTEM)
 OFFICER, REVIEWER = system_actor("tax.demo.officer"), system_actor("tax.demo.reviewer")
 COLLECTOR = system_actor("tax.demo.collector")
-MARK = "DEMO-DUE-1"
+MARK = "DEMO-DUE-4"
 # Minor units by which the invented sums are multiplied, by the digits of the currency.
 SCALE = {0: 10_000, 2: 1_000}
 
@@ -62,24 +66,59 @@ def _due(login: str, minor: int, due_on: date, source: str, now: datetime, *, pe
 
 
 def _hana(today: date, won: int, now: datetime) -> None:
-    """One paid, one overdue, one to come that she asks to pay later."""
-    paid = _due("hana", 41 * won, today + timedelta(days=10), MARK, now)
-    take_transfer(
-        number=paid.charge,
-        amount=Money(paid.minor, paid.currency),
-        reference=f"demo-{paid.number}",
-        in_suspense=False,
-        now=now,
+    """What she earned beside her wages she returned afterwards, twice: the first she paid, the second is overdue. The office
+    found more in an earlier year, which she asks to pay later.
+    """
+    owner = _whose("hana", now)
+    for days, revenue, pays in ((100, 500 * won, True), (45, 800 * won, False)):
+        made = _amended(owner, revenue, now - timedelta(days=days))
+        for due in Due.objects.filter(source=made.number) if made and pays else ():
+            take_transfer(
+                number=due.charge,
+                amount=Money(due.minor, due.currency),
+                reference=f"demo-{due.number}",
+                in_suspense=False,
+                now=now - timedelta(days=days),
+            )
+    found = replace(_finding(today, 18 * won), period=str(today.year - 3))
+    made_due = approve_assessment(
+        assessment=assess_taxpayer(taxpayer=owner, finding=found, actor=OFFICER, now=now), actor=REVIEWER, now=now
     )
-    _due("hana", 23 * won, today - timedelta(days=45), "DEMO-DUE-2", now)
-    later = _due("hana", 18 * won, today + timedelta(days=20), "DEMO-DUE-3", now)
     ground = "입원 치료로 소득이 끊겼습니다. / In hospital, without income."
-    ask_extension(due=later, until=later.due_on + timedelta(days=60), ground=ground, actor=MACHINE, now=now)
+    until = made_due.due_on + timedelta(days=60)
+    ask_extension(due=made_due, until=until, ground=ground, actor=MACHINE, now=now)
+
+
+def _amended(owner: Taxpayer, revenue: int, at: datetime) -> Return | None:
+    """Her return of the first demonstration year with more business revenue; None where the country's law lets none be filed
+    so.
+    """
+    try:
+        first = _filed(owner)
+        facts = {**first.facts, "business_revenue": revenue}
+        return amend_return(
+            taxpayer=owner, tax=Tax.INCOME, period=first.period, facts=facts, sources={}, actor=MACHINE, now=at
+        )
+    except Refusal:
+        return None
+
+
+def _filed(owner: Taxpayer) -> Return:
+    """What she filed in time: as the returns' demonstration has it, or by her wages alone."""
+    known = Return.objects.filter(taxpayer=owner, tax=Tax.INCOME.value, period=str(YEARS[0])).first()
+    if known is not None:
+        return known
+    wages = 58_400_000 // (1 if pack().currency_digits == 0 else 10)
+    facts = {"wages": wages, "wages_withheld": wages // 10}
+    at = datetime(YEARS[0] + 1, 5, 20, 3, tzinfo=UTC)
+    return file_return(
+        taxpayer=owner, tax=Tax.INCOME, period=str(YEARS[0]), facts=facts, sources={}, actor=MACHINE, now=at
+    )
 
 
 def _dohyun(today: date, won: int, now: datetime) -> None:
     """A sum so large that it is split."""
-    large = _due("dohyun", 2_600 * won, today + timedelta(days=15), "DEMO-DUE-4", now)
+    large = _due("dohyun", 2_600 * won, today + timedelta(days=15), MARK, now)
     if plan(due=large, on=today):
         choose_instalments(due=large, actor=MACHINE, now=now)
 

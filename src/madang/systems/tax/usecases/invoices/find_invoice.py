@@ -4,7 +4,8 @@ from django.db.models import Q, QuerySet
 
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
-from madang.framework.values import Party
+from madang.framework.values import Party, PartyKind
+from madang.systems.tax.domain.einvoicing import BuyerKind
 from madang.systems.tax.models import TaxInvoice
 from madang.systems.tax.usecases import permissions
 from madang.systems.tax.usecases.invoices.find_party import business_of
@@ -13,12 +14,25 @@ from madang.systems.tax.usecases.invoices.refusals import NoSuchInvoice
 
 def find_invoice(*, number: str, actor: Actor) -> TaxInvoice:
     """The invoice, with what amended it and its transmission. Raises NoBusiness, Forbidden, NoSuchInvoice."""
-    own = readable_for(actor=actor)
-    mine = Q(seller=own) | Q(buyer=own)
+    mine = _received(actor) if _person(actor) else Q(seller=readable_for(actor=actor)) | _received(actor)
     found = TaxInvoice.objects.select_related("original", "transmission").filter(mine, number=number[:24]).first()
     if found is None:
         raise NoSuchInvoice(number=number[:24])
     return found
+
+
+def _person(actor: Actor) -> Party | None:
+    party = actor.party
+    return party if party is not None and party.kind is PartyKind.PERSON else None
+
+
+def _received(actor: Actor) -> Q:
+    """What a business received, or a person under their resident number."""
+    person = _person(actor)
+    if person is None:
+        return Q(buyer=readable_for(actor=actor), buyer_kind=BuyerKind.BUSINESS.value)
+    require(actor, "tax.invoice", permissions.of(person))
+    return Q(buyer=person.key, buyer_kind=BuyerKind.PERSON.value)
 
 
 def readable_for(*, actor: Actor) -> str:
@@ -30,9 +44,9 @@ def readable_for(*, actor: Actor) -> str:
 
 def invoices_of(*, actor: Actor, side: str) -> QuerySet[TaxInvoice]:
     """What it issued (`seller`) or received (`buyer`), newest first. Raises NoBusiness, Forbidden."""
-    own = readable_for(actor=actor)
+    mine = _received(actor) if side == "buyer" else Q(seller=readable_for(actor=actor))
     return (
-        TaxInvoice.objects.filter(**{side: own})
+        TaxInvoice.objects.filter(mine)
         .select_related("transmission", "original")
         .defer("facts")
         .order_by("-written_on", "-pk")

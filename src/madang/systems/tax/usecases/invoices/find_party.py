@@ -1,15 +1,18 @@
 """Who sells and who buys, as the business register knows them: nothing of it is typed."""
 
+from dataclasses import dataclass
+
 from django.utils.translation import gettext_noop, override
 
 from madang.contracts.businesses_v1 import Business, BusinessStatus, GetBusiness
+from madang.contracts.population_v1 import FindPerson
 from madang.exchange import Asking, ask
 from madang.exchange.grants import legal_basis
 from madang.framework.audit.purposes import declare
-from madang.framework.identity.actor import Actor
+from madang.framework.identity.actor import Actor, system_actor
 from madang.framework.law import pack
 from madang.framework.values import Party, PartyKind
-from madang.systems.tax.domain.einvoicing import Wrong
+from madang.systems.tax.domain.einvoicing import BuyerKind, Draft, Wrong
 from madang.systems.tax.domain.invoice import Trader
 from madang.systems.tax.usecases.invoices.refusals import InvoiceRefused, NoBusiness, faults
 from madang.systems.tax.usecases.name import SYSTEM
@@ -50,6 +53,51 @@ def find_trader(*, number: str, actor: Actor, place: str = "buyer") -> Trader | 
     if entry.status is BusinessStatus.CLOSED:
         return Wrong(place=place, code="closed", value=entry.name)
     return _trader(entry)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Buyer:
+    """Who buys: as the invoice shows them, by which key they find it, and the number that is kept sealed."""
+
+    trader: Trader
+    kind: BuyerKind = BuyerKind.BUSINESS
+    key: str = ""
+    number: str = ""
+
+
+def find_buyer(*, draft: Draft, actor: Actor) -> Buyer | Wrong:
+    """The buyer of a draft as its register knows them, or why it cannot be one."""
+    if draft.buyer_kind is BuyerKind.PERSON:
+        return _person(draft.buyer)
+    if draft.buyer_kind is BuyerKind.FOREIGNER:
+        trader = Trader(
+            name=draft.buyer_name.strip()[:140], legal_number=_masked(draft.buyer), country=pack().code.upper()
+        )
+        return Buyer(trader=trader, kind=BuyerKind.FOREIGNER, number=draft.buyer)
+    found = find_trader(number=draft.buyer, actor=actor)
+    return found if isinstance(found, Wrong) else Buyer(trader=found, key=found.legal_number)
+
+
+def _person(number: str) -> Buyer | Wrong:
+    """Whom a resident number names; the number is looked up once and kept with the invoice alone, sealed."""
+    asking = Asking(
+        system=SYSTEM,
+        actor=system_actor(SYSTEM),
+        purpose=PURPOSE,
+        basis=legal_basis(asker=SYSTEM, question=FindPerson, purpose=PURPOSE),
+    )
+    people = ask(FindPerson(resident_number=number, limit=1), asking).people if number else ()
+    if not people or not people[0].key or not people[0].name:
+        return Wrong(place="buyer", code="no_person")
+    found = people[0]
+    shown = found.masked_number or _masked(number)
+    trader = Trader(name=str(found.name)[:140], legal_number=shown, country=pack().code.upper())
+    return Buyer(trader=trader, kind=BuyerKind.PERSON, key=str(found.key), number=number)
+
+
+def _masked(number: str) -> str:
+    """The first signs alone."""
+    return number[:2] + "*" * (len(number) - 2)
 
 
 def right_buyer(*, number: str, seller: str, actor: Actor) -> Trader:

@@ -14,7 +14,7 @@ from madang.systems.tax.domain.invoice import Invoice
 from madang.systems.tax.models import TaxInvoice
 from madang.systems.tax.usecases import permissions
 from madang.systems.tax.usecases.invoices import law
-from madang.systems.tax.usecases.invoices.find_party import find_trader
+from madang.systems.tax.usecases.invoices.find_party import Buyer, find_buyer, find_trader
 from madang.systems.tax.usecases.invoices.lock_seller import lock_seller
 from madang.systems.tax.usecases.invoices.record_invoices import Ready, record_invoices
 from madang.systems.tax.usecases.invoices.refusals import InvoiceRefused, IssuedAlready, faults
@@ -31,14 +31,15 @@ def issue_invoice(*, seller: str, draft: Draft, key: str, actor: Actor, now: dat
         raise InvoiceRefused(faults=faults(found=[Wrong(place="key", code="text", value=str(LONGEST_KEY))]))
     if TaxInvoice.objects.filter(seller=seller, key=key).exists():
         raise IssuedAlready(key=key)
-    invoice = checked_draft(seller=seller, draft=draft, actor=actor, now=now)
+    invoice, buyer = _checked(seller, draft, actor, now)
 
     with transaction.atomic():
         # Two requests with one key: the second waits here and then sees the first.
         lock_seller(seller=seller)
         if TaxInvoice.objects.filter(seller=seller, key=key).exists():
             raise IssuedAlready(key=key)
-        return record_invoices(ready=[Ready(invoice=invoice, key=key, settled=draft.settled)], actor=actor, now=now)[0]
+        ready = Ready(invoice=invoice, key=key, settled=draft.settled, buyer=buyer)
+        return record_invoices(ready=[ready], actor=actor, now=now)[0]
 
 
 def checked_draft(*, seller: str, draft: Draft, actor: Actor, now: datetime) -> Invoice:
@@ -46,15 +47,20 @@ def checked_draft(*, seller: str, draft: Draft, actor: Actor, now: datetime) -> 
 
     Raises Forbidden, InvoiceRefused, NoElectronicInvoices.
     """
+    return _checked(seller, draft, actor, now)[0]
+
+
+def _checked(seller: str, draft: Draft, actor: Actor, now: datetime) -> tuple[Invoice, Buyer]:
     require(actor, "tax.invoice", permissions.of(Party.business(seller)))
     today = timezone.localdate(now)
     digits = pack().currency_digits
     law.rules()
     wrong = list(faults_of(draft=draft, seller=seller, rate=law.numbering(on=today).rate, digits=digits, today=today))
-    buyer = find_trader(number=draft.buyer, actor=actor) if draft.buyer != seller else None
+    buyer = find_buyer(draft=draft, actor=actor) if draft.buyer != seller else None
     own = find_trader(number=seller, actor=actor, place="seller")
     wrong.extend(one for one in (own, buyer) if isinstance(one, Wrong))
     if wrong or not buyer or isinstance(buyer, Wrong) or isinstance(own, Wrong):
         raise InvoiceRefused(faults=faults(found=wrong))
     rate = law.numbering(on=draft.written_on).rate
-    return invoice_of(draft=draft, seller=own, buyer=buyer, rate=rate, currency=pack().currency, digits=digits)
+    trader, currency = buyer.trader, pack().currency
+    return invoice_of(draft=draft, seller=own, buyer=trader, rate=rate, currency=currency, digits=digits), buyer

@@ -35,6 +35,10 @@ WORDS = {
     "not_taxed": gettext_noop("Only an invoice at the standard rate can become zero-rated."),
     "term_over": gettext_noop("The last day for this reason was {value}."),
     "no_business": gettext_noop("The business register has no entry with the number {value}."),
+    "no_person": gettext_noop("The resident register knows nobody with this resident number."),
+    "no_passport": gettext_noop(
+        "Write the number of the passport or of the alien registration, 5 to 20 letters and digits."
+    ),
     "closed": gettext_noop("The business register says that {value} is closed."),
     "missing": gettext_noop("This is missing."),
     "repeated": gettext_noop("An invoice with your number {value} was issued before."),

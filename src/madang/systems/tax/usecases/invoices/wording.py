@@ -4,13 +4,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from madang.systems.tax.domain.amendment import Reason
-from madang.systems.tax.domain.einvoicing import Part
+from madang.systems.tax.domain.einvoicing import BuyerKind, Part
 from madang.systems.tax.domain.invoice import VatCategory
 
 CATEGORIES = {
     VatCategory.STANDARD.value: pgettext_lazy("tax category", "Taxed"),
     VatCategory.ZERO_RATED.value: pgettext_lazy("tax category", "Zero-rated"),
     VatCategory.EXEMPT.value: pgettext_lazy("tax category", "Exempt"),
+}
+BUYERS = {
+    BuyerKind.BUSINESS.value: _("A business"),
+    BuyerKind.PERSON.value: _("A person with a resident number"),
+    BuyerKind.FOREIGNER.value: _("A foreigner without one"),
 }
 REASONS = {
     Reason.ERROR.value: _("Something on it is wrong"),

@@ -15,6 +15,7 @@ from madang.systems.tax.usecases.permissions import of
 from madang.systems.tax.usecases.returns import law
 from madang.systems.tax.usecases.returns.file_return import (
     FIRST,
+    Added,
     Sources,
     checked_period,
     composed,
@@ -82,6 +83,8 @@ def amend_return(
         one.kind, one.corrects = kind.value, before
         one.save(force_insert=True)
         raised = one.payable_minor - before.payable_minor
-        due_on = max(timezone.localdate(now), law.due_on(tax=tax, period=when))
-        keep(one=one, taxpayer=taxpayer, raised=raised, due_on=due_on, actor=actor, now=now)
+        today, last = timezone.localdate(now), law.due_on(tax=tax, period=when)
+        # What was left out was owed on the law's last day already: paying counts as late from there.
+        added = Added(late_from=last if today > last else None)
+        keep(one=one, taxpayer=taxpayer, raised=raised, due_on=max(today, last), actor=actor, now=now, added=added)
     return one

@@ -11,10 +11,13 @@ from madang.systems.tax.domain.invoice import VatCategory
 from madang.systems.tax.domain.words import Tax
 from madang.systems.tax.models import Report, ReportDispute
 from madang.systems.tax.usecases.invoices.invoice_totals import invoice_totals
+from madang.systems.tax.usecases.invoices.take_import import imports_of
 
 OWN = "own"
 REGISTER = "register"
 INVOICES = "invoices"
+CUSTOMS = "customs"
+IMPORTED = ("imports", "imports_tax")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +41,7 @@ class Figure:
     reported: int
     told: tuple[Told, ...] = ()
     from_state: str = ""
-    """`register` or `invoices` where no institution reported it: the state has it itself."""
+    """`register`, `invoices` or `customs` where no institution reported it: the state has it itself."""
     own: bool = False
     reason: str = ""
 
@@ -80,7 +83,6 @@ def figures_of(
 ) -> list[Figure]:
     """Every fact that is known or said, in the order of the law; what the taxpayer says stands before what was reported."""
     reported = reports_of(party=party, year=period.year) if tax is Tax.INCOME else {}
-    origin = REGISTER if tax is Tax.INCOME else INVOICES
     kept = household if tax is Tax.INCOME else _invoiced(party, period)
     figures = []
     for fact in fact_names(tax=tax):
@@ -94,7 +96,7 @@ def figures_of(
                     minor=minor,
                     reported=before,
                     told=told,
-                    from_state=origin if fact in kept else "",
+                    from_state=_origin(tax, fact) if fact in kept else "",
                     own=fact in own,
                     reason=reason,
                 )
@@ -102,13 +104,22 @@ def figures_of(
     return figures
 
 
+def _origin(tax: Tax, fact: str) -> str:
+    if tax is Tax.INCOME:
+        return REGISTER
+    return CUSTOMS if fact in IMPORTED else INVOICES
+
+
 def _invoiced(party: Party, period: TaxPeriod) -> dict[str, int]:
-    """What the electronic invoices of the period come to. A period whose amendments outweigh it is left to the taxpayer."""
+    """What invoices and imports of the period come to. What amendments outweigh is left to the taxpayer."""
     if party.kind is not PartyKind.BUSINESS:
         return {}
     following = period.until_on + timedelta(days=1)
     totals = invoice_totals(party=party, period_from=period.from_on, period_until=following)
+    imports, imports_tax = imports_of(party=party, period_from=period.from_on, period_until=following)
     facts = {
+        "imports": imports,
+        "imports_tax": imports_tax,
         "sales_invoiced": totals.sold().net,
         "sales_zero_rated": totals.sold(VatCategory.ZERO_RATED).net,
         "sales_exempt": totals.sold(VatCategory.EXEMPT).net,

@@ -12,6 +12,7 @@ Words = str | Promise
 ORIGINS: dict[str, Words] = {
     "register": _("From the resident register"),
     "invoices": _("From the electronic tax invoices"),
+    "customs": _("From what customs say you paid at the border"),
 }
 """Where a figure comes from that no institution reported, by what a return keeps of it."""
 TAXES: dict[str, Words] = {Tax.INCOME.value: _("Income tax"), Tax.VAT.value: _("Value-added tax")}

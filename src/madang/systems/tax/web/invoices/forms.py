@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from madang.framework.ui.forms import DateField
 from madang.systems.tax.domain.einvoicing import LONGEST_NAME, LONGEST_NOTE, DraftLine
 from madang.systems.tax.domain.invoice import InvoiceLine
-from madang.systems.tax.usecases.invoices.wording import CATEGORIES
+from madang.systems.tax.usecases.invoices.wording import BUYERS, CATEGORIES
 
 LINES = 10
 
@@ -66,7 +66,16 @@ class LinesForm(forms.Form):
 class IssueForm(LinesForm):
     """An invoice."""
 
-    buyer = forms.CharField(label=_("Buyer's registration number"), max_length=20)
+    buyer_kind = forms.ChoiceField(label=_("The buyer is"), choices=tuple(BUYERS.items()), required=False)
+    buyer = forms.CharField(
+        label=_("Buyer's number"),
+        max_length=20,
+        help_text=_(
+            "A business: its registration number. A person: the resident number, which is kept sealed. A foreigner without "
+            "one: passport or alien registration."
+        ),
+    )
+    buyer_name = forms.CharField(label=_("Name, of a foreigner"), max_length=LONGEST_NAME, required=False)
     written_on = DateField(label=_("Day of supply"))
     category = forms.ChoiceField(label=_("Category"), choices=tuple(CATEGORIES.items()))
     settled = forms.ChoiceField(

@@ -14,7 +14,7 @@ from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui.forms import ShownIn
 from madang.framework.values import PartyKind, clock
 from madang.framework.values.identifiers import new_key
-from madang.systems.tax.domain.einvoicing import Draft
+from madang.systems.tax.domain.einvoicing import BuyerKind, Draft
 from madang.systems.tax.domain.invoice import VatCategory
 from madang.systems.tax.usecases.invoices.find_party import bare, business_of
 from madang.systems.tax.usecases.invoices.issue_invoice import checked_draft, issue_invoice
@@ -50,6 +50,8 @@ def _draft(form: IssueForm) -> Draft:
     return Draft(
         written_on=told["written_on"],
         buyer=bare(number=told["buyer"]),
+        buyer_kind=BuyerKind(told["buyer_kind"] or BuyerKind.BUSINESS),
+        buyer_name=told["buyer_name"],
         category=VatCategory(told["category"]),
         lines=form.draft_lines(),
         note=told["note"],

@@ -28,6 +28,7 @@ from madang.systems.tax.usecases.invoices.find_invoice import invoices_of
 from madang.systems.tax.usecases.invoices.find_party import PURPOSE, bare
 from madang.systems.tax.usecases.invoices.wording import CATEGORIES, PARTS, REASONS
 from madang.systems.tax.usecases.name import SYSTEM
+from madang.systems.tax.web.invoices.duty import duty_sentence
 
 MONTHS = 12
 YEARS = 6
@@ -40,7 +41,8 @@ def front(request: ActorRequest) -> HttpResponse:
     party = request.actor.party
     if party is None or party.kind is not PartyKind.BUSINESS:
         found = own_businesses(system=SYSTEM, purpose=PURPOSE, actor=request.actor)
-        return render(request, "tax/invoices/whose.html", {"businesses": found})
+        own = party is not None and invoices_of(actor=request.actor, side="buyer").exists()
+        return render(request, "tax/invoices/whose.html", {"businesses": found, "own": own})
     sold, bought = invoices_of(actor=request.actor, side="seller"), invoices_of(actor=request.actor, side="buyer")
     acting = request.actor.acting_for
     values = {
@@ -48,6 +50,7 @@ def front(request: ActorRequest) -> HttpResponse:
         "figures": _year(sold, bought),
         "chart": _chart(sold, bought) if sold.exists() or bought.exists() else "",
         "uploads": _uploads(party.key),
+        "duty": duty_sentence(seller=party.key),
     }
     return render(request, "tax/invoices/front.html", values)
 
@@ -127,11 +130,10 @@ def received(request: ActorRequest) -> HttpResponseBase:
 
 
 def _list(request: ActorRequest, *, side: str, other: str) -> HttpResponseBase:
-    party = request.actor.party
-    if party is None or party.kind is not PartyKind.BUSINESS:
+    party, sold = request.actor.party, side == "seller"
+    if party is None or (party.kind is not PartyKind.BUSINESS and sold):
         return redirect("tax:invoices")
     source = invoices_of(actor=request.actor, side=side)
-    sold = side == "seller"
     table = Table(
         request=request,
         columns=_columns(other),
