@@ -175,6 +175,34 @@ def ship(made: Known) -> None:
     made.acting |= dict.fromkeys(
         ("customs_lodge", "customs_lodge_cuscar", "customs_manifests", "customs_manifest"), carrier
     )
+    send_files(made, world.CARRIER, mandate, carrier)
+
+
+def send_files(made: Known, business: str, mandate: str, cookies: dict[str, str]) -> None:
+    """The same sent a file of declarations and sends another."""
+    identity = import_module("madang.framework.identity.actor")
+    party = import_module("madang.framework.values").Party.business(business)
+    behalf = identity.ActingFor(party, mandate, ("*",), name="Carrier")
+    actor = identity.Actor(kind=identity.ActorKind.RESIDENT, person="person-carrier", name="C", acting_for=behalf)
+    world = import_module("madang.systems.customs.tests.declarations_world")
+    cusdec = import_module("madang.systems.customs.formats.edifact.cusdec")
+    now = clock.now()
+    files = [
+        cusdec.write(
+            declarations=[world.declaration(one)],
+            sender="C",
+            recipient="KCS",
+            reference=one,
+            at=now.replace(tzinfo=None),
+        )
+        for one in ("E1", "E2")
+    ]
+    door = import_module("madang.systems.customs.usecases.batches.lodge_batch")
+    sent = door.lodge_batch(data=files[0], name="e1.edi", channel="api", actor=actor, now=now)
+    operations = ("customs_batch", "customs_batch_answers", "customs_batch_control", "customs_batch_responses")
+    made.path |= {one: {"number": sent.number} for one in operations} | {"customs_batches": {}}
+    made.body |= {"customs_lodge_batch": {"file": files[1]}}
+    made.acting |= dict.fromkeys((*operations, "customs_batches", "customs_lodge_batch"), cookies)
 
 
 def trade(made: Known) -> None:

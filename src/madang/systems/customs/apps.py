@@ -14,6 +14,7 @@ class CustomsConfig(AppConfig):
     def ready(self) -> None:
         """Declare duties, then what each room makes known and its lines of the menu."""
         from madang.systems.customs import exchange, jobs  # noqa: F401
+        from madang.systems.customs.usecases.batches.declare import declare as batches
         from madang.systems.customs.usecases.cargo.declare import declare as cargo
         from madang.systems.customs.usecases.declarations.declare import declare as declarations
         from madang.systems.customs.web.cargo.menu import declare_menu as cargo_menu
@@ -23,7 +24,7 @@ class CustomsConfig(AppConfig):
         from madang.systems.customs.web.tariff.menu import declare_menu as tariff_menu
 
         _declare_duties()
-        for room in (declarations, cargo):
+        for room in (declarations, batches, cargo):
             room()
         for menu in (tariff_menu, declarations_menu, cargo_menu, selectivity_menu, statistics_menu):
             menu()

@@ -3,6 +3,8 @@
 from madang.framework.identity.actor import system_actor
 from madang.framework.jobs import every, job
 from madang.framework.values import clock
+from madang.systems.customs.usecases.batches import queue as batches
+from madang.systems.customs.usecases.batches.work_batch import work_batch as work_one
 from madang.systems.customs.usecases.cargo.tell_overdue import tell_overdue
 from madang.systems.customs.usecases.declarations import queue
 from madang.systems.customs.usecases.declarations.ask_permits import ask_permits as ask_all
@@ -30,6 +32,13 @@ def settle_quota(order: str) -> None:
     settle_one(order=order, actor=system_actor("customs.settle_quota"), now=clock.now())
 
 
+@job(queue="bulk", retry=8)
+def work_batch(number: str) -> None:
+    """Answer the messages of a batch; a second run goes on where the first one stopped."""
+    work_one(number=number)
+
+
+batches.hand_down(work_batch=work_batch)
 queue.hand_down(seal_certificate=seal_certificate, ask_permits=ask_permits, settle_quota=settle_quota)
 
 

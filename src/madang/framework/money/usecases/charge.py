@@ -57,7 +57,7 @@ def charge(
     if amount.minor < 0:
         raise NegativeCharge(faults=(Fault("amount", str(NegativeCharge.says), NegativeCharge.code),))
     accounts.find(account)
-    made = _new_charge(payer=payer, amount=amount, now=now)
+    made = new_charge(payer=payer, amount=amount, now=now)
     made.purpose, made.titles, made.service = purpose, dict(titles or {}), service
     made.reference, made.account, made.idempotency_key = reference, account, idempotency_key or f"{purpose}:{reference}"
     if _recorded(made, actor=actor, now=now):
@@ -68,7 +68,8 @@ def charge(
     return known
 
 
-def _new_charge(*, payer: Party, amount: Money, now: datetime) -> Charge:
+def new_charge(*, payer: Party, amount: Money, now: datetime) -> Charge:
+    """A charge of so much, with a number of its own and not kept yet."""
     return Charge(
         number=numbers.charge_number(),
         payer_kind=payer.kind.value,
@@ -92,7 +93,7 @@ def _recorded(charge: Charge, *, actor: Actor, now: datetime) -> bool:
     postings = journal.charged(amount=charge.amount, revenue=charge.account) if claims else ()
     # What breaks in here leaves nothing that the caller's transaction could go on with: no savepoint.
     with transaction.atomic(savepoint=False):
-        values = _values(charge, postings, on, actor, now)
+        values = values_of(charge=charge, postings=postings, on=on, actor=actor, now=now)
         key = _written(values)
         if key is not None and key <= 0:
             books.make_ready(days={on}, codes={one.account for one in postings})
@@ -106,7 +107,7 @@ def _recorded(charge: Charge, *, actor: Actor, now: datetime) -> bool:
     return True
 
 
-_CHARGE = """
+CHARGE = """
 SELECT money_charge_once(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::text[], %s::bigint[], %s)
 """
 
@@ -114,14 +115,15 @@ SELECT money_charge_once(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s,
 def _written(values: tuple[Any, ...]) -> int | None:
     """The new row's key; nothing where the key was charged before, 0 or less where the books are not ready."""
     with connection.cursor() as cursor:
-        cursor.execute(_CHARGE, values)
+        cursor.execute(CHARGE, values)
         key: int | None = cursor.fetchone()[0]
     return key
 
 
-def _values(
-    charge: Charge, postings: tuple[journal.Posting, ...], on: date, actor: Actor, now: datetime
+def values_of(
+    *, charge: Charge, postings: tuple[journal.Posting, ...], on: date, actor: Actor, now: datetime
 ) -> tuple[Any, ...]:
+    """What the database's function is given."""
     if postings:
         journal.check(postings=postings)
     detail = {"minor": charge.minor, "currency": charge.currency, "reference": charge.reference}

@@ -1,5 +1,6 @@
 """What customs keeps."""
 
+from madang.systems.customs.models.batch import LodgedBatch, MessageAnswer
 from madang.systems.customs.models.bill import CargoAt, CargoBill, CargoStep
 from madang.systems.customs.models.container import ContainerStay, ContainerStep, InContainer
 from madang.systems.customs.models.declaration import (
@@ -34,7 +35,9 @@ __all__ = [
     "DeferredPayment",
     "InContainer",
     "Levied",
+    "LodgedBatch",
     "ManifestAmendment",
+    "MessageAnswer",
     "PermitNeed",
     "PermitRequest",
     "QuotaClaim",

@@ -6,12 +6,13 @@ is wrong in words (FTX+AAO), with the data element's position where the fault is
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from madang.framework.values import Fault, Money
+from madang.systems.customs.domain.words import Levy
 from madang.systems.customs.formats.edifact.reader import Reader, text_of
 from madang.systems.customs.formats.edifact.received import Received, only, receive
 from madang.systems.customs.formats.edifact.structure import Group
@@ -25,6 +26,17 @@ HEADING, ITEM = "1", "10"
 ITEM_PLACE = re.compile(r"items\[(\d+)\]")
 ERROR_TEXT = "AAO"
 MOST_FAULTS = 99
+
+LEVY_CODES = {
+    Levy.DUTY: "CUD",
+    Levy.ANTI_DUMPING: "ADD",
+    Levy.COUNTERVAILING: "CVD",
+    Levy.EXCISE: "EXC",
+    Levy.LIQUOR: "EXC",
+    Levy.VAT: "VAT",
+}
+"""Data element 5153; what has no code of its own there is another tax."""
+OTHER_LEVY = "OTH"
 
 
 class Outcome(StrEnum):
@@ -77,8 +89,7 @@ def refusals(*, received: Received[Any], at: datetime) -> tuple[Response, ...]:
             reference=result.document,
             at=at,
             problems=tuple(
-                replace(problem_of(fault=fault), item=_item_at(result.message, fault.segment))
-                for fault in result.faults
+                problem_of(fault=fault, item=item_at(result.message, fault.segment)) for fault in result.faults
             ),
         )
         for result in received.results
@@ -86,7 +97,7 @@ def refusals(*, received: Received[Any], at: datetime) -> tuple[Response, ...]:
     )
 
 
-def _item_at(message: Message, position: int) -> int:
+def item_at(message: Message, position: int) -> int:
     """The item of a declaration that a segment belongs to; 0 in the heading and the summary."""
     before = message.segments[:position]
     sections = [one.get(1) for one in before if one.tag == "UNS"]
@@ -96,12 +107,13 @@ def _item_at(message: Message, position: int) -> int:
     return sum(1 for one in before[start:] if one.tag == "CST")
 
 
-def problem_of(*, fault: SyntaxFault | Fault) -> Problem:
-    """A fault of a message, or of the law: `items[2].origin` is of the third item."""
+def problem_of(*, fault: SyntaxFault | Fault, item: int = 0) -> Problem:
+    """A fault of a message, which stands in that item, or of the law: `items[2].origin` is of the third item."""
     if isinstance(fault, SyntaxFault):
         return Problem(
             code=f"E{fault.code}",
             says=fault.says,
+            item=item,
             segment=fault.tag[:3],
             position=fault.segment,
             element=fault.element,
@@ -143,6 +155,11 @@ def _problem(write_: Writer, problem: Problem) -> None:
     write_.add("ERC", problem.code)
     where = f"{problem.element}.{problem.component}" if problem.element else ""
     write_.text(ERROR_TEXT, problem.says[:350].strip(), code=where)
+
+
+def levy_code(*, levy: Levy) -> str:
+    """How a levy is called in TAX."""
+    return LEVY_CODES.get(levy, OTHER_LEVY)
 
 
 def read(*, data: bytes) -> Response:

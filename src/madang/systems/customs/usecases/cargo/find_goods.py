@@ -1,11 +1,12 @@
 """What the manifest and the log say of the goods under a bill, for whoever declares them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from madang.framework.values import Party
 from madang.systems.customs.models import CargoAt, CargoBill
-from madang.systems.customs.usecases.cargo.find_bill import standing_bill
+from madang.systems.customs.usecases.cargo.find_bill import LONGEST, standing_bill
 from madang.systems.customs.usecases.cargo.record_steps import holdings_of
 from madang.systems.customs.usecases.cargo.refusals import NoSuchBill
 
@@ -55,6 +56,14 @@ def is_consigned_to(*, bill: str, party: Party) -> bool:
     except NoSuchBill:
         return True
     return consignee in {"", party.key}
+
+
+def consigned_elsewhere(*, bills: Iterable[str], party: Party) -> frozenset[str]:
+    """Those of the bills that name another business as their consignee; `is_consigned_to` of many in one question."""
+    asked = {bill: bill.strip().upper()[: LONGEST + 1] for bill in bills}
+    named = CargoBill.objects.filter(number__in=set(asked.values()), withdrawn_at=None)
+    others = set(named.exclude(consignee__in=("", party.key)).values_list("number", flat=True))
+    return frozenset(bill for bill, number in asked.items() if number in others)
 
 
 def _told(bill: CargoBill) -> GoodsUnderBill:

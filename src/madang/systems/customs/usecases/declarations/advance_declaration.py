@@ -3,13 +3,13 @@
 from dataclasses import replace
 from datetime import datetime
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from madang.framework.identity.actor import Actor
 from madang.framework.money.usecases import charge
 from madang.framework.notify import notify
-from madang.framework.values import Money
+from madang.framework.values import Money, Party
 from madang.systems.customs.domain.progress import Control, PermitState, Standing, state_of
 from madang.systems.customs.domain.words import DeclarationState, Direction, Levy
 from madang.systems.customs.models import CustomsDeclaration, DeferredPayment, Levied, QuotaClaim
@@ -76,22 +76,27 @@ def _charge(one: CustomsDeclaration, actor: Actor, now: datetime) -> None:
 def _defers(one: CustomsDeclaration, now: datetime) -> bool:
     """Whether the trader pays later and the guarantee still covers it, with everything that is open (in Korea Customs Act
     art. 9 (3))."""
+    right = deferred_right(party=one.party, now=now).select_for_update().filter(currency=one.currency).first()
+    return right is not None and owed_by(party=one.party) + one.payable_minor <= right.limit_minor
+
+
+def deferred_right(*, party: Party, now: datetime) -> QuerySet[DeferredPayment]:
+    """What lets a party pay later today."""
     today = timezone.localdate(now)
-    right = (
-        DeferredPayment.objects.select_for_update()
-        .filter(party_kind=one.party_kind, party_key=one.party_key, currency=one.currency)
-        .filter(valid_from__lte=today, valid_until__gte=today)
-        .first()
+    return DeferredPayment.objects.filter(
+        party_kind=party.kind.value, party_key=party.key, valid_from__lte=today, valid_until__gte=today
     )
-    if right is None:
-        return False
+
+
+def owed_by(*, party: Party) -> int:
+    """What it pays later and has not paid, in minor units."""
     owed = Levied.objects.filter(
-        declaration__party_kind=one.party_kind,
-        declaration__party_key=one.party_key,
+        declaration__party_kind=party.kind.value,
+        declaration__party_key=party.key,
         declaration__deferred=True,
         state="open",
     ).aggregate(sum=Sum("minor"))["sum"]
-    return int(owed or 0) + one.payable_minor <= right.limit_minor
+    return int(owed or 0)
 
 
 def raise_levy(*, one: CustomsDeclaration, levy: Levy, minor: int, source: str, actor: Actor, now: datetime) -> Levied:

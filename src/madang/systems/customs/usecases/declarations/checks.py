@@ -1,6 +1,7 @@
 """What customs asks of a declaration beside the tariff: whose it is, what names it, where it is lodged."""
 
 from collections.abc import Iterator
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
@@ -9,6 +10,14 @@ from madang.systems.customs.domain.declaration import Declaration, Trader
 from madang.systems.customs.domain.words import Direction, Function
 from madang.systems.customs.usecases.cargo.find_goods import is_consigned_to
 from madang.systems.customs.usecases.declarations.offices import office_for
+
+
+class Consigned(Protocol):
+    """Says whether a party may declare what lies under a bill."""
+
+    def __call__(self, *, bill: str, party: Party) -> bool:
+        """Whether it may."""
+
 
 LONGEST_REFERENCE = 35
 """UN/EDIFACT 1004 and the local reference number of the WCO data model have 35 signs at most."""
@@ -19,7 +28,7 @@ def owner_of(*, declaration: Declaration) -> Trader | None:
     return declaration.exporter if declaration.direction is Direction.EXPORT else declaration.importer
 
 
-def faults_of(*, declaration: Declaration, party: Party) -> Iterator[Fault]:
+def faults_of(*, declaration: Declaration, party: Party, consigned: Consigned = is_consigned_to) -> Iterator[Fault]:
     """Every fault beside those of the tariff."""
     place = "exporter" if declaration.direction is Direction.EXPORT else "importer"
     owner = owner_of(declaration=declaration)
@@ -32,7 +41,7 @@ def faults_of(*, declaration: Declaration, party: Party) -> Iterator[Fault]:
             "customs.not_your_goods",
         )
     bill = declaration.bill
-    if bill and declaration.direction is not Direction.EXPORT and not is_consigned_to(bill=bill, party=party):
+    if bill and declaration.direction is not Direction.EXPORT and not consigned(bill=bill, party=party):
         yield Fault("bill", _("The goods under this bill are consigned to another business."), "customs.not_your_bill")
     reference = declaration.reference
     if not reference or len(reference) > LONGEST_REFERENCE or not reference.isprintable():

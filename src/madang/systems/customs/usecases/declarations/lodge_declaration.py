@@ -16,13 +16,14 @@ from madang.systems.customs.domain.assessed import Assessed
 from madang.systems.customs.domain.declaration import Declaration, Trader
 from madang.systems.customs.domain.numbers import declaration_number
 from madang.systems.customs.domain.progress import Control, PermitState
-from madang.systems.customs.domain.requirements import needed
+from madang.systems.customs.domain.requirements import Requirement, needed
 from madang.systems.customs.domain.words import DeclarationState, Direction, Lane
 from madang.systems.customs.models import CustomsDeclaration, DeclarationVersion, PermitNeed
+from madang.systems.customs.usecases.cargo.find_goods import is_consigned_to
 from madang.systems.customs.usecases.declarations import law, queue
 from madang.systems.customs.usecases.declarations.advance_declaration import advance
 from madang.systems.customs.usecases.declarations.assessing import assessed_by_law
-from madang.systems.customs.usecases.declarations.checks import faults_of, owner_of
+from madang.systems.customs.usecases.declarations.checks import Consigned, faults_of, owner_of
 from madang.systems.customs.usecases.declarations.claim_quota import note_claims
 from madang.systems.customs.usecases.declarations.content import as_json
 from madang.systems.customs.usecases.declarations.history import happened
@@ -57,7 +58,7 @@ def lodge_declaration(*, declaration: Declaration, channel: str, actor: Actor, n
     one = _composed(judged, content, channel, actor, now)
     try:
         with transaction.atomic():
-            _record(one, judged, actor, now)
+            record_lodging(one=one, judged=judged, actor=actor, now=now)
     except IntegrityError:
         # Somebody else lodged it in this very moment; theirs is ours.
         known = _known(judged.party, content)
@@ -73,15 +74,20 @@ def judge(*, declaration: Declaration, actor: Actor, on: date) -> Judged:
     if party is None:
         raise Forbidden
     require(actor, "customs.declare", str(party))
-    whole = _completed(declaration, party, _name_of(actor), on)
+    return judge_for(declaration=declaration, party=party, name=declarant_name(actor=actor), on=on)
+
+
+def judge_for(
+    *, declaration: Declaration, party: Party, name: str, on: date, consigned: Consigned = is_consigned_to
+) -> Judged:
+    """The same for whoever was let in before. `consigned` says whose the goods under a bill are. Raises DeclarationRefused."""
+    whole = _completed(declaration, party, name, on)
     assessed, faults = assessed_by_law(declaration=whole, on=on)
-    found = (*faults_of(declaration=whole, party=party), *faults)
+    found = (*faults_of(declaration=whole, party=party, consigned=consigned), *faults)
     if found:
         raise DeclarationRefused(faults=tuple(found))
     owner = owner_of(declaration=whole)
-    return Judged(
-        declaration=whole, assessed=assessed, party=party, party_name=(owner.name if owner else "") or _name_of(actor)
-    )
+    return Judged(declaration=whole, assessed=assessed, party=party, party_name=(owner.name if owner else "") or name)
 
 
 def faults_in(*, declaration: Declaration, actor: Actor, on: date) -> tuple[Fault, ...]:
@@ -93,7 +99,8 @@ def faults_in(*, declaration: Declaration, actor: Actor, on: date) -> tuple[Faul
     return ()
 
 
-def _name_of(actor: Actor) -> str:
+def declarant_name(*, actor: Actor) -> str:
+    """The name of whoever declares."""
     return actor.acting_for.name if actor.acting_for else actor.name
 
 
@@ -119,16 +126,28 @@ def _known(party: Party, content: dict[str, Any]) -> CustomsDeclaration | None:
     if known is None:
         return None
     first = known.versions.order_by("version").values_list("content", flat=True)[0]
-    if first | {"lodged_on": None} != content | {"lodged_on": None}:
+    if not says_the_same(first=first, again=content):
         raise ReferenceUsed(reference=known.reference, number=known.number)
     return known
 
 
+def says_the_same(*, first: dict[str, Any], again: dict[str, Any]) -> bool:
+    """Whether two contents differ in nothing but the day."""
+    return first | {"lodged_on": None} == again | {"lodged_on": None}
+
+
 def _composed(judged: Judged, content: dict[str, Any], channel: str, actor: Actor, now: datetime) -> CustomsDeclaration:
+    made = composed(judged=judged, content=content, serial=serials(count=1)[0], now=now)
+    made.channel, made.lodged_by, made.lodged_by_name = channel, officer(actor), actor.name[:120]
+    return made
+
+
+def composed(*, judged: Judged, content: dict[str, Any], serial: int, now: datetime) -> CustomsDeclaration:
+    """The declaration as it will be kept, without how it came."""
     whole, made = judged.declaration, judged.assessed
     today = timezone.localdate(now)
     return CustomsDeclaration(
-        number=declaration_number(office=whole.office, year=today.year, serial=_serial()),
+        number=declaration_number(office=whole.office, year=today.year, serial=serial),
         direction=whole.direction.value,
         party_kind=judged.party.kind.value,
         party_key=judged.party.key,
@@ -145,22 +164,20 @@ def _composed(judged: Judged, content: dict[str, Any], channel: str, actor: Acto
         lane=Lane.GREEN.value,
         control=Control.NONE.value,
         state=DeclarationState.LODGED.value,
-        channel=channel,
         lodged_at=now,
-        lodged_by=officer(actor),
-        lodged_by_name=actor.name[:120],
         accepted_on=today,
     )
 
 
-def _serial() -> int:
+def serials(*, count: int) -> list[int]:
+    """So many fresh serials of declarations."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('customs_declaration_serial')")
-        (serial,) = cursor.fetchone()
-    return int(serial)
+        cursor.execute("SELECT nextval('customs_declaration_serial') FROM generate_series(1, %s)", [count])
+        return [int(serial) for (serial,) in cursor.fetchall()]
 
 
-def _record(one: CustomsDeclaration, judged: Judged, actor: Actor, now: datetime) -> None:
+def record_lodging(*, one: CustomsDeclaration, judged: Judged, actor: Actor, now: datetime) -> None:
+    """Keep it, select its lane, and bring it as far as it goes. In the caller's transaction."""
     one.save(force_insert=True)
     keep_version(one=one, actor=actor, now=now)
     happened(to=one, kind="lodged", actor=actor, now=now, detail={"channel": one.channel, "office": one.office_code})
@@ -180,9 +197,19 @@ def keep_version(*, one: CustomsDeclaration, actor: Actor, now: datetime) -> Non
 
 def note_permits(*, one: CustomsDeclaration, declaration: Declaration) -> None:
     """Note what other agencies must say, and have them asked after the commit."""
-    found = needed(declaration=declaration, requirements=law.requirements(), on=one.accepted_on or one.lodged_at.date())
+    rows = permits_for(one=one, declaration=declaration, requirements=law.requirements())
+    PermitNeed.objects.bulk_create(rows, ignore_conflicts=True)
+    if rows:
+        queue.ask_permits(number=one.number)
+
+
+def permits_for(
+    *, one: CustomsDeclaration, declaration: Declaration, requirements: tuple[Requirement, ...]
+) -> list[PermitNeed]:
+    """What other agencies must say."""
+    found = needed(declaration=declaration, requirements=requirements, on=one.accepted_on or one.lodged_at.date())
     produced = {item.sequence: item.documents for item in declaration.items}
-    rows = [
+    return [
         PermitNeed(
             declaration=one,
             item=sequence,
@@ -193,6 +220,3 @@ def note_permits(*, one: CustomsDeclaration, declaration: Declaration) -> None:
         )
         for sequence, asked in found
     ]
-    PermitNeed.objects.bulk_create(rows, ignore_conflicts=True)
-    if rows:
-        queue.ask_permits(number=one.number)

@@ -3,14 +3,13 @@
 from dataclasses import replace
 from datetime import datetime
 
-from django.utils import timezone
-
 from madang.framework.identity.actor import Actor
 from madang.systems.customs.domain.declaration import Declaration
 from madang.systems.customs.domain.progress import control_of
 from madang.systems.customs.domain.selectivity import STRICTNESS
 from madang.systems.customs.domain.words import Lane
-from madang.systems.customs.models import CustomsDeclaration, DeferredPayment
+from madang.systems.customs.models import CustomsDeclaration
+from madang.systems.customs.usecases.declarations.advance_declaration import deferred_right
 from madang.systems.customs.usecases.declarations.history import happened
 from madang.systems.customs.usecases.selectivity.select_declaration import select_declaration
 
@@ -36,7 +35,4 @@ def select_lane(*, one: CustomsDeclaration, declaration: Declaration, actor: Act
 
 def _is_trusted(one: CustomsDeclaration, now: datetime) -> bool:
     """Operators whom customs lets pay later are those whom it authorised."""
-    today = timezone.localdate(now)
-    return DeferredPayment.objects.filter(
-        party_kind=one.party_kind, party_key=one.party_key, valid_from__lte=today, valid_until__gte=today
-    ).exists()
+    return deferred_right(party=one.party, now=now).exists()

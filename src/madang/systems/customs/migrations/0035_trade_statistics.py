@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customs', '0030_selectivity'),
+        ('customs', '0031_batches'),
     ]
 
     operations = [

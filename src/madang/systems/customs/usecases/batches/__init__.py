@@ -1,0 +1,1 @@
+"""Files and interchanges of many declarations."""
