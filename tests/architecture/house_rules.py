@@ -12,6 +12,8 @@ from pathlib import Path
 
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 40
+# Issue 8 asks for a verifier in one file, shuffles included, that shares no code with anything: it cannot be parted.
+LONGER = {"verify_election.py": 520}
 RELATIONS = {"ForeignKey", "OneToOneField", "ManyToManyField", "GenericForeignKey"}
 LOOKUPS = {"get_model", "get_app_config", "get_registered_model"}
 SHAPELESS = {"utils", "util", "helpers", "helper", "managers", "manager", "misc", "common"}
@@ -224,8 +226,9 @@ def too_long(root: Path) -> Iterator[str]:
         if "migrations" in source.rooms:
             continue
         lines = source.path.read_text(encoding="utf-8").count("\n")
-        if lines > LONGEST_FILE:
-            yield f"{'/'.join(source.parts)} has {lines} lines, {LONGEST_FILE} are the most"
+        most = LONGER.get(source.path.name, LONGEST_FILE)
+        if lines > most:
+            yield f"{'/'.join(source.parts)} has {lines} lines, {most} are the most"
         for node in ast.walk(source.tree()):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 length = (node.end_lineno or node.lineno) - node.lineno + 1

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from madang.systems.elections.domain.words import Kind, QuestionKind, RollSource
+from madang.systems.elections.domain.words import RANKED, Kind, QuestionKind, RollSource
 
 MOST_ANSWERS = 100
 MOST_QUESTIONS = 20
@@ -66,7 +66,8 @@ class RollLaw:
 
 def faults_of(*, plan: Plan, law: RollLaw) -> tuple[tuple[str, str], ...]:
     """Every fault of a plan: its place and its code."""
-    asked = [fault for place, one in enumerate(plan.questions) for fault in _question(place, one)]
+    public = plan.kind in PUBLIC_KINDS
+    asked = [fault for place, one in enumerate(plan.questions) for fault in _question(place, one, public)]
     return (*_calendar(plan, law), *_people(plan), *asked)
 
 
@@ -98,9 +99,10 @@ def _people(plan: Plan) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _question(place: int, asked: PlannedQuestion) -> tuple[tuple[str, str], ...]:
+def _question(place: int, asked: PlannedQuestion, public: bool) -> tuple[tuple[str, str], ...]:
     count = len(asked.answers)
     single = asked.kind is QuestionKind.SINGLE
+    one_winner = asked.kind in RANKED and asked.kind is not QuestionKind.STV
     found = _failed(
         (bool(asked.text.strip() and asked.text_en.strip()), "text", "question_missing"),
         (2 <= count <= MOST_ANSWERS, "answers", "answers_number"),
@@ -108,6 +110,8 @@ def _question(place: int, asked: PlannedQuestion) -> tuple[tuple[str, str], ...]
         (len({one.text for one in asked.answers}) == count, "answers", "answer_twice"),
         (0 <= asked.least <= asked.most <= count and asked.most >= 1, "most", "nobody_could_answer"),
         (not single or (asked.most == 1 and asked.least <= 1), "most", "single_takes_one"),
+        (not one_winner or asked.most == 1, "most", "one_winner"),
+        (not (public and asked.kind in RANKED), "kind", "ranked_in_public"),
     )
     return tuple((f"questions[{place}].{where}", code) for where, code in found)
 

@@ -25,13 +25,24 @@ class RollSource(StrEnum):
 
 
 class QuestionKind(StrEnum):
-    """What a ballot may say to a question. All are homomorphic in Belenios: only sums are ever decrypted."""
+    """What a ballot may say to a question. The first three are homomorphic in Belenios: only sums are ever decrypted. Of the
+    others (`RANKED`) each ballot is opened after trustees shuffled all of them.
+    """
 
     SINGLE = "single"
     MULTIPLE = "multiple"
     """From `least` to `most` answers."""
     APPROVAL = "approval"
     """Any answers, or none."""
+    STV = "stv"
+    """Answers in order of preference; `most` seats by the single transferable vote."""
+    SCHULZE = "schulze"
+    """Answers in order of preference; one wins by the Schulze method."""
+    GRADES = "grades"
+    """A grade for each answer; one wins by majority judgment."""
+
+
+RANKED = frozenset({QuestionKind.STV, QuestionKind.SCHULZE, QuestionKind.GRADES})
 
 
 class State(StrEnum):

@@ -21,7 +21,7 @@ from madang.systems.elections.domain.words import State
 from madang.systems.elections.models import Credential, Election, PollingRecord, Voter
 from madang.systems.elections.tests.polling_world import OFFICE, POLLING, official, registered_people
 from madang.systems.elections.usecases.counting.count_paper import count_paper
-from madang.systems.elections.usecases.counting.decrypt import tally_of
+from madang.systems.elections.usecases.counting.hand_in_shuffle import tally_of
 from madang.systems.elections.usecases.permissions import CREDENTIALS, MANAGER, STATION
 from madang.systems.elections.usecases.voting.public_election import public_election
 

@@ -54,7 +54,8 @@ def test_of_three_trustees_two_are_made_enough_step_by_step(db: None) -> None:
         _hand_in(election, position, seats[position - 1].certificate)
 
     needed = needed_by(trustee=election.trustees.get(position=1))
-    assert needed == {"threshold": 2, "certificates": [one.certificate for one in seats], "routed": ""}
+    certificates = [one.certificate for one in seats]
+    assert needed == {"group": "BELENIOS-2048", "threshold": 2, "certificates": certificates, "routed": ""}
     certificates = [one.certificate for one in seats]
     shares = [ceremony.share(seed=one.seed, certificates=certificates, threshold=2) for one in seats]
     _refused(election, 1, shares[1], "polynomial")

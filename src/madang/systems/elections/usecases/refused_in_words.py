@@ -11,6 +11,7 @@ BALLOT: dict[str, object] = {
     "individual_proof": _("A choice in it is not proved to be yes or no."),
     "overall_proof": _("It is not proved that as many answers are chosen as the question allows."),
     "blank_proof": _("It is not proved that nothing else is chosen beside a blank vote."),
+    "knowledge_proof": _("It is not proved that who sent it knows what is in it."),
 }
 """By the `check` of BallotRefused."""
 
@@ -23,6 +24,7 @@ TRUSTEE: dict[str, object] = {
     "share": _("a share does not fit what its trustee published."),
     "message": _("a message between trustees cannot be opened, or is meant for another."),
     "output": _("the key of the output does not follow from the polynomials of all."),
+    "shuffle": _("it is not proved to hold the ballots that the board holds now, or is of another state of the board."),
     "decryption": _("it is not proved to be this trustee's decryption of the sums on the board."),
     "missing": _("it is of somebody who is no trustee, or too few trustees took part."),
 }

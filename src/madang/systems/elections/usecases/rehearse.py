@@ -9,13 +9,16 @@ from datetime import datetime
 from madang.framework.identity.actor import Actor
 from madang.systems.elections.domain.belenios.ballots import encrypt
 from madang.systems.elections.domain.belenios.credentials import new_credentials
+from madang.systems.elections.domain.belenios.mixnet import shuffle
 from madang.systems.elections.domain.belenios.tally import partial_decryption
 from madang.systems.elections.domain.belenios.trustees import TrusteeKey, new_trustee
 from madang.systems.elections.domain.plan import Plan
 from madang.systems.elections.domain.words import Step
 from madang.systems.elections.models import Election, Voter
 from madang.systems.elections.usecases.approvals import APPROVE
-from madang.systems.elections.usecases.counting.decrypt import hand_in_decryption, tally_of
+from madang.systems.elections.usecases.counting.decrypt import hand_in_decryption
+from madang.systems.elections.usecases.counting.hand_in_shuffle import hand_in_shuffle, shuffled_tally
+from madang.systems.elections.usecases.group_of_election import group_of_election
 from madang.systems.elections.usecases.joint_step import propose
 from madang.systems.elections.usecases.preparation.draft_election import draft_election
 from madang.systems.elections.usecases.preparation.hand_in_credentials import PublicPart, hand_in_credentials
@@ -63,12 +66,13 @@ def begin(*, election: Election, officials: Officials, now: datetime) -> Rehears
     """From the announcement, after its inspection, to a board that takes ballots."""
     election = take(election=election, step=Step.FREEZE_ROLL, officials=officials, now=now)
     numbers = list(Voter.objects.filter(election=election).order_by("number").values_list("number", flat=True))
-    made = new_credentials(uuid=election.uuid, count=len(numbers) + SPARE)
+    group = group_of_election(election=election)
+    made = new_credentials(uuid=election.uuid, count=len(numbers) + SPARE, group=group)
     given = dict(zip(numbers, made, strict=False))
     parts = [PublicPart(number=number, public=one.public) for number, one in given.items()]
     parts += [PublicPart(number=0, public=one.public) for one in made[len(numbers) :]]
     hand_in_credentials(election=election, parts=parts, actor=officials.keeper, now=now)
-    keys = tuple(new_trustee() for _ in range(election.trustees.count()))
+    keys = tuple(new_trustee(group=group) for _ in range(election.trustees.count()))
     for trustee, key in zip(election.trustees.order_by("position"), keys, strict=True):
         hand_in_key(trustee=trustee, text=key.public, actor=officials.first, now=now)
     return Rehearsal(
@@ -86,9 +90,13 @@ def ballot(*, rehearsal: Rehearsal, number: int, choices: Sequence[Sequence[int]
 
 
 def count(*, rehearsal: Rehearsal, officials: Officials, now: datetime) -> Election:
-    """Closed, and decrypted by all trustees."""
+    """Closed, shuffled by all trustees where ballots are ranked, and decrypted by all."""
     election = take(election=rehearsal.election, step=Step.CLOSE, officials=officials, now=now)
-    public, tally = public_election(uuid=election.uuid), tally_of(election=election)
+    public = public_election(uuid=election.uuid)
+    for trustee in election.trustees.order_by("position") if public.ranked else ():
+        made = shuffle(election=public, tally=shuffled_tally(election=election).json)
+        hand_in_shuffle(trustee=trustee, text=made, actor=officials.first, now=now)
+    tally = shuffled_tally(election=election)
     for trustee, key in zip(election.trustees.order_by("position"), rehearsal.keys, strict=True):
         text = partial_decryption(election=public, tally=tally.json, private_key=key.private)
         election = hand_in_decryption(trustee=trustee, text=text, actor=officials.first, now=now)

@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,22 +24,33 @@ Number = Any
 Claim = tuple[int, int, int]
 Trustee = tuple[int, list[int], int]
 
-# The group BELENIOS-2048, as the specification of Belenios 2.0 gives it (section 5.1): Q powers of G modulo P.
-P = mpz(int(
-    "A3EF2D011FEFB1B6E39E568FCCDFFB0FB7DC7EF3A791B6862791811D21FC35F21E6D36856B428030421F514ED40BFD4C06E092A4"
-    "95AF8D79A2F85E0FB11C0EDE07DD973F9C53E50930C6E82AC36DE1AE3FB8C3AABFFF12CE27A5022DDD8912D107435012768A2CDD"
-    "0A4091D8FA447F6C7EBC15A349FA318A6B4FE17D8D47E843A3E14DFA9B2162F4D7229ABE93A188B46B006517D6F6747EBBB29C9E"
-    "C3099B607F18FB1A8BC858279AA8599411D998D3E3FADA9E010840D082D8C31911ACDD4A0E7992D0F18CC759CB5DE0ACF66A3882"
-    "555BC810941E021B6A4CCFA04EE4008F878AFFA2375E2999B44F6CEF17D707301E59E0E6351E051ED9CEC4157646E64F", 16))
-G = mpz(int(
-    "1307C1AB5F295885D7CAA3A78A42415E31FD1C5807B61FB1E781878A52230A51988B98C259597F9C5A9DFD001D26BA31D9D8976F"
-    "01D95A1C8262EE68A0E92CEA541E5219E0D0D094301B894236823FE1D4BC04E29F3748AEFD4F10D5B1A356A8643E673FD9D215FC"
-    "8FE5FB9CF9FDB8EA88FDB1A3381A697FDF9C2458570B06D26AEF1BE365FDD90165F397C6B870DF8C1B9E519EDCEE8BB0F74B7A16"
-    "15A274BA60A7EA574A61F552D2DDE0CE514E0927C4FF49B1964C4A913731AE4268D60D7F22127B6CBBA44D453AC8B72FD04E0991"
-    "B7AEFF04867D8724AC638F5F34100D2D47AA680D43771902743D663F42D853C041E1C91FE3823F4BCF284308F1D7E653", 16))
-Q = mpz(int("ADB6066A73522565F4DAA0F2579DB7F2F0FA90C2168BC709E20263387D55C491", 16))
-GROUP, BLOCK, LARGE, WHO, BAD = "BELENIOS-2048", 512, 2**30, "setup.trustees", "ballot.malformed"
-ORDER = "Setup( Ballot)*( EndBallots( EncryptedTally(( PartialDecryption)+( Result)?)?)?)?"
+# The groups of the specification of Belenios 2.0 (section 5): Q powers of G modulo P. `use` chooses one of them.
+BELENIOS = mpz(int(
+    "A3EF2D011FEFB1B6E39E568FCCDFFB0FB7DC7EF3A791B6862791811D21FC35F21E6D36856B428030421F514ED40BFD4C06E092A495AF8D79A2F85E"
+    "0FB11C0EDE07DD973F9C53E50930C6E82AC36DE1AE3FB8C3AABFFF12CE27A5022DDD8912D107435012768A2CDD0A4091D8FA447F6C7EBC15A349FA"
+    "318A6B4FE17D8D47E843A3E14DFA9B2162F4D7229ABE93A188B46B006517D6F6747EBBB29C9EC3099B607F18FB1A8BC858279AA8599411D998D3E3"
+    "FADA9E010840D082D8C31911ACDD4A0E7992D0F18CC759CB5DE0ACF66A3882555BC810941E021B6A4CCFA04EE4008F878AFFA2375E2999B44F6CEF"
+    "17D707301E59E0E6351E051ED9CEC4157646E64F", 16))
+GENERATOR = mpz(int(
+    "1307C1AB5F295885D7CAA3A78A42415E31FD1C5807B61FB1E781878A52230A51988B98C259597F9C5A9DFD001D26BA31D9D8976F01D95A1C8262EE"
+    "68A0E92CEA541E5219E0D0D094301B894236823FE1D4BC04E29F3748AEFD4F10D5B1A356A8643E673FD9D215FC8FE5FB9CF9FDB8EA88FDB1A3381A"
+    "697FDF9C2458570B06D26AEF1BE365FDD90165F397C6B870DF8C1B9E519EDCEE8BB0F74B7A1615A274BA60A7EA574A61F552D2DDE0CE514E0927C4"
+    "FF49B1964C4A913731AE4268D60D7F22127B6CBBA44D453AC8B72FD04E0991B7AEFF04867D8724AC638F5F34100D2D47AA680D43771902743D663F"
+    "42D853C041E1C91FE3823F4BCF284308F1D7E653", 16))
+RFC_3526 = mpz(int(
+    "FFFFFFFFFFFFFFFFC90FDAA22168C234C4C6628B80DC1CD129024E088A67CC74020BBEA63B139B22514A08798E3404DDEF9519B3CD3A431B302B0A"
+    "6DF25F14374FE1356D6D51C245E485B576625E7EC6F44C42E9A637ED6B0BFF5CB6F406B7EDEE386BFB5A899FA5AE9F24117C4B1FE649286651ECE4"
+    "5B3DC2007CB8A163BF0598DA48361C55D39A69163FA8FD24CF5F83655D23DCA3AD961C62F356208552BB9ED529077096966D670C354E4ABC9804F1"
+    "746C08CA18217C32905E462E36CE3BE39E772C180E86039B2783A2EC07A28FB5C55DF06F4C52C9DE2BCBF6955817183995497CEA956AE515D22618"
+    "98FA051015728E5A8AACAA68FFFFFFFFFFFFFFFF", 16))
+ORDER_256 = mpz(int("ADB6066A73522565F4DAA0F2579DB7F2F0FA90C2168BC709E20263387D55C491", 16))
+GROUPS = {"BELENIOS-2048": (BELENIOS, ORDER_256, GENERATOR), "RFC-3526-2048": (RFC_3526, RFC_3526 // 2, mpz(2))}
+P, Q, G = GROUPS["BELENIOS-2048"]
+BLOCK, LARGE, WHO, BAD, BITS = 512, 2**30, "setup.trustees", "ballot.malformed", 8
+ORDER = (
+    "Setup( Ballot)*( EndBallots( EncryptedTally(( Shuffle)+|( Shuffle)+ EndShuffles(( PartialDecryption)+( Result)?)?"
+    "|( PartialDecryption)+( Result)?)?)?)?"
+)
 
 class Broken(Exception):
     """The first check that fails: its name, and a sentence."""
@@ -52,6 +63,19 @@ def need(condition: object, check: str, says: str) -> None:
         raise Broken(check, says)
 
 # 1. Numbers, hashes, JSON
+def use(group: str) -> None:
+    global P, Q, G
+    P, Q, G = GROUPS[group]
+
+def product(elements: Iterable[int]) -> Number:
+    found = mpz(1)
+    for one in elements:
+        found = found * one % P
+    return found
+
+def powers(bases: list[int], exponents: list[int]) -> Number:
+    return product(power(base, exponent) for base, exponent in zip(bases, exponents, strict=True))
+
 def power(base: int, exponent: int) -> Number:
     return pow(base, exponent % Q, P)
 
@@ -168,9 +192,9 @@ class Board:
         return [event.get("payload") for _, event in self.events if event["type"] == kind]
 
 # 4. Setup: the election, its trustees, its credentials
-def trustee_key(given: Json) -> Number:
+def trustee_key(given: Json, group: str) -> Number:
     key = element(fields(given, "pok public_key", WHO)["public_key"], WHO)
-    need(knows(key, given["pok"], f"pok|{GROUP}|{key}|", WHO), WHO, "A trustee did not prove to know the private key.")
+    need(knows(key, given["pok"], f"pok|{group}|{key}|", WHO), WHO, "A trustee did not prove to know the private key.")
     return key
 
 def signed(given: Json, verification: int) -> Json:
@@ -179,7 +203,7 @@ def signed(given: Json, verification: int) -> Json:
     need(knows(verification, given["signature"], f"sigmsg|{message}|", WHO), WHO, "A trustee's message is not signed.")
     return parsed(message, WHO)
 
-def threshold_trustees(given: Json) -> Trustee:
+def threshold_trustees(given: Json, group: str) -> Trustee:
     """How many are needed, each one's key, and what they give to the election's key together."""
     fields(given, "threshold certs coefexps verification_keys", WHO)
     needed, size = given["threshold"], len(given["certs"])
@@ -193,7 +217,7 @@ def threshold_trustees(given: Json) -> Trustee:
         own = listed(fields(signed(coefficients, verification), "coefexps", WHO)["coefexps"], needed, WHO)
         sums = [one * element(other, WHO) % P for one, other in zip(sums, own, strict=True)]
     need(len(names) == 2 * size, WHO, "Two trustees of a threshold have the same key.")
-    keys = [trustee_key(one) for one in listed(given["verification_keys"], size, WHO)]
+    keys = [trustee_key(one, group) for one in listed(given["verification_keys"], size, WHO)]
     for place, key in enumerate(keys, 1):
         expected = mpz(1)
         for degree, coefficient in enumerate(sums):
@@ -201,12 +225,12 @@ def threshold_trustees(given: Json) -> Trustee:
         need(key == expected, WHO, "A trustee's key does not follow from the polynomials.")
     return needed, keys, sums[0]
 
-def read_trustees(raw: str) -> list[Trustee]:
+def read_trustees(raw: str, group: str) -> list[Trustee]:
     items: list[Trustee] = []
     for kind, given in parsed(raw, WHO):
         need(kind in ("Single", "Pedersen"), WHO, "There is a strange trustee.")
-        key = trustee_key(given) if kind == "Single" else 0
-        items.append((0, [key], key) if kind == "Single" else threshold_trustees(given))
+        key = trustee_key(given, group) if kind == "Single" else 0
+        items.append((0, [key], key) if kind == "Single" else threshold_trustees(given, group))
     every = [key for _, keys, _ in items for key in set(keys)]
     need(len(set(every)) == len(every) > 0, WHO, "Two trustees have the same key, or there is none.")
     return items
@@ -216,25 +240,38 @@ def read_setup(board: Board) -> tuple[Json, str, list[Trustee], dict[str, int]]:
     raw, check = board.data(setup["election"]), "setup.election"
     election, weights = parsed(raw, check), {}
     names = "version description name group public_key questions uuid administrator? credential_authority?"
-    right = fields(election, names, check)["version"] == 1 and election["group"] == GROUP and election["questions"]
-    need(right, check, "It is no election of this version in this group.")
+    right = fields(election, names, check)["version"] == 1 and election["group"] in GROUPS and election["questions"]
+    need(right, check, "It is no election of this version in a known group.")
+    use(election["group"])
     for question in election["questions"]:
+        if "type" in question:
+            fields(fields(question, "type value extra?", check)["value"], "answers question", check)
+            right = question["type"] == "NonHomomorphic" and P // 2 == Q and len(question["value"]["answers"]) < 255
+            need(right, check, "A question's numbers cannot be made elements of this group.")
+            continue
         fields(question, "answers blank? min max question", check)
         need(0 <= question["min"] <= question["max"] <= len(question["answers"]), check, "Nobody can answer a question.")
     own = element(election["public_key"], check)
-    trustees, key = read_trustees(board.data(setup["trustees"])), mpz(1)
-    for _, _, share in trustees:
-        key = key * share % P
+    trustees = read_trustees(board.data(setup["trustees"]), election["group"])
+    key = product(share for _, _, share in trustees)
     need(key == own != 1, WHO, "The election's key is not the one that its trustees hold.")
     check = "setup.credentials"
     for line in parsed(board.data(setup["credentials"]), check):
         public, _, weight = line.partition(",")
         need(element(public, check) and public not in weights, check, "A public credential stands on the list twice.")
         weights[public] = int(number(weight if "," in line else "1", check))
-    need(sum(weights.values()) <= 10**11 and 0 not in weights.values(), check, "Weights are too large, or nothing.")
+    heavy = ranked(election) and any(weight != 1 for weight in weights.values())
+    need(not heavy and sum(weights.values()) <= 10**11 and 0 not in weights.values(), check, "Weights are wrong.")
     return election, hash64(raw), trustees, weights
 
 # 5. Ballots
+def ranked(election: Json) -> list[int]:
+    """The places of the questions whose answers are shuffled and opened."""
+    return [place for place, question in enumerate(election["questions"]) if "type" in question]
+
+def ciphertexts(answer: Json) -> Json:
+    return answer["choices"] if isinstance(answer["choices"], list) else [answer["choices"]]
+
 def read_ballot(raw: str, election: Json, fingerprint: str) -> Json:
     """The ballot, if it is written in the one way that there is and made for this election."""
     ballot = parsed(raw, BAD)
@@ -243,8 +280,8 @@ def read_ballot(raw: str, election: Json, fingerprint: str) -> Json:
     element(ballot["credential"], BAD, member=False)
     for answer in ballot["answers"]:
         names = ["choices", "individual_proofs", "overall_proof", "blank_proof"]
-        need(list(answer) in (names, names[:3]), BAD, "An answer is not written as one.")
-        for one in answer["choices"]:
+        need(list(answer) in (names, names[:3], ["choices", "proof"]), BAD, "An answer is not written as one.")
+        for one in ciphertexts(answer):
             need(list(one) == ["alpha", "beta"], BAD, "A ciphertext is not written as one.")
             need(all(element(found, BAD, member=False) for found in one.values()), BAD, "A ciphertext is none.")
     ours = ballot["election_uuid"] == election["uuid"] and ballot["election_hash"] == fingerprint
@@ -261,7 +298,18 @@ def check_ballot(raw: str, ballot: Json, election: Json) -> None:
     for question, answer in zip(election["questions"], ballot["answers"], strict=True):
         check_answer(question, answer, mpz(election["public_key"]), f"{ballot['election_hash']}|{voter}")
 
+def check_ranking(answer: Json, key: int, head: str) -> None:
+    """That who sent the ciphertext knows what is in it: so nobody sends another one's."""
+    need("proof" in answer and isinstance(answer["choices"], dict), "ballot.shape", "A ranking has not one ciphertext.")
+    alpha, beta = (element(answer["choices"][half], "ballot.not_in_group") for half in ("alpha", "beta"))
+    held = knows(alpha, answer["proof"], f"raweg|{head}|{key},{alpha},{beta}|", BAD)
+    need(held, "ballot.knowledge_proof", "Who sent a ranking did not prove to know what is in it.")
+
 def check_answer(question: Json, answer: Json, key: int, head: str) -> None:
+    if "type" in question:
+        check_ranking(answer, key, head)
+        return
+    need("proof" not in answer and isinstance(answer["choices"], list), "ballot.shape", "An answer is a ranking.")
     blank = question.get("blank") is True
     size = len(question["answers"]) + blank
     fits = len(answer["choices"]) == len(answer["individual_proofs"]) == size and ("blank_proof" in answer) == blank
@@ -272,9 +320,7 @@ def check_answer(question: Json, answer: Json, key: int, head: str) -> None:
         held = one_of(key, f"prove|{head}|{alpha},{beta}|", [(alpha, beta, 0), (alpha, beta, 1)], proofs)
         need(held, "ballot.individual_proof", "A choice is not proved to be 0 or 1.")
     whole = f"{head}|" + ",".join(f"{alpha},{beta}" for alpha, beta in pairs)
-    alpha, beta = mpz(1), mpz(1)
-    for one, other in pairs[blank:]:
-        alpha, beta = alpha * one % P, beta * other % P
+    alpha, beta = (product(pair[half] for pair in pairs[blank:]) for half in (0, 1))
     within = [(alpha, beta, m) for m in range(question["min"], question["max"] + 1)]
     overall = f"prove|{whole}|{alpha},{beta}|"
     if blank:
@@ -293,7 +339,7 @@ def checked_ballots(board: Board, election: Json, fingerprint: str, weights: dic
         raw = board.data(digest)
         ballot = read_ballot(raw, election, fingerprint)
         need(ballot["credential"] in weights, "ballot.unknown_credential", "A ballot's credential is not on the list.")
-        alphas = [one["alpha"] for answer in ballot["answers"] for one in answer["choices"]]
+        alphas = [one["alpha"] for answer in ballot["answers"] for one in ciphertexts(answer)]
         need(len(set(alphas) - seen) == len(alphas), "ballot.replayed", "A ciphertext was taken from another ballot.")
         seen.update(alphas)
         check_ballot(raw, ballot, election)
@@ -305,6 +351,10 @@ def tally_of(election: Json, last: dict[str, Json], weights: dict[str, int]) -> 
     """The product of all ballots that count, each as often as it weighs."""
     sums = []
     for place, question in enumerate(election["questions"]):
+        if "type" in question:
+            own = (ballot["answers"][place]["choices"] for ballot in last.values())
+            sums.append(sorted([mpz(one["alpha"]), mpz(one["beta"])] for one in own))
+            continue
         row = [[mpz(1), mpz(1)] for _ in range(len(question["answers"]) + (question.get("blank") is True))]
         for voter, ballot in last.items():
             for held, one in zip(row, ballot["answers"][place]["choices"], strict=True):
@@ -312,6 +362,63 @@ def tally_of(election: Json, last: dict[str, Json], weights: dict[str, int]) -> 
                 held[1] = held[1] * power(mpz(one["beta"]), weights[voter]) % P
         sums.append(row)
     return sums
+
+def joined(elements: Iterable[Any]) -> str:
+    return "".join(f"{one}," for one in elements)
+
+def generators(count: int) -> list[Number]:
+    """Elements of which nobody knows the logarithm, made of hashes."""
+    return [pow(mpz(int(hashed(f"ggen|{place}"), 16)), (P - 1) // Q, P) for place in range(-1, count)]
+
+def check_shuffle(row: list[list[int]], made: list[list[int]], proof: Json, key: int, fingerprint: str) -> bool:
+    """Whether `made` is `row` in another order and encrypted anew (the specification's table 5, with its letters)."""
+    (t1, t2, t3, t4, links), (*s, hats, places), permutation, chain = proof
+    if {len(one) for one in (row, made, links, hats, places, permutation, chain)} != {len(row)} or len(t4) != 2:
+        return False
+    t, c, chain = ([element(one, "shuffle") for one in some] for some in ((t1, t2, t3, *t4, *links), permutation, chain))
+    s1, s2, s3, s4, *rest = [number(one, "shuffle") for one in (*s, *hats, *places)]
+    hats, places = rest[: len(row)], rest[len(row) :]
+    said = joined(half for pair in (*row, *made) for half in pair) + joined(c)
+    head = hashed(f"shuffle-challenges|{fingerprint}|{said}")
+    u = [challenge(head + hashed(str(place))) for place in range(len(row))]
+    a = -challenge(f"shuffle-challenge|{fingerprint}|{joined(t)}{said}{joined(chain)}{key}")
+    h, *hs = generators(len(row))
+    whole, total = [h, *chain], mpz(1)
+    for one in u:
+        total = total * one % Q
+    expected = [
+        power(product(c) * pow(product(hs), -1, P), a) * power(G, s1),
+        power(whole[-1] * power(h, -total), a) * power(G, s2),
+        power(powers(c, u), a) * power(G, s3) * powers(hs, places),
+    ]
+    for half, base in ((1, key), (0, G)):
+        before, after = [pair[half] for pair in row], [pair[half] for pair in made]
+        expected.append(power(powers(before, u), a) * power(base, -s4) * powers(after, places))
+    for place, hat in enumerate(hats):
+        expected.append(power(whole[place + 1], a) * power(G, hat) * power(whole[place], places[place]))
+    return [one % P for one in expected] == t
+
+def shuffled(board: Board, sums: list[list[list[int]]], election: Json, fingerprint: str, keys: list[int]) -> None:
+    """Puts the ciphertexts of each ranked question in the order in which the last shuffle left them."""
+    check, owners, opened = "shuffle", set(), board.payloads("PartialDecryption")
+    for payload in board.payloads("Shuffle"):
+        owned = fields(parsed(board.data(payload), check), "owner payload", check)
+        fresh = owned["owner"] in range(1, len(keys) + 1) and owned["owner"] not in owners and ranked(election)
+        need(fresh, check, "A shuffle is of nobody, or the same trustee's again.")
+        owners.add(owned["owner"])
+        given = fields(parsed(board.data(owned["payload"]), check), "ciphertexts proofs", check)
+        for name in ("ciphertexts", "proofs"):
+            listed(given[name], len(ranked(election)), check)
+        for place, row, proof in zip(ranked(election), given["ciphertexts"], given["proofs"], strict=True):
+            made = [[element(one[half], check) for half in ("alpha", "beta")] for one in row]
+            held = check_shuffle(sums[place], made, proof, mpz(election["public_key"]), fingerprint)
+            need(held, check, "It is not proved that a shuffle left every ballot as it was.")
+            sums[place] = made
+    need(owners or not ranked(election) or not opened, check, "Rankings were opened that nobody shuffled.")
+
+def numbers(opened: int, count: int) -> list[int]:
+    """What stands in an element: so many numbers of eight bits, then eight bits of padding."""
+    return [int(opened >> BITS * (count - place) & 2**BITS - 1) for place in range(count)]
 
 def checked_factors(given: Json, sums: list[list[list[int]]], public: int, fingerprint: str) -> list[list[int]]:
     """What one trustee's key gives to opening the tally, each factor proved."""
@@ -367,17 +474,20 @@ def verify(archive: bytes) -> dict[str, Json]:
         need(board.data(digest) == compact(sized), "tally", "The encrypted tally is not the product of the ballots.")
         board.data(hashed(raw))
     keys, given = [key for _, some, _ in trustees for key in some], {}
+    shuffled(board, sums, election, fingerprint, keys)
     for payload in board.payloads("PartialDecryption"):
         owned = fields(parsed(board.data(payload), "decryption"), "owner payload", "decryption")
         owner, decryption = owned["owner"], parsed(board.data(owned["payload"]), "decryption")
         need(owner in range(1, len(keys) + 1) and owner not in given, "decryption", "It is of nobody, or there twice.")
         given[owner] = checked_factors(decryption, sums, keys[owner - 1], fingerprint)
     for payload in board.payloads("Result"):
-        report["counts"] = counts = [
-            [logarithm(beta * pow(combined(trustees, given, i, j), -1, P) % P, weight) for j, (_, beta) in enumerate(row)]
-            for i, row in enumerate(sums)
-        ]
-        expected = compact({"result": [[one if one < LARGE else str(one) for one in row] for row in counts]})
+        report["counts"] = counts = []
+        for i, (question, row) in enumerate(zip(election["questions"], sums, strict=True)):
+            plain = [beta * pow(combined(trustees, given, i, j), -1, P) % P for j, (_, beta) in enumerate(row)]
+            size = len(question["value"]["answers"]) if "type" in question else 0
+            counts.append([numbers(one, size) if size else logarithm(one, weight) for one in plain])
+        large = [[one if isinstance(one, list) or one < LARGE else str(one) for one in row] for row in counts]
+        expected = compact({"result": large})
         need(board.data(payload) == expected, "result", "The stated result is not what the tally opens to.")
     need(set(board.all) == board.used, "unreferenced", "No event refers to some of its files.")
     return report
@@ -393,6 +503,7 @@ def main(names: list[str]) -> int:
         return 1
     sys.stdout.write(f"All checks passed: {report['name']} ({report['uuid']}), {report['voted']} voted: {report['counts']}\n")
     return 0
+
 
 
 if __name__ == "__main__":

@@ -41,3 +41,14 @@ def district_of(*, code: str) -> str:
         names.insert(0, said(native=one.native, english=one.latin))
         one = known.get(one.parent)
     return " ".join(names) or code or _("The whole country")
+
+
+def grade_words() -> tuple[str, ...]:
+    """The grades from the best to the worst."""
+    return (
+        pgettext("grade", "Excellent"),
+        pgettext("grade", "Good"),
+        pgettext("grade", "Fair"),
+        pgettext("grade", "Poor"),
+        pgettext("grade", "To be rejected"),
+    )

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from madang.systems.elections.domain.belenios import group
 from madang.systems.elections.domain.belenios.election import Question
-from madang.systems.elections.domain.belenios.group import FixedBase, P, Q
+from madang.systems.elections.domain.belenios.group import FixedBase, Group
 from madang.systems.elections.domain.belenios.proofs import (
     NOTHING,
     SHUT,
@@ -17,7 +16,7 @@ from madang.systems.elections.domain.belenios.proofs import (
     prove_one_of,
 )
 from madang.systems.elections.domain.belenios.refused import BallotRefused
-from madang.systems.elections.domain.belenios.wire import AnswerWire, CiphertextWire, ProofWire, residue
+from madang.systems.elections.domain.belenios.wire import AnswerWire, CiphertextWire, ProofWire
 
 Sealed = tuple[Ciphertext, Opening]
 
@@ -31,14 +30,14 @@ def encrypt_answer(*, question: Question, chosen: Sequence[int], head: str, key:
     )
     whole = whole_head(head, [ciphertext for ciphertext, _ in sealed])
     if question.blank:
-        total = _total(sealed[1:])
+        total = _total(sealed[1:], key.group)
         blank_claims, overall_claims = _blank_or_none(sealed[0], total), _blank_or_within(question, sealed[0], total)
         blank: tuple[ProofWire, ...] | msgspec.UnsetType = prove_one_of(
             head=f"bproof0|{whole}|", claims=blank_claims, key=key
         )
         overall = prove_one_of(head=f"bproof1|{whole}|", claims=overall_claims, key=key)
     else:
-        ciphertext, opening = _total(sealed)
+        ciphertext, opening = _total(sealed, key.group)
         blank = msgspec.UNSET
         overall = prove_one_of(
             head=individual_head(whole, ciphertext), claims=within(question, (ciphertext, opening)), key=key
@@ -53,10 +52,11 @@ def encrypt_answer(*, question: Question, chosen: Sequence[int], head: str, key:
 
 def seal(*, value: int, key: FixedBase) -> Sealed:
     """`value` under the election's key, and what opens it again."""
+    group = key.group
     randomness = group.random_exponent()
     beta = key.power(randomness)
     if value:
-        beta = beta * group.g_power(value) % P
+        beta = beta * group.g_power(value) % group.p
     return Ciphertext(group.g_power(randomness, window=key.window), beta), Opening(randomness, value)
 
 
@@ -70,11 +70,11 @@ def whole_head(head: str, ciphertexts: Sequence[Ciphertext]) -> str:
     return f"{head}|" + ",".join(f"{one.alpha},{one.beta}" for one in ciphertexts)
 
 
-def _total(sealed: Sequence[Sealed]) -> Sealed:
+def _total(sealed: Sequence[Sealed], group: Group) -> Sealed:
     ciphertext, randomness, value = NOTHING, 0, 0
     for one, opening in sealed:
-        ciphertext = ciphertext * one
-        randomness, value = (randomness + opening.randomness) % Q, value + opening.value
+        ciphertext = ciphertext.times(one, p=group.p)
+        randomness, value = (randomness + opening.randomness) % group.q, value + opening.value
     return ciphertext, Opening(randomness, value)
 
 
@@ -99,11 +99,19 @@ def _blank_or_within(
     return [Claim(blank[0], 1, blank[1]), *within(question, total)]
 
 
-def _read_choices(question: Question, answer: AnswerWire) -> tuple[Ciphertext, ...]:
+def _read_choices(question: Question, answer: AnswerWire, group: Group) -> tuple[Ciphertext, ...]:
     """The ciphertexts of an answer of the right shape; whether they are elements of the group is not asked."""
-    if len(answer.choices) != question.choices or len(answer.individual_proofs) != question.choices:
+    proofs, choices = answer.individual_proofs, answer.choices
+    fits = isinstance(proofs, tuple) and isinstance(choices, tuple) and isinstance(answer.overall_proof, tuple)
+    if not fits or not len(answer.ciphertexts) == len(_proofs(answer)) == question.choices or answer.proof:
         raise BallotRefused("shape", f"An answer to “{question.text}” has not {question.choices} choices and proofs.")
-    return tuple(Ciphertext(residue(digits=one.alpha), residue(digits=one.beta)) for one in answer.choices)
+    return tuple(
+        Ciphertext(group.residue(digits=one.alpha), group.residue(digits=one.beta)) for one in answer.ciphertexts
+    )
+
+
+def _proofs(answer: AnswerWire) -> tuple[tuple[ProofWire, ...], ...]:
+    return answer.individual_proofs or ()
 
 
 def check_answer(
@@ -113,10 +121,11 @@ def check_answer(
 
     `membership=False` leaves it to the caller to ask whether they are elements of the group (`batch` does, for many at once).
     """
-    choices = _read_choices(question, answer)
+    group = key.group
+    choices = _read_choices(question, answer, group)
     if membership and not all(group.in_group(element=element) for one in choices for element in (one.alpha, one.beta)):
         raise BallotRefused("not_in_group", f"A ciphertext of “{question.text}” is no element of the group.")
-    for ciphertext, proofs in zip(choices, answer.individual_proofs, strict=True):
+    for ciphertext, proofs in zip(choices, _proofs(answer), strict=True):
         claims = _bit(ciphertext, SHUT)
         if not holds_one_of(head=individual_head(head, ciphertext), claims=claims, proofs=proofs, key=key):
             raise BallotRefused("individual_proof", f"A choice of “{question.text}” is not proved to be 0 or 1.")
@@ -130,7 +139,7 @@ def _check_whole(
     whole = whole_head(head, choices)
     total = NOTHING
     for one in choices[1:] if question.blank else choices:
-        total = total * one
+        total = total.times(one, p=key.group.p)
     if question.blank != isinstance(answer.blank_proof, tuple):
         raise BallotRefused("shape", f"“{question.text}” has a blank proof too many or too few.")
     if isinstance(answer.blank_proof, tuple):
@@ -141,7 +150,8 @@ def _check_whole(
         overall_head, claims = f"bproof1|{whole}|", _blank_or_within(question, blank, (total, SHUT))
     else:
         overall_head, claims = individual_head(whole, total), within(question, (total, SHUT))
-    if not holds_one_of(head=overall_head, claims=claims, proofs=answer.overall_proof, key=key):
+    overall = answer.overall_proof or ()
+    if not holds_one_of(head=overall_head, claims=claims, proofs=overall, key=key):
         raise BallotRefused(
             "overall_proof", f"The choices of “{question.text}” are not proved to be within its bounds."
         )

@@ -12,8 +12,8 @@ from typing import BinaryIO
 
 import msgspec
 
-from madang.systems.elections.domain.belenios import group
 from madang.systems.elections.domain.belenios.board import Event, Step
+from madang.systems.elections.domain.belenios.group import hash_hex
 from madang.systems.elections.domain.belenios.wire import Malformed, Wire, decode_as, encode
 
 BLOCK = 512
@@ -70,7 +70,7 @@ def _head(opened_at: datetime) -> Iterator[bytes]:
 
 def _pieces(step: Step, at: datetime) -> Iterator[bytes]:
     for data in step.data:
-        yield _file(group.hash_hex(data) + DATA, data, at)
+        yield _file(hash_hex(data) + DATA, data, at)
     yield _file(step.event.hash + EVENT, step.event.json, at)
 
 
@@ -156,7 +156,7 @@ class Archive:
         for entry in self._events:
             raw = self._content(entry)
             event = decode_as(raw=raw, shape=Event)
-            if event.json != raw or group.hash_hex(raw) != entry.name[:_HASH]:
+            if event.json != raw or hash_hex(raw) != entry.name[:_HASH]:
                 raise Malformed(f"{entry.name} is not what its name says.")
             yield event
 
@@ -166,7 +166,7 @@ class Archive:
         if entry is None:
             raise Malformed(f"{digest}{DATA} is missing.")
         raw = self._content(entry)
-        if group.hash_hex(raw) != digest:
+        if hash_hex(raw) != digest:
             raise Malformed(f"{entry.name} is not what its name says.")
         return raw
 

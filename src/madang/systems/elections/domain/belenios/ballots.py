@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 import msgspec
 
-from madang.systems.elections.domain.belenios import group
 from madang.systems.elections.domain.belenios.answers import check_answer, encrypt_answer
 from madang.systems.elections.domain.belenios.credentials import secret_exponent
 from madang.systems.elections.domain.belenios.election import Election, Question, fingerprint
+from madang.systems.elections.domain.belenios.group import Group, fixed_base, hash64
 from madang.systems.elections.domain.belenios.proofs import Ciphertext, knows, prove_knowledge
+from madang.systems.elections.domain.belenios.ranking import HIGHEST, check_ranking, encrypt_ranking
 from madang.systems.elections.domain.belenios.refused import BallotRefused
 from madang.systems.elections.domain.belenios.wire import (
     BallotWire,
@@ -17,7 +18,6 @@ from madang.systems.elections.domain.belenios.wire import (
     SignatureWire,
     decode,
     encode,
-    residue,
 )
 
 LARGEST_BALLOT = 4_000_000
@@ -41,34 +41,43 @@ class CheckedBallot:
 
 def tracking_number(*, ballot: str) -> str:
     """The hash of a ballot, by which its voter finds it on the board."""
-    return group.hash64(ballot)
+    return hash64(ballot)
 
 
-def encrypt(*, election: Election, credential: str, choices: Sequence[Sequence[int]], window: int = 8) -> str:
+def encrypt(*, election: Election, credential: str, choices: Sequence[Sequence[int]], window: int = 0) -> str:
     """A ballot's JSON. `choices` holds, for each question, 0 or 1 for each choice; where blank is allowed, for blank first.
+    Where it is ranked, a number from 0 to 255 for each answer.
 
-    `window` is the size of the tables of powers: 8 for one ballot, 12 for thousands.
+    `window` is the size of the tables of powers: 0 for one ballot, 12 for thousands.
     """
     _check_choices(election, choices)
-    secret = secret_exponent(uuid=election.uuid, secret=credential)
+    group = election.group
+    secret = secret_exponent(uuid=election.uuid, secret=credential, group=group)
     public = group.g_power(secret)
-    key = group.fixed_base(election.public_key, window)
+    key = fixed_base(group, election.public_key, window)
     head = f"{fingerprint(election=election)}|{public}"
     bare = BallotWire(
         election_uuid=election.uuid,
         election_hash=fingerprint(election=election),
         credential=str(public),
         answers=tuple(
-            encrypt_answer(question=question, chosen=chosen, head=head, key=key)
+            encrypt_ranking(numbers=chosen, head=head, key=key)
+            if question.ranked
+            else encrypt_answer(question=question, chosen=chosen, head=head, key=key)
             for question, chosen in zip(election.questions, choices, strict=True)
         ),
     )
-    digest = group.hash64(encode(given=bare))
-    proof = prove_knowledge(secret=secret, challenge_of=lambda commitment: _signed(digest, commitment), tables=True)
+    digest = hash64(encode(given=bare))
+    proof = prove_knowledge(
+        secret=secret,
+        challenge_of=lambda commitment: _signed(digest, commitment, group),
+        group=group,
+        tables=True,
+    )
     return encode(given=msgspec.structs.replace(bare, signature=SignatureWire(hash=digest, proof=proof)))
 
 
-def _signed(digest: str, commitment: int) -> int:
+def _signed(digest: str, commitment: int, group: Group) -> int:
     return group.challenge(f"sig|{digest}|{commitment}")
 
 
@@ -77,6 +86,10 @@ def _check_choices(election: Election, choices: Sequence[Sequence[int]]) -> None
     if len(choices) != len(election.questions):
         raise ChoicesRefused("There is not one answer for each question.")
     for question, chosen in zip(election.questions, choices, strict=True):
+        if question.ranked:
+            if len(chosen) != len(question.answers) or not all(0 <= one <= HIGHEST for one in chosen):
+                raise ChoicesRefused(f"“{question.text}” needs a number up to {HIGHEST} for each answer.")
+            continue
         if len(chosen) != question.choices or any(one not in (0, 1) for one in chosen):
             raise ChoicesRefused(f"“{question.text}” needs 0 or 1 for each of {question.choices} choices.")
         if not _within(question, chosen):
@@ -119,31 +132,36 @@ def read_ballot(*, election: Election, ballot: str) -> BallotWire:
 
 
 def check_proofs(
-    *, election: Election, wire: BallotWire, membership: bool = True, window: int = 8
+    *, election: Election, wire: BallotWire, membership: bool = True, window: int = 0
 ) -> tuple[tuple[Ciphertext, ...], ...]:
     """The ciphertexts of a ballot whose signature and proofs hold; `BallotRefused` or `Malformed` if one does not.
 
     `membership=False` leaves it to the caller to ask whether credential and ciphertexts are elements of the group.
     """
-    if membership and not group.in_group(element=residue(digits=wire.credential)):
+    group = election.group
+    if membership and not group.in_group(element=group.residue(digits=wire.credential)):
         raise BallotRefused("not_in_group", "Its credential is no element of the group.")
-    _check_signature(wire)
-    key = group.fixed_base(election.public_key, window)
+    _check_signature(wire, group)
+    key = fixed_base(group, election.public_key, window)
     head = f"{wire.election_hash}|{wire.credential}"
     return tuple(
-        check_answer(question=question, answer=answer, head=head, key=key, membership=membership)
+        check_ranking(text=question.text, answer=answer, head=head, key=key, membership=membership)
+        if question.ranked
+        else check_answer(question=question, answer=answer, head=head, key=key, membership=membership)
         for question, answer in zip(election.questions, wire.answers, strict=True)
     )
 
 
-def _check_signature(wire: BallotWire) -> None:
+def _check_signature(wire: BallotWire, group: Group) -> None:
     """`BallotRefused` unless the holder of the ballot's credential signed just this ballot."""
     signature = wire.signature
     if isinstance(signature, msgspec.UnsetType):
         raise BallotRefused("signature", "It is not signed.")
-    digest = group.hash64(encode(given=msgspec.structs.replace(wire, signature=msgspec.UNSET)))
+    digest = hash64(encode(given=msgspec.structs.replace(wire, signature=msgspec.UNSET)))
     if signature.hash != digest:
         raise BallotRefused("signature", "Its signature is over another ballot.")
-    public = residue(digits=wire.credential)
-    if not knows(public=public, proof=signature.proof, challenge_of=lambda found: _signed(digest, found)):
+    public = group.residue(digits=wire.credential)
+    if not knows(
+        public=public, proof=signature.proof, challenge_of=lambda found: _signed(digest, found, group), group=group
+    ):
         raise BallotRefused("signature", "Its signature was not made with the credential that it names.")

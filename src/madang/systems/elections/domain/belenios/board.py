@@ -7,7 +7,7 @@ from typing import Annotated
 
 import msgspec
 
-from madang.systems.elections.domain.belenios import group
+from madang.systems.elections.domain.belenios.group import hash_hex
 from madang.systems.elections.domain.belenios.tally import EncryptedTally
 from madang.systems.elections.domain.belenios.wire import Wire, encode
 
@@ -60,7 +60,7 @@ class Event(Wire, frozen=True):
     @property
     def hash(self) -> str:
         """SHA-256 of the JSON in hexadecimal: the event's name."""
-        return group.hash_hex(self.json)
+        return hash_hex(self.json)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def event_after(*, height: int, parent: str, kind: Kind, data: Sequence[str]) ->
         height=height + 1,
         type=kind,
         parent=parent or msgspec.UNSET,
-        payload=group.hash_hex(data[-1]) if data else msgspec.UNSET,
+        payload=hash_hex(data[-1]) if data else msgspec.UNSET,
     )
 
 
@@ -91,9 +91,7 @@ def _step(after: Event | None, kind: Kind, *data: str) -> Step:
 
 def setup(*, election: str, trustees: str, credentials: str) -> Step:
     """The first step: the election, its trustees, its public credentials (all JSON)."""
-    payload = SetupWire(
-        election=group.hash_hex(election), trustees=group.hash_hex(trustees), credentials=group.hash_hex(credentials)
-    )
+    payload = SetupWire(election=hash_hex(election), trustees=hash_hex(trustees), credentials=hash_hex(credentials))
     return _step(None, Kind.SETUP, election, trustees, credentials, encode(given=payload))
 
 
@@ -112,6 +110,16 @@ def add_tally(*, after: Event, tally: EncryptedTally) -> Step:
     return _step(after, Kind.ENCRYPTED_TALLY, tally.json, tally.sized)
 
 
+def add_shuffle(*, after: Event, owner: int, shuffled: str) -> Step:
+    """The shuffle of the trustee `owner` (from 1)."""
+    return _step(after, Kind.SHUFFLE, shuffled, owned_json(owner=owner, payload=shuffled))
+
+
+def end_shuffles(*, after: Event) -> Step:
+    """Nobody shuffles any more; what stands there now is opened."""
+    return _step(after, Kind.END_SHUFFLES)
+
+
 def add_decryption(*, after: Event, owner: int, decryption: str) -> Step:
     """The partial decryption of the trustee `owner` (from 1)."""
     return _step(after, Kind.PARTIAL_DECRYPTION, decryption, owned_json(owner=owner, payload=decryption))
@@ -119,7 +127,7 @@ def add_decryption(*, after: Event, owner: int, decryption: str) -> Step:
 
 def owned_json(*, owner: int, payload: str) -> str:
     """The payload of an event that is one trustee's: whose, and the hash of what."""
-    return encode(given=OwnedWire(owner=owner, payload=group.hash_hex(payload)))
+    return encode(given=OwnedWire(owner=owner, payload=hash_hex(payload)))
 
 
 def add_result(*, after: Event, result: str) -> Step:

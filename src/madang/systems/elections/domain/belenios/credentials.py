@@ -4,8 +4,8 @@ import hashlib
 import secrets
 from dataclasses import dataclass, field
 
-from madang.systems.elections.domain.belenios import group
 from madang.systems.elections.domain.belenios.election import BASE58
+from madang.systems.elections.domain.belenios.group import BELENIOS_2048, Group, number
 from madang.systems.elections.domain.belenios.wire import encode
 
 _RANDOM = 14
@@ -28,10 +28,10 @@ class Credential:
     public: str
 
 
-def new_credentials(*, uuid: str, count: int) -> tuple[Credential, ...]:
+def new_credentials(*, uuid: str, count: int, group: Group = BELENIOS_2048) -> tuple[Credential, ...]:
     """`count` credentials for the election `uuid`, in no order that tells who has which."""
     made = tuple(_new_secret() for _ in range(count))
-    return tuple(Credential(secret, public_credential(uuid=uuid, secret=secret)) for secret in made)
+    return tuple(Credential(secret, public_credential(uuid=uuid, secret=secret, group=group)) for secret in made)
 
 
 def _new_secret() -> str:
@@ -62,15 +62,15 @@ def normal_secret(*, typed: str) -> str:
     return _hyphened(letters)
 
 
-def secret_exponent(*, uuid: str, secret: str) -> int:
+def secret_exponent(*, uuid: str, secret: str, group: Group) -> int:
     """The secret key that a credential stands for in the election `uuid`: PBKDF2 with 1,000 rounds of HMAC-SHA-256."""
     derived = hashlib.pbkdf2_hmac("sha256", normal_secret(typed=secret).encode(), uuid.encode(), _ROUNDS)
-    return group.number(int.from_bytes(derived, "big")) % group.Q
+    return number(int.from_bytes(derived, "big")) % group.q
 
 
-def public_credential(*, uuid: str, secret: str) -> str:
+def public_credential(*, uuid: str, secret: str, group: Group = BELENIOS_2048) -> str:
     """The public part of a credential."""
-    return str(group.g_power(secret_exponent(uuid=uuid, secret=secret)))
+    return str(group.g_power(secret_exponent(uuid=uuid, secret=secret, group=group)))
 
 
 def credentials_json(*, publics: dict[str, int]) -> str:

@@ -4,9 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from madang.systems.elections.domain.belenios import group
-from madang.systems.elections.domain.belenios.group import FixedBase, P, Q
-from madang.systems.elections.domain.belenios.wire import ProofWire, exponent
+from madang.systems.elections.domain.belenios.group import ONE, FixedBase, Group
+from madang.systems.elections.domain.belenios.wire import ProofWire
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +15,9 @@ class Ciphertext:
     alpha: int
     beta: int
 
-    def __mul__(self, other: "Ciphertext") -> "Ciphertext":
-        return Ciphertext(self.alpha * other.alpha % P, self.beta * other.beta % P)
+    def times(self, other: "Ciphertext", *, p: int) -> "Ciphertext":
+        """The ciphertext of both values' sum."""
+        return Ciphertext(self.alpha * other.alpha % p, self.beta * other.beta % p)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,28 +40,30 @@ class Claim:
     opening: Opening
 
 
-NOTHING = Ciphertext(group.ONE, group.ONE)
+NOTHING = Ciphertext(ONE, ONE)
 
 
-def read_proof(*, wire: ProofWire) -> tuple[int, int]:
+def read_proof(*, wire: ProofWire, group: Group) -> tuple[int, int]:
     """Challenge and response as numbers."""
-    return exponent(digits=wire.challenge), exponent(digits=wire.response)
+    return group.exponent(digits=wire.challenge), group.exponent(digits=wire.response)
 
 
-def prove_knowledge(*, secret: int, challenge_of: Callable[[int], int], tables: bool = False) -> ProofWire:
+def prove_knowledge(
+    *, secret: int, challenge_of: Callable[[int], int], group: Group, tables: bool = False
+) -> ProofWire:
     """That one knows `secret`, the logarithm of a public key. Who learns the nonce has the secret, so it takes the same time
     whatever it is; with `tables` it is quicker, for secrets of one election on a machine that serves nothing else.
     """
     nonce = group.random_exponent()
-    commitment = group.g_power(nonce) if tables else group.secret_power(base=group.G, exponent=nonce)
+    commitment = group.g_power(nonce) if tables else group.secret_power(base=group.g, exponent=nonce)
     challenge = challenge_of(commitment)
-    return ProofWire(challenge=str(challenge), response=str((nonce - secret * challenge) % Q))
+    return ProofWire(challenge=str(challenge), response=str((nonce - secret * challenge) % group.q))
 
 
-def knows(*, public: int, proof: ProofWire, challenge_of: Callable[[int], int]) -> bool:
+def knows(*, public: int, proof: ProofWire, challenge_of: Callable[[int], int], group: Group) -> bool:
     """Whether `proof` shows knowledge of the logarithm of `public`, an element of the group."""
-    challenge, response = read_proof(wire=proof)
-    commitment = group.g_power(response) * group.power(base=public, exponent=challenge) % P
+    challenge, response = read_proof(wire=proof, group=group)
+    commitment = group.g_power(response) * group.power(base=public, exponent=challenge) % group.p
     return challenge_of(commitment) == challenge
 
 
@@ -70,6 +72,7 @@ def prove_one_of(*, head: str, claims: Sequence[Claim], key: FixedBase) -> tuple
 
     Whoever proves knows every opening, so all powers are of fixed bases, the simulated branches too.
     """
+    group = key.group
     made: list[tuple[int, int]] = []
     commitments: list[int] = []
     own, nonce = _true_one(claims), group.random_exponent()
@@ -80,14 +83,14 @@ def prove_one_of(*, head: str, claims: Sequence[Claim], key: FixedBase) -> tuple
             continue
         challenge, response = group.random_exponent(), group.random_exponent()
         made.append((challenge, response))
-        mixed = (response + claim.opening.randomness * challenge) % Q
+        mixed = (response + claim.opening.randomness * challenge) % group.q
         shift = (claim.opening.value - claim.value) * challenge
         commitments.append(group.g_power(mixed, window=key.window))
-        commitments.append(key.power(mixed) * group.g_power(shift, window=key.window) % P)
+        commitments.append(key.power(mixed) * group.g_power(shift, window=key.window) % group.p)
     total = group.challenge(head + ",".join(map(str, commitments)))
-    last = (total - sum(challenge for challenge, _ in made)) % Q
+    last = (total - sum(challenge for challenge, _ in made)) % group.q
     opening = claims[own].opening
-    made[own] = (last, (nonce - opening.randomness * last) % Q)
+    made[own] = (last, (nonce - opening.randomness * last) % group.q)
     return tuple(ProofWire(challenge=str(challenge), response=str(response)) for challenge, response in made)
 
 
@@ -102,20 +105,21 @@ def holds_one_of(*, head: str, claims: Sequence[Claim], proofs: Sequence[ProofWi
     """Whether `proofs` show that one of `claims` is true."""
     if len(claims) != len(proofs):
         return False
+    group = key.group
     commitments: list[int] = []
     total = 0
     for claim, wire in zip(claims, proofs, strict=True):
-        challenge, response = read_proof(wire=wire)
-        rest = claim.ciphertext.beta * _less(claim.value) % P
+        challenge, response = read_proof(wire=wire, group=group)
+        rest = claim.ciphertext.beta * _less(group, claim.value) % group.p
         first = group.power(base=claim.ciphertext.alpha, exponent=challenge)
         second = group.power(base=rest, exponent=challenge)
-        commitments.append(group.g_power(response, window=key.window) * first % P)
-        commitments.append(key.power(response) * second % P)
+        commitments.append(group.g_power(response, window=key.window) * first % group.p)
+        commitments.append(key.power(response) * second % group.p)
         total += challenge
-    return group.challenge(head + ",".join(map(str, commitments))) == total % Q
+    return group.challenge(head + ",".join(map(str, commitments))) == total % group.q
 
 
 @lru_cache(maxsize=1024)
-def _less(value: int) -> int:
+def _less(group: Group, value: int) -> int:
     """g to minus `value`."""
     return group.g_power(-value)

@@ -4,7 +4,8 @@
 class BallotRefused(Exception):
     """A ballot is not counted. `code` is permanent, such as `elections.ballot.signature`; `says` is a sentence.
 
-    The codes: malformed, other_election, shape, not_in_group, signature, individual_proof, overall_proof, blank_proof.
+    The codes: malformed, other_election, shape, not_in_group, signature, individual_proof, overall_proof, blank_proof,
+    knowledge_proof.
     """
 
     def __init__(self, check: str, says: str) -> None:
@@ -17,7 +18,7 @@ class BallotRefused(Exception):
 class TrusteeRefused(Exception):
     """What a trustee sent is not taken. `code` is permanent, such as `elections.trustee.share`.
 
-    The codes: malformed, not_in_group, key, certificate, polynomial, share, message, output, decryption, missing.
+    The codes: malformed, not_in_group, key, certificate, polynomial, share, message, output, shuffle, decryption, missing.
     """
 
     def __init__(self, check: str, says: str) -> None:

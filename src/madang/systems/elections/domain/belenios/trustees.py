@@ -6,11 +6,10 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from madang.systems.elections.domain.belenios import group
-from madang.systems.elections.domain.belenios.group import P, Q
+from madang.systems.elections.domain.belenios.group import BELENIOS_2048, ONE, Group, number
 from madang.systems.elections.domain.belenios.proofs import knows, prove_knowledge
 from madang.systems.elections.domain.belenios.refused import TrusteeRefused
-from madang.systems.elections.domain.belenios.wire import Malformed, Number, ProofWire, Wire, decode_as, encode, residue
+from madang.systems.elections.domain.belenios.wire import Malformed, Number, ProofWire, Wire, decode_as, encode
 
 MOST_TRUSTEES = 100
 
@@ -83,6 +82,7 @@ class Trustees:
 
     items: tuple[Single | Pedersen, ...]
     raw: str
+    group: Group
 
     @property
     def keys(self) -> tuple[int, ...]:
@@ -92,71 +92,75 @@ class Trustees:
     @property
     def election_key(self) -> int:
         """The public key under which everybody votes."""
-        return group.product(elements=(item.share_of_key for item in self.items))
+        return self.group.product(elements=(item.share_of_key for item in self.items))
 
 
-def new_trustee() -> TrusteeKey:
+def new_trustee(*, group: Group = BELENIOS_2048) -> TrusteeKey:
     """A fresh key of one trustee, made where the trustee sits."""
     secret = group.random_exponent()
-    return TrusteeKey(private=encode(given=str(secret)), public=encode(given=key_wire(secret=secret)))
+    return TrusteeKey(private=encode(given=str(secret)), public=encode(given=key_wire(secret=secret, group=group)))
 
 
-def key_wire(*, secret: int) -> TrusteeKeyWire:
+def key_wire(*, secret: int, group: Group) -> TrusteeKeyWire:
     """The verification key of `secret` with its proof."""
-    public = group.secret_power(base=group.G, exponent=secret)
-    proof = prove_knowledge(secret=secret, challenge_of=lambda commitment: _known(public, commitment))
+    public = group.secret_power(base=group.g, exponent=secret)
+    proof = prove_knowledge(
+        secret=secret, challenge_of=lambda commitment: _known(public, commitment, group), group=group
+    )
     return TrusteeKeyWire(pok=proof, public_key=str(public))
 
 
-def _known(public: int, commitment: int) -> int:
-    return group.challenge(f"pok|{group.NAME}|{public}|{commitment}")
+def _known(public: int, commitment: int, group: Group) -> int:
+    return group.challenge(f"pok|{group.name}|{public}|{commitment}")
 
 
-def read_private_key(*, raw: str) -> int:
+def read_private_key(*, raw: str, group: Group) -> int:
     """The number in a private key's JSON."""
     try:
-        return group.number(decode_as(raw=raw, shape=Number)) % Q
+        return number(decode_as(raw=raw, shape=Number)) % group.q
     except Malformed as malformed:
         raise TrusteeRefused("malformed", "That is no private key of a trustee.") from malformed
 
 
-def check_trustee(*, public: str) -> int:
+def check_trustee(*, public: str, group: Group = BELENIOS_2048) -> int:
     """The verification key in `public`, if its owner proved to know the private one; `TrusteeRefused` if not."""
     try:
-        return check_key(wire=decode_as(raw=public, shape=TrusteeKeyWire))
+        return check_key(wire=decode_as(raw=public, shape=TrusteeKeyWire), group=group)
     except Malformed as malformed:
         raise TrusteeRefused("malformed", str(malformed)) from malformed
 
 
-def check_key(*, wire: TrusteeKeyWire) -> int:
+def check_key(*, wire: TrusteeKeyWire, group: Group) -> int:
     """The verification key, if its proof holds."""
-    key = residue(digits=wire.public_key)
+    key = group.residue(digits=wire.public_key)
     if not group.in_group(element=key):
         raise TrusteeRefused("not_in_group", "A verification key is no element of the group.")
-    if not knows(public=key, proof=wire.pok, challenge_of=lambda commitment: _known(key, commitment)):
+    if not knows(
+        public=key, proof=wire.pok, challenge_of=lambda commitment: _known(key, commitment, group), group=group
+    ):
         raise TrusteeRefused("key", "A trustee did not prove to know the private key of a verification key.")
     return key
 
 
-def trustees_json(*, singles: Sequence[str] = (), thresholds: Sequence[str] = ()) -> str:
+def trustees_json(*, singles: Sequence[str] = (), thresholds: Sequence[str] = (), group: Group = BELENIOS_2048) -> str:
     """The list that is published: the public keys of `singles`, then what threshold ceremonies gave. All of it is checked."""
     items: list[tuple[str, object]] = [("Single", decode_as(raw=raw, shape=TrusteeKeyWire)) for raw in singles]
     items += [("Pedersen", decode_as(raw=raw, shape=ThresholdWire)) for raw in thresholds]
     raw = encode(given=items)
-    read_trustees(raw=raw)
+    read_trustees(raw=raw, group=group)
     return raw
 
 
-def read_trustees(*, raw: str) -> Trustees:
+def read_trustees(*, raw: str, group: Group = BELENIOS_2048) -> Trustees:
     """The trustees in `raw` with every proof checked; `TrusteeRefused` if one does not hold."""
     from madang.systems.elections.domain.belenios.ceremony import check_threshold
 
     try:
         kinds = decode_as(raw=raw, shape=list[tuple[Literal["Single", "Pedersen"], msgspec.Raw]])
         items = tuple(
-            Single(check_key(wire=decode_as(raw=bytes(item).decode(), shape=TrusteeKeyWire)))
+            Single(check_key(wire=decode_as(raw=bytes(item).decode(), shape=TrusteeKeyWire), group=group))
             if kind == "Single"
-            else check_threshold(wire=decode_as(raw=bytes(item).decode(), shape=ThresholdWire))
+            else check_threshold(wire=decode_as(raw=bytes(item).decode(), shape=ThresholdWire), group=group)
             for kind, item in kinds
         )
     except Malformed as malformed:
@@ -166,24 +170,24 @@ def read_trustees(*, raw: str) -> Trustees:
     # Where one of a threshold is enough, their polynomial is a constant: all of these have one key, and rightly so.
     if len({key for item in items for key in item.keys}) != sum(len(set(item.keys)) for item in items):
         raise TrusteeRefused("key", "Two trustees have the same key.")
-    return Trustees(items, raw)
+    return Trustees(items, raw, group)
 
 
-def interpolation(*, present: Sequence[int]) -> list[int]:
+def interpolation(*, present: Sequence[int], group: Group) -> list[int]:
     """Lagrange's coefficients at zero for the points `present`, modulo the order."""
     found = []
     for own in present:
         above, below = 1, 1
         for other in present:
             if other != own:
-                above, below = above * other % Q, below * (other - own) % Q
-        found.append(above * pow(below, -1, int(Q)) % Q)
+                above, below = above * other % group.q, below * (other - own) % group.q
+        found.append(above * pow(below, -1, int(group.q)) % group.q)
     return found
 
 
-def evaluated(*, coefficients: Sequence[int], point: int) -> int:
+def evaluated(*, coefficients: Sequence[int], point: int, group: Group) -> int:
     """g to the value at `point` of a polynomial given by its coefficients in the exponent (Horner)."""
-    found = group.ONE
+    found = ONE
     for coefficient in reversed(coefficients):
-        found = group.power(base=found, exponent=point) * coefficient % P
+        found = group.power(base=found, exponent=point) * coefficient % group.p
     return found

@@ -2,12 +2,12 @@
 
 `archive` (its form, its hashes), `chain`, `order`, `history` (it continues an earlier copy), `setup.election`,
 `setup.trustees`, `setup.credentials`, `ballot.<check>` with the checks of `BallotRefused`, `ballot.unknown_credential`,
-`ballot.replayed`, `tally`, `decryption`, `result`, `unreferenced`.
+`ballot.replayed`, `tally`, `shuffle`, `decryption`, `result`, `unreferenced`.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -20,22 +20,27 @@ from madang.systems.elections.domain.belenios.ballots import check_ballot
 from madang.systems.elections.domain.belenios.batch import TOGETHER, all_in_group, all_sound
 from madang.systems.elections.domain.belenios.board import Event, Kind, OwnedWire, SetupWire
 from madang.systems.elections.domain.belenios.election import Election, fingerprint, read_election
+from madang.systems.elections.domain.belenios.group import Group
+from madang.systems.elections.domain.belenios.mixnet import check_shuffle
 from madang.systems.elections.domain.belenios.refused import BallotRefused, TrusteeRefused
 from madang.systems.elections.domain.belenios.tally import (
     EncryptedTally,
+    Result,
     SizedTallyWire,
     check_partial_decryption,
     count,
     encrypted_tally,
 )
 from madang.systems.elections.domain.belenios.trustees import Trustees, read_trustees
-from madang.systems.elections.domain.belenios.wire import BallotWire, Malformed, decode_as, residue
+from madang.systems.elections.domain.belenios.wire import BallotWire, Malformed, decode_as
 
 _STAGES = {
     Kind.SETUP: (Kind.BALLOT, Kind.END_BALLOTS),
     Kind.BALLOT: (Kind.BALLOT, Kind.END_BALLOTS),
     Kind.END_BALLOTS: (Kind.ENCRYPTED_TALLY,),
-    Kind.ENCRYPTED_TALLY: (Kind.PARTIAL_DECRYPTION,),
+    Kind.ENCRYPTED_TALLY: (Kind.SHUFFLE, Kind.PARTIAL_DECRYPTION),
+    Kind.SHUFFLE: (Kind.SHUFFLE, Kind.END_SHUFFLES),
+    Kind.END_SHUFFLES: (Kind.PARTIAL_DECRYPTION,),
     Kind.PARTIAL_DECRYPTION: (Kind.PARTIAL_DECRYPTION, Kind.RESULT),
     Kind.RESULT: (),
 }
@@ -64,6 +69,7 @@ class Report:
     tallied: int
     weight: int
     counts: tuple[tuple[int, ...], ...] | None
+    rankings: tuple[tuple[tuple[int, ...], ...], ...] | None
     last_event: str
 
 
@@ -111,8 +117,9 @@ class _Audit:
         ballots = [payload_of(event=event) for event in self._of(Kind.BALLOT)]
         self._check_ballots(election, ballots, weights)
         tally = self._tally(election, ballots, weights)
+        tally = self._shuffled(election, trustees, tally) if tally else None
         factors = self._decryptions(election, trustees, tally) if tally else {}
-        counts = self._result(trustees, tally, factors) if tally else None
+        result = self._result(election, trustees, tally, factors) if tally else None
         if left := self.archive.names - self.seen:
             raise Broken("unreferenced", f"No event refers to {len(left)} of its files, such as {min(left)}.")
         return Report(
@@ -123,7 +130,8 @@ class _Audit:
             ballots=len(ballots),
             tallied=tally.count if tally else 0,
             weight=tally.weight if tally else 0,
-            counts=counts,
+            counts=result.counts if result else None,
+            rankings=result.rankings if result else None,
             last_event=self.events[-1].hash,
         )
 
@@ -158,12 +166,15 @@ class _Audit:
         except Malformed as malformed:
             raise Broken("setup.election", str(malformed)) from malformed
         try:
-            trustees = read_trustees(raw=self._data(setup.trustees))
+            trustees = read_trustees(raw=self._data(setup.trustees), group=election.group)
         except TrusteeRefused as refused:
             raise Broken("setup.trustees", refused.says) from refused
         if trustees.election_key != election.public_key:
             raise Broken("setup.trustees", "The election's public key is not the one that its trustees hold.")
-        return election, trustees, _weights(self._data(setup.credentials))
+        weights = _weights(self._data(setup.credentials), election.group)
+        if election.ranked and any(weight != 1 for weight in weights.values()):
+            raise Broken("setup.credentials", "A ranked ballot cannot weigh more than one.")
+        return election, trustees, weights
 
     def _check_ballots(self, election: Election, digests: list[str], weights: dict[str, int]) -> None:
         if len(set(digests)) != len(digests):
@@ -200,6 +211,23 @@ class _Audit:
             raise Broken("tally", "The number or the weight of the ballots is misstated.")
         return tally
 
+    def _shuffled(self, election: Election, trustees: Trustees, tally: EncryptedTally) -> EncryptedTally:
+        """The tally as the last shuffle left it. Each shuffle is another trustee's; nothing is opened before they ended."""
+        owners: set[int] = set()
+        for event in self._of(Kind.SHUFFLE):
+            owned = decode_as(raw=self._data(payload_of(event=event)), shape=OwnedWire)
+            if not election.ranked or not 1 <= owned.owner <= len(trustees.keys) or owned.owner in owners:
+                raise Broken("shuffle", f"There is a shuffle too many, or of nobody: {owned.owner}.")
+            owners.add(owned.owner)
+            try:
+                shuffled = check_shuffle(election=election, tally=tally.json, shuffled=self._data(owned.payload))
+            except TrusteeRefused as refused:
+                raise Broken("shuffle", f"Trustee {owned.owner}: {refused.says}") from refused
+            tally = replace(tally, json=shuffled)
+        if election.ranked and not owners and self._of(Kind.PARTIAL_DECRYPTION):
+            raise Broken("shuffle", "Ranked ballots were opened that nobody shuffled.")
+        return tally
+
     def _decryptions(self, election: Election, trustees: Trustees, tally: EncryptedTally) -> dict[int, list[list[int]]]:
         found: dict[int, list[list[int]]] = {}
         for event in self._of(Kind.PARTIAL_DECRYPTION):
@@ -216,18 +244,18 @@ class _Audit:
         return found
 
     def _result(
-        self, trustees: Trustees, tally: EncryptedTally, factors: dict[int, list[list[int]]]
-    ) -> tuple[tuple[int, ...], ...] | None:
+        self, election: Election, trustees: Trustees, tally: EncryptedTally, factors: dict[int, list[list[int]]]
+    ) -> Result | None:
         stated = self._of(Kind.RESULT)
         if not stated:
             return None
         try:
-            opened = count(trustees=trustees, tally=tally, factors=factors)
+            opened = count(election=election, trustees=trustees, tally=tally, factors=factors)
         except TrusteeRefused as refused:
             raise Broken("result", refused.says) from refused
         if self._data(payload_of(event=stated[0])) != opened.json:
             raise Broken("result", "The stated result is not what the tally opens to.")
-        return opened.counts
+        return opened
 
 
 def _sound(election: Election, ballots: list[str]) -> bool:
@@ -240,7 +268,7 @@ def _grouped(given: Iterable[str], size: int) -> Iterator[list[str]]:
         yield part
 
 
-def _weights(raw: str) -> dict[str, int]:
+def _weights(raw: str, group: Group) -> dict[str, int]:
     """The weight of each public credential."""
     listed = decode_as(
         raw=raw, shape=list[Annotated[str, msgspec.Meta(pattern=r"^[1-9][0-9]{0,616}(,[1-9][0-9]{0,11})?\Z")]]
@@ -252,10 +280,10 @@ def _weights(raw: str) -> dict[str, int]:
             raise Broken("setup.credentials", "A public credential stands on the list twice.")
         found[public] = int(weight or 1)
     try:
-        elements = [residue(digits=public) for public in found]
+        elements = [group.residue(digits=public) for public in found]
     except Malformed as malformed:
         raise Broken("setup.credentials", str(malformed)) from malformed
-    if not all_in_group(elements=elements):
+    if not all_in_group(group=group, elements=elements):
         raise Broken("setup.credentials", "A public credential is no element of the group.")
     if sum(found.values()) > HEAVIEST:
         raise Broken("setup.credentials", "All weights together are larger than any tally can open.")
@@ -270,7 +298,7 @@ def _check_listed(raw: str, weights: dict[str, int], alphas: set[str]) -> None:
         raise Broken("ballot.malformed", str(malformed)) from malformed
     if wire.credential not in weights:
         raise Broken("ballot.unknown_credential", "A ballot's credential is not on the list of this election.")
-    own = [one.alpha for answer in wire.answers for one in answer.choices]
+    own = [one.alpha for answer in wire.answers for one in answer.ciphertexts]
     if len(set(own)) != len(own) or not alphas.isdisjoint(own):
         raise Broken("ballot.replayed", "A ciphertext of a ballot was taken from another ballot.")
     alphas.update(own)

@@ -4,9 +4,7 @@ from typing import Annotated, TypeVar
 
 import msgspec
 
-from madang.systems.elections.domain.belenios.group import P, Q, number
-
-# A number below P has at most 617 digits; a leading zero would make a second way to write the same ballot.
+# A number below either group's modulus has at most 617 digits; a leading zero would make a second way to write the same ballot.
 Number = Annotated[str, msgspec.Meta(pattern=r"^(0|[1-9][0-9]{0,616})\Z")]
 Text = Annotated[str, msgspec.Meta(max_length=10_000)]
 
@@ -36,12 +34,18 @@ class CiphertextWire(Wire, frozen=True):
 
 
 class AnswerWire(Wire, frozen=True):
-    """A homomorphic answer: encrypted choices and their proofs."""
+    """A homomorphic answer: encrypted choices and their proofs; or a ranked one: one ciphertext and `proof`, nothing else."""
 
-    choices: tuple[CiphertextWire, ...]
-    individual_proofs: tuple[tuple[ProofWire, ...], ...]
-    overall_proof: tuple[ProofWire, ...]
+    choices: tuple[CiphertextWire, ...] | CiphertextWire
+    individual_proofs: tuple[tuple[ProofWire, ...], ...] | msgspec.UnsetType = msgspec.UNSET
+    overall_proof: tuple[ProofWire, ...] | msgspec.UnsetType = msgspec.UNSET
     blank_proof: tuple[ProofWire, ...] | msgspec.UnsetType = msgspec.UNSET
+    proof: ProofWire | msgspec.UnsetType = msgspec.UNSET
+
+    @property
+    def ciphertexts(self) -> tuple[CiphertextWire, ...]:
+        """All of them, however many there are."""
+        return (self.choices,) if isinstance(self.choices, CiphertextWire) else self.choices
 
 
 class SignatureWire(Wire, frozen=True):
@@ -83,19 +87,3 @@ def decode_as(*, raw: str, shape: type[Any_]) -> Any_:
         return msgspec.json.decode(raw.encode(), type=shape)
     except (msgspec.DecodeError, UnicodeEncodeError, RecursionError) as broken:
         raise Malformed(str(broken)) from broken
-
-
-def exponent(*, digits: str) -> int:
-    """An integer modulo the group's order, written in the one way."""
-    found = number(digits)
-    if found >= Q:
-        raise Malformed("A challenge or response is not below the order of the group.")
-    return found
-
-
-def residue(*, digits: str) -> int:
-    """An integer that may be an element of the group: whether it is one, `group.in_group` says."""
-    found = number(digits)
-    if not 0 < found < P:
-        raise Malformed("An element is not between zero and the group's modulus.")
-    return found

@@ -1,6 +1,6 @@
 // The booth: choose, review, encrypt, check the device or cast. Nothing leaves this page but a finished ballot.
-import { whyNot } from "./ballot.js";
 import { readCredential } from "./credential.js";
+import { listen, questionsOf } from "./questions.js";
 
 const booth = document.getElementById("booth");
 const part = (id) => document.getElementById(id);
@@ -42,33 +42,19 @@ function show(step) {
   window.scrollTo({ top: part("booth-steps").offsetTop - 16 });
 }
 
-const questions = () => [...booth.querySelectorAll("[data-question]")].map((set) => ({
-  set,
-  boxes: [...set.querySelectorAll("[data-answer]")],
-  blank: set.querySelector("[data-blank]"),
-  terms: { min: Number(set.dataset.least), max: Number(set.dataset.most), blank: "hasBlank" in set.dataset },
-}));
-
-const numbersOf = ({ boxes, blank }) => [...(blank ? [Number(blank.checked)] : []), ...boxes.map((box) => Number(box.checked))];
-
 function votes() {
-  return questions().map((question) => {
-    const values = numbersOf(question);
-    const terms = { ...question.terms, answers: question.boxes };
-    const wrong = whyNot(terms, values);
-    const first = question.boxes[0];
-    if (wrong === "few" || wrong === "blank") throw new Fault(question.set.dataset.sayFew, first);
-    if (wrong) throw new Fault(question.set.dataset.sayMany, first);
-    return values;
+  return questionsOf(booth).map((question) => {
+    const wrong = question.wrong();
+    if (wrong === "few" || wrong === "blank") throw new Fault(question.set.dataset.sayFew, question.first);
+    if (wrong) throw new Fault(question.set.dataset.sayMany, question.first);
+    return question.numbers();
   });
 }
 
 // The choices in words, each question with what was chosen; `holder` is a description list.
 function list(holder, chosen) {
-  holder.replaceChildren(...questions().map(({ set, boxes, blank }, place) => {
-    const marks = chosen[place];
-    const inputs = blank ? [blank, ...boxes] : boxes;
-    const names = inputs.filter((_box, index) => marks[index]).map((box) => box.labels[0].textContent.trim());
+  holder.replaceChildren(...questionsOf(booth).map(({ set, words: inWords }, place) => {
+    const names = inWords(chosen[place]);
     const [line, term] = [document.createElement("div"), document.createElement("dt")];
     term.textContent = set.querySelector("legend").textContent.trim();
     const words = document.createElement("dd");
@@ -80,14 +66,6 @@ function list(holder, chosen) {
     line.append(term, words);
     return line;
   }));
-}
-
-// Blank and answers exclude each other, whichever is chosen last.
-function exclude({ target }) {
-  const question = questions().find(({ set }) => set.contains(target));
-  if (!question?.blank || !target.checked) return;
-  if (target === question.blank) question.boxes.forEach((box) => { box.checked = false; });
-  else question.blank.checked = false;
 }
 
 function credential() {
@@ -171,7 +149,7 @@ function act(button, doing) {
 }
 
 async function begin() {
-  booth.addEventListener("change", exclude);
+  listen(booth, (sentence) => tell(sentence));
   act("to-review", async () => { list(part("choices"), votes()); tell(""); show("review"); });
   act("back-to-choose", async () => { tell(""); show("choose"); });
   act("encrypt", encryptNow);

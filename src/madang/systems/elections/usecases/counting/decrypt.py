@@ -12,11 +12,12 @@ from madang.framework.identity.may import require
 from madang.framework.values import Refusal
 from madang.systems.elections.domain.belenios.board import Kind, owned_json
 from madang.systems.elections.domain.belenios.refused import TrusteeRefused
-from madang.systems.elections.domain.belenios.tally import EncryptedTally, check_partial_decryption, result
+from madang.systems.elections.domain.belenios.tally import check_partial_decryption, result
 from madang.systems.elections.domain.belenios.trustees import read_trustees
 from madang.systems.elections.domain.words import State
 from madang.systems.elections.models import BoardData, Election, Trustee
 from madang.systems.elections.usecases.append_to_board import append, lock_board
+from madang.systems.elections.usecases.counting.hand_in_shuffle import shuffled_tally, to_be_shuffled
 from madang.systems.elections.usecases.refused_in_words import TRUSTEE
 from madang.systems.elections.usecases.voting.public_election import public_election, setup_text
 
@@ -32,7 +33,7 @@ class DecryptionUnfit(Refusal):
 
 
 class NoDecryptionNow(Refusal):
-    """The sums are not on the board, or the result is, or this trustee did it."""
+    """The sums are not on the board, or not shuffled yet; or the result is there, or this trustee did it."""
 
     code = "elections.no_decryption_now"
     says = _("Nothing was taken: the election is not being decrypted, or this trustee's part is on the board already.")
@@ -44,17 +45,18 @@ def hand_in_decryption(*, trustee: Trustee, text: str, actor: Actor, now: dateti
     Raises Forbidden, NoDecryptionNow, DecryptionUnfit.
     """
     require(actor, "elections.manage", trustee.election.office)
-    text = text.strip()
+    # belenios-tool writes whose it is into a second line.
+    text = text.strip().partition("\n")[0]
     if len(text) > LARGEST:
         raise DecryptionUnfit(says=_("it is larger than any."))
     with transaction.atomic():
         # The election before its board, in the order in which every step holds them.
         held = Election.objects.select_for_update(no_key=True).get(pk=trustee.election_id)
         handed_in = decryptions(election=held)
-        if held.state != State.CLOSED or trustee.position in handed_in:
+        if held.state != State.CLOSED or trustee.position in handed_in or to_be_shuffled(election=held):
             raise NoDecryptionNow
-        public, tally = public_election(uuid=held.uuid), tally_of(election=held)
-        trustees = read_trustees(raw=setup_text(uuid=held.uuid, what="trustees"))
+        public, tally = public_election(uuid=held.uuid), shuffled_tally(election=held)
+        trustees = read_trustees(raw=setup_text(uuid=held.uuid, what="trustees"), group=public.group)
         try:
             key = trustees.keys[trustee.position - 1]
             check_partial_decryption(election=public, tally=tally.json, public_key=key, decryption=text)
@@ -72,14 +74,6 @@ def hand_in_decryption(*, trustee: Trustee, text: str, actor: Actor, now: dateti
         detail = {"trustee": trustee.position}
         record(actor=actor, action="elections.decrypt", target=f"election:{held.uuid}", detail=detail, now=now)
     return held
-
-
-def tally_of(*, election: Election) -> EncryptedTally:
-    """The encrypted sums that stand on the board."""
-    rows = BoardData.objects.filter(event__election=election, event__kind=Kind.ENCRYPTED_TALLY.value)
-    tally, sized = rows.order_by("position").values_list("text", flat=True)
-    said = json.loads(sized)
-    return EncryptedTally(json=tally, sized=sized, count=int(said["num_tallied"]), weight=int(said["total_weight"]))
 
 
 def decryptions(*, election: Election) -> dict[int, str]:

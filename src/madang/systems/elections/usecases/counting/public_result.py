@@ -1,11 +1,12 @@
 """What everybody may know of an election's result: sums of the board and of paper, roll and turnout."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q
 
 from madang.systems.elections.domain.belenios.board import Kind as EventKind
 from madang.systems.elections.domain.counting.outcome import Outcome, Sums, outcome
+from madang.systems.elections.domain.counting.ranked import RankedOutcome, ranked_outcome
 from madang.systems.elections.domain.counting.ties import lot
 from madang.systems.elections.domain.words import Kind, QuestionKind, State
 from madang.systems.elections.models import BoardEvent, Election, Question, Voter
@@ -17,12 +18,14 @@ Rows = tuple[tuple[int, ...], ...]
 @dataclass(frozen=True, kw_only=True)
 class PublicResult:
     """`votes`: by question, then by answer, a blank vote first where one is offered; None until the trustees have decrypted.
-    `quorum_met` is None where no quorum is asked. A tie is drawn by `seed`, the hash of the event that closed the board.
+    `ballots`: by question, what each ranked ballot says. `quorum_met` is None where no quorum is asked. A tie is drawn by
+    `seed`, the hash of the event that closed the board.
     """
 
     turnout: Turnout
     quorum_met: bool | None
     votes: Rows | None
+    ballots: tuple[Rows, ...]
     seed: str
 
 
@@ -30,19 +33,14 @@ def public_result(*, election: Election) -> PublicResult:
     """Gathers it. While ballots are taken, there is turnout and nothing else."""
     closing = BoardEvent.objects.filter(election=election, kind=EventKind.END_BALLOTS.value).first()
     turnout = turnout_of(election=election)
+    found = results_of(election=election) if election.state in (State.COUNTED, State.PUBLISHED) else None
     return PublicResult(
         turnout=turnout,
         quorum_met=quorum_met(election=election, turnout=turnout),
-        votes=_votes(election),
+        votes=None if found is None else tuple(tuple(one.votes for one in asked.answers) for asked in found.questions),
+        ballots=() if found is None else tuple(asked.ballots for asked in found.questions),
         seed=closing.hash if closing else "",
     )
-
-
-def _votes(election: Election) -> Rows | None:
-    if election.state not in (State.COUNTED, State.PUBLISHED):
-        return None
-    found = results_of(election=election)
-    return None if found is None else tuple(tuple(one.votes for one in asked.answers) for asked in found.questions)
 
 
 def outcome_of(*, question: Question, result: PublicResult, place: int) -> tuple[Sums, Outcome] | None:
@@ -60,6 +58,21 @@ def outcome_of(*, question: Question, result: PublicResult, place: int) -> tuple
         precedence=lot(seed=result.seed, candidates=len(votes)),
     )
     return sums, found
+
+
+def ranked_outcome_of(*, question: Question, result: PublicResult, place: int) -> RankedOutcome | None:
+    """What the ranked ballots of the question at `place` mean; None before they are opened. Without quorum none is elected."""
+    if not result.ballots:
+        return None
+    candidates = len(question.answers)
+    found = ranked_outcome(
+        kind=QuestionKind(question.kind),
+        ballots=result.ballots[place],
+        candidates=candidates,
+        seats=question.most,
+        precedence=lot(seed=result.seed, candidates=candidates),
+    )
+    return replace(found, elected=()) if result.quorum_met is False else found
 
 
 def turnouts_of_the_day(*, election: Election) -> dict[str, float]:

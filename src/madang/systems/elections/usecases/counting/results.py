@@ -2,11 +2,12 @@
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, Sum
 
 from madang.systems.elections.domain.belenios.board import Kind
-from madang.systems.elections.domain.words import Channel
+from madang.systems.elections.domain.words import RANKED, Channel, QuestionKind
 from madang.systems.elections.models import BoardData, BoardEvent, Election, Question, Voter
 from madang.systems.elections.usecases.counting.count_paper import agreed_counts
 
@@ -29,13 +30,16 @@ class AnswerResult:
 
 @dataclass(frozen=True, kw_only=True)
 class QuestionResult:
-    """A question and its answers in the order of the ballot; the blank vote first where one was offered."""
+    """A question and its answers in the order of the ballot; the blank vote first where one was offered. Where ballots are
+    ranked, `ballots` holds what each says and no answer has votes.
+    """
 
     text: str
     text_en: str
     kind: str
     most: int
     answers: tuple[AnswerResult, ...]
+    ballots: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +101,7 @@ def results_of(*, election: Election) -> Results | None:
     )
     if text is None:
         return None
-    online = [[int(one) for one in row] for row in json.loads(text)["result"]]
+    online = json.loads(text)["result"]
     stations = [one.counts for one in agreed_counts(election=election).values()]
     turnout = turnout_of(election=election)
     weight = Voter.objects.filter(election=election).aggregate(sum=Sum("weight"))["sum"] or 0
@@ -117,7 +121,9 @@ def results_of(*, election: Election) -> Results | None:
     )
 
 
-def _question(asked: Question, online: list[int], stations: list[list[int]]) -> QuestionResult:
+def _question(asked: Question, online: list[Any], stations: list[list[int]]) -> QuestionResult:
+    if QuestionKind(asked.kind) in RANKED:
+        return _ranked(asked, online)
     blank = [{"text": "", "text_en": ""}] if asked.blank else []
     return QuestionResult(
         text=asked.text,
@@ -128,10 +134,23 @@ def _question(asked: Question, online: list[int], stations: list[list[int]]) -> 
             AnswerResult(
                 text=answer["text"],
                 text_en=answer["text_en"],
-                online=online[place],
+                online=int(online[place]),
                 paper=sum(counted[place] for counted in stations),
                 blank=asked.blank and place == 0,
             )
             for place, answer in enumerate([*blank, *asked.answers])
         ),
+    )
+
+
+def _ranked(asked: Question, ballots: list[list[int]]) -> QuestionResult:
+    return QuestionResult(
+        text=asked.text,
+        text_en=asked.text_en,
+        kind=asked.kind,
+        most=asked.most,
+        answers=tuple(
+            AnswerResult(text=answer["text"], text_en=answer["text_en"], online=0, paper=0) for answer in asked.answers
+        ),
+        ballots=tuple(map(tuple, ballots)),
     )

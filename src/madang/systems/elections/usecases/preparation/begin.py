@@ -12,9 +12,12 @@ from madang.systems.elections.domain.belenios.credentials import credentials_jso
 from madang.systems.elections.domain.belenios.election import Election as PublicElection
 from madang.systems.elections.domain.belenios.election import Question, election_json
 from madang.systems.elections.domain.belenios.trustees import read_trustees
-from madang.systems.elections.domain.words import State, Step
+from madang.systems.elections.domain.counting.ranked import extra_of
+from madang.systems.elections.domain.words import RANKED, QuestionKind, State, Step
 from madang.systems.elections.models import Credential, Election
+from madang.systems.elections.models import Question as AskedQuestion
 from madang.systems.elections.usecases.append_to_board import append, begin_board
+from madang.systems.elections.usecases.group_of_election import group_of_election
 from madang.systems.elections.usecases.joint_step import approve
 from madang.systems.elections.usecases.preparation.hand_in_key import next_step, published_trustees
 
@@ -44,7 +47,9 @@ def approve_beginning(*, election: Election, actor: Actor, now: datetime) -> Ele
         if now >= held.closes_at:
             raise OpeningPast
         listed = published_trustees(election=held, trustees=trustees)
-        said = election_json(election=_published(held, read_trustees(raw=listed).election_key))
+        said = election_json(
+            election=_published(held, read_trustees(raw=listed, group=group_of_election(election=held)).election_key)
+        )
         first = steps.setup(election=said, trustees=listed, credentials=credentials_json(publics=publics))
         append(board=begin_board(election=held, now=now), kind=Kind.SETUP, texts=first.data, now=now)
         held.state = State.READY.value
@@ -58,17 +63,23 @@ def _published(election: Election, key: int) -> PublicElection:
         name=both(election.title, election.title_en),
         description=both(election.about, election.about_en),
         public_key=key,
-        questions=tuple(
-            Question(
-                text=both(one.text, one.text_en),
-                answers=tuple(both(answer["text"], answer["text_en"]) for answer in one.answers),
-                minimum=one.least,
-                maximum=one.most,
-                blank=one.blank,
-            )
-            for one in election.questions.order_by("position")
-        ),
+        questions=tuple(_question(one) for one in election.questions.order_by("position")),
         administrator=election.office,
+        group=group_of_election(election=election),
+    )
+
+
+def _question(one: AskedQuestion) -> Question:
+    kind = QuestionKind(one.kind)
+    ranked = kind in RANKED
+    return Question(
+        text=both(one.text, one.text_en),
+        answers=tuple(both(answer["text"], answer["text_en"]) for answer in one.answers),
+        minimum=0 if ranked else one.least,
+        maximum=0 if ranked else one.most,
+        blank=one.blank and not ranked,
+        ranked=ranked,
+        extra=extra_of(kind=kind, seats=one.most) if ranked else "",
     )
 
 

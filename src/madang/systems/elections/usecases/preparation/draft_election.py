@@ -35,6 +35,8 @@ WORDS = {
     "answer_twice": _("Two answers are the same."),
     "nobody_could_answer": _("Nobody could answer: mind the least and the most."),
     "single_takes_one": _("A single choice takes one answer."),
+    "one_winner": _("This way of counting elects one: write 1 for the most."),
+    "ranked_in_public": _("The law decides a public election and a referendum by the most votes, not by rankings."),
 }
 
 

@@ -13,12 +13,13 @@ from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.notify import notify
 from madang.framework.values import Party, Refusal
-from madang.systems.elections.domain.belenios import group
 from madang.systems.elections.domain.belenios.credentials import CredentialMistyped, public_credential
-from madang.systems.elections.domain.belenios.group import hash_hex
+from madang.systems.elections.domain.belenios.group import Group, hash_hex
+from madang.systems.elections.domain.belenios.group import number as as_number
 from madang.systems.elections.domain.roll import HEAVIEST
 from madang.systems.elections.domain.words import Channel, State
 from madang.systems.elections.models import Credential, Election, Voter
+from madang.systems.elections.usecases.group_of_election import group_of_election
 
 TEMPLATE = "elections/credential"
 MOST_DIGITS = 617
@@ -61,7 +62,7 @@ def hand_in_credentials(*, election: Election, parts: Sequence[PublicPart], acto
     """
     require(actor, "elections.give_credentials", election.office)
     voters = {one.number: one for one in Voter.objects.filter(election=election)}
-    _require_fit(voters, parts)
+    _require_fit(voters, parts, group_of_election(election=election))
     with transaction.atomic():
         held = Election.objects.select_for_update(no_key=True).get(pk=election.pk)
         if held.state != State.ROLL_FROZEN:
@@ -88,7 +89,7 @@ def hand_in_credentials(*, election: Election, parts: Sequence[PublicPart], acto
     return len(parts)
 
 
-def _require_fit(voters: Mapping[int, Voter], parts: Sequence[PublicPart]) -> None:
+def _require_fit(voters: Mapping[int, Voter], parts: Sequence[PublicPart], group: Group) -> None:
     numbers = [one.number for one in parts if one.number]
     if len({one.public for one in parts}) != len(parts):
         raise CredentialsUnfit(says=_("Two of the list are the same."))
@@ -96,10 +97,13 @@ def _require_fit(voters: Mapping[int, Voter], parts: Sequence[PublicPart]) -> No
         raise CredentialsUnfit(says=_("It has not exactly one for each number of the roll."))
     if any(not 1 <= one.weight <= HEAVIEST for one in parts):
         raise CredentialsUnfit(says=_("A vote counts between once and a million times."))
+    weights = {voters[one.number].weight if one.number else one.weight for one in parts}
+    if group.embeds and weights != {1}:
+        raise CredentialsUnfit(says=_("Rankings and grades are opened ballot by ballot, so every vote counts once."))
     for one in parts:
         digits = one.public
         known = digits.isascii() and digits.isdigit() and len(digits) <= MOST_DIGITS and not digits.startswith("0")
-        if not known or not group.in_group(element=group.number(digits)):
+        if not known or not group.in_group(element=as_number(digits)):
             raise CredentialsUnfit(says=_("One of the list is no public credential."))
 
 
@@ -127,7 +131,7 @@ def send_secrets(*, election: Election, secrets: Mapping[int, str], actor: Actor
 
 def _public_of(election: Election, secret: str) -> str:
     try:
-        return public_credential(uuid=election.uuid, secret=secret)
+        return public_credential(uuid=election.uuid, secret=secret, group=group_of_election(election=election))
     except CredentialMistyped:
         return ""
 

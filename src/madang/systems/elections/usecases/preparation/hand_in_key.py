@@ -15,6 +15,7 @@ from madang.systems.elections.domain.belenios.trustees import check_trustee, tru
 from madang.systems.elections.domain.belenios.wire import Malformed
 from madang.systems.elections.domain.words import State
 from madang.systems.elections.models import Election, Trustee
+from madang.systems.elections.usecases.group_of_election import group_of_election
 from madang.systems.elections.usecases.refused_in_words import TRUSTEE
 
 LARGEST = 500_000
@@ -71,22 +72,30 @@ def next_step(*, election: Election, trustees: list[Trustee]) -> str:
 
 
 def _check(election: Election, everybody: list[Trustee], own: Trustee, step: str) -> None:
+    group = group_of_election(election=election)
     if step == "public":
-        key = check_trustee(public=own.public)
+        key = check_trustee(public=own.public, group=group)
         others = [one for one in everybody if one.pk != own.pk and one.public]
-        if any(check_trustee(public=one.public) == key for one in others):
+        if any(check_trustee(public=one.public, group=group) == key for one in others):
             raise TrusteeRefused("key", "Two trustees have the same key.")
         return
     certificates = [one.certificate for one in everybody if one.certificate]
     place, threshold = own.position - 1, election.threshold
     if step == "certificate":
-        ceremony.check_certificates(certificates=certificates)
+        ceremony.check_certificates(certificates=certificates, group=group)
     elif step == "polynomial":
-        ceremony.check_share(certificates=certificates, place=place, threshold=threshold, shared=own.polynomial)
+        ceremony.check_share(
+            certificates=certificates, place=place, threshold=threshold, shared=own.polynomial, group=group
+        )
     else:
         shares = [one.polynomial for one in everybody]
         ceremony.check_output(
-            certificates=certificates, threshold=threshold, shares=shares, place=place, accepted=own.output
+            certificates=certificates,
+            threshold=threshold,
+            shares=shares,
+            place=place,
+            accepted=own.output,
+            group=group,
         )
 
 
@@ -97,6 +106,7 @@ def needed_by(*, trustee: Trustee) -> dict[str, object]:
     everybody = list(trustee.election.trustees.order_by("position"))
     shares = [one.polynomial for one in everybody]
     return {
+        "group": group_of_election(election=trustee.election).name,
         "threshold": trustee.election.threshold,
         "certificates": [one.certificate for one in everybody if one.certificate],
         "routed": ceremony.route(shares=shares)[trustee.position - 1] if all(shares) else "",
@@ -105,12 +115,14 @@ def needed_by(*, trustee: Trustee) -> dict[str, object]:
 
 def published_trustees(*, election: Election, trustees: list[Trustee]) -> str:
     """The trustees as the board has them. Raises TrusteeRefused."""
+    group = group_of_election(election=election)
     if not election.threshold:
-        return trustees_json(singles=[one.public for one in trustees])
+        return trustees_json(singles=[one.public for one in trustees], group=group)
     made = ceremony.publish(
         certificates=[one.certificate for one in trustees],
         threshold=election.threshold,
         shares=[one.polynomial for one in trustees],
         accepted=[one.output for one in trustees],
+        group=group,
     )
-    return trustees_json(thresholds=[made])
+    return trustees_json(thresholds=[made], group=group)

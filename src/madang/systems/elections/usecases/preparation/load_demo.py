@@ -1,4 +1,6 @@
-"""The demonstration: one election finished, one open, one announced. Its voters are the residents whom the pack names."""
+"""The demonstration: two elections finished and two open, one of each with rankings and grades; one announced. Its voters are
+the residents whom the pack names.
+"""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -21,12 +23,13 @@ HOURS = timedelta(hours=1)
 
 
 def load_preparation_demo(*, now: datetime) -> int:
-    """Three elections of a housing block; how many there are."""
+    """Five elections of a housing block; how many there are."""
     officials = _officials(now)
     if officials is None or Election.objects.exists():
         return 0
     _finished(officials, now)
     _open(officials, now)
+    _ranked(officials, now)
     plan = _plan(now + timedelta(days=20), 7)
     plan = replace(
         plan, title="단지 주차장 태양광 설치 투표", title_en="Solar roof over the car park", quorum_percent=50
@@ -122,12 +125,64 @@ def _finished(officials: rehearse.Officials, now: datetime) -> None:
     rehearse.take(election=counted, step=Step.PUBLISH, officials=officials, now=ended + HOURS)
 
 
+def _ranked_plan(opens_at: datetime) -> Plan:
+    """A ranking for two seats and grades for three proposals."""
+    names = (("가온", "Gaon"), ("나래", "Narae"), ("다솜", "Dasom"), ("라온", "Raon"))
+    ranked = PlannedQuestion(
+        kind=QuestionKind.STV,
+        text="감사 두 명을 원하는 순서대로 고르세요.",
+        text_en="Rank the candidates for two auditors.",
+        answers=tuple(Answer(text=native, text_en=latin) for native, latin in names),
+        most=2,
+    )
+    works = (("엘리베이터 교체", "New lifts"), ("옥상 정원", "Roof garden"), ("택배 보관소", "Parcel room"))
+    graded = PlannedQuestion(
+        kind=QuestionKind.GRADES,
+        text="공사 제안을 평가하세요.",
+        text_en="Grade the proposed works.",
+        answers=tuple(Answer(text=native, text_en=english) for native, english in works),
+    )
+    plan = _plan(opens_at, 5)
+    return replace(
+        plan, title="한빛마을 감사 선거", title_en="Auditors of the Hanbit block", questions=(ranked, graded)
+    )
+
+
+def _ranked(officials: rehearse.Officials, now: datetime) -> None:
+    """One such election is over, its ballots shuffled and counted; another takes ballots."""
+    opens_at = now - timedelta(days=9)
+    made = _announce(_ranked_plan(opens_at), officials, opens_at - timedelta(days=22))
+    held = rehearse.begin(election=made, officials=officials, now=opens_at - timedelta(days=2))
+    voters = list(Voter.objects.filter(election=made).order_by("number"))
+    for place, voter in enumerate(voters[:-1]):
+        account = Account.objects.filter(person=voter.person).first()
+        if account is None:
+            continue
+        ranks, at = [0] * 4, opens_at + (place + 1) * HOURS
+        for rank in range(1, 4):
+            ranks[(place + rank) % 4 if place % 2 else (place - rank) % 4] = rank
+        grades = [1 + (place * 2 + one) % 5 for one in range(3)]
+        text = rehearse.ballot(rehearsal=held, number=voter.number, choices=[ranks, grades])
+        cast_ballot(election=held.election, ballot=text, voter=actor_of(account=account, now=at), now=at)
+    ended = opens_at + timedelta(days=5, hours=1)
+    counted = rehearse.count(rehearsal=held, officials=officials, now=ended)
+    rehearse.take(election=counted, step=Step.PUBLISH, officials=officials, now=ended + HOURS)
+    plan = replace(
+        _ranked_plan(now - timedelta(days=1)), title="한빛마을 내년 감사 선거", title_en="Next year's auditors"
+    )
+    _sent(_announce(plan, officials, now - timedelta(days=23)), officials, now)
+
+
+def _sent(made: Election, officials: rehearse.Officials, now: datetime) -> None:
+    """The board begins and voters have their secrets."""
+    held = rehearse.begin(election=made, officials=officials, now=now - timedelta(days=2))
+    send_secrets(election=held.election, secrets=held.secrets, actor=officials.keeper, now=now - timedelta(days=2))
+
+
 def _open(officials: rehearse.Officials, now: datetime) -> None:
     plan = _plan(now - timedelta(days=1), 9)
     plan = replace(plan, title="단지 내 놀이터 이름 짓기", title_en="A name for the playground")
     names = (Answer(text="해솔", text_en="Haesol"), Answer(text="도토리", text_en="Dotori"))
     asked = replace(plan.questions[0], text="놀이터 이름을 고르세요.", text_en="Choose a name.", answers=names)
     plan = replace(plan, questions=(asked,))
-    made = _announce(plan, officials, now - timedelta(days=23))
-    held = rehearse.begin(election=made, officials=officials, now=now - timedelta(days=2))
-    send_secrets(election=held.election, secrets=held.secrets, actor=officials.keeper, now=now - timedelta(days=2))
+    _sent(_announce(plan, officials, now - timedelta(days=23)), officials, now)

@@ -13,6 +13,7 @@ from madang.framework.ui import written
 from madang.framework.values import Refusal
 from madang.systems.elections.domain.words import Channel
 from madang.systems.elections.models import Election, PollingRecord, Voter
+from madang.systems.elections.usecases.group_of_election import group_of_election
 
 
 class NoSuchVoter(Refusal):
@@ -28,6 +29,13 @@ class VotedBefore(Refusal):
 
     code = "elections.voted_before"
     says = _("Hand out no ballot: number {number} of the roll voted already ({way}, {at}).")
+
+
+class NoPaperForRankings(Refusal):
+    """Rankings on paper are not counted here."""
+
+    code = "elections.no_paper_for_rankings"
+    says = _("Hand out no ballot: this election asks for rankings or grades, which are taken online alone.")
 
 
 class StationClosed(Refusal):
@@ -48,13 +56,15 @@ class StationUnnamed(Refusal):
 def hand_out_paper(*, election: Election, number: int, station: str, actor: Actor, now: datetime) -> PollingRecord:
     """Record it; the first way of voting stands.
 
-    Raises Forbidden, StationClosed, StationUnnamed, NoSuchVoter, VotedBefore.
+    Raises Forbidden, StationClosed, StationUnnamed, NoPaperForRankings, NoSuchVoter, VotedBefore.
     """
     require(actor, "elections.serve_station", election.office)
     if not election.is_open(now):
         raise StationClosed(opens=written.moment(election.opens_at), closes=written.moment(election.closes_at))
     if not station.strip():
         raise StationUnnamed
+    if group_of_election(election=election).embeds:
+        raise NoPaperForRankings
     with transaction.atomic():
         voter = Voter.objects.select_for_update().filter(election=election, number=number).first()
         if voter is None:

@@ -14,14 +14,16 @@ from madang.framework.ui import charts, maps
 from madang.framework.values import clock
 from madang.systems.elections.domain.counting.outcome import Outcome, Sums
 from madang.systems.elections.domain.counting.referendum import Verdict
-from madang.systems.elections.domain.words import State
+from madang.systems.elections.domain.words import RANKED, QuestionKind, State
 from madang.systems.elections.models import Election, Question
 from madang.systems.elections.usecases.counting.public_result import (
     PublicResult,
     outcome_of,
     public_result,
+    ranked_outcome_of,
     turnouts_of_the_day,
 )
+from madang.systems.elections.web.counting.ranked import shown_ranked
 from madang.systems.elections.web.words import said, standing, title_of
 
 SHOWN = (State.READY, State.CLOSED, State.COUNTED, State.PUBLISHED)
@@ -57,6 +59,9 @@ def results(request: HttpRequest, uuid: str) -> HttpResponse:
 def _question(question: Question, result: PublicResult, place: int) -> dict[str, Any]:
     names = [said(native=one["text"], english=one.get("text_en", "")) for one in question.answers]
     shown: dict[str, Any] = {"text": said(native=question.text, english=question.text_en), "rows": []}
+    if QuestionKind(question.kind) in RANKED:
+        ranked = ranked_outcome_of(question=question, result=result, place=place)
+        return shown if ranked is None else shown | {"ranked": shown_ranked(names=names, found=ranked)}
     counted = outcome_of(question=question, result=result, place=place)
     if counted is None:
         return shown

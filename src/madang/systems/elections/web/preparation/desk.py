@@ -23,8 +23,9 @@ from madang.framework.values import Fault, Refusal, clock
 from madang.systems.elections.domain.words import RollSource, State, Step
 from madang.systems.elections.models import Credential, Election, JointStep, Trustee, Voter
 from madang.systems.elections.usecases.approvals import APPROVE
-from madang.systems.elections.usecases.awaited_parts import DECRYPTION, awaited_parts
+from madang.systems.elections.usecases.awaited_parts import DECRYPTION, SHUFFLE, awaited_parts
 from madang.systems.elections.usecases.counting.decrypt import hand_in_decryption
+from madang.systems.elections.usecases.counting.hand_in_shuffle import hand_in_shuffle
 from madang.systems.elections.usecases.joint_step import FROM, propose
 from madang.systems.elections.usecases.permissions import CREDENTIALS, MANAGER, STATION
 from madang.systems.elections.usecases.preparation.draw_roll import Member, draw_roll, enter_list
@@ -106,7 +107,7 @@ def _trustee(one: Trustee, part: str) -> dict[str, object]:
         "position": one.position,
         "name": one.name,
         "part": PARTS.get(part, ""),
-        "act": "decryption" if part == DECRYPTION else "key",
+        "act": part if part in {DECRYPTION, SHUFFLE} else "key",
         "needs": part in THRESHOLD_STEPS[1:],
     }
 
@@ -245,6 +246,11 @@ def _decryption(held: Election, request: ActorRequest) -> None:
     hand_in_decryption(trustee=trustee, text=_text(request), actor=request.actor, now=clock.now())
 
 
+def _shuffle(held: Election, request: ActorRequest) -> None:
+    trustee = get_object_or_404(held.trustees, position=_number(request, "trustee"))
+    hand_in_shuffle(trustee=trustee, text=_text(request), actor=request.actor, now=clock.now())
+
+
 def _number(request: ActorRequest, name: str) -> int:
     given = request.POST.get(name, "")
     if not (given.isascii() and given.isdigit() and len(given) < 9):
@@ -281,6 +287,7 @@ ACTS: dict[str, Callable[[Election, ActorRequest], None]] = {
     "approve": _approve,
     "roll": _roll,
     "key": _key,
+    "shuffle": _shuffle,
     "decryption": _decryption,
     "credentials": _credentials,
     "secrets": _secrets,

@@ -12,12 +12,12 @@ from madang.framework.identity.access import ANYONE, RESIDENTS, open_to
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui import written
 from madang.framework.values import Refusal, clock
-from madang.systems.elections.domain.words import Kind, RollSource, State
+from madang.systems.elections.domain.words import RANKED, Kind, QuestionKind, RollSource, State
 from madang.systems.elections.models import Board, Election, Voter
 from madang.systems.elections.usecases.counting.archive import archive_of
 from madang.systems.elections.usecases.counting.results import turnout_of
 from madang.systems.elections.usecases.preparation.object_to_roll import object_to_roll
-from madang.systems.elections.web.preparation.words import KINDS, SOURCES
+from madang.systems.elections.web.preparation.words import KINDS, QUESTION_KINDS, SOURCES
 from madang.systems.elections.web.words import district_of, said, standing, title_of
 
 HIDDEN = (State.DRAFT.value, State.CANCELLED.value)
@@ -100,6 +100,8 @@ def questions_of(held: Election) -> list[dict[str, object]]:
             "answers": [said(native=answer["text"], english=answer["text_en"]) for answer in one.answers],
             "least": one.least,
             "most": one.most,
+            "ranked": QUESTION_KINDS[QuestionKind(one.kind)] if QuestionKind(one.kind) in RANKED else "",
+            "seats": one.most if one.kind == QuestionKind.STV else 0,
             "blank": one.blank,
         }
         for one in held.questions.order_by("position")

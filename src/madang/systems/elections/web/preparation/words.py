@@ -36,12 +36,16 @@ QUESTION_KINDS = {
     QuestionKind.SINGLE: _("One answer"),
     QuestionKind.MULTIPLE: _("Several answers"),
     QuestionKind.APPROVAL: _("Any answers"),
+    QuestionKind.STV: _("Ranking, several seats (single transferable vote)"),
+    QuestionKind.SCHULZE: _("Ranking, one winner (Schulze)"),
+    QuestionKind.GRADES: _("Grades, one winner (majority judgment)"),
 }
 PARTS = {
     "public": _("File of the trustee's key"),
     "certificate": _("Ceremony, first step: file of the trustee's certificate"),
     "polynomial": _("Ceremony, second step: file of the trustee's polynomial"),
     "output": _("Ceremony, third step: file of the trustee's output"),
+    "shuffle": _("File of the shuffle"),
     "decryption": _("File of the partial decryption"),
 }
 """What a trustee hands in, by the names of `awaited_parts`."""

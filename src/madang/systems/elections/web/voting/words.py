@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from madang.systems.elections.domain.belenios.board import Kind
+from madang.systems.elections.domain.words import RANKED, QuestionKind
 from madang.systems.elections.models import Election, Question
-from madang.systems.elections.web.words import said
+from madang.systems.elections.web.words import grade_words, said
 
 
 def event_title(*, kind: str) -> str:
@@ -31,6 +32,7 @@ def questions_of(*, election: Election) -> list[dict[str, Any]]:
 
 def _question(one: Question) -> dict[str, Any]:
     answers = [said(native=answer["text"], english=answer.get("text_en", "")) for answer in one.answers]
+    kind_is_ranked = QuestionKind(one.kind) in RANKED
     return {
         "number": one.position,
         "text": said(native=one.text, english=one.text_en),
@@ -38,7 +40,9 @@ def _question(one: Question) -> dict[str, Any]:
         "least": one.least,
         "most": one.most,
         "blank": one.blank,
-        "single": one.least == one.most == 1,
+        "single": one.least == one.most == 1 and not kind_is_ranked,
+        "ranked": kind_is_ranked and one.kind != QuestionKind.GRADES,
+        "grades": list(enumerate(grade_words(), 1)) if one.kind == QuestionKind.GRADES else [],
         "hint": _hint(one),
         "few": _("Choose an answer to “%(question)s”, or vote blank if that is offered. %(rule)s")
         % {"question": said(native=one.text, english=one.text_en), "rule": _hint(one)},
@@ -48,6 +52,10 @@ def _question(one: Question) -> dict[str, Any]:
 
 
 def _hint(one: Question) -> str:
+    if one.kind == QuestionKind.GRADES:
+        return _("Give every answer a grade. Several may have the same.")
+    if one.kind in RANKED:
+        return _("Rank as many answers as you like, the one that you prefer most first.")
     if one.least == one.most:
         return _("Choose %(count)d.") % {"count": one.most}
     if one.least == 0:

@@ -12,11 +12,12 @@ from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import ModuleType
 
-from madang.systems.elections.domain.belenios import board, ceremony, trustees
+from madang.systems.elections.domain.belenios import board, ceremony, mixnet, trustees
 from madang.systems.elections.domain.belenios.archive import archive_bytes
 from madang.systems.elections.domain.belenios.ballots import encrypt
 from madang.systems.elections.domain.belenios.credentials import Credential, credentials_json, new_credentials
 from madang.systems.elections.domain.belenios.election import Election, Question, election_json, new_uuid, read_election
+from madang.systems.elections.domain.belenios.group import RFC_3526_2048
 from madang.systems.elections.domain.belenios.tally import (
     EncryptedTally,
     encrypted_tally,
@@ -35,7 +36,7 @@ CHOICES = ([[1, 0], [0, 1, 1, 0]], [[0, 1], [1, 0, 0, 0]], [[1, 0], [0, 0, 0, 1]
 
 @dataclass(frozen=True)
 class Made:
-    """What the board holds, piece by piece. `owners` gives each partial decryption's trustee."""
+    """What the board holds, piece by piece. Partial decryptions and shuffles stand with the number of their trustee."""
 
     election: Election
     trustees: trustees.Trustees
@@ -45,6 +46,7 @@ class Made:
     tally: EncryptedTally
     decryptions: tuple[tuple[int, str], ...]
     result: str
+    shuffles: tuple[tuple[int, str], ...] = ()
 
     def steps(self) -> list[board.Step]:
         """The board, chained anew."""
@@ -53,6 +55,10 @@ class Made:
             made.append(board.add_ballot(after=made[-1].event, ballot=ballot))
         made.append(board.end_ballots(after=made[-1].event))
         made.append(board.add_tally(after=made[-1].event, tally=self.tally))
+        for owner, shuffled in self.shuffles:
+            made.append(board.add_shuffle(after=made[-1].event, owner=owner, shuffled=shuffled))
+        if self.shuffles:
+            made.append(board.end_shuffles(after=made[-1].event))
         for owner, decryption in self.decryptions:
             made.append(board.add_decryption(after=made[-1].event, owner=owner, decryption=decryption))
         made.append(board.add_result(after=made[-1].event, result=self.result))
@@ -96,6 +102,54 @@ def small_election(threshold: bool = False) -> Made:
     opened = result(election=election, trustees=held, tally=tally, decryptions=dict(decryptions))
     listed = credentials_json(publics=weights)
     return Made(election, held, credentials, listed, ballots, tally, decryptions, opened.json)
+
+
+RANKED = (
+    Question("Approve?", ("Hana",), 0, 1),
+    Question("Rank them", ("a", "b", "c"), 0, 0, ranked=True, extra='{"type":"PreferentialVoting","method":"STV"}'),
+    Question("Grade them", ("x", "y"), 0, 0, ranked=True),
+)
+RANKED_CHOICES = (
+    [[1], [1, 2, 3], [0, 4]],
+    [[0], [3, 1, 2], [255, 0]],
+    [[1], [0, 0, 1], [2, 2]],
+)
+
+
+@lru_cache
+def ranked_election(threshold: bool = False) -> Made:
+    """Three voters, a choice, a ranking and grades; two trustees who shuffle, or two of three."""
+    group, shared = RFC_3526_2048, None
+    if threshold:
+        shared = ceremony.whole_ceremony(trustees=3, threshold=2, group=group)
+    keys = shared.keys if shared else tuple(trustees.new_trustee(group=group) for _ in range(2))
+    raw = trustees.trustees_json(
+        singles=[] if shared else [one.public for one in keys],
+        thresholds=[shared.published] if shared else [],
+        group=group,
+    )
+    held = trustees.read_trustees(raw=raw, group=group)
+    draft = Election(new_uuid(), "순위 투표", "A test", held.election_key, RANKED, "Hana", "Soonja", group=group)
+    election = read_election(raw=election_json(election=draft))
+    credentials = new_credentials(uuid=election.uuid, count=len(RANKED_CHOICES), group=group)
+    ballots = tuple(
+        encrypt(election=election, credential=one.secret, choices=chosen)
+        for one, chosen in zip(credentials, RANKED_CHOICES, strict=True)
+    )
+    tally = final = encrypted_tally(election=election, ballots=ballots)
+    shuffles = []
+    taking_part = (1, 3) if threshold else (1, 2)
+    for owner in taking_part:
+        shuffled = mixnet.shuffle(election=election, tally=final.json)
+        final = replace(final, json=mixnet.check_shuffle(election=election, tally=final.json, shuffled=shuffled))
+        shuffles.append((owner, shuffled))
+    decryptions = tuple(
+        (owner, partial_decryption(election=election, tally=final.json, private_key=keys[owner - 1].private))
+        for owner in taking_part
+    )
+    opened = result(election=election, trustees=held, tally=final, decryptions=dict(decryptions))
+    listed = credentials_json(publics={one.public: 1 for one in credentials})
+    return Made(election, held, credentials, listed, ballots, tally, decryptions, opened.json, shuffles=tuple(shuffles))
 
 
 def belenios_tool(*arguments: str, given: str = "", where: Path | None = None) -> subprocess.CompletedProcess[str]:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import msgspec
 
-from madang.systems.elections.domain.belenios import group
 from madang.systems.elections.domain.belenios.answers import (
     encrypt_answer,
     individual_head,
@@ -14,6 +13,7 @@ from madang.systems.elections.domain.belenios.answers import (
 )
 from madang.systems.elections.domain.belenios.credentials import Credential, secret_exponent
 from madang.systems.elections.domain.belenios.election import Election, fingerprint
+from madang.systems.elections.domain.belenios.group import FixedBase, fixed_base, hash64
 from madang.systems.elections.domain.belenios.proofs import Ciphertext, Claim, Opening, prove_knowledge, prove_one_of
 from madang.systems.elections.domain.belenios.wire import (
     AnswerWire,
@@ -27,16 +27,18 @@ from madang.systems.elections.domain.belenios.wire import (
 
 def resigned(election: Election, credential: Credential, answers: Sequence[AnswerWire]) -> str:
     """`answers`, whoever made them, signed with `credential`."""
-    secret = secret_exponent(uuid=election.uuid, secret=credential.secret)
+    secret = secret_exponent(uuid=election.uuid, secret=credential.secret, group=election.group)
     bare = BallotWire(
         election_uuid=election.uuid,
         election_hash=fingerprint(election=election),
         credential=credential.public,
         answers=tuple(answers),
     )
-    digest = group.hash64(encode(given=bare))
+    digest = hash64(encode(given=bare))
     proof = prove_knowledge(
-        secret=secret, challenge_of=lambda commitment: group.challenge(f"sig|{digest}|{commitment}")
+        secret=secret,
+        challenge_of=lambda found: election.group.challenge(f"sig|{digest}|{found}"),
+        group=election.group,
     )
     return encode(given=msgspec.structs.replace(bare, signature=SignatureWire(hash=digest, proof=proof)))
 
@@ -46,13 +48,13 @@ def outside_the_group(election: Election, credential: Credential) -> str:
 
     Proofs hold where the challenges are even, for then the factor vanishes: its maker tries until they are.
     """
-    key = group.fixed_base(election.public_key)
+    key = fixed_base(election.group, election.public_key)
     head = f"{fingerprint(election=election)}|{credential.public}"
     sealed = [seal(value=1, key=key), seal(value=0, key=key)]
     first, opening = sealed[0]
-    first = Ciphertext(group.P - first.alpha, first.beta)
+    first = Ciphertext(election.group.p - first.alpha, first.beta)
     second, other = sealed[1]
-    total = (first * second, Opening(opening.randomness + other.randomness, 1))
+    total = (first.times(second, p=election.group.p), Opening(opening.randomness + other.randomness, 1))
     whole = individual_head(whole_head(head, [first, second]), total[0])
     answer = AnswerWire(
         choices=tuple(CiphertextWire(alpha=str(one.alpha), beta=str(one.beta)) for one in (first, second)),
@@ -70,7 +72,7 @@ def outside_the_group(election: Election, credential: Credential) -> str:
     return resigned(election, credential, (answer, rest))
 
 
-def _with_even_challenges(head: str, claims: list[Claim], key: group.FixedBase) -> tuple[ProofWire, ...]:
+def _with_even_challenges(head: str, claims: list[Claim], key: FixedBase) -> tuple[ProofWire, ...]:
     while True:
         proofs = prove_one_of(head=head, claims=claims, key=key)
         if all(int(proof.challenge) % 2 == 0 for proof in proofs):

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from madang.systems.elections.domain.belenios import board, group
+from madang.systems.elections.domain.belenios import board
 from madang.systems.elections.domain.belenios.ballots import encrypt
 from madang.systems.elections.domain.belenios.board import Step
 from madang.systems.elections.domain.belenios.credentials import new_credentials
@@ -130,8 +130,9 @@ def wrong_factor(made: Made) -> list[Step]:
 def factor_changed(made: Made) -> list[Step]:
     """A trustee changes one factor so that a candidate has one vote more, and keeps the proofs."""
     content = decode_as(raw=made.decryptions[0][1], shape=dict[str, list[list[object]]])
+    group = made.election.group
     factor = int(str(content["decryption_factors"][0][0]))
-    content["decryption_factors"][0][0] = str(factor * group.inverse(element=group.G) % group.P)
+    content["decryption_factors"][0][0] = str(factor * group.inverse(element=group.g) % group.p)
     return made.but(decryptions=((1, encode(given=content)), made.decryptions[1])).steps()
 
 

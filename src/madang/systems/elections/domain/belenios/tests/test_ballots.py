@@ -10,7 +10,7 @@ from madang.systems.elections.domain.belenios.ballots import ChoicesRefused, che
 from madang.systems.elections.domain.belenios.batch import ROUNDS, all_in_group, all_sound
 from madang.systems.elections.domain.belenios.credentials import CredentialMistyped, normal_secret
 from madang.systems.elections.domain.belenios.election import BASE58, election_json, read_election
-from madang.systems.elections.domain.belenios.group import G, P, g_power
+from madang.systems.elections.domain.belenios.group import BELENIOS_2048
 from madang.systems.elections.domain.belenios.refused import BallotRefused
 from madang.systems.elections.domain.belenios.tests.made import small_election
 from madang.systems.elections.domain.belenios.tests.malicious import outside_the_group
@@ -58,16 +58,17 @@ def test_the_batch_and_the_single_check_refuse_a_ciphertext_outside_the_group() 
 
 
 def test_membership_of_many_is_found_out_whichever_is_outside() -> None:
-    assert all_in_group(elements=[])
+    group = BELENIOS_2048
+    assert all_in_group(group=group, elements=[])
     # More than the rounds are asked together, fewer one by one.
     for size in (ROUNDS + 3, 13):
-        inside = [g_power(exponent) for exponent in range(1, size + 1)]
-        assert all_in_group(elements=inside)
-        for outside in (P - G, P - 1, 0, P, P + 1, 2):
+        inside = [group.g_power(exponent) for exponent in range(1, size + 1)]
+        assert all_in_group(group=group, elements=inside)
+        for outside in (group.p - group.g, group.p - 1, 0, group.p, group.p + 1, 2):
             for place in (0, 6, size - 1):
-                assert not all_in_group(elements=[*inside[:place], outside, *inside[place + 1 :]])
+                assert not all_in_group(group=group, elements=[*inside[:place], outside, *inside[place + 1 :]])
         # Two wrongs make no right.
-        assert not all_in_group(elements=[*inside, P - 1, P - 1])
+        assert not all_in_group(group=group, elements=[*inside, group.p - 1, group.p - 1])
 
 
 @settings(max_examples=20)
@@ -94,14 +95,17 @@ def test_a_ballot_with_one_number_changed_is_refused(data: st.DataObject) -> Non
     "change",
     [
         {"version": 2},
-        {"group": "RFC-3526-2048"},
+        {"group": "RFC-3526-4096"},
         {"public_key": "1"},
-        {"public_key": str(P - 1)},
+        {"public_key": str(BELENIOS_2048.p - 1)},
         {"public_key": "007"},
         {"uuid": "short"},
         {"questions": []},
         {"questions": [{"answers": ["A"], "min": 1, "max": 2, "question": "?"}]},
         {"questions": [{"answers": ["A"], "min": -1, "max": 1, "question": "?"}]},
+        # Numbers cannot be made elements of the group of homomorphic questions.
+        {"questions": [{"type": "NonHomomorphic", "value": {"answers": ["A"], "question": "?"}}]},
+        {"questions": [{"type": "Other", "value": {"answers": ["A"], "question": "?"}}]},
         {"extra": 1},
     ],
 )

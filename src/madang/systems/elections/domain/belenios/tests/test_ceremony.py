@@ -7,6 +7,7 @@ import pytest
 
 from madang.systems.elections.domain.belenios import ceremony
 from madang.systems.elections.domain.belenios.channel import Seat, read_certificate, send
+from madang.systems.elections.domain.belenios.group import BELENIOS_2048
 from madang.systems.elections.domain.belenios.refused import TrusteeRefused
 from madang.systems.elections.domain.belenios.trustees import SignedWire, new_trustee, read_trustees
 from madang.systems.elections.domain.belenios.wire import decode_as
@@ -27,9 +28,11 @@ def accepting(place: int, routed: str) -> str:
 
 def test_a_false_share_is_found_by_whoever_gets_it() -> None:
     seats, certificates, shares = begun()
-    victim = read_certificate(signed=decode_as(raw=certificates[2], shape=SignedWire))
+    victim = read_certificate(signed=decode_as(raw=certificates[2], shape=SignedWire), group=BELENIOS_2048)
     false = json.loads(shares[0])
-    false["secrets"][2] = send(seat=Seat(seats[0].seed), recipient=victim.encryption, message='{"secret":"12345"}')
+    false["secrets"][2] = send(
+        seat=Seat(seats[0].seed, BELENIOS_2048), recipient=victim.encryption, message='{"secret":"12345"}'
+    )
     routed = ceremony.route(shares=[json.dumps(false, separators=(",", ":")), *shares[1:]])
     with pytest.raises(TrusteeRefused) as refused:
         accepting(2, routed[2])
