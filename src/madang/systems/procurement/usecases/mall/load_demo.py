@@ -8,17 +8,29 @@ from django.db import transaction
 from django.utils import timezone
 
 from madang.framework.identity.actor import Actor, system_actor
+from madang.framework.identity.officers import officer
 from madang.framework.law import pack
 from madang.systems.procurement.domain.mall import CatalogueState, line_total
-from madang.systems.procurement.models import Catalogue, CatalogueItem, Contract, MallOrder, Sanction, Supplier
+from madang.systems.procurement.models import (
+    CartLine,
+    Catalogue,
+    CatalogueItem,
+    Contract,
+    MallOrder,
+    Sanction,
+    Supplier,
+)
 from madang.systems.procurement.usecases.contract.deliver import inspect_delivery, record_delivery
 from madang.systems.procurement.usecases.contract.load_demo import buyers_of, line_for
 from madang.systems.procurement.usecases.contract.pay_invoice import accept_invoice, submit_invoice
 from madang.systems.procurement.usecases.contract.try_again import settle
 from madang.systems.procurement.usecases.mall.answer_order import cancel_order, confirm_order, decline_order
+from madang.systems.procurement.usecases.mall.ask_offers import ask_for_offers, open_rounds
+from madang.systems.procurement.usecases.mall.make_offer import make_offer
 from madang.systems.procurement.usecases.mall.place_order import Choice, Wanted, record_order
 
 SELLERS = 30
+COMPUTERS = "43211503"
 EACH = 5
 BY = "procurement.demo"
 DEMO, SECOND = system_actor(BY), system_actor(f"{BY}.second")
@@ -75,6 +87,7 @@ def load_mall_demo(*, now: datetime) -> int:
         with transaction.atomic():
             items = _catalogues(now=now)
         _orders(items, now=now)
+        _rounds(items, now=now)
     return CatalogueItem.objects.count()
 
 
@@ -159,6 +172,24 @@ def _orders(items: Sequence[CatalogueItem], *, now: datetime) -> None:
         elif funded:
             _walk(order, FAR.index(far), at + timedelta(days=took), second)
         settle(contract=_contract(order), now=now)
+
+
+def _rounds(items: Sequence[CatalogueItem], *, now: datetime) -> None:
+    """Two second rounds of the office for sixty computers: one that is opened, and one in which offers come."""
+    office = str(pack().data("procurement/demo")["buying_office"])
+    asker = next(iter(buyers_of(office=office, now=now)), DEMO)
+    wanted = next(
+        (one for one in items if one.unspsc == COMPUTERS and one.catalogue.state == CatalogueState.PUBLISHED), None
+    )
+    for at in (now - timedelta(days=20), now - timedelta(hours=3)) if wanted else ():
+        given = {"quantity": Decimal(60), "put_at": at}
+        line = CartLine.objects.create(office=office, holder=officer(asker), item=wanted, **given)
+        made = ask_for_offers(
+            line=line, place="별관 2층 (생성)" if _native() else "Annex (generated)", actor=asker, now=at
+        )
+        for place, one in enumerate(made.offers.select_related("supplier").order_by("pk")[1:5]):
+            make_offer(offer=one, minor=one.framework * (97 - place) // 100, actor=DEMO, now=at + timedelta(hours=1))
+    open_rounds(now=now)
 
 
 def _walk(order: MallOrder, steps: int, delivered_at: datetime, second: Actor) -> None:
