@@ -50,7 +50,10 @@ def milestone_words() -> dict[str, tuple[str, str]]:
 
 def bid_words() -> dict[str, tuple[str, str]]:
     """What became of an opened bid, as the standard says it, with the badge's tone."""
-    return {"valid": (pgettext("bid", "counts"), "success"), "disqualified": (pgettext("bid", "Does not count"), "danger")}
+    return {
+        "valid": (pgettext("bid", "counts"), "success"),
+        "disqualified": (pgettext("bid", "Does not count"), "danger"),
+    }
 
 
 def screen_words() -> dict[str, str]:
