@@ -178,8 +178,10 @@ def _covered(root: etree._Element, signature: etree._Element, node: etree._Eleme
 
 def _root_covered(root: etree._Element) -> Covered:
     """The root's element is all of the document, unless an instruction before or after it changes how it is shown."""
-    beside = [one for one in (*root.itersiblings(), *root.itersiblings(preceding=True)) if one.tag is etree.PI]
-    return Covered(kind=CoveredKind.ELEMENT, name=_name(root)) if beside else Covered(kind=CoveredKind.DOCUMENT)
+    beside = (*root.itersiblings(), *root.itersiblings(preceding=True))
+    if any(isinstance(one, etree._ProcessingInstruction) for one in beside):
+        return Covered(kind=CoveredKind.ELEMENT, name=_name(root))
+    return Covered(kind=CoveredKind.DOCUMENT)
 
 
 def _name(node: etree._Element) -> str:

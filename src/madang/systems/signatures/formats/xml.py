@@ -95,7 +95,8 @@ def _inheriting(node: etree._Element, method: str) -> etree._Element:
     root = node.getroottree().getroot()
     place = next(place for place, one in enumerate(root.iter()) if one is node)
     twin = next(islice(copy.deepcopy(root.getroottree()).getroot().iter(), place, None))
-    twin.attrib.update(missing)
+    for name, value in missing.items():
+        twin.set(name, value)
     return twin
 
 

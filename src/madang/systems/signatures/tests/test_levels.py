@@ -111,13 +111,3 @@ def test_a_silent_timestamp_service_signs_nothing(name: str, authority: Authorit
     form, data = fresh(name)
     with pytest.raises(ServiceSilent):
         signed(form, data, signer, authority, Level.T)
-
-
-def test_a_silent_status_service_is_neither_pass_nor_crash(authority: Authority, signer: Pair) -> None:
-    form, data = fresh("CAdES")
-    whole = signed(form, data, signer, authority, Level.T)
-    authority.down = True
-    found = report(whole, authority)
-    assert (found.indication, found.sub_indication) == ("INDETERMINATE", "TRY_LATER")
-    authority.down = False
-    assert report(whole, authority).indication == "TOTAL-PASSED"

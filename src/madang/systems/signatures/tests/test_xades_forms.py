@@ -187,6 +187,16 @@ def test_a_transform_that_selects_at_will_is_not_done(
     assert told(read(whole, authority))[0] == "INDETERMINATE SIGNED_DATA_NOT_FOUND"
 
 
+def test_a_broken_digest_and_a_value_of_a_shared_secret_get_no_pass(
+    foreign: Foreign, signer: Pair, authority: Authority
+) -> None:
+    old = reference("", ENVELOPED, EXCLUSIVE).replace(SHA256, f"{xml.DS}sha1")
+    whole = foreign(f"<order><a>1</a>{template(signer, old)}</order>")
+    assert told(read(whole, authority))[0] == "INDETERMINATE CRYPTO_CONSTRAINTS_FAILURE_NO_POE"
+    shared = whole.replace(b"2001/04/xmldsig-more#ecdsa-sha256", b"2000/09/xmldsig#hmac-sha1")
+    assert told(read(shared, authority))[0] == "TOTAL-FAILED FORMAT_FAILURE"
+
+
 def test_a_manifest_and_a_text_in_base64_beside_markup_are_not_followed(
     foreign: Foreign, signer: Pair, authority: Authority
 ) -> None:
