@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from madang.framework.audit import Look, looked, record
 from madang.framework.audit.purposes import declare
+from madang.framework.audit.spoken import spoken
 from madang.framework.cases import clock as case_clock
 from madang.framework.cases import procedures
 from madang.framework.cases.domain.states import OPEN, State
@@ -97,7 +98,7 @@ def case_page(request: ActorRequest, found: Case, *, forms: Any = None, refusal:
         "decisions": showing.decisions_of(found, desk=True),
         "supplements": showing.supplements_of(found),
         "objection": showing.objection_of(found),
-        "legal_text": procedure.law_of(found),
+        "legal_text": spoken(procedure.law_of(found)),
         "reason_texts": procedure.reason_texts,
         "version": found.version,
         "forms": forms or desk_forms.forms_for(found, actor=request.actor, now=now),

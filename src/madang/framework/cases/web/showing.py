@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from madang.framework.audit.spoken import spoken
 from madang.framework.cases import procedures
 from madang.framework.cases.domain.states import Happened, ObjectionOutcome, Outcome
 from madang.framework.cases.models import Case, CaseEvent
@@ -52,7 +53,7 @@ def decisions_of(case: Case, *, desk: bool) -> list[dict[str, Any]]:
             "outcome": one.outcome,
             "title": outcome_title(one.outcome),
             "reasons": one.reasons,
-            "legal_text": one.legal_text,
+            "legal_text": spoken(one.legal_text),
             "decided_at": one.decided_at,
             "who": one.decided_by_name if desk else "",
             "on_objection": one.on_objection,

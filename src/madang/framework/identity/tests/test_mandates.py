@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from madang.framework import audit
 from madang.framework.audit.models import Entry
 from madang.framework.identity import representation
-from madang.framework.identity.may import Forbidden
+from madang.framework.identity.mandate_kinds import mandate_kind
+from madang.framework.identity.may import Forbidden, may
 from madang.framework.identity.models import Mandate, MandateUse
 from madang.framework.identity.scope import covers, includes, is_pattern
-from madang.framework.identity.tests.conftest import MACHINE, NOW, actor
+from madang.framework.identity.tests.conftest import MACHINE, NOW, actor, enter
 from madang.framework.identity.usecases.answer_mandate import (
     MandateAnswered,
     NoSuchMandate,
@@ -29,6 +30,7 @@ from madang.framework.values import Party, clock
 
 HANA, SORA = Party.person("person-hana"), Party.person("person-sora")
 TODAY = local_day(NOW)
+LAWFUL = mandate_kind("test.lawful", title="By a register").code
 
 
 def grant(by, **changes) -> Mandate:
@@ -153,6 +155,53 @@ def test_who_represents_a_business_by_its_register_grants_in_its_name(hana, sora
     assert mandate.grantor == business
     with pytest.raises(Forbidden):
         grant(actor(sora), grantor=business)
+
+
+def test_a_representative_gives_and_sees_the_businesss_mandates_on_the_page(browser, hana, sora, monkeypatch) -> None:
+    business = Party.business("1234567891")
+    now, day = clock.now(), local_day(clock.now())
+    term = {"valid_from": day, "valid_until": day + timedelta(days=30), "now": now}
+    grant(MACHINE, grantor=business, grantor_name="하나상회", holder=HANA, scope=["*"], kind=LAWFUL, **term)
+    enter(browser, "hana")
+    form = {
+        "holder": "sora",
+        "kind": "power_of_attorney",
+        "scope": ["*"],
+        "start": day,
+        "until": day,
+        "in_name_of": "1234567891",
+    }
+    assert browser.post("/mandates/grant/", form).status_code == 302
+    # No register says yet that she signs for it: what was sent along counts for nothing.
+    assert Mandate.objects.latest("pk").grantor == HANA
+    monkeypatch.setattr(
+        representation, "_registers", [lambda person, party: (person, party) == ("person-hana", business)]
+    )
+    assert "하나상회" in browser.get("/mandates/grant/").content.decode()
+    assert browser.post("/mandates/grant/", form).status_code == 302
+    given = Mandate.objects.latest("pk")
+    assert (given.grantor, given.grantor_name, given.holder) == (business, "하나상회", SORA)
+    assert f"/mandates/{given.key}/" in browser.get("/mandates/").content.decode()
+    accept_mandate(key=given.key, actor=actor(sora), now=now)
+    act_for(key=given.key, actor=actor(sora), now=now)
+    assert "Began to act under the mandate" in browser.get(f"/mandates/{given.key}/").content.decode()
+    assert browser.post(f"/mandates/{given.key}/revoke/").status_code == 302
+    with pytest.raises(NoSuchMandate):
+        act_for(key=given.key, actor=actor(sora), now=clock.now())
+
+
+def test_whom_a_register_speaks_for_cannot_take_the_right_back_and_both_parents_see(hana, sora, people) -> None:
+    people("minsu", person="person-minsu")
+    child, minsu = Party.person("person-child"), Party.person("person-minsu")
+    ours = [grant(MACHINE, grantor=child, holder=one, kind=LAWFUL, scope=["*"]) for one in (HANA, minsu)]
+    as_child = actor(people("child", person="person-child"))
+    with pytest.raises(Forbidden):
+        revoke_mandate(key=ours[0].key, actor=as_child, now=NOW)
+    assert may(as_child, "identity.read_mandate", ours[1])
+    assert may(actor(hana), "identity.read_mandate", ours[1])
+    assert not may(actor(sora), "identity.read_mandate", ours[1])
+    revoke_mandate(key=ours[0].key, actor=actor(hana), now=NOW)
+    assert not may(actor(hana), "identity.read_mandate", ours[1])
 
 
 def test_death_ends_every_mandate_of_and_for_a_person(mandate, hana, sora) -> None:

@@ -11,6 +11,7 @@ from joserfc.jwk import ECKey, OctKey, RSAKey
 from madang.systems.digital_identity.domain.claims import claims_for, scopes_of
 from madang.systems.digital_identity.domain.levels import acr_of, amr_of, level_asked, must_prove_again
 from madang.systems.digital_identity.domain.registration import Registration, address_problem, problems_of, read_keys
+from madang.systems.digital_identity.usecases.words import key_title
 
 GOOD = json.dumps({"keys": [ECKey.generate_key("P-256").as_dict(private=False)]})
 
@@ -77,6 +78,17 @@ def test_no_keys_crash_the_check(text) -> None:
 )
 def test_weak_and_secret_keys_are_refused(key, problem) -> None:
     assert [one.code for one in problems_of(asked=asked(jwks=json.dumps(key)), loopback=False)] == [problem]
+
+
+def test_a_key_is_called_by_the_standards_thumbprint() -> None:
+    """RFC 7638, section 3.1: the example and its thumbprint; members that do not make the key change nothing."""
+    modulus = (
+        "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ"
+        "_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpb"
+        "ISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw"
+    )
+    key = {"kty": "RSA", "n": modulus, "e": "AQAB", "alg": "RS256", "kid": "2011-04-29"}
+    assert key_title(key=key) == "RSA NzbLsXh8uDCcd-6M…"
 
 
 def test_every_fault_is_told_at_once() -> None:

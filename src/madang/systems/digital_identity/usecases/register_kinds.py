@@ -5,8 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from madang.framework.cases import procedures
 from madang.framework.cases.models import Case
 from madang.framework.cases.procedures import Procedure
-from madang.framework.identity.who import local_day
-from madang.framework.law import citation
+from madang.framework.law import pack
 from madang.systems.digital_identity.usecases.permissions import REGISTRAR
 from madang.systems.digital_identity.usecases.register_party import (
     PROCEDURE,
@@ -19,7 +18,7 @@ _DAYS = "digital_identity.deadlines.registration"
 
 
 def _law_of(case: Case) -> str:
-    return citation(_DAYS, on=local_day(case.filed_at))
+    return str(pack().data("digital_identity/articles")["registration"])
 
 
 def register_procedure() -> None:

@@ -141,7 +141,7 @@ def suspend_party(*, client_id: str, reason: str, actor: Actor, now: datetime) -
 
 def describe_registration(case: Case) -> Iterable[tuple[object, object]]:
     """What the official sees."""
-    from madang.systems.digital_identity.usecases.words import level_title, scope_title
+    from madang.systems.digital_identity.usecases.words import key_title, level_title, scope_title
 
     asked = registration_of(data=case.data)
     yield _("Service"), asked.name
@@ -153,5 +153,6 @@ def describe_registration(case: Case) -> Iterable[tuple[object, object]]:
         yield _("Address that is told of a sign-out"), asked.logout_uri
     yield _("Is told"), ", ".join(str(scope_title(scope=one)) for one in asked.scopes)
     yield _("Least level"), str(level_title(level=asked.level))
+    yield _("Public keys"), ", ".join(key_title(key=one) for one in read_keys(text=asked.jwks))
     if case.data.get("client_id"):
         yield _("Client identifier"), case.data["client_id"]
