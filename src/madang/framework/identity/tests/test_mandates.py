@@ -193,7 +193,9 @@ def test_a_representative_gives_and_sees_the_businesss_mandates_on_the_page(brow
 def test_whom_a_register_speaks_for_cannot_take_the_right_back_and_both_parents_see(hana, sora, people) -> None:
     people("minsu", person="person-minsu")
     child, minsu = Party.person("person-child"), Party.person("person-minsu")
-    ours = [grant(MACHINE, grantor=child, holder=one, kind=LAWFUL, scope=["*"]) for one in (HANA, minsu)]
+    until = local_day(clock.now()) + timedelta(days=30)
+    given = {"grantor": child, "kind": LAWFUL, "scope": ["*"], "valid_until": until}
+    ours = [grant(MACHINE, holder=one, **given) for one in (HANA, minsu)]
     as_child = actor(people("child", person="person-child"))
     with pytest.raises(Forbidden):
         revoke_mandate(key=ours[0].key, actor=as_child, now=NOW)
