@@ -43,8 +43,11 @@ def extension_zip(*, name: str, folder: Path) -> Path:
         if any(name not in field["extension"] for field in taken.values()):
             raise RuntimeError(f"The example does not say that {kind} has these fields of {name}.")
         definitions[kind] = {"properties": {field: _plain(given) for field, given in taken.items()}}
-    for kind in {"Lot", "Bid"} & set(FIELDS[name]) - ({"Bid"} if name == LOTS else set()):
-        definitions[kind] |= {"type": "object", "required": extended[kind]["required"]}
+    if name == BIDS:
+        # The example has the field of 1.1.3; since 1.1.4 it is merged by identifier (the extension's changelog).
+        definitions["Bid"]["properties"]["tenderers"]["type"] = "array"
+    own = {LOTS: "Lot", BIDS: "Bid"}[name]
+    definitions[own] |= {"type": "object", "required": extended[own]["required"]}
     schema: dict[str, Any] = {"definitions": definitions}
     if name == BIDS:
         schema["properties"] = {"bids": {"$ref": "#/definitions/Bids"}}

@@ -1,6 +1,6 @@
 """The cart of an official, and the order that is made of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -67,25 +67,21 @@ def cart(request: ActorRequest) -> HttpResponse:
     office, now = request.actor.offices(BUYER)[0], clock.now()
     asked, number = request.POST.get("do", ""), request.POST.get("supplier", "")
     if asked == "take":
-        key = request.POST.get("key", "")
-        take_out_of_cart(office=office, key=int(key) if key.isdigit() and len(key) < 15 else 0, actor=request.actor)
+        take_out_of_cart(office=office, key=_key(request), actor=request.actor)
         return redirect("procurement:cart")
     place = PlaceForm(data=request.POST if asked == "ask" else None)
     if place.is_bound and place.is_valid():
         with ShownIn(place):
             return _ask(request, office, place.cleaned_data["place"])
+    asking = {_key(request): place} if place.is_bound else {}
     lines, silent = lines_to_choose(office=office, now=now)
     form = OrderForm(lines=lines, data=request.POST if asked == "order" else None)
     supplier = Supplier.objects.filter(number=number[:32]).first() if asked == "order" else None
     if supplier is not None and form.is_valid():
         with ShownIn(form):
             shown = request.POST.get("compared", "")
-            choice = Choice(
-                place=form.cleaned_data["place"],
-                line=form.cleaned_data["line"],
-                reason=form.cleaned_data["reason"],
-                compared_total=int(shown) if shown.isdigit() and len(shown) < 19 else 0,
-            )
+            compared_total = int(shown) if shown.isdigit() and len(shown) < 19 else 0
+            choice = Choice(**form.cleaned_data, compared_total=compared_total)
             made = place_order(office=office, supplier=supplier, choice=choice, actor=request.actor, now=now)
             ask_neighbours(request=request, contract=made.contract)
             messages.success(request, _("Ordered. The supplier is told as soon as the money stands."))
@@ -93,11 +89,10 @@ def cart(request: ActorRequest) -> HttpResponse:
     today = timezone.localdate(now)
     values = {
         "groups": [
-            _group(seller, list(cart_of(office=office, supplier=seller, holder=officer(request.actor))), today)
+            _group(seller, list(cart_of(office=office, supplier=seller, holder=officer(request.actor))), today, asking)
             | {"form": form if seller == supplier else OrderForm(lines=lines, auto_id=f"id_{seller.number}_%s")}
             for seller in _sellers(office, officer(request.actor))
         ],
-        "place": place,
         "office": office_name(code=office),
         "law": spoken(citation(f"{law.KEY}.comparison_from", on=today)),
         "silent": silent,
@@ -106,10 +101,15 @@ def cart(request: ActorRequest) -> HttpResponse:
     return render(request, "procurement/mall/cart.html", values, status=422 if form.errors or place.errors else 200)
 
 
-def _ask(request: ActorRequest, office: str, place: str) -> HttpResponse:
+def _key(request: ActorRequest) -> int:
+    """The line that is meant; 0, which is none, for what is no number."""
     key = request.POST.get("key", "")
+    return int(key) if key.isdigit() and len(key) < 15 else 0
+
+
+def _ask(request: ActorRequest, office: str, place: str) -> HttpResponse:
     mine = CartLine.objects.filter(office=office, holder=officer(request.actor)).select_related("item")
-    line = get_object_or_404(mine, pk=int(key) if key.isdigit() and len(key) < 15 else 0)
+    line = get_object_or_404(mine, pk=_key(request))
     made = ask_for_offers(line=line, place=place, actor=request.actor, now=clock.now())
     messages.success(request, _("The suppliers are asked. Their offers are opened together when their time is over."))
     return redirect("procurement:mall_round", made.number)
@@ -120,7 +120,7 @@ def _sellers(office: str, holder: str) -> QuerySet[Supplier]:
     return Supplier.objects.filter(pk__in=mine.values("item__catalogue__supplier")).order_by("name")
 
 
-def _group(seller: Supplier, lines: list[CartLine], today: date) -> dict[str, object]:
+def _group(seller: Supplier, lines: list[CartLine], today: date, asking: Mapping[int, PlaceForm]) -> dict[str, object]:
     total = total_of(lines=lines)
     currency = lines[0].item.catalogue.currency
     competing = classes_that_compete(lines=lines, on=today)
@@ -140,6 +140,7 @@ def _group(seller: Supplier, lines: list[CartLine], today: date) -> dict[str, ob
                 "quantity": quantity(one.quantity),
                 "unit": unit(one.item.unit),
                 "total": Money(line_total(minor=one.item.minor, quantity=one.quantity), currency),
+                "ask": asking.get(one.pk) or PlaceForm(auto_id=f"id_ask_{one.pk}_%s"),
                 "competes": one.item.unspsc in competing,
                 "offers": _offers(one, today) if compares else [],
             }
