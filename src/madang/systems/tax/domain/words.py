@@ -46,6 +46,13 @@ class DueReason(StrEnum):
     PENALTY = "penalty"
     """For paying late."""
     LATE_FILING = "late_filing"
+    UNDER_REPORTED = "under_reported"
+    """For having returned too little."""
+
+    @property
+    def added(self) -> bool:
+        """Whether it comes on top of a tax, and so bears nothing itself."""
+        return self in {DueReason.PENALTY, DueReason.LATE_FILING, DueReason.UNDER_REPORTED}
 
 
 class DueState(StrEnum):

@@ -19,6 +19,7 @@ from madang.systems.tax.usecases.dues.decide_refund import grant_refund
 from madang.systems.tax.usecases.dues.follow_charge import addition_of
 from madang.systems.tax.usecases.dues.open_refund import AccountMissing, claim_refund
 from madang.systems.tax.usecases.dues.pay_out_refund import pay_out_refund
+from madang.systems.tax.usecases.returns.amend_return import amend_return
 from madang.systems.tax.usecases.returns.file_return import file_return
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +99,19 @@ def test_a_return_filed_late_bears_a_penalty_that_says_its_article_and_pays_late
     # 1 June 2026 was the last day; 22 a hundred thousand a day (art. 47-4, Decree art. 27-4): 19 days to the 20th.
     assert addition_of(due=owed["return"], on=date(2026, 6, 20)) == made.payable_minor * 22 * 19 // 100_000
     assert addition_of(due=owed["late_filing"], on=date(2026, 6, 30)) == 0
+
+
+def test_a_return_amended_late_bears_the_smaller_penalty_and_is_late_from_the_laws_last_day():
+    payer, facts = returns_world.taxpayer(), {"wages": 60_000_000, "wages_withheld": 1_000_000}
+    told = {"taxpayer": payer, "tax": Tax.INCOME, "period": "2025", "sources": {}, "actor": returns_world.resident()}
+    first = file_return(facts=facts, now=datetime(2026, 5, 20, 3, 0, tzinfo=UTC), **told)
+    more = facts | {"business_revenue": 10_000_000}
+    made = amend_return(facts=more, now=datetime(2026, 6, 20, 3, 0, tzinfo=UTC), **told)
+    owed = {one.reason: one for one in Due.objects.filter(source=made.number)}
+    raised = made.payable_minor - first.payable_minor
+    assert owed["return"].minor == raised
+    # Ten percent (art. 47-3 (1) 2), of which ninety are forgiven within a month of the last day (art. 48 (2) 1 ga).
+    full = raised * 10 // 100
+    assert owed["under_reported"].minor == full - full * 90 // 100
+    assert addition_of(due=owed["return"], on=date(2026, 6, 20)) == raised * 22 * 19 // 100_000
+    assert addition_of(due=owed["under_reported"], on=date(2026, 7, 30)) == 0

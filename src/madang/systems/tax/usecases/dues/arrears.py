@@ -35,8 +35,7 @@ def overdue(*, on: date, party: Party | None = None) -> QuerySet[Due]:
 
 def debt_of(*, due: Due) -> Debt:
     """The due as the law's order of payments sees it."""
-    added = due.reason in {DueReason.PENALTY, DueReason.LATE_FILING}
-    kind = DebtKind.PENALTY if added else DebtKind.TAX
+    kind = DebtKind.PENALTY if DueReason(due.reason).added else DebtKind.TAX
     return Debt(number=due.number, kind=kind, minor=due.minor, due_on=due.due_on)
 
 

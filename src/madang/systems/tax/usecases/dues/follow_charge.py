@@ -38,7 +38,7 @@ def follow_charge(charge: Charge, now: datetime) -> None:
 def addition_of(*, due: Due, on: date) -> int:
     """What comes on top of a due if it is paid that day. An addition bears none itself."""
     begins = due.late_from if due.late_from and not due.deferred_until else due.pay_by
-    if due.reason in {DueReason.PENALTY, DueReason.LATE_FILING} or on <= begins:
+    if DueReason(due.reason).added or on <= begins:
         return 0
     noticed = due.reason == DueReason.ASSESSMENT
     return penalty_for_payment(

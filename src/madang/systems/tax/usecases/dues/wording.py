@@ -24,6 +24,7 @@ REASONS: Mapping[str, Any] = {
     DueReason.WITHHOLDING: pgettext_lazy("tax", "withheld from others"),
     DueReason.PENALTY: pgettext_lazy("tax", "for paying late"),
     DueReason.LATE_FILING: pgettext_lazy("tax", "for filing late"),
+    DueReason.UNDER_REPORTED: pgettext_lazy("tax", "for returning too little"),
 }
 STATES: Mapping[str, Any] = {
     DueState.OPEN: pgettext_lazy("tax", "to pay"),
@@ -72,4 +73,6 @@ def due_title(*, tax: str, period: str, reason: str) -> str:
         return str(_("{period} {tax}, for paying late")).format(period=period, tax=TAXES[tax])
     if reason == DueReason.LATE_FILING:
         return str(_("{period} {tax}, for filing late")).format(period=period, tax=TAXES[tax])
+    if reason == DueReason.UNDER_REPORTED:
+        return str(_("{period} {tax}, for returning too little")).format(period=period, tax=TAXES[tax])
     return str(pgettext_lazy("tax", "{period} {tax}")).format(period=period, tax=TAXES[tax])

@@ -9,7 +9,8 @@ from django.utils import timezone
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.systems.tax.domain.filing import correcting_kind
-from madang.systems.tax.domain.words import ReturnKind, Tax
+from madang.systems.tax.domain.penalties import FilingFault
+from madang.systems.tax.domain.words import DueReason, ReturnKind, Tax
 from madang.systems.tax.models import Return, Taxpayer
 from madang.systems.tax.usecases.permissions import of
 from madang.systems.tax.usecases.returns import law
@@ -20,7 +21,9 @@ from madang.systems.tax.usecases.returns.file_return import (
     checked_period,
     composed,
     keep,
+    penalty_of,
     require_facts,
+    steps_of,
 )
 from madang.systems.tax.usecases.returns.refusals import NothingChanges, NothingFiled, OwesLess
 
@@ -81,10 +84,16 @@ def amend_return(
         if kind is ReturnKind.CLAIM:
             raise OwesLess
         one.kind, one.corrects = kind.value, before
-        one.save(force_insert=True)
         raised = one.payable_minor - before.payable_minor
         today, last = timezone.localdate(now), law.due_on(tax=tax, period=when)
         # What was left out was owed on the law's last day already: paying counts as late from there.
-        added = Added(late_from=last if today > last else None)
+        penalty = penalty_of(tax=tax, unreported=raised, fault=FilingFault.UNDER_REPORTED, due_on=last, today=today)
+        one.steps += steps_of(penalty)
+        added = Added(
+            late_from=last if today > last else None,
+            penalty=penalty.payable if penalty else 0,
+            reason=DueReason.UNDER_REPORTED,
+        )
+        one.save(force_insert=True)
         keep(one=one, taxpayer=taxpayer, raised=raised, due_on=max(today, last), actor=actor, now=now, added=added)
     return one

@@ -153,13 +153,16 @@ def late_filing(*, tax: Tax, payable: int, due_on: date, today: date) -> Assesse
 
     Not reckoned: the share of revenue by which those with double-entry books are measured where it is more, and fraud.
     """
-    if today <= due_on or payable <= 0:
+    return penalty_of(tax=tax, unreported=payable, fault=FilingFault.NOT_FILED, due_on=due_on, today=today)
+
+
+def penalty_of(*, tax: Tax, unreported: int, fault: FilingFault, due_on: date, today: date) -> Assessed[int] | None:
+    """What the law adds to a tax that the last day should have seen returned; None where it adds nothing."""
+    if today <= due_on or unreported <= 0:
         return None
-    facts = filing_facts({"unreported": payable})
+    facts = filing_facts({"unreported": unreported})
     try:
-        made = penalty_for_filing(
-            tax=tax, facts=facts, fault=FilingFault.NOT_FILED, due_on=due_on, filed_on=today, foreseen=False
-        )
+        made = penalty_for_filing(tax=tax, facts=facts, fault=fault, due_on=due_on, filed_on=today, foreseen=False)
     except (SlotNotApplicable, SlotUnfilled):
         return None
     return made if made.payable else None
@@ -167,10 +170,11 @@ def late_filing(*, tax: Tax, payable: int, due_on: date, today: date) -> Assesse
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
-    """What filing late adds: the day from which paying is late too, and the penalty."""
+    """What filing late or too little adds: the day from which paying is late too, and the penalty."""
 
     late_from: date | None = None
     penalty: int = 0
+    reason: DueReason = DueReason.LATE_FILING
 
 
 def keep(
@@ -185,7 +189,7 @@ def keep(
 ) -> None:
     """What belongs to every return that is taken, in its transaction: the due, the entry in the trail, the receipt to come."""
     entries: list[tuple[str, str, Mapping[str, object]]] = []
-    for reason, minor in ((DueReason.RETURN, raised), (DueReason.LATE_FILING, added.penalty)):
+    for reason, minor in ((DueReason.RETURN, raised), (added.reason, added.penalty)):
         if minor > 0:
             _due, entry = first_due(
                 taxpayer=taxpayer,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
+from madang.framework.audit.spoken import spoken
 from madang.framework.identity.access import RESIDENTS, open_to
 from madang.framework.identity.may import may
 from madang.framework.identity.requests import ActorRequest
@@ -131,5 +132,5 @@ def _row(due: Due, minor: int, cite: str, currency: str) -> dict[str, Any]:
         "title": due_title(tax=due.tax, period=due.period, reason=due.reason),
         "amount": Money(minor, currency),
         "rest": Money(due.minor - minor, currency) if minor < due.minor else None,
-        "cite": cite,
+        "cite": spoken(cite),
     }
