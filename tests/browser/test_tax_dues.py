@@ -61,7 +61,7 @@ def test_an_invoice_is_issued_and_amended(visit: Visit, axe: Axe) -> None:
     page.goto("/tax/invoices/received/")
     page.locator('a[href^="/tax/invoices/2"]').first.click()
     # The seller of what was received becomes the buyer.
-    number = page.locator(".t-number").first.inner_text()
+    number = page.locator(".t-party .t-number").first.inner_text()
     page.goto("/tax/invoices/")
     look(page, axe, "invoices")
     page.get_by_role("link", name="Issue an invoice").click()

@@ -169,7 +169,8 @@ def _allocated(minor: int, dues: Sequence[Due], on: date) -> tuple[Settled, ...]
 
 def _standing(payment: JointPayment) -> list[Due]:
     """The chosen dues that are still owed, or what they were split into meanwhile."""
-    found, asked = [], list(payment.dues)
+    found: list[Due] = []
+    asked = list(payment.dues)
     mine = Due.objects.filter(taxpayer=payment.taxpayer).select_related("taxpayer")
     while asked:
         number = asked.pop()
