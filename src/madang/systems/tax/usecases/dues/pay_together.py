@@ -59,12 +59,13 @@ def order_joint_payment(
     require(actor, "tax.file", permissions.of(taxpayer.party))
     with transaction.atomic():
         Taxpayer.objects.select_for_update(no_key=True).get(pk=taxpayer.pk)
+        # Before the dues are locked: a payment locks its own charge first and theirs after it.
+        for open_one in JointPayment.objects.filter(taxpayer=taxpayer, state=JointState.OPEN.value):
+            cancel_joint_payment(payment=open_one, actor=actor, now=now)
         chosen = _chosen(taxpayer, numbers)
         total = sum(one.minor for one in chosen)
         amount = total if minor is None else minor
         _require_fit(numbers, chosen, amount, total)
-        for open_one in JointPayment.objects.filter(taxpayer=taxpayer, state=JointState.OPEN.value):
-            cancel_joint_payment(payment=open_one, actor=actor, now=now)
         number = f"J{now:%Y}-{random_symbols(count=8)}"
         made = JointPayment.objects.create(
             number=number,
