@@ -10,7 +10,6 @@ from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from madang.framework.bulk.copying import copy_in
 from madang.framework.money import accounts
 from madang.framework.money.domain.journal import ACCRUAL, Posting, check
 from madang.framework.money.domain.periods import days_between
@@ -121,23 +120,20 @@ COLUMN_TYPES = (
 )
 
 
+# So many entries go in one statement: its lists stay small beside the memory of a connection.
+MANY = 5000
+_BOOK_ALL = f"SELECT money_book_all(%s, {', '.join(COLUMN_TYPES)})"
+
+
 def post_many(*, drafts: Sequence[Draft], now: datetime) -> int:
-    """Write many entries with COPY, in the caller's transaction; how many. Raises as `post`."""
-    for draft in drafts:
-        check(postings=draft.postings)
-    require_open(days={draft.on for draft in drafts})
-    _provide({posting.account for draft in drafts for posting in draft.postings})
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('money_entry_id_seq') FROM generate_series(1, %s)", [len(drafts)])
-        numbered = [(key, draft) for (key,), draft in zip(cursor.fetchall(), drafts, strict=True)]
-    entries = ((key, now, one.on, one.book, one.kind, one.reference, one.memo[:200]) for key, one in numbered)
-    copy_in(table=Entry, columns=("id", "at", "booked_on", "book", "kind", "reference", "memo"), rows=entries)
-    lines = (
-        (key, line.account, line.amount.minor, line.amount.currency, line.fund, line.coding)
-        for key, one in numbered
-        for line in one.postings
+    """Write many entries in the caller's transaction, thousands a statement; how many. Raises as `post`."""
+    make_ready(
+        days={draft.on for draft in drafts},
+        codes={posting.account for draft in drafts for posting in draft.postings},
     )
-    copy_in(table=Line, columns=("entry_id", "account_id", "minor", "currency", "fund", "coding"), rows=lines)
+    with connection.cursor() as cursor:
+        for start in range(0, len(drafts), MANY):
+            cursor.execute(_BOOK_ALL, [now, *columns(drafts=drafts[start : start + MANY])])
     return len(drafts)
 
 

@@ -45,8 +45,12 @@ class Entry(models.Model):
 class Line(models.Model):
     """One side of an entry, in minor units: debit positive, credit negative, never zero. Appended only. Kept as its entry."""
 
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="lines")
-    account = models.ForeignKey(LedgerAccount, on_delete=models.PROTECT, related_name="lines")
+    # That both are there is asked by a trigger, once a statement: a foreign key asks for each line, and every writer of a list
+    # would hold the row of the same few accounts.
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="lines", db_constraint=False)
+    account = models.ForeignKey(
+        LedgerAccount, on_delete=models.PROTECT, related_name="lines", db_constraint=False, db_index=False
+    )
     minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     # Whose money: empty is the general fund. An entry balances within each fund.
@@ -56,6 +60,7 @@ class Line(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~models.Q(minor=0), name="money_line_not_zero")]
+        indexes = [models.Index(fields=["account"], name="money_line_account")]
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.minor} {self.currency}"

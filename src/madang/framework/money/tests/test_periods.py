@@ -110,7 +110,7 @@ def test_lines_of_an_entry_may_come_in_several_statements(parts: tuple[tuple[int
 @pytest.mark.django_db
 @pytest.mark.parametrize("parts", [((5,),), ((5, -5), (7,)), ((5,), (-5, 7)), ((5, -5), (7, -5))])
 def test_a_line_that_comes_after_a_balanced_statement_is_judged_too(parts: tuple[tuple[int, ...], ...]) -> None:
-    with pytest.raises(IntegrityError, match="not balanced"), transaction.atomic():
+    with pytest.raises(IntegrityError, match=r"not balanced|has 1 line"), transaction.atomic():
         _parts(*parts)
 
 

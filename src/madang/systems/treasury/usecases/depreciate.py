@@ -11,6 +11,7 @@ from madang.framework import audit
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.law import pack
+from madang.framework.money import books
 from madang.framework.ui import written
 from madang.framework.values import Fault, Money, Refusal
 from madang.framework.values.identifiers import random_symbols
@@ -19,11 +20,13 @@ from madang.systems.treasury.domain.control import LARGEST
 from madang.systems.treasury.domain.months import whole_months
 from madang.systems.treasury.domain.posting import Event
 from madang.systems.treasury.models import Asset, Obligation
-from madang.systems.treasury.usecases.book import book
+from madang.systems.treasury.usecases.book import drafts_of
 
 # The economic class whose purchases are kept: net acquisition of non-financial assets (GFSM 2014 table 8.1).
 CAPITAL = "31"
 LONGEST = 1200
+ROWS = 1000
+_WEAR = ["depreciated", "depreciated_until"]
 
 
 class NotCapital(Refusal):
@@ -161,14 +164,15 @@ def depreciate(*, until: date, actor: Actor, now: datetime) -> int:
     """Book what wore off by the end of `until`, every asset that is in use; how many. Again: nothing more. Raises Forbidden,
     PeriodLocked."""
     require(actor, "treasury.close")
-    touched = 0
     with transaction.atomic():
-        held = _held()
-        for asset in held.filter(disposed_on=None, used_from__lte=until).order_by("pk"):
-            touched += _wear(asset, until, now)
-        detail = {"assets": touched}
+        held = _held().filter(disposed_on=None, used_from__lte=until).order_by("pk")
+        worn = [(asset, more) for asset in held if (more := _take_wear(asset, until))]
+        Asset.objects.bulk_update([asset for asset, _more in worn], _WEAR, batch_size=ROWS)
+        drafts = [draft for asset, more in worn for draft in _wear_drafts(asset, more, until)]
+        books.post_many(drafts=drafts, now=now)
+        detail = {"assets": len(worn)}
         audit.record(actor=actor, action="treasury.depreciate", target=f"assets:{until}", detail=detail, now=now)
-    return touched
+    return len(worn)
 
 
 def dispose(*, asset: Asset, proceeds: int, on: date, actor: Actor, now: datetime) -> Asset:
@@ -241,7 +245,8 @@ def revised(*, asset: Asset) -> assets.Revised:
     return assets.Revised(months=asset.months_before, depreciated=asset.depreciated_before, impaired=asset.impaired)
 
 
-def _wear(asset: Asset, until: date, now: datetime) -> bool:
+def _take_wear(asset: Asset, until: date) -> int:
+    """What more wore off by the end of the day; the asset, not yet saved, is told."""
     total = assets.depreciated(
         cost=asset.minor,
         residual=asset.residual,
@@ -250,18 +255,32 @@ def _wear(asset: Asset, until: date, now: datetime) -> bool:
         until=until,
         revised=revised(asset=asset),
     )
-    more = total - asset.depreciated
-    if more <= 0:
-        return False
-    asset.depreciated, asset.depreciated_until = total, until
-    asset.save(update_fields=["depreciated", "depreciated_until"])
-    _book("asset_depreciated", asset, more, f"{asset.number}/{until}", until, now)
-    return True
+    more = max(total - asset.depreciated, 0)
+    if more:
+        asset.depreciated, asset.depreciated_until = total, until
+    return more
+
+
+def _wear(asset: Asset, until: date, now: datetime) -> None:
+    more = _take_wear(asset, until)
+    if more:
+        asset.save(update_fields=_WEAR)
+        books.post_many(drafts=_wear_drafts(asset, more, until), now=now)
+
+
+def _wear_drafts(asset: Asset, more: int, until: date) -> list[books.Draft]:
+    return _drafts("asset_depreciated", asset, more, f"{asset.number}/{until}", until)
 
 
 def _book(
     name: str, asset: Asset, minor: int, reference: str, on: date, now: datetime, amounts: dict[str, int] | None = None
 ) -> None:
+    books.post_all(drafts=_drafts(name, asset, minor, reference, on, amounts), now=now)
+
+
+def _drafts(
+    name: str, asset: Asset, minor: int, reference: str, on: date, amounts: dict[str, int] | None = None
+) -> list[books.Draft]:
     line = asset.obligation.commitment.line if asset.obligation else None
     currency = line.currency if line else pack().currency
     event = Event(
@@ -272,4 +291,4 @@ def _book(
         economic=line.economic if line else CAPITAL,
         amounts={key: Money(value, currency) for key, value in (amounts or {}).items()},
     )
-    book(event=event, reference=reference, on=on, now=now, memo=asset.name)
+    return drafts_of(event=event, reference=reference, on=on, memo=asset.name)

@@ -50,6 +50,7 @@ def tabs(current: str) -> list[dict[str, object]]:
         "assets": _("Assets"),
         "debts": _("Debt"),
         "openings": _("Opening balances"),
+        "periods": _("Locked books"),
         "statements": _("Financial statements of the state"),
     }
     return [
