@@ -2,7 +2,8 @@
 
 Everything is per CPU second of one core unless the figure says otherwise. The tool encrypts one ballot a process, so its start
 (what it takes to say its version) is taken away; it verifies whole archives, so an archive without ballots is taken away.
-MADANG_BENCH_BALLOTS names another size than 200; MADANG_BENCH_FULL=1 tallies 10,000, 50,000 and 100,000 ballots as well.
+MADANG_BENCH_BALLOTS names another size than 200, MADANG_BENCH_RANKED another number of shuffled ballots than 100;
+MADANG_BENCH_FULL=1 tallies 10,000, 50,000 and 100,000 ballots as well.
 """
 
 import os
@@ -29,10 +30,13 @@ from madang.systems.elections.domain.belenios.election import (
     new_uuid,
     read_election,
 )
-from madang.systems.elections.domain.belenios.tally import encrypted_tally
+from madang.systems.elections.domain.belenios.group import RFC_3526_2048
+from madang.systems.elections.domain.belenios.mixnet import check_shuffle, shuffle
+from madang.systems.elections.domain.belenios.tally import encrypted_tally, tally_of_last
 from madang.systems.elections.domain.belenios.trustees import new_trustee, read_trustees, trustees_json
 from madang.systems.elections.domain.belenios.verify import verify
 
+RANKED = int(os.environ.get("MADANG_BENCH_RANKED", "100"))
 BALLOTS = int(os.environ.get("MADANG_BENCH_BALLOTS", "200"))
 FULL = os.environ.get("MADANG_BENCH_FULL") == "1"
 TABLES, TOOLS = 12, 20
@@ -61,6 +65,7 @@ def figures() -> list[dict[str, Any]]:
         peer = BALLOTS / (loaded - empty)
         rows.append(_row("ballots verified, per CPU second", BALLOTS / checked, peer, 5))
         rows.append(_row("ballots of an archive verified a second, on all cores", BALLOTS / _side_by_side(path), peer))
+    rows += _shuffles()
     rows += _tallies(election, ballots)
     return rows
 
@@ -123,13 +128,47 @@ def _side_by_side(path: Path) -> float:
         return time.perf_counter() - begun
 
 
+def _shuffles() -> list[dict[str, Any]]:
+    """One shuffle of ranked ballots, made and verified, beside the tool; what loading the ballots takes is taken away."""
+    held = read_trustees(
+        raw=trustees_json(singles=[new_trustee(group=RFC_3526_2048).public], group=RFC_3526_2048), group=RFC_3526_2048
+    )
+    question = Question("Rank", ("a", "b", "c", "d", "e"), 0, 0, ranked=True)
+    draft = Election(new_uuid(), "Figures", "", held.election_key, (question,), group=RFC_3526_2048)
+    election = read_election(raw=election_json(election=draft))
+    credentials = new_credentials(uuid=election.uuid, count=RANKED, group=RFC_3526_2048)
+    ballots = [encrypt(election=election, credential=one.secret, choices=[[1, 2, 3, 4, 5]]) for one in credentials]
+    listed = credentials_json(publics={one.public: 1 for one in credentials})
+    steps = [board.setup(election=election.raw, trustees=held.raw, credentials=listed)]
+    for ballot in ballots:
+        steps.append(board.add_ballot(after=steps[-1].event, ballot=ballot))
+    tally = encrypted_tally(election=election, ballots=ballots)
+    steps.append(board.end_ballots(after=steps[-1].event))
+    steps.append(board.add_tally(after=steps[-1].event, tally=tally))
+    shuffle(election=election, tally=tally.json)
+    made, shuffled = _cpu(lambda: shuffle(election=election, tally=tally.json))
+    checked, _ = _cpu(lambda: check_shuffle(election=election, tally=tally.json, shuffled=shuffled))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, f"{election.uuid}.bel")
+        path.write_bytes(b"".join(archive_bytes(steps=steps, opened_at=WHEN)))
+        without = _tool("election", "verify", "--dir", folder)
+        theirs = _tool("election", "shuffle", "--dir", folder, "--trustee-id", "1")
+        steps.append(board.add_shuffle(after=steps[-1].event, owner=1, shuffled=shuffled))
+        path.write_bytes(b"".join(archive_bytes(steps=steps, opened_at=WHEN)))
+        peer = _tool("election", "verify", "--dir", folder) - without
+    return [
+        _row(f"ballots shuffled with proof, per CPU second, of {RANKED}", RANKED / made, RANKED / theirs),
+        _row(f"ballots of a shuffle verified, per CPU second, of {RANKED}", RANKED / checked, RANKED / peer),
+    ]
+
+
 def _tallies(election: Election, ballots: list[str]) -> list[dict[str, Any]]:
     """The product of so many ballots, each a different credential's as the tally sees it."""
     rows = []
     for size in (10_000, 50_000, 100_000) if FULL else (1_000,):
         many = (_renamed(ballots[place % len(ballots)], place) for place in range(size))
         begun = time.perf_counter()
-        encrypted_tally(election=election, ballots=many)
+        tally_of_last(election=election, ballots=many)
         rows.append(
             _row(
                 f"ballots tallied a second, of {size:,} (decoded and multiplied)", size / (time.perf_counter() - begun)

@@ -89,18 +89,28 @@ def encrypted_tally(
 
     `weights` gives the weight of each public credential, where not all are one.
     """
+    return tally_of_last(election=election, ballots=_last_ballots(ballots).values(), weights=weights)
+
+
+def tally_of_last(
+    *, election: Election, ballots: Iterable[str], weights: Mapping[str, int] | None = None
+) -> EncryptedTally:
+    """The same of ballots of which each is the last one of its credential. They are looked at one by one and not kept."""
     group = election.group
     rows = [[] if question.ranked else [NOTHING] * question.choices for question in election.questions]
     count = total = 0
-    for credential, raw in _last_ballots(ballots).items():
-        weight = weights[credential] if weights else 1
+    for raw in ballots:
+        wire = decode_as(raw=raw, shape=BallotWire)
+        weight = weights[wire.credential] if weights else 1
         if weight != 1 and election.ranked:
             raise Malformed("A ranked ballot cannot weigh more than one.")
         count, total = count + 1, total + weight
-        answers = decode_as(raw=raw, shape=BallotWire).answers
-        for place, (question, answer) in enumerate(zip(election.questions, answers, strict=True)):
+        for place, (question, answer) in enumerate(zip(election.questions, wire.answers, strict=True)):
             own = [_ciphertext(one, group) for one in answer.ciphertexts]
-            rows[place] = [*rows[place], *own] if question.ranked else _added(rows[place], own, weight, group)
+            if question.ranked:
+                rows[place] += own
+            else:
+                rows[place] = _added(rows[place], own, weight, group)
     for place in election.ranked:
         # The specification does not say in which order; belenios-tool sorts.
         rows[place].sort(key=lambda one: (one.alpha, one.beta))

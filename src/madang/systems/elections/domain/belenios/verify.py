@@ -29,7 +29,7 @@ from madang.systems.elections.domain.belenios.tally import (
     SizedTallyWire,
     check_partial_decryption,
     count,
-    encrypted_tally,
+    tally_of_last,
 )
 from madang.systems.elections.domain.belenios.trustees import Trustees, read_trustees
 from madang.systems.elections.domain.belenios.wire import BallotWire, Malformed, decode_as
@@ -109,6 +109,8 @@ class _Audit:
         self.executor = executor
         self.progress = progress
         self.seen: set[str] = set()
+        self.last: dict[str, str] = {}
+        """By credential, the hash of its last ballot: the one that counts."""
         self.events = list(self._chained())
 
     def report(self) -> Report:
@@ -116,7 +118,7 @@ class _Audit:
         election, trustees, weights = self._setup()
         ballots = [payload_of(event=event) for event in self._of(Kind.BALLOT)]
         self._check_ballots(election, ballots, weights)
-        tally = self._tally(election, ballots, weights)
+        tally = self._tally(election, weights)
         tally = self._shuffled(election, trustees, tally) if tally else None
         factors = self._decryptions(election, trustees, tally) if tally else {}
         result = self._result(election, trustees, tally, factors) if tally else None
@@ -182,8 +184,8 @@ class _Audit:
         alphas: set[str] = set()
         done = 0
         for batch, sound in self._batches(election, digests):
-            for raw in batch:
-                _check_listed(raw, weights, alphas)
+            for digest, raw in zip(digests[done:], batch, strict=False):
+                self.last[_check_listed(raw, weights, alphas)] = digest
             if not sound:
                 _tell_faulty(election, batch, done)
             done += len(batch)
@@ -198,13 +200,13 @@ class _Audit:
         while wave := list(islice(groups, 16)):
             yield from zip(wave, self.executor.map(check, wave), strict=True)
 
-    def _tally(self, election: Election, digests: list[str], weights: dict[str, int]) -> EncryptedTally | None:
+    def _tally(self, election: Election, weights: dict[str, int]) -> EncryptedTally | None:
         stated = self._of(Kind.ENCRYPTED_TALLY)
         if not stated:
             return None
         sized_raw = self._data(payload_of(event=stated[0]))
         sized = decode_as(raw=sized_raw, shape=SizedTallyWire)
-        tally = encrypted_tally(election=election, ballots=map(self._data, digests), weights=weights)
+        tally = tally_of_last(election=election, ballots=map(self._data, self.last.values()), weights=weights)
         if self._data(sized.encrypted_tally) != tally.json:
             raise Broken("tally", "The encrypted tally is not the product of the ballots.")
         if sized_raw != tally.sized:
@@ -290,8 +292,8 @@ def _weights(raw: str, group: Group) -> dict[str, int]:
     return found
 
 
-def _check_listed(raw: str, weights: dict[str, int], alphas: set[str]) -> None:
-    """That the ballot's credential is on the list and none of its ciphertexts was on the board before."""
+def _check_listed(raw: str, weights: dict[str, int], alphas: set[str]) -> str:
+    """The credential of a ballot that is on the list and repeats no ciphertext; `Broken` if it is not, or does."""
     try:
         wire = decode_as(raw=raw, shape=BallotWire)
     except Malformed as malformed:
@@ -302,6 +304,7 @@ def _check_listed(raw: str, weights: dict[str, int], alphas: set[str]) -> None:
     if len(set(own)) != len(own) or not alphas.isdisjoint(own):
         raise Broken("ballot.replayed", "A ciphertext of a ballot was taken from another ballot.")
     alphas.update(own)
+    return wire.credential
 
 
 def _tell_faulty(election: Election, ballots: list[str], done: int) -> None:

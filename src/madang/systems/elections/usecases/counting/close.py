@@ -9,9 +9,9 @@ from madang.framework.identity.actor import Actor
 from madang.framework.ui import written
 from madang.framework.values import Refusal
 from madang.systems.elections.domain.belenios.board import Kind
-from madang.systems.elections.domain.belenios.tally import encrypted_tally
+from madang.systems.elections.domain.belenios.tally import tally_of_last
 from madang.systems.elections.domain.words import State, Step
-from madang.systems.elections.models import BoardData, Credential, Election, SeenCiphertext
+from madang.systems.elections.models import Ballot, BoardData, Credential, Election, SeenCiphertext
 from madang.systems.elections.usecases.append_to_board import append, lock_board
 from madang.systems.elections.usecases.joint_step import approve
 from madang.systems.elections.usecases.voting.public_election import public_election
@@ -33,7 +33,7 @@ def approve_closing(*, election: Election, actor: Actor, now: datetime) -> Elect
         board = lock_board(election=held)
         append(board=board, kind=Kind.END_BALLOTS, texts=(), now=now)
         weights = dict(Credential.objects.filter(election=held).values_list("public", "weight"))
-        tally = encrypted_tally(election=public_election(uuid=held.uuid), ballots=_ballots(held), weights=weights)
+        tally = tally_of_last(election=public_election(uuid=held.uuid), ballots=_ballots(held), weights=weights)
         append(board=board, kind=Kind.ENCRYPTED_TALLY, texts=(tally.json, tally.sized), now=now)
         SeenCiphertext.objects.filter(election=held).delete()
         held.state = State.CLOSED.value
@@ -42,5 +42,7 @@ def approve_closing(*, election: Election, actor: Actor, now: datetime) -> Elect
 
 
 def _ballots(election: Election) -> Iterator[str]:
-    texts = BoardData.objects.filter(event__election=election, event__kind=Kind.BALLOT.value)
-    yield from texts.order_by("event__height").values_list("text", flat=True).iterator(chunk_size=500)
+    """The last ballot of each credential, a few at a time."""
+    cast = Ballot.objects.filter(election=election).order_by("credential", "-event__height").distinct("credential")
+    texts = BoardData.objects.filter(event__in=cast.values("event"))
+    yield from texts.values_list("text", flat=True).iterator(chunk_size=500)
