@@ -2,6 +2,7 @@
 pays one. Nothing here knows a person: an event names the charge and its amount.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,10 +20,10 @@ from madang.contracts.money_v1 import (
 )
 from madang.exchange import grants, members
 from madang.exchange.registry import listens
-from madang.exchange.sending import announce
+from madang.exchange.sending import announce, announce_many
 from madang.framework.money.domain.states import ChargeState, PaymentState, RefundState
 from madang.framework.money.models import Charge, Refund
-from madang.framework.money.progress import on_charge_changed
+from madang.framework.money.progress import on_charge_changed, together
 from madang.framework.money.usecases.take_transfer import take_transfer
 from madang.framework.values import clock
 
@@ -54,6 +55,18 @@ def report_charge(charge: Charge, now: datetime) -> None:
     if kind is None or not charge.minor or not grants.hearers(contract_name(kind)):
         return
     announce(_event(kind, charge, now), system=_system(charge), now=now)
+
+
+@together(report_charge)
+def report_charges(charges: Sequence[Charge], now: datetime) -> None:
+    """The same for many that were made at once: one event each, announced together."""
+    told: dict[tuple[type[ChargeEvent], str], list[ChargeEvent]] = {}
+    for charge in charges:
+        kind = _kind(charge)
+        if kind is not None and charge.minor and grants.hearers(contract_name(kind)):
+            told.setdefault((kind, _system(charge)), []).append(_event(kind, charge, now))
+    for (_same, system), events in told.items():
+        announce_many(events, system=system, now=now)
 
 
 def _event(kind: type[ChargeEvent], charge: Charge, now: datetime) -> ChargeEvent:

@@ -1,6 +1,7 @@
 """`announce`: an event into the outbox, in the transaction of the change it tells of."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -22,6 +23,16 @@ INSERT INTO exchange_delivery (event_id, recipient, attempts, next_at, last_erro
 SELECT told.id, named, 0, %s, '' FROM told, unnest(%s::text[]) AS named
 """
 
+_ANNOUNCE_MANY = """
+WITH told AS (
+    INSERT INTO exchange_outboxevent (id, contract, happening, announced_at)
+    SELECT one.id, %s, one.happening, %s FROM unnest(%s::text[], %s::bytea[]) AS one(id, happening)
+    RETURNING id
+)
+INSERT INTO exchange_delivery (event_id, recipient, attempts, next_at, last_error)
+SELECT told.id, named, 0, %s, '' FROM told, unnest(%s::text[]) AS named
+"""
+
 
 def _recipients(event: Event, name: str) -> tuple[str, ...]:
     addressee = event.addressed_to()
@@ -35,6 +46,37 @@ def announce(
 
     `system` may be left out where the contract names the only sender.
     """
+    name, key, happening = _written(event, system=system, now=now, subject=subject, case=case, purpose=purpose)
+    recipients = _recipients(event, name)
+    with connection.cursor() as cursor:
+        cursor.execute(_ANNOUNCE, [key, name, happening, now, now, list(recipients)])
+    if recipients:
+        from madang.exchange.jobs import wake
+
+        wake(recipients)
+    return key
+
+
+def announce_many(events: Sequence[Event], *, system: str = "", now: datetime) -> None:
+    """`announce` of events of one kind, to whoever may hear that kind, in one statement."""
+    if not events:
+        return
+    written = [_written(event, system=system, now=now, subject=None, case="", purpose="") for event in events]
+    (name,) = {name for name, _key, _happening in written}
+    recipients = list(grants.hearers(name))
+    with connection.cursor() as cursor:
+        keys, happenings = [key for _name, key, _happening in written], [happening for *_others, happening in written]
+        cursor.execute(_ANNOUNCE_MANY, [name, now, keys, happenings, now, recipients])
+    if recipients:
+        from madang.exchange.jobs import wake
+
+        wake(recipients)
+
+
+def _written(
+    event: Event, *, system: str, now: datetime, subject: Party | None, case: str, purpose: str
+) -> tuple[str, str, bytes]:
+    """The contract's name, the event's key, and what is carried."""
     if not connection.in_atomic_block:
         raise AnnouncedOutsideTransaction(contract_name(type(event)))
     sender = system or type(event).SENDER
@@ -56,11 +98,4 @@ def announce(
         sent_at=now,
     )
     happening = codec.encode(codec.Happening(envelope=envelope, body=msgspec.Raw(codec.encode(event))))
-    recipients = _recipients(event, name)
-    with connection.cursor() as cursor:
-        cursor.execute(_ANNOUNCE, [envelope.id, name, happening, now, now, list(recipients)])
-    if recipients:
-        from madang.exchange.jobs import wake
-
-        wake(recipients)
-    return envelope.id
+    return name, envelope.id, happening

@@ -11,7 +11,7 @@ from madang.framework.identity.actor import Actor
 from madang.framework.money import accounts, books
 from madang.framework.money.domain import journal
 from madang.framework.money.models import Charge
-from madang.framework.money.progress import tell
+from madang.framework.money.progress import tell_many
 from madang.framework.money.usecases.charge import CHARGE, new_charge, values_of
 from madang.framework.values import Money, Party
 
@@ -58,7 +58,7 @@ def charge_many(*, owed: Sequence[Owed], now: datetime, actor: Actor) -> list[Ch
                 raise ChargedBefore(charge.reference)
             charge.pk = key
             charge._state.adding = False
-            tell(charge=charge, now=now)
+        tell_many(charges=made, now=now)
     return made
 
 

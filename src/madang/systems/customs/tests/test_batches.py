@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 from lxml import etree
 
+from madang.exchange.models import Delivery
 from madang.framework.audit.models import Entry
 from madang.framework.jobs.drain import run_due_jobs
 from madang.framework.money.models import Charge
@@ -70,6 +71,11 @@ def kept():
     return [one_kept(row) for row in CustomsDeclaration.objects.order_by("reference")]
 
 
+def announced():
+    """What is on its way to other systems."""
+    return sorted(Delivery.objects.values_list("event__contract", "recipient"))
+
+
 def one_kept(row):
     charges = Charge.objects.filter(reference=row.number).order_by("pk")
     titles = [str(titles).replace(row.number, "") for titles in charges.values_list("titles", flat=True)]
@@ -110,7 +116,7 @@ def test_a_batch_keeps_what_lodging_one_by_one_keeps():
     with transaction.atomic():
         for one in lot:
             lodge_declaration(declaration=one, channel="api", actor=acting(), now=NOW)
-        alone = kept()
+        alone, told_alone = kept(), announced()
         transaction.set_rollback(True)
 
     batch = sent(interchange(*lot))
@@ -119,6 +125,7 @@ def test_a_batch_keeps_what_lodging_one_by_one_keeps():
     assert [row["columns"]["state"] for row in alone] == [
         *("released", "under_control", "awaiting_permit", "released", "awaiting_payment"),
     ]
+    assert announced() == told_alone
     together = kept()
     for row, other in zip(together, alone, strict=True):
         assert row == other, [name for name in row if row[name] != other[name]]

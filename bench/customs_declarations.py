@@ -1,0 +1,122 @@
+"""Declarations answered a second: parsed from CUSDEC, validated, assessed, selected, charged and stored, two workers on what
+processors there are, beside the same declarations without control (parsed, their content stored) as the limit; and rates of the
+tariff looked up, beside a plain indexed query. In a scratch database, dropped at the end.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from _scratch import own_url, scratch_database
+
+WORK = Path(__file__).with_name("_customs_declarations_work.py")
+WORKERS, EACH, LOOKUPS = 2, int(os.environ.get("MADANG_BENCH_DECLARATIONS", "5000")), 200_000
+GOAL = 280
+"""Twenty times Korea's mean: 430 million declarations a year are 14 a second."""
+
+
+def figures() -> list[dict[str, Any]]:
+    """How many a second, at what cost, and whether the books agree afterwards."""
+    with scratch_database(own_url()) as url:
+        numbers = _told(_start(url, "prepare", str(WORKERS), str(EACH)))["numbers"]
+        before = _spent(url)
+        rate, told = _worked(url, numbers)
+        database = _spent(url) - before
+        bare = _told(_start(url, "bare", str(EACH)))
+        rates = _told(_start(url, "rates", str(LOOKUPS)))
+        found = _told(_start(url, "count"))
+    answered, cpu = sum(one["answered"] for one in told), sum(one["cpu"] for one in told)
+    limit = EACH / bare["seconds"]
+    load, accepted, wrong = os.getloadavg()[0], found["accepted"], _wrong(found)
+    what = f"declarations answered a second, {WORKERS} workers, {answered:,} in all, {accepted:,} taken"
+    limit_of = f"(load {load:.0f}; limit: without control, one process)"
+    return [
+        _row(f"{what} {limit_of}", rate, limit, goal=f">= {GOAL}", met=rate >= GOAL),
+        _row("the same: a CPU second of the workers, without the database", answered / cpu, EACH / bare["cpu"]),
+        _row("the same: milliseconds of the database's sessions a declaration", database / answered),
+        _row(
+            "sums of answers, declarations, selections and books that disagree afterwards",
+            wrong,
+            goal="0",
+            met=not wrong,
+        ),
+        _row(
+            "rates looked up a second (peer: an indexed query)", rates["ours"], met=rates["same"], peer=rates["query"]
+        ),
+    ]
+
+
+def _wrong(found: dict[str, Any]) -> int:
+    """How many of the sums that must agree do not."""
+    return sum(
+        (
+            found["answered"] != found["answers"],
+            found["accepted"] != found["numbers"],
+            found["numbers"] != found["declarations"],
+            found["declarations"] != found["selected"],
+            found["balance"] != 0,
+            not found["trail"],
+        )
+    )
+
+
+def _worked(url: str, numbers: list[str]) -> tuple[float, list[dict[str, Any]]]:
+    children = [_start(url, "work", number) for number in numbers]
+    for child in children:
+        _line(child)
+    began = time.perf_counter()
+    for child in children:
+        child.stdin.write("go\n")  # type: ignore[union-attr]
+        child.stdin.flush()  # type: ignore[union-attr]
+    told = [json.loads(_line(child)) for child in children]
+    return sum(one["answered"] for one in told) / (time.perf_counter() - began), told
+
+
+def _spent(url: str) -> float:
+    """Milliseconds that sessions of the database were active."""
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("SELECT pg_stat_clear_snapshot()")
+        row = connection.execute(
+            "SELECT active_time FROM pg_stat_database WHERE datname = current_database()"
+        ).fetchone()
+    return float(row[0]) if row else 0.0
+
+
+def _start(url: str, *command: str) -> "subprocess.Popen[str]":
+    environment = {**os.environ, "DATABASE_URL": url, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    return subprocess.Popen(
+        [sys.executable, str(WORK), *command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+    )
+
+
+def _line(child: "subprocess.Popen[str]") -> str:
+    told = child.stdout.readline() if child.stdout else ""
+    if not told:
+        raise RuntimeError(f"A worker ended with {child.wait()}.")
+    return told
+
+
+def _told(child: "subprocess.Popen[str]") -> dict[str, Any]:
+    return dict(json.loads(_line(child)))
+
+
+def _row(
+    figure: str,
+    ours: float,
+    limit: float | None = None,
+    goal: str = "told",
+    met: bool = True,
+    peer: float | None = None,
+) -> dict[str, Any]:
+    beside = limit or peer
+    return {
+        "figure": figure, "ours": round(ours, 2), "peer": round(peer, 1) if peer else None,
+        "limit": round(limit, 1) if limit else None, "ratio": round(ours / beside, 2) if beside else None,
+        "goal": goal, "met": met,
+    }  # fmt: skip
