@@ -7,9 +7,8 @@ from madang.framework.values import Money
 
 class ReportedCharge(models.Model):
     """A charge of any system, by its number, which names its member. Whose it is stays with its system: the treasury needs no
-    person. `revenue` is the GFSM 2014 code, empty where the
-    charge only gathers others; `at_home`: the journal of this member holds its accrual entries already. Each
-    step is posted once. Kept ten years.
+    person. `revenue` is the GFSM 2014 code, empty where the charge only gathers others; `at_home`: the journal of this member
+    holds its accrual entries already. Each step is posted once. Kept ten years.
     """
 
     number = models.CharField(max_length=60, unique=True)
