@@ -78,6 +78,19 @@ def test_an_unsigned_file_gets_a_verdict_and_an_empty_form_its_faults(client: Cl
     report = client.post("/api/signatures/validate", {"file": SimpleUploadedFile("a.txt", b"hello")}).json()
     assert (report["indication"], report["sub_indication"]) == ("TOTAL-FAILED", "FORMAT_FAILURE")
     assert client.post("/signatures/validate/", {}).status_code == 422
+    told = client.post("/signatures/validate/?lang=en", {"file": SimpleUploadedFile("a.txt", b"hello")})
+    assert "No signature can be read in this file" in told.content.decode()
+
+
+def test_the_page_says_first_that_only_a_part_is_signed(
+    client: Client, services: Services, issued: object, now: datetime
+) -> None:
+    whole = Xades().sign(data=b"<a/>", key=OwnKey(certificate=issued()), at=now)  # type: ignore[operator]
+    added = whole.replace(b"</ds:KeyInfo>", b"</ds:KeyInfo><ds:Object>Refused.</ds:Object>")
+    told = client.post("/signatures/validate/?lang=en", {"file": SimpleUploadedFile("a.xml", added)}).content.decode()
+    assert "Only a part is signed" in told
+    assert "whatever else came with it" in told
+    assert "Every signature holds" not in told
 
 
 def test_the_twenty_first_file_in_a_minute_waits(client: Client, services: Services) -> None:

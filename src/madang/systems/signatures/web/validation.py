@@ -6,8 +6,6 @@ import msgspec
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -17,11 +15,15 @@ from madang.framework.documents.rendering import render as draw
 from madang.framework.identity.access import ANYONE, open_to
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.protect import client_address
+from madang.framework.ui.written import moment
 from madang.framework.values import Refusal, clock
 from madang.systems.signatures.domain.validation.evidence import Covered
+from madang.systems.signatures.domain.validation.indications import SubIndication
 from madang.systems.signatures.domain.validation.report import Report, SignatureReport, StampReport
 from madang.systems.signatures.usecases.validate_signatures import read_beside, read_upload, validate_upload
-from madang.systems.signatures.web.verdict_words import COVERED, SENTENCES, TITLES, TONES
+from madang.systems.signatures.web.verdict_words import COVERED, SENTENCES, TONES, title_of
+
+PARTLY = SubIndication.SIG_CONSTRAINTS_FAILURE
 
 
 class ValidationForm(forms.Form):
@@ -85,14 +87,14 @@ def report_pdf(*, report: Report) -> bytes:
 def _shown(report: Report) -> dict[str, Any]:
     """Plain words and values for page and paper."""
     facts = [
-        (_("Validated at"), _moment(report.validated_at)),
+        (_("Validated at"), moment(report.validated_at)),
         (_("Digest of the file (SHA-256)"), report.sha256),
         (_("By the standard"), report.standard),
     ]
     if report.not_signed:
         facts.append((_("Not signed by any signature"), ", ".join(report.not_signed)))
     return {
-        "headline": str(TITLES[report.indication]),
+        "headline": title_of(report=report),
         "tone": TONES[report.indication],
         "code": _code(report),
         "sentence": _sentence(report),
@@ -114,15 +116,16 @@ def _signature(one: SignatureReport) -> dict[str, Any]:
     facts = [
         (_("Format and level"), f"{one.form} {one.level}"),
         (_("What is signed"), ", ".join(map(_covered, one.covers)) or _("nothing found")),
-        (_("Time that the signer claims"), _moment(one.claimed_at) if one.claimed_at else _("none")),
-        (_("Proven to exist since"), _moment(one.proven_at)),
+        *([(_("What is not signed"), _("whatever else came with it"))] if one.sub_indication == PARTLY else []),
+        (_("Time that the signer claims"), moment(one.claimed_at) if one.claimed_at else _("none")),
+        (_("Proven to exist since"), moment(one.proven_at)),
         (_("Certificates up to the root"), " → ".join(one.path) or _("none found")),
         (_("Algorithms"), ", ".join(one.algorithms)),
     ]
     stamps = [
         (
             _("Archive timestamp") if stamp.archive else _("Signature timestamp"),
-            " · ".join(filter(None, (_moment(stamp.at), stamp.authority, _code(stamp)))),
+            " · ".join(filter(None, (moment(stamp.at), stamp.authority, _code(stamp)))),
         )
         for stamp in one.timestamps
     ]
@@ -137,7 +140,3 @@ def _signature(one: SignatureReport) -> dict[str, Any]:
 
 def _covered(one: Covered) -> str:
     return f"{COVERED[one.kind]}: {one.name}" if one.name else str(COVERED[one.kind])
-
-
-def _moment(at: Any) -> str:
-    return date_format(localtime(at), "DATETIME_FORMAT")

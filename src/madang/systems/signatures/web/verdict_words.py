@@ -4,12 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 from madang.systems.signatures.domain.validation.evidence import CoveredKind
 from madang.systems.signatures.domain.validation.indications import Indication, SubIndication
+from madang.systems.signatures.domain.validation.report import Report
 
 TITLES = {
     Indication.PASSED: _("Every signature holds"),
     Indication.INDETERMINATE: _("It cannot be decided"),
     Indication.FAILED: _("The signature does not hold"),
 }
+ONLY_A_PART = _("Only a part is signed")
+NO_SIGNATURE = _("No signature can be read in this file")
 TONES = {Indication.PASSED: "success", Indication.INDETERMINATE: "warning", Indication.FAILED: "danger"}
 COVERED = {
     CoveredKind.DOCUMENT: _("The whole document"),
@@ -55,3 +58,11 @@ SENTENCES = {
     ),
     SubIndication.GENERIC: _("The signature could not be checked."),
 }
+
+
+def title_of(*, report: Report) -> str:
+    """The headline over a report: what to know before anything else."""
+    if not report.signatures:
+        return str(NO_SIGNATURE)
+    partly = report.sub_indication is SubIndication.SIG_CONSTRAINTS_FAILURE
+    return str(ONLY_A_PART if partly else TITLES[report.indication])
