@@ -56,8 +56,11 @@ def _titles(rows: Iterator[list[str]], places: Sequence[tuple[int, int]]) -> dic
     found: dict[str, str] = {}
     for number, row in enumerate(rows, start=1):
         for code_at, title_at in places:
-            if max(code_at, title_at) >= len(row) or not row[code_at].strip():
+            if not any(row) or (max(code_at, title_at) < len(row) and not row[code_at].strip()):
+                # An empty line, or a row of a wider level.
                 continue
+            if max(code_at, title_at) >= len(row):
+                raise NotUnspsc(f"row {number} under the heads is cut short")
             code, title = row[code_at].strip(), " ".join(row[title_at].split())
             if not CODE.fullmatch(code) or not 0 < len(title) <= LONGEST_TITLE or not title.isprintable():
                 raise NotUnspsc(f"row {number} under the heads has no code of eight digits with a title")
