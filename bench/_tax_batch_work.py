@@ -2,7 +2,8 @@
 
 python _tax_batch_work.py make FILE ROWS        returns by arithmetic: the same in every run
 python _tax_batch_work.py assess FILE OUT       checked, assessed by the shared schedule, written; what all of it costs
-python _tax_batch_work.py calculate FILE        the schedule alone, from memory to memory
+python _tax_batch_work.py calculate FILE        the schedule alone, from memory to memory, every column kept
+python _tax_batch_work.py hand_on FILE          the schedule alone, from memory, each part summed and not kept
 python _tax_batch_work.py law FILE OUT          the same by the whole income tax of the country
 python _tax_batch_work.py compare OURS PEER     in how many returns the peer is not exact
 """
@@ -18,7 +19,7 @@ import polars as pl
 from madang.systems.tax.domain import income
 from madang.systems.tax.domain.arithmetic import Bracket, W, excess, least, progressive, share
 from madang.systems.tax.domain.assessed import Assessed, Step
-from madang.systems.tax.domain.batch import BatchLaw, assess, assess_by, check
+from madang.systems.tax.domain.batch import BatchLaw, assess, assess_by, check, told
 
 # Income Tax Act (Korea) arts. 47, 55, 59 as of 2023, the credit of art. 59 with one ceiling; `_tax_batch_peer.py` has the same.
 WAGE = tuple(
@@ -104,6 +105,12 @@ def calculate(file: str) -> dict[str, object]:
     )
 
 
+def hand_on(file: str) -> dict[str, object]:
+    """As the command does it, which keeps no column whole: each part is made and summed, and its memory serves the next."""
+    table = pl.read_parquet(file).rechunk()
+    return _timed(lambda: told(result=assess_by(table=table.lazy(), facts=income.IncomeFacts, assess=schedule)))
+
+
 def by_law(file: str, out: str) -> dict[str, object]:
     """What `./madang tax assess` does."""
     import os
@@ -126,8 +133,8 @@ def compare(ours: str, peer: str) -> dict[str, object]:
     both = pl.scan_parquet(ours).select("taxpayer", "tax").join(pl.scan_parquet(peer), on="taxpayer", suffix="_peer")
     off = (pl.col("tax") - pl.col("tax_peer")).abs()
     row = both.select(rows=pl.len(), wrong=(off > 0).sum(), most=off.max(), together=off.sum()).collect()
-    told: dict[str, object] = row.row(0, named=True)
-    return told
+    found: dict[str, object] = row.row(0, named=True)
+    return found
 
 
 def exact(file: str, ours: str) -> dict[str, object]:
@@ -146,6 +153,7 @@ if __name__ == "__main__":
         "make": make,
         "assess": by_schedule,
         "calculate": calculate,
+        "hand_on": hand_on,
         "law": by_law,
         "compare": compare,
         "exact": exact,

@@ -27,6 +27,9 @@ SHOWN = 5
 ROW = "row"
 BLOCK = 16_384
 """Rows that go through the law together: few enough that a figure is still in the cache when it is used."""
+PIECE = 131_072
+"""Rows whose result is one stretch of memory: below the size from which numpy asks for huge pages, whose making can cost more
+than the law itself."""
 
 
 class BatchLaw(StrEnum):
@@ -85,14 +88,15 @@ def assess_by(
 ) -> pl.LazyFrame:
     """`assess` over parts of the table that stay in the processor's cache; `facts` is the class that it takes."""
 
+    nothing = _assessed(table.collect_schema().to_frame(), facts, assess)
+
     def of_part(part: pl.DataFrame) -> pl.DataFrame:
-        made = _assessed(part, facts, assess)
+        pieces = [_assessed(piece, facts, assess) for piece in part.iter_slices(PIECE)] or [nothing]
         if passed is not None:
             passed(part.height)
-        return made
+        return pl.concat(pieces)
 
-    schema = _assessed(table.collect_schema().to_frame(), facts, assess).schema
-    return table.map_batches(of_part, streamable=True, schema=schema)
+    return table.map_batches(of_part, streamable=True, schema=nothing.schema)
 
 
 def _income(facts: income.IncomeFacts[Any], year: int) -> Assessed[Any]:
@@ -124,7 +128,7 @@ def _shown(assessed: Assessed[Column]) -> Iterator[tuple[str, Column]]:
 
 def _rows(series: pl.Series) -> Rows:
     """Without a copy where they are Int64 already. Raises ValueError where one is empty: `check` comes first."""
-    return series.cast(pl.Int64).to_numpy(allow_copy=series.dtype != pl.Int64 or series.n_chunks() > 1)
+    return series.cast(pl.Int64).rechunk().to_numpy(allow_copy=False)
 
 
 def faulty_rows(*, table: pl.LazyFrame, law: BatchLaw) -> pl.DataFrame:

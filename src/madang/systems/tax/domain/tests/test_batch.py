@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from madang.framework.law import use_country
 from madang.systems.tax.domain import income, vat
 from madang.systems.tax.domain.batch import (
+    BLOCK,
     LARGEST,
+    PIECE,
     BatchFaulty,
     BatchLaw,
     assess,
@@ -73,6 +75,17 @@ def test_narrow_columns_are_widened_before_the_law_counts() -> None:
     table = pl.LazyFrame({"taxpayer": [1], "wages": [2_000_000_000]}, schema={"taxpayer": pl.Int64, "wages": pl.Int32})
     alone = income.assess_income(facts=income.from_amounts({"wages": 2_000_000_000}), year=2025)
     assert assess(table=table, law=BatchLaw.INCOME, year=2025).collect()["tax"].to_list() == [alone.tax]
+
+
+def test_a_table_of_many_blocks_is_whole_and_in_its_order() -> None:
+    """More rows than a block and than a piece; the law of each is that of one return."""
+    wages = [place * 1_009 for place in range(PIECE + 3)]
+    table = pl.LazyFrame({"taxpayer": range(len(wages)), "wages": wages})
+    rows = assess(table=table, law=BatchLaw.INCOME, year=2025).collect(engine="in-memory")
+    assert rows["taxpayer"].to_list() == list(range(len(wages)))
+    for place in (0, BLOCK - 1, BLOCK, PIECE - 1, PIECE, PIECE + 2):
+        alone = income.assess_income(facts=income.from_amounts({"wages": wages[place]}), year=2025)
+        assert rows["payable"][place] == alone.payable
 
 
 def test_progress_is_told_and_the_sums_are_those_of_the_rows(tmp_path: Path) -> None:
