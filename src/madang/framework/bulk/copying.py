@@ -44,9 +44,21 @@ def copy_in(
 
 
 def _counted(table: Table, cursor: psycopg.Cursor[Any]) -> int:
-    """How many rows came. A load that makes the table another one leaves its statistics with it: for all of its transaction,
-    and until the server's own turn, the planner would take the table for the small one that it was."""
-    count, name = cursor.rowcount, name_of(table=table)
+    count = cursor.rowcount
+    _measure(table, count, cursor)
+    return count
+
+
+def measure_load(*, table: Table, count: int, using: str = DEFAULT_DB_ALIAS) -> None:
+    """After a load of so many rows by other ways than ours, in its transaction: see `_measure`."""
+    with _cursor(using) as cursor:
+        _measure(table, count, cursor)
+
+
+def _measure(table: Table, count: int, cursor: psycopg.Cursor[Any]) -> None:
+    """A load that makes the table another one leaves its statistics with it: for all of its transaction, and until the server's
+    own turn, the planner would take the table for the small one that it was."""
+    name = name_of(table=table)
     if count >= ANALYZE_FROM:
         known = cursor.execute(
             "SELECT reltuples FROM pg_class WHERE oid = quote_ident(%s)::regclass", [name]
@@ -54,7 +66,6 @@ def _counted(table: Table, cursor: psycopg.Cursor[Any]) -> int:
         if count > ANALYZE_SHARE * (known or (0,))[0]:
             # Skipped where another load is just doing the same.
             cursor.execute(sql.SQL("ANALYZE (SKIP_LOCKED) {}").format(sql.Identifier(name)))
-    return count
 
 
 def copy_frame(*, table: Table, frame: pl.DataFrame, using: str = DEFAULT_DB_ALIAS) -> int:

@@ -10,6 +10,7 @@ from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from madang.framework.bulk.copying import measure_load
 from madang.framework.money import accounts
 from madang.framework.money.domain.journal import ACCRUAL, Posting, check
 from madang.framework.money.domain.periods import days_between
@@ -134,6 +135,8 @@ def post_many(*, drafts: Sequence[Draft], now: datetime) -> int:
     with connection.cursor() as cursor:
         for start in range(0, len(drafts), MANY):
             cursor.execute(_BOOK_ALL, [now, *columns(drafts=drafts[start : start + MANY])])
+    measure_load(table=Entry, count=len(drafts))
+    measure_load(table=Line, count=sum(len(draft.postings) for draft in drafts))
     return len(drafts)
 
 
