@@ -210,7 +210,7 @@ def test_one_signs_on_her_own_device_and_the_next_refuses_without_a_mouse(
 
 
 def test_acting_for_a_child_a_shop_a_client_and_a_ward_ends_at_once(visit: Visit, axe: Axe, keyboard: Callable) -> None:
-    """Each kind of mandate but the heir's, for nobody of the demonstration has died."""
+    """Each kind of mandate but the heir's, which is walked in Korea's demonstration (tests/browser/test_identity.py)."""
     parent = visit("/acting-for/", login="hana", language="en")
     sound(parent, axe)
     keys = keyboard(parent)
@@ -258,7 +258,24 @@ def test_acting_for_a_child_a_shop_a_client_and_a_ward_ends_at_once(visit: Visit
     clerk.locator("label[for=id_scope_0]").click()
     clerk.fill("input[name=until]", "2030-01-01")
     clerk.get_by_role("button", name="Record the guardianship").click()
-    expect(clerk.get_by_text("may now act for")).to_be_visible()
+    expect(clerk.get_by_text("as soon as they accept it")).to_be_visible()
+    guarded(agent, clerk, axe)
+
+
+def guarded(agent: Page, clerk: Page, axe: Axe) -> None:
+    """The guardian accepts; the court's next decision ends it at once."""
+    agent.goto("/mandates/")
+    agent.get_by_role("link", name="Answer – Doran Velt").click()
+    agent.get_by_role("button", name="Accept").click()
+    expect(agent.locator("main")).to_contain_text("Guardian appointed by a court")
+    clerk.fill("#of", "dohyun")
+    clerk.press("#of", "Enter")
+    sound(clerk, axe)
+    clerk.fill("input[id^=decision-]", "HC 2026/90")
+    clerk.get_by_role("button", name="End it at once").click()
+    expect(clerk.get_by_text("no longer, from this moment on")).to_be_visible()
+    agent.reload()
+    expect(agent.locator("main")).to_contain_text("HC 2026/90")
 
 
 def test_hanbits_mobile_id_says_eighteen_and_signs_in(visit: Visit, axe: Axe, keyboard: Callable) -> None:

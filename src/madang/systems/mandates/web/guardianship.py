@@ -39,7 +39,7 @@ class GuardianshipForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def guardianship(request: ActorRequest) -> HttpResponse:
     """The form; a sound one is recorded, and the guardian is asked. Below, who is a guardian of whom, to end it."""
-    asked = request.GET.get("ward", "").replace("\x00", "").strip()[:64]
+    asked = request.GET.get("of", "").replace("\x00", "").strip()[:64]
     form = GuardianshipForm(data=request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
