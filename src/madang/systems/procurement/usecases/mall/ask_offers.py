@@ -76,7 +76,7 @@ def ask_for_offers(*, line: CartLine, place: str, actor: Actor, now: datetime) -
             raise NotOnSale(title=line.item.title)
         check_quantity(item=mine.item, quantity=mine.quantity)
         beside = CartLine.objects.filter(office=mine.office, holder=mine.holder, item__unspsc=mine.item.unspsc)
-        if mine.item.unspsc not in classes_that_compete(lines=beside.select_related("item"), on=today):
+        if mine.item.unspsc not in classes_that_compete(lines=list(beside.select_related("item")), on=today):
             raise NoRoundNeeded
         made = _round(mine, place.strip(), actor, now)
         asked = [item for _offer, item in compared(item=mine.item, quantity=mine.quantity, on=today)]

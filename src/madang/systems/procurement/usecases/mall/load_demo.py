@@ -181,7 +181,9 @@ def _rounds(items: Sequence[CatalogueItem], *, now: datetime) -> None:
     wanted = next(
         (one for one in items if one.unspsc == COMPUTERS and one.catalogue.state == CatalogueState.PUBLISHED), None
     )
-    for at in (now - timedelta(days=20), now - timedelta(hours=3)) if wanted else ():
+    if wanted is None:
+        return
+    for at in (now - timedelta(days=20), now - timedelta(hours=3)):
         given = {"quantity": Decimal(60), "put_at": at}
         line = CartLine.objects.create(office=office, holder=officer(asker), item=wanted, **given)
         made = ask_for_offers(
