@@ -150,7 +150,8 @@ def test_the_pages_from_the_cart_to_the_order(monkeypatch: pytest.MonkeyPatch):
     assert "190,000" in shop.get(theirs).content.decode()
     assert "190,000" not in buyer.get(ours).content.decode()
     ask_offers.open_rounds(now=made.offers_until)
-    assert "190,000" in buyer.get(ours).content.decode()
+    shown = buyer.get(ours).content.decode()
+    assert f"업체 {number} · ₩190,000" in shown
     choice = {"do": "order", "offer": MallOffer.objects.get().pk, "line": line.code}
     assert buyer.post(ours, choice | {"offer": "0"}).status_code == 422
     assert buyer.post(ours, choice).status_code == 302

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from madang.contracts.treasury_v1 import Line
 from madang.framework.identity.access import officials, open_to
 from madang.framework.identity.requests import ActorRequest
+from madang.framework.ui import written
 from madang.framework.ui.forms import ShownIn
 from madang.framework.values import Money, clock
 from madang.systems.procurement.domain.mall import line_total
@@ -45,7 +46,7 @@ class OfferForm(forms.Form):
 
     def __init__(self, *, offers: Sequence[dict[str, Any]], lines: Sequence[Line], **options: Any) -> None:
         super().__init__(**options)
-        named = [(str(one["key"]), f"{one['supplier']} · {one['price']}") for one in offers]
+        named = [(str(one["key"]), f"{one['supplier']} · {written.money(one['price'])}") for one in offers]
         self.fields["offer"].choices = named  # type: ignore[attr-defined]
         self.fields["line"].choices = line_choices(lines)  # type: ignore[attr-defined]
 
