@@ -157,7 +157,7 @@ def test_a_bidder_explains_a_low_price(browser: Browser) -> None:
     low.refresh_from_db()
     ask_explanation(bid=low, actor=BUYER, now=clock.now())
     base = f"/procurement/tenders/{tender.number}/award/"
-    assert Message.objects.get().link == f"{base}explanation/1/"
+    assert Message.objects.filter(link=f"{base}explanation/1/").count() == 1
     assert supplier_browser(browser, 2).get(f"{base}explanation/1/").status_code == 404
     client = supplier_browser(browser, 1)
     assert "Explain until" in client.get(f"{base}explanation/1/").content.decode()
