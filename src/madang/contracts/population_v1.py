@@ -133,7 +133,7 @@ class GetHousehold(Query[Household]):
 
 @dataclass(frozen=True, kw_only=True)
 class Family:
-    """Parents, spouse and children as registered, living or dead."""
+    """Parents, spouse and children as registered, living or dead. A `late_spouse` was married until death."""
 
     members: tuple[Member, ...] = ()
 

@@ -65,11 +65,12 @@ class Articles:
 
     parent: str
     heir: str
+    spouse: str
     company: str
 
 
 def by_family(*, relatives: Iterable[Relative], articles: Articles, on: date) -> tuple[Entitlement, ...]:
-    """For whom the family register lets one act today: living children under age, and the estates of dead parents."""
+    """For whom the family register lets one act today: living children under age, the estates of dead parents and spouses."""
     found: list[Entitlement] = []
     for one in relatives:
         if one.relation == "child" and one.died_on is None:
@@ -79,6 +80,10 @@ def by_family(*, relatives: Iterable[Relative], articles: Articles, on: date) ->
             # Children are heirs of the first rank; whoever has one inherits from nobody further away.
             until = HEIR_ACTS_UNTIL.filled(died_on=one.died_on)
             kind, cite = Kind.HEIR, articles.heir
+        elif one.relation == "late_spouse" and one.died_on is not None:
+            # Beside children or parents as a co-heir, else alone: an heir in each case.
+            until = HEIR_ACTS_UNTIL.filled(died_on=one.died_on)
+            kind, cite = Kind.HEIR, articles.spouse
         else:
             continue
         if until > on:

@@ -43,7 +43,7 @@ from madang.systems.mandates.usecases.record_guardianship import GuardianshipRef
 from madang.systems.mandates.usecases.see_guardianships import see_guardianships
 
 MACHINE = system_actor("test")
-ARTICLES = Articles(parent="p", heir="h", company="c")
+ARTICLES = Articles(parent="p", heir="h", spouse="s", company="c")
 TODAY = date(2026, 3, 9)
 CLERK = Actor(kind=ActorKind.OFFICIAL, name="clerk", duties=(Duty("3000000", "종로구청", GUARDIANSHIP),))
 
@@ -120,6 +120,13 @@ def test_a_child_is_heir_of_a_dead_parent_and_of_no_living_one() -> None:
     family = [relative("mother", date(1949, 5, 5), date(2026, 2, 1)), relative("father", date(1946, 1, 1))]
     found = by_family(relatives=family, articles=ARTICLES, on=TODAY)
     assert [(one.kind, one.party) for one in found] == [(Kind.HEIR, "mother")]
+
+
+def test_who_was_married_until_death_is_heir_and_who_is_married_is_not() -> None:
+    """Civil Act art. 1003 (1)."""
+    family = [relative("late_spouse", date(1949, 5, 5), date(2026, 2, 1)), relative("spouse", date(1950, 1, 1))]
+    found = by_family(relatives=family, articles=ARTICLES, on=TODAY)
+    assert [(one.kind, one.party, one.cite) for one in found] == [(Kind.HEIR, "late_spouse", "s")]
 
 
 def test_a_closed_business_and_a_former_representative_give_no_right() -> None:

@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 
 from madang.contracts import population_v1 as v1
 from madang.framework.law import pack, parameter
+from madang.systems.population.domain.people import MarriageEnd
 from madang.systems.population.models import Membership, Person, Residence
 from madang.systems.population.usecases import gather
 from madang.systems.population.usecases.numbers import indexes_of, number_of, written
@@ -128,9 +129,13 @@ def household(*, found: Person) -> v1.Household:
 
 
 def family(*, found: Person) -> v1.Family:
-    """Parents, the spouse of the marriage that holds, children."""
+    """Parents, the spouse of the marriage that holds, spouses whose death ended theirs, children."""
     people = [("father" if one.sex == "male" else "mother", one) for one in gather.parents_of(person=found)]
-    people += [("spouse", one.spouse) for one in gather.marriages_of(person=found) if one.ended_on is None]
+    for marriage in gather.marriages_of(person=found):
+        if marriage.ended_on is None:
+            people.append(("spouse", marriage.spouse))
+        elif marriage.ended_by is MarriageEnd.DEATH and marriage.spouse.died_on is not None:
+            people.append(("late_spouse", marriage.spouse))
     people += [("child", one.person) for one in gather.children_of(person=found)]
     return v1.Family(
         members=tuple(
