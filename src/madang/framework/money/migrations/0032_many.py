@@ -28,8 +28,9 @@ END $$;
 
 -- Entries that a statement left without lines, or to which it added lines that do not sum to nothing by themselves: what is
 -- here at commit is judged whole.
+-- The functions go by the indexes also where a table has no statistics yet, or a plan would read all of it for each entry.
 CREATE TABLE money_unfinished (entry_id bigint NOT NULL);
-CREATE FUNCTION money_finish() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION money_finish() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
     lines bigint;
     unbalanced text;
@@ -52,7 +53,7 @@ END $$;
 CREATE CONSTRAINT TRIGGER money_unfinished_balanced AFTER INSERT ON money_unfinished DEFERRABLE INITIALLY DEFERRED
     FOR EACH ROW EXECUTE FUNCTION money_finish();
 
-CREATE FUNCTION money_check_lines() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION money_check_lines() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
 BEGIN
     -- What foreign keys would ask for each line, asked once: accounts and entries are never deleted.
     IF EXISTS (
@@ -80,7 +81,7 @@ CREATE TRIGGER money_line_balanced AFTER INSERT ON money_line REFERENCING NEW TA
 CREATE TRIGGER money_ledgeraccount_stays BEFORE DELETE OR UPDATE OF code ON money_ledgeraccount
     FOR EACH ROW EXECUTE FUNCTION money_refuse_change();
 
-CREATE FUNCTION money_check_entries() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION money_check_entries() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
 BEGIN
     INSERT INTO money_unfinished (entry_id)
     SELECT added.id FROM added WHERE NOT EXISTS (SELECT 1 FROM money_line AS line WHERE line.entry_id = added.id);
