@@ -99,7 +99,7 @@ def _commit(count: int, client: int, size: int) -> int:
 
 def _verify(count: int, client: int, size: int) -> int:
     checker, promised = _officer("checker"), Commitment.objects.select_related("line").order_by("pk")
-    for some in _lists(promised.filter(purpose=_purpose(client, size))[:count], size):
+    for some in _lists(list(promised.filter(purpose=_purpose(client, size))[:count]), size):
         if size == 1:
             verify(commitment=some[0], invoice="1", minor=1000, actor=checker, now=NOW)
         else:
@@ -112,7 +112,7 @@ def _pay(count: int, client: int, size: int) -> int:
     """Batches of SIZE: ordered, approved twice, written for the bank, and booked from the bank's statement."""
     account = f"1000000000{client:04d}"
     owed = Obligation.objects.order_by("pk")
-    for claims in _lists(owed.filter(commitment__purpose=_purpose(client, size))[:count], size):
+    for claims in _lists(list(owed.filter(commitment__purpose=_purpose(client, size))[:count]), size):
         batch = prepare(obligations=claims, actor=_officer("treasurer"), now=NOW)
         for name in ("first", "second"):
             batch = approve(batch=batch, actor=_officer(name), now=NOW)

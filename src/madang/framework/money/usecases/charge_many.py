@@ -52,7 +52,7 @@ def charge_many(*, owed: Sequence[Owed], now: datetime, actor: Actor) -> list[Ch
         made.append(charge)
         rows.append(values_of(charge=charge, postings=postings, on=on, actor=actor, now=now))
     with transaction.atomic(savepoint=False):
-        books.make_ready(day=on, codes=codes)
+        books.make_ready(days={on}, codes=codes)
         for charge, key in zip(made, _written(rows), strict=True):
             if key is None or key <= 0:
                 raise ChargedBefore(charge.reference)

@@ -120,8 +120,8 @@ def _require_room(paid: Sequence[tuple[PaymentOrder, camt053.Entry]]) -> None:
     for order, _entry in paid:
         line = order.obligation.commitment.line_id
         wanted[line] = wanted.get(line, 0) + order.minor
-    for key, line in lock_all(lines=wanted).items():
-        require_limits(line=line, stage=Stage.PAYMENT, minor=wanted[key])
+    for key, held in lock_all(lines=wanted).items():
+        require_limits(line=held, stage=Stage.PAYMENT, minor=wanted[key])
 
 
 def _require_open(entries: Sequence[camt053.Entry]) -> None:

@@ -59,7 +59,8 @@ def import_statement(*, data: bytes, account: str, actor: Actor, now: datetime) 
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"treasury.statement:{account}"])
         orders, returns = _orders(statements), _returns(statements)
         for statement in statements:
-            kept, known, fresh = _keep(statement, actor, now), _known(statement), []
+            kept, known = _keep(statement, actor, now), _known(statement)
+            fresh: list[camt053.Entry] = []
             for entry in statement.entries:
                 if entry.reference not in known:
                     fresh.append(entry)

@@ -5,6 +5,7 @@ are those of `spend`; what differs is that a list is one call of the database.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import Protocol, TypeVar
 
 from django.db import transaction
@@ -130,9 +131,7 @@ def commit_all(
 
     def weigh(rows: Sequence[Promise]) -> list[Promise]:
         lines = lock_all(lines={one.line.pk for one in rows})
-        return [
-            one for one in rows if faults.none(one.place, lambda one=one: _take_room(lines[one.line.pk], one.minor))
-        ]  # type: ignore[misc]
+        return [one for one in rows if faults.none(one.place, partial(_take_room, lines[one.line.pk], one.minor))]
 
     def record(rows: Sequence[Promise]) -> list[Commitment]:
         return _commit([_commitment(one, actor, now) for one in rows], actor, now)
@@ -238,7 +237,8 @@ def _commit(made: list[Commitment], actor: Actor, now: datetime) -> list[Commitm
 
 
 def _verify(rows: Sequence[Claim], actor: Actor, now: datetime) -> list[Obligation]:
-    made, drafts, on = _obligations(rows, actor, now), [], timezone.localdate(now)
+    made, on = _obligations(rows, actor, now), timezone.localdate(now)
+    drafts: list[books.Draft] = []
     for row, one in zip(rows, made, strict=True):
         event = owed(line=row.commitment.line, minor=one.minor)
         drafts += drafts_of(event=event, reference=one.number, on=on, memo=row.commitment.purpose)
@@ -290,7 +290,7 @@ def _within_commitments(rows: Sequence[Claim], actor: Actor, now: datetime, faul
         promised.obligated += one.minor
 
     on = timezone.localdate(now)
-    kept = [one for one in rows if faults.none(one.place, lambda one=one: fits(one))]  # type: ignore[misc]
+    kept = [one for one in rows if faults.none(one.place, partial(fits, one))]
     drafts = [
         draft
         for one in kept
