@@ -54,7 +54,8 @@ def test_one_transfer_pays_every_due_and_each_tax_has_its_own_revenue_and_receip
     assert balances() == before | {"bank": 1_000_000}
     # One receipt of the transfer, one of each tax.
     assert Receipt.objects.count() == 3
-    assert Charge.objects.get(number=made.charge).title == "One payment for 2 taxes"
+    titles = {"ko": "세금 2건 일괄 납부", "en": "One payment for 2 taxes"}
+    assert Charge.objects.get(number=made.charge).titles == titles
 
 
 def test_too_little_pays_taxes_before_penalties_the_older_first_and_the_last_in_part():

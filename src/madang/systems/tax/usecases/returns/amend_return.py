@@ -1,7 +1,7 @@
 """Amend a return that said too little."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -86,14 +86,22 @@ def amend_return(
         one.kind, one.corrects = kind.value, before
         raised = one.payable_minor - before.payable_minor
         today, last = timezone.localdate(now), law.due_on(tax=tax, period=when)
-        # What was left out was owed on the law's last day already: paying counts as late from there.
-        penalty = penalty_of(tax=tax, unreported=raised, fault=FilingFault.UNDER_REPORTED, due_on=last, today=today)
-        one.steps += steps_of(penalty)
-        added = Added(
-            late_from=last if today > last else None,
-            penalty=penalty.payable if penalty else 0,
-            reason=DueReason.UNDER_REPORTED,
-        )
+        added = _added(one, raised, last, today)
         one.save(force_insert=True)
         keep(one=one, taxpayer=taxpayer, raised=raised, due_on=max(today, last), actor=actor, now=now, added=added)
     return one
+
+
+def _added(one: Return, raised: int, last: date, today: date) -> Added:
+    """What comes on top, with its steps in the return. What was left out was owed on the law's last day already: paying counts
+    as late from there.
+    """
+    penalty = penalty_of(
+        tax=Tax(one.tax), unreported=raised, fault=FilingFault.UNDER_REPORTED, due_on=last, today=today
+    )
+    one.steps += steps_of(penalty)
+    return Added(
+        late_from=last if today > last else None,
+        penalty=penalty.payable if penalty else 0,
+        reason=DueReason.UNDER_REPORTED,
+    )
