@@ -5,7 +5,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
+from madang.framework.identity.tests.browsers import give_duty, new_account, signed_in
 from madang.systems.elections.domain.belenios.mixnet import shuffle
 from madang.systems.elections.domain.belenios.tally import partial_decryption
 from madang.systems.elections.domain.belenios.tests.made import accepted_by_tool
@@ -35,6 +38,7 @@ from madang.systems.elections.usecases.counting.hand_in_shuffle import (
     shuffled_tally,
 )
 from madang.systems.elections.usecases.counting.public_result import public_result, ranked_outcome_of
+from madang.systems.elections.usecases.permissions import MANAGER
 from madang.systems.elections.usecases.preparation.draft_election import PlanFaulty, draft_election
 from madang.systems.elections.usecases.rehearse import Rehearsal, announce, ballot, begin, take
 from madang.systems.elections.usecases.voting.cast_ballot import cast_ballot
@@ -77,17 +81,36 @@ def test_ranked_ballots_are_shuffled_by_each_trustee_then_opened_and_counted(db:
         with pytest.raises(refusal):
             hand_in_shuffle(trustee=trustee, text=shuffled, actor=OFFICIALS.first, now=AFTER)
     assert awaited_parts(election=election) == {2: SHUFFLE}
-    again = shuffle(election=public, tally=shuffled_tally(election=election).json)
-    hand_in_shuffle(trustee=second, text=again, actor=OFFICIALS.first, now=AFTER)
+    _hand_in_at_the_desk(election, shuffle(election=public, tally=shuffled_tally(election=election).json))
     assert awaited_parts(election=election) == {1: DECRYPTION, 2: DECRYPTION}
     for place, trustee in enumerate((first, second)):
         election = hand_in_decryption(trustee=trustee, text=_decryption(held, place), actor=OFFICIALS.first, now=AFTER)
     assert election.state == State.COUNTED
     _is_what_was_voted(election)
+    _results_page_shows(election)
     path = tmp_path / f"{election.uuid}.bel"
     path.write_bytes(b"".join(archive_of(election=election)))
     assert verify(archive=path).counts == ((), ())
     assert accepted_by_tool(tmp_path)
+
+
+def _hand_in_at_the_desk(election: Election, shuffled: str) -> None:
+    """The second trustee's file by the form that the page offers for it alone."""
+    account = new_account("manager")
+    give_duty(account, MANAGER, office=OFFICE)
+    client, address = signed_in(account), f"/elections/desk/{election.uuid}/"
+    page = client.get(address).content.decode()
+    assert page.count('name="act" value="shuffle"') == 1
+    assert "File of the shuffle" in page
+    sent = {"act": "shuffle", "trustee": "2", "file": SimpleUploadedFile("file", shuffled.encode())}
+    assert client.post(address, sent).status_code == 302
+
+
+def _results_page_shows(election: Election) -> None:
+    page = Client(headers={"Accept-Language": "en"}).get(f"/elections/{election.uuid}/results/").content.decode()
+    assert "First preferences" in page
+    assert "Majority" in page
+    assert page.count("Elected") == len(("A", "A"))
 
 
 def _decryption(held: Rehearsal, place: int) -> str:

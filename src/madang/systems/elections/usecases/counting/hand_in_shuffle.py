@@ -23,7 +23,7 @@ from madang.systems.elections.usecases.group_of_election import group_of_electio
 from madang.systems.elections.usecases.refused_in_words import TRUSTEE
 from madang.systems.elections.usecases.voting.public_election import public_election
 
-LARGEST = 600_000_000
+LARGEST = 30_000_000
 
 
 class ShuffleUnfit(Refusal):
