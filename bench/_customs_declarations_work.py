@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madang.site.settings.bench")
@@ -142,14 +143,22 @@ def work(number: str) -> dict[str, Any]:
     sys.stdout.write("{}\n")
     sys.stdout.flush()
     sys.stdin.readline()
-    began, used = time.perf_counter(), time.process_time()
+    began, used, served = time.perf_counter(), time.process_time(), _served()
     made = work_batch(number=number)
     return {
         "seconds": time.perf_counter() - began,
         "cpu": time.process_time() - used,
+        "database_cpu": _served() - served,
         "answered": made.answered,
         "accepted": made.accepted,
     }
+
+
+def _served() -> float:
+    """The processor's seconds of our session at the server, which runs on this machine."""
+    connection.ensure_connection()
+    said = Path(f"/proc/{connection.connection.info.backend_pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(said[11]) + int(said[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def bare(count: str) -> dict[str, Any]:

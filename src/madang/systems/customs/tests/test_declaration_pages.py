@@ -1,17 +1,22 @@
 """The pages and endpoints of declarations, as their readers meet them."""
 
+from datetime import datetime
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from madang.exchange.models import AccessEntry
 from madang.framework.identity.tests.browsers import company_mandate, give_duty, new_account, signed_in
 from madang.framework.values import Party, clock
+from madang.systems.customs.formats.edifact import cusdec
 from madang.systems.customs.models import CustomsDeclaration
-from madang.systems.customs.tests.declarations_world import OFFICE, SHOP
+from madang.systems.customs.tests.declarations_world import OFFICE, SHOP, declaration
 from madang.systems.customs.usecases.permissions import OFFICER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_chance")]
 
+AT = datetime(2026, 3, 9, 10, 0)  # noqa: DTZ001 - an interchange's own clock
 SHIPMENT = {"direction": "import", "reference": "P-1", "office": OFFICE, "bill": "", "mode": "1"}
 SHIPMENT |= {"partner": "Harbour Trading", "partner_country": "CN"}
 ITEM = {"commodity": "6109.10-1000", "description": "T-shirts", "origin": "cn", "preference": "", "proof": ""}
@@ -52,6 +57,56 @@ def test_a_broker_declares_on_pages_an_officer_looks_and_a_stranger_finds_nothin
     assert sora.post(gone, {"reason": "", "version": 1}).status_code == 422
     assert sora.post(gone, {"reason": "sent back", "version": 1}).status_code == 302
     assert CustomsDeclaration.objects.get().state == "cancelled"
+
+
+def test_a_declaration_is_amended_in_the_wizard_and_declared_again_as_last_time():
+    sora = broker()
+    item = {f"{name}_1": value for name, value in ITEM.items()}
+    for step, told in (("shipment", SHIPMENT), ("item-1", item), ("value", VALUE)):
+        sora.post(reverse("customs:lodge_step", args=[step]), told | {"go": "next"})
+    sora.post(reverse("customs:lodge_step", args=["summary"]), {"go": "send"})
+    one = CustomsDeclaration.objects.get()
+    assert "Amend it" in sora.get(reverse("customs:declaration", args=[one.number])).content.decode()
+
+    sora.get(reverse("customs:amend_declaration", args=[one.number]))
+    first = sora.get(reverse("customs:amend_step", args=[one.number, "item-1"])).content.decode()
+    assert "6109101000" in first
+    changed = item | {"price_1": "400000"}
+    for step, told in (("item-1", changed), ("value", VALUE), ("reason", {"reason": "the price was wrong"})):
+        address = reverse("customs:amend_step", args=[one.number, step])
+        assert sora.post(address, told | {"go": "next"}).status_code == 302, step
+    sora.post(reverse("customs:amend_step", args=[one.number, "summary"]), {"go": "send"})
+    one.refresh_from_db()
+    # 13 % of 400,000 are 52,000, and 10 % of 452,000 are 45,200.
+    assert (one.version, one.reference, one.payable_minor) == (2, "P-1", 97_200)
+
+    stranger = signed_in(new_account("minsu", person="person-minsu"))
+    assert stranger.post(reverse("customs:declare_again", args=[one.number])).status_code == 404
+    assert stranger.get(reverse("customs:amend_declaration", args=[one.number])).status_code == 404
+    sora.post(reverse("customs:declare_again", args=[one.number]))
+    shipment = sora.get(reverse("customs:lodge_step", args=["shipment"])).content.decode()
+    assert "Harbour Trading" in shipment
+    assert "P-1" not in shipment
+    for step, told in (("shipment", SHIPMENT | {"reference": "P-2"}), ("value", VALUE | {"invoice": "I-2"})):
+        sora.post(reverse("customs:lodge_step", args=[step]), told | {"go": "next"})
+    sora.post(reverse("customs:lodge_step", args=["summary"]), {"go": "send"})
+    assert CustomsDeclaration.objects.get(reference="P-2").payable_minor == 97_200
+
+
+def test_a_trader_sends_a_file_and_reads_its_answers():
+    sora = broker()
+    lot = [declaration("F-1"), declaration("F-2", office="XYZ")]
+    data = cusdec.write(declarations=lot, sender="S", recipient="K", reference="F", at=AT)
+    sent = sora.post(reverse("customs:batches"), {"file": SimpleUploadedFile("f.edi", data)})
+    assert sent.status_code == 302
+    page = sora.get(sent.url).content.decode()
+    assert CustomsDeclaration.objects.get().number in page
+    assert "There is no customs office XYZ." in page
+    assert b"UCI+F" in sora.get(f"{sent.url}control/").content
+    assert b"CUSRES" in sora.get(f"{sent.url}responses/").content
+    assert "f.edi" in sora.get(reverse("customs:batches")).content.decode()
+    stranger = signed_in(new_account("minsu", person="person-minsu"))
+    assert stranger.get(sent.url).status_code == 404
 
 
 def test_what_is_wrong_is_told_in_the_reader_s_words_and_by_its_item():

@@ -75,12 +75,12 @@ def _columns() -> tuple[Column, ...]:
             sort="number",
             link=lambda one: reverse("customs:batch", args=[one.number]),
         ),
-        Column(name="name", title=_("File")),
+        Column(name="name", title=pgettext("customs", "File")),
         Column(name="lodged_at", title=pgettext("customs", "Lodged"), kind="moment", sort="lodged_at"),
         Column(name="messages", title=_("Declarations in it"), kind="number"),
         Column(name="accepted", title=pgettext("customs", "Taken"), kind="number"),
         Column(name="refused", title=pgettext("customs", "Refused"), kind="number"),
-        Column(name="percent", title=_("Answered"), value=lambda one: f"{one.percent} %"),
+        Column(name="percent", title=pgettext("customs", "Answered"), value=lambda one: f"{one.percent} %"),
     )
 
 
@@ -97,12 +97,12 @@ def one(request: ActorRequest, number: str) -> HttpResponseBase:
         filters=(
             Filter(
                 name="outcome",
-                title=_("Answer"),
+                title=pgettext("customs", "Answer"),
                 choices=tuple(_outcomes().items()),
                 apply=lambda rows, value: rows.filter(outcome=value),
             ),
         ),
-        caption=_("Answers"),
+        caption=pgettext("customs", "Answers"),
     )
     values = _shown(found) | {"table": table, "any": found.answered > 0}
     template = "customs/batches/_progress.html" if part else "customs/batches/one.html"
@@ -114,7 +114,7 @@ def _answer_columns() -> tuple[Column, ...]:
     return (
         Column(name="place", title=pgettext("customs", "No."), kind="number", sort="place"),
         Column(name="reference", title=_("Own reference"), value=lambda one: one.reference or one.message),
-        Column(name="outcome", title=_("Answer"), value=lambda one: outcomes[one.outcome]),
+        Column(name="outcome", title=pgettext("customs", "Answer"), value=lambda one: outcomes[one.outcome]),
         Column(name="declaration", title=pgettext("customs", "Number"), link=_link),
         Column(name="faults", title=_("What is wrong"), value=_said),
     )
@@ -134,8 +134,7 @@ def _shown(found: LodgedBatch) -> dict[str, Any]:
         "name": found.name,
         "percent": found.percent,
         "open": found.ended_at is None,
-        "messages": found.messages,
-        "answered": found.answered,
+        "inside": found.messages,
         "accepted": found.accepted,
         "refused": found.refused,
         "ended_at": found.ended_at,

@@ -58,13 +58,13 @@ def lodge(request: ActorRequest, step: str = "") -> HttpResponse:
                 declaration=declared(answers=answers), channel="page", actor=request.actor, now=clock.now()
             )
         except DeclarationRefused as refusal:
-            raise DeclarationRefused(faults=tuple(_placed(fault) for fault in refusal.faults)) from None
+            raise DeclarationRefused(faults=tuple(placed(fault=fault) for fault in refusal.faults)) from None
         return redirect("customs:declaration", made.number)
 
     wizard = Wizard(
         kind=kind,
         title=_("Declare goods"),
-        steps=_steps(_known(account, kind, request.actor.party)),
+        steps=steps(known=_known(account, kind, request.actor.party)),
         address=lambda code: reverse("customs:lodge_step", args=[code]),
         finish=finish,
         cancel=reverse("customs:declarations"),
@@ -93,7 +93,8 @@ def _known(account: int, kind: str, party: Party | None) -> dict[str, Any]:
     }
 
 
-def _steps(known: Mapping[str, Any]) -> tuple[WizardStep, ...]:
+def steps(*, known: Mapping[str, Any], shipment: type[ShipmentForm] = ShipmentForm) -> tuple[WizardStep, ...]:
+    """The screens; `known` fills the first item."""
     items = tuple(
         WizardStep(
             code=f"item-{place}",
@@ -106,7 +107,7 @@ def _steps(known: Mapping[str, Any]) -> tuple[WizardStep, ...]:
     )
     first = {"direction": Direction.IMPORT.value}
     return (
-        WizardStep(code="shipment", title=_("The shipment"), form=ShipmentForm, initial=first),
+        WizardStep(code="shipment", title=_("The shipment"), form=shipment, initial=first),
         *items,
         WizardStep(code="value", title=_("Invoice and value"), form=ValueForm),
     )
@@ -116,7 +117,7 @@ def _another(before: int) -> Callable[[Mapping[str, Any]], bool]:
     return lambda answers: before == 0 or bool(answers.get(f"more_{before}"))
 
 
-def _placed(fault: Fault) -> Fault:
+def placed(*, fault: Fault) -> Fault:
     """With its place said in the sentence, for the summary has no fields."""
     return Fault("", " ".join(filter(None, (place_of(fault=fault), sentence_of(fault=fault)))), fault.code)
 

@@ -35,6 +35,7 @@ from madang.systems.customs.usecases.declarations.words import (
     TONES,
 )
 from madang.systems.customs.usecases.permissions import INSPECTOR, OFFICER
+from madang.systems.customs.web.declarations.answers import pages_say_all
 
 
 @open_to(RESIDENTS, officials(OFFICER, INSPECTOR))
@@ -59,6 +60,7 @@ def declaration(request: ActorRequest, number: str) -> HttpResponse:
         "events": _events(found, own=own),
         "own": own,
         "open": own and DeclarationState(found.state) in OPEN,
+        "amendable": own and DeclarationState(found.state) in OPEN and pages_say_all(declaration=said),
         "certificate": found.certificate,
         "case": found.case,
     }

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from madang.systems.customs.web.declarations import change, desk, lists, lodge, one
+from madang.systems.customs.web.declarations import again, change, desk, lists, lodge, one
 
 urlpatterns: list[URLPattern] = [
     path("customs/declarations/", lists.mine, name="declarations"),
@@ -10,5 +10,8 @@ urlpatterns: list[URLPattern] = [
     path("customs/declarations/new/<slug:step>/", lodge.lodge, name="lodge_step"),
     path("customs/declarations/desk/", desk.desk, name="declarations_desk"),
     path("customs/declarations/<str:number>/", one.declaration, name="declaration"),
+    path("customs/declarations/<str:number>/again/", again.again, name="declare_again"),
+    path("customs/declarations/<str:number>/amend/", again.amend, name="amend_declaration"),
+    path("customs/declarations/<str:number>/amend/<slug:step>/", again.amend, name="amend_step"),
     path("customs/declarations/<str:number>/withdraw/", change.withdraw, name="withdraw_declaration"),
 ]

@@ -1,0 +1,91 @@
+"""A declaration as answers of the wizard: what its pages can ask, from what was declared before."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from madang.framework.values import Money
+from madang.systems.customs.domain.declaration import Declaration, Item
+from madang.systems.customs.domain.exchange_rates import digits_of
+from madang.systems.customs.domain.words import Adjustment, Direction, TransportMode
+from madang.systems.customs.web.declarations.lodge import MOST, PERMIT, declared
+from madang.systems.customs.web.units import SEVERAL
+
+Typed = dict[str, dict[str, list[str]]]
+
+
+def typed_from(*, declaration: Declaration) -> Typed:
+    """By step and field, as somebody would have typed it; what the pages do not ask is left out."""
+    items = declaration.items[:MOST]
+    steps = {"shipment": _shipment(declaration)}
+    for place, item in enumerate(items, start=1):
+        steps[f"item-{place}"] = {
+            f"{name}_{place}": value for name, value in _item(item, more=place < len(items)).items()
+        }
+    steps["value"] = _value(declaration)
+    return {
+        step: {name: [text] for name, text in answers.items() if text or name != "more"}
+        for step, answers in steps.items()
+    }
+
+
+def pages_say_all(*, declaration: Declaration) -> bool:
+    """Whether the pages ask everything that it says, so that amending it there loses nothing."""
+    if len(declaration.items) > MOST or any(item.price is None for item in declaration.items):
+        return False
+    typed = typed_from(declaration=declaration)
+    answers: dict[str, object] = {name: values[0] for step in typed.values() for name, values in step.items()}
+    for name in tuple(answers):
+        if name.partition("_")[0] in {"price", "quantity", "freight", "insurance"} or name.startswith("net_mass"):
+            answers[name] = Decimal(str(answers[name])) if answers[name] else None
+    try:
+        again = declared(answers=answers)
+    except (ValueError, KeyError):
+        return False
+    known = {name: getattr(declaration, name) for name in ("importer", "exporter", "lodged_on", "office")}
+    return replace(again, **known) == declaration
+
+
+def _shipment(said: Declaration) -> dict[str, str]:
+    partner = said.buyer if said.direction is Direction.EXPORT else said.seller
+    return {
+        "direction": said.direction.value,
+        "reference": said.reference,
+        "office": said.office,
+        "bill": said.bill,
+        "mode": (said.border.mode or TransportMode.SEA).value,
+        "partner": partner.name if partner else "",
+        "partner_country": partner.country if partner else "",
+    }
+
+
+def _item(item: Item, *, more: bool) -> dict[str, str]:
+    measured = next((one for one in item.quantities if one.unit in SEVERAL), None)
+    return {
+        "commodity": item.commodity,
+        "description": item.description,
+        "origin": item.origin,
+        "preference": item.preference,
+        "proof": item.proofs[0].number if item.proofs else "",
+        "net_mass": f"{item.net_mass:f}" if item.net_mass is not None else "",
+        "quantity": f"{measured.value:f}" if measured else "",
+        "unit": measured.unit if measured else next(iter(SEVERAL)),
+        "price": _amount(item.price),
+        "permit": next((paper.number for paper in item.documents if paper.type == PERMIT), ""),
+    } | ({"more": "on"} if more else {})
+
+
+def _value(said: Declaration) -> dict[str, str]:
+    charges = {one.kind: one.amount for one in said.charges}
+    price = said.items[0].price if said.items else None
+    return {
+        "invoice": said.invoice_number,
+        "currency": price.currency if price else "",
+        "incoterm": said.incoterm.code if said.incoterm else "",
+        "freight": _amount(charges.get(Adjustment.FREIGHT)),
+        "insurance": _amount(charges.get(Adjustment.INSURANCE)),
+    }
+
+
+def _amount(money: Money | None) -> str:
+    """In the main unit of its currency."""
+    return "" if money is None else f"{Decimal(money.minor).scaleb(-digits_of(currency=money.currency)):f}"
