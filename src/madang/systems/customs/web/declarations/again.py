@@ -1,5 +1,7 @@
 """A declaration that was made before, in the wizard: declared again as last time, or amended before release."""
 
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -12,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from madang.framework.identity.access import RESIDENTS, open_to
+from madang.framework.identity.actor import Actor
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui.usecases.drafts import load_draft, save_draft
 from madang.framework.ui.wizard import Wizard, WizardStep, run
@@ -85,27 +88,13 @@ def amend(request: ActorRequest, number: str, step: str = "") -> HttpResponse:
             account_id=account, kind=kind, data={"typed": typed_from(declaration=said), "at": "shipment"}, now=now
         )
 
-    def finish(_request: HttpRequest, answers: dict[str, Any], _key: str) -> HttpResponse:
-        try:
-            amend_declaration(
-                number=found.number,
-                version=found.version,
-                declaration=declared(answers=answers | {"reference": found.reference}),
-                reason=answers["reason"],
-                actor=request.actor,
-                now=now,
-            )
-        except DeclarationRefused as refusal:
-            raise DeclarationRefused(faults=tuple(placed(fault=fault) for fault in refusal.faults)) from None
-        return redirect("customs:declaration", found.number)
-
     reason = WizardStep(code="reason", title=pgettext("customs", "The reason"), form=ReasonForm)
     wizard = Wizard(
         kind=kind,
         title=_("Amend declaration {number}").format(number=found.number),
         steps=(*steps(known={}, shipment=SameShipmentForm), reason),
         address=lambda code: reverse("customs:amend_step", args=[found.number, code]),
-        finish=finish,
+        finish=partial(_sent, found=found, actor=request.actor, now=now),
         cancel=reverse("customs:declaration", args=[found.number]),
         send_label=_("Amend the declaration"),
         promise=_(
@@ -114,3 +103,26 @@ def amend(request: ActorRequest, number: str, step: str = "") -> HttpResponse:
         summary_lead=_("Look through what you declare. You answer for it (Customs Act art. 241)."),
     )
     return run(request=request, wizard=wizard, step=step, account_id=account, now=now)
+
+
+def _sent(
+    _request: HttpRequest,
+    answers: dict[str, Any],
+    _key: str,
+    *,
+    found: CustomsDeclaration,
+    actor: Actor,
+    now: datetime,
+) -> HttpResponse:
+    try:
+        amend_declaration(
+            number=found.number,
+            version=found.version,
+            declaration=declared(answers=answers | {"reference": found.reference}),
+            reason=answers["reason"],
+            actor=actor,
+            now=now,
+        )
+    except DeclarationRefused as refusal:
+        raise DeclarationRefused(faults=tuple(placed(fault=fault) for fault in refusal.faults)) from None
+    return redirect("customs:declaration", found.number)
