@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from madang.exchange.refusals import NeighbourDown
 from madang.framework.identity.actor import system_actor
@@ -120,14 +121,14 @@ def test_a_revoked_certificates_bid_is_refused_with_its_reason(services: Any, to
     key = register(today, now)
     reasons = import_module("madang.systems.signatures.domain.status").Reason
     change("suspend_certificate", key, now + MINUTE)
-    with pytest.raises(refusals.CertificateRevoked, match="on hold"):
+    with override("en"), pytest.raises(refusals.CertificateRevoked, match="on hold"):
         send(today, now + 11 * MINUTE)
     change("release_certificate", key, now + 12 * MINUTE)
     keep_keys_current(now=now + 20 * MINUTE)
     bid = send(today, now + 21 * MINUTE)
     assert assurance(bid) == "certified"
     change("revoke_certificate", key, now + 22 * MINUTE, reason=reasons.KEY_COMPROMISE)
-    with pytest.raises(refusals.CertificateRevoked, match="other hands"):
+    with override("en"), pytest.raises(refusals.CertificateRevoked, match="other hands"):
         send(today, now + 40 * MINUTE)
     assert Bid.objects.get() == bid
     with pytest.raises(refusals.DeviceEnded):

@@ -12,6 +12,7 @@ from madang.framework.cases.usecases import decide
 from madang.framework.documents.models import Document
 from madang.framework.identity.tests.browsers import new_account, signed_in
 from madang.framework.values import clock
+from madang.systems.tax.domain.words import DueReason
 from madang.systems.tax.models import CorrectionDecision, Due, ReportDispute, Return
 from madang.systems.tax.tests.returns_world import HANA, official, report, taxpayer
 from madang.systems.tax.usecases.returns.seal_receipt import seal_receipt
@@ -69,7 +70,8 @@ def test_what_is_known_is_filled_in_disputed_filed_and_corrected(hana: Client):
     assert hana.post(f"{PAGE}figures/wages/", {"minor": "70000000", "reason": "A bonus"}).status_code == 302
     amended = Return.objects.get(number=file(hana)["Location"].split("/")[-2])
     assert (amended.kind, amended.corrects) == ("amended", filed)
-    assert Due.objects.get(source=amended.number).minor == amended.payable_minor - max(0, filed.payable_minor)
+    raised = Due.objects.get(source=amended.number, reason=DueReason.RETURN.value)
+    assert raised.minor == amended.payable_minor - max(0, filed.payable_minor)
 
     assert hana.post(f"{PAGE}figures/wages/", {"minor": "50000000", "reason": "No bonus"}).status_code == 302
     assert file(hana).status_code == 422  # a claim says why
