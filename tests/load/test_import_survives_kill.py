@@ -24,7 +24,7 @@ from madang.systems.population.usecases.import_register import KIND
 from madang.systems.population.usecases.numbers import indexes_of
 
 ROWS = 6000
-KILLS = 4
+KILLS = 3
 PATIENCE = 60
 # Every tenth household's number is in no form that the law knows; every fifteenth row tries to enter somebody twice.
 WRONG, DOUBLE = 10, 15

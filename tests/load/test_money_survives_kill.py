@@ -12,7 +12,7 @@ from madang.framework.money.usecases import reconcile
 from madang.framework.values import clock
 from tests.load.killing import KilledChildren
 
-ROUNDS = 6
+ROUNDS = 4
 CHILDREN = 2
 
 # What a child does for ever: charge, go to the bank, confirm, hear the callback or leave it to its job, refund a few.

@@ -267,6 +267,7 @@ def test_the_median_of_what_was_paid() -> None:
     assert estimate(found=found, quantity=Decimal("2.5")) == 8000
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("country", ["kr", "xx"])
 def test_codes_of_the_pack_are_codes(country: str) -> None:
     with use_country(country):
