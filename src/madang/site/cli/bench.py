@@ -38,7 +38,7 @@ def command(name: str | None) -> int:
         _ready(choice)
         for chosen in known if name is None else [name]:
             rows = _measure(checkout, chosen, known[chosen])
-            missed += sum(not row["met"] for row in rows)
+            missed += sum(_missed(row) for row in rows)
     if missed:
         say(f"[red]{missed} goals were not met.[/red]")
     return 1 if missed else 0
@@ -110,9 +110,14 @@ def _table(name: str, rows: list[Figure]) -> Table:
         table.add_column(key)
     for row in rows:
         shown = {key: _shown(row[key]) for key in KEYS}
-        shown["met"] = "[green]met[/green]" if row["met"] else "[red]missed[/red]"
+        shown["met"] = "[red]missed[/red]" if _missed(row) else "[green]met[/green]" if row["met"] else "told"
         table.add_row(*(shown[key] for key in KEYS))
     return table
+
+
+def _missed(row: Figure) -> bool:
+    """Whether a goal is missed; a figure without one is only told."""
+    return row["met"] is not None and not row["met"]
 
 
 def _shown(value: object) -> str:
