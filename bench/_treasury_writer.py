@@ -235,9 +235,10 @@ def main() -> None:
     connection.ensure_connection()
     _say("ready")
     sys.stdin.readline()
-    began = time.perf_counter()
+    began, spent = time.perf_counter(), time.process_time()
     done = work(*numbers)
-    _say(json.dumps({"done": done, "seconds": time.perf_counter() - began}))
+    took = {"seconds": time.perf_counter() - began, "cpu": time.process_time() - spent}
+    _say(json.dumps({"done": done} | took))
 
 
 if __name__ == "__main__":
