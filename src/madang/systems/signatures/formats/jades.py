@@ -14,7 +14,7 @@ from madang.systems.signatures.domain.validation.evidence import Material, Signa
 from madang.systems.signatures.formats import algorithms, jades_reading, tokens
 from madang.systems.signatures.formats.cms import NotReadable
 from madang.systems.signatures.formats.jades_payload import Apart, Payload, header_of, payload_of
-from madang.systems.signatures.formats.jws import decode, dumped, encode, load, loaded_or_none, protected_of
+from madang.systems.signatures.formats.jws import agree, decode, dumped, encode, load, loaded_or_none, protected_of
 from madang.systems.signatures.formats.signed_files import SignedFile
 from madang.systems.signatures.formats.sources import SigningKey, TimestampSource
 
@@ -29,8 +29,9 @@ class Jades:
         self._files, self._apart, self._encoded = files, apart, encoded
 
     def sign(self, *, data: bytes, key: SigningKey, at: datetime) -> bytes:
-        """A signature over `data`; where `data` is such a signature already, one more over what that is over."""
-        body = loaded_or_none(data) or self._begun(data)
+        """A signature over `data`; where `data` is such a signature already, one more over what that is over. Over
+        files, `data` is the earlier signatures, or empty. NotReadable where that is not so."""
+        body = self._begun(data)
         name = algorithms.digest_for(certificate=key.certificate)
         elliptic = algorithms.is_elliptic(certificate=key.certificate)
         header = {
@@ -47,14 +48,18 @@ class Jades:
         value = key.sign(data=protected.encode() + b"." + payload.signed)
         written = encode(algorithms.raw_value(value=value, certificate=key.certificate))
         body["signatures"].append({"protected": protected, "signature": written})
+        agree(body["signatures"])
         return dumped(body)
 
     def _begun(self, data: bytes) -> dict[str, Any]:
+        earlier = loaded_or_none(data)
         if self._files:
-            return {"signatures": []}
-        if not self._encoded:
+            if data and (earlier is None or "payload" in earlier):
+                raise NotReadable("A signature beside files is added to earlier ones over them, or to nothing.")
+            return earlier or {"signatures": []}
+        if earlier is None and not self._encoded:
             raise NotReadable("A payload inside the signature is always encoded.")
-        return {"payload": encode(data), "signatures": []}
+        return earlier or {"payload": encode(data), "signatures": []}
 
     def _payload(self, body: dict[str, Any], one: dict[str, Any]) -> Payload:
         return payload_of(body=body, header=protected_of(one), files=self._files)

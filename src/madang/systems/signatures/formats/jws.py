@@ -4,6 +4,7 @@ import base64
 import binascii
 import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from madang.systems.signatures.formats.cms import NotReadable
@@ -87,7 +88,14 @@ def load(data: bytes) -> dict[str, Any]:
         header = one.get("header", {})
         if not isinstance(header, dict) or not isinstance(header.get("etsiU", []), list):
             raise NotReadable("The unprotected header cannot be read.")
+    agree(signatures)
     return body
+
+
+def agree(signatures: Sequence[dict[str, Any]]) -> None:
+    """RFC 7797, 3: b64 is the same for all, or one payload would say two things. NotReadable otherwise."""
+    if len({protected_of(one).get("b64", True) is False for one in signatures}) > 1:
+        raise NotReadable("The signatures do not agree on whether their payload is encoded.")
 
 
 def loaded_or_none(data: bytes) -> dict[str, Any] | None:

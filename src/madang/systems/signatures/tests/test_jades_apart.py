@@ -11,20 +11,18 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from django.conf import settings
 
-from madang.systems.signatures.domain.validation.report import Report
 from madang.systems.signatures.formats.jades import Jades
 from madang.systems.signatures.formats.jades_payload import URI, URI_HASH, Apart
 from madang.systems.signatures.formats.jws import encode
 from madang.systems.signatures.formats.signed_files import SignedFile
 from madang.systems.signatures.tests.pki import NOW, Authority, Pair
-from madang.systems.signatures.tests.test_levels import LATER, signed
+from madang.systems.signatures.tests.reading import PLAN, read, told
+from madang.systems.signatures.tests.test_levels import signed
 from madang.systems.signatures.usecases.extend_signature import extend_signature
 from madang.systems.signatures.usecases.sign_content import Level, NotSignable
-from madang.systems.signatures.usecases.validate_signatures import validate_signatures
 
 SCRIPT = Path(__file__).parent / "jws_apart.mjs"
 NOTE = SignedFile(name="note.txt", data="마당에서 만나요.\n".encode())
-PLAN = SignedFile(name="the plan.bin", data=bytes(range(256)))
 OTHER = SignedFile(name="note.txt", data=b"other")
 PASSED, MISSING = "TOTAL-PASSED None", "INDETERMINATE SIGNED_DATA_NOT_FOUND"
 # A changed file breaks the signature's own input; where sigD holds digests, the digest.
@@ -33,17 +31,6 @@ BROKEN = {
     Apart.BY_NAME: "TOTAL-FAILED SIG_CRYPTO_FAILURE",
     Apart.BY_DIGEST: "TOTAL-FAILED HASH_FAILURE",
 }
-
-
-def read(data: bytes, authority: Authority, *files: SignedFile) -> Report:
-    return validate_signatures(
-        data=data, files=files, anchors=(authority.anchor,), sources=authority, now=authority.now + LATER
-    )
-
-
-def told(report: Report) -> tuple[str, list[str]]:
-    covers = [f"{one.kind} {one.name}".strip() for each in report.signatures for one in each.covers]
-    return f"{report.indication} {report.sub_indication}", covers
 
 
 def jose(*arguments: object) -> subprocess.CompletedProcess[bytes]:
@@ -144,6 +131,28 @@ def test_what_jose_signs_with_sigd_passes(foreign: Any, authority: Authority) ->
     )
     both = json.dumps(whole | {"payload": "OTAwMA"}).encode()
     assert told(read(both, authority, NOTE, PLAN))[0] == "TOTAL-FAILED FORMAT_FAILURE"
+
+
+def test_signatures_that_do_not_agree_on_the_payload_are_not_read(authority: Authority, signer: Pair) -> None:
+    """RFC 7797, 3: b64 is the same for all. The text `OTAwMA` would be 9000 to one and itself to the other."""
+    inside = json.loads(Jades().sign(data=b"9000", key=signer, at=NOW))
+    bare = Jades(files=(SignedFile(name="a", data=b"OTAwMA"),), encoded=False)
+    text = json.loads(bare.sign(data=b"", key=signer, at=NOW))
+    assert told(read(json.dumps(text | {"payload": "OTAwMA"}).encode(), authority)) == (PASSED, ["payload"])
+    mixed = inside | {"signatures": inside["signatures"] + text["signatures"]}
+    assert told(read(json.dumps(mixed).encode(), authority))[0] == "TOTAL-FAILED FORMAT_FAILURE"
+
+
+@pytest.mark.parametrize("encoded", [True, False])
+def test_what_is_handed_over_besides_the_files_is_never_left_out_in_silence(
+    encoded: bool, authority: Authority, signer: Pair
+) -> None:
+    for data in (b"a letter", Jades().sign(data=b"a letter", key=signer, at=NOW)):
+        with pytest.raises(NotSignable):
+            signed(Jades(files=(NOTE,), encoded=encoded), data, signer, authority)
+    earlier = Jades(files=(NOTE,)).sign(data=b"", key=signer, at=NOW)
+    with pytest.raises(NotSignable):
+        signed(Jades(files=(NOTE,), encoded=False), earlier, signer, authority)
 
 
 def test_bytes_that_could_move_from_one_file_to_the_next_are_told(foreign: Any, authority: Authority) -> None:

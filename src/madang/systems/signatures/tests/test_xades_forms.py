@@ -11,15 +11,14 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from lxml import etree
 
-from madang.systems.signatures.domain.validation.report import Report
 from madang.systems.signatures.formats import xml
 from madang.systems.signatures.formats.signed_files import SignedFile
 from madang.systems.signatures.formats.xades import Xades
 from madang.systems.signatures.tests.pki import NOW, Authority, Pair
-from madang.systems.signatures.tests.test_levels import LATER, signed
+from madang.systems.signatures.tests.reading import PLAN, read, told
+from madang.systems.signatures.tests.test_levels import signed
 from madang.systems.signatures.usecases.extend_signature import extend_signature
 from madang.systems.signatures.usecases.sign_content import Level, NotSignable
-from madang.systems.signatures.usecases.validate_signatures import validate_signatures
 
 PEM = serialization.Encoding.PEM
 SHA256 = "http://www.w3.org/2001/04/xmlenc#sha256"
@@ -28,7 +27,6 @@ ENVELOPED, EXCLUSIVE, INCLUSIVE, BASE64 = (
     TRANSFORM.format(one) for one in (xml.ENVELOPED, xml.EXCLUSIVE, xml.INCLUSIVE, xml.BASE64)
 )
 NOTE = SignedFile(name="note.txt", data=b"Paid in full.\n")
-PLAN = SignedFile(name="the plan.bin", data=bytes(range(256)))
 
 
 def reference(uri: str, *transforms: str, more: str = "") -> str:
@@ -75,17 +73,6 @@ def foreign(signer: Pair, tmp_path: Path) -> Foreign:
         return done.stdout
 
     return sign
-
-
-def read(data: bytes, authority: Authority, *files: SignedFile) -> Report:
-    return validate_signatures(
-        data=data, files=files, anchors=(authority.anchor,), sources=authority, now=authority.now + LATER
-    )
-
-
-def told(report: Report) -> tuple[str, list[str]]:
-    covers = [f"{one.kind} {one.name}".strip() for each in report.signatures for one in each.covers]
-    return f"{report.indication} {report.sub_indication}", covers
 
 
 def held(name: str, text: str = "") -> str:
