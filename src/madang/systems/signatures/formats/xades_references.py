@@ -18,6 +18,8 @@ from madang.systems.signatures.formats.signed_files import SignedFile, find_file
 
 MOST_REFERENCES = 64
 MOST_TRANSFORMS = 4
+# Elements times references, each of which may ask for a copy of them all: about ten seconds.
+MOST_WORK = 5_000_000
 PROPERTIES = "ds:Object/xades:QualifyingProperties"
 _OBJECT = f"{{{xml.DS}}}Object"
 _SIGNATURE = f"{{{xml.DS}}}Signature"
@@ -43,9 +45,11 @@ class _Refused(Exception):
 
 def signatures(root: etree._Element) -> list[etree._Element]:
     """The signatures of a document; NotReadable when there are none, too many, or one inside the other."""
-    found = xml.every(root, "//ds:Signature")
-    if not found or len(found) > MOST_REFERENCES or len(xml.every(root, "//ds:Reference")) > 4 * MOST_REFERENCES:
+    found, references = xml.every(root, "//ds:Signature"), xml.every(root, "//ds:Reference")
+    if not found or len(found) > MOST_REFERENCES or len(references) > 4 * MOST_REFERENCES:
         raise NotReadable("The XML holds no signature, or too many.")
+    if xml.count(root) * len(references) > MOST_WORK:
+        raise NotReadable("The XML is too large for so many signed references.")
     if xml.every(root, "//ds:Signature//ds:Signature"):
         raise NotReadable("Signatures that enclose each other are not read.")
     return found

@@ -131,6 +131,11 @@ def every(parent: etree._Element, path: str) -> list[etree._Element]:
     return cast("list[etree._Element]", parent.xpath(path, namespaces=NAMESPACES))
 
 
+def count(root: etree._Element) -> int:
+    """How many elements a document has."""
+    return int(cast("float", root.xpath("count(//*)")))
+
+
 def values(parent: etree._Element, path: str) -> list[str]:
     """The attributes on a path."""
     return [str(value) for value in cast("list[str]", parent.xpath(path, namespaces=NAMESPACES))]

@@ -117,6 +117,16 @@ def test_a_reference_by_identifier_to_a_hidden_part_is_not_what_was_signed(autho
     assert verdict(report(hidden, authority)) == "TOTAL-FAILED HASH_FAILURE"
 
 
+def test_many_references_to_a_large_document_are_refused_before_any_is_followed(authority: Authority) -> None:
+    signature = b'<d:Signature xmlns:d="%s"><d:SignedInfo>%s</d:SignedInfo></d:Signature>'
+    many = signature % (DS[1:-1].encode(), b'<d:Reference URI=""/>' * 60)
+    found = report(b"<r>" + b"<a/>" * 90_000 + many + b"</r>", authority)
+    assert (verdict(found), found.why) == (
+        "TOTAL-FAILED FORMAT_FAILURE",
+        "The XML is too large for so many signed references.",
+    )
+
+
 def test_twin_identifiers_and_twin_properties_fail(authority: Authority, signer: Pair) -> None:
     root = etree.fromstring(made("XAdES", signer, authority))
     signature = root.find(f"{DS}Signature")
