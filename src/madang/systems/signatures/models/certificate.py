@@ -11,6 +11,7 @@ from madang.systems.signatures.models.authority import Authority
 class Certificate(models.Model):
     """A certificate as it was issued, and its status today. What was issued is never edited; each change of status is a
     StatusChange. A revoked one stays revoked. Kept ten years past its end, for those who check old signatures.
+    `case` is the case that granted it, or `device:` and the name of the system that had it certified.
     """
 
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="certificates")

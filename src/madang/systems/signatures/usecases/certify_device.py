@@ -3,16 +3,15 @@
 from datetime import datetime
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from madang.framework.identity.actor import Actor
-from madang.framework.values import Fault, Party
+from madang.framework.values import Party
 from madang.systems.signatures.domain.status import Reason, Status
-from madang.systems.signatures.formats.signing_requests import UnfitRequest, key_of_request
 from madang.systems.signatures.models import Certificate
+from madang.systems.signatures.usecases.certify_seal import key_asked_for
 from madang.systems.signatures.usecases.change_status import revoke_certificate
 from madang.systems.signatures.usecases.issue_certificate import Wanted, issue_certificate
-from madang.systems.signatures.usecases.refusals import NoSuchCertificate, RequestRefused
+from madang.systems.signatures.usecases.refusals import NoSuchCertificate
 
 PROFILE = "organisation"
 
@@ -25,17 +24,12 @@ def certify_device(
     The person is the common name and the organisation stands beside it, as EN 319 412-2 (4.2.4) has it of a person in an
     organisation. Raises Forbidden, RequestRefused, NoAuthority, AuthorityExpired.
     """
-    try:
-        key = key_of_request(data=request)
-    except UnfitRequest:
-        fault = Fault("request", _("The signing request cannot be used."), "signatures.unfit_request")
-        raise RequestRefused(faults=(fault,)) from None
     wanted = Wanted(
         profile=PROFILE,
         party=organisation,
         name=names[1][:64],
         organisation=names[0][:64],
-        public_key=key,
+        public_key=key_asked_for(request=request),
         case=_asked_by(system),
     )
     return issue_certificate(wanted=wanted, actor=actor, now=now)
@@ -57,4 +51,4 @@ def told_to(*, system: str) -> Q:
 
 
 def _asked_by(system: str) -> str:
-    return f"device:{system}"[:60]
+    return f"device:{system}"

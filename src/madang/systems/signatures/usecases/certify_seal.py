@@ -21,11 +21,7 @@ def certify_seal(*, office: str, request: bytes, actor: Actor, now: datetime) ->
     registered = Office.objects.filter(code=office).first()
     if registered is None:
         raise RequestRefused(faults=(Fault("office", _("This office is not registered."), "signatures.office"),))
-    try:
-        key = key_of_request(data=request)
-    except UnfitRequest:
-        fault = Fault("request", _("The signing request cannot be used."), "signatures.unfit_request")
-        raise RequestRefused(faults=(fault,)) from None
+    key = key_asked_for(request=request)
     party = Party.office(office)
     latest = Certificate.objects.filter(profile="seal", party=str(party)).order_by("-issued_at", "-id").first()
     wanted = Wanted(
@@ -37,3 +33,12 @@ def certify_seal(*, office: str, request: bytes, actor: Actor, now: datetime) ->
         renews=latest,
     )
     return issue_certificate(wanted=wanted, actor=actor, now=now)
+
+
+def key_asked_for(*, request: bytes) -> bytes:
+    """The key (SubjectPublicKeyInfo, DER) of a request that came over the exchange. Raises RequestRefused."""
+    try:
+        return key_of_request(data=request)
+    except UnfitRequest:
+        fault = Fault("request", _("The signing request cannot be used."), "signatures.unfit_request")
+        raise RequestRefused(faults=(fault,)) from None
