@@ -12,11 +12,15 @@ from madang.framework.identity.usecases.open_session import Visitor, open_sessio
 from madang.framework.identity.usecases.passkeys import ask_to_enrol, origin, relying_party
 from madang.framework.identity.who import presence
 from madang.framework.values import Party
+from madang.systems.signatures.domain.validation.report import Report
 from madang.systems.signatures.models import SigningRequest
 from madang.systems.signatures.usecases.ask_signatures import Asked, Signer, ask_signatures
 from madang.systems.signatures.usecases.issue_certificate import Wanted, issue_certificate
+from madang.systems.signatures.usecases.own_services import OwnServices, own_anchors
 from madang.systems.signatures.usecases.prepare_approval import prepare_approval
 from madang.systems.signatures.usecases.sign_remotely import sign_remotely
+from madang.systems.signatures.usecases.signing_content import content_of
+from madang.systems.signatures.usecases.validate_signatures import validate_signatures
 
 HOME = Visitor(address="203.0.113.5", label="Chrome · Windows")
 MACHINE = system_actor("test")
@@ -84,3 +88,10 @@ def asked_by(asker: Person, *signers: Person, data: bytes, name: str, now: datet
         **rest,
     )
     return ask_signatures(asked=asked, actor=asker.actor, now=now)
+
+
+def verdict(request: SigningRequest, now: datetime) -> Report:
+    """What our validation says of the file as it is, with the original beside it."""
+    content = content_of(request=request)
+    own = OwnServices(now=now)
+    return validate_signatures(data=content.data, files=content.apart, anchors=own_anchors(), sources=own, now=now)

@@ -10,11 +10,10 @@ from madang.framework.storage import storing
 from madang.systems.signatures.domain.validation.algorithms import STANDARD
 from madang.systems.signatures.domain.validation.renewal import AHEAD, next_renewal, strongest_digest
 from madang.systems.signatures.formats.pades import Pades
-from madang.systems.signatures.formats.signed_files import SignedFile
 from madang.systems.signatures.models import Authority, Certificate, SigningRequest
 from madang.systems.signatures.tests.conftest import KEEPING
 from madang.systems.signatures.tests.files import CONTENT, pdf
-from madang.systems.signatures.tests.signing import asked_by, new_person
+from madang.systems.signatures.tests.signing import asked_by, new_person, verdict
 from madang.systems.signatures.usecases.found_authority import found_authority
 from madang.systems.signatures.usecases.found_services import Services, found_services
 from madang.systems.signatures.usecases.issue_certificate import current_authority
@@ -32,14 +31,6 @@ def kept(services: Services, now: datetime) -> list[SigningRequest]:
     # Renewal in all four formats stands in test_levels; here one that holds its content and one that stands apart.
     files = {"a.pdf": pdf(), "a.txt": CONTENT}
     return [hana.sign(asked_by(hana, hana, data=data, name=name, now=now), now) for name, data in files.items()]
-
-
-def verdict(request: SigningRequest, at: datetime):
-    data, original = (storing.read_blob(one) for one in (request.current_id, request.original_id))
-    own = OwnServices(now=at)
-    return validate_signatures(
-        data=data, files=(SignedFile(name="", data=original),), anchors=own_anchors(), sources=own, now=at
-    )
 
 
 class Country:

@@ -22,16 +22,14 @@ from madang.framework.identity.usecases.prove_with_passkey import approval_holds
 from madang.framework.notify.models import Message
 from madang.framework.storage import storing
 from madang.systems.signatures.domain.status import Reason
-from madang.systems.signatures.formats.signed_files import SignedFile
 from madang.systems.signatures.models import Approval, Certificate, Signatory, SigningRequest
 from madang.systems.signatures.tests.files import CONTENT, XML, pdf
-from madang.systems.signatures.tests.signing import HOME, Person, asked_by, new_person, session_of
+from madang.systems.signatures.tests.signing import HOME, Person, asked_by, new_person, session_of, verdict
 from madang.systems.signatures.usecases.activate_key import activate_key
 from madang.systems.signatures.usecases.ask_signatures import Asked, ask_signatures
 from madang.systems.signatures.usecases.change_status import revoke_certificate
 from madang.systems.signatures.usecases.end_signing import expire_signings, refuse_to_sign, withdraw_signing
 from madang.systems.signatures.usecases.found_services import Services
-from madang.systems.signatures.usecases.own_services import OwnServices, own_anchors
 from madang.systems.signatures.usecases.prepare_approval import prepare_approval
 from madang.systems.signatures.usecases.sign_content import NotSignable
 from madang.systems.signatures.usecases.sign_remotely import sign_remotely
@@ -48,7 +46,6 @@ from madang.systems.signatures.usecases.signing_refusals import (
     SigningEnded,
     SigningRefused,
 )
-from madang.systems.signatures.usecases.validate_signatures import validate_signatures
 
 DOCUMENTS = {
     "lease.pdf": (pdf, "PAdES"),
@@ -66,14 +63,6 @@ def hana(services: Services, now: datetime) -> Person:
 @pytest.fixture
 def sora(services: Services, now: datetime) -> Person:
     return new_person("sora", now)
-
-
-def verdict(request: SigningRequest, now: datetime):
-    data, original = (storing.read_blob(one) for one in (request.current_id, request.original_id))
-    own = OwnServices(now=now)
-    return validate_signatures(
-        data=data, files=(SignedFile(name="", data=original),), anchors=own_anchors(), sources=own, now=now
-    )
 
 
 @pytest.mark.parametrize("name", list(DOCUMENTS))

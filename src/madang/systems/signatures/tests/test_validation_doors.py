@@ -1,9 +1,11 @@
 """The page and the endpoint where anyone validates a signed file."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.test import Client
 from pypdfium2 import PdfDocument
 
@@ -11,20 +13,32 @@ from madang.systems.signatures.formats.jades import Jades
 from madang.systems.signatures.formats.jades_payload import Apart
 from madang.systems.signatures.formats.signed_files import SignedFile
 from madang.systems.signatures.formats.xades import Xades
-from madang.systems.signatures.tests.files import CONTENT, fresh
+from madang.systems.signatures.models import Certificate
+from madang.systems.signatures.tests.files import CONTENT, FORMATS, fresh
 from madang.systems.signatures.usecases.found_services import Services
 from madang.systems.signatures.usecases.own_services import OwnKey, OwnServices, own_anchors
 from madang.systems.signatures.usecases.sign_content import Level, sign_content
 
+Make = Callable[[str], bytes]
+
 
 @pytest.fixture
-def signed(services: Services, issued: object, now: datetime) -> bytes:
-    own = OwnServices(now=now)
-    form, data = fresh("CAdES")
-    return sign_content(
-        form=form, data=data, key=OwnKey(certificate=issued()), level=Level.LTA,  # type: ignore[operator]
-        stamps=own, sources=own, anchors=own_anchors(), now=now,
-    )  # fmt: skip
+def make(services: Services, issued: Callable[..., Certificate], now: datetime) -> Make:
+    """A signed file of a format."""
+    own, key = OwnServices(now=now), OwnKey(certificate=issued())
+
+    def signed(name: str) -> bytes:
+        form, data = fresh(name)
+        return sign_content(
+            form=form, data=data, key=key, level=Level.LTA, stamps=own, sources=own, anchors=own_anchors(), now=now
+        )
+
+    return signed
+
+
+@pytest.fixture
+def signed(make: Make) -> bytes:
+    return make("CAdES")
 
 
 def _files(signed: bytes, content: bytes = CONTENT) -> dict[str, SimpleUploadedFile]:
@@ -40,12 +54,22 @@ def test_the_page_tells_who_signed(client: Client, signed: bytes, language: str,
     assert "B-LTA" in told
 
 
-def test_the_report_comes_as_pdf_and_json(client: Client, signed: bytes) -> None:
-    answer = client.post("/signatures/validate/", _files(signed) | {"show": "json"})
-    assert answer.json()["indication"] == "TOTAL-PASSED"
-    answer = client.post("/signatures/validate/", _files(signed) | {"show": "pdf"})
-    text = PdfDocument(answer.content)[0].get_textpage().get_text_bounded()
-    assert "TOTAL-PASSED" in text
+def test_the_report_on_each_format_comes_as_page_pdf_and_json(client: Client, make: Make) -> None:
+    for name in FORMATS:
+        whole, beside = make(name), [CONTENT] if name == "CAdES" else []
+
+        def asked(show: str, *, whole: bytes = whole, beside: list[bytes] = beside) -> HttpResponse:
+            content = [SimpleUploadedFile("a.txt", one) for one in beside]
+            sent = {"file": SimpleUploadedFile("signed", whole), "content": content, "show": show}
+            return client.post("/signatures/validate/", sent)
+
+        told = asked("json").json()
+        form = told["signatures"][0]["form"]
+        assert (told["indication"], form, told["signatures"][0]["level"]) == ("TOTAL-PASSED", name, "B-LTA")
+        assert f"{name} B-LTA" in asked("").content.decode()
+        text = PdfDocument(asked("pdf").content)[0].get_textpage().get_text_bounded()
+        assert "TOTAL-PASSED" in text
+        assert f"{name} B-LTA" in text
 
 
 def test_the_endpoint_answers_with_the_report(client: Client, signed: bytes) -> None:
