@@ -1,22 +1,16 @@
 """Child processes that work on the test database until they are killed with -9."""
 
 import random
-import subprocess
-import sys
 import threading
 import time
+from multiprocessing.connection import Connection
 
 from django.db import connection
 from django.test import TransactionTestCase
 
+from tests.load.nursery import begin
+
 PATIENCE = 90
-HEAD = """
-import os
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madang.site.settings.test")
-from django.conf import settings
-settings.DATABASES["default"]["NAME"] = {database!r}
-import django; django.setup()
-"""
 
 
 def _backends() -> set[int]:
@@ -31,43 +25,43 @@ class KilledChildren(TransactionTestCase):
     def setUp(self) -> None:
         """Nothing acknowledged yet."""
         self.acknowledged: list[str] = []
+        self.said: list[str] = []
         self.chance = random.Random(20261122)
 
     def kill(self, *programs: str, after: float, within: float) -> None:
         """The programs begin at once and are killed at a moment of chance between `after` and `after + within` seconds. The
         server rolls back what they left open as soon as it notices; then this returns."""
         before = _backends()
-        children = [self._child(program) for program in programs]
+        children = [begin(program=program) for program in programs]
+        for process, _words in children:
+            self.addCleanup(process.kill)
         events = [threading.Event() for _child in children]
         listeners = [
-            threading.Thread(target=self._listen, args=pair, daemon=True) for pair in zip(children, events, strict=True)
+            threading.Thread(target=self._listen, args=(words, ready), daemon=True)
+            for (_process, words), ready in zip(children, events, strict=True)
         ]
         for listener in listeners:
             listener.start()
         for event in events:
-            assert event.wait(timeout=PATIENCE)
+            assert event.wait(timeout=PATIENCE), "\n".join(self.said)
         time.sleep(after + self.chance.random() * within)
-        for process in children:
+        for process, _words in children:
             process.kill()
-        for process, listener in zip(children, listeners, strict=True):
-            process.wait()
+        for (process, _words), listener in zip(children, listeners, strict=True):
+            process.join()
             listener.join(timeout=PATIENCE)
         deadline = time.monotonic() + PATIENCE
         while _backends() - before:
             assert time.monotonic() < deadline, "the server still works for a killed process"
             time.sleep(0.1)
 
-    def _child(self, program: str) -> "subprocess.Popen[str]":
-        head = HEAD.format(database=connection.settings_dict["NAME"])
-        process = subprocess.Popen([sys.executable, "-c", head + program], stdout=subprocess.PIPE, text=True)
-        self.addCleanup(process.wait)
-        self.addCleanup(process.kill)
-        return process
-
-    def _listen(self, process: "subprocess.Popen[str]", ready: threading.Event) -> None:
-        assert process.stdout is not None
-        for line in process.stdout:
-            if line == "ready\n":
-                ready.set()
-            elif line.startswith("done ") and line.endswith("\n"):
-                self.acknowledged.append(line.split()[1])
+    def _listen(self, words: Connection, ready: threading.Event) -> None:
+        with open(words.fileno(), closefd=False) as lines:
+            for line in lines:
+                if line == "ready\n":
+                    ready.set()
+                elif line.startswith("done ") and line.endswith("\n"):
+                    self.acknowledged.append(line.split()[1])
+                else:
+                    self.said.append(line.rstrip())
+        words.close()

@@ -1,14 +1,13 @@
 """A worker killed with -9 in the middle of a register import: it goes on where it stood, no row twice, none lost."""
 
 import random
-import subprocess
-import sys
 import time
 from datetime import date
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from madang.countries.kr.population.law import issue_resident_number
 from madang.framework.audit import verify
@@ -22,6 +21,7 @@ from madang.systems.population.formats.register_csv import write_rows
 from madang.systems.population.models import Household, Membership, Person, Residence
 from madang.systems.population.usecases.import_register import KIND
 from madang.systems.population.usecases.numbers import indexes_of
+from tests.load.nursery import begin, said
 
 ROWS = 6000
 KILLS = 3
@@ -31,11 +31,6 @@ WRONG, DOUBLE = 10, 15
 
 # The real worker, with blocks so small that a kill finds it between them as well as inside one.
 WORKER = """
-import os
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madang.site.settings.test")
-from django.conf import settings
-settings.DATABASES["default"]["NAME"] = {database!r}
-import django; django.setup()
 from madang.framework.jobs.worker import run_worker
 from madang.systems.population.formats import lines
 lines.read_blocks.__kwdefaults__["size"] = 12_000
@@ -76,20 +71,14 @@ def refused_lines(rows: list[dict[str, str]]) -> list[int]:
     return lines
 
 
-def worker() -> "subprocess.Popen[bytes]":
-    code = WORKER.format(database=connection.settings_dict["NAME"])
-    return subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE)
-
-
-def wait_until(imported: Import, *, beyond: int, running: "subprocess.Popen[bytes]") -> None:
+def wait_until(imported: Import, *, beyond: int, running: BaseProcess, words: Connection) -> None:
     """Until the import has got further than `beyond`."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         imported.refresh_from_db()
         if imported.position > beyond:
             return
-        if running.poll() is not None:
-            pytest.fail(f"The worker ended: {running.stderr.read().decode()[-2000:] if running.stderr else ''}")
+        assert running.is_alive(), said(words)
         time.sleep(0.005)
     pytest.fail("The import does not move.")
 
@@ -97,11 +86,11 @@ def wait_until(imported: Import, *, beyond: int, running: "subprocess.Popen[byte
 def kill_in_the_middle(imported: Import, chance: random.Random) -> None:
     """A worker begins where the last one died, and dies too."""
     before = imported.position
-    running = worker()
-    wait_until(imported, beyond=before, running=running)
+    running, words = begin(program=WORKER)
+    wait_until(imported, beyond=before, running=running, words=words)
     time.sleep(chance.random() * 0.08)
     running.kill()
-    running.wait()
+    running.join()
     retry_stalled(silent_seconds=0)
 
 
@@ -121,8 +110,9 @@ def test_a_killed_import_resumes_and_takes_each_row_once(tmp_path: Path) -> None
         assert (started.state, started.accepted) == ("running", Person.objects.count())
     assert places == sorted(set(places))
     assert 0 < places[-1] < started.size
-    last = worker()
-    assert last.wait(timeout=PATIENCE) == 0, last.stderr.read().decode()[-2000:] if last.stderr else ""
+    last, words = begin(program=WORKER)
+    last.join(timeout=PATIENCE)
+    assert last.exitcode == 0, said(words)
     started.refresh_from_db()
     expected = refused_lines(rows)
     assert (started.state, started.position, started.percent) == ("done", started.size, 100)

@@ -28,9 +28,6 @@ from madang.framework.money.jobs import tell_state
 from madang.framework.money.usecases import charge, refund, reconcile_one, start_payment
 from madang.framework.values import Money, Party, Refusal, clock
 actor, chance = system_actor("kill"), random.Random({seed})
-# The pages are read with the first address that is made; a child should die while it pays.
-from django.urls import get_resolver
-get_resolver().url_patterns
 print("ready", flush=True)
 for number in itertools.count():
     now = clock.now()
