@@ -19,12 +19,15 @@ import psycopg
 SYSTEMS = ("population", "businesses", "civil", "portal", "treasury")
 HOST = "127.0.0.1"
 START_SECONDS = 90
-LOAD_DEMO = """
+# A start of Django costs seconds of a processor: tables and demo come in one.
+FOUND = """
 import sys, django
 django.setup()
+from django.core.management import call_command
 from madang.framework.values import clock
 from madang.site.cli.demo import load_demo
 from madang.site.cli.runtime import Choice
+call_command("migrate", verbosity=0)
 load_demo(choice=Choice(country="kr", population=int(sys.argv[1])), now=clock.now())
 """
 
@@ -106,13 +109,14 @@ class Member:
         self._spawn("worker", "-m", "madang.framework.jobs.worker")
 
     def start(self) -> None:
-        """Start everything."""
+        """Start everything that does not run."""
         self._spawn(
             "web",
             *("-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(self.web_port), "--no-ws"),
             *("--blocking-threads", "4", "madang.site.wsgi:application"),
         )
-        self.start_exchange()
+        if "exchange" not in self.processes:
+            self.start_exchange()
         self.start_worker()
 
     def wait(self) -> None:
@@ -201,14 +205,11 @@ def found(*, root: Path, server: str, population: int) -> Republic:
         member.roads = {name: other.road for name, other in members.items() if name != member.name}
     republic = Republic(members)
     try:
-        for member in members.values():
-            member.run("-m", "django", "migrate", "--verbosity", "0")
         for name in SYSTEMS:
             if name == "businesses":
                 members["population"].start_exchange()
                 members["population"].wait_for("exchange", members["population"].exchange_port)
-            members[name].run("-c", LOAD_DEMO, str(population))
-        members["population"].kill("exchange")
+            members[name].run("-c", FOUND, str(population))
         for member in members.values():
             member.start()
         for member in members.values():

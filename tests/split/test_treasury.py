@@ -41,6 +41,13 @@ data = camt053.write(statement=told, created_at=now, opening=0, currency="KRW", 
 officer = Actor(kind=ActorKind.OFFICIAL, name="test", duties=(Duty("1741000", "x", "treasury.officer"),))
 assert import_statement(data=data, account=account, actor=officer, now=now) == {{"matched": 1}}
 """
+# As each announcement has it, so that nobody waits for the minute's round.
+WAKE = """
+import django
+django.setup()
+from madang.exchange.jobs import wake
+wake(["treasury"])
+"""
 KINDS = (
     "SELECT entry.kind, entry.book, count(*) FROM money_entry entry WHERE reference = %s GROUP BY 1, 2 ORDER BY 1, 2"
 )
@@ -75,6 +82,7 @@ def test_a_fee_paid_while_the_treasury_is_down_is_posted_once_when_it_is_back(re
         "UPDATE exchange_delivery SET delivered_at = NULL, next_at = now() WHERE recipient = 'treasury' RETURNING id"
     )
     assert len(civil.query(resent)) >= 2
+    civil.run("-c", WAKE)
     until(lambda: civil.query(queued) == [(0,)], seconds=240)
     assert treasury.query(KINDS, number) == once
     assert treasury.query("SELECT sum(minor)::bigint FROM money_line") == [(0,)]
