@@ -6,11 +6,13 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 from django.conf import settings
+from psycopg.sql import SQL, Identifier
 
 from madang.site.cli.console import CommandFault
 from madang.site.cli.new_system import enlist, require_free, write_scaffold
@@ -59,29 +61,38 @@ def _run(folder: Path, *arguments: str, **environment: str) -> subprocess.Comple
 
 
 @pytest.fixture(scope="module")
-def database() -> object:
-    """An empty database of its own."""
+def database() -> Iterator[str]:
+    """A database of its own with the tables of the house, where the tests know some already; so a new system comes to it."""
     values = settings.DATABASES["default"]
     name = values["NAME"].removeprefix("test_") + "_scaffold"
+    template = Identifier(values["TEST"]["TEMPLATE"] or "template1")
     where = {"host": values["HOST"], "port": values["PORT"], "user": values["USER"], "password": values["PASSWORD"]}
     with psycopg.connect(dbname="postgres", autocommit=True, **where) as connection:
-        connection.execute(psycopg.sql.SQL("DROP DATABASE IF EXISTS {}").format(psycopg.sql.Identifier(name)))
-        connection.execute(psycopg.sql.SQL("CREATE DATABASE {}").format(psycopg.sql.Identifier(name)))
+        connection.execute(SQL("DROP DATABASE IF EXISTS {}").format(Identifier(name)))
+        connection.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), template))
         yield name
-        connection.execute(psycopg.sql.SQL("DROP DATABASE {} WITH (FORCE)").format(psycopg.sql.Identifier(name)))
+        connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
 
 
-def test_it_migrates_and_is_served(house: Path, database: str) -> None:
-    migrated = _run(house, "-m", "django", "migrate", "--verbosity", "0")
-    assert migrated.returncode == 0, migrated.stderr
+@pytest.fixture(scope="module")
+def migrated(house: Path, database: str) -> str:
+    """That database with the new system's tables."""
+    done = _run(house, "-m", "django", "migrate", "--verbosity", "0")
+    assert done.returncode == 0, done.stderr
+    return database
+
+
+@pytest.mark.usefixtures("migrated")
+def test_it_migrates_and_is_served(house: Path) -> None:
     unchanged = _run(house, "-m", "django", "makemigrations", "--check", "--dry-run", "public_works")
     assert unchanged.returncode == 0, unchanged.stdout
     served = _run(house, "-c", SERVE)
     assert served.stdout.split() == ["200", "True", "302"], served.stderr
 
 
-def test_its_own_tests_pass(house: Path, database: str) -> None:
-    tested = _run(house, "-m", "pytest", "-q", "-p", "no:cacheprovider", "src/madang/systems/public_works")
+def test_its_own_tests_pass(house: Path, migrated: str) -> None:
+    chosen = ("-q", "-p", "no:cacheprovider", "src/madang/systems/public_works")
+    tested = _run(house, "-m", "pytest", *chosen, TEST_TEMPLATE=migrated)
     assert "4 passed" in tested.stdout, tested.stdout + tested.stderr
 
 
