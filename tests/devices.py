@@ -39,6 +39,11 @@ def fetch_mobile_id(visit: Any) -> Page:
     desk.click("text=Make the offer")
     digits = desk.inner_text("#tx-code")
     link = desk.get_attribute("a[href^='openid-credential-offer']", "href")
+    return into_wallet(visit, link=link, digits=digits)
+
+
+def into_wallet(visit: Any, *, link: str | None, digits: str) -> Page:
+    """A wallet that fetched the mobile ID of a counter's offer."""
     wallet: Page = visit("/mobile-id/wallet/", language="en")
     wallet.wait_for_selector("#wallet[data-ready=yes]")
     wallet.fill("#paste", str(link))

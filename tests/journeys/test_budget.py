@@ -7,14 +7,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.pages import sound
+
 Visit = Callable[..., Page]
 Axe = Callable[[Page], list[str]]
-
-
-def sound(page: Page, axe: Axe) -> None:
-    """Nothing that axe finds, and nothing beyond the screen's side."""
-    assert axe(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def send(page: Page) -> None:

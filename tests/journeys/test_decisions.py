@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.conftest import PASSWORD, Site, surroundings
+from tests.pages import when
 
 Visit = Callable[..., Page]
 Axe = Callable[[Page], list[str]]
@@ -45,15 +46,6 @@ def asked(page: Page, path: str, body: dict[str, Any] | None = None) -> dict[str
     sent = request.get(path) if body is None else request.post(path, data=json.dumps(body), headers=headers)
     assert sent.status == 200, sent.text()
     return dict(sent.json())
-
-
-def when(page: Page, holds: Callable[[], bool]) -> None:
-    """Reload until it holds: events travel by a worker."""
-    deadline = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < deadline, page.locator("main").inner_text()[:800]
-        time.sleep(0.5)
-        page.reload()
 
 
 def case_of(page: Page, application: str) -> str:

@@ -13,11 +13,11 @@ import typst
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import ROOT, Site, served, surroundings
-from tests.devices import plug_in
+from tests.devices import into_wallet, plug_in, show_mobile_id
+from tests.pages import when
 
 Visit = Callable[..., Page]
 Axe = Callable[[Page], list[str]]
-PATIENCE = 60
 HANGUL = re.compile("[가-힣]+")
 
 
@@ -72,15 +72,6 @@ def test_a_fee_is_paid_a_certificate_issued_and_verified_by_number(visit: Visit,
     assert "is-success" in (stranger.locator(".m-verdict").get_attribute("class") or "")
     assert "Hana Solen" in stranger.inner_text(".m-verdict")
     sound(stranger, axe)
-
-
-def when(page: Page, holds: Callable[[], bool]) -> None:
-    """Reload until it holds: events travel by a worker."""
-    deadline = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < deadline, page.locator("main").inner_text()[:800]
-        time.sleep(0.5)
-        page.reload()
 
 
 def test_an_official_decides_a_move_in(visit: Visit, axe: Axe) -> None:
@@ -286,26 +277,20 @@ def test_hanbits_mobile_id_says_eighteen_and_signs_in(visit: Visit, axe: Axe, ke
     desk.click("label[for=id_agreed]")
     desk.click("text=Make the offer")
     digits, link = desk.inner_text("#tx-code"), desk.get_attribute("a[href^='openid-credential-offer']", "href")
-    wallet = visit("/mobile-id/wallet/", language="en")
-    wallet.wait_for_selector("#wallet[data-ready=yes]")
-    wallet.fill("#paste", str(link))
-    wallet.press("#paste", "Enter")
-    wallet.fill("#tx-code", digits)
-    wallet.press("#tx-code", "Enter")
-    expect(wallet.locator("#wallet-state")).to_have_text("The mobile ID is in this wallet.", timeout=60_000)
+    wallet = into_wallet(visit, link=link, digits=digits)
     shop = visit("/mobile-id/verify/", language="en")
     sound(shop, axe)
     keys = keyboard(shop)
     keys.tab_to("Are you 18 or older?")
     keys.follow()
-    show(wallet, shop)
+    show_mobile_id(wallet, asked_on(shop))
     expect(shop.locator(".w-verdict")).to_have_text("Yes", timeout=60_000)
     sound(shop, axe)
     holder = visit("/sign-in/?next=/mobile-id/", language="en")
     keys = keyboard(holder)
     keys.tab_to("Use the mobile ID")
     keys.follow()
-    show(wallet, holder)
+    show_mobile_id(wallet, asked_on(holder))
     expect(holder.get_by_text("Your wallet has answered")).to_be_visible(timeout=60_000)
     holder.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
     holder.wait_for_url("**/mobile-id/")
@@ -313,12 +298,9 @@ def test_hanbits_mobile_id_says_eighteen_and_signs_in(visit: Visit, axe: Axe, ke
     sound(holder, axe)
 
 
-def show(wallet: Page, verifier: Page) -> None:
-    """The wallet answers the code on the verifier's page."""
-    wallet.fill("#paste", str(verifier.get_attribute("a[href^='openid4vp']", "href")))
-    wallet.press("#paste", "Enter")
-    wallet.click("#ask-yes")
-    expect(wallet.locator("#wallet-state")).to_contain_text("The verifier has the answer", timeout=60_000)
+def asked_on(page: Page) -> str:
+    """The link of the code on a verifier's page."""
+    return str(page.get_attribute("a[href^='openid4vp']", "href"))
 
 
 def test_a_service_is_registered_in_hanbit_by_an_official(visit: Visit, axe: Axe) -> None:

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.pages import when
+
 Visit = Callable[..., Page]
 Axe = Callable[[Page], list[str]]
 NUMBER = re.compile(r"[A-Z0-9]+(?:-[0-9A-Z]{4}){4}-[0-9A-Z]")
@@ -41,15 +43,6 @@ def obtain(page: Page, axe: Axe | None = None) -> str:
     number = NUMBER.search(link.get_attribute("href") or "")
     assert number
     return number[0]
-
-
-def when(page: Page, holds: Callable[[], bool]) -> None:
-    """Reload until it holds: events travel by a worker."""
-    deadline = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < deadline, page.locator("main").inner_text()[:800]
-        time.sleep(1)
-        page.reload()
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
