@@ -3,14 +3,12 @@ processors there are, beside the same declarations without control (parsed, thei
 tariff looked up, beside a plain indexed query. In a scratch database, dropped at the end.
 """
 
-import json
 import os
-import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
 
+from _children import let_begin, start, told
 from _scratch import own_url, scratch_database
 
 WORK = Path(__file__).with_name("_customs_declarations_work.py")
@@ -22,12 +20,12 @@ GOAL = 280
 def figures() -> list[dict[str, Any]]:
     """How many a second, at what cost, and whether the books agree afterwards."""
     with scratch_database(own_url()) as url:
-        numbers = _told(_start(url, "prepare", str(WORKERS), str(EACH)))["numbers"]
-        rate, told = _worked(url, numbers)
-        bare = _told(_start(url, "bare", str(EACH)))
-        rates = _told(_start(url, "rates", str(LOOKUPS)))
-        found = _told(_start(url, "count"))
-    answered, cpu, served = (sum(one[name] for one in told) for name in ("answered", "cpu", "database_cpu"))
+        numbers = told(start(url, str(WORK), "prepare", str(WORKERS), str(EACH)))["numbers"]
+        rate, done = _worked(url, numbers)
+        bare = told(start(url, str(WORK), "bare", str(EACH)))
+        rates = told(start(url, str(WORK), "rates", str(LOOKUPS)))
+        found = told(start(url, str(WORK), "count"))
+    answered, cpu, served = (sum(one[name] for one in done) for name in ("answered", "cpu", "database_cpu"))
     limit = EACH / bare["seconds"]
     load, accepted, wrong = os.getloadavg()[0], found["accepted"], _wrong(found)
     what = f"declarations answered a second, {WORKERS} workers, {answered:,} in all, {accepted:,} taken"
@@ -63,33 +61,11 @@ def _wrong(found: dict[str, Any]) -> int:
 
 
 def _worked(url: str, numbers: list[str]) -> tuple[float, list[dict[str, Any]]]:
-    children = [_start(url, "work", number) for number in numbers]
-    for child in children:
-        _line(child)
+    children = [start(url, str(WORK), "work", number) for number in numbers]
+    let_begin(children)
     began = time.perf_counter()
-    for child in children:
-        child.stdin.write("go\n")  # type: ignore[union-attr]
-        child.stdin.flush()  # type: ignore[union-attr]
-    told = [json.loads(_line(child)) for child in children]
-    return sum(one["answered"] for one in told) / (time.perf_counter() - began), told
-
-
-def _start(url: str, *command: str) -> "subprocess.Popen[str]":
-    environment = {**os.environ, "DATABASE_URL": url, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    return subprocess.Popen(
-        [sys.executable, str(WORK), *command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
-    )
-
-
-def _line(child: "subprocess.Popen[str]") -> str:
-    told = child.stdout.readline() if child.stdout else ""
-    if not told:
-        raise RuntimeError(f"A worker ended with {child.wait()}.")
-    return told
-
-
-def _told(child: "subprocess.Popen[str]") -> dict[str, Any]:
-    return dict(json.loads(_line(child)))
+    done = [told(child) for child in children]
+    return sum(one["answered"] for one in done) / (time.perf_counter() - began), done
 
 
 def _row(

@@ -6,38 +6,19 @@ its own, made as `up` makes it and erased at the end. MADANG_BENCH_SECONDS names
 another number of processes than 4.
 """
 
-import json
 import os
 import signal
-import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
+from _children import let_begin, line, start, told
+
 WRITER = Path(__file__).with_name("_tax_filing_writer.py")
 SECONDS = int(os.environ.get("MADANG_BENCH_SECONDS", "60"))
 PROCESSES = int(os.environ.get("MADANG_BENCH_PROCESSES", "4"))
 EACH, GOAL = 5_000, 200
-
-
-def _start(url: str, *command: str) -> "subprocess.Popen[str]":
-    environment = {**os.environ, "DATABASE_URL": url, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    return subprocess.Popen(
-        [sys.executable, str(WRITER), *command],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        env=environment,
-    )
-
-
-def _line(child: "subprocess.Popen[str]") -> str:
-    told = child.stdout.readline() if child.stdout else ""
-    if not told:
-        raise RuntimeError(f"A writer ended with {child.wait()}.")
-    return told
 
 
 def figures() -> list[dict[str, Any]]:
@@ -49,7 +30,7 @@ def figures() -> list[dict[str, Any]]:
         cluster.ensure_running()
         try:
             url = cluster.ensure_database("filing")
-            _line(_start(url, "prepare", str(2 * PROCESSES * EACH)))
+            line(start(url, str(WRITER), "prepare", str(2 * PROCESSES * EACH)))
             before = _database_cpu(cluster.process())
             plain = _filed(url, 0, SECONDS)
             load = os.getloadavg()[0]
@@ -57,7 +38,7 @@ def figures() -> list[dict[str, Any]]:
             killed = _filed(url, PROCESSES * EACH, SECONDS / 2, kill=cluster)
             acknowledged = Path(folder, "acknowledged")
             acknowledged.write_text("\n".join(number for one in plain + killed for number in one["numbers"]))
-            checked = json.loads(_line(_start(url, "check", str(acknowledged))))
+            checked = told(start(url, str(WRITER), "check", str(acknowledged)))
         finally:
             cluster.erase()
     return _rows(plain, killed, checked, load, used)
@@ -65,22 +46,20 @@ def figures() -> list[dict[str, Any]]:
 
 def _filed(url: str, first: int, seconds: float, kill: Any = None) -> list[dict[str, Any]]:
     """What each process says of its filings; with `kill` the database ends by -9 in the middle and is started again."""
-    children = [_start(url, "file", str(first + one * EACH), str(EACH), str(seconds)) for one in range(PROCESSES)]
-    for child in children:
-        _line(child)
-    for child in children:
-        child.stdin.write("go\n")  # type: ignore[union-attr]
-        child.stdin.flush()  # type: ignore[union-attr]
+    children = [
+        start(url, str(WRITER), "file", str(first + one * EACH), str(EACH), str(seconds)) for one in range(PROCESSES)
+    ]
+    let_begin(children)
     if kill is not None:
         time.sleep(seconds / 2)
         os.kill(kill.process(), signal.SIGKILL)
         while kill.process() is not None:
             time.sleep(0.01)
         kill.ensure_running()
-    told = [json.loads(_line(child)) for child in children]
+    done = [told(child) for child in children]
     for child in children:
         child.wait(60)
-    return told
+    return done
 
 
 def _database_cpu(process: int | None) -> float:

@@ -6,14 +6,13 @@ Everything happens in scratch databases, dropped at the end. MADANG_BENCH_ENTRIE
 MADANG_BENCH_SPENDINGS another number of events a client than 4,000 in lists of 100; a tenth as many are done one by one.
 """
 
-import json
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
+from _children import Child, let_begin, start, told
 from _scratch import own_url, scratch_database
 
 HERE = Path(__file__).resolve().parent
@@ -31,39 +30,32 @@ FIRST_YEAR = 2010
 GOAL_RATIO, GOAL_PEER, GOAL_SECONDS = 0.4, 10.0, 2.0
 
 
-def _start(url: str, *command: str) -> "subprocess.Popen[str]":
-    environment = {**os.environ, "DATABASE_URL": url, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    if command[0] == str(PEER):
-        environment.pop("PYTHONPATH")
-        environment.pop("DJANGO_SETTINGS_MODULE", None)
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
+def _start_peer(url: str, *command: str) -> Child:
+    """The peer has its own Python, which must not find ours."""
+    ours = {"PYTHONPATH", "DJANGO_SETTINGS_MODULE"}
+    environment = {name: value for name, value in os.environ.items() if name not in ours} | {"DATABASE_URL": url}
+    return subprocess.Popen(
+        [str(PEER), *command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+    )
 
 
-def _together(children: "list[subprocess.Popen[str]]") -> list[dict[str, Any]]:
-    """Let all begin when all are ready; what each did."""
-    for child in children:
-        if not child.stdout or child.stdout.readline().strip() != "ready":
-            raise RuntimeError(f"A writer ended with {child.wait()} before it began.")
-    for child in children:
-        if child.stdin:
-            child.stdin.write("go\n")
-            child.stdin.flush()
-    told = [child.stdout.readline() if child.stdout else "" for child in children]
+def _together(children: list[Child]) -> list[dict[str, Any]]:
+    """What each did, once all were ready."""
+    let_begin(children)
+    done = [told(child) for child in children]
     if any(child.wait() for child in children):
         raise RuntimeError("A writer failed.")
-    return [json.loads(line) for line in told]
+    return done
 
 
 def _ours(url: str, *work: str) -> dict[str, Any]:
-    return _together([_start(url, sys.executable, str(HERE / "_treasury_writer.py"), *work)])[0]
+    return _together([start(url, str(HERE / "_treasury_writer.py"), *work)])[0]
 
 
 def _rate(url: str, work: str, *, size: int) -> float:
     """How many of it all clients together do in a second, in lists of `size`."""
     writer, each = str(HERE / "_treasury_writer.py"), EACH if size > 1 else EACH // 10
-    children = [
-        _start(url, sys.executable, writer, work, str(each), str(client), str(size)) for client in range(CLIENTS)
-    ]
+    children = [start(url, writer, work, str(each), str(client), str(size)) for client in range(CLIENTS)]
     done = _together(children)
     return float(CLIENTS * each / max(one["seconds"] for one in done))
 
@@ -134,7 +126,7 @@ def _each(told: dict[str, float], *, by: str = "seconds") -> float:
 
 def _peer(url: str, way: str, count: int) -> dict[str, float]:
     with scratch_database(url) as other:
-        return _together([_start(other, str(PEER), str(HERE / "_treasury_peer.py"), way, str(count))])[0]
+        return _together([_start_peer(other, str(HERE / "_treasury_peer.py"), way, str(count))])[0]
 
 
 def _years(scratch: str) -> list[dict[str, object]]:
