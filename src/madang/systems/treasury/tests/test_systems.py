@@ -1,10 +1,14 @@
 """Another system promises and claims money of an office's line, over the real exchange."""
 
+import threading
+import time
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
+from django.test import TransactionTestCase
 
 from madang.contracts.treasury_v1 import ClaimPayment, CommitMoney, ListLines, ReleaseMoney
 from madang.exchange import Asking, ask
@@ -16,8 +20,10 @@ from madang.framework.identity.actor import system_actor
 from madang.framework.values import Money, clock
 from madang.systems.treasury.models import BudgetLine, Commitment, Obligation, PaymentOrder
 from madang.systems.treasury.tests.bank import entry, released, statement, take
-from madang.systems.treasury.tests.conftest import BUDGET, CHECKER, CLERK, CODES, NOW
+from madang.systems.treasury.tests.conftest import BUDGET, CHECKER, CLERK, CODES, NOW, open_demo_line
+from madang.systems.treasury.usecases.move import lock
 from madang.systems.treasury.usecases.open_line import allot, open_line
+from madang.systems.treasury.usecases.serve_systems import Promise, claim_for, commit_for
 from madang.systems.treasury.usecases.spend import OwnCommitment, commit, verify
 
 
@@ -118,3 +124,45 @@ def test_who_promised_does_not_accept_and_nothing_is_claimed_twice(today: None, 
     with pytest.raises(OwnCommitment):
         # The same person with a duty at the treasury's own desk.
         verify(commitment=Commitment.objects.get(number=number), invoice="X", minor=1, actor=buyer, now=NOW)
+
+
+class SameClaims(TransactionTestCase):
+    """The same claim is asked twice before either is answered."""
+
+    def test_both_are_told_the_one_obligation(self) -> None:
+        line, actor = open_demo_line(), system_actor("procurement")
+        wanted = {"payee": "S", "account": "12345678", "holder": "", "purpose": "x", "amount": Money(300, "KRW")}
+        promise = Promise(office=line.office, code=line.code, reference="CT-1/1", by="account:7", **wanted)  # type: ignore[arg-type]
+        number = commit_for(promise=promise, actor=actor, now=NOW).number
+        told: list[str] = []
+
+        def ask_it() -> None:
+            given = {"invoice": "INV-1", "amount": Money(250, "KRW"), "due_on": date(2026, 6, 15), "by": "account:8"}
+            try:
+                told.append(claim_for(number=number, actor=actor, now=NOW, **given).number)  # type: ignore[arg-type]
+            finally:
+                connection.close()
+
+        threads = [threading.Thread(target=ask_it) for _asker in range(2)]
+        with transaction.atomic():
+            lock(line=line.pk)
+            for thread in threads:
+                thread.start()
+            _until_waiting(len(threads))
+        for thread in threads:
+            thread.join()
+        assert told == [f"{number}-1"] * 2
+
+
+def _until_waiting(count: int) -> None:
+    """Until so many other connections wait for a row of ours."""
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    ends = time.monotonic() + 20
+    with connection.cursor() as cursor:
+        while time.monotonic() < ends:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+            cursor.execute(waiting)
+            if cursor.fetchone()[0] == count:
+                return
+            time.sleep(0.05)
+    raise TimeoutError

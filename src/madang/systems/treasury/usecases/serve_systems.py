@@ -13,7 +13,8 @@ from madang.framework.identity.actor import Actor
 from madang.framework.values import Money, Refusal
 from madang.systems.treasury.domain.contracting import BOUGHT, may_be_contracted
 from madang.systems.treasury.models import BudgetLine, Commitment, Obligation
-from madang.systems.treasury.usecases.spend import commit, release, verify
+from madang.systems.treasury.usecases.find_lines import lines_by_code
+from madang.systems.treasury.usecases.spend import InvoiceClaimed, commit, release, verify
 
 
 class NoSuchLine(Refusal):
@@ -79,12 +80,8 @@ def lines_of(*, office: str, year: int) -> Sequence[BudgetLine]:
 
 def line_of(*, office: str, code: str, now: datetime) -> BudgetLine:
     """The office's line of this fiscal year by its code. Raises NoSuchLine."""
-    key = code.rpartition("/")[2]
-    found = (
-        BudgetLine.objects.filter(pk=int(key)).first() if key.isascii() and key.isdigit() and len(key) < 15 else None
-    )
-    fits = found is not None and found.code == code and found.office == office
-    if found is None or not fits or found.year != timezone.localdate(now).year:
+    found = lines_by_code(codes=[code]).get(code)
+    if found is None or found.office != office or found.year != timezone.localdate(now).year:
         raise NoSuchLine(line=code[:64])
     return found
 
@@ -169,7 +166,8 @@ def claim_for(
                 actor=actor,
                 now=now,
             )
-        except IntegrityError:
+        except InvoiceClaimed:
+            # The same question at the same time was a moment faster.
             known = commitment.obligations.get(invoice=invoice)
     if known.minor != amount.minor:
         raise InvoiceUsed(invoice=invoice)

@@ -1,7 +1,8 @@
 """A spending unit's file of contracts or of claims, recorded as one list."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sized
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 
 from django.db import connection, transaction
@@ -16,8 +17,9 @@ from madang.framework.ui import written
 from madang.framework.values import Fault, Refusal
 from madang.systems.treasury.domain.classification import Problem
 from madang.systems.treasury.formats.spending_lists import read_claims, read_promises
-from madang.systems.treasury.models import BudgetLine, Commitment
+from madang.systems.treasury.models import Commitment
 from madang.systems.treasury.usecases.classify import TABLE_SAYS
+from madang.systems.treasury.usecases.find_lines import lines_by_code
 from madang.systems.treasury.usecases.spend_many import Claim, ListRefused, Promise, commit_all, verify_all
 
 LARGEST = 2 * 1024 * 1024
@@ -43,7 +45,7 @@ def take_promises(
 ) -> tuple[int, tuple[Fault, ...]]:
     """Commit what a file lists; how many rows, and the faults of those left out. Raises ListKnown, and as `commit_all`."""
     rows, problems = read_promises(data=data, digits=pack().currency_digits)
-    lines = _lines([row.line for row in rows])
+    lines = lines_by_code(codes=[row.line for row in rows])
     promises = [
         Promise(
             place=row.place,
@@ -58,13 +60,9 @@ def take_promises(
         if row.line in lines
     ]
     problems += [Problem("line_unknown", row.place, {"line": row.line[:64]}) for row in rows if row.line not in lines]
-    with transaction.atomic():
-        target = _once(data, "contracts")
-        made, faults = commit_all(
-            promises=promises, actor=actor, now=now, keep_fitting=keep_fitting, known=_faults(problems)
-        )
-        _record(target, len(made), len(faults), actor, now)
-    return len(made), faults
+    known = _faults(problems)
+    record = partial(commit_all, promises=promises, actor=actor, now=now, keep_fitting=keep_fitting, known=known)
+    return _once(data, "contracts", record, actor, now)
 
 
 def take_claims(
@@ -90,39 +88,26 @@ def take_claims(
         for row in rows
         if row.commitment not in promised
     ]
-    with transaction.atomic():
-        target = _once(data, "claims")
-        made, faults = verify_all(
-            claims=claims, actor=actor, now=now, keep_fitting=keep_fitting, known=_faults(problems)
-        )
-        _record(target, len(made), len(faults), actor, now)
-    return len(made), faults
+    known = _faults(problems)
+    record = partial(verify_all, claims=claims, actor=actor, now=now, keep_fitting=keep_fitting, known=known)
+    return _once(data, "claims", record, actor, now)
 
 
-def _lines(codes: Iterable[str]) -> dict[str, BudgetLine]:
-    """Budget lines by their codes, whose last part is the line's key."""
-    keys = {code.rpartition("/")[2] for code in codes}
-    found = BudgetLine.objects.filter(
-        pk__in=[int(one) for one in keys if one.isascii() and one.isdigit() and len(one) < 15]
-    )
-    return {one.code: one for one in found}
-
-
-def _once(data: bytes, kind: str) -> str:
-    """How the trail calls this file. Sent twice, also at the same moment, it is recorded once."""
+def _once(
+    data: bytes, kind: str, record: Callable[[], tuple[Sized, tuple[Fault, ...]]], actor: Actor, now: datetime
+) -> tuple[int, tuple[Fault, ...]]:
+    """Record the file and note it in the trail. Sent twice, also at the same moment, it is recorded once."""
     target = f"list:{kind}:{sha256(data).hexdigest()}"
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [target])
-    before = Trail.objects.filter(target=target).first()
-    if before is not None:
-        raise ListKnown(day=written.day(timezone.localdate(before.at)))
-    return target
-
-
-def _record(target: str, made: int, left_out: int, actor: Actor, now: datetime) -> None:
-    if made:
-        detail = {"rows": made, "left_out": left_out}
-        audit.record(actor=actor, action="treasury.take_list", target=target, detail=detail, now=now)
+        before = Trail.objects.filter(target=target).first()
+        if before is not None:
+            raise ListKnown(day=written.day(timezone.localdate(before.at)))
+        made, faults = record()
+        if made:
+            detail = {"rows": len(made), "left_out": len(faults)}
+            audit.record(actor=actor, action="treasury.take_list", target=target, detail=detail, now=now)
+    return len(made), faults
 
 
 def _faults(problems: Iterable[Problem]) -> tuple[Fault, ...]:
