@@ -1,7 +1,7 @@
 """What can be done with money; one file a verb."""
 
-from madang.framework.money.usecases.charge import charge
-from madang.framework.money.usecases.charge_many import Owed, charge_many
+from madang.framework.money.usecases.charge import Owed, charge
+from madang.framework.money.usecases.charge_many import charge_many
 from madang.framework.money.usecases.give_back import cancel, give_back, refund, waive
 from madang.framework.money.usecases.lock_period import lock_period
 from madang.framework.money.usecases.receive_callback import receive_callback

@@ -1,6 +1,7 @@
 """Charge a party."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -34,6 +35,19 @@ class NegativeCharge(Refusal):
     status = 422
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """What is to be charged, as `charge` takes it."""
+
+    payer: Party
+    amount: Money
+    purpose: str
+    titles: Mapping[str, str]
+    reference: str
+    account: str
+    service: str
+
+
 def charge(
     *,
     payer: Party,
@@ -57,9 +71,17 @@ def charge(
     if amount.minor < 0:
         raise NegativeCharge(faults=(Fault("amount", str(NegativeCharge.says), NegativeCharge.code),))
     accounts.find(account)
-    made = new_charge(payer=payer, amount=amount, now=now)
-    made.purpose, made.titles, made.service = purpose, dict(titles or {}), service
-    made.reference, made.account, made.idempotency_key = reference, account, idempotency_key or f"{purpose}:{reference}"
+    owed = Owed(
+        payer=payer,
+        amount=amount,
+        purpose=purpose,
+        titles=titles or {},
+        reference=reference,
+        account=account,
+        service=service,
+    )
+    made = new_charge(owed=owed, now=now)
+    made.idempotency_key = idempotency_key or made.idempotency_key
     if _recorded(made, actor=actor, now=now):
         return made
     known = Charge.objects.get(idempotency_key=made.idempotency_key)
@@ -68,17 +90,23 @@ def charge(
     return known
 
 
-def new_charge(*, payer: Party, amount: Money, now: datetime) -> Charge:
-    """A charge of so much, with a number of its own and not kept yet."""
+def new_charge(*, owed: Owed, now: datetime) -> Charge:
+    """The charge for it, with a number of its own and not kept yet."""
     return Charge(
         number=numbers.charge_number(),
-        payer_kind=payer.kind.value,
-        payer_key=payer.key,
-        minor=amount.minor,
-        currency=amount.currency,
-        state=(ChargeState.OPEN if amount else ChargeState.WAIVED).value,
+        payer_kind=owed.payer.kind.value,
+        payer_key=owed.payer.key,
+        minor=owed.amount.minor,
+        currency=owed.amount.currency,
+        purpose=owed.purpose,
+        titles=dict(owed.titles),
+        service=owed.service,
+        reference=owed.reference,
+        account=owed.account,
+        idempotency_key=f"{owed.purpose}:{owed.reference}",
+        state=(ChargeState.OPEN if owed.amount else ChargeState.WAIVED).value,
         charged_at=now,
-        ended_at=None if amount else now,
+        ended_at=None if owed.amount else now,
     )
 
 

@@ -1,7 +1,6 @@
 """Charge for many things at once: what a batch brings, in few round trips."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -12,21 +11,7 @@ from madang.framework.money import accounts, books
 from madang.framework.money.domain import journal
 from madang.framework.money.models import Charge
 from madang.framework.money.progress import tell_many
-from madang.framework.money.usecases.charge import CHARGE, new_charge, values_of
-from madang.framework.values import Money, Party
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Owed:
-    """What is to be charged, as `charge` takes it."""
-
-    payer: Party
-    amount: Money
-    purpose: str
-    titles: Mapping[str, str]
-    reference: str
-    account: str
-    service: str
+from madang.framework.money.usecases.charge import CHARGE, Owed, new_charge, values_of
 
 
 class ChargedBefore(RuntimeError):
@@ -46,7 +31,7 @@ def charge_many(*, owed: Sequence[Owed], now: datetime, actor: Actor) -> list[Ch
     codes: set[str] = set()
     for one in owed:
         accounts.find(one.account)
-        charge = _composed(one, now)
+        charge = new_charge(owed=one, now=now)
         postings = journal.charged(amount=charge.amount, revenue=charge.account)
         codes.update(posting.account for posting in postings)
         made.append(charge)
@@ -60,17 +45,6 @@ def charge_many(*, owed: Sequence[Owed], now: datetime, actor: Actor) -> list[Ch
             charge._state.adding = False
         tell_many(charges=made, now=now)
     return made
-
-
-def _composed(one: Owed, now: datetime) -> Charge:
-    charge = new_charge(payer=one.payer, amount=one.amount, now=now)
-    charge.purpose, charge.titles, charge.service = one.purpose, dict(one.titles), one.service
-    charge.reference, charge.account, charge.idempotency_key = (
-        one.reference,
-        one.account,
-        f"{one.purpose}:{one.reference}",
-    )
-    return charge
 
 
 def _written(rows: Sequence[tuple[object, ...]]) -> list[int | None]:
