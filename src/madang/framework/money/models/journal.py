@@ -60,6 +60,7 @@ class Line(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~models.Q(minor=0), name="money_line_not_zero")]
+        # Named, because that of a foreign key on text comes with a second one for LIKE, which nobody asks.
         indexes = [models.Index(fields=["account"], name="money_line_account")]
 
     def __str__(self) -> str:
