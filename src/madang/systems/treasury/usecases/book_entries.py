@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from madang.framework.identity.actor import Actor
@@ -20,14 +19,6 @@ from madang.systems.treasury.usecases.book import drafts_of
 from madang.systems.treasury.usecases.move import lock_all, require_limits
 from madang.systems.treasury.usecases.one_call import call_all, recorded
 from madang.systems.treasury.usecases.tell_claims import tell_paid
-
-_COLUMNS = ("reference", "booked_on", "minor", "currency", "end_to_end", "text", "party", "party_account", "reason")
-_KEEP = """
-INSERT INTO treasury_bankentry (statement_id, account, effect, reference, booked_on, minor, currency, end_to_end, text,
-                                party, party_account, reason)
-SELECT %s, %s, %s, one.* FROM unnest(%s::text[], %s::date[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[],
-                                     %s::text[], %s::text[]) AS one
-"""
 
 
 class StatementRefused(Refusal):
@@ -67,19 +58,12 @@ def book_plain(
         books.make_ready(days={draft.on for draft in drafts}, codes=codes)
 
     recorded(record=record, refuse=refuse, actor=actor)
-    _keep(statement, [entry for _order, entry in paid], "paid")
-    _keep(statement, unknown, "suspense")
+    kept = [bank_entry(statement=statement, entry=entry, effect="paid") for _order, entry in paid]
+    kept += [bank_entry(statement=statement, entry=entry, effect="suspense") for entry in unknown]
+    BankEntry.objects.bulk_create(kept)
     for order, entry in paid:
         order.state, order.paid_on = "paid", entry.booked_on
         tell_paid(order=order, now=now)
-
-
-def _keep(statement: BankStatement, entries: Sequence[camt053.Entry], effect: str) -> None:
-    """Entries of one effect, in one statement."""
-    if entries:
-        lists = [[getattr(entry, name) for entry in entries] for name in _COLUMNS]
-        with connection.cursor() as cursor:
-            cursor.execute(_KEEP, [statement.pk, statement.account, effect, *lists])
 
 
 def bank_entry(*, statement: BankStatement, entry: camt053.Entry, effect: str) -> BankEntry:

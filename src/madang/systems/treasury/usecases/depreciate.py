@@ -265,7 +265,7 @@ def _wear(asset: Asset, until: date, now: datetime) -> None:
     more = _take_wear(asset, until)
     if more:
         asset.save(update_fields=_WEAR)
-        books.post_many(drafts=_wear_drafts(asset, more, until), now=now)
+        books.post_all(drafts=_wear_drafts(asset, more, until), now=now)
 
 
 def _wear_drafts(asset: Asset, more: int, until: date) -> list[books.Draft]:

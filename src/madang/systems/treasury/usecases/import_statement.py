@@ -167,18 +167,14 @@ def _take_all(
     go in one call, payments before what comes back; the others follow one by one."""
     paid, rest = _paying(fresh, orders)
     nobody = [entry for entry in rest if not _ours(entry, orders, returns)]
-    named = charges_named(texts=[_text(entry) for entry in nobody if entry.minor > 0])
-    unknown = [entry for entry in nobody if entry.minor < 0 or not named & words_of(text=_text(entry))]
+    named = charges_named(entries=[entry for entry in nobody if entry.minor > 0])
+    unknown = [entry for entry in nobody if entry.minor < 0 or not named & words_of(entry=entry)]
     book_plain(statement=statement, paid=paid, unknown=unknown, actor=actor, now=now)
     yield from ["paid"] * len(paid) + ["suspense"] * len(unknown)
     plain = {entry.reference for entry in unknown}
     for entry in rest:
         if entry.reference not in plain:
             yield _take(statement, entry, orders, returns, actor, now)
-
-
-def _text(entry: camt053.Entry) -> str:
-    return f"{entry.text} {entry.end_to_end}"
 
 
 def _paying(

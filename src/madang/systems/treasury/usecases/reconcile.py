@@ -20,6 +20,7 @@ from madang.systems.treasury.domain.posting import Event
 from madang.systems.treasury.domain.revenue import TRANSIT
 from madang.systems.treasury.domain.suggestions import Candidate, Suggestion, Unknown, suggest
 from madang.systems.treasury.domain.suspense_return import OVER
+from madang.systems.treasury.formats import camt053
 from madang.systems.treasury.models import BankEntry, Clearing, PaymentOrder, ReportedCharge, SuspenseReturn
 from madang.systems.treasury.usecases.book import book
 from madang.systems.treasury.usecases.hear_charge import open_day, post
@@ -227,14 +228,14 @@ def _clear_revenue(clearing: Clearing, actor: Actor, now: datetime) -> None:
     )
 
 
-def words_of(*, text: str) -> frozenset[str]:
+def words_of(*, entry: BankEntry | camt053.Entry) -> frozenset[str]:
     """The words of a transfer, of which one may be a charge's number."""
-    return frozenset(word.strip(".,;:()[]") for word in text.split())
+    return frozenset(word.strip(".,;:()[]") for word in f"{entry.text} {entry.end_to_end}".split())
 
 
-def charges_named(*, texts: Sequence[str]) -> set[str]:
+def charges_named(*, entries: Sequence[camt053.Entry]) -> set[str]:
     """The numbers of charges that stand anywhere in these transfers' words."""
-    asked = sorted({word for text in texts for word in words_of(text=text)})
+    asked = sorted({word for entry in entries for word in words_of(entry=entry)})
     found: set[str] = set()
     for start in range(0, len(asked), MOST_WORDS):
         numbers = ReportedCharge.objects.filter(number__in=asked[start : start + MOST_WORDS])
@@ -246,7 +247,7 @@ def named_charge(*, entry: BankEntry) -> ReportedCharge | None:
     """The charge whose whole number stands in the transfer's words, of the very amount, that no other entry has paid."""
     if entry.minor <= 0:
         return None
-    words = words_of(text=f"{entry.text} {entry.end_to_end}")
+    words = words_of(entry=entry)
     found = ReportedCharge.objects.select_for_update().filter(
         number__in=words, minor=entry.minor, currency=entry.currency, state__in=("open", "paid")
     )
