@@ -13,6 +13,7 @@ from madang.framework.money.models import LockedPeriod, PeriodTotal
 from madang.framework.values import Money
 from madang.systems.treasury.tests.conftest import ACCOUNTANT, AUDITOR, CLERK, NOW
 from madang.systems.treasury.usecases import permissions
+from madang.systems.treasury.usecases.close_year import close_year
 from madang.systems.treasury.usecases.draw_statements import NAMES, draw
 from madang.systems.treasury.usecases.lock_month import MonthUnfit, closable, lock_month, lockable
 from madang.systems.treasury.web.accounting import today
@@ -60,12 +61,23 @@ def test_a_month_is_locked_once_and_by_accountants() -> None:
             lock_month(until=date(2026, 2, 28), actor=other, now=NOW)
 
 
+@pytest.mark.django_db
+def test_a_year_that_leaves_nothing_to_close_is_closed_once() -> None:
+    """As the year before a first adoption, on whose last day the opening balances stand."""
+    amount = Money(100, "KRW")
+    postings = (Posting("bank", amount), Posting("payables", -amount))
+    books.post(kind="test", reference="opening", postings=postings, now=NOW, on=date(2024, 12, 30))
+    assert closable(today=NOW.date()) == 2024
+    close_year(year=2024, actor=ACCOUNTANT, now=NOW, today=NOW.date())
+    assert closable(today=NOW.date()) == 2025
+
+
 def test_a_month_is_locked_and_a_year_closed_on_the_page(browser: Callable[..., Client]) -> None:
     post("old", date(2024, 5, 5))
     accountant = browser(permissions.ACCOUNTANT)
-    assert closable(today=NOW.date())[0] == 2024
+    assert closable(today=NOW.date()) == 2024
     assert accountant.post(PAGE, {"do": "close", "year": "2024"}).status_code == 302
-    assert 2024 not in closable(today=NOW.date())
+    assert closable(today=NOW.date()) == 2025
     shown = accountant.get(PAGE, headers={"accept-language": "en"}).content.decode()
     assert "Locked by" in shown
     assert accountant.post(PAGE, {"do": "close", "year": "2024"}).status_code == 422

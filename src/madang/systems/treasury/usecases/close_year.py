@@ -12,11 +12,10 @@ from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.money import books
 from madang.framework.money.domain.journal import ACCRUAL, CASH, CLOSING, Posting
-from madang.framework.money.domain.periods import days_between
 from madang.framework.money.models import LockedPeriod
-from madang.framework.money.usecases import lock_period
 from madang.framework.values import Fault, Money, Refusal
 from madang.systems.treasury.usecases.accounting_rules import account, year_days
+from madang.systems.treasury.usecases.lock_month import lock_open_days
 from madang.systems.treasury.usecases.set_rate import value_positions
 
 # Where the year's result goes in each book (National Accounting Act art. 14; the cash book: National Finance Act art. 90).
@@ -70,7 +69,7 @@ def close_year(*, year: int, actor: Actor, now: datetime, today: date) -> Closed
         results: dict[tuple[str, str, str], int] = {}
         for book in RESULT:
             results |= _empty(book, year, first, last, now)
-        _lock_open_days(year, first, last, actor, now)
+        lock_open_days(first=first, last=last, reason=f"closing of {year}", actor=actor, now=now)
         detail = {f"{book} {fund} {currency}": minor for (book, fund, currency), minor in results.items()}
         audit.record(actor=actor, action="treasury.close_year", target=f"year:{year}", detail=detail, now=now)
     return Closed(year=year, results=results)
@@ -109,10 +108,3 @@ def _empty(book: str, year: int, first: date, last: date, now: datetime) -> dict
     if postings:
         books.post(kind=CLOSING, reference=str(year), postings=tuple(postings), now=now, on=last, book=book)
     return results
-
-
-def _lock_open_days(year: int, first: date, last: date, actor: Actor, now: datetime) -> None:
-    locked = LockedPeriod.objects.filter(starts_on__lte=last, ends_on__gte=first).order_by("starts_on")
-    periods = [(max(one.starts_on, first), min(one.ends_on, last)) for one in locked]
-    for starts_on, ends_on in days_between(periods=periods, since=first, until=last):
-        lock_period(starts_on=starts_on, ends_on=ends_on, reason=f"closing of {year}", actor=actor, now=now)

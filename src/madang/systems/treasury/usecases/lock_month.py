@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
-from madang.framework.money.domain.journal import CLOSING
 from madang.framework.money.domain.periods import days_between
 from madang.framework.money.models import Entry, LockedPeriod
 from madang.framework.money.usecases import lock_period
@@ -36,22 +35,25 @@ def lockable(*, today: date) -> Sequence[date]:
     found = []
     for one in (year - 1, year):
         first, last = year_days(year=one)
+        opens = min((starts_on for starts_on, _ends_on in _open_days(first, last)), default=last)
         day = _month_end(first)
         while day < min(today, last):
-            if _open_days(first, day):
+            if opens <= day:
                 found.append(day)
             day = _month_end(day + timedelta(days=1))
     return found
 
 
-def closable(*, today: date) -> Sequence[int]:
-    """Fiscal years that are over, have entries and are not closed; only the first of them can be closed now."""
+def closable(*, today: date) -> int | None:
+    """The next fiscal year to be closed: the first that is over, has entries before its end, and whose last day is open."""
     oldest = Entry.objects.order_by("booked_on").first()
     if oldest is None:
-        return []
-    closed = set(Entry.objects.filter(kind=CLOSING).values_list("reference", flat=True))
-    years = range(year_of(day=oldest.booked_on), year_of(day=today))
-    return [year for year in years if str(year) not in closed]
+        return None
+    # Not by the closing entry: a year without revenue and expense is closed without one.
+    locked = LockedPeriod.objects.all()
+    lasts = {year: year_days(year=year)[1] for year in range(year_of(day=oldest.booked_on), year_of(day=today))}
+    closed = {year for year, last in lasts.items() for one in locked if one.starts_on <= last <= one.ends_on}
+    return next((year for year in lasts if year not in closed), None)
 
 
 def lock_month(*, until: date, actor: Actor, now: datetime) -> int:
@@ -65,9 +67,14 @@ def lock_month(*, until: date, actor: Actor, now: datetime) -> int:
     with transaction.atomic():
         if until not in lockable(today=timezone.localdate(now)):
             raise MonthUnfit(day=written.day(until))
-        spans = _open_days(first, until)
-        for starts_on, ends_on in spans:
-            lock_period(starts_on=starts_on, ends_on=ends_on, reason=f"month of {until}", actor=actor, now=now)
+        return lock_open_days(first=first, last=until, reason=f"month of {until}", actor=actor, now=now)
+
+
+def lock_open_days(*, first: date, last: date, reason: str, actor: Actor, now: datetime) -> int:
+    """Lock what is still open of these days, both included; how many that are. In the caller's transaction."""
+    spans = _open_days(first, last)
+    for starts_on, ends_on in spans:
+        lock_period(starts_on=starts_on, ends_on=ends_on, reason=reason, actor=actor, now=now)
     return sum((ends_on - starts_on).days + 1 for starts_on, ends_on in spans)
 
 

@@ -37,13 +37,14 @@ class LockForm(forms.Form):
 
 
 class CloseForm(forms.Form):
-    """Which year; an older one first."""
+    """The year that is to be closed next."""
 
     year = forms.TypedChoiceField(label=gettext_lazy("Fiscal year"), coerce=int)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["year"].choices = [(year, str(year)) for year in closable(today=today())[:1]]  # type: ignore[attr-defined]
+        year = closable(today=today())
+        self.fields["year"].choices = [(year, str(year))] if year else []  # type: ignore[attr-defined]
 
 
 @open_to(SEEN_BY)
