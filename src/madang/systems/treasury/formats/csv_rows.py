@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
+from itertools import islice
 
 from madang.systems.treasury.domain.classification import Problem
 
@@ -16,8 +17,13 @@ def read_rows(*, data: bytes, columns: Sequence[str], most: int) -> tuple[list[R
     """Each row that is not blank, as its line number and its cells by column; a file that is no such table has one fault and
     no rows."""
     try:
-        lines = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
+        text = data.decode("utf-8-sig")
+        # One line more than may be: what is beyond is not read.
+        lines = list(islice(csv.reader(io.StringIO(text, newline=""), strict=True), most + 2))
     except (UnicodeDecodeError, csv.Error):
+        return [], [Problem("unreadable", "1")]
+    # No text of the database holds it.
+    if "\0" in text:
         return [], [Problem("unreadable", "1")]
     head = [cell.strip() for cell in lines[0]] if lines else []
     if not set(columns) <= set(head):

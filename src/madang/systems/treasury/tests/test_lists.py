@@ -186,9 +186,34 @@ def test_a_file_is_refused_with_the_faults_of_reading_and_of_the_limits(line: Bu
         "4": "limit_exceeded",
         "5": "list_refused.amount_unfit",
     }
-    with pytest.raises(ListRefused):
-        take_promises(data=b"\xff\xfe", actor=CLERK, now=NOW)
     assert not Commitment.objects.exists()
+
+
+ROW = b"2026/x/22/1,S,12345678,,x,1\n"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("data", "fault"),
+    [
+        (HEAD.encode() + ROW.replace(b"S", "가".encode("cp949")), "unreadable"),
+        (HEAD.encode() + ROW.replace(b"S", b"\0"), "unreadable"),
+        (HEAD.encode() + ROW.replace(b"S", b"s" * 200_000), "unreadable"),
+        (HEAD.encode() + ROW * 5001, "too_many"),
+        (b"\n" * 2_000_000, "columns_missing"),
+        (b"," * 2_000_000, "columns_missing"),
+    ],
+)
+def test_a_hostile_file_is_refused_with_one_fault(data: bytes, fault: str) -> None:
+    with pytest.raises(ListRefused) as refused:
+        take_promises(data=data, actor=CLERK, now=NOW)
+    assert [one.code for one in refused.value.faults] == [f"treasury.list_refused.{fault}"]
+
+
+def test_a_file_over_two_megabytes_is_not_read(line: BudgetLine, browser: Callable[..., Client]) -> None:
+    answer = send(browser(UNIT), HEAD + "x" * 2 * 1024 * 1024)
+    assert answer.status_code == 422
+    assert "2 MB are allowed" in answer.content.decode()
 
 
 def test_the_page_records_a_file_and_tells_each_fault_with_its_line(
