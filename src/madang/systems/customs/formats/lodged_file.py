@@ -17,7 +17,7 @@ from madang.systems.customs.formats.edifact.syntax import LARGEST
 MOST_FILES = 5_000
 MOST_UNPACKED = 200 * 1024 * 1024
 LONGEST_NAME = 200
-NO_ARCHIVE = (zipfile.BadZipFile, OSError, ValueError, RuntimeError, EOFError, NotImplementedError)
+NO_ARCHIVE = (zipfile.BadZipFile, OSError, ValueError, RuntimeError, EOFError)
 
 
 class Form(StrEnum):
