@@ -12,8 +12,10 @@ from pathlib import Path
 
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 40
-# Issue 8 asks for a verifier in one file, shuffles included, that shares no code with anything: it cannot be parted.
-LONGER = {"verify_election.py": 520}
+# Longer files, each by its whole path. The verifier has to be one file that shares no code with anything (issue 8), so it cannot
+# be parted: the two groups, the archive, all proofs and the shuffles stand in it, already without blank lines within functions.
+# What could still be cut is the sentence that each check says and the names that make it readable in an evening.
+LONGER = {"systems/elections/verifier/verify_election.py": 510}
 RELATIONS = {"ForeignKey", "OneToOneField", "ManyToManyField", "GenericForeignKey"}
 LOOKUPS = {"get_model", "get_app_config", "get_registered_model"}
 SHAPELESS = {"utils", "util", "helpers", "helper", "managers", "manager", "misc", "common"}
@@ -226,9 +228,10 @@ def too_long(root: Path) -> Iterator[str]:
         if "migrations" in source.rooms:
             continue
         lines = source.path.read_text(encoding="utf-8").count("\n")
-        most = LONGER.get(source.path.name, LONGEST_FILE)
+        where = "/".join(source.parts)
+        most = LONGER.get(where, LONGEST_FILE)
         if lines > most:
-            yield f"{'/'.join(source.parts)} has {lines} lines, {most} are the most"
+            yield f"{where} has {lines} lines, {most} are the most"
         for node in ast.walk(source.tree()):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 length = (node.end_lineno or node.lineno) - node.lineno + 1

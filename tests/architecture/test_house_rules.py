@@ -59,6 +59,7 @@ BREACHES = {
     "too_long": {
         "systems/civil/domain/a.py": "x = 1\n" * 401,
         "systems/civil/domain/b.py": "def f():\n" + "    x = 1\n" * 40,
+        "systems/civil/verifier/verify_election.py": "x = 1\n" * 401,
     },
     "shapeless_modules": {
         "systems/civil/domain/utils.py": "",

@@ -504,7 +504,5 @@ def main(names: list[str]) -> int:
     sys.stdout.write(f"All checks passed: {report['name']} ({report['uuid']}), {report['voted']} voted: {report['counts']}\n")
     return 0
 
-
-
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

@@ -65,7 +65,6 @@ def test_the_verifier_in_one_file_stands_alone(tmp_path: Path) -> None:
     alone = tmp_path / "alone"
     alone.mkdir()
     copied = Path(shutil.copy(ONE_FILE, alone))
-    assert len(copied.read_text().splitlines()) < 520
     path = written(tmp_path, made.election.uuid, made.steps())
     command = [sys.executable, "-I", "-S", str(copied), str(path)]
     said = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
