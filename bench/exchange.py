@@ -5,7 +5,7 @@ takes them in turns, so that the noise of the machine falls on both. CPU seconds
 threads: the one that writes the asking side's log is among them, and each round waits until it has written.
 
 The limit is what no client in Python gets below: the same messages, written beforehand, are signed (P-256), sent over mutual
-TLS by the same libcurl, and the reply's signature is checked; no envelope, grant, log or decoding.
+TLS by the same client, and the reply's signature is checked; no envelope, grant, log or decoding.
 """
 
 import os
