@@ -20,10 +20,10 @@ from madang.contracts.money_v1 import (
 )
 from madang.exchange import grants, members
 from madang.exchange.registry import listens
-from madang.exchange.sending import announce, announce_many
+from madang.exchange.sending import announce_many
 from madang.framework.money.domain.states import ChargeState, PaymentState, RefundState
 from madang.framework.money.models import Charge, Refund
-from madang.framework.money.progress import on_charge_changed, together
+from madang.framework.money.progress import on_charges_changed
 from madang.framework.money.usecases.take_transfer import take_transfer
 from madang.framework.values import clock
 
@@ -48,18 +48,9 @@ def _system(charge: Charge) -> str:
     return named if named in settings.SYSTEMS else str(settings.SYSTEMS[0])
 
 
-@on_charge_changed
-def report_charge(charge: Charge, now: datetime) -> None:
-    """Tell in the transaction of the change. A repeated telling of the same state does no harm at the hearer."""
-    kind = _kind(charge)
-    if kind is None or not charge.minor or not grants.hearers(contract_name(kind)):
-        return
-    announce(_event(kind, charge, now), system=_system(charge), now=now)
-
-
-@together(report_charge)
+@on_charges_changed
 def report_charges(charges: Sequence[Charge], now: datetime) -> None:
-    """The same for many that were made at once: one event each, announced together."""
+    """Tell in the transaction of the change, an event each. A repeated telling of the same state does no harm at the hearer."""
     told: dict[tuple[type[ChargeEvent], str], list[ChargeEvent]] = {}
     for charge in charges:
         kind = _kind(charge)

@@ -58,9 +58,12 @@ def announce(
 
 
 def announce_many(events: Sequence[Event], *, system: str = "", now: datetime) -> None:
-    """`announce` of events of one kind, to whoever may hear that kind, in one statement."""
+    """`announce` of events of one kind, to whoever may hear that kind, in one statement. What is addressed to somebody is
+    announced alone."""
     if not events:
         return
+    if any(event.addressed_to() for event in events):
+        raise TypeError("Events with an addressee are announced one by one.")
     written = [_written(event, system=system, now=now, subject=None, case="", purpose="") for event in events]
     (name,) = {name for name, _key, _happening in written}
     recipients = list(grants.hearers(name))
