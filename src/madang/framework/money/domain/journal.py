@@ -31,24 +31,30 @@ class Unbalanced(ValueError):
 
 
 def _pair(debit: str, credit: str, amount: Money) -> tuple[Posting, ...]:
-    return (Posting(debit, amount), Posting(credit, -amount))
+    """Nothing where both sides are one account: no money moves."""
+    return (Posting(debit, amount), Posting(credit, -amount)) if debit != credit else ()
+
+
+def _owed_on(revenue: str) -> str:
+    """The account on which a charge is owed until it is paid. What gathers other charges is no claim of its own, for theirs
+    stand in the books: it is owed on transit, where its money stays until it is shared out.
+    """
+    return TRANSIT if revenue == TRANSIT else RECEIVABLE
 
 
 def charged(*, amount: Money, revenue: str) -> tuple[Posting, ...]:
-    """The state is owed a fee."""
-    return _pair(RECEIVABLE, revenue, amount)
+    """The state is owed a fee; no postings where the charge gathers others."""
+    return _pair(_owed_on(revenue), revenue, amount)
 
 
 def charge_dropped(*, amount: Money, revenue: str) -> tuple[Posting, ...]:
-    """An open charge is waived or cancelled."""
-    return _pair(revenue, RECEIVABLE, amount)
+    """An open charge is waived or cancelled; no postings where it gathers others."""
+    return _pair(revenue, _owed_on(revenue), amount)
 
 
-def settled(*, amount: Money, came_to: str = BANK, owed: str = RECEIVABLE) -> tuple[Posting, ...]:
-    """The payer's money came; a transfer that was found later stood in suspense. What is for several charges is `owed` by
-    none of them yet: it stands in transit.
-    """
-    return _pair(came_to, owed, amount)
+def settled(*, amount: Money, revenue: str, came_to: str = BANK) -> tuple[Posting, ...]:
+    """The payer's money came; a transfer that was found later stood in suspense."""
+    return _pair(came_to, _owed_on(revenue), amount)
 
 
 def surplus_came(*, amount: Money) -> tuple[Posting, ...]:

@@ -129,12 +129,12 @@ class RandomHappenings(TestCase):
 amounts = st.builds(Money, st.integers(1, 10**12), st.sampled_from(["KRW", "TRY"]))
 
 
-@given(amounts, st.sampled_from([journal.settled, journal.surplus_came, journal.surplus_owed, journal.refund_sent]))
+@given(amounts, st.sampled_from([journal.surplus_came, journal.surplus_owed, journal.refund_sent]))
 def test_every_posting_balances(amount: Money, rule: Any) -> None:
     journal.check(postings=rule(amount=amount))
 
 
-@given(amounts, st.sampled_from([journal.charged, journal.charge_dropped, journal.refund_owed]))
+@given(amounts, st.sampled_from([journal.charged, journal.charge_dropped, journal.settled, journal.refund_owed]))
 def test_every_posting_on_revenue_balances(amount: Money, rule: Any) -> None:
     journal.check(postings=rule(amount=amount, revenue="revenue.fees"))
 

@@ -116,9 +116,7 @@ def _recorded(charge: Charge, *, actor: Actor, now: datetime) -> bool:
     if actor.acting_for and Charge.objects.filter(idempotency_key=charge.idempotency_key).exists():
         return False
     on = timezone.localdate(now)
-    # What gathers other charges is no claim of its own: theirs stand in the books.
-    claims = charge.minor and charge.account != journal.TRANSIT
-    postings = journal.charged(amount=charge.amount, revenue=charge.account) if claims else ()
+    postings = journal.charged(amount=charge.amount, revenue=charge.account) if charge.minor else ()
     # What breaks in here leaves nothing that the caller's transaction could go on with: no savepoint.
     with transaction.atomic(savepoint=False):
         values = values_of(charge=charge, postings=postings, on=on, actor=actor, now=now)

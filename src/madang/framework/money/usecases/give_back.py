@@ -90,8 +90,8 @@ def _drop(*, charge: Charge, state: ChargeState, reason: str, actor: Actor, now:
             raise NotOpen(number=charge.number)
         charge.state, charge.ended_at, charge.reason = state.value, now, reason
         charge.save(update_fields=["state", "ended_at", "reason"])
-        if charge.account != journal.TRANSIT:
-            postings = journal.charge_dropped(amount=charge.amount, revenue=charge.account)
+        postings = journal.charge_dropped(amount=charge.amount, revenue=charge.account)
+        if postings:
             books.post(kind=state.value, reference=charge.number, postings=postings, now=now, memo=reason)
         tell(charge=charge, now=now)
         _audit(charge=charge, action=f"money.{state.value}", reason=reason, actor=actor, now=now)

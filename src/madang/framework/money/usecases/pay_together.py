@@ -6,10 +6,10 @@ from datetime import datetime
 from madang.framework.audit import record
 from madang.framework.identity.actor import Actor, system_actor
 from madang.framework.money.domain import journal
-from madang.framework.money.domain.states import ChargeState, PaymentState
-from madang.framework.money.models import Charge, Payment
+from madang.framework.money.domain.states import ChargeState
+from madang.framework.money.models import Charge
 from madang.framework.money.usecases.charge import charge
-from madang.framework.money.usecases.settle import book_payment
+from madang.framework.money.usecases.settle import pay_otherwise
 from madang.framework.values import Money, Party
 from madang.framework.values.identifiers import new_key
 
@@ -51,18 +51,14 @@ def settle_from(*, together: Charge, number: str, now: datetime) -> bool:
     held = Charge.objects.select_for_update().filter(number=number, state=ChargeState.OPEN.value).first()
     if held is None:
         return False
-    payment = Payment.objects.create(
+    pay_otherwise(
         charge=held,
         token=new_key(),
         gateway=TOGETHER,
-        minor=held.minor,
-        currency=held.currency,
-        state=PaymentState.SETTLED.value,
-        started_at=now,
-        ended_at=now,
-        gateway_reference=together.number,
+        reference=together.number,
+        came_to=journal.TRANSIT,
+        now=now,
     )
-    book_payment(charge=held, payment=payment, now=now, came_to=journal.TRANSIT)
     detail = {"together": together.number, "minor": held.minor, "currency": held.currency}
     record(
         actor=system_actor("money.together"), action="money.settled", target=f"charge:{number}", detail=detail, now=now

@@ -83,14 +83,29 @@ def settle(*, charge: Charge, payment: Payment, answer: GatewayAnswer, now: date
     return Effect.SETTLED if due else Effect.SURPLUS
 
 
+def pay_otherwise(*, charge: Charge, token: str, gateway: str, reference: str, came_to: str, now: datetime) -> None:
+    """Pay the whole of an open charge, which the caller locked, with money that no gateway brought; `reference` names it."""
+    payment = Payment.objects.create(
+        charge=charge,
+        token=token,
+        gateway=gateway,
+        minor=charge.minor,
+        currency=charge.currency,
+        state=PaymentState.SETTLED.value,
+        started_at=now,
+        ended_at=now,
+        gateway_reference=reference,
+    )
+    book_payment(charge=charge, payment=payment, now=now, came_to=came_to)
+
+
 def book_payment(*, charge: Charge, payment: Payment, now: datetime, came_to: str = journal.BANK) -> None:
     """The charge is paid: its entry (the money stands on the account `came_to`), its receipt, and who is told."""
     charge.state, charge.ended_at = ChargeState.PAID.value, now
     charge.save(update_fields=["state", "ended_at"])
     # Another try that still runs has nothing to pay any more; if its money comes all the same, it is surplus.
     charge.payments.filter(state=PaymentState.STARTED.value).update(state=PaymentState.EXPIRED.value, ended_at=now)
-    owed = journal.TRANSIT if charge.account == journal.TRANSIT else journal.RECEIVABLE
-    postings = journal.settled(amount=payment.amount, came_to=came_to, owed=owed)
+    postings = journal.settled(amount=payment.amount, revenue=charge.account, came_to=came_to)
     books.post(kind="payment", reference=payment.token, postings=postings, now=now)
     receipt = Receipt.objects.create(number=numbers.receipt_number(year=now.year), payment=payment, issued_at=now)
     notify(

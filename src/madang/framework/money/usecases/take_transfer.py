@@ -7,9 +7,9 @@ from django.db import transaction
 from madang.framework.audit import record
 from madang.framework.identity.actor import system_actor
 from madang.framework.money.domain import journal
-from madang.framework.money.domain.states import ChargeState, PaymentState
+from madang.framework.money.domain.states import ChargeState
 from madang.framework.money.models import Charge, Payment
-from madang.framework.money.usecases.settle import book_payment
+from madang.framework.money.usecases.settle import pay_otherwise
 from madang.framework.values import Money
 
 TRANSFER = "transfer"
@@ -27,19 +27,13 @@ def take_transfer(*, number: str, amount: Money, reference: str, in_suspense: bo
             return False
         fits = charge.state == ChargeState.OPEN and charge.amount == amount
         if fits:
-            payment = Payment.objects.create(
+            pay_otherwise(
                 charge=charge,
                 token=token,
                 gateway=TRANSFER,
-                minor=amount.minor,
-                currency=amount.currency,
-                state=PaymentState.SETTLED.value,
-                started_at=now,
-                ended_at=now,
-                gateway_reference=reference,
-            )
-            book_payment(
-                charge=charge, payment=payment, now=now, came_to=journal.SUSPENSE if in_suspense else journal.BANK
+                reference=reference,
+                came_to=journal.SUSPENSE if in_suspense else journal.BANK,
+                now=now,
             )
         record(
             actor=system_actor("money.transfer"),

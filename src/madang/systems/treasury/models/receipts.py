@@ -43,6 +43,11 @@ class ReportedCharge(models.Model):
         """How much."""
         return Money(self.minor, self.currency)
 
+    @property
+    def gathers(self) -> bool:
+        """Whether it is no claim of its own: one payment in the place of several charges, which stand here themselves."""
+        return not self.revenue
+
 
 class CashCeiling(models.Model):
     """How much may leave the single account on a day; the newest word for a day counts. Appended. Kept ten years."""

@@ -17,7 +17,6 @@ from madang.framework.law import pack
 from madang.framework.notify.amounts import written
 from madang.framework.values import Fault, Money, Refusal
 from madang.systems.treasury.domain.control import LARGEST
-from madang.systems.treasury.domain.revenue import TRANSIT
 from madang.systems.treasury.domain.suspense_return import State
 from madang.systems.treasury.models import (
     BankStatement,
@@ -131,7 +130,7 @@ def forecast(*, now: datetime) -> Forecast:
     going_back = SuspenseReturn.objects.filter(state__in=[State.APPROVED.value, State.ORDERED.value])
     back = going_back.aggregate(total=Sum("minor"))["total"]
     # What gathers others would count them twice.
-    claims = ReportedCharge.objects.exclude(account=TRANSIT)
+    claims = ReportedCharge.objects.exclude(revenue="")
     charges = claims.filter(state="open").aggregate(total=Sum("minor"))["total"]
     received = dict(
         claims.filter(paid_at__gte=now - timedelta(days=DAYS), state="paid")
