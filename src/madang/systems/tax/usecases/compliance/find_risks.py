@@ -21,6 +21,7 @@ from madang.systems.tax.domain.words import Tax
 from madang.systems.tax.models import Return, RiskFinding, Taxpayer
 from madang.systems.tax.usecases.compliance.invoice_rows import BUYER, SELLER, invoice_rows
 from madang.systems.tax.usecases.compliance.rule_book import rule_book
+from madang.systems.tax.usecases.returns.in_force import counted
 
 KEPT_ROWS = 50
 TAX_ON_SALES = frozenset({"vat.output", "vat.simplified.charged"})
@@ -130,8 +131,9 @@ def _missing(sold: pl.LazyFrame, since: date, until: date, book: RuleBook) -> It
 def _traders(since: date) -> pl.LazyFrame:
     """Who is registered since when, and how much tax on sales each declared."""
     declared: dict[int, int] = defaultdict(int)
-    filed = Return.objects.filter(tax=Tax.VAT.value, period_until__gte=since, corrections=None).order_by("pk")
-    for taxpayer, steps in filed.values_list("taxpayer_id", "steps"):
+    filed = counted(returns=Return.objects.filter(tax=Tax.VAT.value, period_until__gte=since))
+    last = {row[:2]: row[2] for row in filed.values_list("taxpayer_id", "period", "steps")}
+    for (taxpayer, _period), steps in last.items():
         declared[taxpayer] += sum(step["minor"] for step in steps if step["code"] in TAX_ON_SALES)
     rows = [
         (key, registered_on, closed_on, declared.get(pk, 0))

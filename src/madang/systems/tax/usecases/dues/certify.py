@@ -19,6 +19,7 @@ from madang.systems.tax.models import Due, Return, Taxpayer
 from madang.systems.tax.usecases.dues.arrears import clearance_of, of_party, overdue
 from madang.systems.tax.usecases.dues.papers import READERS, office_of
 from madang.systems.tax.usecases.dues.wording import due_title
+from madang.systems.tax.usecases.returns.in_force import in_force
 
 INCOME = "tax.income_certificate"
 CLEARANCE = "tax.clearance_certificate"
@@ -138,12 +139,12 @@ def issue_certificate(*, wanted: Wanted, actor: Actor, now: datetime) -> Documen
 
 
 def _in_force(wanted: Wanted, tax: Tax) -> list[Return]:
-    """The last return of each period of the year."""
+    """The return that counts of each period of the year."""
     filed = Return.objects.filter(of_party(wanted.party), tax=tax.value, period__startswith=wanted.year)
-    last = {one.period: one for one in filed.order_by("filed_at", "pk")}
-    if not wanted.year or not last:
+    counted = list(in_force(returns=filed).values())
+    if not wanted.year or not counted:
         raise NothingToCertify(why=_("No return of {year} is in the books.").format(year=wanted.year or "–"))
-    return [last[period] for period in sorted(last)]
+    return counted
 
 
 def _sum(one: Return, names: tuple[str, ...]) -> int:

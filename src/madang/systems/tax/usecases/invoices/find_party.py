@@ -11,6 +11,7 @@ from madang.exchange.grants import legal_basis
 from madang.framework.audit.purposes import declare
 from madang.framework.identity.actor import Actor, system_actor
 from madang.framework.law import pack
+from madang.framework.protect.encryption import mask
 from madang.framework.values import Party, PartyKind
 from madang.systems.tax.domain.einvoicing import BuyerKind, Draft, Wrong
 from madang.systems.tax.domain.invoice import Trader
@@ -71,7 +72,7 @@ def find_buyer(*, draft: Draft, actor: Actor) -> Buyer | Wrong:
         return _person(draft.buyer)
     if draft.buyer_kind is BuyerKind.FOREIGNER:
         trader = Trader(
-            name=draft.buyer_name.strip()[:140], legal_number=_masked(draft.buyer), country=pack().code.upper()
+            name=draft.buyer_name.strip()[:140], legal_number=mask(draft.buyer), country=pack().code.upper()
         )
         return Buyer(trader=trader, kind=BuyerKind.FOREIGNER, number=draft.buyer)
     found = find_trader(number=draft.buyer, actor=actor)
@@ -90,14 +91,9 @@ def _person(number: str) -> Buyer | Wrong:
     if not people or not people[0].key or not people[0].name:
         return Wrong(place="buyer", code="no_person")
     found = people[0]
-    shown = found.masked_number or _masked(number)
+    shown = found.masked_number or mask(number)
     trader = Trader(name=str(found.name)[:140], legal_number=shown, country=pack().code.upper())
     return Buyer(trader=trader, kind=BuyerKind.PERSON, key=str(found.key), number=number)
-
-
-def _masked(number: str) -> str:
-    """The first signs alone."""
-    return number[:2] + "*" * (len(number) - 2)
 
 
 def right_buyer(*, number: str, seller: str, actor: Actor) -> Trader:

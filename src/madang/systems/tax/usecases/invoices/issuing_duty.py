@@ -6,11 +6,13 @@ from datetime import date
 from django.db.models import Sum
 
 from madang.framework.law import NoSuchParameter, citation, parameter
-from madang.framework.values import Money, PartyKind
+from madang.framework.values import Money, Party, PartyKind
 from madang.systems.tax.domain.einvoicing import in_duty_year, must_issue
 from madang.systems.tax.domain.words import Role, Tax
 from madang.systems.tax.models import Return, TaxInvoice, Taxpayer
+from madang.systems.tax.usecases.dues.arrears import of_party
 from madang.systems.tax.usecases.invoices.law import KEY
+from madang.systems.tax.usecases.returns.in_force import in_force
 
 SALES = ("sales_invoiced", "sales_card", "sales_other", "sales_zero_rated", "sales_reduced", "sales_exempt")
 
@@ -51,10 +53,6 @@ def issuing_duty(*, seller: str, on: date) -> Duty | None:
 def supplied_in(*, seller: str, year: int) -> int:
     """What it supplied in a calendar year, exempt supplies with it: by its returns, or by its invoices where those say more."""
     issued = TaxInvoice.objects.filter(seller=seller, written_on__year=year).aggregate(net=Sum("net_minor"))["net"] or 0
-    latest: dict[str, int] = {}
-    mine = Return.objects.filter(
-        taxpayer__party_kind=PartyKind.BUSINESS.value, taxpayer__party_key=seller, tax=Tax.VAT.value
-    )
-    for one in mine.filter(period_from__year=year).order_by("filed_at", "pk"):
-        latest[one.period] = sum(int(one.facts.get(name, 0)) for name in SALES)
-    return max(int(issued), sum(latest.values()))
+    of_year = Return.objects.filter(of_party(Party.business(seller)), tax=Tax.VAT.value, period_from__year=year)
+    returned = sum(int(one.facts.get(name, 0)) for one in in_force(returns=of_year).values() for name in SALES)
+    return max(int(issued), returned)

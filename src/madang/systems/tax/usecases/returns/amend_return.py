@@ -1,7 +1,7 @@
 """Amend a return that said too little."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,33 +10,21 @@ from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.systems.tax.domain.filing import correcting_kind
 from madang.systems.tax.domain.penalties import FilingFault
-from madang.systems.tax.domain.words import DueReason, ReturnKind, Tax
+from madang.systems.tax.domain.words import ReturnKind, Tax
 from madang.systems.tax.models import Return, Taxpayer
 from madang.systems.tax.usecases.permissions import of
 from madang.systems.tax.usecases.returns import law
 from madang.systems.tax.usecases.returns.file_return import (
     FIRST,
-    Added,
     Sources,
+    add_penalty,
     checked_period,
     composed,
     keep,
-    penalty_of,
     require_facts,
-    steps_of,
 )
+from madang.systems.tax.usecases.returns.in_force import in_force
 from madang.systems.tax.usecases.returns.refusals import NothingChanges, NothingFiled, OwesLess
-
-
-def in_force(*, taxpayer: Taxpayer, tax: Tax, period: str) -> Return | None:
-    """The return that counts: the latest, of claims only those that were granted."""
-    rows = Return.objects.filter(taxpayer=taxpayer, tax=tax.value, period=period)
-    claims = rows.filter(kind=ReturnKind.CLAIM.value, decision__granted=True)
-    others = rows.exclude(kind=ReturnKind.CLAIM.value)
-    latest = [
-        row for row in (claims.order_by("-filed_at", "-pk").first(), others.order_by("-filed_at", "-pk").first()) if row
-    ]
-    return max(latest, key=lambda row: (row.filed_at, row.pk), default=None)
 
 
 def held_in_force(*, taxpayer: Taxpayer, tax: Tax, period: str) -> Return:
@@ -44,11 +32,11 @@ def held_in_force(*, taxpayer: Taxpayer, tax: Tax, period: str) -> Return:
 
     Raises NothingFiled.
     """
-    rows = Return.objects.filter(taxpayer=taxpayer, tax=tax.value, period=period, kind__in=FIRST)
-    first = rows.select_for_update().first()
+    rows = Return.objects.filter(taxpayer=taxpayer, tax=tax.value, period=period)
+    first = rows.filter(kind__in=FIRST).select_for_update().first()
     if first is None:
         raise NothingFiled(period=period)
-    return in_force(taxpayer=taxpayer, tax=tax, period=period) or first
+    return in_force(returns=rows)[period]
 
 
 def amend_return(
@@ -86,22 +74,8 @@ def amend_return(
         one.kind, one.corrects = kind.value, before
         raised = one.payable_minor - before.payable_minor
         today, last = timezone.localdate(now), law.due_on(tax=tax, period=when)
-        added = _added(one, raised, last, today)
+        fault = FilingFault.UNDER_REPORTED
+        added = add_penalty(one=one, unreported=raised, fault=fault, due_on=last, today=today)
         one.save(force_insert=True)
         keep(one=one, taxpayer=taxpayer, raised=raised, due_on=max(today, last), actor=actor, now=now, added=added)
     return one
-
-
-def _added(one: Return, raised: int, last: date, today: date) -> Added:
-    """What comes on top, with its steps in the return. What was left out was owed on the law's last day already: paying counts
-    as late from there.
-    """
-    penalty = penalty_of(
-        tax=Tax(one.tax), unreported=raised, fault=FilingFault.UNDER_REPORTED, due_on=last, today=today
-    )
-    one.steps += steps_of(penalty)
-    return Added(
-        late_from=last if today > last else None,
-        penalty=penalty.payable if penalty else 0,
-        reason=DueReason.UNDER_REPORTED,
-    )

@@ -22,8 +22,9 @@ from madang.systems.tax.domain.words import ReturnKind, Tax
 from madang.systems.tax.models import CorrectionDecision, Return, Taxpayer
 from madang.systems.tax.usecases.permissions import OFFICER, of
 from madang.systems.tax.usecases.returns import law
-from madang.systems.tax.usecases.returns.amend_return import held_in_force, in_force
+from madang.systems.tax.usecases.returns.amend_return import held_in_force
 from madang.systems.tax.usecases.returns.file_return import Sources, checked_period, composed, keep, require_facts
+from madang.systems.tax.usecases.returns.in_force import in_force
 from madang.systems.tax.usecases.returns.refusals import (
     ClaimTooLate,
     ClaimUndecided,
@@ -139,7 +140,8 @@ def _decide(*, case: Case, decision: Decision, actor: Actor, now: datetime) -> N
     """A granted claim counts from now on; what is to be given back is the decision's sum."""
     one = Return.objects.select_related("corrects", "taxpayer").get(number=case.data["return"])
     granted = decision.outcome == Outcome.GRANTED.value
-    before = in_force(taxpayer=one.taxpayer, tax=Tax(one.tax), period=one.period)
+    filed = Return.objects.filter(taxpayer=one.taxpayer, tax=one.tax, period=one.period)
+    before = in_force(returns=filed).get(one.period)
     back = before.payable_minor - one.payable_minor if granted and before is not None else 0
     CorrectionDecision.objects.update_or_create(
         claim=one,

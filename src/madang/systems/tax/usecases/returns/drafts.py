@@ -14,10 +14,11 @@ from madang.systems.tax.domain.filing import TaxPeriod
 from madang.systems.tax.domain.words import Tax
 from madang.systems.tax.models import Return, Taxpayer
 from madang.systems.tax.usecases.returns import law
-from madang.systems.tax.usecases.returns.amend_return import amend_return, in_force
+from madang.systems.tax.usecases.returns.amend_return import amend_return
 from madang.systems.tax.usecases.returns.ask_household import ask_household
 from madang.systems.tax.usecases.returns.claim_correction import claim_correction
 from madang.systems.tax.usecases.returns.file_return import checked_period, file_return, require_facts
+from madang.systems.tax.usecases.returns.in_force import in_force
 from madang.systems.tax.usecases.returns.prefill import Figure, facts_of, figures_of
 from madang.systems.tax.usecases.returns.refusals import ReasonMissing, ReturnChanged
 from madang.systems.tax.usecases.returns.taxpayers import taxpayer_of
@@ -64,7 +65,8 @@ def open_draft(*, tax: Tax, period: str, actor: Actor, now: datetime) -> ReturnD
     payer = taxpayer_of(party=actor.party, actor=actor, now=now)
     kept = load_draft(account_id=actor.account_id or 0, kind=_kind(payer, tax, when))
     data: dict[str, Any] = kept.data if kept else {}
-    before = in_force(taxpayer=payer, tax=tax, period=when.code)
+    filed = Return.objects.filter(taxpayer=payer, tax=tax.value, period=when.code)
+    before = in_force(returns=filed).get(when.code)
     own = {fact: (int(said[0]), str(said[1])) for fact, said in data.get("own", {}).items()}
     if kept is None and before is not None:
         own = _told_before(before)

@@ -71,9 +71,8 @@ def file_return(
 def _kept(one: Return, taxpayer: Taxpayer, due_on: date, actor: Actor, now: datetime) -> Return:
     """The first return with what comes on top where it is late; the one that stands where the same was filed before."""
     today = timezone.localdate(now)
-    penalty = late_filing(tax=Tax(one.tax), payable=one.payable_minor, due_on=due_on, today=today)
-    one.steps += steps_of(penalty)
-    added = Added(late_from=due_on if today > due_on else None, penalty=penalty.payable if penalty else 0)
+    fault = FilingFault.NOT_FILED
+    added = add_penalty(one=one, unreported=one.payable_minor, fault=fault, due_on=due_on, today=today)
     try:
         with transaction.atomic():
             one.save(force_insert=True)
@@ -148,26 +147,6 @@ def steps_of(made: Assessed[int] | None) -> list[dict[str, object]]:
     return [{"code": step.code, "minor": step.amount, "cite": step.cite} for step in made.steps] if made else []
 
 
-def late_filing(*, tax: Tax, payable: int, due_on: date, today: date) -> Assessed[int] | None:
-    """What comes on top of a first return after the last day, measured by what it makes payable; None where nothing does.
-
-    Not reckoned: the share of revenue by which those with double-entry books are measured where it is more, and fraud.
-    """
-    return penalty_of(tax=tax, unreported=payable, fault=FilingFault.NOT_FILED, due_on=due_on, today=today)
-
-
-def penalty_of(*, tax: Tax, unreported: int, fault: FilingFault, due_on: date, today: date) -> Assessed[int] | None:
-    """What the law adds to a tax that the last day should have seen returned; None where it adds nothing."""
-    if today <= due_on or unreported <= 0:
-        return None
-    facts = filing_facts({"unreported": unreported})
-    try:
-        made = penalty_for_filing(tax=tax, facts=facts, fault=fault, due_on=due_on, filed_on=today, foreseen=False)
-    except (SlotNotApplicable, SlotUnfilled):
-        return None
-    return made if made.payable else None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
     """What filing late or too little adds: the day from which paying is late too, and the penalty."""
@@ -175,6 +154,34 @@ class Added:
     late_from: date | None = None
     penalty: int = 0
     reason: DueReason = DueReason.LATE_FILING
+
+
+REASONS = {FilingFault.NOT_FILED: DueReason.LATE_FILING, FilingFault.UNDER_REPORTED: DueReason.UNDER_REPORTED}
+
+
+def add_penalty(*, one: Return, unreported: int, fault: FilingFault, due_on: date, today: date) -> Added:
+    """What comes on top of a tax that the law's last day should have seen returned; its steps are entered in the return.
+
+    Paying counts as late from that day. Not reckoned: the share of revenue by which those with double-entry books are measured
+    where it is more, and fraud.
+    """
+    if today <= due_on:
+        return Added()
+    penalty = _penalty(Tax(one.tax), unreported, fault, due_on, today)
+    one.steps += steps_of(penalty)
+    return Added(late_from=due_on, penalty=penalty.payable if penalty else 0, reason=REASONS[fault])
+
+
+def _penalty(tax: Tax, unreported: int, fault: FilingFault, due_on: date, today: date) -> Assessed[int] | None:
+    """None where the law adds nothing."""
+    if unreported <= 0:
+        return None
+    facts = filing_facts({"unreported": unreported})
+    try:
+        made = penalty_for_filing(tax=tax, facts=facts, fault=fault, due_on=due_on, filed_on=today, foreseen=False)
+    except (SlotNotApplicable, SlotUnfilled):
+        return None
+    return made if made.payable else None
 
 
 def keep(
