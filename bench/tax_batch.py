@@ -1,5 +1,8 @@
 """Ten million returns in one batch beside openfisca-core on the same schedule, in the same run; `MADANG_BENCH_RETURNS` makes it
 smaller.
+
+Ours and theirs take turns, three times each in processes of their own, and the best of each counts: the first to touch memory
+that the machine itself never had pays for it, whoever it is.
 """
 
 import json
@@ -13,7 +16,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 PEER = HERE.parent / ".venv-bench" / "bin" / "python"
 RETURNS = int(os.environ.get("MADANG_BENCH_RETURNS", "10000000"))
-GOAL = 20.0
+GOAL, TURNS = 20.0, 3
 
 
 def figures() -> list[dict[str, object]]:
@@ -21,10 +24,13 @@ def figures() -> list[dict[str, object]]:
     with tempfile.TemporaryDirectory() as folder:
         rows, ours, law, peer = (f"{folder}/{name}.parquet" for name in ("rows", "ours", "law", "peer"))
         _ours("make", rows, str(RETURNS))
-        alone, parts = _ours("calculate", rows), _ours("hand_on", rows)
+        turns = [
+            (_ours("calculate", rows), _ours("hand_on", rows), _run(PEER, "_tax_batch_peer.py", rows, peer))
+            for _turn in range(TURNS)
+        ]
+        alone, parts, they = (min(of, key=lambda one: float(one["cpu"])) for of in zip(*turns, strict=True))
         file = _ours("assess", rows, ours)
         whole = _ours("law", rows, law)
-        they = _run(PEER, "_tax_batch_peer.py", rows, peer)
         off, sample = _ours("compare", ours, peer), _ours("exact", rows, ours)
     ratio, handed = they["cpu"] / alone["cpu"], they["cpu"] / parts["cpu"]
     return [

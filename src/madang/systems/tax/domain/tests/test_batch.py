@@ -14,7 +14,6 @@ from madang.systems.tax.domain import income, vat
 from madang.systems.tax.domain.batch import (
     BLOCK,
     LARGEST,
-    PIECE,
     BatchFaulty,
     BatchLaw,
     assess,
@@ -78,12 +77,12 @@ def test_narrow_columns_are_widened_before_the_law_counts() -> None:
 
 
 def test_a_table_of_many_blocks_is_whole_and_in_its_order() -> None:
-    """More rows than a block and than a piece; the law of each is that of one return."""
-    wages = [place * 1_009 for place in range(PIECE + 3)]
+    """More rows than two blocks; the law of each is that of one return."""
+    wages = [place * 4_001 for place in range(2 * BLOCK + 3)]
     table = pl.LazyFrame({"taxpayer": range(len(wages)), "wages": wages})
     rows = assess(table=table, law=BatchLaw.INCOME, year=2025).collect(engine="in-memory")
     assert rows["taxpayer"].to_list() == list(range(len(wages)))
-    for place in (0, BLOCK - 1, BLOCK, PIECE - 1, PIECE, PIECE + 2):
+    for place in (0, BLOCK - 1, BLOCK, 2 * BLOCK - 1, 2 * BLOCK, 2 * BLOCK + 2):
         alone = income.assess_income(facts=income.from_amounts({"wages": wages[place]}), year=2025)
         assert rows["payable"][place] == alone.payable
 
