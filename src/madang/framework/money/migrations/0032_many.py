@@ -77,23 +77,6 @@ END $$;
 DROP TRIGGER money_line_balanced ON money_line;
 CREATE TRIGGER money_line_balanced AFTER INSERT ON money_line REFERENCING NEW TABLE AS added
     FOR EACH STATEMENT EXECUTE FUNCTION money_check_lines();
-DROP FUNCTION money_check_balance();
-CREATE OR REPLACE FUNCTION money_book(
-    given_at timestamptz, given_on date, given_kind text, given_reference text, given_memo text,
-    books text[], accounts text[], minors bigint[], currencies text[], funds text[], codings text[]
-) RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-    -- Each line names its book. Locked days and unknown accounts are refused by the tables' own rules.
-    WITH made AS (
-        INSERT INTO money_entry (at, booked_on, book, kind, reference, memo)
-        SELECT DISTINCT given_at, given_on, named, given_kind, given_reference, given_memo FROM unnest(books) AS named
-        RETURNING id, book
-    )
-    INSERT INTO money_line (entry_id, account_id, minor, currency, fund, coding)
-    SELECT made.id, one.account, one.minor, one.currency, one.fund, one.coding
-    FROM unnest(books, accounts, minors, currencies, funds, codings)
-        AS one(book, account, minor, currency, fund, coding) JOIN made USING (book);
-END $$;
 
 CREATE TRIGGER money_ledgeraccount_stays BEFORE DELETE OR UPDATE OF code ON money_ledgeraccount
     FOR EACH ROW EXECUTE FUNCTION money_refuse_change();
@@ -107,7 +90,6 @@ END $$;
 DROP TRIGGER money_entry_balanced ON money_entry;
 CREATE TRIGGER money_entry_balanced AFTER INSERT ON money_entry REFERENCING NEW TABLE AS added
     FOR EACH STATEMENT EXECUTE FUNCTION money_check_entries();
-DROP FUNCTION money_check_entry();
 
 CREATE FUNCTION money_refuse_locked_days() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -125,72 +107,8 @@ END $$;
 DROP TRIGGER money_entry_open ON money_entry;
 CREATE TRIGGER money_entry_open AFTER INSERT ON money_entry REFERENCING NEW TABLE AS added
     FOR EACH STATEMENT EXECUTE FUNCTION money_refuse_locked_days();
-DROP FUNCTION money_refuse_locked();
 """
-# What stood before: migrations 0003, 0030 and 0031.
-BEFORE = """
-CREATE FUNCTION money_refuse_locked() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    -- Shared among writers; whoever locks a period holds it alone, so nothing slips in beside the totals.
-    PERFORM pg_advisory_xact_lock_shared(hashtext('money.period'));
-    IF EXISTS (SELECT 1 FROM money_lockedperiod WHERE NEW.booked_on BETWEEN starts_on AND ends_on) THEN
-        RAISE EXCEPTION 'the period of % is locked', NEW.booked_on USING ERRCODE = 'integrity_constraint_violation';
-    END IF;
-    RETURN NEW;
-END $$;
-CREATE FUNCTION money_check_balance() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    checked bigint;
-    lines integer;
-    unbalanced text;
-BEGIN
-    IF TG_TABLE_NAME = 'money_entry' THEN checked := NEW.id; ELSE checked := NEW.entry_id; END IF;
-    SELECT sum(counted), string_agg(btrim(fund || ' ' || currency) || ' ' || total, ', ') FILTER (WHERE total <> 0)
-    INTO lines, unbalanced FROM (
-        SELECT fund, currency, sum(minor) AS total, count(*) AS counted FROM money_line WHERE entry_id = checked
-        GROUP BY fund, currency
-    ) totals;
-    IF coalesce(lines, 0) < 2 THEN
-        RAISE EXCEPTION 'entry % has % line(s)', checked, coalesce(lines, 0) USING ERRCODE = 'integrity_constraint_violation';
-    END IF;
-    IF unbalanced IS NOT NULL THEN
-        RAISE EXCEPTION 'entry % is not balanced: %', checked, unbalanced USING ERRCODE = 'integrity_constraint_violation';
-    END IF;
-    RETURN NULL;
-END $$;
-CREATE FUNCTION money_check_entry() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    -- An entry with lines is checked by each of them.
-    IF NOT EXISTS (SELECT 1 FROM money_line WHERE entry_id = NEW.id) THEN
-        RAISE EXCEPTION 'entry % has 0 line(s)', NEW.id USING ERRCODE = 'integrity_constraint_violation';
-    END IF;
-    RETURN NULL;
-END $$;
-CREATE OR REPLACE FUNCTION money_book(
-    given_at timestamptz, given_on date, given_kind text, given_reference text, given_memo text,
-    books text[], accounts text[], minors bigint[], currencies text[], funds text[], codings text[]
-) RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-    -- Each line names its book. The tables' own rules refuse a locked day at once, but an unknown account only at the end.
-    IF EXISTS (
-        SELECT 1 FROM unnest(accounts) AS wanted(code)
-        WHERE NOT EXISTS (SELECT 1 FROM money_ledgeraccount AS known WHERE known.code = wanted.code)
-    ) THEN
-        RAISE EXCEPTION 'an account has no row yet' USING ERRCODE = 'foreign_key_violation';
-    END IF;
-    WITH made AS (
-        INSERT INTO money_entry (at, booked_on, book, kind, reference, memo)
-        SELECT DISTINCT given_at, given_on, named, given_kind, given_reference, given_memo FROM unnest(books) AS named
-        RETURNING id, book
-    )
-    INSERT INTO money_line (entry_id, account_id, minor, currency, fund, coding)
-    SELECT made.id, one.account, one.minor, one.currency, one.fund, one.coding
-    FROM unnest(books, accounts, minors, currencies, funds, codings)
-        AS one(book, account, minor, currency, fund, coding) JOIN made USING (book);
-END $$;
-"""
-UNDO = f"""
-{BEFORE}
+UNDO = """
 DROP TRIGGER money_entry_open ON money_entry;
 DROP FUNCTION money_refuse_locked_days();
 CREATE TRIGGER money_entry_open BEFORE INSERT ON money_entry FOR EACH ROW EXECUTE FUNCTION money_refuse_locked();

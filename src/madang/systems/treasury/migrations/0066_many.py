@@ -32,7 +32,6 @@ END $$;
 DROP TRIGGER treasury_movement_moves ON treasury_movement;
 CREATE TRIGGER treasury_movement_moves AFTER INSERT ON treasury_movement REFERENCING NEW TABLE AS added
     FOR EACH STATEMENT EXECUTE FUNCTION treasury_move_all();
-DROP FUNCTION treasury_move();
 
 CREATE FUNCTION treasury_oblige_all() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -45,7 +44,6 @@ END $$;
 DROP TRIGGER treasury_obligation_obliges ON treasury_obligation;
 CREATE TRIGGER treasury_obligation_obliges AFTER INSERT ON treasury_obligation REFERENCING NEW TABLE AS added
     FOR EACH STATEMENT EXECUTE FUNCTION treasury_oblige_all();
-DROP FUNCTION treasury_oblige();
 """
 CALLS = """
 CREATE FUNCTION treasury_commit_all(
@@ -123,28 +121,7 @@ BEGIN
 END $$;
 """
 _BOOKED = "date[], text[], text[], text[], text[], integer[], text[], bigint[], text[], text[], text[]"
-# What stood before: migrations 0002, 0004 and 0040.
-_BEFORE = """
-CREATE FUNCTION treasury_move() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    UPDATE treasury_budgetline SET
-        appropriated = appropriated + CASE NEW.stage WHEN 'appropriation' THEN NEW.minor ELSE 0 END,
-        transferred = transferred + CASE NEW.stage WHEN 'transfer' THEN NEW.minor ELSE 0 END,
-        carried = carried + CASE NEW.stage WHEN 'carry_over' THEN NEW.minor ELSE 0 END,
-        allotted = allotted + CASE NEW.stage WHEN 'allotment' THEN NEW.minor ELSE 0 END,
-        frozen = frozen + CASE NEW.stage WHEN 'freeze' THEN NEW.minor ELSE 0 END,
-        committed = committed + CASE NEW.stage WHEN 'commitment' THEN NEW.minor ELSE 0 END,
-        obligated = obligated + CASE NEW.stage WHEN 'obligation' THEN NEW.minor ELSE 0 END,
-        ordered = ordered + CASE NEW.stage WHEN 'order' THEN NEW.minor ELSE 0 END,
-        paid = paid + CASE NEW.stage WHEN 'payment' THEN NEW.minor ELSE 0 END
-    WHERE id = NEW.line_id;
-    RETURN NULL;
-END $$;
-CREATE FUNCTION treasury_oblige() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    UPDATE treasury_commitment SET obligated = obligated + NEW.minor WHERE id = NEW.commitment_id;
-    RETURN NULL;
-END $$;
+_PAY = """
 CREATE FUNCTION treasury_pay(
     given_order bigint, given_line bigint, given_at timestamptz, given_by text, given_on date, given_kind text,
     given_memo text, books text[], accounts text[], minors bigint[], currencies text[], funds text[], codings text[]
@@ -165,7 +142,7 @@ END $$;
 """
 UNDO = f"""
 DROP FUNCTION treasury_pay_all(bigint[], date[], timestamptz, text, {_BOOKED});
-{_BEFORE}
+{_PAY}
 DROP FUNCTION treasury_verify_all(text[], bigint[], bigint[], text[], bigint[], date[], timestamptz, text, text[], {_BOOKED});
 DROP FUNCTION treasury_commit_all(text[], bigint[], text[], text[], text[], bigint[], timestamptz, text, text[]);
 DROP TRIGGER treasury_obligation_obliges ON treasury_obligation;
