@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -10,6 +11,7 @@ from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from madang.framework.bulk.calls import call, number_array, text_array
 from madang.framework.bulk.copying import measure_load
 from madang.framework.money import accounts
 from madang.framework.money.domain.journal import ACCRUAL, Posting, check
@@ -60,17 +62,22 @@ def post(
 
 # What the database's `money_post` answers in place of a key.
 _LOCKED, _UNKNOWN = 0, -1
-_POST = "money_post(%s, %s, %s, %s, %s, %s, %s::text[], %s::bigint[], %s::text[], %s::text[], %s::text[])"
+_TYPES = ("timestamptz", "date", *["text"] * 4, "text[]", "bigint[]", *["text[]"] * 3)
+
+
+@cache
+def _statement(count: int) -> str:
+    """That posts so many entries."""
+    places = [[f"${at * len(_TYPES) + place}::{one}" for place, one in enumerate(_TYPES, 1)] for at in range(count)]
+    return "SELECT " + ", ".join(f"money_post({', '.join(one)})" for one in places)
 
 
 def post_all(*, drafts: Sequence[Draft], now: datetime) -> tuple[int, ...]:
     """Write a few entries in one round trip, in the caller's transaction; their keys. Raises as `post`."""
     for draft in drafts:
         check(postings=draft.postings)
-    values: list[Any] = [value for draft in drafts for value in _values(draft, now)]
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join([_POST] * len(drafts))}", values)
-        keys: tuple[int, ...] = cursor.fetchone()
+    values = [value for draft in drafts for value in _values(draft, now)]
+    keys = tuple([int(one) for one in call(statement=_statement(len(drafts)), values=values)])
     refused = [draft for draft, key in zip(drafts, keys, strict=True) if key <= 0]
     if not refused:
         return keys
@@ -81,15 +88,15 @@ def post_all(*, drafts: Sequence[Draft], now: datetime) -> tuple[int, ...]:
     return tuple(key if key > 0 else next(again) for key in keys)
 
 
-def _values(draft: Draft, now: datetime) -> tuple[object, ...]:
+def _values(draft: Draft, now: datetime) -> tuple[str, ...]:
     lines = draft.postings
     return (
-        *(now, draft.on, draft.book, draft.kind, draft.reference, draft.memo[:200]),
-        [one.account for one in lines],
-        [one.amount.minor for one in lines],
-        [one.amount.currency for one in lines],
-        [one.fund for one in lines],
-        [one.coding for one in lines],
+        *(now.isoformat(), draft.on.isoformat(), draft.book, draft.kind, draft.reference, draft.memo[:200]),
+        text_array([one.account for one in lines]),
+        number_array([one.amount.minor for one in lines]),
+        text_array([one.amount.currency for one in lines]),
+        text_array([one.fund for one in lines]),
+        text_array([one.coding for one in lines]),
     )
 
 

@@ -115,6 +115,14 @@ def test_a_line_that_comes_after_a_balanced_statement_is_judged_too(parts: tuple
 
 
 @pytest.mark.django_db
+def test_an_entry_that_is_posted_whole_leaves_nothing_to_judge_at_commit() -> None:
+    entry("A", on=date(2026, 4, 1))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM money_unfinished")
+        assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.django_db
 def test_an_entry_without_lines_is_refused() -> None:
     with pytest.raises(IntegrityError, match="0 line"), transaction.atomic():
         _parts()
