@@ -16,7 +16,7 @@ from rich.progress import Progress
 from madang.systems.elections.domain.belenios.archive import Archive
 from madang.systems.elections.domain.belenios.credentials import new_credentials
 from madang.systems.elections.domain.belenios.election import Election
-from madang.systems.elections.domain.belenios.group import BELENIOS_2048, RFC_3526_2048
+from madang.systems.elections.domain.belenios.group import group_for
 from madang.systems.elections.domain.belenios.mixnet import shuffle
 from madang.systems.elections.domain.belenios.tally import partial_decryption
 from madang.systems.elections.domain.belenios.trustees import new_trustee
@@ -86,7 +86,7 @@ def _told(report: Report) -> str:
 @click.option("--private", type=NEW, required=True, help="A new file, which stays here.")
 def new_key(private: Path, ranked: bool) -> None:
     """A trustee's new key: the private part into a file that only you read, the public part to the standard output."""
-    made = new_trustee(group=RFC_3526_2048 if ranked else BELENIOS_2048)
+    made = new_trustee(group=group_for(ranked=ranked))
     _write_secret(private, made.private)
     click.echo(made.public)
 
@@ -101,8 +101,7 @@ def credentials(roll: Path, ranked: bool, spare: int, kept: Path, spares: Path) 
     """Credentials for ROLL (the numbers that the desk gives out); the public parts go to the standard output."""
     said = json.loads(roll.read_text())
     weights = {int(one["number"]): int(one["weight"]) for one in said["roll"]}
-    group = RFC_3526_2048 if ranked else BELENIOS_2048
-    made = new_credentials(uuid=said["uuid"], count=len(weights) + spare, group=group)
+    made = new_credentials(uuid=said["uuid"], count=len(weights) + spare, group=group_for(ranked=ranked))
     given, left = dict(zip(weights, made, strict=False)), made[len(weights) :]
     _write_secret(kept, json.dumps({"secrets": {number: one.secret for number, one in given.items()}}, indent=1))
     _write_secret(spares, json.dumps([one.secret for one in left], indent=1))

@@ -56,7 +56,7 @@ class State(StrEnum):
     READY = "ready"
     """The board began. Ballots are taken between `opens_at` and `closes_at`."""
     CLOSED = "closed"
-    """No ballot is taken any more; trustees decrypt the sums."""
+    """No ballot is taken any more; trustees shuffle what is ranked, then decrypt."""
     COUNTED = "counted"
     """The result of the board stands; paper is still being counted."""
     PUBLISHED = "published"

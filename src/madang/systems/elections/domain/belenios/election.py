@@ -1,13 +1,12 @@
 """Questions, the election's JSON and its fingerprint (sections 4.9, 4.10, 4.15)."""
 
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
 import msgspec
 
-from madang.systems.elections.domain.belenios.group import BELENIOS_2048, RFC_3526_2048, Group, hash64, known_group
+from madang.systems.elections.domain.belenios.group import BELENIOS_2048, Group, hash64, known_group
 from madang.systems.elections.domain.belenios.wire import Malformed, Number, Text, Wire, decode_as, encode
 
 BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
@@ -57,11 +56,6 @@ class Election:
     def ranked(self) -> tuple[int, ...]:
         """The places of the questions whose answers are shuffled."""
         return tuple(place for place, one in enumerate(self.questions) if one.ranked)
-
-
-def group_of(*, questions: Sequence[Question]) -> Group:
-    """The group in which an election with these questions is held."""
-    return RFC_3526_2048 if any(one.ranked for one in questions) else BELENIOS_2048
 
 
 class QuestionWire(Wire, frozen=True, kw_only=True):

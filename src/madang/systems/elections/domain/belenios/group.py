@@ -142,6 +142,11 @@ RFC_3526_2048 = Group(name="RFC-3526-2048", p=_RFC_3526_P, q=_RFC_3526_P // 2, g
 GROUPS = {one.name: one for one in (BELENIOS_2048, RFC_3526_2048)}
 
 
+def group_for(*, ranked: bool) -> Group:
+    """The group of an election, whether or not it asks a ranked question: then all of it is held in the one that embeds."""
+    return RFC_3526_2048 if ranked else BELENIOS_2048
+
+
 def known_group(name: str) -> Group:
     """The group of that name; `Malformed` if the specification has none."""
     if name not in GROUPS:

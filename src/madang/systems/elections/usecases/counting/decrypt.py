@@ -1,6 +1,5 @@
 """Trustees' partial decryptions come to the board; with the last one needed, the result does."""
 
-import json
 from datetime import datetime
 
 from django.db import transaction
@@ -10,18 +9,17 @@ from madang.framework.audit import record
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.values import Refusal
-from madang.systems.elections.domain.belenios.board import Kind, owned_json
+from madang.systems.elections.domain.belenios.board import Kind
 from madang.systems.elections.domain.belenios.refused import TrusteeRefused
 from madang.systems.elections.domain.belenios.tally import check_partial_decryption, result
 from madang.systems.elections.domain.belenios.trustees import read_trustees
 from madang.systems.elections.domain.words import State
-from madang.systems.elections.models import BoardData, Election, Trustee
+from madang.systems.elections.models import Election, Trustee
 from madang.systems.elections.usecases.append_to_board import append, lock_board
 from madang.systems.elections.usecases.counting.hand_in_shuffle import shuffled_tally, to_be_shuffled
+from madang.systems.elections.usecases.counting.trustees_parts import LARGEST, append_part, part_in, parts
 from madang.systems.elections.usecases.refused_in_words import TRUSTEE
 from madang.systems.elections.usecases.voting.public_election import public_election, setup_text
-
-LARGEST = 20_000_000
 
 
 class DecryptionUnfit(Refusal):
@@ -45,27 +43,25 @@ def hand_in_decryption(*, trustee: Trustee, text: str, actor: Actor, now: dateti
     Raises Forbidden, NoDecryptionNow, DecryptionUnfit.
     """
     require(actor, "elections.manage", trustee.election.office)
-    # belenios-tool writes whose it is into a second line.
-    text = text.strip().partition("\n")[0]
-    if len(text) > LARGEST:
+    part = part_in(text=text)
+    if len(part) > LARGEST:
         raise DecryptionUnfit(says=_("it is larger than any."))
     with transaction.atomic():
         # The election before its board, in the order in which every step holds them.
         held = Election.objects.select_for_update(no_key=True).get(pk=trustee.election_id)
-        handed_in = decryptions(election=held)
+        handed_in = parts(election=held, kind=Kind.PARTIAL_DECRYPTION)
         if held.state != State.CLOSED or trustee.position in handed_in or to_be_shuffled(election=held):
             raise NoDecryptionNow
         public, tally = public_election(uuid=held.uuid), shuffled_tally(election=held)
         trustees = read_trustees(raw=setup_text(uuid=held.uuid, what="trustees"), group=public.group)
         try:
             key = trustees.keys[trustee.position - 1]
-            check_partial_decryption(election=public, tally=tally.json, public_key=key, decryption=text)
+            check_partial_decryption(election=public, tally=tally.json, public_key=key, decryption=part)
         except TrusteeRefused as refused:
             raise DecryptionUnfit(says=TRUSTEE[refused.check]) from refused
         board = lock_board(election=held)
-        owned = owned_json(owner=trustee.position, payload=text)
-        append(board=board, kind=Kind.PARTIAL_DECRYPTION, texts=(text, owned), now=now)
-        handed_in[trustee.position] = text
+        append_part(board=board, kind=Kind.PARTIAL_DECRYPTION, trustee=trustee, part=part, now=now)
+        handed_in[trustee.position] = part
         if len(handed_in) >= (held.threshold or len(trustees.keys)):
             counted = result(election=public, trustees=trustees, tally=tally, decryptions=handed_in)
             append(board=board, kind=Kind.RESULT, texts=(counted.json,), now=now)
@@ -74,16 +70,3 @@ def hand_in_decryption(*, trustee: Trustee, text: str, actor: Actor, now: dateti
         detail = {"trustee": trustee.position}
         record(actor=actor, action="elections.decrypt", target=f"election:{held.uuid}", detail=detail, now=now)
     return held
-
-
-def decryptions(*, election: Election) -> dict[int, str]:
-    """The partial decryptions on the board, by their trustees' positions."""
-    rows = BoardData.objects.filter(event__election=election, event__kind=Kind.PARTIAL_DECRYPTION.value)
-    texts = rows.order_by("event__height", "position").values_list("position", "text")
-    found: dict[int, str] = {}
-    before = ""
-    for position, text in texts:
-        if position == 1:
-            found[int(json.loads(text)["owner"])] = before
-        before = text
-    return found

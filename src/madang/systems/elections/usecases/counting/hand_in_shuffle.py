@@ -11,7 +11,7 @@ from madang.framework.audit import record
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.values import Refusal
-from madang.systems.elections.domain.belenios.board import Kind, owned_json
+from madang.systems.elections.domain.belenios.board import Kind
 from madang.systems.elections.domain.belenios.mixnet import check_shuffle
 from madang.systems.elections.domain.belenios.refused import TrusteeRefused
 from madang.systems.elections.domain.belenios.shuffle_wire import merged
@@ -19,11 +19,10 @@ from madang.systems.elections.domain.belenios.tally import EncryptedTally
 from madang.systems.elections.domain.words import State
 from madang.systems.elections.models import BoardData, BoardEvent, Election, Trustee
 from madang.systems.elections.usecases.append_to_board import append, lock_board
+from madang.systems.elections.usecases.counting.trustees_parts import LARGEST, append_part, owners, part_in
 from madang.systems.elections.usecases.group_of_election import group_of_election
 from madang.systems.elections.usecases.refused_in_words import TRUSTEE
 from madang.systems.elections.usecases.voting.public_election import public_election
-
-LARGEST = 30_000_000
 
 
 class ShuffleUnfit(Refusal):
@@ -42,30 +41,28 @@ class NoShuffleNow(Refusal):
 
 
 def hand_in_shuffle(*, trustee: Trustee, text: str, actor: Actor, now: datetime) -> Election:
-    """Check the trustee's shuffle of what the one before left, and append it; the election as it stands then. `text` is the
-    shuffle, as the first line where the trustee's program wrote more.
+    """Check the trustee's shuffle of what the one before left, and append it; the election as it stands then.
 
     Raises Forbidden, NoShuffleNow, ShuffleUnfit.
     """
     require(actor, "elections.manage", trustee.election.office)
-    text = text.strip().partition("\n")[0]
-    if len(text) > LARGEST:
+    part = part_in(text=text)
+    if len(part) > LARGEST:
         raise ShuffleUnfit(says=_("it is larger than any."))
     with transaction.atomic():
         # The election before its board, in the order in which every step holds them.
         held = Election.objects.select_for_update(no_key=True).get(pk=trustee.election_id)
-        owners = shufflers(election=held)
-        if not to_be_shuffled(election=held) or trustee.position in owners:
+        did = owners(election=held, kind=Kind.SHUFFLE)
+        if not to_be_shuffled(election=held) or trustee.position in did:
             raise NoShuffleNow
         public, tally = public_election(uuid=held.uuid), shuffled_tally(election=held)
         try:
-            check_shuffle(election=public, tally=tally.json, shuffled=text)
+            check_shuffle(election=public, tally=tally.json, shuffled=part)
         except TrusteeRefused as refused:
             raise ShuffleUnfit(says=TRUSTEE[refused.check]) from refused
         board = lock_board(election=held)
-        owned = owned_json(owner=trustee.position, payload=text)
-        append(board=board, kind=Kind.SHUFFLE, texts=(text, owned), now=now)
-        if len(owners) + 1 >= (held.threshold or held.trustees.count()):
+        append_part(board=board, kind=Kind.SHUFFLE, trustee=trustee, part=part, now=now)
+        if len(did) + 1 >= (held.threshold or held.trustees.count()):
             append(board=board, kind=Kind.END_SHUFFLES, texts=(), now=now)
         detail = {"trustee": trustee.position}
         record(actor=actor, action="elections.shuffle", target=f"election:{held.uuid}", detail=detail, now=now)
@@ -77,13 +74,6 @@ def to_be_shuffled(*, election: Election) -> bool:
     if election.state != State.CLOSED or not group_of_election(election=election).embeds:
         return False
     return not BoardEvent.objects.filter(election=election, kind=Kind.END_SHUFFLES.value).exists()
-
-
-def shufflers(*, election: Election) -> list[int]:
-    """The positions of the trustees who shuffled, in their order."""
-    rows = BoardData.objects.filter(event__election=election, event__kind=Kind.SHUFFLE.value, position=1)
-    texts = rows.order_by("event__height").values_list("text", flat=True)
-    return [int(json.loads(text)["owner"]) for text in texts]
 
 
 def tally_of(*, election: Election) -> EncryptedTally:

@@ -31,7 +31,7 @@ class AnswerResult:
 @dataclass(frozen=True, kw_only=True)
 class QuestionResult:
     """A question and its answers in the order of the ballot; the blank vote first where one was offered. Where ballots are
-    ranked, `ballots` holds what each says and no answer has votes.
+    ranked, there are `ballots` instead: what each of them says.
     """
 
     text: str
@@ -122,35 +122,26 @@ def results_of(*, election: Election) -> Results | None:
 
 
 def _question(asked: Question, online: list[Any], stations: list[list[int]]) -> QuestionResult:
-    if QuestionKind(asked.kind) in RANKED:
-        return _ranked(asked, online)
-    blank = [{"text": "", "text_en": ""}] if asked.blank else []
+    ranked = QuestionKind(asked.kind) in RANKED
     return QuestionResult(
         text=asked.text,
         text_en=asked.text_en,
         kind=asked.kind,
         most=asked.most,
-        answers=tuple(
-            AnswerResult(
-                text=answer["text"],
-                text_en=answer["text_en"],
-                online=int(online[place]),
-                paper=sum(counted[place] for counted in stations),
-                blank=asked.blank and place == 0,
-            )
-            for place, answer in enumerate([*blank, *asked.answers])
-        ),
+        answers=() if ranked else _answers(asked, online, stations),
+        ballots=tuple(map(tuple, online)) if ranked else (),
     )
 
 
-def _ranked(asked: Question, ballots: list[list[int]]) -> QuestionResult:
-    return QuestionResult(
-        text=asked.text,
-        text_en=asked.text_en,
-        kind=asked.kind,
-        most=asked.most,
-        answers=tuple(
-            AnswerResult(text=answer["text"], text_en=answer["text_en"], online=0, paper=0) for answer in asked.answers
-        ),
-        ballots=tuple(map(tuple, ballots)),
+def _answers(asked: Question, online: list[int], stations: list[list[int]]) -> tuple[AnswerResult, ...]:
+    blank = [{"text": "", "text_en": ""}] if asked.blank else []
+    return tuple(
+        AnswerResult(
+            text=answer["text"],
+            text_en=answer["text_en"],
+            online=int(online[place]),
+            paper=sum(counted[place] for counted in stations),
+            blank=asked.blank and place == 0,
+        )
+        for place, answer in enumerate([*blank, *asked.answers])
     )

@@ -2,6 +2,7 @@
 the residents whom the pack names.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -27,9 +28,9 @@ def load_preparation_demo(*, now: datetime) -> int:
     officials = _officials(now)
     if officials is None or Election.objects.exists():
         return 0
-    _finished(officials, now)
+    _finished(_plan(now - timedelta(days=12), 5), officials, _chosen)
+    _finished(_ranked_plan(now - timedelta(days=9)), officials, _ranked)
     _open(officials, now)
-    _ranked(officials, now)
     plan = _plan(now + timedelta(days=20), 7)
     plan = replace(
         plan, title="단지 주차장 태양광 설치 투표", title_en="Solar roof over the car park", quorum_percent=50
@@ -107,22 +108,37 @@ def _members() -> list[Member]:
     ]
 
 
-def _finished(officials: rehearse.Officials, now: datetime) -> None:
-    opens_at = now - timedelta(days=12)
-    made = _announce(_plan(opens_at, 5), officials, opens_at - timedelta(days=22))
+Choices = list[list[int]]
+
+
+def _finished(plan: Plan, officials: rehearse.Officials, choose: Callable[[int], Choices]) -> None:
+    """All but the last one on the roll voted, the first of them as `choose` says for 0; counted and published."""
+    opens_at = plan.opens_at
+    made = _announce(plan, officials, opens_at - timedelta(days=22))
     held = rehearse.begin(election=made, officials=officials, now=opens_at - timedelta(days=2))
     voters = list(Voter.objects.filter(election=made).order_by("number"))
     for place, voter in enumerate(voters[:-1]):
         account = Account.objects.filter(person=voter.person).first()
         if account is None:
             continue
-        choices = [[int(one == 1 + place % 3) for one in range(4)]]
         at = opens_at + (place + 1) * HOURS
-        text = rehearse.ballot(rehearsal=held, number=voter.number, choices=choices)
+        text = rehearse.ballot(rehearsal=held, number=voter.number, choices=choose(place))
         cast_ballot(election=held.election, ballot=text, voter=actor_of(account=account, now=at), now=at)
-    ended = opens_at + timedelta(days=5, hours=1)
+    ended = plan.closes_at + HOURS
     counted = rehearse.count(rehearsal=held, officials=officials, now=ended)
     rehearse.take(election=counted, step=Step.PUBLISH, officials=officials, now=ended + HOURS)
+
+
+def _chosen(place: int) -> Choices:
+    return [[int(one == 1 + place % 3) for one in range(4)]]
+
+
+def _ranked(place: int) -> Choices:
+    """Three of four in some order, and grades for all three proposals."""
+    ranks = [0] * 4
+    for rank in range(1, 4):
+        ranks[(place + rank) % 4 if place % 2 else (place - rank) % 4] = rank
+    return [ranks, [1 + (place * 2 + one) % 5 for one in range(3)]]
 
 
 def _ranked_plan(opens_at: datetime) -> Plan:
@@ -148,31 +164,6 @@ def _ranked_plan(opens_at: datetime) -> Plan:
     )
 
 
-def _ranked(officials: rehearse.Officials, now: datetime) -> None:
-    """One such election is over, its ballots shuffled and counted; another takes ballots."""
-    opens_at = now - timedelta(days=9)
-    made = _announce(_ranked_plan(opens_at), officials, opens_at - timedelta(days=22))
-    held = rehearse.begin(election=made, officials=officials, now=opens_at - timedelta(days=2))
-    voters = list(Voter.objects.filter(election=made).order_by("number"))
-    for place, voter in enumerate(voters[:-1]):
-        account = Account.objects.filter(person=voter.person).first()
-        if account is None:
-            continue
-        ranks, at = [0] * 4, opens_at + (place + 1) * HOURS
-        for rank in range(1, 4):
-            ranks[(place + rank) % 4 if place % 2 else (place - rank) % 4] = rank
-        grades = [1 + (place * 2 + one) % 5 for one in range(3)]
-        text = rehearse.ballot(rehearsal=held, number=voter.number, choices=[ranks, grades])
-        cast_ballot(election=held.election, ballot=text, voter=actor_of(account=account, now=at), now=at)
-    ended = opens_at + timedelta(days=5, hours=1)
-    counted = rehearse.count(rehearsal=held, officials=officials, now=ended)
-    rehearse.take(election=counted, step=Step.PUBLISH, officials=officials, now=ended + HOURS)
-    plan = replace(
-        _ranked_plan(now - timedelta(days=1)), title="한빛마을 내년 감사 선거", title_en="Next year's auditors"
-    )
-    _sent(_announce(plan, officials, now - timedelta(days=23)), officials, now)
-
-
 def _sent(made: Election, officials: rehearse.Officials, now: datetime) -> None:
     """The board begins and voters have their secrets."""
     held = rehearse.begin(election=made, officials=officials, now=now - timedelta(days=2))
@@ -180,9 +171,14 @@ def _sent(made: Election, officials: rehearse.Officials, now: datetime) -> None:
 
 
 def _open(officials: rehearse.Officials, now: datetime) -> None:
+    """A name to be chosen, and rankings."""
     plan = _plan(now - timedelta(days=1), 9)
     plan = replace(plan, title="단지 내 놀이터 이름 짓기", title_en="A name for the playground")
     names = (Answer(text="해솔", text_en="Haesol"), Answer(text="도토리", text_en="Dotori"))
     asked = replace(plan.questions[0], text="놀이터 이름을 고르세요.", text_en="Choose a name.", answers=names)
     plan = replace(plan, questions=(asked,))
+    _sent(_announce(plan, officials, now - timedelta(days=23)), officials, now)
+    plan = replace(
+        _ranked_plan(now - timedelta(days=1)), title="한빛마을 내년 감사 선거", title_en="Next year's auditors"
+    )
     _sent(_announce(plan, officials, now - timedelta(days=23)), officials, now)

@@ -70,7 +70,6 @@ def facts_of(held: Election) -> list[tuple[str, object]]:
     turnout = turnout_of(election=held)
     facts: list[tuple[str, object]] = [
         (pgettext("election", "Kind"), KINDS[Kind(held.kind)]),
-        (pgettext("election", "District"), district_of(code=held.division)),
         (_("Voting"), f"{written.moment(held.opens_at)} – {written.moment(held.closes_at)}"),
         (
             _("Inspection of the roll"),
@@ -80,6 +79,8 @@ def facts_of(held: Election) -> list[tuple[str, object]]:
         (_("Reference day of the roll"), written.day(held.reference_on)),
         (_("On the roll"), _("{count} voters").format(count=f"{turnout.voters:,}")),
     ]
+    if held.division or held.roll_source == RollSource.REGISTER:
+        facts.insert(1, (pgettext("election", "District"), district_of(code=held.division)))
     if held.quorum_percent:
         facts.append((_("Quorum"), f"{held.quorum_percent} %"))
     if held.roll_digest:

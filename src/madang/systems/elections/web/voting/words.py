@@ -19,7 +19,7 @@ def event_title(*, kind: str) -> str:
         Kind.END_BALLOTS.value: pgettext("election", "Closed"),
         Kind.ENCRYPTED_TALLY.value: _("Ballots added up, still encrypted"),
         Kind.SHUFFLE.value: _("Ballots shuffled"),
-        Kind.END_SHUFFLES.value: _("Shuffled by all"),
+        Kind.END_SHUFFLES.value: _("Shuffling ended"),
         Kind.PARTIAL_DECRYPTION.value: _("A trustee's part of the decryption"),
         Kind.RESULT.value: _("Result"),
     }[kind]
