@@ -26,6 +26,7 @@ from madang.framework.values import Refusal
 __all__ = [
     "Wizard",
     "WizardStep",
+    "answers_typed",
     "discard_draft",
     "discard_stale_drafts",
     "drafts_of",
@@ -101,7 +102,7 @@ def run(*, request: HttpRequest, wizard: Wizard, step: str, account_id: int, now
     """Answers a GET or POST of one step; an empty or unknown `step` leads to where the draft stands."""
     draft = load_draft(account_id=account_id, kind=wizard.kind)
     data: dict[str, Any] = draft.data if draft else {}
-    sheets = _sheets(wizard=wizard, data=data)
+    sheets = _sheets(wizard.steps, data)
     codes = [sheet.step.code for sheet in sheets]
     if step == SUMMARY:
         return _summary(request, wizard, sheets, draft)
@@ -114,11 +115,19 @@ def run(*, request: HttpRequest, wizard: Wizard, step: str, account_id: int, now
     return _screen(request, wizard, sheets, sheet, show_errors="check" in request.GET)
 
 
-def _sheets(*, wizard: Wizard, data: Mapping[str, Any]) -> list[_Sheet]:
+def answers_typed(*, steps: tuple[WizardStep, ...], typed: Mapping[str, Mapping[str, list[str]]]) -> Answers | None:
+    """The cleaned answers of what would be typed, by step and field; None where a step would ask again."""
+    sheets = _sheets(steps, {"typed": typed})
+    if not all(sheet.form.is_valid() for sheet in sheets):
+        return None
+    return {name: value for sheet in sheets for name, value in sheet.answers().items()}
+
+
+def _sheets(steps: tuple[WizardStep, ...], data: Mapping[str, Any]) -> list[_Sheet]:
     """The steps that the answers so far lead to."""
     answers: Answers = {}
     sheets = []
-    for step in wizard.steps:
+    for step in steps:
         if not step.shown(answers):
             continue
         sheet = _sheet(step, data)
@@ -156,7 +165,7 @@ def _posted(
         kept.pop(go.removeprefix("drop:"), None)
     refusal = _keep_uploads(request, wizard, kept)
     data = {**data, "typed": {**data.get("typed", {}), code: typed}, "files": {**files, code: kept}, "at": code}
-    sheets = _sheets(wizard=wizard, data=data)
+    sheets = _sheets(wizard.steps, data)
     codes = [one.step.code for one in sheets]
     place = codes.index(code)
     target = _target(go, codes, place)

@@ -81,7 +81,7 @@ def judge_for(
     *, declaration: Declaration, party: Party, name: str, on: date, consigned: Consigned = is_consigned_to
 ) -> Judged:
     """The same for whoever was let in before. `consigned` says whose the goods under a bill are. Raises DeclarationRefused."""
-    whole = _completed(declaration, party, name, on)
+    whole = completed(declaration=declaration, party=party, name=name, on=on)
     assessed, faults = assessed_by_law(declaration=whole, on=on)
     found = (*faults_of(declaration=whole, party=party, consigned=consigned), *faults)
     if found:
@@ -104,7 +104,7 @@ def declarant_name(*, actor: Actor) -> str:
     return actor.acting_for.name if actor.acting_for else actor.name
 
 
-def _completed(declaration: Declaration, party: Party, name: str, on: date) -> Declaration:
+def completed(*, declaration: Declaration, party: Party, name: str, on: date) -> Declaration:
     """What the declarant leaves out and customs knows: whose goods they are, the office, the day."""
     owner = owner_of(declaration=declaration) or Trader(name=name, country=pack().code.upper())
     if party.kind is PartyKind.BUSINESS and not owner.number:

@@ -77,15 +77,18 @@ def record_many(*, fresh: Sequence[Fresh], source: Source, actor: Actor, now: da
         return
     _number(fresh, source, now)
     # A quota is claimed and settled under its own lock: such a declaration goes the way of a single one.
-    alone = [one for one in fresh if any(item.quota_order for item in one.judged.declaration.items)]
-    for one in alone:
+    for one in filter(_claims, fresh):
         record_lodging(one=one.row, judged=one.judged, actor=actor, now=now)
-    rest = [one for one in fresh if one not in alone]
+    rest = [one for one in fresh if not _claims(one)]
     if rest:
         _select(rest, source, now)
         _charge(rest, source, actor, now)
         _keep(rest, source, actor, now)
         _follow(rest, actor, now)
+
+
+def _claims(one: Fresh) -> bool:
+    return any(item.quota_order for item in one.judged.declaration.items)
 
 
 def _number(fresh: Sequence[Fresh], source: Source, now: datetime) -> None:

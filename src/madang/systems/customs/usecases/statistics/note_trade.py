@@ -19,15 +19,16 @@ AT_ONCE = 500
 def note_trade(*, now: datetime) -> int:
     """Lines for every released import and export that has none, or none of its present version; how many declarations were
     counted. Cut off in between, the next run goes on."""
-    counted = 0
+    counted, last = 0, 0
     while True:
         with transaction.atomic():
-            found = list(_uncounted()[:AT_ONCE])
+            found = list(_uncounted().filter(pk__gt=last)[:AT_ONCE])
             TradeLine.objects.filter(declaration__in=found).delete()
             TradeLine.objects.bulk_create([line for one in found for line in _lines(one, now)])
         counted += len(found)
         if len(found) < AT_ONCE:
             return counted
+        last = found[-1].pk
 
 
 def _uncounted() -> QuerySet[CustomsDeclaration]:

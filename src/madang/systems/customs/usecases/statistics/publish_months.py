@@ -52,7 +52,8 @@ def publish_months(*, actor: Actor, now: datetime, today: date | None = None) ->
     known = TradeLine.objects.values_list("direction", "month").annotate(last=Max("noted_at")).order_by("month")
     newest = {(direction, month): last for direction, month, last in known}
     over = set(months_to_publish(today=day, days=days_of_publishing(on=day), known={month for _, month in newest}))
-    stands = {(one.direction, one.month): one.published_at for one in TradeMonth.objects.all()}
+    published = TradeMonth.objects.values_list("direction", "month", "published_at")
+    stands = {(direction, month): at for direction, month, at in published}
     due = [
         (direction, month)
         for (direction, month), last in newest.items()

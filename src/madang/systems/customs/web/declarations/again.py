@@ -80,7 +80,7 @@ def amend(request: ActorRequest, number: str, step: str = "") -> HttpResponse:
     found, now = _own(request, number), clock.now()
     said = declaration_of(content=found.content)
     account, kind = request.actor.account_id or 0, f"customs:amend:{found.number}:{found.version}"
-    if not pages_say_all(declaration=said):
+    if not pages_say_all(declaration=said, actor=request.actor):
         messages.error(request, _("It says more than these pages ask. Withdraw it and lodge it anew by your program."))
         return redirect("customs:declaration", found.number)
     if load_draft(account_id=account, kind=kind) is None:

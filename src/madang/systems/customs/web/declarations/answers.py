@@ -1,13 +1,15 @@
 """A declaration as answers of the wizard: what its pages can ask, from what was declared before."""
 
-from dataclasses import replace
 from decimal import Decimal
 
+from madang.framework.identity.actor import Actor
+from madang.framework.ui.wizard import answers_typed
 from madang.framework.values import Money
 from madang.systems.customs.domain.declaration import Declaration, Item
 from madang.systems.customs.domain.exchange_rates import digits_of
 from madang.systems.customs.domain.words import Adjustment, Direction, TransportMode
-from madang.systems.customs.web.declarations.lodge import MOST, PERMIT, declared
+from madang.systems.customs.usecases.declarations.lodge_declaration import completed, declarant_name
+from madang.systems.customs.web.declarations.lodge import MOST, PERMIT, declared, steps
 from madang.systems.customs.web.units import SEVERAL
 
 Typed = dict[str, dict[str, list[str]]]
@@ -28,21 +30,15 @@ def typed_from(*, declaration: Declaration) -> Typed:
     }
 
 
-def pages_say_all(*, declaration: Declaration) -> bool:
-    """Whether the pages ask everything that it says, so that amending it there loses nothing."""
-    if len(declaration.items) > MOST or any(item.price is None for item in declaration.items):
+def pages_say_all(*, declaration: Declaration, actor: Actor) -> bool:
+    """Whether the pages ask everything that it says: typed there anew and lodged by `actor` it would be the same, so that
+    amending it there loses nothing."""
+    answers = answers_typed(steps=steps(known={}), typed=typed_from(declaration=declaration))
+    party, on = actor.party, declaration.lodged_on
+    if answers is None or party is None or on is None:
         return False
-    typed = typed_from(declaration=declaration)
-    answers: dict[str, object] = {name: values[0] for step in typed.values() for name, values in step.items()}
-    for name in tuple(answers):
-        if name.partition("_")[0] in {"price", "quantity", "freight", "insurance"} or name.startswith("net_mass"):
-            answers[name] = Decimal(str(answers[name])) if answers[name] else None
-    try:
-        again = declared(answers=answers)
-    except (ValueError, KeyError):
-        return False
-    known = {name: getattr(declaration, name) for name in ("importer", "exporter", "lodged_on", "office")}
-    return replace(again, **known) == declaration
+    again = completed(declaration=declared(answers=answers), party=party, name=declarant_name(actor=actor), on=on)
+    return again == declaration
 
 
 def _shipment(said: Declaration) -> dict[str, str]:

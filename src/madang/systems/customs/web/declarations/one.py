@@ -60,7 +60,9 @@ def declaration(request: ActorRequest, number: str) -> HttpResponse:
         "events": _events(found, own=own),
         "own": own,
         "open": own and DeclarationState(found.state) in OPEN,
-        "amendable": own and DeclarationState(found.state) in OPEN and pages_say_all(declaration=said),
+        "amendable": own
+        and DeclarationState(found.state) in OPEN
+        and pages_say_all(declaration=said, actor=request.actor),
         "certificate": found.certificate,
         "case": found.case,
     }
