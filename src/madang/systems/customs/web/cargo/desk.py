@@ -20,7 +20,7 @@ from madang.framework.ui.tables import Column, Filter, Table
 from madang.framework.values import clock
 from madang.systems.customs.models import BondedMovement, CargoBill, CargoManifest, CargoPort
 from madang.systems.customs.usecases.cargo.tell_overdue import overdue
-from madang.systems.customs.usecases.permissions import CARGO
+from madang.systems.customs.usecases.permissions import CARGO, INSPECTOR, OFFICER
 from madang.systems.customs.web.cargo.mine import manifest_columns
 from madang.systems.customs.web.cargo.port_map import port_map
 from madang.systems.customs.web.cargo.words import Names
@@ -152,7 +152,7 @@ def _movement_columns(names: Names, today: date) -> tuple[Column, ...]:
     )
 
 
-@open_to(officials(CARGO))
+@open_to(officials(CARGO, OFFICER, INSPECTOR))
 @require_safe
 def cargo_map(request: ActorRequest) -> HttpResponse:
     """A port with its quays and stores and what lies there; beside it a table with the same facts."""

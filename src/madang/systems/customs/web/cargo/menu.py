@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from madang.framework.ui import menu
-from madang.systems.customs.usecases.permissions import CARGO
+from madang.systems.customs.usecases.permissions import CARGO, INSPECTOR, OFFICER
 
 
 def declare_menu() -> None:
@@ -19,5 +19,10 @@ def declare_menu() -> None:
         order=62,
     )
     menu.add(
-        title=_("Cargo map"), url="customs:cargo_map", roles=("official",), duties=(CARGO,), group="officials", order=63
+        title=_("Cargo map"),
+        url="customs:cargo_map",
+        roles=("official",),
+        duties=(CARGO, OFFICER, INSPECTOR),
+        group="officials",
+        order=63,
     )
