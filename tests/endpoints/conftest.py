@@ -140,6 +140,7 @@ def found_in_the_republic() -> Known:
     told = client.post("/api/customs/declarations", lodged, content_type="application/json").json()
     made.path |= {"customs_declaration": {"number": told["number"]}}
     made.body["customs_lodge_declaration"] = lodged
+    correct(made, client, lodged)
     number, sealed, sent = sealed_bid()
     made.path |= {"procurement_ceremony": {"number": number}, "procurement_bid_timestamp": {"number": sent}}
     made.body["procurement_submit_bid"] = {"sealed": sealed}
@@ -176,6 +177,33 @@ def ship(made: Known) -> None:
         ("customs_lodge", "customs_lodge_cuscar", "customs_manifests", "customs_manifest"), carrier
     )
     send_files(made, world.CARRIER, mandate, carrier)
+
+
+def correct(made: Known, client: Client, lodged: dict[str, Any]) -> None:
+    """A paid import that was corrected, and another one that is."""
+    numbers: list[str] = []
+    for place in range(9):
+        given = lodged | {"reference": f"correct-{place}"}
+        told = client.post("/api/customs/declarations", given, content_type="application/json").json()
+        if told["state"] == "awaiting_payment" and len(numbers) < 2:
+            # What chance chose to be looked at waits for an officer.
+            numbers.append(told["number"])
+            _pay(told["charges"])
+    dearer = lodged | {"items": [GOODS | {"price": {"minor": 900_000, "currency": "KRW"}}]}
+    body = {"version": 1, "reason": "Invoice", "declaration": dearer}
+    place = f"/api/customs/declarations/{numbers[0]}/corrections"
+    answer = client.post(place, body, content_type="application/json").json()
+    made.path |= {"customs_correction": {"number": answer["number"]}}
+    made.path |= {"customs_correct_declaration": {"number": numbers[1]}}
+    made.body["customs_correct_declaration"] = body
+
+
+def _pay(charges: list[str]) -> None:
+    transfer = import_module("madang.framework.money.usecases.take_transfer").take_transfer
+    for one in import_module("madang.framework.money.models").Charge.objects.filter(number__in=charges):
+        transfer(
+            number=one.number, amount=one.amount, reference=f"bank-{one.number}", in_suspense=False, now=clock.now()
+        )
 
 
 def send_files(made: Known, business: str, mandate: str, cookies: dict[str, str]) -> None:

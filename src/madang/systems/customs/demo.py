@@ -5,6 +5,7 @@ from datetime import datetime
 
 from madang.framework.values import Progress
 from madang.systems.customs.usecases.cargo.load_demo import load_cargo_demo
+from madang.systems.customs.usecases.corrections.load_demo import load_corrections_demo
 from madang.systems.customs.usecases.declarations.load_demo import load_declarations_demo
 from madang.systems.customs.usecases.selectivity.load_demo import load_selectivity_demo
 from madang.systems.customs.usecases.statistics.load_demo import load_statistics_demo
@@ -15,6 +16,7 @@ def load_demo(*, country: str, population: int, now: datetime, progress: Progres
     rows = 0
     parts: tuple[tuple[str, Callable[..., int]], ...] = (
         ("declarations", load_declarations_demo),
+        ("corrections", load_corrections_demo),
         ("cargo", load_cargo_demo),
         ("selectivity", load_selectivity_demo),
         ("statistics", load_statistics_demo),

@@ -10,6 +10,8 @@ from madang.systems.customs.usecases.declarations import queue
 from madang.systems.customs.usecases.declarations.ask_permits import ask_permits as ask_all
 from madang.systems.customs.usecases.declarations.claim_quota import settle_quota as settle_one
 from madang.systems.customs.usecases.declarations.seal_certificate import seal_certificate as seal_one
+from madang.systems.customs.usecases.refunds import queue as refunds
+from madang.systems.customs.usecases.refunds.pay_out_refund import pay_out_refund as pay_out_one
 from madang.systems.customs.usecases.statistics.note_trade import note_trade
 from madang.systems.customs.usecases.statistics.publish_months import publish_months
 
@@ -38,6 +40,13 @@ def work_batch(number: str) -> None:
     work_one(number=number)
 
 
+@job(queue="default", retry=8)
+def pay_out_refund(refund: str) -> None:
+    """Ask the treasury to pay; tried again while it is down."""
+    pay_out_one(number=refund, now=clock.now())
+
+
+refunds.hand_down(pay_out_refund=pay_out_refund)
 batches.hand_down(work_batch=work_batch)
 queue.hand_down(seal_certificate=seal_certificate, ask_permits=ask_permits, settle_quota=settle_quota)
 

@@ -115,8 +115,8 @@ NOES = {403: Problem, 404: Problem, 409: Problem, 422: Problem, 429: Problem}
 )
 def lodge(request: HttpRequest, given: Lodging) -> dict[str, Any]:
     """Lodge one: taken whole, or refused with every fault."""
-    actor = _actor(request)
-    made = lodge_declaration(declaration=_declaration(given), channel="api", actor=actor, now=clock.now())
+    actor = acting(request)
+    made = lodge_declaration(declaration=told_as(given=given), channel="api", actor=actor, now=clock.now())
     return _whole(made)
 
 
@@ -128,7 +128,7 @@ def lodge(request: HttpRequest, given: Lodging) -> dict[str, Any]:
 )
 def listed(request: HttpRequest) -> list[CustomsDeclaration]:
     """The latest two hundred of the party for whom the session acts."""
-    return list(declarations_of(actor=_actor(request))[:MOST])
+    return list(declarations_of(actor=acting(request))[:MOST])
 
 
 @api.get(
@@ -139,20 +139,22 @@ def listed(request: HttpRequest) -> list[CustomsDeclaration]:
 )
 def one(request: HttpRequest, number: str) -> dict[str, Any]:
     """One of them."""
-    rows = declarations_of(actor=_actor(request))
+    rows = declarations_of(actor=acting(request))
     found = rows.filter(number=number).first() if number.isprintable() else None
     if found is None:
         raise NoSuchDeclaration
     return _whole(found)
 
 
-def _actor(request: HttpRequest) -> Actor:
+def acting(request: HttpRequest) -> Actor:
+    """Who asks; each account so often a minute."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     limit(f"customs.api:{actor.account_id}", times=600, per_seconds=60)
     return actor
 
 
-def _declaration(given: Lodging) -> Declaration:
+def told_as(*, given: Lodging) -> Declaration:
+    """The declaration that a program sent."""
     charges = tuple(Charge(kind=one.kind, amount=_money(one.amount)) for one in given.charges)
     items = tuple(_item(place, one) for place, one in enumerate(given.items, 1))
     return Declaration(

@@ -3,6 +3,7 @@
 from madang.systems.customs.models.batch import LodgedBatch, MessageAnswer
 from madang.systems.customs.models.bill import CargoAt, CargoBill, CargoStep
 from madang.systems.customs.models.container import ContainerStay, ContainerStep, InContainer
+from madang.systems.customs.models.correction import Correction, CustomsRefund
 from madang.systems.customs.models.declaration import (
     CustomsDeclaration,
     DeclarationEvent,
@@ -29,7 +30,9 @@ __all__ = [
     "CargoStep",
     "ContainerStay",
     "ContainerStep",
+    "Correction",
     "CustomsDeclaration",
+    "CustomsRefund",
     "DeclarationEvent",
     "DeclarationVersion",
     "DeferredPayment",

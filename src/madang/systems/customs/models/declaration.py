@@ -128,12 +128,14 @@ class Levied(models.Model):
     declaration = models.ForeignKey(CustomsDeclaration, on_delete=models.PROTECT, related_name="levies")
     source = models.CharField(max_length=40)
     levy = models.CharField(max_length=16)
+    """A levy, or `addition` for what comes on top of a correction."""
     minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     charge = models.CharField(max_length=60, unique=True)
     due_on = models.DateField()
     state = models.CharField(max_length=12)
     """open, paid, ended."""
+    paid_on = models.DateField(null=True)
 
     class Meta:
         constraints = [

@@ -2,10 +2,11 @@
 
 from madang.systems.customs.web.batches.urls import urlpatterns as batches
 from madang.systems.customs.web.cargo.urls import urlpatterns as cargo
+from madang.systems.customs.web.corrections.urls import urlpatterns as corrections
 from madang.systems.customs.web.declarations.urls import urlpatterns as declarations
 from madang.systems.customs.web.selectivity.urls import urlpatterns as selectivity
 from madang.systems.customs.web.statistics.urls import urlpatterns as statistics
 from madang.systems.customs.web.tariff.urls import urlpatterns as tariff
 
 app_name = "customs"
-urlpatterns = [*tariff, *batches, *declarations, *cargo, *selectivity, *statistics]
+urlpatterns = [*tariff, *batches, *declarations, *corrections, *cargo, *selectivity, *statistics]

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from madang.framework.identity.actor import system_actor
 from madang.framework.money.domain.states import ChargeState
 from madang.framework.money.models import Charge
@@ -23,7 +25,7 @@ def follow_charge(charge: Charge, now: datetime) -> None:
     levied = Levied.objects.get(charge=charge.number)
     machine = system_actor("customs.payment")
     if charge.state == ChargeState.PAID and levied.state == "open":
-        Levied.objects.filter(pk=levied.pk).update(state="paid")
+        Levied.objects.filter(pk=levied.pk).update(state="paid", paid_on=timezone.localdate(now))
         happened(to=one, kind="paid", actor=machine, now=now, detail={"levy": levied.levy, "minor": levied.minor})
         advance(one=one, actor=machine, now=now)
         if levied.levy == Levy.VAT:

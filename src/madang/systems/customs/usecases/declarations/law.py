@@ -6,6 +6,7 @@ from madang.framework.law import pack, parameter
 from madang.framework.law.days import next_working_day
 from madang.framework.values.months import add_months
 from madang.systems.customs.domain.requirements import Requirement, read_requirements
+from madang.systems.customs.domain.settlement import settlement
 
 
 def requirements() -> tuple[Requirement, ...]:
@@ -25,3 +26,8 @@ def pay_by(*, on: date, deferred: bool) -> date:
     if deferred:
         last = add_months(day=last.replace(day=1), months=1) - timedelta(days=1)
     return next_working_day(last)
+
+
+def least(*, on: date) -> int:
+    """Less than this of all levies together is not collected, in minor units (in Korea Customs Act art. 40)."""
+    return settlement(on=on).least

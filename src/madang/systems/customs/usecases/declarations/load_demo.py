@@ -23,18 +23,18 @@ GOODS = {
 
 def load_declarations_demo(*, now: datetime) -> int:
     """Load what is not there yet; how many declarations there are then. A country whose tariff lacks the goods has none."""
-    owner = _owner()
+    owner = demo_owner()
     known = CustomsDeclaration.objects.filter(reference__startswith="DEMO-")
     if owner is None or pack().code != "kr" or known.exists():
         return CustomsDeclaration.objects.count()
-    made = {name: _lodged(name, owner, Direction.IMPORT, now) for name in GOODS}
-    _paid(made["DEMO-1"], now)
+    made = {name: demo_declared(name, owner, Direction.IMPORT, now) for name in GOODS}
+    demo_paid(made["DEMO-1"], now)
     withdraw_declaration(number=made["DEMO-4"].number, version=1, reason="반송 / sent back", actor=owner, now=now)
-    _lodged("DEMO-5", owner, Direction.EXPORT, now)
+    demo_declared("DEMO-5", owner, Direction.EXPORT, now)
     return CustomsDeclaration.objects.count()
 
 
-def _owner() -> Actor | None:
+def demo_owner() -> Actor | None:
     """Dohyun, who imports in his own name."""
     demo = pack().data("demo") or {}
     row = next((one for one in demo.get("residents", ()) if one["login"] == "dohyun"), None)
@@ -44,7 +44,8 @@ def _owner() -> Actor | None:
     return Actor(kind=ActorKind.RESIDENT, name=name, person=row["person"])
 
 
-def _lodged(reference: str, owner: Actor, direction: Direction, now: datetime) -> CustomsDeclaration:
+def demo_declared(reference: str, owner: Actor, direction: Direction, now: datetime) -> CustomsDeclaration:
+    """One declaration of the demonstration, lodged; goods that nothing else is said of are coffee makers."""
     commodity, description, origin, minor, unit = GOODS.get(reference, GOODS["DEMO-2"])
     here, abroad = pack().code.upper(), "CN" if direction is Direction.IMPORT else "US"
     imports = direction is Direction.IMPORT
@@ -73,7 +74,8 @@ def _lodged(reference: str, owner: Actor, direction: Direction, now: datetime) -
     return lodge_declaration(declaration=told, channel="page", actor=owner, now=now)
 
 
-def _paid(one: CustomsDeclaration, now: datetime) -> None:
+def demo_paid(one: CustomsDeclaration, now: datetime) -> None:
+    """Its levies are paid by transfer."""
     for levied in one.levies.filter(state="open"):
         take_transfer(
             number=levied.charge,

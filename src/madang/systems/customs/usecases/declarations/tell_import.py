@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from madang.contracts.customs_v1 import ImportTaxed
@@ -10,7 +10,7 @@ from madang.exchange import announce
 from madang.framework.values import Money, PartyKind
 from madang.systems.customs.domain.assessed import Assessed
 from madang.systems.customs.domain.words import Direction, Levy
-from madang.systems.customs.models import CustomsDeclaration
+from madang.systems.customs.models import CustomsDeclaration, CustomsRefund, Levied
 from madang.systems.customs.usecases.declarations.content import assessed_of
 
 
@@ -18,7 +18,8 @@ def tell_import(*, declaration: CustomsDeclaration, now: datetime) -> None:
     """In the transaction in which a payment of value-added tax came or ended; nothing for a person, who deducts nothing."""
     if declaration.direction != Direction.IMPORT or declaration.party_kind != PartyKind.BUSINESS:
         return
-    paid = declaration.levies.filter(levy=Levy.VAT.value, state="paid").aggregate(total=Sum("minor"))["total"] or 0
+    paid = _sum(declaration.levies.filter(levy=Levy.VAT.value, state="paid"))
+    paid -= _sum(declaration.refunds.filter(levy=Levy.VAT.value))
     base = taxed_base(assessed=assessed_of(content=declaration.assessed)) if paid else 0
     told = ImportTaxed(
         declaration=declaration.number,
@@ -29,6 +30,10 @@ def tell_import(*, declaration: CustomsDeclaration, now: datetime) -> None:
         paid_on=timezone.localdate(now),
     )
     announce(told, now=now)
+
+
+def _sum(rows: QuerySet[Levied] | QuerySet[CustomsRefund]) -> int:
+    return int(rows.aggregate(total=Sum("minor"))["total"] or 0)
 
 
 def taxed_base(*, assessed: Assessed | None) -> int:

@@ -1,5 +1,6 @@
 """How states, lanes, levies and happenings are called."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
 
@@ -74,13 +75,30 @@ HAPPENED = {
     "quota": _("The tariff quota was settled"),
     "goods_held": _("The goods are not there to be released yet"),
     "goods_released": _("The goods may leave the storage"),
+    "corrected": _("Corrected after release"),
+    "correction_claimed": _("A correction was claimed"),
+    "correction_refused": _("The claim for correction was refused"),
 }
 
 
-def levy_titles(*, levy: Levy, number: str) -> dict[str, str]:
-    """What a charge of this levy is for, in each language of the country."""
+ADDITION = "addition"
+"""What comes on top of a correction: no levy on goods, charged beside them."""
+
+
+def levied_title(*, levy: str) -> Promise | str:
+    """How something charged is called."""
+    return _("Additional tax and interest") if levy == ADDITION else LEVIES[Levy(levy)]
+
+
+def levied_titles(*, levy: str, number: str) -> dict[str, str]:
+    """What a charge is for, in each language of the country."""
     titles = {}
     for language in dict.fromkeys((*pack().languages, "en")):
         with override(language):
-            titles[language] = f"{LEVIES[levy]} {number}"
+            titles[language] = f"{levied_title(levy=levy)} {number}"
     return titles
+
+
+def levy_titles(*, levy: Levy, number: str) -> dict[str, str]:
+    """The same for a levy."""
+    return levied_titles(levy=levy.value, number=number)

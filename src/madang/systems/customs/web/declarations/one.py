@@ -18,8 +18,9 @@ from madang.systems.customs.domain.assessed import Assessed
 from madang.systems.customs.domain.declaration import Declaration
 from madang.systems.customs.domain.progress import OPEN
 from madang.systems.customs.domain.requirements import Requirement
-from madang.systems.customs.domain.words import DeclarationState, Levy
+from madang.systems.customs.domain.words import DeclarationState, Direction
 from madang.systems.customs.models import CustomsDeclaration, PermitNeed
+from madang.systems.customs.usecases.corrections import words as corrections
 from madang.systems.customs.usecases.declarations.content import assessed_of, declaration_of
 from madang.systems.customs.usecases.declarations.find_declaration import find_declaration
 from madang.systems.customs.usecases.declarations.law import requirements
@@ -33,6 +34,7 @@ from madang.systems.customs.usecases.declarations.words import (
     PERMITS,
     STATES,
     TONES,
+    levied_title,
 )
 from madang.systems.customs.usecases.permissions import INSPECTOR, OFFICER
 from madang.systems.customs.web.declarations.answers import pages_say_all
@@ -65,6 +67,10 @@ def declaration(request: ActorRequest, number: str) -> HttpResponse:
         and pages_say_all(declaration=said, actor=request.actor),
         "certificate": found.certificate,
         "case": found.case,
+        "corrections": _corrections(found),
+        "correctable": found.state == DeclarationState.RELEASED.value
+        and found.direction == Direction.IMPORT.value
+        and (own or may(request.actor, "customs.decide", found.office_code)),
     }
     return render(request, "customs/declarations/one.html", values)
 
@@ -156,7 +162,7 @@ def _permit(one: PermitNeed, asked: Requirement | None) -> dict[str, object]:
 def _levies(found: CustomsDeclaration) -> list[dict[str, object]]:
     return [
         {
-            "title": LEVIES[Levy(one.levy)],
+            "title": levied_title(levy=one.levy),
             "amount": Money(one.minor, one.currency),
             "due_on": one.due_on,
             "charge": one.charge,
@@ -164,6 +170,19 @@ def _levies(found: CustomsDeclaration) -> list[dict[str, object]]:
             "paid": one.state == "paid",
         }
         for one in found.levies.order_by("pk")
+    ]
+
+
+def _corrections(found: CustomsDeclaration) -> list[dict[str, object]]:
+    return [
+        {
+            "number": one.number,
+            "kind": corrections.KINDS[one.kind],
+            "state": corrections.STATES[one.state],
+            "tone": corrections.TONES.get(one.state, "warning"),
+            "filed_at": one.filed_at,
+        }
+        for one in found.corrections.order_by("pk")
     ]
 
 

@@ -1,0 +1,74 @@
+"""Corrections as their readers meet them: the declarant in the wizard, the officer, the stranger."""
+
+import pytest
+from django.urls import reverse
+
+from madang.framework.identity.tests.browsers import give_duty, new_account, signed_in
+from madang.framework.money.usecases.take_transfer import take_transfer
+from madang.framework.values import Money, clock
+from madang.systems.customs.models import Correction, CustomsDeclaration, CustomsRefund
+from madang.systems.customs.tests.declarations_world import OFFICE
+from madang.systems.customs.tests.test_declaration_pages import ITEM, SHIPMENT, VALUE, broker
+from madang.systems.customs.usecases.permissions import OFFICER
+from madang.systems.customs.usecases.refunds.pay_out_refund import pay_out_refund
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_chance")]
+
+
+def released(sora):
+    item = {f"{name}_1": value for name, value in ITEM.items()}
+    for step, told in (("shipment", SHIPMENT), ("item-1", item), ("value", VALUE)):
+        sora.post(reverse("customs:lodge_step", args=[step]), told | {"go": "next"})
+    sora.post(reverse("customs:lodge_step", args=["summary"]), {"go": "send"})
+    one = CustomsDeclaration.objects.get()
+    for row in one.levies.all():
+        amount = Money(row.minor, row.currency)
+        take_transfer(number=row.charge, amount=amount, reference=row.charge, in_suspense=False, now=clock.now())
+    return CustomsDeclaration.objects.get()
+
+
+def correct(browser, address, number, price, reason):
+    item = {f"{name}_1": value for name, value in ITEM.items()} | {"price_1": price}
+    browser.get(reverse(address.replace("step", "declaration"), args=[number]))
+    for step, told in (("item-1", item), ("value", VALUE), ("reason", reason)):
+        assert browser.post(reverse(address, args=[number, step]), told | {"go": "next"}).status_code == 302, step
+    summary = reverse(address, args=[number, "summary"])
+    return browser.get(summary).content.decode(), browser.post(summary, {"go": "send"})
+
+
+def test_a_broker_sees_what_a_correction_costs_before_it_is_sent_and_pays_it_afterwards():
+    sora = broker()
+    one = released(sora)
+    page = sora.get(reverse("customs:declaration", args=[one.number])).content.decode()
+    assert "Correct it after release" in page
+    summary, sent = correct(sora, "customs:correct_step", one.number, "600000", {"reason": "Invoice"})
+    # As much again: 39,000 and 33,900 won; nothing on top before the due day.
+    assert "72,900" in summary
+    assert sent.status_code == 302
+    told = sora.get(sent.url).content.decode()
+    assert "Supplementary payment" in told
+    assert "/pay/" in told
+    made = Correction.objects.get()
+    assert made.number in sora.get(reverse("customs:declaration", args=[one.number])).content.decode()
+    stranger = signed_in(new_account("minsu", person="person-minsu"))
+    assert stranger.get(sent.url).status_code == 404
+    assert stranger.get(reverse("customs:correct_declaration", args=[one.number])).status_code == 404
+    assert stranger.get(reverse("customs:assess_declaration", args=[one.number])).status_code == 403
+
+
+def test_an_officer_assesses_anew_and_the_trader_names_the_account():
+    sora = broker()
+    one = released(sora)
+    officer = new_account("customsofficer")
+    give_duty(officer, OFFICER, office=OFFICE)
+    desk = signed_in(officer)
+    assert "Assess it anew" in desk.get(reverse("customs:declaration", args=[one.number])).content.decode()
+    _summary, sent = correct(desk, "customs:assess_step", one.number, "200000", {"reason": "Audit"})
+    assert "Assessment by customs" in desk.get(sent.url).content.decode()
+    for row in CustomsRefund.objects.all():
+        pay_out_refund(number=row.number, now=clock.now())
+    assert "Name an account" not in desk.get(sent.url).content.decode()
+    assert "Name an account" in sora.get(sent.url).content.decode()
+    assert sora.post(sent.url, {"account": "x", "holder": "y"}).status_code == 422
+    assert sora.post(sent.url, {"account": "088-12345678901", "holder": "Sora"}).status_code == 302
+    assert set(CustomsRefund.objects.values_list("state", flat=True)) == {"owed"}

@@ -1,0 +1,1 @@
+"""Declarations corrected after release, by their declarants and by customs."""

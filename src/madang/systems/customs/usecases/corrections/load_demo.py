@@ -1,0 +1,48 @@
+"""Corrections of the demonstration: one that is to be paid, one that waits for an officer."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from madang.framework.identity.actor import Actor
+from madang.framework.law import pack
+from madang.framework.values import Money
+from madang.systems.customs.domain.words import DeclarationState, Direction
+from madang.systems.customs.models import Correction, CustomsDeclaration
+from madang.systems.customs.usecases.corrections.file_correction import file_correction
+from madang.systems.customs.usecases.declarations.content import declaration_of
+from madang.systems.customs.usecases.declarations.load_demo import demo_declared, demo_owner, demo_paid
+
+# What each should have cost instead of 8,400 dollars, and why.
+PRICES = {
+    "CORR-1": (9_600_00, "생산지원비 누락 / tools for the maker were left out of the price"),
+    "CORR-2": (7_000_00, "송품장 금액 착오 / the invoice says less"),
+}
+
+
+def load_corrections_demo(*, now: datetime) -> int:
+    """Load what is not there yet; how many corrections there are then. What chance chose to be looked at is left alone."""
+    owner = demo_owner()
+    known = CustomsDeclaration.objects.filter(reference__startswith="CORR-")
+    if owner is not None and pack().code == "kr" and not known.exists():
+        for reference, (minor, reason) in PRICES.items():
+            one = demo_declared(reference, owner, Direction.IMPORT, now)
+            demo_paid(one, now)
+            one.refresh_from_db()
+            if one.state == DeclarationState.RELEASED.value:
+                _correct(one, minor, reason, owner, now)
+    return Correction.objects.count()
+
+
+def _correct(one: CustomsDeclaration, minor: int, reason: str, owner: Actor, now: datetime) -> None:
+    said = declaration_of(content=one.content)
+    items = (replace(said.items[0], price=Money(minor, "USD")), *said.items[1:])
+    file_correction(
+        number=one.number,
+        version=one.version,
+        declaration=replace(said, items=items),
+        reason=reason,
+        actor=owner,
+        now=now,
+        account="088-12345678901",
+        holder=owner.name,
+    )

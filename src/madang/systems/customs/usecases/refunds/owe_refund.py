@@ -1,0 +1,63 @@
+"""Customs owes money back: written down, booked, left to the treasury."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from madang.framework.audit import record
+from madang.framework.identity.actor import Actor
+from madang.framework.identity.officers import officer
+from madang.framework.law import parameter
+from madang.framework.money import books
+from madang.framework.money.domain.journal import REFUNDS_PAYABLE, Posting
+from madang.framework.values import Party
+from madang.framework.values.identifiers import random_symbols
+from madang.systems.customs.models import CustomsDeclaration, CustomsRefund
+from madang.systems.customs.usecases.declarations.advance_declaration import account_of
+from madang.systems.customs.usecases.refunds import queue
+
+
+def owe_refund(
+    *,
+    party: Party,
+    office: str,
+    source: str,
+    link: str,
+    levy: str,
+    minor: int,
+    interest: int,
+    currency: str,
+    account: str,
+    holder: str,
+    actor: Actor,
+    now: datetime,
+    declaration: CustomsDeclaration | None = None,
+) -> CustomsRefund:
+    """Owe it back (in Korea Customs Act art. 46: within thirty days), lessen the levy's revenue, and have it paid out after the
+    commit. In the caller's transaction."""
+    today = timezone.localdate(now)
+    made = CustomsRefund.objects.create(
+        number=f"G{now:%Y}-{random_symbols(count=8)}",
+        party_kind=party.kind.value,
+        party_key=party.key,
+        office_code=office,
+        source=source,
+        link=link,
+        declaration=declaration,
+        levy=levy,
+        minor=minor,
+        interest_minor=interest,
+        currency=currency,
+        account=account,
+        holder=holder,
+        state="owed",
+        decided_at=now,
+        decided_by=officer(actor),
+        due_on=today + timedelta(days=int(parameter("customs.corrections.refund_days", on=today))),
+    )
+    postings = (Posting(account_of(levy=levy), made.amount), Posting(REFUNDS_PAYABLE, -made.amount))
+    books.post(kind="customs_refund", reference=made.number, postings=postings, now=now)
+    detail = {"source": source, "levy": levy, "minor": minor, "interest": interest}
+    record(actor=actor, action="customs.owe_refund", target=f"refund:{made.number}", detail=detail, now=now)
+    queue.pay_out(refund=made.number)
+    return made

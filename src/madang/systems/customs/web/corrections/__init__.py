@@ -1,0 +1,1 @@
+"""Pages: correct a released declaration, follow a correction."""

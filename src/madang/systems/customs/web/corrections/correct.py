@@ -1,0 +1,173 @@
+"""A released declaration in the wizard, as it should have been: the declarant corrects it, customs assesses it anew."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+from django.views.decorators.http import require_http_methods
+
+from madang.framework.identity.access import RESIDENTS, officials, open_to
+from madang.framework.identity.actor import Actor
+from madang.framework.identity.requests import ActorRequest
+from madang.framework.ui import written
+from madang.framework.ui.usecases.drafts import load_draft, save_draft
+from madang.framework.ui.wizard import Wizard, WizardStep, run
+from madang.framework.values import Money, Refusal, clock
+from madang.systems.customs.domain.correction import CorrectionKind
+from madang.systems.customs.models import Correction, CustomsDeclaration
+from madang.systems.customs.usecases.corrections.file_correction import assess_anew, file_correction
+from madang.systems.customs.usecases.corrections.reckon_correction import Reckoned, reckon_correction
+from madang.systems.customs.usecases.corrections.words import KINDS
+from madang.systems.customs.usecases.declarations.content import declaration_of
+from madang.systems.customs.usecases.declarations.find_declaration import find_declaration
+from madang.systems.customs.usecases.declarations.refusals import DeclarationRefused
+from madang.systems.customs.usecases.permissions import OFFICER
+from madang.systems.customs.web.declarations.again import SameShipmentForm
+from madang.systems.customs.web.declarations.answers import pages_say_all, typed_from
+from madang.systems.customs.web.declarations.lodge import declared, placed, steps
+
+SUMMARY = "summary"
+
+
+class AssessForm(forms.Form):
+    """Why customs assesses it anew."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why it is corrected"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class CorrectForm(AssessForm):
+    """Why, and where money goes that comes back."""
+
+    account = forms.CharField(
+        label=gettext_lazy("Your account, if money comes back"),
+        help_text=gettext_lazy("An IBAN, or the bank's code, a hyphen and the number."),
+        max_length=34,
+        required=False,
+    )
+    holder = forms.CharField(label=gettext_lazy("Holder of the account"), max_length=140, required=False)
+
+
+@open_to(RESIDENTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: ActorRequest, number: str, step: str = "") -> HttpResponse:
+    """The declarant says what should have been declared."""
+    return _wizard(request, number, step, own=True)
+
+
+@open_to(officials(OFFICER))
+@require_http_methods(["GET", "HEAD", "POST"])
+def assess(request: ActorRequest, number: str, step: str = "") -> HttpResponse:
+    """An officer says it."""
+    return _wizard(request, number, step, own=False)
+
+
+def _wizard(request: ActorRequest, number: str, step: str, *, own: bool) -> HttpResponse:
+    now = clock.now()
+    found = find_declaration(number=number, actor=request.actor, now=now)
+    said = declaration_of(content=found.content)
+    account, kind = request.actor.account_id or 0, f"customs:correct:{own}:{found.number}:{found.version}"
+    if not pages_say_all(declaration=said):
+        messages.error(request, _("It says more than these pages ask. Correct it by your program."))
+        return redirect("customs:declaration", found.number)
+    if load_draft(account_id=account, kind=kind) is None:
+        data = {"typed": typed_from(declaration=said), "at": "item-1"}
+        save_draft(account_id=account, kind=kind, data=data, now=now)
+
+    form = CorrectForm if own else AssessForm
+    screens = (
+        *steps(known={}, shipment=SameShipmentForm),
+        WizardStep(code="reason", title=pgettext("customs", "The reason"), form=form),
+    )
+    address = "customs:correct_step" if own else "customs:assess_step"
+    wizard = Wizard(
+        kind=kind,
+        title=_("Correct declaration {number}").format(number=found.number),
+        steps=screens,
+        address=lambda code: reverse(address, args=[found.number, code]),
+        finish=partial(_sent, found=found, actor=request.actor, own=own, now=now),
+        cancel=reverse("customs:declaration", args=[found.number]),
+        send_label=_("Correct the declaration"),
+        promise=_promise(found, screens, account, kind, own=own, now=now) if step == SUMMARY else "",
+        summary_lead=_("Assessed by the rates of the day on which it was declared; the earlier content stays."),
+    )
+    return run(request=request, wizard=wizard, step=step, account_id=account, now=now)
+
+
+def _promise(
+    found: CustomsDeclaration, screens: tuple[WizardStep, ...], account: int, kind: str, *, own: bool, now: datetime
+) -> str:
+    """What it costs or brings if it is sent today; empty where it would not be taken, which sending tells."""
+    draft = load_draft(account_id=account, kind=kind)
+    answers = _answers(screens, draft.data.get("typed", {}) if draft else {})
+    try:
+        declaration = declared(answers=answers | {"reference": found.reference})
+        would = reckon_correction(one=found, declaration=declaration, own=own, on=timezone.localdate(now))
+    except (Refusal, KeyError, ValueError, TypeError):
+        return ""
+    return _said(would, found.currency)
+
+
+def _answers(screens: tuple[WizardStep, ...], typed: Mapping[str, Mapping[str, list[str]]]) -> dict[str, Any]:
+    answers: dict[str, Any] = {}
+    for screen in screens:
+        if not screen.shown(answers):
+            continue
+        given = QueryDict(mutable=True)
+        for name, values in typed.get(screen.code, {}).items():
+            given.setlist(name, values)
+        form = screen.form(data=given)
+        form.is_valid()
+        answers.update(getattr(form, "cleaned_data", {}))
+    return answers
+
+
+def _said(would: Reckoned, currency: str) -> str:
+    told = {
+        "kind": str(KINDS[would.kind.value]),
+        "raised": written.money(would.shortfall),
+        "addition": written.money(would.addition),
+        "back": written.money(Money(would.given_back, currency)),
+    }
+    if would.kind is CorrectionKind.CLAIM:
+        return _("{kind}: {back} would go back with interest, once an official agrees.").format(**told)
+    if would.given_back:
+        return _("{kind}: {raised} more and {addition} on top are to pay; {back} goes back.").format(**told)
+    return _("{kind}: {raised} more and {addition} on top are to pay.").format(**told)
+
+
+def _sent(
+    _request: HttpRequest,
+    answers: dict[str, Any],
+    _key: str,
+    *,
+    found: CustomsDeclaration,
+    actor: Actor,
+    own: bool,
+    now: datetime,
+) -> HttpResponse:
+    names = ("account", "holder") if own else ()
+    door: Callable[..., Correction] = file_correction if own else assess_anew
+    try:
+        made = door(
+            number=found.number,
+            version=found.version,
+            declaration=declared(answers=answers | {"reference": found.reference}),
+            reason=answers["reason"],
+            actor=actor,
+            now=now,
+            **{name: answers.get(name) or "" for name in names},
+        )
+    except DeclarationRefused as refusal:
+        raise DeclarationRefused(faults=tuple(placed(fault=fault) for fault in refusal.faults)) from None
+    return redirect("customs:correction", made.number)
