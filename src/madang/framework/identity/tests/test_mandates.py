@@ -190,7 +190,9 @@ def test_a_representative_gives_and_sees_the_businesss_mandates_on_the_page(brow
         act_for(key=given.key, actor=actor(sora), now=clock.now())
 
 
-def test_whom_a_register_speaks_for_cannot_take_the_right_back_and_both_parents_see(hana, sora, people) -> None:
+def test_whom_a_register_speaks_for_cannot_take_the_right_back_and_both_parents_see(
+    browser, hana, sora, people
+) -> None:
     people("minsu", person="person-minsu")
     child, minsu = Party.person("person-child"), Party.person("person-minsu")
     until = local_day(clock.now()) + timedelta(days=30)
@@ -202,8 +204,11 @@ def test_whom_a_register_speaks_for_cannot_take_the_right_back_and_both_parents_
     assert may(as_child, "identity.read_mandate", ours[1])
     assert may(actor(hana), "identity.read_mandate", ours[1])
     assert not may(actor(sora), "identity.read_mandate", ours[1])
+    enter(browser, "hana")
+    assert f"/mandates/{ours[1].key}/" in browser.get(f"/mandates/{ours[0].key}/").content.decode()
     revoke_mandate(key=ours[0].key, actor=actor(hana), now=NOW)
     assert not may(actor(hana), "identity.read_mandate", ours[1])
+    assert f"/mandates/{ours[1].key}/" not in browser.get(f"/mandates/{ours[0].key}/").content.decode()
 
 
 def test_death_ends_every_mandate_of_and_for_a_person(mandate, hana, sora) -> None:

@@ -243,6 +243,7 @@ def mandate_page(request: ActorRequest, key: str) -> HttpResponse:
         "joint": [
             {"holder": one.holder_name, "url": reverse("identity:mandate", args=[one.key])}
             for one in joint_mandates(mandate=mandate, now=clock.now())
+            if may(request.actor, "identity.read_mandate", one)
         ],
         "uses": [
             {
