@@ -23,6 +23,7 @@ from madang.systems.population.models import (
     VitalEvent,
 )
 from madang.systems.population.usecases import gather
+from madang.systems.population.usecases.answer import family
 from madang.systems.population.usecases.correct_name import NameRefused, correct_name
 from madang.systems.population.usecases.numbers import indexes_of, number_of
 from madang.systems.population.usecases.register_birth import BirthRefused, register_birth
@@ -141,18 +142,28 @@ def test_a_death_closes_the_entry_and_hands_the_household_on(people, registrar, 
     assert relations(home_of(people["minsu"])) == {"이민수": "head", "이서윤": "child", "이도윤": "child"}
     (marriage,) = gather.marriages_of(person=dead)
     assert (marriage.ended_on, marriage.ended_by) == (date(2026, 11, 20), "death")
+    assert spouses_of(people["minsu"]) == {"late_spouse": people["hana"]}
     assert announced("PersonDied") == 1
     with pytest.raises(DeathRefused):
         register_death(person=people["hana"], died_on=date(2026, 11, 20), actor=registrar, now=now)
+
+
+def spouses_of(key: str) -> dict[str, str]:
+    """Who the register of families says a person is or was married to, by how."""
+    members = family(found=Person.objects.get(key=key)).members
+    return {one.relation: one.person for one in members if one.relation in ("spouse", "late_spouse")}
 
 
 def test_two_people_marry_and_divorce(people, registrar, now) -> None:
     pair = (people["dohyun"], people["sora"])
     register_marriage(spouses=pair, married_on=date(2026, 11, 20), actor=registrar, now=now)
     assert gather.marriages_of(person=Person.objects.get(key=pair[0]))[0].spouse.key == pair[1]
+    assert spouses_of(pair[0]) == {"spouse": pair[1]}
     register_divorce(person=pair[1], divorced_on=date(2026, 11, 22), actor=registrar, now=now)
     assert gather.marriages_of(person=Person.objects.get(key=pair[0]))[0].ended_on == date(2026, 11, 22)
     assert (announced("MarriageRegistered"), announced("DivorceRegistered")) == (1, 1)
+    register_death(person=pair[1], died_on=date(2026, 11, 22), actor=registrar, now=now)
+    assert spouses_of(pair[0]) == {}, "a death after the divorce makes nobody a late spouse"
     with pytest.raises(DivorceRefused):
         register_divorce(person=pair[0], divorced_on=date(2026, 11, 22), actor=registrar, now=now)
 

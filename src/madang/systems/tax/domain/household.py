@@ -6,6 +6,8 @@ from datetime import date
 
 FIFTY = 50
 PARENTS = frozenset({"father", "mother", "parent", "parent_in_law", "grandparent", "spouse_parent"})
+# Whoever was married until death counts for its year as on the day before (in Korea Income Tax Act art. 53 (4)).
+SPOUSES = frozenset({"spouse", "late_spouse"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +44,7 @@ def count_household(
     of_age = [one for one in children if ages.child_from <= year - one.born_on.year <= ages.child_until]
     young = [one for one in children if year - one.born_on.year < ages.child_from]
     newborn = [place for place, one in enumerate(children, start=1) if one.born_on.year == year]
-    spouse = any(one.relation == "spouse" and not one.earns for one in alive)
+    spouse = any(one.relation in SPOUSES and not one.earns for one in alive)
     elders = [
         one
         for one in alive

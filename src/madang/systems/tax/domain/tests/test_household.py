@@ -37,6 +37,10 @@ def test_a_spouse_or_parent_who_earns_depends_on_nobody():
 
 
 def test_who_died_in_the_year_still_counts_for_it():
+    """Income Tax Act art. 53 (4): as on the day before the death."""
     father = {"relation": "father", "born_on": date(1960, 1, 1)}
     assert count(Relative(died_on=date(2025, 1, 1), **father)) == {"ascendants": 1}
     assert count(Relative(died_on=date(2024, 12, 31), **father)) == {}
+    spouse = {"relation": "late_spouse", "born_on": date(1986, 11, 3)}
+    assert count(Relative(died_on=date(2025, 1, 1), **spouse)) == {"spouse": 1}
+    assert count(Relative(died_on=date(2024, 12, 31), **spouse)) == {}
