@@ -90,6 +90,12 @@ def may_end_mandates(actor: Actor, resource: Party) -> bool:
     return False
 
 
+@permits("identity.close_account")
+def may_close_account(actor: Actor, resource: str) -> bool:
+    """Only the machinery, on what the register of residents says of the person."""
+    return False
+
+
 @permits("identity.read_mandate")
 def may_read_mandate(actor: Actor, resource: Mandate) -> bool:
     """Both parties see the mandate and its uses, and so does whoever holds the same right by law."""

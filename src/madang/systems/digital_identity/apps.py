@@ -12,12 +12,12 @@ class DigitalIdentityConfig(AppConfig):
     verbose_name = _("Digital identity")
 
     def ready(self) -> None:
-        """Declare the duty and the procedure; listen to sessions that end; add a line to menu and settings."""
+        """Declare the duty and the procedure; listen to sessions that end and to deaths; add a line to menu and settings."""
         from madang.framework.identity.access import duty
         from madang.framework.identity.security_events import on_sessions_ended
         from madang.framework.identity.settings_links import SettingsLink, add_settings_link
         from madang.framework.ui import menu
-        from madang.systems.digital_identity import jobs  # noqa: F401
+        from madang.systems.digital_identity import exchange, jobs  # noqa: F401
         from madang.systems.digital_identity.usecases.end_grants import end_grants_of_sessions
         from madang.systems.digital_identity.usecases.permissions import REGISTRAR
         from madang.systems.digital_identity.usecases.register_kinds import register_procedure

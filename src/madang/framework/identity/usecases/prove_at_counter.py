@@ -13,12 +13,13 @@ from madang.framework.identity import lockout
 from madang.framework.identity.actor import Actor, Assurance
 from madang.framework.identity.domain import Method
 from madang.framework.identity.may import Forbidden, require
-from madang.framework.identity.models import Account, EnrolmentCode, Passkey, Session
-from madang.framework.identity.security_events import SecurityEvent, happened, sessions_ended
+from madang.framework.identity.models import Account, EnrolmentCode
+from madang.framework.identity.security_events import SecurityEvent, happened
 from madang.framework.identity.usecases.count_failures import address_key, forgive, give_back, reserve_try
 from madang.framework.identity.usecases.create_account import normal_login
 from madang.framework.identity.usecases.note_failed_sign_in import note_failed_sign_in
 from madang.framework.identity.usecases.open_session import SignedIn, Visitor, open_session
+from madang.framework.identity.usecases.shut_out import shut_out
 from madang.framework.identity.who import actor_of, usable
 from madang.framework.values import Refusal
 from madang.framework.values.identifiers import normalise, random_symbols
@@ -108,11 +109,7 @@ def _usable_code(*, account: Account | None, code: str, now: datetime) -> Enrolm
 def _open(*, account: Account, found: EnrolmentCode, visitor: Visitor, now: datetime) -> SignedIn:
     found.used_at = now
     found.save(update_fields=["used_at"])
-    ended = Session.objects.filter(account=account, ended_at=None)
-    keys = list(ended.values_list("pk", flat=True))
-    ended.update(ended_at=now, ended_because="recovery")
-    sessions_ended(sessions=keys, now=now)
-    passkeys = Passkey.objects.filter(account=account, removed_at=None).update(removed_at=now)
+    ended = shut_out(account=account, because="recovery", now=now)
     signed = open_session(
         account=account, visitor=visitor, method=Method.PROOFING, assurance=Assurance.SUBSTANTIAL, now=now
     )
@@ -120,7 +117,7 @@ def _open(*, account: Account, found: EnrolmentCode, visitor: Visitor, now: date
         actor=actor_of(account=account, now=now),
         action="identity.recover",
         target=f"account:{account.pk}",
-        detail={"code": found.pk, "sessions": len(keys), "passkeys": passkeys},
+        detail={"code": found.pk, **ended},
         now=now,
     )
     happened(account=account, event=SecurityEvent.RECOVERED, values={"device": visitor.label}, now=now)
