@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from madang.systems.elections.domain.words import RANKED, Kind, QuestionKind, RollSource
+from madang.systems.elections.domain.words import PUBLIC_KINDS, RANKED, Kind, QuestionKind, RollSource
 
 MOST_ANSWERS = 100
 MOST_QUESTIONS = 20
-PUBLIC_KINDS = frozenset({Kind.PUBLIC, Kind.REFERENDUM})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,11 +43,15 @@ class Plan:
     roll_source: RollSource
     reference_on: date
     quorum_percent: int | None = None
+    absentee_until: date | None = None
+    """The last day of applying to vote by post; None: nobody does, save where the law gives days."""
     inspection_from: date
     inspection_until: date
     opens_at: datetime
     closes_at: datetime
     opens_on: date
+    assurance: int = 0
+    """How surely voters have to be signed in to vote online: 1 to 3, as eIDAS art. 8 (2) orders them; any sign-in at 0."""
     threshold: int = 0
     trustees: tuple[str, ...]
     questions: tuple[PlannedQuestion, ...]
@@ -62,6 +65,15 @@ class RollLaw:
     """For how many days the roll lies open at least."""
     final_before_days: int
     """How many days before the vote it is final."""
+    absentee_days: int = 0
+    """For how many days from the reference day on voters apply to vote by post (art. 38 (1))."""
+
+
+def absentee_until_of(*, plan: Plan, law: RollLaw) -> date | None:
+    """The last day of applying to vote by post: of a public election by law, of others as planned; None where nobody may."""
+    if plan.kind in PUBLIC_KINDS and plan.absentee_until is None:
+        return plan.reference_on + timedelta(days=law.absentee_days - 1)
+    return plan.absentee_until
 
 
 def faults_of(*, plan: Plan, law: RollLaw) -> tuple[tuple[str, str], ...]:
@@ -82,6 +94,20 @@ def _calendar(plan: Plan, law: RollLaw) -> tuple[tuple[str, str], ...]:
         (plan.inspection_until < plan.opens_on, "opens_at", "opens_before_inspected"),
         (not public or days >= law.inspection_days, "inspection_until", "inspection_short"),
         (not public or plan.inspection_until < final, "opens_at", "roll_final_late"),
+        *_by_post(plan, law),
+    )
+
+
+def _by_post(plan: Plan, law: RollLaw) -> tuple[tuple[bool, str, str], ...]:
+    until = absentee_until_of(plan=plan, law=law)
+    if until is None:
+        return ()
+    lawful = plan.reference_on + timedelta(days=law.absentee_days - 1)
+    ranked = any(one.kind in RANKED for one in plan.questions)
+    return (
+        (plan.kind not in PUBLIC_KINDS or until >= lawful, "absentee_until", "absentee_short"),
+        (plan.reference_on <= until < plan.opens_on, "absentee_until", "absentee_outside"),
+        (not ranked, "absentee_until", "absentee_ranked"),
     )
 
 

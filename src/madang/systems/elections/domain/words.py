@@ -15,6 +15,10 @@ class Kind(StrEnum):
     SURVEY = "survey"
 
 
+PUBLIC_KINDS = frozenset({Kind.PUBLIC, Kind.REFERENDUM})
+"""Whose roll and calendar the law sets."""
+
+
 class RollSource(StrEnum):
     """Where the roll comes from."""
 
@@ -90,3 +94,25 @@ class Channel(StrEnum):
 
     ONLINE = "online"
     PAPER = "paper"
+    POST = "post"
+
+
+class AbsenteeGround(StrEnum):
+    """Why somebody cannot come to a station and votes by post. In Korea: Public Official Election Act art. 38 (4)."""
+
+    SERVICE = "service"
+    """Soldiers and police who live in a barrack or on a ship too far from any station."""
+    INSTITUTION = "institution"
+    """In a hospital, a care home, a prison or a remand centre."""
+    DISABILITY = "disability"
+    """Who cannot move because of a grave disability."""
+    ISLAND = "island"
+    """On an island from which a station is hard to reach."""
+    REMOTE = "remote"
+    """Living for long where no station can be set up."""
+    ISOLATION = "isolation"
+    """Isolated because of an infectious disease."""
+
+
+POSTAL_STATION = "post"
+"""The box of the ballots that came by post, among the names of stations."""

@@ -2,7 +2,8 @@
 
 from madang.systems.elections.models.board import Ballot, Board, BoardData, BoardEvent, SeenCiphertext
 from madang.systems.elections.models.election import Election, JointStep, Question
-from madang.systems.elections.models.paper import PaperCount
+from madang.systems.elections.models.paper import PaperCount, PaperStock, Station
+from madang.systems.elections.models.postal import PostalVoter
 from madang.systems.elections.models.roll import Credential, PollingRecord, Voter
 from madang.systems.elections.models.trustee import Trustee
 
@@ -15,9 +16,12 @@ __all__ = [
     "Election",
     "JointStep",
     "PaperCount",
+    "PaperStock",
     "PollingRecord",
+    "PostalVoter",
     "Question",
     "SeenCiphertext",
+    "Station",
     "Trustee",
     "Voter",
 ]

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import models
 from django.db.models import F, Q
 
+from madang.framework.identity.actor import Assurance
 from madang.systems.elections.domain.words import Kind, QuestionKind, RollSource, State, Step
 
 
@@ -32,8 +33,12 @@ class Election(models.Model):
     inspection_from = models.DateField()
     inspection_until = models.DateField()
     """The last day of the roll's inspection and of objections."""
+    absentee_until = models.DateField(null=True)
+    """The last day of applying to vote by post; nobody does where null."""
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
+    assurance = models.PositiveSmallIntegerField(default=Assurance.NONE.value)
+    """How surely voters have to be signed in to vote online; any sign-in is enough where 0."""
     threshold = models.PositiveSmallIntegerField(default=0)
     """How many trustees suffice to decrypt; all of them where 0."""
     state = models.CharField(
@@ -54,6 +59,10 @@ class Election(models.Model):
             models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="elections_closes_after_opening"),
             models.CheckConstraint(
                 condition=Q(inspection_until__gte=F("inspection_from")), name="elections_inspection_has_days"
+            ),
+            models.CheckConstraint(
+                condition=Q(assurance__lte=Assurance.HIGH.value),
+                name="elections_assurance_is_a_level",
             ),
             models.CheckConstraint(
                 condition=Q(quorum_percent=None) | Q(quorum_percent__gte=1, quorum_percent__lte=100),

@@ -1,6 +1,7 @@
 """The doors of the voting pages without a browser: who gets in, what is refused, what strange questions get."""
 
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
@@ -69,3 +70,17 @@ def test_a_draft_has_no_pages_for_voters(world: World) -> None:
     assert voter.get(f"/elections/{world.election.uuid}/vote/").status_code == 404
     assert Client().get(f"/elections/{world.election.uuid}/results/").status_code == 404
     assert world.election.title not in voter.get("/elections/mine/").content.decode()
+
+
+def test_an_election_that_asks_for_a_surer_sign_in_leads_there_and_takes_no_ballot_before(world: World) -> None:
+    Election.objects.filter(pk=world.election.pk).update(assurance=2)
+    page = f"/elections/{world.election.uuid}/vote/"
+    weak, sure = (signed_in(world.accounts["hana"], assurance=level) for level in (1, 2))
+    led = weak.get(page)
+    assert led.status_code == 302
+    assert parse_qs(urlsplit(led.headers["location"]).query) == {"level": ["2"], "next": [page]}
+    refused = _posted(weak, world, "{}")
+    assert (refused.status_code, refused.json()["type"].rpartition(":")[2]) == (403, "elections.sign_in_too_weak")
+    assert "with a mobile ID" in refused.json()["detail"]
+    assert 'id="booth"' in sure.get(page).content.decode()
+    assert _posted(sure, world, "{}").status_code == 422

@@ -9,18 +9,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from madang.exchange.models import AccessEntry
 from madang.framework.cases.models import Case
 from madang.framework.cases.usecases import decide
 from madang.framework.identity.models import Account
 from madang.framework.identity.tests.browsers import give_duty, new_account, signed_in
-from madang.framework.values import clock
+from madang.framework.values import Party, clock
 from madang.systems.elections.domain.belenios.credentials import new_credentials
 from madang.systems.elections.domain.belenios.tally import partial_decryption
 from madang.systems.elections.domain.belenios.trustees import new_trustee
 from madang.systems.elections.domain.words import State
 from madang.systems.elections.models import Credential, Election, PollingRecord, Voter
-from madang.systems.elections.tests.polling_world import OFFICE, POLLING, official, registered_people
-from madang.systems.elections.usecases.counting.count_paper import count_paper
+from madang.systems.elections.tests.polling_world import OFFICE, official, registered_people
 from madang.systems.elections.usecases.counting.hand_in_shuffle import tally_of
 from madang.systems.elections.usecases.permissions import CREDENTIALS, MANAGER, STATION
 from madang.systems.elections.usecases.voting.public_election import public_election
@@ -175,13 +175,51 @@ def _voting(desk: Desk, keeper: Client, station: Client, secrets: list[str], peo
     assert f'href="/elections/{desk.election.uuid}/vote/"' in public
     assert "was not replaced" in desk.press(keeper, "replace", number="1", secret=secrets[3])
     assert desk.press(keeper, "replace", number="2", secret=secrets[3]) == ""
-    assert "the name of the polling station" in desk.press(station, "paper", number="3", station=" ")
-    assert "has no number" in desk.press(station, "paper", number="9", station="S1")
-    assert desk.press(station, "paper", number="3", station="S1") == ""
-    assert "voted already" in desk.press(station, "paper", number="3", station="S1")
+    _at_the_station(desk, station)
     assert PollingRecord.objects.get().voter.person == people["sora"]
     page = signed_in(Account.objects.get(login="sora")).get(f"/elections/{desk.election.uuid}/vote/")
     assert "You voted on paper" in page.content.decode()
+
+
+def _at_the_station(desk: Desk, station: Client) -> None:
+    """Found by number or name, handed one ballot; ballots are printed without a name."""
+    page = f"{desk.address}station/"
+    assert f'href="{page}"' in station.get(desk.address).content.decode()
+    shown = station.get(page, {"station": "S1", "who": "3"}).content.decode()
+    assert 'name="act" value="paper"' in shown
+    shown_to = Party.person(desk.election.voters.get(number=3).person)
+    assert AccessEntry.objects.filter(subject=str(shown_to), contract="own.elections.voter").exists()
+    refused = {" ": "the name of a polling station", "post": "the name of a polling station"}
+    for name, says in refused.items():
+        answer = station.post(page, {"act": "paper", "number": "3", "station": name})
+        assert says in answer.content.decode()
+    assert "has no number" in station.post(page, {"act": "paper", "number": "9", "station": "S1"}).content.decode()
+    assert station.post(page, {"act": "paper", "number": "3", "station": "S1"}).status_code == 302
+    again = station.post(page, {"act": "paper", "number": "3", "station": "S1"})
+    assert "voted already" in again.content.decode()
+    printed = station.post(page, {"act": "print", "station": "S1", "copies": "2"})
+    assert (printed["Content-Type"], printed.content[:5]) == ("application/pdf", b"%PDF-")
+    serials = desk.election.paper_stocks.get(station="S1").serials
+    assert serials == sorted(serials)
+    assert len(set(serials)) == 2
+    for typed, says in ((serials[0], "printed it."), ("0000000000", "No station")):
+        assert says in station.get(page, {"station": "S1", "serial": typed}).content.decode()
+
+
+def _counted_on_paper(desk: Desk) -> None:
+    """Two officials see no figures but their own; a count that differs is entered anew."""
+    page = f"{desk.address}counts/"
+    first, second = _official("counter", STATION), _official("counter2", STATION)
+    assert "Ballots in the box" in first.get(page, {"station": "S1"}).content.decode()
+    sent = {"station": "S1", "ballots": "1", "q0-0": "1", "q0-1": "0"}
+    assert "number for each answer" in first.post(page, sent | {"q0-0": "²"}).content.decode()
+    assert "more ballots than were handed out" in first.post(page, sent | {"ballots": "2"}).content.decode()
+    assert first.post(page, sent).status_code == 302
+    other = sent | {"q0-0": "0", "q0-1": "1"}
+    assert second.post(page, other).status_code == 302
+    assert "The counts differ" in second.get(page).content.decode()
+    assert first.post(page, other).status_code == 302
+    assert "Two officials counted the same" in first.get(page).content.decode()
 
 
 def _counting(desk: Desk, first: Client, second: Client) -> None:
@@ -194,8 +232,7 @@ def _counting(desk: Desk, first: Client, second: Client) -> None:
         assert desk.press(first, "decryption", trustee=position, file=_file(part)) == ""
     desk.election.refresh_from_db()
     assert desk.election.state == State.COUNTED
-    for one in POLLING:
-        count_paper(election=desk.election, station="S1", ballots=1, counts=[[0, 1]], actor=one, now=clock.now())
+    _counted_on_paper(desk)
     desk.together("publish", first, second)
     assert desk.election.state == State.PUBLISHED
     assert Voter.objects.exclude(channel="").count() == 1

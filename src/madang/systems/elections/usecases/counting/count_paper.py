@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from madang.framework.audit import record
@@ -11,7 +12,7 @@ from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.identity.officers import officer
 from madang.framework.values import Refusal
-from madang.systems.elections.domain.words import State
+from madang.systems.elections.domain.words import POSTAL_STATION, State
 from madang.systems.elections.models import Election, PaperCount, PollingRecord
 
 
@@ -44,6 +45,8 @@ def count_paper(
     for asked, row in zip(questions, counts, strict=True):
         if max(row) > ballots or sum(row) > ballots * asked.most:
             raise CountUnfit(says=_("there are more votes than the ballots in the box could carry."))
+    if ballots > PollingRecord.objects.filter(voter__election=election, station=station[:60]).count():
+        raise CountUnfit(says=_("there are more ballots than were handed out at the station."))
     with transaction.atomic():
         held = Election.objects.select_for_update(no_key=True).get(pk=election.pk)
         if held.state not in {State.CLOSED, State.COUNTED}:
@@ -59,6 +62,11 @@ def count_paper(
     return made
 
 
+def station_title(*, name: str) -> str:
+    """What a station is called; the box of the postal ballots has no name of its own."""
+    return gettext("Ballots that came by post") if name == POSTAL_STATION else name
+
+
 def agreed_counts(*, election: Election) -> dict[str, PaperCount]:
     """By station, what two officials said the same."""
     found: dict[str, list[PaperCount]] = {}
@@ -72,8 +80,14 @@ def agreed_counts(*, election: Election) -> dict[str, PaperCount]:
     return agreed
 
 
-def uncounted_stations(*, election: Election) -> tuple[str, ...]:
-    """Stations that handed out paper, or whose count was begun, and on whose count no two officials agree yet."""
+def paper_stations(*, election: Election) -> tuple[str, ...]:
+    """Stations that handed out paper, or whose count was begun."""
     handed = set(PollingRecord.objects.filter(voter__election=election).values_list("station", flat=True))
     begun = set(PaperCount.objects.filter(election=election).values_list("station", flat=True))
-    return tuple(sorted((handed | begun) - set(agreed_counts(election=election))))
+    return tuple(sorted(handed | begun))
+
+
+def uncounted_stations(*, election: Election) -> tuple[str, ...]:
+    """Stations that handed out paper, or whose count was begun, and on whose count no two officials agree yet."""
+    agreed = agreed_counts(election=election)
+    return tuple(one for one in paper_stations(election=election) if one not in agreed)

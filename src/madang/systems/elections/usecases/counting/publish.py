@@ -8,7 +8,7 @@ from madang.framework.identity.actor import Actor
 from madang.framework.values import Refusal
 from madang.systems.elections.domain.words import State, Step
 from madang.systems.elections.models import Election
-from madang.systems.elections.usecases.counting.count_paper import uncounted_stations
+from madang.systems.elections.usecases.counting.count_paper import station_title, uncounted_stations
 from madang.systems.elections.usecases.joint_step import approve
 
 
@@ -25,7 +25,7 @@ def approve_publication(*, election: Election, actor: Actor, now: datetime) -> E
     def act(held: Election) -> None:
         waiting = uncounted_stations(election=held)
         if waiting:
-            raise PaperUncounted(stations=", ".join(waiting))
+            raise PaperUncounted(stations=", ".join(station_title(name=one) for one in waiting))
         held.state, held.published_at = State.PUBLISHED.value, now
 
     return approve(election=election, step=Step.PUBLISH, act=act, actor=actor, now=now)

@@ -49,11 +49,12 @@ class Turnout:
     voters: int
     online: int
     paper: int
+    post: int
 
     @property
     def voted(self) -> int:
-        """By both ways."""
-        return self.online + self.paper
+        """By all ways."""
+        return self.online + self.paper + self.post
 
     @property
     def percent(self) -> float:
@@ -82,6 +83,7 @@ def turnout_of(*, election: Election) -> Turnout:
         voters=Count("pk"),
         online=Count("pk", filter=Q(channel=Channel.ONLINE.value)),
         paper=Count("pk", filter=Q(channel=Channel.PAPER.value)),
+        post=Count("pk", filter=Q(channel=Channel.POST.value)),
     )
     return Turnout(**found)
 

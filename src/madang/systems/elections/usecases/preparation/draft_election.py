@@ -1,6 +1,6 @@
 """Draft an election."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,7 @@ from madang.framework.identity.officers import officer
 from madang.framework.law import parameter
 from madang.framework.values import Fault, Refusal
 from madang.systems.elections.domain.belenios.election import new_uuid
-from madang.systems.elections.domain.plan import Plan, PlannedQuestion, RollLaw, faults_of
+from madang.systems.elections.domain.plan import Plan, PlannedQuestion, RollLaw, absentee_until_of, faults_of
 from madang.systems.elections.models import Election, Question, Trustee
 
 WORDS = {
@@ -22,6 +22,9 @@ WORDS = {
     "opens_before_inspected": _("The voting would begin before the inspection of the roll is over."),
     "inspection_short": _("The law wants the roll to be inspected for more days."),
     "roll_final_late": _("The law wants more days between the inspection of the roll and the vote."),
+    "absentee_short": _("The law gives more days to apply to vote by post."),
+    "absentee_outside": _("Voters apply to vote by post between the reference day and the beginning of the vote."),
+    "absentee_ranked": _("Rankings and grades are taken online alone: nobody votes by post."),
     "title_missing": _("Write the title in both languages."),
     "no_trustee": _("Name at least one trustee."),
     "trustee_twice": _("Two trustees have the same name."),
@@ -51,10 +54,7 @@ class PlanFaulty(Refusal):
 def draft_election(*, plan: Plan, office: str, actor: Actor, now: datetime) -> Election:
     """Keep the plan as a draft that a colleague can approve. Raises Forbidden, PlanFaulty."""
     require(actor, "elections.manage", office)
-    law = RollLaw(
-        inspection_days=parameter("elections.roll.inspection_days", on=plan.opens_on),
-        final_before_days=parameter("elections.roll.final_before_days", on=plan.opens_on),
-    )
+    law = _law(plan.opens_on)
     faults = faults_of(plan=plan, law=law)
     if faults:
         words = {f"elections.plan.{code}": says for code, says in WORDS.items()}
@@ -75,8 +75,10 @@ def draft_election(*, plan: Plan, office: str, actor: Actor, now: datetime) -> E
             quorum_percent=plan.quorum_percent,
             inspection_from=plan.inspection_from,
             inspection_until=plan.inspection_until,
+            absentee_until=absentee_until_of(plan=plan, law=law),
             opens_at=plan.opens_at,
             closes_at=plan.closes_at,
+            assurance=plan.assurance,
             threshold=plan.threshold,
             made_at=now,
             made_by=officer(actor),
@@ -87,6 +89,14 @@ def draft_election(*, plan: Plan, office: str, actor: Actor, now: datetime) -> E
         )
         record(actor=actor, action="elections.draft", target=f"election:{election.uuid}", detail={}, now=now)
     return election
+
+
+def _law(on: date) -> RollLaw:
+    return RollLaw(
+        inspection_days=parameter("elections.roll.inspection_days", on=on),
+        final_before_days=parameter("elections.roll.final_before_days", on=on),
+        absentee_days=parameter("elections.absentee.application_days", on=on),
+    )
 
 
 def _question(election: Election, position: int, asked: PlannedQuestion) -> Question:

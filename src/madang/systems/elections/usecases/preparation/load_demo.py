@@ -18,6 +18,7 @@ from madang.systems.elections.usecases import rehearse
 from madang.systems.elections.usecases.permissions import MANAGER
 from madang.systems.elections.usecases.preparation.draw_roll import Member, enter_list
 from madang.systems.elections.usecases.preparation.hand_in_credentials import send_secrets
+from madang.systems.elections.usecases.preparation.name_stations import name_stations
 from madang.systems.elections.usecases.voting.cast_ballot import cast_ballot
 
 HOURS = timedelta(hours=1)
@@ -36,7 +37,7 @@ def load_preparation_demo(*, now: datetime) -> int:
         plan, title="단지 주차장 태양광 설치 투표", title_en="Solar roof over the car park", quorum_percent=50
     )
     asked = _yes_no("태양광 지붕을 설치할까요?", "Shall the solar roof be built?")
-    plan = replace(plan, questions=(asked,))
+    plan = replace(plan, questions=(asked,), absentee_until=plan.opens_on - timedelta(days=10))
     _announce(plan, officials, now - timedelta(days=1))
     return Election.objects.count()
 
@@ -177,7 +178,9 @@ def _open(officials: rehearse.Officials, now: datetime) -> None:
     names = (Answer(text="해솔", text_en="Haesol"), Answer(text="도토리", text_en="Dotori"))
     asked = replace(plan.questions[0], text="놀이터 이름을 고르세요.", text_en="Choose a name.", answers=names)
     plan = replace(plan, questions=(asked,))
-    _sent(_announce(plan, officials, now - timedelta(days=23)), officials, now)
+    made = _announce(plan, officials, now - timedelta(days=23))
+    name_stations(election=made, names=("경로당", "관리사무소"), actor=officials.first, now=now)
+    _sent(made, officials, now)
     plan = replace(
         _ranked_plan(now - timedelta(days=1)), title="한빛마을 내년 감사 선거", title_en="Next year's auditors"
     )

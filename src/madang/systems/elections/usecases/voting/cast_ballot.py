@@ -26,7 +26,9 @@ from madang.systems.elections.domain.words import Channel
 from madang.systems.elections.models import Ballot, Credential, Election, SeenCiphertext, Voter
 from madang.systems.elections.usecases.append_to_board import append, lock_board
 from madang.systems.elections.usecases.refused_in_words import BALLOT
+from madang.systems.elections.usecases.voting.by_post import require_no_postal_ballot
 from madang.systems.elections.usecases.voting.public_election import public_election
+from madang.systems.elections.usecases.voting.sure_sign_in import require_sure_sign_in
 
 
 class NotOpen(Refusal):
@@ -81,10 +83,11 @@ class Cast:
 def cast_ballot(*, election: Election, ballot: str, voter: Actor, now: datetime) -> Cast:
     """Check the ballot and append it; of several the last one counts. The same ballot sent again gives the same answer.
 
-    Raises Forbidden, NotOpen, NotOnRoll, CredentialNotYours, VotedOnPaper, BallotUnfit.
+    Raises Forbidden, NotOpen, SignInTooWeak, NotOnRoll, CredentialNotYours, VotedOnPaper, VotesByPost, BallotUnfit.
     """
     require(voter, "elections.vote", election.uuid)
     _require_open(election, now)
+    require_sure_sign_in(election=election, voter=voter)
     entry = Voter.objects.filter(election=election, person=voter.person).first()
     if entry is None:
         raise NotOnRoll
@@ -156,6 +159,7 @@ def _mark_online(entry: Voter, credential: Credential, now: datetime) -> None:
     held = Voter.objects.select_for_update().get(pk=entry.pk)
     if held.channel == Channel.PAPER:
         raise VotedOnPaper
+    require_no_postal_ballot(voter=held)
     if not Credential.objects.filter(pk=credential.pk, voided_at=None).exists():
         raise CredentialNotYours
     if not held.channel:

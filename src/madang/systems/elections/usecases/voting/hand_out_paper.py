@@ -11,9 +11,12 @@ from madang.framework.identity.may import require
 from madang.framework.identity.officers import officer
 from madang.framework.ui import written
 from madang.framework.values import Refusal
-from madang.systems.elections.domain.words import Channel
-from madang.systems.elections.models import Election, PollingRecord, Voter
+from madang.systems.elections.domain.words import POSTAL_STATION, Channel
+from madang.systems.elections.models import Election, PollingRecord, Station, Voter
 from madang.systems.elections.usecases.group_of_election import group_of_election
+from madang.systems.elections.usecases.voting.by_post import postal_voter_of
+
+WAYS = {Channel.ONLINE: _("online"), Channel.PAPER: _("on paper"), Channel.POST: _("by post")}
 
 
 class NoSuchVoter(Refusal):
@@ -38,6 +41,25 @@ class NoPaperForRankings(Refusal):
     says = _("Hand out no ballot: this election asks for rankings or grades, which are taken online alone.")
 
 
+class NoPaperForWeights(Refusal):
+    """A paper ballot counts once."""
+
+    code = "elections.no_paper_for_weights"
+    says = _(
+        "Hand out no ballot: the vote of number {number} counts more than once, and a paper ballot would count once."
+    )
+
+
+class PostalBallotOut(Refusal):
+    """The voter votes by post."""
+
+    code = "elections.postal_ballot_out"
+    says = _(
+        "Hand out no ballot: number {number} votes by post. Who brings the postal ballot unused hands it in first and then "
+        "votes here."
+    )
+
+
 class StationClosed(Refusal):
     """Not the time of voting."""
 
@@ -49,34 +71,52 @@ class StationUnnamed(Refusal):
     """Nobody would know which box it lies in."""
 
     code = "elections.station_unnamed"
-    says = _("Hand out no ballot yet: write the name of the polling station.")
+    says = _("Hand out no ballot yet: write the name of a polling station of this election.")
     status = 422
+
+
+def require_station(*, election: Election, station: str) -> str:
+    """The name as it is kept. Raises StationUnnamed where it is empty, or none of those that the election names."""
+    name = station.strip()[:60]
+    named = Station.objects.filter(election=election)
+    known = named.filter(name=name).exists() or not named.exists()
+    if not name or name == POSTAL_STATION or not known:
+        raise StationUnnamed
+    return name
 
 
 def hand_out_paper(*, election: Election, number: int, station: str, actor: Actor, now: datetime) -> PollingRecord:
     """Record it; the first way of voting stands.
 
-    Raises Forbidden, StationClosed, StationUnnamed, NoPaperForRankings, NoSuchVoter, VotedBefore.
+    Raises Forbidden, StationClosed, StationUnnamed, NoPaperForRankings, NoSuchVoter, VotedBefore, PostalBallotOut,
+    NoPaperForWeights.
     """
     require(actor, "elections.serve_station", election.office)
     if not election.is_open(now):
         raise StationClosed(opens=written.moment(election.opens_at), closes=written.moment(election.closes_at))
-    if not station.strip():
-        raise StationUnnamed
+    name = require_station(election=election, station=station)
     if group_of_election(election=election).embeds:
         raise NoPaperForRankings
     with transaction.atomic():
         voter = Voter.objects.select_for_update().filter(election=election, number=number).first()
         if voter is None:
             raise NoSuchVoter(number=number)
-        if voter.voted_at:
-            way = _("online") if voter.channel == Channel.ONLINE else _("on paper")
-            raise VotedBefore(number=number, way=way, at=written.moment(voter.voted_at))
+        _require_free(voter)
         voter.channel, voter.voted_at = Channel.PAPER.value, now
         voter.save(update_fields=["channel", "voted_at"])
-        made = PollingRecord.objects.create(voter=voter, station=station.strip()[:60], official=officer(actor), at=now)
+        made = PollingRecord.objects.create(voter=voter, station=name, official=officer(actor), at=now)
         detail = {"number": number, "station": made.station}
         record(
             actor=actor, action="elections.hand_out_paper", target=f"election:{election.uuid}", detail=detail, now=now
         )
     return made
+
+
+def _require_free(voter: Voter) -> None:
+    """Neither voted nor votes by post, and the vote counts once; the entry is held."""
+    if voter.voted_at:
+        raise VotedBefore(number=voter.number, way=WAYS[Channel(voter.channel)], at=written.moment(voter.voted_at))
+    if postal_voter_of(voter=voter) is not None:
+        raise PostalBallotOut(number=voter.number)
+    if voter.weight != 1:
+        raise NoPaperForWeights(number=voter.number)

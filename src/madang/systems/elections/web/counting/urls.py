@@ -2,8 +2,9 @@
 
 from django.urls import URLPattern, path
 
-from madang.systems.elections.web.counting import results
+from madang.systems.elections.web.counting import paper, results
 
 urlpatterns: list[URLPattern] = [
+    path("elections/desk/<str:uuid>/counts/", paper.counts, name="paper_counts"),
     path("elections/<str:uuid>/results/", results.results, name="results"),
 ]

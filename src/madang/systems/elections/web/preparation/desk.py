@@ -36,7 +36,7 @@ from madang.systems.elections.usecases.preparation.hand_in_credentials import (
     send_secrets,
 )
 from madang.systems.elections.usecases.preparation.hand_in_key import THRESHOLD_STEPS, hand_in_key, needed_by
-from madang.systems.elections.usecases.voting.hand_out_paper import hand_out_paper
+from madang.systems.elections.usecases.preparation.name_stations import name_stations
 from madang.systems.elections.web.preparation.public import facts_of, questions_of
 from madang.systems.elections.web.preparation.words import PARTS, STATES, STEPS, track
 from madang.systems.elections.web.words import title_of
@@ -97,7 +97,9 @@ def desk_election(request: ActorRequest, uuid: str) -> HttpResponse:
         "credentials": Credential.objects.filter(election=held, voided_at=None).count(),
         "keeping": actor.has_duty(CREDENTIALS, held.office) and state in {State.ROLL_FROZEN, State.READY},
         "frozen": state is State.ROLL_FROZEN,
-        "polling": actor.has_duty(STATION, held.office) and held.is_open(clock.now()),
+        "serving": actor.has_duty(STATION, held.office) and state not in {State.DRAFT, State.CANCELLED},
+        "by_post": held.absentee_until is not None,
+        "stations": _stations(held) if managing and clock.now() < held.closes_at else None,
     }
     return render(request, "elections/preparation/desk_election.html", values)
 
@@ -275,11 +277,14 @@ def _replace(held: Election, request: ActorRequest) -> None:
     )
 
 
-def _paper(held: Election, request: ActorRequest) -> None:
-    station = request.POST.get("station", "").strip()
-    hand_out_paper(
-        election=held, number=_number(request, "number"), station=station, actor=request.actor, now=clock.now()
-    )
+def _stations(held: Election) -> str:
+    """The names of the polling stations, a line each."""
+    return "\n".join(held.stations.order_by("name").values_list("name", flat=True))
+
+
+def _name_stations(held: Election, request: ActorRequest) -> None:
+    names = request.POST.get("stations", "").splitlines()
+    name_stations(election=held, names=names, actor=request.actor, now=clock.now())
 
 
 ACTS: dict[str, Callable[[Election, ActorRequest], None]] = {
@@ -292,5 +297,5 @@ ACTS: dict[str, Callable[[Election, ActorRequest], None]] = {
     "credentials": _credentials,
     "secrets": _secrets,
     "replace": _replace,
-    "paper": _paper,
+    "stations": _name_stations,
 }

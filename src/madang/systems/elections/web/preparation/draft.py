@@ -18,7 +18,7 @@ from madang.systems.elections.domain.plan import Answer, Plan, PlannedQuestion
 from madang.systems.elections.domain.words import Kind, QuestionKind, RollSource
 from madang.systems.elections.usecases.permissions import MANAGER
 from madang.systems.elections.usecases.preparation.draft_election import draft_election
-from madang.systems.elections.web.preparation.words import KINDS, QUESTION_KINDS, SOURCES
+from madang.systems.elections.web.preparation.words import KINDS, QUESTION_KINDS, SIGN_INS, SOURCES
 from madang.systems.elections.web.words import district_of
 
 
@@ -38,9 +38,17 @@ class DraftForm(forms.Form):
     reference_on = DateField(label=_("Reference day of the roll"))
     inspection_from = DateField(label=_("Inspection of the roll from"))
     inspection_until = DateField(label=_("Inspection of the roll until"))
+    absentee_until = DateField(
+        label=_("Voting by post: apply until"),
+        required=False,
+        help_text=_("Empty: nobody votes by post; in a public election and a referendum the days that the law gives."),
+    )
     opens_at = MomentField(label=_("Voting from"))
     closes_at = MomentField(label=_("Voting until"))
     quorum_percent = forms.IntegerField(label=_("Quorum in percent of the roll"), required=False)
+    assurance = forms.TypedChoiceField(
+        label=_("Sign-in asked of voters"), choices=list(SIGN_INS.items()), coerce=int, empty_value=0, required=False
+    )
     question = forms.CharField(label=_("Question in Korean"), max_length=300)
     question_en = forms.CharField(label=_("Question in English"), max_length=300)
     question_kind = forms.ChoiceField(label=_("How many answers"), choices=list(QUESTION_KINDS.items()))
@@ -75,10 +83,12 @@ class DraftForm(forms.Form):
             reference_on=given["reference_on"],
             inspection_from=given["inspection_from"],
             inspection_until=given["inspection_until"],
+            absentee_until=given["absentee_until"],
             opens_at=given["opens_at"],
             closes_at=given["closes_at"],
             opens_on=timezone.localdate(given["opens_at"]),
             quorum_percent=given["quorum_percent"],
+            assurance=given["assurance"],
             threshold=given["threshold"],
             trustees=_lines(given["trustees"]),
             questions=(self._question(),),

@@ -17,7 +17,7 @@ from madang.systems.elections.models import Board, Election, Voter
 from madang.systems.elections.usecases.counting.archive import archive_of
 from madang.systems.elections.usecases.counting.results import turnout_of
 from madang.systems.elections.usecases.preparation.object_to_roll import object_to_roll
-from madang.systems.elections.web.preparation.words import KINDS, QUESTION_KINDS, SOURCES
+from madang.systems.elections.web.preparation.words import KINDS, QUESTION_KINDS, SIGN_INS, SOURCES
 from madang.systems.elections.web.words import district_of, said, standing, title_of
 
 HIDDEN = (State.DRAFT.value, State.CANCELLED.value)
@@ -57,6 +57,7 @@ def election(request: ActorRequest, uuid: str) -> HttpResponse:
         "questions": questions_of(held),
         "has_board": Board.objects.filter(election=held).exists(),
         "published": held.state == State.PUBLISHED,
+        "by_post": held.absentee_until is not None and held.state in {State.ANNOUNCED, State.ROLL_FROZEN},
     }
     return render(request, "elections/preparation/election.html", values)
 
@@ -81,6 +82,10 @@ def facts_of(held: Election) -> list[tuple[str, object]]:
     ]
     if held.division or held.roll_source == RollSource.REGISTER:
         facts.insert(1, (pgettext("election", "District"), district_of(code=held.division)))
+    if held.assurance:
+        facts.append((_("Sign-in asked of voters"), SIGN_INS[held.assurance]))
+    if held.absentee_until:
+        facts.append((_("Apply to vote by post until"), written.day(held.absentee_until)))
     if held.quorum_percent:
         facts.append((_("Quorum"), f"{held.quorum_percent} %"))
     if held.roll_digest:

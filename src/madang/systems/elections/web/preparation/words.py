@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from madang.framework.identity.actor import Assurance
 from madang.systems.elections.domain.words import ORDER, Kind, QuestionKind, RollSource, State, Step
 from madang.systems.elections.models import Election
 
@@ -32,6 +33,12 @@ STEPS = {
     Step.CLOSE: _("Close the election"),
     Step.PUBLISH: _("Publish the result"),
 }
+SIGN_INS = {
+    Assurance.NONE.value: _("Any sign-in"),
+    Assurance.SUBSTANTIAL.value: _("Mobile ID, or a passkey given out at a counter"),
+    Assurance.HIGH.value: _("Mobile ID in a checked wallet, or a checked security key"),
+}
+"""By the level of assurance."""
 QUESTION_KINDS = {
     QuestionKind.SINGLE: _("One answer"),
     QuestionKind.MULTIPLE: _("Several answers"),

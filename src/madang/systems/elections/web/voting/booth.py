@@ -11,7 +11,9 @@ from madang.framework.ui import refusals
 from madang.framework.values import clock
 from madang.systems.elections.domain.words import Channel, State
 from madang.systems.elections.models import Ballot, Election, Voter
+from madang.systems.elections.usecases.voting.by_post import VotesByPost, postal_voter_of
 from madang.systems.elections.usecases.voting.cast_ballot import cast_ballot
+from madang.systems.elections.usecases.voting.sure_sign_in import require_sure_sign_in
 from madang.systems.elections.web.voting.words import questions_of
 from madang.systems.elections.web.words import standing, title_of
 
@@ -35,6 +37,7 @@ def mine(request: ActorRequest) -> HttpResponse:
             "closes_at": entry.election.closes_at,
             "opens_at": entry.election.opens_at,
             "paper": entry.channel == Channel.PAPER,
+            "post": entry.channel == Channel.POST,
             "ballots": ballots.get(entry.pk, []),
         }
         for entry in entries.exclude(election__state=State.DRAFT.value).order_by("-election__opens_at")
@@ -66,17 +69,21 @@ def booth(request: ActorRequest, uuid: str) -> HttpResponse:
         if not refusals.for_machines(request):
             return redirect("elections:my_elections")
         return JsonResponse({"tracking": cast.tracking, "sequence": cast.sequence}, status=201)
+    if election.is_open(now):
+        require_sure_sign_in(election=election, voter=request.actor)
     entry = Voter.objects.filter(election=election, person=request.actor.person or "").first()
     is_open, paper = election.is_open(now), entry is not None and entry.channel == Channel.PAPER
+    by_post = entry is not None and postal_voter_of(voter=entry) is not None
     values = {
         "uuid": uuid,
         "title": title_of(election=election),
-        "may_vote": entry is not None and is_open and not paper,
+        "may_vote": entry is not None and is_open and not paper and not by_post,
         "opens_at": election.opens_at,
         "closes_at": election.closes_at,
         "later": now < election.opens_at,
         "on_roll": entry is not None,
         "paper": paper,
+        "by_post": str(VotesByPost()) if by_post else "",
         "again": entry is not None and entry.channel == Channel.ONLINE,
         "questions": questions_of(election=election),
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from madang.systems.elections.web.voting import board, booth
+from madang.systems.elections.web.voting import board, booth, by_post, station
 
 ELECTION = "elections/<str:uuid>"
 
@@ -13,5 +13,8 @@ urlpatterns = [
     path(f"{ELECTION}/board/", board.board, name="board"),
     path(f"{ELECTION}/board.json", board.board_file, name="board_file"),
     path(f"{ELECTION}/board/<int:height>.json", board.board_event, name="board_event"),
+    path(f"{ELECTION}/by-post/", by_post.by_post, name="by_post"),
+    path("elections/desk/<str:uuid>/station/", station.station, name="station"),
+    path("elections/desk/<str:uuid>/post/", station.post, name="post"),
     path(f"{ELECTION}/device/", board.device, name="device_check"),
 ]
