@@ -28,6 +28,8 @@ class PlannedQuestion:
     least: int = 1
     most: int = 1
     blank: bool = True
+    refusal: bool = False
+    """A last answer that refuses all others."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +54,9 @@ class Plan:
     opens_on: date
     assurance: int = 0
     """How surely voters have to be signed in to vote online: 1 to 3, as eIDAS art. 8 (2) orders them; any sign-in at 0."""
+    series: str = ""
+    """By this name votes of several districts belong together."""
+    double_majority: bool = False
     threshold: int = 0
     trustees: tuple[str, ...]
     questions: tuple[PlannedQuestion, ...]
@@ -121,6 +126,7 @@ def _people(plan: Plan) -> tuple[tuple[str, str], ...]:
         (0 <= plan.threshold <= len(names), "threshold", "threshold_high"),
         (1 <= len(plan.questions) <= MOST_QUESTIONS, "questions", "questions_number"),
         (plan.kind not in PUBLIC_KINDS or from_register, "roll_source", "roll_not_from_register"),
+        (not plan.double_majority or bool(plan.series.strip() and plan.division), "series", "double_alone"),
         (plan.quorum_percent is None or 1 <= plan.quorum_percent <= 100, "quorum_percent", "quorum_no_share"),
     )
 
@@ -138,6 +144,8 @@ def _question(place: int, asked: PlannedQuestion, public: bool) -> tuple[tuple[s
         (not single or (asked.most == 1 and asked.least <= 1), "most", "single_takes_one"),
         (not one_winner or asked.most == 1, "most", "one_winner"),
         (not (public and asked.kind in RANKED), "kind", "ranked_in_public"),
+        # Only where one answer is chosen does a ballot prove that a refusal stands alone.
+        (not asked.refusal or (single and asked.least == 1), "refusal", "refusal_single"),
     )
     return tuple((f"questions[{place}].{where}", code) for where, code in found)
 

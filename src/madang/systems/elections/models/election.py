@@ -39,6 +39,10 @@ class Election(models.Model):
     closes_at = models.DateTimeField()
     assurance = models.PositiveSmallIntegerField(default=Assurance.NONE.value)
     """How surely voters have to be signed in to vote online; any sign-in is enough where 0."""
+    series = models.CharField(max_length=60, blank=True)
+    """What the elections of one vote in several districts have in common; empty: held for itself."""
+    double_majority = models.BooleanField(default=False)
+    """Whether a referendum in several districts also needs more than half of these."""
     threshold = models.PositiveSmallIntegerField(default=0)
     """How many trustees suffice to decrypt; all of them where 0."""
     state = models.CharField(
@@ -106,6 +110,8 @@ class Question(models.Model):
     most = models.PositiveSmallIntegerField()
     blank = models.BooleanField()
     """Whether a blank vote is offered."""
+    refusal = models.BooleanField(default=False)
+    """Whether the last answer refuses all others: it is counted and told, and elects nobody."""
 
     class Meta:
         constraints = [

@@ -22,12 +22,15 @@ class Outcome:
 
 @dataclass(frozen=True, kw_only=True)
 class Sums:
-    """The votes of a question's answers, the blank ones, and how many stand on the roll and took part."""
+    """The votes of a question's answers, the blank ones, those that refuse every answer, and how many stand on the roll and
+    took part.
+    """
 
     votes: tuple[int, ...]
     blank: int
     cast: int
     roll: int
+    refused: int = 0
 
 
 def outcome(
@@ -43,7 +46,8 @@ def outcome(
     found = most_votes(votes=sums.votes, seats=int(single), precedence=precedence)
     if kind is Kind.REFERENDUM and single and len(sums.votes) == len(("yes", "no")):
         yes, no = sums.votes
-        verdict = decide(yes=yes, no=no, blank=sums.blank, roll=sums.roll, quorum=Quorum(turnout=share))
+        idle = sums.blank + sums.refused
+        verdict = decide(yes=yes, no=no, blank=idle, roll=sums.roll, quorum=Quorum(turnout=share))
         return Outcome(ranking=found.ranking, verdict=verdict, quorate=quorate)
     undecided = not quorate or (kind is Kind.PUBLIC and bool(found.tied))
     elected = () if undecided else found.elected

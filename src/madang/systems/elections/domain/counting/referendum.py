@@ -1,5 +1,6 @@
 """A question to be answered by yes or no, with what the law asks of turnout and of the majority."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -35,3 +36,44 @@ def decide(*, yes: int, no: int, blank: int, roll: int, quorum: Quorum) -> Verdi
         return Verdict.NO_QUORUM
     base = cast if quorum.of_cast else yes + no
     return Verdict.CARRIED if 2 * yes > base else Verdict.REJECTED
+
+
+@dataclass(frozen=True, kw_only=True)
+class DistrictVote:
+    """What one district said: `cast` is all who took part there, `roll` all who could."""
+
+    district: str
+    yes: int
+    no: int
+    cast: int
+    roll: int
+
+    @property
+    def carried(self) -> bool:
+        """Whether more said yes than no; a tie carries nothing."""
+        return self.yes > self.no
+
+
+@dataclass(frozen=True, kw_only=True)
+class JointVerdict:
+    """What all districts decided together. `for_it`: how many of them carried it."""
+
+    verdict: Verdict
+    yes: int
+    no: int
+    for_it: int
+    districts: int
+
+
+def decide_jointly(*, votes: Sequence[DistrictVote], double: bool, turnout: Fraction = Fraction(0)) -> JointVerdict:
+    """One question in several districts: the votes of all are added. Where `double`, more than half of the districts have to
+    carry it, too, each counting once by its own result: so the Swiss Federal Constitution, art. 142 (2) and (3), asks for the
+    people and the cantons.
+    """
+    yes, no, for_it = sum(one.yes for one in votes), sum(one.no for one in votes), sum(one.carried for one in votes)
+    cast, roll = sum(one.cast for one in votes), sum(one.roll for one in votes)
+    carried = yes > no and (not double or 2 * for_it > len(votes))
+    verdict = Verdict.CARRIED if carried else Verdict.REJECTED
+    if cast == 0 or cast < turnout * roll:
+        verdict = Verdict.NO_QUORUM
+    return JointVerdict(verdict=verdict, yes=yes, no=no, for_it=for_it, districts=len(votes))

@@ -49,7 +49,9 @@ def outcome_of(*, question: Question, result: PublicResult, place: int) -> tuple
         return None
     total = result.votes[place]
     blank, votes = (total[0], total[1:]) if question.blank else (0, total)
-    sums = Sums(votes=votes, blank=blank, cast=result.turnout.voted, roll=result.turnout.voters)
+    refused, votes = (votes[-1], votes[:-1]) if question.refusal else (0, votes)
+    turnout = result.turnout
+    sums = Sums(votes=votes, blank=blank, refused=refused, cast=turnout.voted, roll=turnout.voters)
     found = outcome(
         kind=Kind(question.election.kind),
         question=QuestionKind(question.kind),

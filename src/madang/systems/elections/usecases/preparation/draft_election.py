@@ -4,17 +4,19 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from madang.framework.audit import record
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.identity.officers import officer
-from madang.framework.law import parameter
+from madang.framework.law import pack, parameter
 from madang.framework.values import Fault, Refusal
 from madang.systems.elections.domain.belenios.election import new_uuid
 from madang.systems.elections.domain.plan import Plan, PlannedQuestion, RollLaw, absentee_until_of, faults_of
 from madang.systems.elections.models import Election, Question, Trustee
 
+REFUSAL = _("I refuse all of these")
 WORDS = {
     "closes_before_opening": _("The voting ends before it begins."),
     "inspection_ends_before": _("The inspection of the roll ends before it begins."),
@@ -32,6 +34,8 @@ WORDS = {
     "questions_number": _("Ask between 1 and 20 questions."),
     "roll_not_from_register": _("The roll of a public election comes from the population register."),
     "quorum_no_share": _("A quorum is between 1 and 100 percent of the roll."),
+    "double_alone": _("A double majority needs the common name of the vote and the district of this one."),
+    "refusal_single": _("A refusal is offered where exactly one answer is chosen."),
     "question_missing": _("Write the question in both languages."),
     "answers_number": _("Give between 2 and 100 answers."),
     "answer_empty": _("Write each answer in both languages."),
@@ -79,6 +83,8 @@ def draft_election(*, plan: Plan, office: str, actor: Actor, now: datetime) -> E
             opens_at=plan.opens_at,
             closes_at=plan.closes_at,
             assurance=plan.assurance,
+            series=plan.series,
+            double_majority=plan.double_majority,
             threshold=plan.threshold,
             made_at=now,
             made_by=officer(actor),
@@ -100,14 +106,25 @@ def _law(on: date) -> RollLaw:
 
 
 def _question(election: Election, position: int, asked: PlannedQuestion) -> Question:
+    answers = [{"text": one.text, "text_en": one.text_en} for one in asked.answers]
     return Question(
         election=election,
         position=position,
         kind=asked.kind.value,
         text=asked.text,
         text_en=asked.text_en,
-        answers=[{"text": one.text, "text_en": one.text_en} for one in asked.answers],
+        answers=[*answers, _refusal()] if asked.refusal else answers,
         least=asked.least,
         most=asked.most,
         blank=asked.blank,
+        refusal=asked.refusal,
     )
+
+
+def _refusal() -> dict[str, str]:
+    """The answer that refuses all others, in the country's language and in English."""
+    said = []
+    for language in (pack().languages[0], "en"):
+        with override(language):
+            said.append(str(REFUSAL))
+    return {"text": said[0], "text_en": said[1]}

@@ -13,7 +13,6 @@ from madang.framework.law import pack
 from madang.framework.ui import charts, maps
 from madang.framework.values import clock
 from madang.systems.elections.domain.counting.outcome import Outcome, Sums
-from madang.systems.elections.domain.counting.referendum import Verdict
 from madang.systems.elections.domain.words import RANKED, QuestionKind, State
 from madang.systems.elections.models import Election, Question
 from madang.systems.elections.usecases.counting.public_result import (
@@ -23,6 +22,7 @@ from madang.systems.elections.usecases.counting.public_result import (
     ranked_outcome_of,
     turnouts_of_the_day,
 )
+from madang.systems.elections.web.counting.joint import joint_of, verdict_words
 from madang.systems.elections.web.counting.ranked import shown_ranked
 from madang.systems.elections.web.words import said, standing, title_of
 
@@ -58,10 +58,12 @@ def results(request: HttpRequest, uuid: str) -> HttpResponse:
 
 def _question(question: Question, result: PublicResult, place: int) -> dict[str, Any]:
     names = [said(native=one["text"], english=one.get("text_en", "")) for one in question.answers]
+    names = names[:-1] if question.refusal else names
     shown: dict[str, Any] = {"text": said(native=question.text, english=question.text_en), "rows": []}
     if QuestionKind(question.kind) in RANKED:
         ranked = ranked_outcome_of(question=question, result=result, place=place)
         return shown if ranked is None else shown | {"ranked": shown_ranked(names=names, found=ranked)}
+    shown["joint"] = joint_of(question=question, names=names)
     counted = outcome_of(question=question, result=result, place=place)
     if counted is None:
         return shown
@@ -72,26 +74,18 @@ def _question(question: Question, result: PublicResult, place: int) -> dict[str,
     shown["chart"] = charts.bar(title=title, labels=labels, series=(votes,))
     shown["rows"] = [_row(names[one], one, sums, found) for one in found.ranking]
     shown["blank"] = sums.blank if question.blank else None
-    shown["verdict"] = _verdict(found.verdict)
+    shown["refused"] = sums.refused if question.refusal else None
+    # Where districts decide together, one of them decides nothing.
+    shown["verdict"] = "" if shown["joint"] else verdict_words(found.verdict)
     shown["drawn"] = bool(found.tied and found.elected)
     shown["undecided"] = bool(found.tied and not found.elected and found.quorate)
     return shown
 
 
 def _row(name: str, answer: int, sums: Sums, found: Outcome) -> dict[str, Any]:
-    total = sum(sums.votes) + sums.blank
+    total = sum(sums.votes) + sums.blank + sums.refused
     share = round(100 * sums.votes[answer] / total, 1) if total else 0.0
     return {"name": name, "votes": sums.votes[answer], "share": share, "elected": answer in found.elected}
-
-
-def _verdict(verdict: Verdict | None) -> str:
-    if verdict is None:
-        return ""
-    return {
-        Verdict.CARRIED: _("The proposal is carried."),
-        Verdict.REJECTED: _("The proposal is rejected."),
-        Verdict.NO_QUORUM: _("Too few took part: nothing is decided."),
-    }[verdict]
 
 
 def _map(election: Election) -> str:

@@ -45,6 +45,15 @@ class DraftForm(forms.Form):
     )
     opens_at = MomentField(label=_("Voting from"))
     closes_at = MomentField(label=_("Voting until"))
+    series = forms.CharField(
+        label=_("Common name of the vote in several districts"),
+        max_length=60,
+        required=False,
+        help_text=_("Draft one election a district with the same name: their results stand side by side."),
+    )
+    double_majority = forms.BooleanField(
+        label=_("A referendum needs most of the districts, too (double majority)"), required=False
+    )
     quorum_percent = forms.IntegerField(label=_("Quorum in percent of the roll"), required=False)
     assurance = forms.TypedChoiceField(
         label=_("Sign-in asked of voters"), choices=list(SIGN_INS.items()), coerce=int, empty_value=0, required=False
@@ -61,6 +70,7 @@ class DraftForm(forms.Form):
     least = forms.IntegerField(label=_("At least"), initial=1, min_value=0)
     most = forms.IntegerField(label=_("At most"), initial=1, min_value=1)
     blank = forms.BooleanField(label=_("A blank vote is offered"), required=False, initial=True)
+    refusal = forms.BooleanField(label=_("A refusal of all answers is offered"), required=False)
     trustees = forms.CharField(
         label=_("Trustees"),
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -89,6 +99,8 @@ class DraftForm(forms.Form):
             opens_on=timezone.localdate(given["opens_at"]),
             quorum_percent=given["quorum_percent"],
             assurance=given["assurance"],
+            series=given["series"].strip(),
+            double_majority=given["double_majority"],
             threshold=given["threshold"],
             trustees=_lines(given["trustees"]),
             questions=(self._question(),),
@@ -105,6 +117,7 @@ class DraftForm(forms.Form):
             least=given["least"],
             most=given["most"],
             blank=given["blank"],
+            refusal=given["refusal"],
         )
 
 
