@@ -1,6 +1,6 @@
 """A child of tax_opening.py, in the scratch database. Prints one line of JSON.
 
-python _tax_opening_work.py prepare FOLDER WAITING PER_MINUTE POLLS | slower PER_MINUTE POLLS | paces | one COUNT
+python _tax_opening_work.py prepare FOLDER WAITING PER_MINUTE POLLS | slower PER_MINUTE POLLS | paces FOLDER | one COUNT
 """
 
 import json
@@ -72,9 +72,10 @@ def prepare(folder: str, waiting: str, per_minute: str, polls: str) -> dict[str,
     began = time.perf_counter()
     call_turns(door=DOOR, now=clock.now())
     lots = time.perf_counter() - began
-    with Path(folder, "cookies").open("w") as out:
+    with Path(folder, "cookies").open("w") as out, Path(folder, "places").open("w") as places:
         for ticket in Ticket.objects.order_by("place").iterator():
             out.write(f"{ticket.place} {_cookie(ticket)}\n")
+            places.write(f"{ticket.place} {ticket.pk}\n")
     Pace.objects.all().delete()
     Door.objects.update(called=0, advanced_at=clock.now(), changed_at=clock.now())
     return {"drawn_a_second": DRAWN / drawing, "lots_seconds": lots, "cookie": cookie_name(door=DOOR)}
@@ -87,10 +88,13 @@ def slower(per_minute: str, polls: str) -> dict[str, Any]:
     return {"at": time.time()}
 
 
-def paces() -> dict[str, Any]:
-    """How far was called when."""
+def paces(folder: str) -> dict[str, Any]:
+    """How far was called when, and how many no longer have the place that their cookie says."""
     rows = Pace.objects.order_by("at").values_list("at", "called")
-    return {"paces": [(at.timestamp(), called) for at, called in rows]}
+    handed = (line.split() for line in Path(folder, "places").read_text().splitlines())
+    kept = {str(pk): place for pk, place in Ticket.objects.values_list("pk", "place").iterator()}
+    lost = sum(kept.get(ticket) != int(place) for place, ticket in handed)
+    return {"paces": [(at.timestamp(), called) for at, called in rows], "lost": lost}
 
 
 def one(folder: str, count: str) -> dict[str, Any]:

@@ -1,14 +1,17 @@
 """The opening day: so many wait at once, and each asks again when the page says so, over HTTP to two processes.
 
 15,000 wait unless MADANG_BENCH_WAITING names another number (150,000 is the day itself), for MADANG_BENCH_SECONDS. All came
-before the opening, so the lot is drawn first. Told: polls a CPU second of the server, how long a poll takes, whether anybody
-was told to wait after somebody behind was told to go, and how far the wait that was told lay from the one that came.
+before the opening, so the lot is drawn first. At half time the server is killed with -9 and started again. Told: polls a CPU
+second of the server, how long a poll takes, whether anybody was told to wait after somebody behind was told to go, whether
+anybody lost a place, and how far the wait that was told lay from the one that came. MADANG_BENCH_POLLS is the pace of polls
+that the operator sets; what the server does not reach comes later, as on the day.
 """
 
 import json
 import os
 import random
 import re
+import signal
 import socket
 import statistics
 import subprocess
@@ -17,7 +20,7 @@ import tempfile
 import threading
 import time
 from bisect import bisect_left
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +29,8 @@ from _scratch import own_url, scratch_database
 WORK = Path(__file__).with_name("_tax_opening_work.py")
 WAITING = int(os.environ.get("MADANG_BENCH_WAITING", "15000"))
 SECONDS = int(os.environ.get("MADANG_BENCH_SECONDS", "120"))
-POLLS, PER_MINUTE, CLIENTS = max(WAITING // 300, 50), max(WAITING // 5, 600), 8
+POLLS = int(os.environ.get("MADANG_BENCH_POLLS", str(max(WAITING // 300, 50))))
+PER_MINUTE, CLIENTS = max(WAITING // 5, 600), 8
 STALE = 2.5
 ABOUT = re.compile(r"about ([0-9]+) minute")
 Asked = tuple[float, int, bool, int, float]
@@ -57,9 +61,15 @@ def _client(port: int, name: str, people: list[tuple[int, str]], until: float, a
         at, place, cookie = due.pop(0)
         time.sleep(max(at - time.time(), 0))
         headers = {"Cookie": f"{name}={cookie}", "Accept-Language": "en"}
-        connection.request("GET", "/queue/tax.filing/place/?next=/&told=unknown", headers=headers)
-        response = connection.getresponse()
-        text, now = response.read().decode(), time.time()
+        try:
+            connection.request("GET", "/queue/tax.filing/place/?next=/&told=unknown", headers=headers)
+            response = connection.getresponse()
+            text, now = response.read().decode(), time.time()
+        except (OSError, HTTPException):
+            # The server is down: the page asks again.
+            connection.close()
+            due.insert(0, (time.time() + 1, place, cookie))
+            continue
         goes = response.headers.get("HX-Redirect") is not None
         about = ABOUT.search(text)
         asked.append((now, place, goes, int(about[1]) if about else 0, now - at))
@@ -83,30 +93,44 @@ def _measured(environment: dict[str, str], folder: str, made: dict[str, Any]) ->
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = int(listener.getsockname()[1])
-    server = subprocess.Popen([sys.executable, "-m", "madang.site.serve", str(port), "2", "8"], env=environment)
+    server = _started(port, environment)
     try:
-        _wait(port)
-        begun, used = time.time(), _cpu(server.pid)
+        begun, used = time.time(), -_cpu(server.pid)
         asked: list[Asked] = []
+        shares = [[(int(one[0]), one[1]) for one in people[first::CLIENTS]] for first in range(CLIENTS)]
         threads = [
-            threading.Thread(
-                target=_client,
-                args=(
-                    port, made["cookie"], [(int(one[0]), one[1]) for one in people[first::CLIENTS]], begun + SECONDS, asked,
-                ),
-            )
-            for first in range(CLIENTS)
-        ]  # fmt: skip
+            threading.Thread(target=_client, args=(port, made["cookie"], share, begun + SECONDS, asked))
+            for share in shares
+        ]
         for thread in threads:
             thread.start()
+        time.sleep(SECONDS / 2)
+        used += _cpu(server.pid)
+        _kill(server)
+        server = _started(port, environment)
+        used -= _cpu(server.pid)
         for thread in threads:
             thread.join()
-        used = _cpu(server.pid) - used
+        used += _cpu(server.pid)
     finally:
         server.terminate()
         server.wait(30)
-    paces = _work(environment, "paces")["paces"]
-    return _rows(made, sorted(asked), paces, used)
+    kept = _work(environment, "paces", folder)
+    return _rows(made | kept, sorted(asked), used)
+
+
+def _started(port: int, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    """Two processes of eight threads, as `up` serves."""
+    command = [sys.executable, "-m", "madang.site.serve", str(port), "2", "8"]
+    server = subprocess.Popen(command, env=environment, start_new_session=True)
+    _wait(port)
+    return server
+
+
+def _kill(server: subprocess.Popen[bytes]) -> None:
+    """All of its processes at once, with no chance to say anything."""
+    os.killpg(server.pid, signal.SIGKILL)
+    server.wait(30)
 
 
 def _wait(port: int) -> None:
@@ -144,18 +168,24 @@ def _errors(asked: list[Asked], paces: list[list[float]]) -> list[float]:
     return found
 
 
-def _rows(made: dict[str, Any], asked: list[Asked], paces: list[list[float]], used: float) -> list[dict[str, Any]]:
+def _rows(made: dict[str, Any], asked: list[Asked], used: float) -> list[dict[str, Any]]:
     took = sorted(one[4] for one in asked)
     span = asked[-1][0] - asked[0][0]
-    errors = _errors(asked, paces)
+    errors = _errors(asked, made["paces"])
     load = f"load {os.getloadavg()[0]:.0f}"
-    told = f"{WAITING:,} waiting, {len(asked)} polls in {span:.0f} s ({len(asked) / span:.0f} a second, {load})"
+    told = f"{WAITING:,} waiting, {len(asked):,} polls in {span:.0f} s ({len(asked) / span:.0f} a second, {load})"
     overtaken = _overtaken(asked)
     mean = statistics.mean(map(abs, errors)) if errors else None
     return [
         _row(f"{told}: polls a CPU second of the server, without the database", len(asked) / used),
         _row("the same: p95 of a poll, s, from when it was due", took[int(len(took) * 0.95) - 1]),
         _row("the same: told to wait after somebody behind was told to go", overtaken, goal="0", met=overtaken == 0),
+        _row(
+            "the same: places that the killing of the server lost or changed",
+            made["lost"],
+            goal="0",
+            met=not made["lost"],
+        ),
         _row(f"the same: mean error of the wait that was told, minutes ({len(errors)} told, turn came)", mean),
         _row("tickets drawn a second, four clients", made["drawn_a_second"]),
         _row(f"the lot of {WAITING:,} drawn, s", made["lots_seconds"]),
