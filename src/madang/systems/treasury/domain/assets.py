@@ -3,7 +3,10 @@
 IPSAS 45 (property, plant and equipment; before it IPSAS 17): the depreciable amount, cost less residual value, is spread over
 the useful life; the straight-line method gives a constant charge. IPSAS 21 (assets that earn no return): where the recoverable
 service amount is less than the carrying amount, the difference is an impairment loss (par. 52) of the period (par. 54), and the
-rest is spread over the rest of the life (par. 57).
+rest is spread over the rest of the life (par. 57). What is recoverable again is taken back up to what it would stand at without
+the loss (par. 68), in the surplus of the period (par. 69). A revaluation restates what it stands at; an increase goes to the
+revaluation surplus but for what it takes back of an earlier expense of the class, a decrease is an expense but for what the
+surplus of the class holds (IPSAS 45, before it IPSAS 17.50 to 17.56).
 """
 
 from collections.abc import Sequence
@@ -42,6 +45,26 @@ def impairment(*, carrying: int, recoverable: int) -> int:
     """The loss that brings the carrying amount down to the recoverable service amount (IPSAS 21.52); none where it is not
     less."""
     return max(carrying - recoverable, 0)
+
+
+def reversal(*, carrying: int, unimpaired: int, recoverable: int) -> int:
+    """How much of earlier losses is taken back: up to the recoverable service amount, and no further than what the asset would
+    stand at had it never been impaired (IPSAS 21.68)."""
+    return max(min(recoverable, unimpaired) - carrying, 0)
+
+
+def revaluation(*, carrying: int, fair: int, surplus: int, written_down: int) -> dict[str, int]:
+    """Where a revaluation's difference goes: `surplus` and `written_down` are what its class holds in the revaluation surplus
+    and had as an expense (IPSAS 17.54, 17.55)."""
+    change = fair - carrying
+    taken_back = min(max(change, 0), max(written_down, 0))
+    out_of_surplus = min(max(-change, 0), max(surplus, 0))
+    return {
+        "to_surplus": max(change, 0) - taken_back,
+        "taken_back": taken_back,
+        "from_surplus": out_of_surplus,
+        "loss": max(-change, 0) - out_of_surplus,
+    }
 
 
 def disposal(*, cost: int, depreciated: int, proceeds: int) -> dict[str, int]:

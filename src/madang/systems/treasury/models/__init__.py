@@ -8,6 +8,7 @@ from madang.systems.treasury.models.classification import ClassCode, CodeMapping
 from madang.systems.treasury.models.debt import Debt, DebtService, LoanAgreement
 from madang.systems.treasury.models.formulation import Budget, BudgetChange, BudgetItem, Ceiling
 from madang.systems.treasury.models.line import BudgetLine, Movement
+from madang.systems.treasury.models.midterm import FiscalPlan, PlanFigure
 from madang.systems.treasury.models.opening import OpeningBalance
 from madang.systems.treasury.models.rate import ExchangeRate
 from madang.systems.treasury.models.receipts import CashCeiling, ReportedCharge
@@ -39,12 +40,14 @@ __all__ = [
     "Debt",
     "DebtService",
     "ExchangeRate",
+    "FiscalPlan",
     "LoanAgreement",
     "Movement",
     "Obligation",
     "OpeningBalance",
     "PaymentBatch",
     "PaymentOrder",
+    "PlanFigure",
     "ReportedCharge",
     "RevenueEstimate",
     "StatusReport",

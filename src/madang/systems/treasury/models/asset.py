@@ -4,10 +4,11 @@ from django.db import models
 
 
 class Asset(models.Model):
-    """A thing kept in the books at its cost: bought by a verified claim, or there before these books began, whose fund is then
-    told here. `depreciated` is what wearing out has taken so far, `impaired` what impairments took; `months_before` and
-    `depreciated_before` are the months of use and the depreciation at the last of them, from where the rest is spread anew.
-    Written by depreciation and impairment alone. Kept ten years after its disposal.
+    """A thing kept in the books at its cost, or at what it was last revalued at: bought by a verified claim, given by a
+    `donor`, or there before these books began; where it was not bought, its fund is told here. `depreciated` is what wearing
+    out has taken so far, `impaired` what impairments took; `months_before` and `depreciated_before` are the months of use and
+    the depreciation at the last of them, from where the rest is spread anew. Written by depreciation, impairment and
+    revaluation alone. Kept ten years after its disposal.
     """
 
     number = models.CharField(max_length=40, unique=True)
@@ -23,6 +24,14 @@ class Asset(models.Model):
     impaired = models.BigIntegerField(default=0)
     months_before = models.PositiveSmallIntegerField(default=0)
     depreciated_before = models.BigIntegerField(default=0)
+    # Months of use before its cost or its last revaluation, and its residual value, as if nothing had been impaired since.
+    base_months = models.PositiveSmallIntegerField(default=0)
+    base_residual = models.BigIntegerField(null=True)
+    revalued_on = models.DateField(null=True)
+    # What revaluations of it added to the revaluation surplus, and took as an expense, less what they gave back.
+    surplus = models.BigIntegerField(default=0)
+    written_down = models.BigIntegerField(default=0)
+    donor = models.CharField(max_length=140, blank=True)
     disposed_on = models.DateField(null=True)
     proceeds = models.BigIntegerField(null=True)
 
@@ -47,6 +56,9 @@ class Asset(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(obligation=None) | models.Q(own_fund=""), name="treasury_asset_has_one_fund"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(obligation=None) | models.Q(donor=""), name="treasury_asset_bought_or_given"
             ),
         ]
 

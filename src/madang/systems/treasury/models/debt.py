@@ -8,7 +8,7 @@ KINDS = ("bond", "loan")
 
 
 class LoanAgreement(models.Model):
-    """What a lender promised, in the state's own currency, to be drawn until a day; each draw-down is a debt with the terms
+    """What a lender promised, in its currency, to be drawn until a day; each draw-down is a debt with the terms
     agreed here. Nothing is booked before money is drawn (IPSAS 41: a liability is the lender's claim). `drawn` never exceeds
     `minor`. Kept ten years after the end of its last debt.
     """
@@ -45,8 +45,8 @@ class LoanAgreement(models.Model):
 
 
 class Debt(models.Model):
-    """A bond, or a loan as it was drawn, in the state's own currency. `accrued` is the interest booked so far. Kept ten years
-    after its end."""
+    """A bond, or a loan as it was drawn, in its own currency. Of another than the state's, `received` is what the bank paid out
+    for it in the state's. `accrued` is the interest booked so far. Kept ten years after its end."""
 
     number = models.CharField(max_length=40, unique=True)
     kind = models.CharField(max_length=8, choices=[(one, one) for one in KINDS], default="bond")
@@ -59,13 +59,17 @@ class Debt(models.Model):
     day_count = models.CharField(max_length=16, choices=[(one.value, one.value) for one in DayCount])
     issued_on = models.DateField()
     accrued = models.BigIntegerField(default=0)
+    received = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(minor__gt=0) & models.Q(rate__gte=0) & models.Q(accrued__gte=0),
                 name="treasury_debt_of_something",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(received=None) | models.Q(received__gt=0), name="treasury_debt_brought_something"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -73,19 +77,25 @@ class Debt(models.Model):
 
 
 class DebtService(models.Model):
-    """One due day of a debt: what is repaid and the interest of its period. Kept as its debt."""
+    """One due day of a debt, in its currency: what is repaid and the interest of its period. Of another currency than the
+    state's, `cost` is what the bank took for it in the state's. Kept as its debt."""
 
     debt = models.ForeignKey(Debt, on_delete=models.PROTECT, related_name="services")
     due_on = models.DateField()
     principal = models.BigIntegerField()
     interest = models.BigIntegerField()
     paid_on = models.DateField(null=True)
+    cost = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["debt", "due_on"], name="treasury_one_service_a_day"),
             models.CheckConstraint(
                 condition=models.Q(principal__gte=0) & models.Q(interest__gte=0), name="treasury_service_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(cost=None) | (models.Q(cost__gte=0) & models.Q(paid_on__isnull=False)),
+                name="treasury_service_cost_once_paid",
             ),
         ]
 

@@ -78,6 +78,39 @@ def test_frictionless_finds_the_package_valid(demo: None, tmp_path: Path) -> Non
     assert sum(int(row["approved"]) for row in rows) == sum(BudgetLine.objects.values_list("appropriated", flat=True))
 
 
+def test_what_is_drawn_is_what_the_package_says(demo: None, tmp_path: Path) -> None:
+    """Each area of the treemap and each bar over the years is in proportion to the package's own figures."""
+    write_package(folder=tmp_path)
+    with (tmp_path / "lines.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    divisions: dict[str, int] = {}
+    years: dict[str, list[int]] = {}
+    for row in rows:
+        sums = years.setdefault(row["year"], [0, 0])
+        sums[0] += int(row["adjusted"])
+        sums[1] += int(row["executed"])
+        if row["year"] == "2026":
+            divisions[row["function"][:2]] = divisions.get(row["function"][:2], 0) + int(row["adjusted"])
+    page = Client().get(reverse("treasury:spending") + "?year=2026").content.decode()
+    drawn, series = re.findall(r'<svg class="m-chart[^>]*>.*?</svg>', page, re.DOTALL)[:2]
+    sides = re.findall(r'is-cell" x="[^"]+" y="[^"]+" width="([^"]+)" height="([^"]+)"', drawn)
+    areas = [float(width) * float(height) for width, height in sides]
+    whole = sum(divisions.values())
+    assert [area / (720 * 400) for area in areas] == pytest.approx(
+        sorted((one / whole for one in divisions.values()), reverse=True), abs=0.002
+    )
+    heights = [float(one) for one in re.findall(r'<rect class="m-s[^>]* height="([^"]+)"', series)]
+    told = [sums[place] for place in (0, 1) for _year, sums in sorted(years.items())]
+    assert sorted(one / max(heights) for one in heights) == pytest.approx(
+        sorted(one / max(told) for one in told), abs=0.01
+    )
+    table = re.findall(
+        r'<th scope="row">(20\d\d)</th><td class="is-number">([^<]+)</td><td class="is-number">([^<]+)<', page
+    )
+    shown = {year: [float(one.replace(",", "")) for one in amounts] for year, *amounts in table}
+    assert shown == {year: pytest.approx([one / 10**9 for one in sums], abs=0.051) for year, sums in years.items()}
+
+
 @pytest.mark.parametrize(
     ("name", "shown"), [("(주)백두건설", "(주)백두건설"), ("홍길동", "홍*동"), ("Kim Younghee", None)]
 )

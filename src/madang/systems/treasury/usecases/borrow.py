@@ -23,6 +23,7 @@ from madang.systems.treasury.usecases.book import book
 
 MOST_SERVICES = 400
 # The events of the posting rules, by what kind of debt it is.
+# In another currency than the state's they end in `_foreign`.
 ISSUED = {"bond": "debt_issued", "loan": "loan_drawn"}
 SERVICED = {"bond": "debt_serviced", "loan": "loan_serviced"}
 
@@ -64,10 +65,15 @@ def borrow(
     now: datetime,
     fund: str = "",
     agreement: LoanAgreement | None = None,
+    currency: str = "",
+    received: int | None = None,
 ) -> Debt:
-    """A bond, or with its agreement a part of a loan; the money is at the bank. Raises Forbidden, TermsUnfit, PeriodLocked."""
+    """A bond, or with its agreement a part of a loan; the money is at the bank. In another `currency` than the state's,
+    `received` is what the bank paid out for it in the state's. Raises Forbidden, TermsUnfit, RateMissing, PeriodLocked."""
     require(actor, "treasury.close")
+    currency = currency or pack().currency
     require_terms(minor=minor, rate=rate, every=every, times=times)
+    _require_home(received, currency, "received")
     planned = schedule(
         principal=minor, rate=rate, count=count, issued_on=issued_on, every=every, times=times, bullet=bullet
     )
@@ -79,14 +85,16 @@ def borrow(
             agreement=agreement,
             lender=lender[:140],
             fund=fund,
-            currency=pack().currency,
+            currency=currency,
             minor=minor,
             rate=rate,
             day_count=count.value,
             issued_on=issued_on,
+            received=received,
         )
         DebtService.objects.bulk_create(_row(debt, one) for one in planned)
-        _book(ISSUED[kind], debt, minor, debt.number, issued_on, now)
+        home = {} if received is None else {"paid": Money(received, pack().currency)}
+        _book(ISSUED[kind] + ("_foreign" if home else ""), debt, minor, debt.number, issued_on, now, home)
         _record("treasury.borrow", debt, {"minor": minor, "rate": str(rate)}, actor, now)
     return debt
 
@@ -103,9 +111,9 @@ def accrue(*, until: date, actor: Actor, now: datetime) -> int:
     return touched
 
 
-def serve(*, service: DebtService, on: date, actor: Actor, now: datetime) -> DebtService:
-    """Pay what is due: interest is accrued up to the due day first. Raises Forbidden, ServedAlready, PaidTooEarly,
-    PeriodLocked."""
+def serve(*, service: DebtService, on: date, actor: Actor, now: datetime, cost: int | None = None) -> DebtService:
+    """Pay what is due: interest is accrued up to the due day first. In another currency than the state's, `cost` is what the
+    bank took for it in the state's. Raises Forbidden, TermsUnfit, ServedAlready, PaidTooEarly, RateMissing, PeriodLocked."""
     require(actor, "treasury.close")
     with transaction.atomic():
         debt = Debt.objects.select_for_update().get(pk=service.debt_id)
@@ -114,17 +122,43 @@ def serve(*, service: DebtService, on: date, actor: Actor, now: datetime) -> Deb
             raise ServedAlready(day=written.day(held.due_on))
         if on < debt.issued_on:
             raise PaidTooEarly(day=written.day(debt.issued_on))
+        _require_home(cost, debt.currency, "cost")
         _accrue(debt, held.due_on, now)
-        held.paid_on = on
-        held.save(update_fields=["paid_on"])
-        amounts = {
-            "principal": held.principal,
-            "interest": held.interest,
-            "paid": held.principal + held.interest,
-        }
-        _book(SERVICED[debt.kind], debt, amounts["paid"], f"{debt.number}/{held.due_on}", on, now, amounts)
-        _record("treasury.serve", debt, amounts, actor, now)
+        held.paid_on, held.cost = on, cost
+        held.save(update_fields=["paid_on", "cost"])
+        name, amounts = _service_amounts(debt, held)
+        _book(name, debt, held.principal + held.interest, f"{debt.number}/{held.due_on}", on, now, amounts)
+        _record("treasury.serve", debt, {key: one.minor for key, one in amounts.items()}, actor, now)
     return held
+
+
+def _service_amounts(debt: Debt, held: DebtService) -> tuple[str, dict[str, Money]]:
+    """Its event and amounts. Of what the bank took for another currency, interest has its share and principal the rest."""
+    due = held.principal + held.interest
+    amounts = {
+        "principal": Money(held.principal, debt.currency),
+        "interest": Money(held.interest, debt.currency),
+        "paid": Money(due, debt.currency),
+    }
+    if held.cost is None:
+        return SERVICED[debt.kind], amounts
+    home = pack().currency
+    interest = held.cost * held.interest // due if due else 0
+    amounts |= {
+        "paid": Money(held.cost, home),
+        "interest_cost": Money(interest, home),
+        "principal_cost": Money(held.cost - interest, home),
+    }
+    return f"{SERVICED[debt.kind]}_foreign", amounts
+
+
+def _require_home(given: int | None, currency: str, place: str) -> None:
+    """What the bank paid out or took in the state's currency is told where the debt is in another one, and there alone."""
+    foreign = currency != pack().currency
+    known = len(currency) == 3 and currency.isascii() and currency.isupper()
+    if not known or foreign != (given is not None) or (given is not None and not 0 < given <= LARGEST):
+        says = _("Of a debt in another currency, tell what the bank paid out or took for it in the state's own.")
+        raise TermsUnfit(faults=(Fault(place, str(says)),))
 
 
 def require_terms(*, minor: int, rate: Decimal, every: int, times: int) -> None:
@@ -175,13 +209,19 @@ def _accrue(debt: Debt, until: date, now: datetime) -> bool:
 
 
 def _book(
-    name: str, debt: Debt, minor: int, reference: str, on: date, now: datetime, amounts: dict[str, int] | None = None
+    name: str,
+    debt: Debt,
+    minor: int,
+    reference: str,
+    on: date,
+    now: datetime,
+    amounts: Mapping[str, Money] | None = None,
 ) -> None:
     event = Event(
         name=name,
         amount=Money(minor, debt.currency),
         fund=debt.fund,
         coding=debt.number,
-        amounts={key: Money(value, debt.currency) for key, value in (amounts or {}).items()},
+        amounts=dict(amounts or {}),
     )
     book(event=event, reference=reference, on=on, now=now, memo=debt.lender)

@@ -26,6 +26,7 @@ from madang.systems.treasury.models import (
     ReportedCharge,
     SuspenseReturn,
 )
+from madang.systems.treasury.usecases.debt_due import due_services
 
 # What nobody set a day for is expected within so many days, spread over no single one of them.
 DAYS = 30
@@ -117,12 +118,15 @@ def _written(minor: int) -> str:
 
 
 def forecast(*, now: datetime) -> Forecast:
-    """What is owed by its day, and what is open to come in. Claims already ordered count on the day they are ordered for."""
+    """What is owed by its day, debt too, and what is open to come in. Claims already ordered count on the day they are ordered
+    for.
+    """
     today = timezone.localdate(now)
     last = today + timedelta(days=DAYS - 1)
     waiting = Obligation.objects.exclude(orders__state="paid")
     by_day: dict[date, int] = {}
-    for due_on, minor in waiting.filter(due_on__lte=last).values_list("due_on", "minor"):
+    claimed = waiting.filter(due_on__lte=last).values_list("due_on", "minor")
+    for due_on, minor in (*claimed, *due_services(until=last, today=today)):
         # What is overdue goes out as soon as it can.
         day = max(due_on or today, today)
         by_day[day] = by_day.get(day, 0) + minor

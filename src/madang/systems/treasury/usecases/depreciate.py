@@ -66,7 +66,7 @@ class ImpairmentUnfit(Refusal):
     code = "treasury.impairment_unfit"
     says = _(
         "Asset {number} stands at {carrying} on that day. An impairment brings it down to a smaller amount of nothing or "
-        "more, and not before the day up to which it was depreciated."
+        "more, and not before the day up to which it was depreciated. What is kept at revalued amounts is revalued anew."
     )
     status = 422
 
@@ -95,7 +95,14 @@ def capitalise(
             months=months,
             used_from=used_from,
         )
-        _book("asset_capitalised", asset, asset.minor, asset.number, timezone.localdate(now), now)
+        book_asset(
+            name="asset_capitalised",
+            asset=asset,
+            minor=asset.minor,
+            reference=asset.number,
+            on=timezone.localdate(now),
+            now=now,
+        )
         audit.record(actor=actor, action="treasury.capitalise", target=f"asset:{asset.number}", detail={}, now=now)
     return asset
 
@@ -115,7 +122,7 @@ def register(
     """Take in an asset that stood before the books began, worn off by the end of `day`: the opening balances hold its cost and
     what had worn off, so nothing is posted. Raises Forbidden, AssetUnfit."""
     require(actor, "treasury.close")
-    _require_fit(minor, months, residual, used_from, day)
+    require_fit(minor=minor, months=months, residual=residual, used_from=used_from, day=day)
     worn = assets.depreciated(cost=minor, residual=residual, months=months, used_from=used_from, until=day)
     with transaction.atomic():
         asset = Asset.objects.create(
@@ -136,7 +143,8 @@ def register(
     return asset
 
 
-def _require_fit(minor: int, months: int, residual: int, used_from: date, day: date) -> None:
+def require_fit(*, minor: int, months: int, residual: int, used_from: date, day: date) -> None:
+    """Raises AssetUnfit with every fault."""
     faults = []
     if not 0 < minor <= LARGEST:
         faults.append(
@@ -182,13 +190,21 @@ def dispose(*, asset: Asset, proceeds: int, on: date, actor: Actor, now: datetim
     """
     require(actor, "treasury.close")
     with transaction.atomic():
-        held = _in_use(asset)
-        if not 0 <= proceeds <= LARGEST or _before_its_wear(held, on):
+        held = in_use(asset=asset)
+        if not 0 <= proceeds <= LARGEST or before_its_wear(asset=held, on=on):
             raise DisposalUnfit
-        _wear(held, on, now)
+        wear(asset=held, until=on, now=now)
         gone = held.depreciated + held.impaired
         amounts = assets.disposal(cost=held.minor, depreciated=gone, proceeds=proceeds)
-        _book("asset_disposed", held, held.minor, held.number, on, now, amounts)
+        book_asset(
+            name="asset_disposed",
+            asset=held,
+            minor=held.minor,
+            reference=held.number,
+            on=on,
+            now=now,
+            amounts=amounts,
+        )
         held.disposed_on, held.proceeds = on, proceeds
         held.save(update_fields=["disposed_on", "proceeds"])
         audit.record(actor=actor, action="treasury.dispose", target=f"asset:{held.number}", detail=amounts, now=now)
@@ -203,15 +219,18 @@ def impair(*, asset: Asset, recoverable: int, on: date, reason: str, actor: Acto
     """
     require(actor, "treasury.close")
     with transaction.atomic():
-        held = _in_use(asset)
-        early = _before_its_wear(held, on)
+        held = in_use(asset=asset)
+        # A loss on what is kept at revalued amounts is a decrease of its revaluation (IPSAS 21.54A): it is revalued anew.
+        early = before_its_wear(asset=held, on=on) or held.revalued_on is not None
         if not early:
-            _wear(held, on, now)
+            wear(asset=held, until=on, now=now)
         loss = assets.impairment(carrying=held.carrying, recoverable=recoverable)
         if early or recoverable < 0 or not loss:
             # Raised within the transaction, so that the depreciation above is undone.
             carrying = written.money(Money(held.carrying, pack().currency))
             raise ImpairmentUnfit(number=held.number, carrying=carrying)
+        if held.base_residual is None:
+            held.base_residual = held.residual
         held.impaired += loss
         # What cannot be recovered in service is not recovered by a sale either (IPSAS 45: residual values are reviewed).
         held.residual = min(held.residual, recoverable)
@@ -219,7 +238,7 @@ def impair(*, asset: Asset, recoverable: int, on: date, reason: str, actor: Acto
         held.depreciated_before = held.depreciated
         held.depreciated_until = on
         held.save()
-        _book("asset_impaired", held, loss, f"{held.number}/{on}", on, now)
+        book_asset(name="asset_impaired", asset=held, minor=loss, reference=f"{held.number}/{on}", on=on, now=now)
         detail = {"loss": loss, "recoverable": recoverable, "reason": reason[:300]}
         audit.record(actor=actor, action="treasury.impair", target=f"asset:{held.number}", detail=detail, now=now)
     return held
@@ -229,15 +248,17 @@ def _held() -> QuerySet[Asset]:
     return Asset.objects.select_for_update(of=("self",)).select_related("obligation__commitment__line")
 
 
-def _in_use(asset: Asset) -> Asset:
+def in_use(*, asset: Asset) -> Asset:
+    """The asset, held. Raises DisposedAlready."""
     held = _held().get(pk=asset.pk)
     if held.disposed_on is not None:
         raise DisposedAlready(number=held.number, day=written.day(held.disposed_on))
     return held
 
 
-def _before_its_wear(held: Asset, on: date) -> bool:
-    return on < (held.depreciated_until or held.used_from)
+def before_its_wear(*, asset: Asset, on: date) -> bool:
+    """Whether something is booked for it after the day, or it was not in use yet."""
+    return on < (asset.depreciated_until or asset.used_from)
 
 
 def revised(*, asset: Asset) -> assets.Revised:
@@ -261,7 +282,8 @@ def _take_wear(asset: Asset, until: date) -> int:
     return more
 
 
-def _wear(asset: Asset, until: date, now: datetime) -> None:
+def wear(*, asset: Asset, until: date, now: datetime) -> None:
+    """Book what more wore off the asset by the end of the day. Raises PeriodLocked."""
     more = _take_wear(asset, until)
     if more:
         asset.save(update_fields=_WEAR)
@@ -272,9 +294,17 @@ def _wear_drafts(asset: Asset, more: int, until: date) -> list[books.Draft]:
     return _drafts("asset_depreciated", asset, more, f"{asset.number}/{until}", until)
 
 
-def _book(
-    name: str, asset: Asset, minor: int, reference: str, on: date, now: datetime, amounts: dict[str, int] | None = None
+def book_asset(
+    *,
+    name: str,
+    asset: Asset,
+    minor: int,
+    reference: str,
+    on: date,
+    now: datetime,
+    amounts: dict[str, int] | None = None,
 ) -> None:
+    """Book an event of the asset. Raises PeriodLocked."""
     books.post_all(drafts=_drafts(name, asset, minor, reference, on, amounts), now=now)
 
 

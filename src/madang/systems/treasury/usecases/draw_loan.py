@@ -45,8 +45,11 @@ def sign_loan(
     actor: Actor,
     now: datetime,
     fund: str = "",
+    currency: str = "",
 ) -> LoanAgreement:
-    """A loan that may be drawn until a day; nothing is booked yet. Raises Forbidden, TermsUnfit."""
+    """A loan that may be drawn until a day, in the state's currency where none is named; nothing is booked yet.
+
+    Raises Forbidden, TermsUnfit."""
     require(actor, "treasury.close")
     require_terms(minor=minor, rate=rate, every=every, times=times)
     if available_until < signed_on:
@@ -57,7 +60,7 @@ def sign_loan(
             lender=lender[:140],
             purpose=purpose[:140],
             fund=fund,
-            currency=pack().currency,
+            currency=currency or pack().currency,
             minor=minor,
             rate=rate,
             day_count=count.value,
@@ -72,9 +75,11 @@ def sign_loan(
     return made
 
 
-def draw_loan(*, agreement: LoanAgreement, minor: int, on: date, actor: Actor, now: datetime) -> Debt:
-    """A part of the loan is at the bank: a debt with a schedule of its own. Raises Forbidden, TermsUnfit, LoanExhausted,
-    PeriodLocked."""
+def draw_loan(
+    *, agreement: LoanAgreement, minor: int, on: date, actor: Actor, now: datetime, received: int | None = None
+) -> Debt:
+    """A part of the loan is at the bank: a debt with a schedule of its own; of another currency than the state's with what the
+    bank paid out for it. Raises Forbidden, TermsUnfit, LoanExhausted, RateMissing, PeriodLocked."""
     require(actor, "treasury.close")
     with transaction.atomic():
         held = LoanAgreement.objects.select_for_update().get(pk=agreement.pk)
@@ -99,6 +104,8 @@ def draw_loan(*, agreement: LoanAgreement, minor: int, on: date, actor: Actor, n
             now=now,
             fund=held.fund,
             agreement=held,
+            currency=held.currency,
+            received=received,
         )
         held.drawn += minor
         held.save(update_fields=["drawn"])

@@ -43,6 +43,7 @@ from madang.systems.treasury.usecases.load_demo_claims import (
     number_of,
     write_claims,
 )
+from madang.systems.treasury.usecases.load_demo_plan import load_plans, planned_years
 
 YEARS_BEFORE = 2
 # A line of the pack is so many units of the currency; the years grow by so many percent.
@@ -90,6 +91,9 @@ def load_demo(*, now: datetime, progress: Progress) -> int:
             balance = _year(year, today=today, now=now, balance=balance)
         _proposal(today.year + 1, now=now)
         _supplementary(today.year, now=now)
+        load_plans(
+            drawn={year: list(drawn_lines(year=year, today=today)) for year in planned_years(today=today)}, today=today
+        )
         _measure("treasury_budgetline", "treasury_movement", "treasury_commitment", "treasury_obligation")
         _measure("treasury_paymentorder", "treasury_bankentry", "money_entry", "money_line")
     return BudgetLine.objects.count()

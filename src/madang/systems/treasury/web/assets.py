@@ -246,6 +246,7 @@ def asset(request: ActorRequest, number: str) -> HttpResponseBase:
         "chart": _falling(held, planned),
         "table": table,
         "may_act": request.actor.has_duty(ACCOUNTANT) and not held.disposed_on,
+        "impaired": held.impaired,
     }
     return table.file(name=f"asset-{number}") or render(request, "treasury/asset.html", values)
 
@@ -280,15 +281,16 @@ def _falling(held: Asset, planned: tuple[Planned, ...]) -> str:
     )
 
 
+def _origin(held: Asset) -> str:
+    if held.obligation:
+        return _("claim {number}").format(number=held.obligation.number)
+    return _("given by {donor}").format(donor=held.donor) if held.donor else _("from before the books began")
+
+
 def _facts(held: Asset) -> list[tuple[str, str]]:
     names = fund_names()
     facts = [
-        (
-            _("Where it comes from"),
-            _("claim {number}").format(number=held.obligation.number)
-            if held.obligation
-            else _("from before the books began"),
-        ),
+        (_("Where it comes from"), _origin(held)),
         (_("Fund"), names.get(held.fund, held.fund)),
         (_("In use from"), written.day(held.used_from)),
         (_("Useful life"), _("{count} months").format(count=held.months)),
@@ -300,6 +302,9 @@ def _facts(held: Asset) -> list[tuple[str, str]]:
         facts.append((_("Worn off until"), written.day(held.depreciated_until)))
     if held.impaired:
         facts.append((_("Impaired by"), written.money(money(held.impaired))))
+    if held.revalued_on:
+        facts.append((_("Revalued on"), written.day(held.revalued_on)))
+        facts.append((_("Its part of the revaluation surplus"), written.money(money(held.surplus))))
     facts.append((_("Stands at"), written.money(money(held.carrying))))
     if held.disposed_on:
         facts += [

@@ -1,6 +1,6 @@
 """What the state owes: bonds, loans and their draw-downs, what falls due, and paying it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,17 +16,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from madang.framework.identity.access import open_to
 from madang.framework.identity.requests import ActorRequest
+from madang.framework.law import pack
 from madang.framework.ui import written
 from madang.framework.ui.forms import ShownIn
 from madang.framework.ui.tables import Column, Filter, Table
 from madang.framework.values import Money, clock
-from madang.systems.treasury.domain.debt import DayCount, due_by
+from madang.systems.treasury.domain.debt import DayCount, Service, due_by
+from madang.systems.treasury.domain.foreign import converted
 from madang.systems.treasury.models import Debt, DebtService, LoanAgreement
 from madang.systems.treasury.usecases import borrow as borrowing
 from madang.systems.treasury.usecases.accounting_rules import year_of
 from madang.systems.treasury.usecases.draw_loan import draw_loan, sign_loan
 from madang.systems.treasury.usecases.inspect import look
 from madang.systems.treasury.usecases.permissions import ACCOUNTANT
+from madang.systems.treasury.usecases.set_rate import rate_of
 from madang.systems.treasury.web.accounting import (
     KEPT_BY,
     SEEN_BY,
@@ -93,41 +96,90 @@ def _columns() -> tuple[Column, ...]:
         Column(name="last_on", title=pgettext("accounts", "Until"), kind="day", sort="last_on"),
         Column(name="rate", title=pgettext("accounts", "Interest"), sort="rate", value=lambda one: percent(one.rate)),
         Column(name="minor", title=_("Borrowed"), kind="money", sort="minor", value=amount),
-        Column(name="owed", title=_("Still owed"), kind="money", value=lambda one: money(one.minor - one.repaid)),
+        Column(
+            name="owed",
+            title=_("Still owed"),
+            kind="money",
+            value=lambda one: Money(one.minor - one.repaid, one.currency),
+        ),
         Column(name="next_on", title=_("Next due"), kind="day", sort="next_on"),
     )
 
 
 def _maturity(services: Sequence[DebtService], *, title: str) -> str:
-    """Principal and interest by the fiscal year in which they fall due, without gaps between the years."""
-    found = due_by(services=borrowing.services_of(rows=services), place=lambda day: year_of(day=day))
+    """Principal and interest by the fiscal year in which they fall due, without gaps between the years; what is in another
+    currency at the latest rate."""
+    rates = {currency: rate_of(currency=currency, on=today()) for currency in {one.debt.currency for one in services}}
+
+    def home(minor: int, currency: str) -> int:
+        return converted(amount=Money(minor, currency), rate=rates[currency]).minor
+
+    rows = [
+        Service(
+            due_on=one.due_on,
+            principal=home(one.principal, one.debt.currency),
+            interest=home(one.interest, one.debt.currency),
+        )
+        for one in services
+    ]
+    found = due_by(services=rows, place=lambda day: year_of(day=day))
     if not found:
         return ""
     years = range(min(found), max(found) + 1)
-    rows = [found.get(year, (0, 0)) for year in years]
+    sums = [found.get(year, (0, 0)) for year in years]
     return stacked(
         title=title,
         labels=[str(year) for year in years],
         parts={
-            _("Principal"): [one for one, _cost in rows],
-            pgettext("accounts", "Interest"): [cost for _one, cost in rows],
+            _("Principal"): [one for one, _cost in sums],
+            pgettext("accounts", "Interest"): [cost for _one, cost in sums],
         },
     )
 
 
 def _owed(unpaid: Sequence[DebtService]) -> list[tuple[str, str]]:
+    """What is owed in the state's currency; other currencies at the latest rate."""
     year = year_of(day=today())
     late = [one for one in unpaid if one.due_on < today()]
     this_year = [one for one in unpaid if year_of(day=one.due_on) == year]
-    served = DebtService.objects.exclude(paid_on=None).aggregate(total=Sum("interest", default=0))["total"]
-    accrued = Debt.objects.aggregate(total=Sum("accrued", default=0))["total"] - served
     told = [
-        (_("Principal still owed"), sum(one.principal for one in unpaid)),
-        (_("Interest accrued and not paid"), int(accrued)),
-        (_("Due in fiscal year {year}").format(year=year), sum(one.principal + one.interest for one in this_year)),
-        (pgettext("accounts", "Overdue"), sum(one.principal + one.interest for one in late)),
+        (_("Principal still owed"), _at_home((one.debt.currency, one.principal) for one in unpaid)),
+        (_("Interest accrued and not paid"), _at_home(_unpaid_interest())),
+        (_("Due in fiscal year {year}").format(year=year), _due_at_home(this_year)),
+        (pgettext("accounts", "Overdue"), _due_at_home(late)),
     ]
-    return [(label, written.money(money(minor))) for label, minor in told]
+    facts = [(label, written.money(money(minor))) for label, minor in told]
+    foreign: dict[str, int] = {}
+    for one in unpaid:
+        if one.debt.currency != pack().currency:
+            foreign[one.debt.currency] = foreign.get(one.debt.currency, 0) + one.principal
+    said = _("of it in {currency}")
+    return facts + [(said.format(currency=one), written.money(Money(minor, one))) for one, minor in foreign.items()]
+
+
+def _unpaid_interest() -> list[tuple[str, int]]:
+    served = dict(
+        DebtService.objects.exclude(paid_on=None)
+        .values_list("debt__currency")
+        .annotate(total=Sum("interest", default=0))
+    )
+    booked = Debt.objects.values_list("currency").annotate(total=Sum("accrued", default=0))
+    return [(currency, total - served.get(currency, 0)) for currency, total in booked]
+
+
+def _due_at_home(services: Sequence[DebtService]) -> int:
+    return _at_home((one.debt.currency, one.principal + one.interest) for one in services)
+
+
+def _at_home(amounts: Iterable[tuple[str, int]]) -> int:
+    sums: dict[str, int] = {}
+    for currency, minor in amounts:
+        sums[currency] = sums.get(currency, 0) + minor
+    return sum(_home(minor, currency).minor for currency, minor in sums.items())
+
+
+def _home(minor: int, currency: str) -> Money:
+    return converted(amount=Money(minor, currency), rate=rate_of(currency=currency, on=today()))
 
 
 def _soon(unpaid: Sequence[DebtService]) -> Sequence[DebtService]:
@@ -141,7 +193,7 @@ def _due(one: DebtService) -> dict[str, Any]:
         "late": one.due_on < today(),
         "number": one.debt.number,
         "lender": one.debt.lender,
-        "amount": money(one.principal + one.interest),
+        "amount": Money(one.principal + one.interest, one.debt.currency),
         "url": reverse("treasury:debt", args=[one.debt.number]),
     }
 
@@ -151,7 +203,7 @@ def _loan(one: LoanAgreement) -> dict[str, Any]:
         "number": one.number,
         "lender": one.lender,
         "purpose": one.purpose,
-        "left": money(one.minor - one.drawn),
+        "left": Money(one.minor - one.drawn, one.currency),
         "until": one.available_until,
         "url": reverse("treasury:loan", args=[one.number]),
     }
@@ -205,11 +257,11 @@ def loan(request: ActorRequest, number: str) -> HttpResponse:
     """A loan agreement: its terms, what was drawn, and drawing more."""
     held = get_object_or_404(LoanAgreement, number=number)
     acts = request.actor.has_duty(ACCOUNTANT) and held.drawn < held.minor
-    form = DrawForm(request.POST if request.method == "POST" else None, initial={"on": today()})
+    told = request.POST if request.method == "POST" else None
+    form = DrawForm(told, initial={"on": today()}, currency=held.currency)
     if request.method == "POST" and form.is_valid():
         with ShownIn(form):
-            given = form.cleaned_data
-            made = draw_loan(agreement=held, minor=given["minor"], on=given["on"], actor=request.actor, now=clock.now())
+            made = draw_loan(agreement=held, **form.cleaned_data, actor=request.actor, now=clock.now())
             messages.success(
                 request, _("The money is booked, and debt {number} has its schedule.").format(number=made.number)
             )
@@ -217,7 +269,7 @@ def loan(request: ActorRequest, number: str) -> HttpResponse:
     if request.method != "POST":
         look(target=f"loan:{number}", actor=request.actor, now=clock.now())
     drawn = [
-        {"number": one.number, "on": one.issued_on, "amount": money(one.minor)}
+        {"number": one.number, "on": one.issued_on, "amount": Money(one.minor, one.currency)}
         for one in held.debts.order_by("-issued_on", "-pk")
     ]
     values: dict[str, Any] = {"tabs": tabs(""), "number": number, "lender": held.lender, "facts": _agreed(held)}
@@ -230,9 +282,9 @@ def _agreed(held: LoanAgreement) -> list[tuple[str, str]]:
     return [
         (pgettext("accounts", "What for"), held.purpose),
         (_("Fund"), names.get(held.fund, held.fund)),
-        (pgettext("accounts", "Agreed"), written.money(money(held.minor))),
-        (pgettext("accounts", "Drawn"), written.money(money(held.drawn))),
-        (_("Still to draw"), written.money(money(held.minor - held.drawn))),
+        (pgettext("accounts", "Agreed"), written.money(Money(held.minor, held.currency))),
+        (pgettext("accounts", "Drawn"), written.money(Money(held.drawn, held.currency))),
+        (_("Still to draw"), written.money(Money(held.minor - held.drawn, held.currency))),
         (pgettext("accounts", "Interest"), percent(held.rate)),
         (_("How days are counted"), str(COUNTS[DayCount(held.day_count)])),
         (_("Rhythm"), _rhythm(held.every, held.times, bullet=held.bullet)),
@@ -276,7 +328,7 @@ def one_debt(request: ActorRequest, number: str) -> HttpResponseBase:
     """One debt: its terms, its schedule, and what the books say of it."""
     held = get_object_or_404(_rows(), number=number)
     look(target=f"debt:{number}", actor=request.actor, now=clock.now())
-    services = list(held.services.order_by("due_on"))
+    services = list(held.services.select_related("debt").order_by("due_on"))
     table = entries_of(request, number=number)
     values = {
         "tabs": tabs(""),
@@ -284,7 +336,7 @@ def one_debt(request: ActorRequest, number: str) -> HttpResponseBase:
         "lender": held.lender,
         "facts": _terms(held),
         "chart": _maturity(services, title=_("Principal and interest by fiscal year")),
-        "services": [_service(one) for one in services],
+        "services": [_service(one, held.currency) for one in services],
         "table": table,
         "may_act": request.actor.has_duty(ACCOUNTANT),
     }
@@ -296,25 +348,33 @@ def _terms(held: Any) -> list[tuple[str, str]]:
     facts = [
         (_("Kind"), str(KINDS[held.kind])),
         (_("Fund"), names.get(held.fund, held.fund)),
-        (_("Borrowed"), written.money(money(held.minor))),
-        (_("Still owed"), written.money(money(held.minor - held.repaid))),
+        (_("Borrowed"), written.money(Money(held.minor, held.currency))),
+        (_("Still owed"), written.money(Money(held.minor - held.repaid, held.currency))),
         (pgettext("accounts", "Interest"), percent(held.rate)),
         (_("How days are counted"), str(COUNTS[DayCount(held.day_count)])),
-        (_("Interest booked so far"), written.money(money(held.accrued))),
+        (_("Interest booked so far"), written.money(Money(held.accrued, held.currency))),
         (pgettext("accounts", "Since"), written.day(held.issued_on)),
     ]
+    if held.received is not None:
+        facts += [
+            (_("What the bank paid out for it"), written.money(money(held.received))),
+            (
+                _("What is still owed, at the latest rate"),
+                written.money(_home(held.minor - held.repaid, held.currency)),
+            ),
+        ]
     if held.agreement:
         facts.append((_("Loan agreement"), held.agreement.number))
     return facts
 
 
-def _service(one: DebtService) -> dict[str, Any]:
+def _service(one: DebtService, currency: str) -> dict[str, Any]:
     return {
         "key": one.pk,
         "on": one.due_on,
-        "principal": money(one.principal),
-        "interest": money(one.interest),
-        "total": money(one.principal + one.interest),
+        "principal": Money(one.principal, currency),
+        "interest": Money(one.interest, currency),
+        "total": Money(one.principal + one.interest, currency),
         "paid_on": one.paid_on,
         "late": one.paid_on is None and one.due_on < today(),
     }
@@ -325,10 +385,11 @@ def _service(one: DebtService) -> dict[str, Any]:
 def pay_service(request: ActorRequest, number: str, key: int) -> HttpResponse:
     """Record that what was due on a day is paid."""
     held = get_object_or_404(DebtService.objects.select_related("debt"), pk=key, debt__number=number)
-    form = PaidForm(request.POST or None, initial={"on": min(held.due_on, today())})
+    currency = held.debt.currency
+    form = PaidForm(request.POST or None, initial={"on": min(held.due_on, today())}, currency=currency)
     if request.method == "POST" and form.is_valid():
         with ShownIn(form):
-            borrowing.serve(service=held, on=form.cleaned_data["on"], actor=request.actor, now=clock.now())
+            borrowing.serve(service=held, **form.cleaned_data, actor=request.actor, now=clock.now())
             messages.success(request, _("The payment is booked."))
             return redirect("treasury:debt", number)
     return form_page(
@@ -340,7 +401,7 @@ def pay_service(request: ActorRequest, number: str, key: int) -> HttpResponse:
         back=reverse("treasury:debt", args=[number]),
         facts=[
             (_("Lender"), held.debt.lender),
-            (_("Principal"), written.money(money(held.principal))),
-            (pgettext("accounts", "Interest"), written.money(money(held.interest))),
+            (_("Principal"), written.money(Money(held.principal, currency))),
+            (pgettext("accounts", "Interest"), written.money(Money(held.interest, currency))),
         ],
     )

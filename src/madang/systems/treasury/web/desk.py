@@ -30,6 +30,7 @@ from madang.systems.treasury.usecases.accounting_rules import year_of
 from madang.systems.treasury.usecases.classify import titles_of
 from madang.systems.treasury.usecases.formulate import STATES, CeilingGiven, budget_calendar
 from madang.systems.treasury.usecases.permissions import BUDGET, PARLIAMENT, UNIT
+from madang.systems.treasury.usecases.plan_midterm import take_ceilings
 from madang.systems.treasury.usecases.wording import title_in
 from madang.systems.treasury.web import forms as asked
 from madang.systems.treasury.web.showing import form_page, money, office_names, region_name
@@ -117,10 +118,11 @@ def version(request: ActorRequest, pk: int) -> HttpResponseBase:
 @open_to(officials(BUDGET, PARLIAMENT))
 @require_http_methods(["GET", "HEAD", "POST"])
 def act(request: ActorRequest, pk: int, step: str) -> HttpResponse:
-    """Bring a budget a step on: `extend`, `review`, `propose` by the budget office, `vote` by parliament."""
+    """Bring a budget a step on: `extend`, `plan` (ceilings), `review`, `propose` by the budget office, `vote` by parliament."""
     held = get_object_or_404(visible(request), pk=pk)
     kinds: dict[str, tuple[type[forms.Form], Any, Any]] = {
         "extend": (asked.ExtendForm, _("Take requests till a later day"), _("Extend")),
+        "plan": (forms.Form, _("Take the ceilings from the medium-term plan"), _("Take them")),
         "review": (forms.Form, _("End the requests and begin the review"), _("Begin the review")),
         "propose": (asked.ProposeForm, _("Submit the proposal to parliament"), _("Submit")),
         "vote": (asked.VoteForm, _("Record parliament's vote"), _("Record the vote")),
@@ -192,6 +194,9 @@ def _step(request: ActorRequest, held: Budget, step: str, given: dict[str, Any])
     if step == "extend":
         formulate.extend_requests(budget=held, **given, **by)
         return str(_("Requests are taken until {day}.")).format(day=written.day(given["until"]))
+    if step == "plan":
+        count = take_ceilings(budget=held, **by)
+        return str(_("{count} ceilings are set from the plan.")).format(count=count)
     if step == "review":
         formulate.start_review(budget=held, **by)
         return str(_("The review has begun."))
@@ -254,6 +259,7 @@ def _acts(request: ActorRequest, held: Budget) -> list[tuple[str, str]]:
         found.append((reverse("treasury:new_item", args=[held.pk]), _("Ask for an item")))
     if actor.has_duty(BUDGET) and state == State.REQUESTS:
         found.append((reverse("treasury:ceilings", args=[held.pk]), _("Set ceilings")))
+        found.append((step("plan"), _("Take the ceilings from the medium-term plan")))
         found.append((step("extend"), _("Take requests till a later day")))
         found.append((step("review"), _("Begin the review")))
     if actor.has_duty(BUDGET) and state == State.REVIEW:
