@@ -5,6 +5,7 @@ from datetime import datetime
 
 from madang.framework.values import Progress
 from madang.systems.customs.usecases.cargo.load_demo import load_cargo_demo
+from madang.systems.customs.usecases.continuity.load_demo import load_continuity_demo
 from madang.systems.customs.usecases.corrections.load_demo import load_corrections_demo
 from madang.systems.customs.usecases.declarations.load_demo import load_declarations_demo
 from madang.systems.customs.usecases.selectivity.load_demo import load_selectivity_demo
@@ -20,6 +21,7 @@ def load_demo(*, country: str, population: int, now: datetime, progress: Progres
         ("cargo", load_cargo_demo),
         ("selectivity", load_selectivity_demo),
         ("statistics", load_statistics_demo),
+        ("continuity", load_continuity_demo),
     )
     for place, (what, load) in enumerate(parts):
         progress(f"customs: {what}", place, len(parts))

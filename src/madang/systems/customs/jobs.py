@@ -6,6 +6,9 @@ from madang.framework.values import clock
 from madang.systems.customs.usecases.batches import queue as batches
 from madang.systems.customs.usecases.batches.work_batch import work_batch as work_one
 from madang.systems.customs.usecases.cargo.tell_overdue import tell_overdue
+from madang.systems.customs.usecases.continuity import queue as continuity
+from madang.systems.customs.usecases.continuity.measure_service import measure_service
+from madang.systems.customs.usecases.continuity.tell_fallback import tell_fallback as tell_one
 from madang.systems.customs.usecases.declarations import queue
 from madang.systems.customs.usecases.declarations.ask_permits import ask_permits as ask_all
 from madang.systems.customs.usecases.declarations.claim_quota import settle_quota as settle_one
@@ -46,9 +49,22 @@ def pay_out_refund(refund: str) -> None:
     pay_out_one(number=refund, now=clock.now())
 
 
-refunds.hand_down(pay_out_refund=pay_out_refund)
+@job(queue="default", retry=8)
+def tell_fallback(number: str, over: bool) -> None:
+    """Tell those who have goods at an office that its fallback began or ended."""
+    tell_one(number=number, over=over, now=clock.now())
+
+
 batches.hand_down(work_batch=work_batch)
+refunds.hand_down(pay_out_refund=pay_out_refund)
+continuity.hand_down(tell_fallback=tell_fallback)
 queue.hand_down(seal_certificate=seal_certificate, ask_permits=ask_permits, settle_quota=settle_quota)
+
+
+@every("*/5 * * * *")
+def measure() -> None:
+    """Every five minutes: how the service does, for its status page."""
+    measure_service(now=clock.now())
 
 
 @every("20 15 * * *")

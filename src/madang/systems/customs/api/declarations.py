@@ -16,6 +16,7 @@ from madang.systems.customs.api.one_api import api
 from madang.systems.customs.domain.declaration import Charge, Declaration, Document, Incoterm, Item, Quantity
 from madang.systems.customs.domain.words import Adjustment, Direction
 from madang.systems.customs.models import CustomsDeclaration
+from madang.systems.customs.usecases.continuity.note_answer import answer_timed
 from madang.systems.customs.usecases.declarations.find_declaration import declarations_of
 from madang.systems.customs.usecases.declarations.lodge_declaration import lodge_declaration
 from madang.systems.customs.usecases.declarations.refusals import NoSuchDeclaration
@@ -115,8 +116,9 @@ NOES = {403: Problem, 404: Problem, 409: Problem, 422: Problem, 429: Problem}
 )
 def lodge(request: HttpRequest, given: Lodging) -> dict[str, Any]:
     """Lodge one: taken whole, or refused with every fault."""
-    actor = acting(request)
-    made = lodge_declaration(declaration=told_as(given=given), channel="api", actor=actor, now=clock.now())
+    actor, now = acting(request), clock.now()
+    with answer_timed(channel="api", now=now):
+        made = lodge_declaration(declaration=told_as(given=given), channel="api", actor=actor, now=now)
     return _whole(made)
 
 

@@ -34,6 +34,8 @@ class Standing:
     unpaid: bool = False
     """Something is payable, not paid, and not deferred."""
     quota_open: bool = False
+    on_paper: bool = False
+    """An officer released it on paper during a fallback."""
 
 
 OPEN = frozenset(
@@ -55,6 +57,8 @@ def control_of(*, lane: Lane) -> Control:
 
 def state_of(*, standing: Standing) -> DeclarationState:
     """Where the declaration stands: what failed refuses it; else the first of control, permits and payment that is open."""
+    if standing.on_paper:
+        return DeclarationState.RELEASED
     if standing.control is Control.FAILED or PermitState.REFUSED in standing.permits:
         return DeclarationState.REFUSED
     if standing.control is Control.OPEN:

@@ -3,6 +3,7 @@
 from madang.systems.customs.models.batch import LodgedBatch, MessageAnswer
 from madang.systems.customs.models.bill import CargoAt, CargoBill, CargoStep
 from madang.systems.customs.models.container import ContainerStay, ContainerStep, InContainer
+from madang.systems.customs.models.continuity import AnswerTime, Fallback, PaperRelease, ServiceMeasure
 from madang.systems.customs.models.correction import Correction, CustomsRefund
 from madang.systems.customs.models.declaration import (
     CustomsDeclaration,
@@ -20,6 +21,7 @@ from madang.systems.customs.models.selectivity import RiskModel, RiskRule, RuleH
 from madang.systems.customs.models.trade import TradeLine, TradeMonth
 
 __all__ = [
+    "AnswerTime",
     "BondedMovement",
     "BondedStore",
     "CargoAt",
@@ -36,11 +38,13 @@ __all__ = [
     "DeclarationEvent",
     "DeclarationVersion",
     "DeferredPayment",
+    "Fallback",
     "InContainer",
     "Levied",
     "LodgedBatch",
     "ManifestAmendment",
     "MessageAnswer",
+    "PaperRelease",
     "PermitNeed",
     "PermitRequest",
     "QuotaClaim",
@@ -49,6 +53,7 @@ __all__ = [
     "RuleHit",
     "SampleKey",
     "Selected",
+    "ServiceMeasure",
     "TariffQuota",
     "TradeLine",
     "TradeMonth",

@@ -53,6 +53,7 @@ class LodgedBatch(models.Model):
         ]
         indexes = [
             models.Index(fields=["party_kind", "party_key", "-lodged_at"], name="customs_batches_of"),
+            models.Index(fields=["lodged_at"], condition=Q(ended_at=None), name="customs_batches_waiting"),
             models.Index(fields=["sender", "reference"], condition=~Q(reference=""), name="customs_batch_by_reference"),
         ]
 

@@ -47,6 +47,12 @@ def control(actor: Actor, resource: object) -> bool:
     return any(actor.has_duty(one, str(resource) or None) for one in (OFFICER, INSPECTOR))
 
 
+@permits("customs.fallback")
+def declare_fallback(actor: Actor, resource: object) -> bool:
+    """Officers declare and end the fallback of their office, or of all; the resource is the office's code."""
+    return actor.has_duty(OFFICER, str(resource) or None)
+
+
 @permits("customs.decide")
 def decide(actor: Actor, resource: object) -> bool:
     """Officers accept withdrawals and corrections; the resource is the office's code."""

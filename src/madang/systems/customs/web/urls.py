@@ -2,6 +2,7 @@
 
 from madang.systems.customs.web.batches.urls import urlpatterns as batches
 from madang.systems.customs.web.cargo.urls import urlpatterns as cargo
+from madang.systems.customs.web.continuity.urls import urlpatterns as continuity
 from madang.systems.customs.web.corrections.urls import urlpatterns as corrections
 from madang.systems.customs.web.declarations.urls import urlpatterns as declarations
 from madang.systems.customs.web.selectivity.urls import urlpatterns as selectivity
@@ -9,4 +10,4 @@ from madang.systems.customs.web.statistics.urls import urlpatterns as statistics
 from madang.systems.customs.web.tariff.urls import urlpatterns as tariff
 
 app_name = "customs"
-urlpatterns = [*tariff, *batches, *declarations, *corrections, *cargo, *selectivity, *statistics]
+urlpatterns = [*tariff, *batches, *declarations, *corrections, *cargo, *continuity, *selectivity, *statistics]

@@ -12,7 +12,7 @@ from madang.framework.notify import notify
 from madang.framework.values import Money, Party
 from madang.systems.customs.domain.progress import Control, PermitState, Standing, state_of
 from madang.systems.customs.domain.words import DeclarationState, Direction, Levy
-from madang.systems.customs.models import CustomsDeclaration, DeferredPayment, Levied, QuotaClaim
+from madang.systems.customs.models import CustomsDeclaration, DeferredPayment, Levied, PaperRelease, QuotaClaim
 from madang.systems.customs.usecases.declarations import law, queue
 from madang.systems.customs.usecases.declarations.content import assessed_of
 from madang.systems.customs.usecases.declarations.history import happened
@@ -37,7 +37,8 @@ def advance(*, one: CustomsDeclaration, actor: Actor, now: datetime) -> None:
     """Move it to where the facts put it. In the caller's transaction, which holds the row."""
     if DeclarationState(one.state) in ENDED:
         return
-    standing = _standing(one)
+    paper = PaperRelease.objects.filter(declaration=one.number).first()
+    standing = _standing(one, on_paper=paper is not None)
     cleared = state_of(standing=standing) is DeclarationState.RELEASED
     if cleared and not one.levies.exclude(state="ended").exists():
         _charge(one, actor, now)
@@ -47,17 +48,19 @@ def advance(*, one: CustomsDeclaration, actor: Actor, now: datetime) -> None:
         return
     one.state = reached.value
     if reached is DeclarationState.RELEASED:
-        one.released_at = now
+        one.released_at = paper.released_at if paper else now
     one.save(update_fields=["state", "released_at", "deferred"])
     _tell(one, reached, actor, now)
 
 
-def _standing(one: CustomsDeclaration) -> Standing:
-    """The facts before anything is charged."""
+def _standing(one: CustomsDeclaration, *, on_paper: bool) -> Standing:
+    """The facts before anything is charged. A paper does not settle a quota, and so not what is levied."""
+    quota_open = QuotaClaim.objects.filter(declaration=one.number, given=None).exists()
     return Standing(
         control=Control(one.control),
         permits=tuple(PermitState(state) for state in one.permits.values_list("state", flat=True)),
-        quota_open=QuotaClaim.objects.filter(declaration=one.number, given=None).exists(),
+        quota_open=quota_open,
+        on_paper=on_paper and not quota_open,
     )
 
 

@@ -43,19 +43,22 @@ class Judged:
     party_name: str
 
 
-def lodge_declaration(*, declaration: Declaration, channel: str, actor: Actor, now: datetime) -> CustomsDeclaration:
+def lodge_declaration(
+    *, declaration: Declaration, channel: str, actor: Actor, now: datetime, counts_on: date | None = None
+) -> CustomsDeclaration:
     """Check it whole, assess it, select its lane and keep it: one transaction; what needs nobody is released in it.
 
-    The same content under the same reference gives the declaration that stands. Raises Forbidden, DeclarationRefused with every
-    fault, ReferenceUsed.
+    The same content under the same reference gives the declaration that stands. `counts_on` is the day whose law counts
+    where it is not today (a fallback). Raises Forbidden, DeclarationRefused with every fault, ReferenceUsed.
     """
-    judged = judge(declaration=declaration, actor=actor, on=timezone.localdate(now))
+    judged = judge(declaration=declaration, actor=actor, on=counts_on or timezone.localdate(now))
     content = as_json(of=judged.declaration)
     known = _known(judged.party, content)
     if known is not None:
         return known
 
     one = _composed(judged, content, channel, actor, now)
+    one.accepted_on = counts_on or one.accepted_on
     try:
         with transaction.atomic():
             record_lodging(one=one, judged=judged, actor=actor, now=now)

@@ -78,6 +78,8 @@ HAPPENED = {
     "corrected": _("Corrected after release"),
     "correction_claimed": _("A correction was claimed"),
     "correction_refused": _("The claim for correction was refused"),
+    "offline": _("It was written without a network"),
+    "paper": _("It was released on paper during a fallback"),
 }
 
 

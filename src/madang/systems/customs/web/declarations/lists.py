@@ -13,6 +13,7 @@ from madang.framework.ui.tables import Column, Filter, Table
 from madang.framework.ui.usecases.drafts import load_draft
 from madang.framework.values import PartyKind
 from madang.systems.customs.models import CustomsDeclaration
+from madang.systems.customs.usecases.continuity.fallbacks import standing_fallbacks
 from madang.systems.customs.usecases.declarations.find_declaration import declarations_of
 from madang.systems.customs.usecases.declarations.words import DIRECTIONS, STATES
 from madang.systems.customs.web.declarations.lodge import draft_kind
@@ -75,6 +76,7 @@ def mine(request: ActorRequest) -> HttpResponseBase:
         "table": table,
         "any": source.exists(),
         "draft": load_draft(account_id=request.actor.account_id or 0, kind=draft_kind(request)),
+        "fallbacks": list(standing_fallbacks().values_list("reason", flat=True)),
         "person": party is not None and party.kind is PartyKind.PERSON,
     }
     return table.file(name="declarations") or render(request, "customs/declarations/list.html", values)

@@ -30,6 +30,7 @@ from madang.systems.customs.domain.declaration import (
 from madang.systems.customs.domain.exchange_rates import digits_of
 from madang.systems.customs.domain.words import Adjustment, Direction, TransportMode
 from madang.systems.customs.usecases.cargo.find_goods import goods_under, is_consigned_to
+from madang.systems.customs.usecases.continuity.note_answer import answer_timed
 from madang.systems.customs.usecases.declarations.lodge_declaration import lodge_declaration
 from madang.systems.customs.usecases.declarations.refusals import DeclarationRefused
 from madang.systems.customs.web.declarations.forms import ItemForm, ShipmentForm, ValueForm
@@ -53,10 +54,12 @@ def lodge(request: ActorRequest, step: str = "") -> HttpResponse:
     kind = draft_kind(request)
 
     def finish(_request: HttpRequest, answers: dict[str, Any], _key: str) -> HttpResponse:
+        now = clock.now()
         try:
-            made = lodge_declaration(
-                declaration=declared(answers=answers), channel="page", actor=request.actor, now=clock.now()
-            )
+            with answer_timed(channel="page", now=now):
+                made = lodge_declaration(
+                    declaration=declared(answers=answers), channel="page", actor=request.actor, now=now
+                )
         except DeclarationRefused as refusal:
             raise DeclarationRefused(faults=tuple(placed(fault=fault) for fault in refusal.faults)) from None
         return redirect("customs:declaration", made.number)
