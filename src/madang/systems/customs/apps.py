@@ -20,17 +20,28 @@ class CustomsConfig(AppConfig):
         from madang.systems.customs.usecases.corrections.declare import declare as corrections
         from madang.systems.customs.usecases.declarations.declare import declare as declarations
         from madang.systems.customs.usecases.refunds.declare import declare as refunds
+        from madang.systems.customs.usecases.securing.declare import declare as securing
         from madang.systems.customs.web.cargo.menu import declare_menu as cargo_menu
         from madang.systems.customs.web.continuity.menu import declare_menu as continuity_menu
         from madang.systems.customs.web.declarations.menu import declare_menu as declarations_menu
+        from madang.systems.customs.web.securing.menu import declare_menu as securing_menu
         from madang.systems.customs.web.selectivity.menu import declare_menu as selectivity_menu
         from madang.systems.customs.web.statistics.menu import declare_menu as statistics_menu
         from madang.systems.customs.web.tariff.menu import declare_menu as tariff_menu
 
         _declare_duties()
-        for room in (declarations, batches, cargo, corrections, refunds, continuity):
+        for room in (declarations, batches, cargo, securing, corrections, refunds, continuity):
             room()
-        for menu in (tariff_menu, declarations_menu, cargo_menu, selectivity_menu, statistics_menu, continuity_menu):
+        menus = (
+            tariff_menu,
+            declarations_menu,
+            cargo_menu,
+            securing_menu,
+            selectivity_menu,
+            statistics_menu,
+            continuity_menu,
+        )
+        for menu in menus:
             menu()
 
 

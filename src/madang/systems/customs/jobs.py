@@ -2,7 +2,7 @@
 
 from madang.framework.identity.actor import system_actor
 from madang.framework.jobs import every, job
-from madang.framework.values import clock
+from madang.framework.values import Party, PartyKind, clock
 from madang.systems.customs.usecases.batches import queue as batches
 from madang.systems.customs.usecases.batches.work_batch import work_batch as work_one
 from madang.systems.customs.usecases.cargo.tell_overdue import tell_overdue
@@ -15,6 +15,9 @@ from madang.systems.customs.usecases.declarations.claim_quota import settle_quot
 from madang.systems.customs.usecases.declarations.seal_certificate import seal_certificate as seal_one
 from madang.systems.customs.usecases.refunds import queue as refunds
 from madang.systems.customs.usecases.refunds.pay_out_refund import pay_out_refund as pay_out_one
+from madang.systems.customs.usecases.securing import queue as securing
+from madang.systems.customs.usecases.securing.terms import watch_terms
+from madang.systems.customs.usecases.securing.waiting import secure_waiting as secure_all
 from madang.systems.customs.usecases.statistics.note_trade import note_trade
 from madang.systems.customs.usecases.statistics.publish_months import publish_months
 
@@ -55,7 +58,14 @@ def tell_fallback(number: str, over: bool) -> None:
     tell_one(number=number, over=over, now=clock.now())
 
 
+@job(queue="default", retry=8)
+def secure_waiting(kind: str, key: str) -> None:
+    """Look again at declarations that wait for a guarantee of this party."""
+    secure_all(party=Party(PartyKind(kind), key), actor=system_actor("customs.secure"), now=clock.now())
+
+
 batches.hand_down(work_batch=work_batch)
+securing.hand_down(secure_waiting=secure_waiting)
 refunds.hand_down(pay_out_refund=pay_out_refund)
 continuity.hand_down(tell_fallback=tell_fallback)
 queue.hand_down(seal_certificate=seal_certificate, ask_permits=ask_permits, settle_quota=settle_quota)
@@ -71,6 +81,12 @@ def measure() -> None:
 def tell_overdue_cargo() -> None:
     """Soon after midnight in Korea: storage terms and movements under bond that ended the day before."""
     tell_overdue(actor=system_actor("customs.tell_overdue"), now=clock.now())
+
+
+@every("30 15 * * *")
+def watch_secured_terms() -> None:
+    """After midnight in Korea: terms of goods under a procedure, and guarantees."""
+    watch_terms(actor=system_actor("customs.watch_terms"), now=clock.now())
 
 
 @every("40 15 * * *")

@@ -26,6 +26,7 @@ from madang.systems.customs.domain.duty import (
 from madang.systems.customs.domain.exchange_rates import whole
 from madang.systems.customs.domain.faults import DeclarationFaulty
 from madang.systems.customs.domain.inland import InlandLevy, inland_levies
+from madang.systems.customs.domain.procedures import Procedure, procedure_of
 from madang.systems.customs.domain.regimes import (
     Choice,
     Claim,
@@ -61,27 +62,28 @@ def assess(
 ) -> Assessed:
     """What the active country levies on the goods that day. Raises DeclarationFaulty with every fault.
 
-    `quotas` are the orders within which the goods were admitted: all of them, or the items `admitted`. Exports and transit
-    bear no levy: their value is told.
+    `quotas` are the orders within which the goods were admitted: all of them, or the items `admitted`. Exports bear no levy:
+    their value is told. Under a procedure duties wait: what would be levied is told as suspended.
     """
     faults = check(declaration=declaration, on=on)
     if faults:
         raise DeclarationFaulty(faults=faults)
     currency = pack().currency
     values = value_items(declaration=declaration, on=on, currency=currency)
-    if declaration.direction is not Direction.IMPORT:
+    under = procedure_of(declaration=declaration, on=on)
+    if declaration.direction is not Direction.IMPORT and under is None:
         items = tuple(_plain(item, valued) for item, valued in zip(declaration.items, values, strict=True))
         return Assessed(currency=currency, items=items, totals=())
-    relieved = relief(declaration=declaration, prices=[valued.price for valued in values], on=on)
+    relieved = None if under else relief(declaration=declaration, prices=[one.price for one in values], on=on)
     if isinstance(relieved, ReliefRefused):
         notes: tuple[str, ...] = (relieved.says,)
     else:
         notes = (f"{relieved.label} ({relieved.cite})",) if relieved else ()
-    free = relieved if isinstance(relieved, Relief) else None
+    free = under or (relieved if isinstance(relieved, Relief) else None)
     items, wrong = _items(declaration, values, on, _within(declaration, quotas, admitted), free)
     if wrong:
         raise DeclarationFaulty(faults=tuple(wrong))
-    return _total(items, on, currency, notes)
+    return replace(_total(items, on, currency, notes), procedure=under.code if under else "")
 
 
 def _items(
@@ -89,7 +91,7 @@ def _items(
     values: Sequence[Valued],
     on: date,
     quotas: Mapping[int, frozenset[str]],
-    free: Relief | None,
+    free: Relief | Procedure | None,
 ) -> tuple[tuple[AssessedItem, ...], list[Fault]]:
     faults: list[Fault] = []
     found = []
@@ -129,19 +131,47 @@ def _goods(item: Item, valued: Valued, on: date, quotas: frozenset[str]) -> _Goo
     return _Goods(item=item, claim=claim, basis=basis)
 
 
-def _item(goods: _Goods, free: Relief | None) -> AssessedItem:
+def _item(goods: _Goods, free: Relief | Procedure | None) -> AssessedItem:
     line = tariff().lines[goods.item.commodity]
     choice = choose_rate(line=line, claim=goods.claim, basis=goods.basis)
-    steps = _duties(goods, choice)
-    steps += _inland(goods, steps)
-    if free is not None:
+    duties = _duties(goods, choice)
+    steps = whole_steps = [*duties, *_inland(goods, duties)]
+    if isinstance(free, Procedure):
+        steps = _waiting(goods, duties, free)
+    elif free is not None:
         steps = [step if step.levy in free.keeps else _freed(step, free) for step in steps]
     return AssessedItem(
         sequence=goods.item.sequence,
         commodity=goods.item.commodity,
         customs_value=goods.basis.value,
         steps=tuple(steps),
+        suspended=_suspended(whole_steps, steps) if isinstance(free, Procedure) else (),
     )
+
+
+def _waiting(goods: _Goods, duties: Sequence[Step], procedure: Procedure) -> list[Step]:
+    """What is paid at once under a procedure. The taxes inside the country are reckoned on the duty that is paid, and relieved
+    in the same proportion (in Korea Value-Added Tax Act art. 27)."""
+    paid = [_reduced(step, procedure) for step in duties]
+    return [*paid, *(_reduced(step, procedure) for step in _inland(goods, paid))]
+
+
+def _reduced(step: Step, procedure: Procedure) -> Step:
+    title = procedure.title(language=pack().languages[0])
+    return replace(
+        step,
+        amount=step.amount * (100 - procedure.relief_percent) // 100,
+        citation=f"{step.citation}; {procedure.cite}",
+        label=f"{step.label} · {title} (-{procedure.relief_percent}%)",
+    )
+
+
+def _suspended(before: Sequence[Step], after: Sequence[Step]) -> tuple[tuple[Levy, int], ...]:
+    """By levy, what waits."""
+    sums = {levy: sum(step.amount for step in before if step.levy is levy) for levy in Levy}
+    for step in after:
+        sums[step.levy] -= step.amount
+    return tuple((levy, amount) for levy, amount in sums.items() if amount > 0)
 
 
 def _duties(goods: _Goods, choice: Choice) -> list[Step]:

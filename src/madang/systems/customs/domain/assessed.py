@@ -27,6 +27,9 @@ class AssessedItem:
     commodity: str  # the national line
     customs_value: int  # minor units of `Assessed.currency`
     steps: tuple[Step, ...]
+    suspended: tuple[
+        tuple[Levy, int], ...
+    ] = ()  # minor units by levy: what waits while the goods are under a procedure
 
     @property
     def total(self) -> int:
@@ -44,6 +47,7 @@ class Assessed:
     totals: tuple[tuple[Levy, int], ...]  # minor units, in the order of law; levies without an amount are left out
     rounding: str = ""
     notes: tuple[str, ...] = ()  # what the declarant should know: the relief applied, the better preference not claimed
+    procedure: str = ""  # code of the procedure under which duties wait
 
     @property
     def customs_value(self) -> Money:
@@ -54,6 +58,11 @@ class Assessed:
     def payable(self) -> Money:
         """All levies together."""
         return Money(sum(amount for _, amount in self.totals), self.currency)
+
+    @property
+    def suspended(self) -> Money:
+        """All that waits."""
+        return Money(sum(amount for item in self.items for _levy, amount in item.suspended), self.currency)
 
     def total(self, *, levy: Levy) -> Money:
         """One levy's total; zero where none is levied."""

@@ -36,6 +36,8 @@ class Standing:
     quota_open: bool = False
     on_paper: bool = False
     """An officer released it on paper during a fallback."""
+    unsecured: bool = False
+    """Duties wait under a procedure, and no guarantee covers them yet (in Korea arts. 108, 218)."""
 
 
 OPEN = frozenset(
@@ -44,6 +46,7 @@ OPEN = frozenset(
         DeclarationState.ACCEPTED,
         DeclarationState.UNDER_CONTROL,
         DeclarationState.AWAITING_PERMIT,
+        DeclarationState.AWAITING_SECURITY,
         DeclarationState.AWAITING_PAYMENT,
     }
 )
@@ -56,7 +59,7 @@ def control_of(*, lane: Lane) -> Control:
 
 
 def state_of(*, standing: Standing) -> DeclarationState:
-    """Where the declaration stands: what failed refuses it; else the first of control, permits and payment that is open."""
+    """Where the declaration stands: what failed refuses it; else the first of control, permits, security and payment."""
     if standing.on_paper:
         return DeclarationState.RELEASED
     if standing.control is Control.FAILED or PermitState.REFUSED in standing.permits:
@@ -65,4 +68,6 @@ def state_of(*, standing: Standing) -> DeclarationState:
         return DeclarationState.UNDER_CONTROL
     if standing.quota_open or any(one is not PermitState.GRANTED for one in standing.permits):
         return DeclarationState.AWAITING_PERMIT
+    if standing.unsecured:
+        return DeclarationState.AWAITING_SECURITY
     return DeclarationState.AWAITING_PAYMENT if standing.unpaid else DeclarationState.RELEASED

@@ -41,6 +41,7 @@ class DeclarationState(StrEnum):
     ACCEPTED = "accepted"  # accepted; the day that decides rates
     UNDER_CONTROL = "under_control"  # documents or goods are looked at
     AWAITING_PERMIT = "awaiting_permit"  # another agency has not answered
+    AWAITING_SECURITY = "awaiting_security"  # no guarantee covers the duties that wait
     AWAITING_PAYMENT = "awaiting_payment"  # everything else is done
     RELEASED = "released"
     CANCELLED = "cancelled"

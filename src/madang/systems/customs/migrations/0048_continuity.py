@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customs', '0035_trade_statistics'),
+        ('customs', '0040_corrections'),
         ('storage', '0002_blob_secret'),
     ]
 

@@ -14,9 +14,10 @@ from madang.systems.customs.models.declaration import (
     PermitNeed,
 )
 from madang.systems.customs.models.manifest import CargoManifest, ManifestAmendment
-from madang.systems.customs.models.movement import BondedMovement, BondedStore, CargoGuarantee, CargoPort
+from madang.systems.customs.models.movement import BondedMovement, BondedStore, CargoPort
 from madang.systems.customs.models.permit import PermitRequest
 from madang.systems.customs.models.quota import QuotaClaim, TariffQuota
+from madang.systems.customs.models.securing import CustomsGuarantee, Discharged, SecuredGoods
 from madang.systems.customs.models.selectivity import RiskModel, RiskRule, RuleHit, SampleKey, Selected
 from madang.systems.customs.models.trade import TradeLine, TradeMonth
 
@@ -26,7 +27,6 @@ __all__ = [
     "BondedStore",
     "CargoAt",
     "CargoBill",
-    "CargoGuarantee",
     "CargoManifest",
     "CargoPort",
     "CargoStep",
@@ -34,10 +34,12 @@ __all__ = [
     "ContainerStep",
     "Correction",
     "CustomsDeclaration",
+    "CustomsGuarantee",
     "CustomsRefund",
     "DeclarationEvent",
     "DeclarationVersion",
     "DeferredPayment",
+    "Discharged",
     "Fallback",
     "InContainer",
     "Levied",
@@ -52,6 +54,7 @@ __all__ = [
     "RiskRule",
     "RuleHit",
     "SampleKey",
+    "SecuredGoods",
     "Selected",
     "ServiceMeasure",
     "TariffQuota",

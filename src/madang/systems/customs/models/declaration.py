@@ -41,6 +41,8 @@ class CustomsDeclaration(models.Model):
     control = models.CharField(max_length=8, choices=[(one.value, one.value) for one in Control])
     case = models.CharField(max_length=60, blank=True, default="")
     """The case of the look at documents or goods."""
+    procedure = models.CharField(max_length=32, blank=True, default="")
+    """The procedure under which its duties wait."""
     deferred = models.BooleanField(default=False)
     state = models.CharField(max_length=20, choices=[(one.value, one.value) for one in DeclarationState])
     channel = models.CharField(max_length=8)

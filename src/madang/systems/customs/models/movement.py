@@ -1,9 +1,10 @@
-"""Bonded stores, movements under bond and the guarantees behind them."""
+"""Bonded stores and movements under bond."""
 
 from django.db import models
 from django.db.models import F, Q
 
 from madang.systems.customs.models.bill import CargoBill
+from madang.systems.customs.models.securing import CustomsGuarantee
 
 
 class CargoPort(models.Model):
@@ -45,30 +46,13 @@ class BondedStore(models.Model):
         return self.code
 
 
-class CargoGuarantee(models.Model):
-    """Security for movements under bond (Customs Act arts. 24, 218), up to a limit at one time."""
-
-    number = models.CharField(max_length=30, unique=True)
-    holder = models.CharField(max_length=20)
-    limit_minor = models.BigIntegerField()
-    currency = models.CharField(max_length=3)
-    valid_until = models.DateField()
-
-    class Meta:
-        db_table = "customs_cargo_guarantee"
-        constraints = [models.CheckConstraint(condition=Q(limit_minor__gt=0), name="customs_guarantee_limit")]
-
-    def __str__(self) -> str:
-        return self.number
-
-
 class BondedMovement(models.Model):
     """Goods on their way under bond (Customs Act arts. 213 to 217). Ends by arrival of all its packages; the rest is told."""
 
     number = models.CharField(max_length=20, unique=True)
     bill = models.ForeignKey(CargoBill, on_delete=models.PROTECT, related_name="movements")
     declarant = models.CharField(max_length=20, blank=True)
-    guarantee = models.ForeignKey(CargoGuarantee, on_delete=models.PROTECT, related_name="movements")
+    guarantee = models.ForeignKey(CustomsGuarantee, on_delete=models.PROTECT, related_name="movements")
     secured_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     packages = models.PositiveIntegerField()

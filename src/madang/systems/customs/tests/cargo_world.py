@@ -26,7 +26,7 @@ from madang.systems.customs.domain.manifest import (
     Stowed,
     container_check_digit,
 )
-from madang.systems.customs.models import BondedStore, CargoGuarantee, CargoManifest
+from madang.systems.customs.models import BondedStore, CargoManifest, CustomsGuarantee
 from madang.systems.customs.usecases import permissions
 from madang.systems.customs.usecases.cargo.lodge_manifest import lodge_manifest
 from madang.systems.customs.usecases.cargo.write_bills import Lodging
@@ -131,8 +131,15 @@ def stores() -> None:
             office="KCS-020",
             keeper=KEEPER,
         )
-    CargoGuarantee.objects.create(
-        number="G1", holder=FORWARDER, limit_minor=1_000_000, currency="KRW", valid_until=date(2027, 1, 1)
+    CustomsGuarantee.objects.create(
+        number="G1",
+        kind="insurance",
+        party_key=FORWARDER,
+        limit_minor=1_000_000,
+        currency="KRW",
+        valid_from=date(2026, 1, 1),
+        valid_until=date(2027, 1, 1),
+        accepted_at=NOW,
     )
 
 

@@ -11,7 +11,7 @@ from madang.framework.identity.actor import ActingFor, Actor, ActorKind
 from madang.framework.ui.wizard import answers_typed
 from madang.framework.values import Money
 from madang.systems.customs.domain.declaration import Charge, Declaration, Trader
-from madang.systems.customs.domain.words import Adjustment, Direction
+from madang.systems.customs.domain.words import Adjustment
 from madang.systems.customs.tests.declarations_world import OFFICE, SHOP
 from madang.systems.customs.usecases.declarations.lodge_declaration import completed
 from madang.systems.customs.web.declarations.answers import Typed, pages_say_all
@@ -32,9 +32,12 @@ def typed(draw: st.DrawFn) -> Typed:
     """What somebody types: one to five items, with and without what may be left out."""
     count = draw(st.integers(1, MOST))
     currency, price = draw(priced)
+    procedure = draw(st.sampled_from(["", "re_export", "reduced_12", "warehouse", "transit", "free_zone"]))
     told = {
         "shipment": {
-            "direction": draw(st.sampled_from(["import", "export"])),
+            "direction": "import" if procedure else draw(st.sampled_from(["import", "export"])),
+            "procedure": procedure,
+            "guarantee": draw(st.sampled_from(["", "G26ABCDEFGHJ"])),
             "reference": "P-1",
             "office": OFFICE,
             "bill": draw(texts),
@@ -93,7 +96,6 @@ SIMPLE: Typed = {
     [
         {"exporter": Trader(name="A factory inland", country="CN")},
         {"importer": Trader(name="도현상회", number=SHOP.key, country="KR", street="1")},
-        {"direction": Direction.TRANSIT},
         {"invoice_number": "I" * 36},
         {"charges": (Charge(kind=Adjustment.FREIGHT, amount=Money(0, "KRW")),)},
         {"items": ()},

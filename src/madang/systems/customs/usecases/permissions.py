@@ -53,6 +53,12 @@ def declare_fallback(actor: Actor, resource: object) -> bool:
     return actor.has_duty(OFFICER, str(resource) or None)
 
 
+@permits("customs.secure")
+def secure(actor: Actor, resource: object) -> bool:
+    """Officers accept guarantees, confirm how goods left a procedure and extend terms; the resource is the office's code."""
+    return actor.has_duty(OFFICER, str(resource) or None)
+
+
 @permits("customs.decide")
 def decide(actor: Actor, resource: object) -> bool:
     """Officers accept withdrawals and corrections; the resource is the office's code."""

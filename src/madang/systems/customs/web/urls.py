@@ -5,9 +5,20 @@ from madang.systems.customs.web.cargo.urls import urlpatterns as cargo
 from madang.systems.customs.web.continuity.urls import urlpatterns as continuity
 from madang.systems.customs.web.corrections.urls import urlpatterns as corrections
 from madang.systems.customs.web.declarations.urls import urlpatterns as declarations
+from madang.systems.customs.web.securing.urls import urlpatterns as securing
 from madang.systems.customs.web.selectivity.urls import urlpatterns as selectivity
 from madang.systems.customs.web.statistics.urls import urlpatterns as statistics
 from madang.systems.customs.web.tariff.urls import urlpatterns as tariff
 
 app_name = "customs"
-urlpatterns = [*tariff, *batches, *declarations, *corrections, *cargo, *continuity, *selectivity, *statistics]
+urlpatterns = [
+    *tariff,
+    *batches,
+    *declarations,
+    *corrections,
+    *cargo,
+    *securing,
+    *continuity,
+    *selectivity,
+    *statistics,
+]

@@ -41,7 +41,7 @@ from madang.systems.customs.domain.manifest import (
     Stowed,
     container_check_digit,
 )
-from madang.systems.customs.models import BondedStore, CargoGuarantee, CargoManifest, CargoPort
+from madang.systems.customs.models import BondedStore, CargoManifest, CargoPort, CustomsGuarantee
 from madang.systems.customs.usecases.cargo.find_bill import goods_bills, standing_bill
 from madang.systems.customs.usecases.cargo.handle_goods import carry_in, carry_out, report_arrival, unload
 from madang.systems.customs.usecases.cargo.lodge_manifest import PURPOSE, lodge_manifest
@@ -88,11 +88,18 @@ def load_cargo_demo(*, now: datetime) -> int:
     for store in data["stores"]:
         keeper = numbers.get(store.get("keeper", ""), "")
         BondedStore.objects.create(**(store | {"keeper": keeper, "office": offices[store["port"]]}))
-    guarantee = CargoGuarantee.objects.create(
+    guarantee = CustomsGuarantee.objects.create(
         number="DEMOG001",
-        holder=first,
+        kind="insurance",
+        issuer="보증보험 (demonstration)",
+        paper="DEMO-G-1",
+        office_code=data["ports"][0]["office"],
+        party_key=first,
+        party_name="도현상회",
         limit_minor=500_000_000,
         currency=pack().currency,
+        valid_from=timezone.localdate(now),
+        accepted_at=now,
         valid_until=date(timezone.localdate(now).year + 2, 1, 1),
     )
     main = data["ports"][0]["code"]
@@ -152,7 +159,7 @@ def _coming(port: str, first: str, other: str, now: datetime) -> None:
     _sail(coming, [f"DEMOB{serial:06d}" for serial in range(17, 21)], now)
 
 
-def _before(port: str, first: str, other: str, guarantee: CargoGuarantee, now: datetime) -> None:
+def _before(port: str, first: str, other: str, guarantee: CustomsGuarantee, now: datetime) -> None:
     """A ship of last month: short and over, released and gone, on the road in time and late."""
     quay, store = _store(port, "quay"), _store(port, "warehouse")
     before = Ship(

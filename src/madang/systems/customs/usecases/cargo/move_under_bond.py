@@ -4,24 +4,24 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Sum
 from django.utils import timezone
 
 from madang.framework import audit
 from madang.framework.identity.actor import Actor
 from madang.framework.law import pack
-from madang.framework.values import Money
+from madang.framework.values import Money, PartyKind
 from madang.framework.values.identifiers import random_symbols
 from madang.systems.customs.domain.cargo_terms import StoreKind, movement_ends_on
 from madang.systems.customs.domain.manifest import Mode
 from madang.systems.customs.domain.movement import IllegalMove, Kind, Place, Spot, Step
-from madang.systems.customs.models import BondedMovement, CargoBill, CargoGuarantee
+from madang.systems.customs.models import BondedMovement, CargoBill, CustomsGuarantee
 from madang.systems.customs.usecases.cargo import law
 from madang.systems.customs.usecases.cargo.find_bill import visible_bill
 from madang.systems.customs.usecases.cargo.handle_goods import origin_at, storage_term, store_named
 from madang.systems.customs.usecases.cargo.record_steps import Happened, record_steps
 from madang.systems.customs.usecases.cargo.refusals import refused
 from madang.systems.customs.usecases.cargo.who import require_reporter
+from madang.systems.customs.usecases.securing.used import left_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +50,7 @@ def send_under_bond(*, sending: Sending, actor: Actor, now: datetime) -> BondedM
     due = movement_ends_on(mode=mode, started_on=today, terms=law.terms(on=today))
     with transaction.atomic():
         # The guarantee first: movements against one guarantee are counted one after another.
-        guarantee = _free_guarantee(sending, due, actor)
+        guarantee = _free_guarantee(sending, due, actor, today)
         number = f"T{today:%y}{random_symbols(count=9)}"
         step = Step(
             kind=Kind.SENT,
@@ -63,7 +63,7 @@ def send_under_bond(*, sending: Sending, actor: Actor, now: datetime) -> BondedM
         made = BondedMovement.objects.create(
             number=number,
             bill=sending.bill,
-            declarant=guarantee.holder,
+            declarant=guarantee.party_key,
             guarantee=guarantee,
             secured_minor=sending.secured_minor,
             currency=pack().currency,
@@ -79,23 +79,19 @@ def send_under_bond(*, sending: Sending, actor: Actor, now: datetime) -> BondedM
     return made
 
 
-def _free_guarantee(sending: Sending, due: date, actor: Actor) -> CargoGuarantee:
+def _free_guarantee(sending: Sending, due: date, actor: Actor, today: date) -> CustomsGuarantee:
     """The guarantee, locked, if it is the actor's, valid and large enough."""
-    guarantee = CargoGuarantee.objects.select_for_update().filter(number=sending.guarantee[:30]).first()
+    held = CustomsGuarantee.objects.filter(party_kind=PartyKind.BUSINESS.value, returned_at=None)
+    guarantee = held.select_for_update().filter(number=sending.guarantee[:30]).first()
     if guarantee is None or guarantee.valid_until < due:
         raise refused(move=IllegalMove("no_guarantee", sending.guarantee[:30]), place="guarantee")
-    require_reporter(actor=actor, business=guarantee.holder)
+    require_reporter(actor=actor, business=guarantee.party_key)
     # Whoever has nothing to do with the goods does not move them, whatever guarantee they hold.
     visible_bill(number=sending.bill.number, actor=actor)
-    left = guarantee.limit_minor - _used(guarantee)
+    left = left_of(guarantee=guarantee, on=today)
     if sending.secured_minor > left:
-        raise refused(move=IllegalMove("guarantee_used", str(Money(max(left, 0), guarantee.currency))), place="secured")
+        raise refused(move=IllegalMove("guarantee_used", str(Money(left, guarantee.currency))), place="secured")
     return guarantee
-
-
-def _used(guarantee: CargoGuarantee) -> int:
-    open_ones = BondedMovement.objects.filter(guarantee=guarantee, ended_at=None)
-    return int(open_ones.aggregate(sum=Sum("secured_minor"))["sum"] or 0)
 
 
 def receive_under_bond(*, movement: BondedMovement, packages: int, actor: Actor, now: datetime) -> BondedMovement:

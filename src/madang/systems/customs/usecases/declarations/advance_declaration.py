@@ -18,6 +18,8 @@ from madang.systems.customs.usecases.declarations.content import assessed_of
 from madang.systems.customs.usecases.declarations.history import happened
 from madang.systems.customs.usecases.declarations.let_goods_go import let_goods_go
 from madang.systems.customs.usecases.declarations.words import levy_titles
+from madang.systems.customs.usecases.securing.discharge import discharge_declared
+from madang.systems.customs.usecases.securing.reserve import begin, let_go, secured
 
 ACCOUNT = "revenue.customs"
 ENDED = frozenset({DeclarationState.RELEASED, DeclarationState.REFUSED, DeclarationState.CANCELLED})
@@ -38,7 +40,7 @@ def advance(*, one: CustomsDeclaration, actor: Actor, now: datetime) -> None:
     if DeclarationState(one.state) in ENDED:
         return
     paper = PaperRelease.objects.filter(declaration=one.number).first()
-    standing = _standing(one, on_paper=paper is not None)
+    standing = _standing(one, now, on_paper=paper is not None)
     cleared = state_of(standing=standing) is DeclarationState.RELEASED
     if cleared and not one.levies.exclude(state="ended").exists():
         _charge(one, actor, now)
@@ -53,7 +55,7 @@ def advance(*, one: CustomsDeclaration, actor: Actor, now: datetime) -> None:
     _tell(one, reached, actor, now)
 
 
-def _standing(one: CustomsDeclaration, *, on_paper: bool) -> Standing:
+def _standing(one: CustomsDeclaration, now: datetime, *, on_paper: bool) -> Standing:
     """The facts before anything is charged. A paper does not settle a quota, and so not what is levied."""
     quota_open = QuotaClaim.objects.filter(declaration=one.number, given=None).exists()
     return Standing(
@@ -61,6 +63,7 @@ def _standing(one: CustomsDeclaration, *, on_paper: bool) -> Standing:
         permits=tuple(PermitState(state) for state in one.permits.values_list("state", flat=True)),
         quota_open=quota_open,
         on_paper=on_paper and not quota_open,
+        unsecured=bool(one.procedure) and not secured(one=one, now=now),
     )
 
 
@@ -134,11 +137,17 @@ def _tell(one: CustomsDeclaration, reached: DeclarationState, actor: Actor, now:
     if reached is DeclarationState.RELEASED:
         happened(to=one, kind="released", actor=actor, now=now, detail={"deferred": one.deferred})
         queue.seal_certificate(number=one.number)
+        begin(one=one, actor=actor, now=now)
+        discharge_declared(one=one, actor=actor, now=now)
         if one.direction == Direction.IMPORT.value:
             let_goods_go(one=one, actor=actor, now=now)
     elif reached is DeclarationState.REFUSED:
         happened(to=one, kind="refused", actor=actor, now=now)
+        let_go(one=one)
         notify(party=one.party, template="customs/refused", values={"number": one.number}, link=link, now=now)
+    elif reached is DeclarationState.AWAITING_SECURITY:
+        link = "/customs/guarantees/"
+        notify(party=one.party, template="customs/unsecured", values={"number": one.number}, link=link, now=now)
     elif reached is DeclarationState.AWAITING_PAYMENT:
         values = {"number": one.number, "amount": one.payable}
         notify(party=one.party, template="customs/payable", values=values, link=link, now=now)

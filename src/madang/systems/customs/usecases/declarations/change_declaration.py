@@ -31,6 +31,7 @@ from madang.systems.customs.usecases.declarations.refusals import (
     ReasonMissing,
 )
 from madang.systems.customs.usecases.declarations.select_lane import select_lane
+from madang.systems.customs.usecases.securing.reserve import let_go, note_secured
 
 
 def _open(number: str, version: int, reason: str, actor: Actor) -> CustomsDeclaration:
@@ -62,6 +63,7 @@ def amend_declaration(
     one.assessed = as_json(of=judged.assessed) if judged.assessed else None
     one.value_minor = judged.assessed.customs_value.minor if judged.assessed else 0
     one.payable_minor = judged.assessed.payable.minor if judged.assessed else 0
+    one.procedure = judged.assessed.procedure if judged.assessed else ""
     one.bill = judged.declaration.bill[:64]
     first = judged.declaration.items[0]
     one.title = (first.description or first.commodity)[:200]
@@ -73,6 +75,7 @@ def amend_declaration(
     happened(to=one, kind="amended", actor=actor, now=now, text=reason, detail={"version": one.version})
     select_lane(one=one, declaration=judged.declaration, actor=actor, now=now)
     note_permits(one=one, declaration=judged.declaration)
+    note_secured(one=one, declaration=judged.declaration)
     open_control(one=one, actor=actor, now=now)
     advance(one=one, actor=actor, now=now)
     return one
@@ -87,6 +90,7 @@ def withdraw_declaration(*, number: str, version: int, reason: str, actor: Actor
     one.state = DeclarationState.CANCELLED.value
     one.save(update_fields=["state"])
     happened(to=one, kind="withdrawn", actor=actor, now=now, text=reason)
+    let_go(one=one)
     return one
 
 

@@ -33,6 +33,13 @@ def declare() -> None:
             _("Nothing else holds declaration {number}. Pay {amount}, and the goods are released at once."),
         ),
         Template(
+            "customs/unsecured",
+            _("Declaration {number} needs a guarantee"),
+            _(
+                "No guarantee of yours covers the duties that wait under declaration {number}. Give one to the customs office."
+            ),
+        ),
+        Template(
             "customs/released",
             _("Declaration {number} released"),
             _("The goods of declaration {number} are released. Its certificate {certificate} is among your documents."),

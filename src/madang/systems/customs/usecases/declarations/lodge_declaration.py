@@ -31,6 +31,8 @@ from madang.systems.customs.usecases.declarations.offices import office_for
 from madang.systems.customs.usecases.declarations.open_control import open_control
 from madang.systems.customs.usecases.declarations.refusals import DeclarationRefused, ReferenceUsed
 from madang.systems.customs.usecases.declarations.select_lane import select_lane
+from madang.systems.customs.usecases.securing.checks import faults_under
+from madang.systems.customs.usecases.securing.reserve import note_secured
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +88,11 @@ def judge_for(
     """The same for whoever was let in before. `consigned` says whose the goods under a bill are. Raises DeclarationRefused."""
     whole = completed(declaration=declaration, party=party, name=name, on=on)
     assessed, faults = assessed_by_law(declaration=whole, on=on)
-    found = (*faults_of(declaration=whole, party=party, consigned=consigned), *faults)
+    found = (
+        *faults_of(declaration=whole, party=party, consigned=consigned),
+        *faults_under(declaration=whole, party=party, on=on),
+        *faults,
+    )
     if found:
         raise DeclarationRefused(faults=tuple(found))
     owner = owner_of(declaration=whole)
@@ -164,6 +170,7 @@ def composed(*, judged: Judged, content: dict[str, Any], serial: int, now: datet
         value_minor=made.customs_value.minor if made else 0,
         payable_minor=made.payable.minor if made else 0,
         currency=made.currency if made else pack().currency,
+        procedure=made.procedure if made else "",
         lane=Lane.GREEN.value,
         control=Control.NONE.value,
         state=DeclarationState.LODGED.value,
@@ -187,6 +194,7 @@ def record_lodging(*, one: CustomsDeclaration, judged: Judged, actor: Actor, now
     select_lane(one=one, declaration=judged.declaration, actor=actor, now=now)
     note_permits(one=one, declaration=judged.declaration)
     note_claims(one=one, declaration=judged.declaration)
+    note_secured(one=one, declaration=judged.declaration)
     open_control(one=one, actor=actor, now=now)
     advance(one=one, actor=actor, now=now)
 

@@ -18,6 +18,7 @@ from madang.framework.identity.officers import officer
 from madang.framework.money.models import Charge
 from madang.framework.money.usecases import Owed, charge_many
 from madang.framework.values import Money, Party
+from madang.systems.customs.domain.procedures import ended_by
 from madang.systems.customs.domain.progress import PermitState, Standing, control_of, state_of
 from madang.systems.customs.domain.selectivity import Selection
 from madang.systems.customs.domain.words import DeclarationState, Direction, Levy
@@ -76,10 +77,10 @@ def record_many(*, fresh: Sequence[Fresh], source: Source, actor: Actor, now: da
     if not fresh:
         return
     _number(fresh, source, now)
-    # A quota is claimed and settled under its own lock: such a declaration goes the way of a single one.
-    for one in filter(_claims, fresh):
+    # A quota is settled and a guarantee reserved under its own lock: such a declaration goes the way of a single one.
+    for one in filter(_alone, fresh):
         record_lodging(one=one.row, judged=one.judged, actor=actor, now=now)
-    rest = [one for one in fresh if not _claims(one)]
+    rest = [one for one in fresh if not _alone(one)]
     if rest:
         _select(rest, source, now)
         _charge(rest, source, actor, now)
@@ -87,8 +88,11 @@ def record_many(*, fresh: Sequence[Fresh], source: Source, actor: Actor, now: da
         _follow(rest, actor, now)
 
 
-def _claims(one: Fresh) -> bool:
-    return any(item.quota_order for item in one.judged.declaration.items)
+def _alone(one: Fresh) -> bool:
+    made = one.judged.assessed
+    return bool(made and made.procedure) or any(
+        item.quota_order or ended_by(item=item) for item in one.judged.declaration.items
+    )
 
 
 def _number(fresh: Sequence[Fresh], source: Source, now: datetime) -> None:

@@ -20,6 +20,7 @@ STATES = {
     DeclarationState.ACCEPTED.value: pgettext_lazy("customs", "accepted"),
     DeclarationState.UNDER_CONTROL.value: pgettext_lazy("customs", "being checked"),
     DeclarationState.AWAITING_PERMIT.value: pgettext_lazy("customs", "waiting for another agency"),
+    DeclarationState.AWAITING_SECURITY.value: pgettext_lazy("customs", "waiting for a guarantee"),
     DeclarationState.AWAITING_PAYMENT.value: pgettext_lazy("customs", "waiting for payment"),
     DeclarationState.RELEASED.value: pgettext_lazy("customs", "released"),
     DeclarationState.CANCELLED.value: pgettext_lazy("customs", "withdrawn"),
@@ -28,6 +29,7 @@ TONES = {
     DeclarationState.RELEASED.value: "success",
     DeclarationState.REFUSED.value: "danger",
     DeclarationState.CANCELLED.value: "gray",
+    DeclarationState.AWAITING_SECURITY.value: "warning",
     DeclarationState.AWAITING_PAYMENT.value: "warning",
     DeclarationState.AWAITING_PERMIT.value: "warning",
 }
@@ -80,6 +82,13 @@ HAPPENED = {
     "correction_refused": _("The claim for correction was refused"),
     "offline": _("It was written without a network"),
     "paper": _("It was released on paper during a fallback"),
+    "under_procedure": _("The goods are under a procedure, the duties wait"),
+    "discharged": _("Goods left the procedure"),
+    "term_extended": _("The term was made longer"),
+    "term_missed": _("The term was missed: the duties that waited were charged"),
+    "term_over": _("The term is over: customs may sell the goods"),
+    "term_settled": _("What the missed term asked was paid"),
+    "guarantee_called": _("The guarantee was called"),
 }
 
 

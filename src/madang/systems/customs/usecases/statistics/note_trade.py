@@ -4,12 +4,13 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
+from madang.systems.customs.domain.procedures import Ending
 from madang.systems.customs.domain.trade_statistics import partner_of, subheading_of
 from madang.systems.customs.domain.words import DeclarationState
-from madang.systems.customs.models import CustomsDeclaration, TradeLine
+from madang.systems.customs.models import CustomsDeclaration, Discharged, TradeLine
 from madang.systems.customs.models.trade import COUNTED
 from madang.systems.customs.usecases.declarations.content import assessed_of, declaration_of
 
@@ -32,7 +33,10 @@ def note_trade(*, now: datetime) -> int:
 
 
 def _uncounted() -> QuerySet[CustomsDeclaration]:
+    """Goods under a procedure are counted when they are declared home; those sent out of it were never imported."""
     released = CustomsDeclaration.objects.filter(state=DeclarationState.RELEASED.value, direction__in=COUNTED)
+    sent_out = Discharged.objects.filter(ending=Ending.RE_EXPORT.value, declaration=OuterRef("number"))
+    released = released.filter(~Exists(sent_out), procedure="")
     return (
         released.exclude(trade__version=F("version")).order_by("pk").select_for_update(of=("self",), skip_locked=True)
     )

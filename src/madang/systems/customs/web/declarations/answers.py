@@ -7,6 +7,7 @@ from madang.framework.ui.wizard import answers_typed
 from madang.framework.values import Money
 from madang.systems.customs.domain.declaration import Declaration, Item
 from madang.systems.customs.domain.exchange_rates import digits_of
+from madang.systems.customs.domain.procedures import procedure_of
 from madang.systems.customs.domain.words import Adjustment, Direction, TransportMode
 from madang.systems.customs.usecases.declarations.lodge_declaration import completed, declarant_name
 from madang.systems.customs.web.declarations.lodge import MOST, PERMIT, declared, steps
@@ -42,9 +43,13 @@ def pages_say_all(*, declaration: Declaration, actor: Actor) -> bool:
 
 
 def _shipment(said: Declaration) -> dict[str, str]:
-    partner = said.buyer if said.direction is Direction.EXPORT else said.seller
+    out = said.direction is Direction.EXPORT
+    partner = said.buyer if out else said.seller
+    procedure = procedure_of(declaration=said, on=said.lodged_on) if said.lodged_on else None
     return {
-        "direction": said.direction.value,
+        "direction": (Direction.EXPORT if out else Direction.IMPORT).value,
+        "procedure": procedure.code if procedure else "",
+        "guarantee": said.guarantees[0].number if said.guarantees else "",
         "reference": said.reference,
         "office": said.office,
         "bill": said.bill,

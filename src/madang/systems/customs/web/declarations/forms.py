@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from madang.systems.customs.domain.procedures import procedures
 from madang.systems.customs.domain.words import Direction, TransportMode
 from madang.systems.customs.usecases.declarations.offices import customs_offices
 from madang.systems.customs.web.units import SEVERAL
@@ -16,6 +18,12 @@ INCOTERMS = ("EXW", "FCA", "FAS", "FOB", "CFR", "CIF", "CPT", "CIP", "DAP", "DPU
 def _offices() -> list[tuple[str, str]]:
     korean = (get_language() or "").startswith("ko")
     return [(str(row["code"]), str(row["name"] if korean else row["name_en"])) for row in customs_offices()]
+
+
+def _procedures() -> list[tuple[str, str]]:
+    language = get_language() or "en"
+    known = [(one.code, one.title(language=language)) for one in procedures(on=timezone.localdate())]
+    return [("", str(_("Release for free use: duties are paid"))), *known]
 
 
 class ShipmentForm(forms.Form):
@@ -46,10 +54,29 @@ class ShipmentForm(forms.Form):
             (TransportMode.AIR.value, pgettext_lazy("customs", "By air")),
         ),
     )
+    procedure = forms.ChoiceField(
+        label=pgettext_lazy("customs", "Procedure"),
+        choices=_procedures,
+        required=False,
+        help_text=_("For goods that come in. Under a procedure the duties wait, most often against a guarantee."),
+    )
+    guarantee = forms.CharField(
+        label=pgettext_lazy("customs", "Number of the guarantee"),
+        max_length=30,
+        required=False,
+        help_text=_("Empty for the first of yours that covers the duties that wait."),
+    )
     partner = forms.CharField(label=_("The other party abroad: name"), max_length=70)
     partner_country = forms.CharField(
         label=_("Its country"), help_text=_("Two letters, such as CN or DE."), max_length=2, min_length=2
     )
+
+    def clean(self) -> dict[str, Any]:
+        """A procedure is for goods that come in."""
+        told: dict[str, Any] = super().clean() or {}
+        if told.get("direction") == Direction.EXPORT.value and told.get("procedure"):
+            self.add_error("procedure", _("Goods that go out ask for none: choose the release."))
+        return told
 
 
 class ItemForm(forms.Form):

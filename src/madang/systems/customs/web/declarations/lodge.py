@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -21,6 +22,7 @@ from madang.systems.customs.domain.declaration import (
     Charge,
     Declaration,
     Document,
+    Guarantee,
     Incoterm,
     Item,
     Means,
@@ -28,6 +30,7 @@ from madang.systems.customs.domain.declaration import (
     Trader,
 )
 from madang.systems.customs.domain.exchange_rates import digits_of
+from madang.systems.customs.domain.procedures import Procedure, procedure_called
 from madang.systems.customs.domain.words import Adjustment, Direction, TransportMode
 from madang.systems.customs.usecases.cargo.find_goods import goods_under, is_consigned_to
 from madang.systems.customs.usecases.continuity.note_answer import answer_timed
@@ -128,10 +131,11 @@ def placed(*, fault: Fault) -> Fault:
 def declared(*, answers: Mapping[str, Any]) -> Declaration:
     """The declaration that the answers make."""
     currency = answers["currency"].upper()
-    direction = Direction(answers["direction"])
+    procedure = procedure_called(code=answers.get("procedure") or "", on=timezone.localdate())
+    direction = procedure.direction if procedure else Direction(answers["direction"])
     partner = Trader(name=answers["partner"], country=answers["partner_country"].upper())
     abroad, here = partner.country, pack().code.upper()
-    arriving = direction is Direction.IMPORT
+    arriving = direction is not Direction.EXPORT
     charges = tuple(
         Charge(kind=kind, amount=_money(answers[name], currency))
         for name, kind in (("freight", Adjustment.FREIGHT), ("insurance", Adjustment.INSURANCE))
@@ -140,7 +144,7 @@ def declared(*, answers: Mapping[str, Any]) -> Declaration:
     return Declaration(
         direction=direction,
         reference=answers["reference"],
-        items=tuple(_items(answers, currency)),
+        items=tuple(_items(answers, currency, procedure)),
         office=answers["office"],
         seller=partner if arriving else None,
         buyer=None if arriving else partner,
@@ -151,12 +155,14 @@ def declared(*, answers: Mapping[str, Any]) -> Declaration:
         bill=answers.get("bill", "").strip(),
         invoice_number=answers["invoice"],
         charges=charges,
+        guarantees=(Guarantee(number=answers["guarantee"]),) if answers.get("guarantee") else (),
         documents=(Document(type=INVOICE, number=answers["invoice"]),),
     )
 
 
-def _items(answers: Mapping[str, Any], currency: str) -> list[Item]:
+def _items(answers: Mapping[str, Any], currency: str, procedure: Procedure | None) -> list[Item]:
     items = []
+    further = (procedure.additional,) if procedure and procedure.additional else ()
     for place in range(1, MOST + 1):
         if f"commodity_{place}" not in answers:
             break
@@ -168,6 +174,8 @@ def _items(answers: Mapping[str, Any], currency: str) -> list[Item]:
                 sequence=place,
                 commodity="".join(sign for sign in told["commodity"] if sign.isdigit()),
                 description=told["description"],
+                procedure=procedure.requested if procedure else "",
+                additional_procedures=further,
                 origin=told["origin"].upper(),
                 preference=told["preference"].upper(),
                 proofs=(Document(type=PROOF, number=told["proof"]),) if told["proof"] else (),

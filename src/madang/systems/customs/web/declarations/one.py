@@ -37,6 +37,7 @@ from madang.systems.customs.usecases.declarations.words import (
     levied_title,
 )
 from madang.systems.customs.usecases.permissions import INSPECTOR, OFFICER
+from madang.systems.customs.usecases.securing.words import procedure_title, source_title
 from madang.systems.customs.web.declarations.answers import pages_say_all
 
 
@@ -58,6 +59,7 @@ def declaration(request: ActorRequest, number: str) -> HttpResponse:
         "notes": made.notes if made else (),
         "permits": _permits(found),
         "levies": _levies(found),
+        "goods": found.secured.order_by("item").values_list("item", "title"),
         "payable": found.payable,
         "events": _events(found, own=own),
         "own": own,
@@ -86,6 +88,8 @@ def _facts(found: CustomsDeclaration, said: Declaration, *, own: bool) -> list[t
         (_("Customs value"), written.money(Money(found.value_minor, found.currency))),
         (_("Duty and taxes"), written.money(found.payable)),
     ]
+    if found.procedure:
+        facts.append((pgettext("customs", "Procedure"), procedure_title(one=found)))
     if said.incoterm is not None:
         facts.append((_("Delivery term"), f"{said.incoterm.code} {said.incoterm.place}".strip()))
     if not own:
@@ -99,9 +103,12 @@ def _steps(found: CustomsDeclaration) -> list[dict[str, object]]:
         (DeclarationState.LODGED, _("Lodged")),
         (DeclarationState.UNDER_CONTROL, _("Checked")),
         (DeclarationState.AWAITING_PERMIT, _("Other agencies")),
+        (DeclarationState.AWAITING_SECURITY, pgettext("customs", "Secured")),
         (DeclarationState.AWAITING_PAYMENT, pgettext("customs", "Paid")),
         (DeclarationState.RELEASED, pgettext("customs", "Released")),
     ]
+    if not found.procedure:
+        order = [one for one in order if one[0] is not DeclarationState.AWAITING_SECURITY]
     states = [state.value for state, _title in order]
     ended = found.state in {DeclarationState.REFUSED.value, DeclarationState.CANCELLED.value}
     at = len(order) if found.state == states[-1] else (states.index(found.state) if found.state in states else 0)
@@ -162,7 +169,7 @@ def _permit(one: PermitNeed, asked: Requirement | None) -> dict[str, object]:
 def _levies(found: CustomsDeclaration) -> list[dict[str, object]]:
     return [
         {
-            "title": levied_title(levy=one.levy),
+            "title": " · ".join(filter(None, (str(levied_title(levy=one.levy)), source_title(source=one.source)))),
             "amount": Money(one.minor, one.currency),
             "due_on": one.due_on,
             "charge": one.charge,

@@ -1,0 +1,1 @@
+"""Guarantees, and procedures under which duties wait."""

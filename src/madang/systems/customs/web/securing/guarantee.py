@@ -1,0 +1,113 @@
+"""One guarantee: what hangs on it; and how an officer accepts one or gives it back."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from madang.framework.identity.access import RESIDENTS, officials, open_to
+from madang.framework.identity.may import may
+from madang.framework.identity.requests import ActorRequest
+from madang.framework.ui import written
+from madang.framework.ui.forms import ShownIn
+from madang.framework.values import Money, Party, clock
+from madang.systems.customs.domain.securing import HOLDING
+from madang.systems.customs.models import CustomsGuarantee, DeferredPayment
+from madang.systems.customs.usecases.declarations.offices import office_name
+from madang.systems.customs.usecases.permissions import OFFICER
+from madang.systems.customs.usecases.securing.find import find_guarantee
+from madang.systems.customs.usecases.securing.guarantees import Promise, accept_guarantee, return_guarantee
+from madang.systems.customs.usecases.securing.used import used_of
+from madang.systems.customs.usecases.securing.words import KINDS
+from madang.systems.customs.web.securing.forms import GuaranteeForm
+
+
+@open_to(officials(OFFICER))
+@require_http_methods(["GET", "HEAD", "POST"])
+def accept(request: ActorRequest) -> HttpResponse:
+    """Enter what the paper says."""
+    language = get_language() or ""
+    offices = [(code, office_name(code=code, language=language)) for code in request.actor.offices(OFFICER)]
+    today = timezone.localdate()
+    data = request.POST if request.method == "POST" else None
+    form = GuaranteeForm(data=data, offices=offices, initial={"valid_from": today})
+    if form.is_bound and form.is_valid():
+        with ShownIn(form):
+            told = form.cleaned_data
+            office, limit, key = told.pop("office"), told.pop("limit"), told.pop("party")
+            party = Party.business("".join(sign for sign in key if sign.isalnum()))
+            promise = Promise(**told, party=party, limit_minor=limit)
+            made = accept_guarantee(promise=promise, office=office, actor=request.actor, now=clock.now())
+            messages.success(request, _("Accepted. Declarations that waited for it are looked at again."))
+            return redirect("customs:guarantee", made.number)
+    return render(request, "customs/securing/accept.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@open_to(RESIDENTS, officials(OFFICER))
+@require_http_methods(["GET", "HEAD", "POST"])
+def guarantee(request: ActorRequest, number: str) -> HttpResponse:
+    """What it secures; an officer gives it back when nothing does."""
+    now = clock.now()
+    found = find_guarantee(number=number, actor=request.actor, now=now)
+    decides = may(request.actor, "customs.secure", found.office_code)
+    form = forms.Form(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        with ShownIn(form):
+            return_guarantee(number=found.number, actor=request.actor, now=now)
+            messages.success(request, pgettext("guarantee", "Given back."))
+            return redirect("customs:guarantee", found.number)
+    used = used_of(guarantees=[found], on=timezone.localdate(now))[found.pk]
+    values = {
+        "number": found.number,
+        "facts": _facts(found, used),
+        "hanging": _hanging(found),
+        "decides": decides,
+        "returnable": decides and found.returned_at is None,
+        "form": form,
+    }
+    return render(request, "customs/securing/guarantee.html", values, status=422 if form.errors else 200)
+
+
+def _facts(found: CustomsGuarantee, used: int) -> list[tuple[str, object]]:
+    currency = found.currency
+    free = max(found.limit_minor - found.drawn_minor - used, 0)
+    return [
+        (pgettext("guarantee", "Holder"), found.party_name or found.party_key),
+        (pgettext("guarantee", "Kind"), KINDS[found.kind]),
+        (pgettext("guarantee", "Issuer"), f"{found.issuer} {found.paper}".strip() or "–"),
+        (pgettext("guarantee", "Amount"), written.money(Money(found.limit_minor, currency))),
+        (pgettext("guarantee", "Used"), written.money(Money(used, currency))),
+        (pgettext("guarantee", "Drawn"), written.money(Money(found.drawn_minor, currency))),
+        (pgettext("guarantee", "Free"), written.money(Money(free, currency))),
+        (pgettext("guarantee", "Valid"), f"{written.day(found.valid_from)} – {written.day(found.valid_until)}"),
+        (_("Customs office"), office_name(code=found.office_code, language=get_language() or "")),
+        (pgettext("guarantee", "Given back"), written.moment(found.returned_at) if found.returned_at else "–"),
+    ]
+
+
+def _hanging(found: CustomsGuarantee) -> list[dict[str, Any]]:
+    """What uses it now: goods, movements, the right to pay later."""
+    goods = found.goods.filter(state__in=[one.value for one in HOLDING]).select_related("declaration")
+    rows: list[dict[str, Any]] = [
+        {
+            "title": one.title,
+            "url": reverse("customs:secured_goods", args=[one.declaration.number, one.item]),
+            "minor": one.secured_minor,
+            "until": one.due_on,
+        }
+        for one in goods.order_by("due_on", "pk")[:200]
+    ]
+    for moved in found.movements.filter(ended_at=None).select_related("bill").order_by("due_on"):
+        title = _("Movement {number} under bond").format(number=moved.number)
+        url = reverse("customs:cargo_bill", args=[moved.bill.number])
+        rows.append({"title": title, "url": url, "minor": moved.secured_minor, "until": moved.due_on})
+    for later in DeferredPayment.objects.filter(guarantee=found.number):
+        rows.append({"title": _("Monthly payment"), "url": "", "minor": later.limit_minor, "until": later.valid_until})
+    return [row | {"amount": Money(row["minor"], found.currency)} for row in rows]

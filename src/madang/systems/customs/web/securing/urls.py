@@ -1,0 +1,14 @@
+"""Addresses of the room."""
+
+from django.urls import URLPattern, path
+
+from madang.systems.customs.web.securing import desk, goods, guarantee, mine
+
+urlpatterns: list[URLPattern] = [
+    path("customs/guarantees/", mine.mine, name="guarantees"),
+    path("customs/guarantees/desk/", desk.desk, name="guarantees_desk"),
+    path("customs/guarantees/new/", guarantee.accept, name="accept_guarantee"),
+    path("customs/guarantees/<str:number>/", guarantee.guarantee, name="guarantee"),
+    path("customs/procedures/desk/", desk.goods, name="procedures_desk"),
+    path("customs/procedures/<str:number>/<int:item>/", goods.goods, name="secured_goods"),
+]
