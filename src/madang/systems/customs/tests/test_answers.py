@@ -79,7 +79,7 @@ def said(by: Typed) -> Declaration:
 def test_what_was_declared_on_pages_can_be_amended_there(by: Typed):
     made = said(by)
     assert len(made.items) == len(by) - 2
-    assert pages_say_all(declaration=made, actor=BROKER)
+    assert pages_say_all(declaration=made, party=SHOP, name=WHOSE.name)
 
 
 SIMPLE: Typed = {
@@ -104,13 +104,13 @@ SIMPLE: Typed = {
 )
 def test_what_the_pages_do_not_ask_is_not_lost_by_amending_there(more):
     made = said(SIMPLE)
-    assert pages_say_all(declaration=made, actor=BROKER)
-    assert not pages_say_all(declaration=replace(made, **more), actor=BROKER)
+    assert pages_say_all(declaration=made, party=SHOP, name=WHOSE.name)
+    assert not pages_say_all(declaration=replace(made, **more), party=SHOP, name=WHOSE.name)
 
 
 def test_more_items_than_the_pages_ask_and_one_without_a_price_are_left_to_programs():
     made = said(SIMPLE)
     (item,) = made.items
     many = tuple(replace(item, sequence=place) for place in range(1, MOST + 2))
-    assert not pages_say_all(declaration=replace(made, items=many), actor=BROKER)
-    assert not pages_say_all(declaration=replace(made, items=(replace(item, price=None),)), actor=BROKER)
+    assert not pages_say_all(declaration=replace(made, items=many), party=SHOP, name=WHOSE.name)
+    assert not pages_say_all(declaration=replace(made, items=(replace(item, price=None),)), party=SHOP, name=WHOSE.name)

@@ -77,7 +77,7 @@ def _wizard(request: ActorRequest, number: str, step: str, *, own: bool) -> Http
     found = find_declaration(number=number, actor=request.actor, now=now)
     said = declaration_of(content=found.content)
     account, kind = request.actor.account_id or 0, f"customs:correct:{own}:{found.number}:{found.version}"
-    if not pages_say_all(declaration=said):
+    if not pages_say_all(declaration=said, party=found.party, name=found.party_name):
         messages.error(request, _("It says more than these pages ask. Correct it by your program."))
         return redirect("customs:declaration", found.number)
     if load_draft(account_id=account, kind=kind) is None:

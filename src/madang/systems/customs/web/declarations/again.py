@@ -23,6 +23,7 @@ from madang.systems.customs.models import CustomsDeclaration
 from madang.systems.customs.usecases.declarations.change_declaration import amend_declaration
 from madang.systems.customs.usecases.declarations.content import declaration_of
 from madang.systems.customs.usecases.declarations.find_declaration import declarations_of
+from madang.systems.customs.usecases.declarations.lodge_declaration import declarant_name
 from madang.systems.customs.usecases.declarations.refusals import DeclarationRefused, NoSuchDeclaration
 from madang.systems.customs.web.declarations.answers import pages_say_all, typed_from
 from madang.systems.customs.web.declarations.forms import ShipmentForm
@@ -80,7 +81,7 @@ def amend(request: ActorRequest, number: str, step: str = "") -> HttpResponse:
     found, now = _own(request, number), clock.now()
     said = declaration_of(content=found.content)
     account, kind = request.actor.account_id or 0, f"customs:amend:{found.number}:{found.version}"
-    if not pages_say_all(declaration=said, actor=request.actor):
+    if not pages_say_all(declaration=said, party=request.actor.party, name=declarant_name(actor=request.actor)):
         messages.error(request, _("It says more than these pages ask. Withdraw it and lodge it anew by your program."))
         return redirect("customs:declaration", found.number)
     if load_draft(account_id=account, kind=kind) is None:

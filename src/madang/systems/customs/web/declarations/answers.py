@@ -2,14 +2,13 @@
 
 from decimal import Decimal
 
-from madang.framework.identity.actor import Actor
 from madang.framework.ui.wizard import answers_typed
-from madang.framework.values import Money
+from madang.framework.values import Money, Party
 from madang.systems.customs.domain.declaration import Declaration, Item
 from madang.systems.customs.domain.exchange_rates import digits_of
 from madang.systems.customs.domain.procedures import procedure_of
 from madang.systems.customs.domain.words import Adjustment, Direction, TransportMode
-from madang.systems.customs.usecases.declarations.lodge_declaration import completed, declarant_name
+from madang.systems.customs.usecases.declarations.lodge_declaration import completed
 from madang.systems.customs.web.declarations.lodge import MOST, PERMIT, declared, steps
 from madang.systems.customs.web.units import SEVERAL
 
@@ -31,14 +30,14 @@ def typed_from(*, declaration: Declaration) -> Typed:
     }
 
 
-def pages_say_all(*, declaration: Declaration, actor: Actor) -> bool:
-    """Whether the pages ask everything that it says: typed there anew and lodged by `actor` it would be the same, so that
+def pages_say_all(*, declaration: Declaration, party: Party | None, name: str) -> bool:
+    """Whether the pages ask everything that it says: typed there anew and lodged for this party it would be the same, so that
     amending it there loses nothing."""
     answers = answers_typed(steps=steps(known={}), typed=typed_from(declaration=declaration))
-    party, on = actor.party, declaration.lodged_on
+    on = declaration.lodged_on
     if answers is None or party is None or on is None:
         return False
-    again = completed(declaration=declared(answers=answers), party=party, name=declarant_name(actor=actor), on=on)
+    again = completed(declaration=declared(answers=answers), party=party, name=name, on=on)
     return again == declaration
 
 

@@ -24,6 +24,7 @@ from madang.systems.customs.usecases.corrections import words as corrections
 from madang.systems.customs.usecases.declarations.content import assessed_of, declaration_of
 from madang.systems.customs.usecases.declarations.find_declaration import find_declaration
 from madang.systems.customs.usecases.declarations.law import requirements
+from madang.systems.customs.usecases.declarations.lodge_declaration import declarant_name
 from madang.systems.customs.usecases.declarations.offices import office_name
 from madang.systems.customs.usecases.declarations.words import (
     DIRECTIONS,
@@ -66,7 +67,7 @@ def declaration(request: ActorRequest, number: str) -> HttpResponse:
         "open": own and DeclarationState(found.state) in OPEN,
         "amendable": own
         and DeclarationState(found.state) in OPEN
-        and pages_say_all(declaration=said, actor=request.actor),
+        and pages_say_all(declaration=said, party=request.actor.party, name=declarant_name(actor=request.actor)),
         "certificate": found.certificate,
         "case": found.case,
         "corrections": _corrections(found),

@@ -56,7 +56,7 @@ class DraftForm(forms.Form):
     )
     quorum_percent = forms.IntegerField(label=_("Quorum in percent of the roll"), required=False)
     assurance = forms.TypedChoiceField(
-        label=_("Sign-in asked of voters"), choices=list(SIGN_INS.items()), coerce=int, empty_value=0, required=False
+        label=_("Sign-in asked of voters"), choices=list(SIGN_INS.items()), coerce=int, empty_value=None, required=False
     )
     question = forms.CharField(label=_("Question in Korean"), max_length=300)
     question_en = forms.CharField(label=_("Question in English"), max_length=300)
@@ -98,7 +98,7 @@ class DraftForm(forms.Form):
             closes_at=given["closes_at"],
             opens_on=timezone.localdate(given["opens_at"]),
             quorum_percent=given["quorum_percent"],
-            assurance=given["assurance"],
+            assurance=given["assurance"] or 0,
             series=given["series"].strip(),
             double_majority=given["double_majority"],
             threshold=given["threshold"],
