@@ -1,7 +1,8 @@
 """Writing the trail: `record` in the caller's transaction."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -98,6 +99,28 @@ def content_of(*, actor: Acting, action: str, target: str, detail: Mapping[str, 
     for listener in _listeners:
         listener(actor=actor, action=action, target=target, now=now)
     return canonical(fields=_fields(actor=actor, action=action, target=target, detail=detail, now=now))
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What `record` is told of one act."""
+
+    actor: Acting
+    action: str
+    target: str
+    detail: Mapping[str, object]
+    now: datetime
+
+
+def record_acts(*, acts: Sequence[Act]) -> None:
+    """`record` of acts of several actors, in order and in one round trip. In a transaction that the caller opened."""
+    rows = [
+        content_of(actor=one.actor, action=one.action, target=one.target, detail=one.detail, now=one.now)
+        for one in acts
+    ]
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(_APPEND, [rows])
 
 
 def record_many(*, actor: Acting, entries: Iterable[tuple[str, str, Mapping[str, object]]], now: datetime) -> None:

@@ -39,18 +39,19 @@ def command() -> None:
 @command.command("verify")
 @click.argument("file", type=GIVEN)
 @click.option("--former", type=GIVEN, help="A copy that you kept: FILE must continue it.")
+@click.option("--commitments", type=GIVEN, help="The file UUID.commitments beside it: the same is found sooner.")
 @click.option("--json", "as_json", is_flag=True, help="The report as JSON.")
-def verify_file(file: Path, former: Path | None, as_json: bool) -> None:
+def verify_file(file: Path, former: Path | None, commitments: Path | None, as_json: bool) -> None:
     """Check everything in the archive FILE (UUID.bel). 0: all checks passed; 1: the first that failed, by its name."""
     try:
-        report = _verified(file, former)
+        report = _verified(file, former, commitments)
     except Broken as broken:
         click.echo(f"{broken.check}: {broken.says}", err=True)
         raise SystemExit(1) from None
     click.echo(json.dumps(asdict(report), ensure_ascii=False, indent=2) if as_json else _told(report))
 
 
-def _verified(file: Path, former: Path | None) -> Report:
+def _verified(file: Path, former: Path | None, commitments: Path | None) -> Report:
     with Progress(console=Console(stderr=True), transient=True) as shown:
         task = shown.add_task("Ballots", total=None)
 
@@ -58,9 +59,9 @@ def _verified(file: Path, former: Path | None) -> Report:
             shown.update(task, completed=done, total=total)
 
         if file.stat().st_size < WORTH_SHARING:
-            return verify(archive=file, former=former, progress=progress)
+            return verify(archive=file, former=former, commitments=commitments, progress=progress)
         with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as executor:
-            return verify(archive=file, former=former, executor=executor, progress=progress)
+            return verify(archive=file, former=former, commitments=commitments, executor=executor, progress=progress)
 
 
 def _told(report: Report) -> str:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('elections', '0004_ranked_questions'),
+        ('elections', '0005_commitments'),
     ]
 
     operations = [

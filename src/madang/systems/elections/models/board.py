@@ -73,6 +73,9 @@ class Ballot(models.Model):
     credential = models.ForeignKey("elections.Credential", on_delete=models.PROTECT, related_name="ballots")
     tracking = models.CharField(max_length=64)
     """The tracking number that the voter was told: SHA-256 of the ballot in Base64, without padding."""
+    commitments = models.BinaryField(default=b"")
+    """Those of the ballot's proofs, in the order in which they are checked: no secret, for they follow from the ballot. Whoever
+    checks the archive with them is spared computing them."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["election", "tracking"], name="elections_ballot_once")]

@@ -14,7 +14,8 @@ async function ballots() {
   for (const { credential, votes } of job.voters) {
     const secret = await secretExponent(readCredential(credential), read.election.uuid, read.group);
     const sealed = await encrypt(votes, secret, prepared);
-    made.push({ ...sealed, ...(await finish(sealed, secret, prepared)) });
+    const { keys: _tables, ...shown } = sealed;
+    made.push({ ...shown, ...(await finish(sealed, secret)) });
   }
   return made;
 }
@@ -24,12 +25,12 @@ async function forged() {
   const read = await readElection(job.election);
   const prepared = prepare(read);
   const secret = await secretExponent(readCredential(job.credential), read.election.uuid, read.group);
-  const { unsigned } = await encrypt(job.votes, secret, prepared);
+  const sealed = await encrypt(job.votes, secret, prepared);
   return Promise.all(job.paths.map(async (path) => {
-    const altered = structuredClone(unsigned);
+    const altered = structuredClone(sealed.unsigned);
     const place = path.slice(0, -1).reduce((inner, step) => inner[step], altered);
     place[path.at(-1)] = (BigInt(place[path.at(-1)]) + 1n).toString();
-    return (await finish({ unsigned: altered, code: await hashWords(JSON.stringify(altered)) }, secret, prepared)).ballot;
+    return (await finish({ ...sealed, unsigned: altered, code: await hashWords(JSON.stringify(altered)) }, secret)).ballot;
   }));
 }
 

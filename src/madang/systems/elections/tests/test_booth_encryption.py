@@ -70,6 +70,9 @@ def test_belenios_takes_counts_and_verifies_our_ballots_and_refuses_altered_ones
     for one in made:
         assert tracking_number(ballot=one["ballot"]) == one["tracking"]
         assert json.loads(one["ballot"])["signature"]["hash"] == one["code"]
+        # What the page tells of its proofs is what everybody else computes from them.
+        checked = check_ballot(election=read_election(raw=election.text), ballot=one["ballot"])
+        assert checked.commitments.hex() == one["commitments"]
         election.cast(ballot=one["ballot"])
     assert election.tally() == [[2, 0, 0, 0, 1], [1, 2, 2, 0], [2, 2]]
 
@@ -99,6 +102,8 @@ def test_belenios_shuffles_and_decrypts_our_ranked_ballots(browser_code: Peer, t
     election = ToolElection(folder=tmp_path, questions=RANKED, group="RFC-3526-2048", voters=2)
     votes = [[[3, 1, 2]], [[0, 255, 0]]]
     for one in _ballots(browser_code, election, votes):
+        checked = check_ballot(election=read_election(raw=election.text), ballot=one["ballot"])
+        assert checked.commitments.hex() == one["commitments"]
         election.cast(ballot=one["ballot"])
     (result,) = election.tally(shuffles=True)
     assert sorted(result) == sorted(chosen for (chosen,) in votes)

@@ -35,12 +35,11 @@ from madang.systems.elections.usecases.voting.cast_ballot import (
     BallotUnfit,
     CredentialNotYours,
     NotOnRoll,
-    NotOpen,
-    VotedOnPaper,
     cast_ballot,
 )
 from madang.systems.elections.usecases.voting.hand_out_paper import VotedBefore, hand_out_paper
 from madang.systems.elections.usecases.voting.public_election import public_election
+from madang.systems.elections.usecases.voting.take_ballots import NotOpen, VotedOnPaper
 
 YES, NO, BLANK = [[0, 1, 0]], [[0, 0, 1]], [[1, 0, 0]]
 

@@ -25,19 +25,36 @@ def lock_board(*, election: Election) -> Board:
 
 def append(*, board: Board, kind: Kind, texts: Sequence[str], now: datetime) -> BoardEvent:
     """Append an event whose payload is the last of `texts`; the others stand on the board before it. `board` is held."""
-    link = event_after(height=board.height, parent=board.head, kind=kind, data=texts)
-    event = BoardEvent.objects.create(
-        election_id=board.election_id,
-        height=link.height,
-        kind=kind.value,
-        parent=board.head,
-        payload=link.payload or "",
-        hash=link.hash,
-        at=now,
-    )
-    BoardData.objects.bulk_create(
-        BoardData(event=event, position=position, hash=hash_hex(text), text=text) for position, text in enumerate(texts)
-    )
-    board.height, board.head = event.height, event.hash
-    board.save(update_fields=["height", "head"])
+    (event,) = _append(board, kind, [(texts, now)])
     return event
+
+
+def append_each(*, board: Board, kind: Kind, texts: Sequence[tuple[str, datetime]]) -> list[BoardEvent]:
+    """Append an event for each text, at its own time. `board` is held."""
+    return _append(board, kind, [((text,), at) for text, at in texts])
+
+
+def _append(board: Board, kind: Kind, brought: Sequence[tuple[Sequence[str], datetime]]) -> list[BoardEvent]:
+    events = []
+    for texts, at in brought:
+        link = event_after(height=board.height, parent=board.head, kind=kind, data=texts)
+        events.append(
+            BoardEvent(
+                election_id=board.election_id,
+                height=link.height,
+                kind=kind.value,
+                parent=board.head,
+                payload=link.payload or "",
+                hash=link.hash,
+                at=at,
+            )
+        )
+        board.height, board.head = link.height, link.hash
+    BoardEvent.objects.bulk_create(events)
+    BoardData.objects.bulk_create(
+        BoardData(event=event, position=position, hash=hash_hex(text), text=text)
+        for event, (texts, _at) in zip(events, brought, strict=True)
+        for position, text in enumerate(texts)
+    )
+    board.save(update_fields=["height", "head"])
+    return events

@@ -12,6 +12,7 @@ from madang.systems.elections.domain.belenios.proofs import (
     Ciphertext,
     Claim,
     Opening,
+    Source,
     holds_one_of,
     prove_one_of,
 )
@@ -21,11 +22,17 @@ from madang.systems.elections.domain.belenios.wire import AnswerWire, Ciphertext
 Sealed = tuple[Ciphertext, Opening]
 
 
-def encrypt_answer(*, question: Question, chosen: Sequence[int], head: str, key: FixedBase) -> AnswerWire:
-    """The answer `chosen` (0 or 1 a choice) with its proofs. `head` names the election and the credential."""
+def encrypt_answer(
+    *, question: Question, chosen: Sequence[int], head: str, key: FixedBase, announced: list[int] | None = None
+) -> AnswerWire:
+    """The answer `chosen` (0 or 1 a choice) with its proofs. `head` names the election and the credential. The proofs'
+    commitments are added to `announced`.
+    """
     sealed = [seal(value=value, key=key) for value in chosen]
     individual = tuple(
-        prove_one_of(head=individual_head(head, ciphertext), claims=_bit(ciphertext, opening), key=key)
+        prove_one_of(
+            head=individual_head(head, ciphertext), claims=_bit(ciphertext, opening), key=key, announced=announced
+        )
         for ciphertext, opening in sealed
     )
     whole = whole_head(head, [ciphertext for ciphertext, _ in sealed])
@@ -33,14 +40,17 @@ def encrypt_answer(*, question: Question, chosen: Sequence[int], head: str, key:
         total = _total(sealed[1:], key.group)
         blank_claims, overall_claims = _blank_or_none(sealed[0], total), _blank_or_within(question, sealed[0], total)
         blank: tuple[ProofWire, ...] | msgspec.UnsetType = prove_one_of(
-            head=f"bproof0|{whole}|", claims=blank_claims, key=key
+            head=f"bproof0|{whole}|", claims=blank_claims, key=key, announced=announced
         )
-        overall = prove_one_of(head=f"bproof1|{whole}|", claims=overall_claims, key=key)
+        overall = prove_one_of(head=f"bproof1|{whole}|", claims=overall_claims, key=key, announced=announced)
     else:
         ciphertext, opening = _total(sealed, key.group)
         blank = msgspec.UNSET
         overall = prove_one_of(
-            head=individual_head(whole, ciphertext), claims=within(question, (ciphertext, opening)), key=key
+            head=individual_head(whole, ciphertext),
+            claims=within(question, (ciphertext, opening)),
+            key=key,
+            announced=announced,
         )
     return AnswerWire(
         choices=tuple(CiphertextWire(alpha=str(one.alpha), beta=str(one.beta)) for one, _ in sealed),
@@ -115,43 +125,43 @@ def _proofs(answer: AnswerWire) -> tuple[tuple[ProofWire, ...], ...]:
 
 
 def check_answer(
-    *, question: Question, answer: AnswerWire, head: str, key: FixedBase, membership: bool = True
+    *, question: Question, answer: AnswerWire, head: str, source: Source, membership: bool = True
 ) -> tuple[Ciphertext, ...]:
     """The ciphertexts of `answer`, if every proof holds; `BallotRefused` if not.
 
     `membership=False` leaves it to the caller to ask whether they are elements of the group (`batch` does, for many at once).
     """
-    group = key.group
+    group = source.key.group
     choices = _read_choices(question, answer, group)
     if membership and not all(group.in_group(element=element) for one in choices for element in (one.alpha, one.beta)):
         raise BallotRefused("not_in_group", f"A ciphertext of “{question.text}” is no element of the group.")
     for ciphertext, proofs in zip(choices, _proofs(answer), strict=True):
         claims = _bit(ciphertext, SHUT)
-        if not holds_one_of(head=individual_head(head, ciphertext), claims=claims, proofs=proofs, key=key):
+        if not holds_one_of(head=individual_head(head, ciphertext), claims=claims, proofs=proofs, source=source):
             raise BallotRefused("individual_proof", f"A choice of “{question.text}” is not proved to be 0 or 1.")
-    _check_whole(question, answer, choices, head, key)
+    _check_whole(question, answer, choices, head, source)
     return choices
 
 
 def _check_whole(
-    question: Question, answer: AnswerWire, choices: tuple[Ciphertext, ...], head: str, key: FixedBase
+    question: Question, answer: AnswerWire, choices: tuple[Ciphertext, ...], head: str, source: Source
 ) -> None:
     whole = whole_head(head, choices)
     total = NOTHING
     for one in choices[1:] if question.blank else choices:
-        total = total.times(one, p=key.group.p)
+        total = total.times(one, p=source.key.group.p)
     if question.blank != isinstance(answer.blank_proof, tuple):
         raise BallotRefused("shape", f"“{question.text}” has a blank proof too many or too few.")
     if isinstance(answer.blank_proof, tuple):
         blank = (choices[0], SHUT)
         claims = _blank_or_none(blank, (total, SHUT))
-        if not holds_one_of(head=f"bproof0|{whole}|", claims=claims, proofs=answer.blank_proof, key=key):
+        if not holds_one_of(head=f"bproof0|{whole}|", claims=claims, proofs=answer.blank_proof, source=source):
             raise BallotRefused("blank_proof", f"A blank vote on “{question.text}” is not proved to be empty.")
         overall_head, claims = f"bproof1|{whole}|", _blank_or_within(question, blank, (total, SHUT))
     else:
         overall_head, claims = individual_head(whole, total), within(question, (total, SHUT))
     overall = answer.overall_proof or ()
-    if not holds_one_of(head=overall_head, claims=claims, proofs=overall, key=key):
+    if not holds_one_of(head=overall_head, claims=claims, proofs=overall, source=source):
         raise BallotRefused(
             "overall_proof", f"The choices of “{question.text}” are not proved to be within its bounds."
         )

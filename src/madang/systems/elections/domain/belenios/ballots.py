@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import msgspec
 
 from madang.systems.elections.domain.belenios.answers import check_answer, encrypt_answer
+from madang.systems.elections.domain.belenios.commitments import Computed, written_commitments
 from madang.systems.elections.domain.belenios.credentials import secret_exponent
 from madang.systems.elections.domain.belenios.election import Election, Question, fingerprint
 from madang.systems.elections.domain.belenios.group import Group, fixed_base, hash64
-from madang.systems.elections.domain.belenios.proofs import Ciphertext, knows, prove_knowledge
+from madang.systems.elections.domain.belenios.proofs import Ciphertext, Source, knows, prove_knowledge
 from madang.systems.elections.domain.belenios.ranking import HIGHEST, check_ranking, encrypt_ranking
 from madang.systems.elections.domain.belenios.refused import BallotRefused
 from madang.systems.elections.domain.belenios.wire import (
@@ -37,6 +38,8 @@ class CheckedBallot:
     credential: str
     tracking: str
     choices: tuple[tuple[Ciphertext, ...], ...]
+    commitments: bytes
+    """Those of its proofs: what the next one who checks it need not compute."""
 
 
 def tracking_number(*, ballot: str) -> str:
@@ -45,10 +48,17 @@ def tracking_number(*, ballot: str) -> str:
 
 
 def encrypt(*, election: Election, credential: str, choices: Sequence[Sequence[int]], window: int = 0) -> str:
-    """A ballot's JSON. `choices` holds, for each question, 0 or 1 for each choice; where blank is allowed, for blank first.
-    Where it is ranked, a number from 0 to 255 for each answer.
+    """A ballot's JSON, as `encrypt_announced` makes it."""
+    return encrypt_announced(election=election, credential=credential, choices=choices, window=window)[0]
 
-    `window` is the size of the tables of powers: 0 for one ballot, 12 for thousands.
+
+def encrypt_announced(
+    *, election: Election, credential: str, choices: Sequence[Sequence[int]], window: int = 0
+) -> tuple[str, bytes]:
+    """A ballot's JSON and the commitments of its proofs.
+
+    `choices` holds, for each question, 0 or 1 for each choice; where blank is allowed, for blank first. Where it is ranked, a
+    number from 0 to 255 for each answer. `window` is the size of the tables of powers: 0 for one ballot, 12 for thousands.
     """
     _check_choices(election, choices)
     group = election.group
@@ -56,25 +66,30 @@ def encrypt(*, election: Election, credential: str, choices: Sequence[Sequence[i
     public = group.g_power(secret)
     key = fixed_base(group, election.public_key, window)
     head = f"{fingerprint(election=election)}|{public}"
+    announced: list[int] = []
     bare = BallotWire(
         election_uuid=election.uuid,
         election_hash=fingerprint(election=election),
         credential=str(public),
         answers=tuple(
-            encrypt_ranking(numbers=chosen, head=head, key=key)
+            encrypt_ranking(numbers=chosen, head=head, key=key, announced=announced)
             if question.ranked
-            else encrypt_answer(question=question, chosen=chosen, head=head, key=key)
+            else encrypt_answer(question=question, chosen=chosen, head=head, key=key, announced=announced)
             for question, chosen in zip(election.questions, choices, strict=True)
         ),
     )
     digest = hash64(encode(given=bare))
+    signed: list[int] = []
     proof = prove_knowledge(
         secret=secret,
         challenge_of=lambda commitment: _signed(digest, commitment, group),
         group=group,
         tables=True,
+        announced=signed,
     )
-    return encode(given=msgspec.structs.replace(bare, signature=SignatureWire(hash=digest, proof=proof)))
+    ballot = encode(given=msgspec.structs.replace(bare, signature=SignatureWire(hash=digest, proof=proof)))
+    # The signature is checked before all other proofs.
+    return ballot, written_commitments(group=group, found=[*signed, *announced])
 
 
 def _signed(digest: str, commitment: int, group: Group) -> int:
@@ -109,11 +124,14 @@ def _within(question: Question, chosen: Sequence[int]) -> bool:
 def check_ballot(*, election: Election, ballot: str) -> CheckedBallot:
     """The ballot if all that it claims is proved; `BallotRefused` with a permanent code if not. Who voted is not asked."""
     wire = read_ballot(election=election, ballot=ballot)
+    group = election.group
+    source = Computed(key=fixed_base(group, election.public_key))
     try:
-        choices = check_proofs(election=election, wire=wire)
+        choices = check_proofs(election=election, wire=wire, source=source)
     except Malformed as malformed:
         raise BallotRefused("malformed", str(malformed)) from malformed
-    return CheckedBallot(ballot, wire.credential, tracking_number(ballot=ballot), choices)
+    commitments = written_commitments(group=group, found=source.found)
+    return CheckedBallot(ballot, wire.credential, tracking_number(ballot=ballot), choices, commitments)
 
 
 def read_ballot(*, election: Election, ballot: str) -> BallotWire:
@@ -132,27 +150,27 @@ def read_ballot(*, election: Election, ballot: str) -> BallotWire:
 
 
 def check_proofs(
-    *, election: Election, wire: BallotWire, membership: bool = True, window: int = 0
+    *, election: Election, wire: BallotWire, source: Source, membership: bool = True
 ) -> tuple[tuple[Ciphertext, ...], ...]:
     """The ciphertexts of a ballot whose signature and proofs hold; `BallotRefused` or `Malformed` if one does not.
 
-    `membership=False` leaves it to the caller to ask whether credential and ciphertexts are elements of the group.
+    The proofs' commitments come from `source`. `membership=False` leaves it to the caller to ask whether credential and
+    ciphertexts are elements of the group.
     """
     group = election.group
     if membership and not group.in_group(element=group.residue(digits=wire.credential)):
         raise BallotRefused("not_in_group", "Its credential is no element of the group.")
-    _check_signature(wire, group)
-    key = fixed_base(group, election.public_key, window)
+    _check_signature(wire, source)
     head = f"{wire.election_hash}|{wire.credential}"
     return tuple(
-        check_ranking(text=question.text, answer=answer, head=head, key=key, membership=membership)
+        check_ranking(text=question.text, answer=answer, head=head, source=source, membership=membership)
         if question.ranked
-        else check_answer(question=question, answer=answer, head=head, key=key, membership=membership)
+        else check_answer(question=question, answer=answer, head=head, source=source, membership=membership)
         for question, answer in zip(election.questions, wire.answers, strict=True)
     )
 
 
-def _check_signature(wire: BallotWire, group: Group) -> None:
+def _check_signature(wire: BallotWire, source: Source) -> None:
     """`BallotRefused` unless the holder of the ballot's credential signed just this ballot."""
     signature = wire.signature
     if isinstance(signature, msgspec.UnsetType):
@@ -160,8 +178,12 @@ def _check_signature(wire: BallotWire, group: Group) -> None:
     digest = hash64(encode(given=msgspec.structs.replace(wire, signature=msgspec.UNSET)))
     if signature.hash != digest:
         raise BallotRefused("signature", "Its signature is over another ballot.")
-    public = group.residue(digits=wire.credential)
+    group = source.key.group
     if not knows(
-        public=public, proof=signature.proof, challenge_of=lambda found: _signed(digest, found, group), group=group
+        public=group.residue(digits=wire.credential),
+        proof=signature.proof,
+        challenge_of=lambda found: _signed(digest, found, group),
+        group=group,
+        source=source,
     ):
         raise BallotRefused("signature", "Its signature was not made with the credential that it names.")

@@ -1,22 +1,39 @@
-"""Checking thousands of ballots: every proof of each, but whether their elements lie in the group for many at once.
+"""Checking many ballots: what can be asked for all of them together is (docs/adr/0050, 0066).
 
-A proof names its challenge, not its commitments, so each commitment must be computed; only membership in the group can be asked
-for many elements together (docs/adr/0050 argues why the answer can be relied upon).
+Whether elements lie in the group always can. A proof names its challenge, not its commitments: where these came with the
+ballot, whether they are the right ones is asked together as well; where not, each is computed.
 """
 
-import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from madang.systems.elections.domain.belenios.ballots import check_proofs, read_ballot
+from madang.systems.elections.domain.belenios.ballots import (
+    CheckedBallot,
+    check_ballot,
+    check_proofs,
+    read_ballot,
+    tracking_number,
+)
+from madang.systems.elections.domain.belenios.commitments import Computed, Equations, Told
 from madang.systems.elections.domain.belenios.election import Election
-from madang.systems.elections.domain.belenios.group import ONE, Group
+from madang.systems.elections.domain.belenios.group import Group, fixed_base
+from madang.systems.elections.domain.belenios.many_powers import random_halves
 from madang.systems.elections.domain.belenios.refused import BallotRefused
 from madang.systems.elections.domain.belenios.wire import Malformed
 
 ROUNDS = 64
-TOGETHER = 128
+TOGETHER = 256
 _LARGE_TABLES = 12
-_GROUPED = 5
+_FEW = 3
+"""With fewer ballots the rounds cost more than they save."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A ballot and the commitments that came with it; none if they are empty."""
+
+    ballot: str
+    commitments: bytes = b""
 
 
 def all_in_group(*, group: Group, elements: Sequence[int]) -> bool:
@@ -30,27 +47,83 @@ def all_in_group(*, group: Group, elements: Sequence[int]) -> bool:
         return all(group.in_group(element=element) for element in elements)
     if any(not 0 < element < group.p for element in elements):
         return False
-    products = [ONE] * ROUNDS
-    for start in range(0, len(elements), _GROUPED):
-        table = [ONE]
-        for element in elements[start : start + _GROUPED]:
-            table += [one * element % group.p for one in table]
-        mask = len(table) - 1
-        coins = secrets.token_bytes(ROUNDS)
-        products = [one * table[coin & mask] % group.p for one, coin in zip(products, coins, strict=True)]
-    return all(group.in_group(element=one) for one in products)
+    return all(group.in_group(element=one) for one in random_halves(group=group, elements=elements, rounds=ROUNDS))
 
 
-def all_sound(*, election: Election, ballots: Sequence[str]) -> bool:
-    """Whether every one of `ballots` is proved. If not, `check_ballot` says of each by itself what is wrong with it."""
-    elements: list[int] = []
-    # Large tables are made once for an election and pay where there are many ballots.
-    window = _LARGE_TABLES if len(ballots) >= TOGETHER and not election.group.embeds else 0
+def all_sound(*, election: Election, sent: Sequence[Sent]) -> bool:
+    """Whether every ballot is proved. If not, `check_ballot` says of each by itself what is wrong with it."""
+    asked = _Asked(election, large=len(sent) >= TOGETHER and not election.group.embeds)
     try:
-        for raw in ballots:
-            wire = read_ballot(election=election, ballot=raw)
-            choices = check_proofs(election=election, wire=wire, membership=False, window=window)
-            elements += [element for row in choices for one in row for element in (one.alpha, one.beta)]
+        for one in sent:
+            asked.add(one)
     except (BallotRefused, Malformed):
         return False
-    return all_in_group(group=election.group, elements=elements)
+    return asked.sound()
+
+
+def check_together(*, election: Election, sent: Sequence[Sent]) -> list[CheckedBallot | BallotRefused]:
+    """Of each ballot that it is sound, or why not. Commitments that were told wrongly harm nobody: then they are computed."""
+    if len(sent) >= _FEW:
+        asked = _Asked(election, large=False)
+        found = [_believed(asked, one) for one in sent]
+        if sum(one is not None for one in found) >= _FEW:
+            if asked.sound():
+                return [one or _alone(election, each.ballot) for one, each in zip(found, sent, strict=True)]
+            # Who told something wrong is found by halves.
+            middle = len(sent) // 2
+            halves = (sent[:middle], sent[middle:])
+            return [one for half in halves for one in check_together(election=election, sent=half)]
+    return [_alone(election, one.ballot) for one in sent]
+
+
+def _believed(asked: "_Asked", one: Sent) -> CheckedBallot | None:
+    """The ballot, sound if what `asked` holds is; None if it has to be checked by itself."""
+    if not one.commitments:
+        return None
+    try:
+        return asked.add(one)
+    except (BallotRefused, Malformed):
+        return None
+
+
+def _alone(election: Election, ballot: str) -> CheckedBallot | BallotRefused:
+    try:
+        return check_ballot(election=election, ballot=ballot)
+    except BallotRefused as refused:
+        return refused
+
+
+class _Asked:
+    """What has to hold so that all ballots added are sound."""
+
+    def __init__(self, election: Election, *, large: bool) -> None:
+        self.election = election
+        # Large tables are made once for an election and pay where the commitments of many ballots are computed.
+        self.window = _LARGE_TABLES if large else 0
+        self.elements: list[int] = []
+        self.equations = Equations(key=fixed_base(election.group, election.public_key))
+
+    def add(self, sent: Sent) -> CheckedBallot:
+        """The ballot's proofs with the commitments that were told, or computed ones where none were; `BallotRefused` or
+        `Malformed` if they fail, and then nothing was added.
+        """
+        wire = read_ballot(election=self.election, ballot=sent.ballot)
+        group = self.election.group
+        if sent.commitments:
+            told = Told(key=self.equations.key, told=sent.commitments)
+            choices = check_proofs(election=self.election, wire=wire, source=told, membership=False)
+            told.end()
+            self.equations.add(told.equations)
+        else:
+            source = Computed(key=fixed_base(group, self.election.public_key, self.window))
+            choices = check_proofs(election=self.election, wire=wire, source=source, membership=False)
+        self.elements += [element for row in choices for one in row for element in (one.alpha, one.beta)]
+        self.elements.append(group.residue(digits=wire.credential))
+        return CheckedBallot(
+            sent.ballot, wire.credential, tracking_number(ballot=sent.ballot), choices, sent.commitments
+        )
+
+    def sound(self) -> bool:
+        """Whether all that was believed is true."""
+        members = [*self.elements, *self.equations.commitments]
+        return all_in_group(group=self.election.group, elements=members) and self.equations.hold()

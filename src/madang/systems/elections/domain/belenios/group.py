@@ -46,6 +46,11 @@ class Group:
         self.embeds = q == p // 2
         """Whether its elements are all squares, so that any small vector can be made one."""
 
+    @property
+    def width(self) -> int:
+        """How many bytes an element takes."""
+        return -(-self.p.bit_length() // 8)
+
     def __reduce__(self) -> tuple[object, tuple[str]]:
         return known_group, (self.name,)
 
@@ -103,10 +108,13 @@ class Group:
 
     def residue(self, *, digits: str) -> int:
         """An integer that may be an element of the group: whether it is one, `in_group` says."""
-        found = number(digits)
-        if not 0 < found < self.p:
+        return self.residue_of(given=number(digits))
+
+    def residue_of(self, *, given: int) -> int:
+        """The same of a number."""
+        if not 0 < given < self.p:
             raise Malformed("An element is not between zero and the group's modulus.")
-        return found
+        return number(given)
 
 
 BELENIOS_2048 = Group(

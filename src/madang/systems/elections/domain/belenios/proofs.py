@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import Protocol
 
 from madang.systems.elections.domain.belenios.group import ONE, FixedBase, Group
 from madang.systems.elections.domain.belenios.wire import ProofWire
@@ -43,32 +43,68 @@ class Claim:
 NOTHING = Ciphertext(ONE, ONE)
 
 
+class Source(Protocol):
+    """Where the commitments of proofs come from, which a proof does not name: computed anew, or told and asked about later."""
+
+    @property
+    def key(self) -> FixedBase:
+        """The election's public key."""
+
+    def of_secret(self, *, public: int, challenge: int, response: int) -> int:
+        """g^response public^challenge."""
+
+    def of_claim(self, *, claim: Claim, challenge: int, response: int) -> tuple[int, int]:
+        """g^response alpha^challenge, and key^response (beta / g^value)^challenge."""
+
+
 def read_proof(*, wire: ProofWire, group: Group) -> tuple[int, int]:
     """Challenge and response as numbers."""
     return group.exponent(digits=wire.challenge), group.exponent(digits=wire.response)
 
 
 def prove_knowledge(
-    *, secret: int, challenge_of: Callable[[int], int], group: Group, tables: bool = False
+    *,
+    secret: int,
+    challenge_of: Callable[[int], int],
+    group: Group,
+    tables: bool = False,
+    announced: list[int] | None = None,
 ) -> ProofWire:
     """That one knows `secret`, the logarithm of a public key. Who learns the nonce has the secret, so it takes the same time
-    whatever it is; with `tables` it is quicker, for secrets of one election on a machine that serves nothing else.
+    whatever it is; with `tables` it is quicker, for secrets of one election on a machine that serves nothing else. The
+    commitment is added to `announced`.
     """
     nonce = group.random_exponent()
     commitment = group.g_power(nonce) if tables else group.secret_power(base=group.g, exponent=nonce)
+    if announced is not None:
+        announced.append(commitment)
     challenge = challenge_of(commitment)
     return ProofWire(challenge=str(challenge), response=str((nonce - secret * challenge) % group.q))
 
 
-def knows(*, public: int, proof: ProofWire, challenge_of: Callable[[int], int], group: Group) -> bool:
-    """Whether `proof` shows knowledge of the logarithm of `public`, an element of the group."""
+def knows(
+    *,
+    public: int,
+    proof: ProofWire,
+    challenge_of: Callable[[int], int],
+    group: Group,
+    source: "Source | None" = None,
+) -> bool:
+    """Whether `proof` shows knowledge of the logarithm of `public`, an element of the group. Its commitment is computed here
+    unless it comes from a `source`.
+    """
     challenge, response = read_proof(wire=proof, group=group)
-    commitment = group.g_power(response) * group.power(base=public, exponent=challenge) % group.p
+    if source is None:
+        commitment = group.g_power(response) * group.power(base=public, exponent=challenge) % group.p
+    else:
+        commitment = source.of_secret(public=public, challenge=challenge, response=response)
     return challenge_of(commitment) == challenge
 
 
-def prove_one_of(*, head: str, claims: Sequence[Claim], key: FixedBase) -> tuple[ProofWire, ...]:
-    """That one of `claims` is true, without saying which.
+def prove_one_of(
+    *, head: str, claims: Sequence[Claim], key: FixedBase, announced: list[int] | None = None
+) -> tuple[ProofWire, ...]:
+    """That one of `claims` is true, without saying which. The commitments are added to `announced`.
 
     Whoever proves knows every opening, so all powers are of fixed bases, the simulated branches too.
     """
@@ -87,6 +123,8 @@ def prove_one_of(*, head: str, claims: Sequence[Claim], key: FixedBase) -> tuple
         shift = (claim.opening.value - claim.value) * challenge
         commitments.append(group.g_power(mixed, window=key.window))
         commitments.append(key.power(mixed) * group.g_power(shift, window=key.window) % group.p)
+    if announced is not None:
+        announced += commitments
     total = group.challenge(head + ",".join(map(str, commitments)))
     last = (total - sum(challenge for challenge, _ in made)) % group.q
     opening = claims[own].opening
@@ -101,25 +139,15 @@ def _true_one(claims: Sequence[Claim]) -> int:
     raise ValueError("None of these claims is true.")
 
 
-def holds_one_of(*, head: str, claims: Sequence[Claim], proofs: Sequence[ProofWire], key: FixedBase) -> bool:
+def holds_one_of(*, head: str, claims: Sequence[Claim], proofs: Sequence[ProofWire], source: Source) -> bool:
     """Whether `proofs` show that one of `claims` is true."""
     if len(claims) != len(proofs):
         return False
-    group = key.group
+    group = source.key.group
     commitments: list[int] = []
     total = 0
     for claim, wire in zip(claims, proofs, strict=True):
         challenge, response = read_proof(wire=wire, group=group)
-        rest = claim.ciphertext.beta * _less(group, claim.value) % group.p
-        first = group.power(base=claim.ciphertext.alpha, exponent=challenge)
-        second = group.power(base=rest, exponent=challenge)
-        commitments.append(group.g_power(response, window=key.window) * first % group.p)
-        commitments.append(key.power(response) * second % group.p)
+        commitments += source.of_claim(claim=claim, challenge=challenge, response=response)
         total += challenge
     return group.challenge(head + ",".join(map(str, commitments))) == total % group.q
-
-
-@lru_cache(maxsize=1024)
-def _less(group: Group, value: int) -> int:
-    """g to minus `value`."""
-    return group.g_power(-value)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from madang.systems.elections.domain.belenios.group import FixedBase, Group
-from madang.systems.elections.domain.belenios.proofs import Ciphertext, knows, prove_knowledge
+from madang.systems.elections.domain.belenios.proofs import Ciphertext, Source, knows, prove_knowledge
 from madang.systems.elections.domain.belenios.refused import BallotRefused
 from madang.systems.elections.domain.belenios.wire import AnswerWire, CiphertextWire
 
@@ -41,24 +41,31 @@ def _head(head: str, key: FixedBase, ciphertext: Ciphertext) -> str:
     return f"raweg|{head}|{key.base},{ciphertext.alpha},{ciphertext.beta}|"
 
 
-def encrypt_ranking(*, numbers: Sequence[int], head: str, key: FixedBase) -> AnswerWire:
-    """The answer `numbers` with its proof. `head` names the election and the credential."""
+def encrypt_ranking(
+    *, numbers: Sequence[int], head: str, key: FixedBase, announced: list[int] | None = None
+) -> AnswerWire:
+    """The answer `numbers` with its proof. `head` names the election and the credential. The proof's commitment is added to
+    `announced`.
+    """
     group = key.group
     randomness = group.random_exponent()
     beta = key.power(randomness) * embedded(numbers=numbers, group=group) % group.p
     sealed = Ciphertext(group.g_power(randomness, window=key.window), beta)
     asked = _head(head, key, sealed)
     proof = prove_knowledge(
-        secret=randomness, challenge_of=lambda commitment: group.challenge(f"{asked}{commitment}"), group=group
+        secret=randomness,
+        challenge_of=lambda commitment: group.challenge(f"{asked}{commitment}"),
+        group=group,
+        announced=announced,
     )
     return AnswerWire(choices=CiphertextWire(alpha=str(sealed.alpha), beta=str(sealed.beta)), proof=proof)
 
 
 def check_ranking(
-    *, text: str, answer: AnswerWire, head: str, key: FixedBase, membership: bool = True
+    *, text: str, answer: AnswerWire, head: str, source: Source, membership: bool = True
 ) -> tuple[Ciphertext, ...]:
     """The ciphertext of `answer` to the question `text`, if its proof holds; `BallotRefused` if not."""
-    group, choices = key.group, answer.choices
+    group, choices = source.key.group, answer.choices
     others = (answer.individual_proofs, answer.overall_proof, answer.blank_proof)
     alone = all(isinstance(one, msgspec.UnsetType) for one in others)
     if isinstance(choices, tuple) or isinstance(answer.proof, msgspec.UnsetType) or not alone:
@@ -66,12 +73,13 @@ def check_ranking(
     sealed = Ciphertext(group.residue(digits=choices.alpha), group.residue(digits=choices.beta))
     if membership and not (group.in_group(element=sealed.alpha) and group.in_group(element=sealed.beta)):
         raise BallotRefused("not_in_group", f"A ciphertext of “{text}” is no element of the group.")
-    asked = _head(head, key, sealed)
+    asked = _head(head, source.key, sealed)
     if not knows(
         public=sealed.alpha,
         proof=answer.proof,
         challenge_of=lambda commitment: group.challenge(f"{asked}{commitment}"),
         group=group,
+        source=source,
     ):
         raise BallotRefused(
             "knowledge_proof", f"Whoever sent the answer to “{text}” did not prove to know what is in it."

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import Annotated
@@ -16,9 +17,9 @@ from typing import Annotated
 import msgspec
 
 from madang.systems.elections.domain.belenios.archive import Archive, payload_of
-from madang.systems.elections.domain.belenios.ballots import check_ballot
-from madang.systems.elections.domain.belenios.batch import TOGETHER, all_in_group, all_sound
+from madang.systems.elections.domain.belenios.batch import TOGETHER, Sent, all_in_group, all_sound, check_together
 from madang.systems.elections.domain.belenios.board import Event, Kind, OwnedWire, SetupWire
+from madang.systems.elections.domain.belenios.commitments_file import CommitmentsFile
 from madang.systems.elections.domain.belenios.election import Election, fingerprint, read_election
 from madang.systems.elections.domain.belenios.group import Group
 from madang.systems.elections.domain.belenios.mixnet import check_shuffle
@@ -74,17 +75,23 @@ class Report:
 
 
 def verify(
-    *, archive: Path, former: Path | None = None, executor: Executor | None = None, progress: Told | None = None
+    *,
+    archive: Path,
+    former: Path | None = None,
+    commitments: Path | None = None,
+    executor: Executor | None = None,
+    progress: Told | None = None,
 ) -> Report:
     """The report of a sound archive; `Broken` for the first check that fails.
 
-    `former` is a copy that somebody kept: the archive must continue it, byte by byte. `executor` checks ballots side by side.
+    `former` is a copy that somebody kept: the archive must continue it, byte by byte. `commitments` is the file beside it, with
+    which the same is found sooner. `executor` checks ballots side by side.
     """
     if former is not None:
         _check_continues(archive, former)
-    with archive.open("rb") as file:
+    with archive.open("rb") as file, commitments.open("rb") if commitments else BytesIO() as told:
         try:
-            audit = _Audit(Archive(file=file), executor, progress or _silent)
+            audit = _Audit(Archive(file=file), CommitmentsFile(file=told), executor, progress or _silent)
             return audit.report()
         except Malformed as malformed:
             raise Broken("archive", str(malformed)) from malformed
@@ -104,8 +111,9 @@ def _check_continues(archive: Path, former: Path) -> None:
 class _Audit:
     """One archive, from the first event to the last."""
 
-    def __init__(self, archive: Archive, executor: Executor | None, progress: Told) -> None:
+    def __init__(self, archive: Archive, told: CommitmentsFile, executor: Executor | None, progress: Told) -> None:
         self.archive = archive
+        self.told = told
         self.executor = executor
         self.progress = progress
         self.seen: set[str] = set()
@@ -184,16 +192,17 @@ class _Audit:
         alphas: set[str] = set()
         done = 0
         for batch, sound in self._batches(election, digests):
-            for digest, raw in zip(digests[done:], batch, strict=False):
-                self.last[_check_listed(raw, weights, alphas)] = digest
+            for digest, one in zip(digests[done:], batch, strict=False):
+                self.last[_check_listed(one.ballot, weights, alphas)] = digest
             if not sound:
                 _tell_faulty(election, batch, done)
             done += len(batch)
             self.progress(done, len(digests))
 
-    def _batches(self, election: Election, digests: list[str]) -> Iterator[tuple[list[str], bool]]:
+    def _batches(self, election: Election, digests: list[str]) -> Iterator[tuple[list[Sent], bool]]:
         check = partial(_sound, election)
-        groups = _grouped(map(self._data, digests), TOGETHER)
+        sent = (Sent(self._data(digest), self.told.of(digest=digest)) for digest in digests)
+        groups = _grouped(sent, TOGETHER)
         if self.executor is None:
             yield from ((one, check(one)) for one in groups)
             return
@@ -260,11 +269,11 @@ class _Audit:
         return opened
 
 
-def _sound(election: Election, ballots: list[str]) -> bool:
-    return all_sound(election=election, ballots=ballots)
+def _sound(election: Election, sent: list[Sent]) -> bool:
+    return all_sound(election=election, sent=sent)
 
 
-def _grouped(given: Iterable[str], size: int) -> Iterator[list[str]]:
+def _grouped(given: Iterable[Sent], size: int) -> Iterator[list[Sent]]:
     rest = iter(given)
     while part := list(islice(rest, size)):
         yield part
@@ -307,10 +316,8 @@ def _check_listed(raw: str, weights: dict[str, int], alphas: set[str]) -> str:
     return wire.credential
 
 
-def _tell_faulty(election: Election, ballots: list[str], done: int) -> None:
-    for place, raw in enumerate(ballots, done + 1):
-        try:
-            check_ballot(election=election, ballot=raw)
-        except BallotRefused as refused:
-            raise Broken(f"ballot.{refused.check}", f"Ballot {place}: {refused.says}") from refused
-    raise Broken("ballot.not_in_group", "A ciphertext of some ballots is no element of the group.")
+def _tell_faulty(election: Election, sent: list[Sent], done: int) -> None:
+    """`Broken` for the first ballot that is not sound; where all are, only the commitments beside them were wrong."""
+    for place, found in enumerate(check_together(election=election, sent=sent), done + 1):
+        if isinstance(found, BallotRefused):
+            raise Broken(f"ballot.{found.check}", f"Ballot {place}: {found.says}")

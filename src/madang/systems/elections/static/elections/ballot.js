@@ -81,8 +81,9 @@ export function whyNot(question, values) {
 }
 
 // The ballot without its signature, its check code, and what opens it. `votes`: a list of numbers for each question.
-export async function encrypt(votes, secret, { election, fingerprint, keys }, progress = () => {}) {
+export async function encrypt(votes, secret, { election, fingerprint, keys: tables }, progress = () => {}) {
   if (votes.length !== election.questions.length) throw new Error("a question has no answer");
+  const keys = { ...tables, announced: [] };
   const credential = keys.g(secret).toString();
   const context = `${fingerprint}|${credential}`;
   const all = votes.reduce((total, values, place) => total + (election.questions[place].value ? 1 : values.length), 0);
@@ -96,11 +97,14 @@ export async function encrypt(votes, secret, { election, fingerprint, keys }, pr
   }
   const answers = made.map(({ answer }) => answer);
   const unsigned = { election_uuid: election.uuid, election_hash: fingerprint, credential, answers };
-  return { unsigned, code: await hashWords(JSON.stringify(unsigned)), votes, opened: made.map(({ opened }) => opened) };
+  const code = await hashWords(JSON.stringify(unsigned));
+  return { unsigned, code, votes, keys, opened: made.map(({ opened }) => opened) };
 }
 
-// The ballot as it is sent, and its tracking number.
-export async function finish({ unsigned, code }, secret, { keys }) {
+// The ballot as it is sent, its tracking number, and the commitments of its proofs in hexadecimal, which are no secret.
+export async function finish({ unsigned, code, keys }, secret) {
   const text = JSON.stringify({ ...unsigned, signature: await sign(code, secret, keys) });
-  return { ballot: text, tracking: await hashWords(text) };
+  const digits = keys.group.p.toString(16).length;
+  const commitments = keys.announced.map((one) => one.toString(16).padStart(digits, "0")).join("");
+  return { ballot: text, tracking: await hashWords(text), commitments };
 }

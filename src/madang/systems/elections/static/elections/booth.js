@@ -99,12 +99,12 @@ async function audit() {
   show("opened");
 }
 
-async function send(ballot) {
+async function send(ballot, commitments) {
   const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
   const answer = await fetch(location.pathname, {
     method: "POST",
     headers: { accept: "application/json", "X-CSRFToken": token },
-    body: new URLSearchParams({ ballot }),
+    body: new URLSearchParams({ ballot, commitments }),
     redirect: "manual",
   });
   if (answer.type === "opaqueredirect") throw new Fault(say.saySignIn, part("back-to-choose"));
@@ -116,10 +116,10 @@ async function send(ballot) {
 // The numbers on the receipt are this device's own: whoever is told another one by the server sees it.
 async function cast() {
   tell(say.saySending);
-  const { ballot, tracking } = await ask({ act: "finish" });
+  const { ballot, tracking, commitments } = await ask({ act: "finish" });
   let told;
   try {
-    told = await send(ballot);
+    told = await send(ballot, commitments);
   } catch (error) {
     show("review");
     throw error;

@@ -26,7 +26,7 @@ const acts = {
     return { file: JSON.stringify({ unsigned, votes, opened }) };
   },
   async finish() {
-    const made = await finish(sealed, secret, prepared);
+    const made = await finish(sealed, secret);
     sealed = null;
     return made;
   },

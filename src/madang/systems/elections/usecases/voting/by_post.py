@@ -19,9 +19,3 @@ class VotesByPost(Refusal):
 def postal_voter_of(*, voter: Voter) -> PostalVoter | None:
     """The admission to vote by post that stands; None where there is none or its ballot was handed back unused."""
     return PostalVoter.objects.filter(voter=voter, handed_back_at=None).first()
-
-
-def require_no_postal_ballot(*, voter: Voter) -> None:
-    """Asked while the voter's entry is held, so that an admission comes before or after. Raises VotesByPost."""
-    if postal_voter_of(voter=voter) is not None:
-        raise VotesByPost

@@ -1,41 +1,33 @@
 """Take a voter's encrypted ballot onto the board."""
 
-import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 
-from django.db import IntegrityError, transaction
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from madang.framework.audit import record
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
-from madang.framework.ui import written
 from madang.framework.values import Refusal
-from madang.systems.elections.domain.belenios.ballots import (
-    LARGEST_BALLOT,
-    CheckedBallot,
-    check_ballot,
-    tracking_number,
-)
-from madang.systems.elections.domain.belenios.board import Kind
+from madang.systems.elections.domain.belenios.ballots import LARGEST_BALLOT
 from madang.systems.elections.domain.belenios.group import hash_hex
-from madang.systems.elections.domain.belenios.refused import BallotRefused
-from madang.systems.elections.domain.words import Channel
-from madang.systems.elections.models import Ballot, Credential, Election, SeenCiphertext, Voter
-from madang.systems.elections.usecases.append_to_board import append, lock_board
+from madang.systems.elections.models import Credential, Election, Voter
 from madang.systems.elections.usecases.refused_in_words import BALLOT
-from madang.systems.elections.usecases.voting.by_post import require_no_postal_ballot
-from madang.systems.elections.usecases.voting.public_election import public_election
 from madang.systems.elections.usecases.voting.sure_sign_in import require_sure_sign_in
+from madang.systems.elections.usecases.voting.take_ballots import (
+    BallotUnfit,
+    Cast,
+    CredentialNotYours,
+    Offered,
+    require_open,
+    take_ballots,
+)
+from madang.systems.elections.usecases.voting.waiting_room import WaitingRoom
 
-
-class NotOpen(Refusal):
-    """Too early, too late, or never."""
-
-    code = "elections.not_open"
-    says = _("Your ballot was not taken: this election takes ballots from {opens} to {closes}.")
+TOGETHER = 64
+"""How many ballots are taken in one transaction: the first of them waits for the check of the last."""
 
 
 class NotOnRoll(Refusal):
@@ -46,88 +38,45 @@ class NotOnRoll(Refusal):
     status = 403
 
 
-class VotedOnPaper(Refusal):
-    """The voter was handed a paper ballot."""
-
-    code = "elections.voted_on_paper"
-    says = _("Your ballot was not taken: you were handed a paper ballot at a polling station, and that is your vote.")
-
-
-class CredentialNotYours(Refusal):
-    """The ballot is signed with a credential that is not the voter's, or not any more."""
-
-    code = "elections.credential_not_yours"
-    says = _(
-        "Your ballot was not taken: it was made with a credential that is not yours, or that was replaced. "
-        "Use the newest one that you received."
-    )
-    status = 403
-
-
-class BallotUnfit(Refusal):
-    """A proof of the ballot does not hold."""
-
-    code = "elections.ballot_unfit"
-    says = _("Your ballot was not taken: {says} Nothing was counted. Load the page anew and vote again.")
-    status = 422
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cast:
-    """What the voter keeps: by `tracking` the ballot is found on the board, at the height `sequence`."""
-
-    tracking: str
-    sequence: int
-
-
-def cast_ballot(*, election: Election, ballot: str, voter: Actor, now: datetime) -> Cast:
+def cast_ballot(*, election: Election, ballot: str, voter: Actor, now: datetime, commitments: bytes = b"") -> Cast:
     """Check the ballot and append it; of several the last one counts. The same ballot sent again gives the same answer.
 
+    `commitments` are those of its proofs, where the voter's program told them: the check is quicker and finds the same.
     Raises Forbidden, NotOpen, SignInTooWeak, NotOnRoll, CredentialNotYours, VotedOnPaper, VotesByPost, BallotUnfit.
     """
     require(voter, "elections.vote", election.uuid)
-    _require_open(election, now)
+    require_open(election=election, now=now)
     require_sure_sign_in(election=election, voter=voter)
-    entry = Voter.objects.filter(election=election, person=voter.person).first()
-    if entry is None:
-        raise NotOnRoll
-    credential = _credential_of(entry, ballot)
-    known = _cast_before(election, credential, ballot)
-    if known is not None:
-        return known
-
-    try:
-        checked = check_ballot(election=public_election(uuid=election.uuid), ballot=ballot)
-    except BallotRefused as refused:
-        raise BallotUnfit(says=BALLOT[refused.check]) from refused
-
-    with transaction.atomic():
-        _mark_online(entry, credential, now)
-        board = lock_board(election=election)
-        # Whoever closes holds the board, too: what comes after finds the election closed.
-        _require_open(board.election, now)
-        known = _cast_before(election, credential, ballot)
-        if known is not None:
-            return known
-        _mark_seen(election, checked)
-        event = append(board=board, kind=Kind.BALLOT, texts=[ballot], now=now)
-        Ballot.objects.create(event=event, election=election, credential=credential, tracking=checked.tracking)
-        # Not which ballot: the trail says that somebody voted, never with what.
-        record(actor=voter, action="elections.cast", target=f"election:{election.uuid}", detail={}, now=now)
-    return Cast(tracking=checked.tracking, sequence=event.height)
+    credential = _credential_of(election, voter, ballot)
+    offered = Offered(credential=credential, ballot=ballot, commitments=commitments, voter=voter, now=now)
+    if connection.in_atomic_block:
+        # What this transaction wrote nobody else sees yet, and another's commit would not be its own.
+        (outcome,) = take_ballots(election=election, offered=[offered])
+    else:
+        outcome = _room(election.pk).enter(offered)
+    if isinstance(outcome, Refusal):
+        raise outcome
+    return outcome
 
 
-def _require_open(election: Election, now: datetime) -> None:
-    if not election.is_open(now):
-        raise NotOpen(opens=written.moment(election.opens_at), closes=written.moment(election.closes_at))
+@lru_cache(maxsize=32)
+def _room(election: int) -> WaitingRoom[Offered, Cast | Refusal]:
+    """Where this process' voters of one election wait for one another."""
+
+    def work(offered: Sequence[Offered]) -> list[Cast | Refusal]:
+        return take_ballots(election=Election.objects.get(pk=election), offered=offered)
+
+    return WaitingRoom(work=work, most=TOGETHER)
 
 
-def _credential_of(entry: Voter, ballot: str) -> Credential:
+def _credential_of(election: Election, voter: Actor, ballot: str) -> Credential:
     """The voter's own credential, if the ballot says that it was made with it. Its signature is checked with the proofs."""
-    credential = Credential.objects.filter(voter=entry, voided_at=None).first()
-    if credential is None or credential.fingerprint != hash_hex(_claimed(ballot)):
+    held = Credential.objects.filter(voter__election=election, voter__person=voter.person, voided_at=None).first()
+    if held is None and not Voter.objects.filter(election=election, person=voter.person).exists():
+        raise NotOnRoll
+    if held is None or held.fingerprint != hash_hex(_claimed(ballot)):
         raise CredentialNotYours
-    return credential
+    return held
 
 
 def _claimed(ballot: str) -> str:
@@ -142,40 +91,3 @@ def _claimed(ballot: str) -> str:
     if not isinstance(claimed, str) or not claimed.isascii():
         raise BallotUnfit(says=BALLOT["malformed"])
     return claimed
-
-
-def _cast_before(election: Election, credential: Credential, ballot: str) -> Cast | None:
-    tracking = tracking_number(ballot=ballot)
-    height = (
-        Ballot.objects.filter(election=election, credential=credential, tracking=tracking)
-        .values_list("event__height", flat=True)
-        .first()
-    )
-    return None if height is None else Cast(tracking=tracking, sequence=height)
-
-
-def _mark_online(entry: Voter, credential: Credential, now: datetime) -> None:
-    """The voter votes online from now on. Held until the end, so that no paper is handed out and no credential replaced."""
-    held = Voter.objects.select_for_update().get(pk=entry.pk)
-    if held.channel == Channel.PAPER:
-        raise VotedOnPaper
-    require_no_postal_ballot(voter=held)
-    if not Credential.objects.filter(pk=credential.pk, voided_at=None).exists():
-        raise CredentialNotYours
-    if not held.channel:
-        held.channel, held.voted_at = Channel.ONLINE.value, now
-        held.save(update_fields=["channel", "voted_at"])
-
-
-def _mark_seen(election: Election, checked: CheckedBallot) -> None:
-    """No ciphertext comes twice. Two that share one's secret could send it both, and no verifier would take the archive."""
-    rows = [
-        SeenCiphertext(election=election, digest=hashlib.sha256(str(int(one.alpha)).encode()).digest())
-        for row in checked.choices
-        for one in row
-    ]
-    try:
-        with transaction.atomic():
-            SeenCiphertext.objects.bulk_create(rows)
-    except IntegrityError:
-        raise BallotUnfit(says=_("A part of it is on the board already.")) from None

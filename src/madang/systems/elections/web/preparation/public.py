@@ -1,5 +1,7 @@
 """What anybody sees of elections: the list, an announcement, the archive of the board."""
 
+from collections.abc import Iterator
+
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,7 +16,7 @@ from madang.framework.ui import written
 from madang.framework.values import Refusal, clock
 from madang.systems.elections.domain.words import RANKED, Kind, QuestionKind, RollSource, State
 from madang.systems.elections.models import Board, Election, Voter
-from madang.systems.elections.usecases.counting.archive import archive_of
+from madang.systems.elections.usecases.counting.archive import archive_of, commitments_of
 from madang.systems.elections.usecases.counting.results import turnout_of
 from madang.systems.elections.usecases.preparation.object_to_roll import object_to_roll
 from madang.systems.elections.web.preparation.words import KINDS, QUESTION_KINDS, SIGN_INS, SOURCES
@@ -118,11 +120,26 @@ def questions_of(held: Election) -> list[dict[str, object]]:
 @require_safe
 def archive(request: ActorRequest, uuid: str) -> StreamingHttpResponse:
     """The board as `UUID.bel`."""
+    return _file(archive_of(election=_with_board(uuid)), f"{uuid}.bel", "application/x-tar")
+
+
+@open_to(ANYONE)
+@require_safe
+def commitments(request: ActorRequest, uuid: str) -> StreamingHttpResponse:
+    """The commitments of the ballots' proofs as `UUID.commitments`: with it the archive is verified sooner."""
+    return _file(commitments_of(election=_with_board(uuid)), f"{uuid}.commitments", "application/octet-stream")
+
+
+def _with_board(uuid: str) -> Election:
     held = _announced(uuid)
     if not Board.objects.filter(election=held).exists():
         raise Http404
-    answer = StreamingHttpResponse(archive_of(election=held), content_type="application/x-tar")
-    answer["Content-Disposition"] = f'attachment; filename="{uuid}.bel"'
+    return held
+
+
+def _file(parts: Iterator[bytes], name: str, media_type: str) -> StreamingHttpResponse:
+    answer = StreamingHttpResponse(parts, content_type=media_type)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 

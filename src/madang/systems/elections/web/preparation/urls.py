@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern] = [
     path("elections/<str:uuid>/", public.election, name="election"),
     path("elections/<str:uuid>/roll/", public.entry, name="entry"),
     path("elections/<str:uuid>/archive.bel", public.archive, name="archive"),
+    path("elections/<str:uuid>/archive.commitments", public.commitments, name="commitments"),
 ]

@@ -64,8 +64,13 @@ def booth(request: ActorRequest, uuid: str) -> HttpResponse:
     now = clock.now()
     election = get_object_or_404(Election, uuid=uuid, state__in=[one.value for one in SHOWN])
     if request.method == "POST":
-        ballot = request.POST.get("ballot", "")
-        cast = cast_ballot(election=election, ballot=ballot, voter=request.actor, now=now)
+        cast = cast_ballot(
+            election=election,
+            ballot=request.POST.get("ballot", ""),
+            voter=request.actor,
+            now=now,
+            commitments=_bytes_in(request.POST.get("commitments", "")),
+        )
         if not refusals.for_machines(request):
             return redirect("elections:my_elections")
         return JsonResponse({"tracking": cast.tracking, "sequence": cast.sequence}, status=201)
@@ -88,3 +93,11 @@ def booth(request: ActorRequest, uuid: str) -> HttpResponse:
         "questions": questions_of(election=election),
     }
     return render(request, "elections/voting/booth.html", values)
+
+
+def _bytes_in(hexadecimal: str) -> bytes:
+    """What the page told of the proofs' commitments; nothing where it is no hexadecimal: they help, they are not the vote."""
+    try:
+        return bytes.fromhex(hexadecimal)
+    except ValueError:
+        return b""

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from madang.systems.elections.domain.belenios.ballots import ChoicesRefused, check_ballot, encrypt
-from madang.systems.elections.domain.belenios.batch import ROUNDS, all_in_group, all_sound
+from madang.systems.elections.domain.belenios.batch import ROUNDS, Sent, all_in_group, all_sound
 from madang.systems.elections.domain.belenios.credentials import CredentialMistyped, normal_secret
 from madang.systems.elections.domain.belenios.election import BASE58, election_json, read_election
 from madang.systems.elections.domain.belenios.group import BELENIOS_2048
@@ -53,8 +53,9 @@ def test_the_batch_and_the_single_check_refuse_a_ciphertext_outside_the_group() 
     with pytest.raises(BallotRefused) as refused:
         check_ballot(election=made.election, ballot=forged)
     assert refused.value.code == "elections.ballot.not_in_group"
-    assert all_sound(election=made.election, ballots=made.ballots)
-    assert not all_sound(election=made.election, ballots=[*made.ballots[:2], forged])
+    sent = [Sent(one) for one in made.ballots]
+    assert all_sound(election=made.election, sent=sent)
+    assert not all_sound(election=made.election, sent=[*sent[:2], Sent(forged)])
 
 
 def test_membership_of_many_is_found_out_whichever_is_outside() -> None:
