@@ -113,6 +113,7 @@ def _by_post(plan: Plan, law: RollLaw) -> tuple[tuple[bool, str, str], ...]:
         (plan.kind not in PUBLIC_KINDS or until >= lawful, "absentee_until", "absentee_short"),
         (plan.reference_on <= until < plan.opens_on, "absentee_until", "absentee_outside"),
         (not ranked, "absentee_until", "absentee_ranked"),
+        (plan.kind is not Kind.SURVEY, "absentee_until", "absentee_survey"),
     )
 
 

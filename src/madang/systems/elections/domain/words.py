@@ -87,6 +87,9 @@ class Step(StrEnum):
     BEGIN = "begin"
     CLOSE = "close"
     PUBLISH = "publish"
+    CANCEL = "cancel"
+    ANEW = "anew"
+    """The ceremony begins anew: keys and credentials are handed in again."""
 
 
 class Channel(StrEnum):

@@ -1,1 +1,1 @@
-"""Wire formats of elections, in and out: plain Python."""
+"""Wire formats of elections."""

@@ -56,6 +56,14 @@ class Election(models.Model):
     published_at = models.DateTimeField(null=True)
     purged_at = models.DateTimeField(null=True)
     """When what names voters was deleted."""
+    roll_figures = models.JSONField(null=True)
+    """How many stood on the roll and voted by which way, once the roll is deleted."""
+    cancelled_at = models.DateTimeField(null=True)
+    cancelled_because = models.CharField(max_length=500, blank=True)
+    record_number = models.CharField(max_length=40, blank=True)
+    """The number of the sealed record."""
+    archive_sha256 = models.CharField(max_length=64, blank=True)
+    """Of the archive as it was sealed, hexadecimal."""
 
     class Meta:
         constraints = [
@@ -132,6 +140,8 @@ class JointStep(models.Model):
     step = models.CharField(max_length=12, choices=[(one.value, one.value) for one in Step])
     proposed_by = models.CharField(max_length=100)
     proposed_at = models.DateTimeField()
+    note = models.CharField(max_length=500, blank=True)
+    """Why, where an election is cancelled."""
     approved_by = models.CharField(max_length=100, blank=True)
     approved_at = models.DateTimeField(null=True)
 

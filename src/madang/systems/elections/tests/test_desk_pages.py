@@ -111,9 +111,32 @@ def test_every_button_of_the_desk_is_pressed_once() -> None:
     _roll(desk, first, second, people)
     _parts(desk, first, keeper)
     secrets = _credentials(desk, keeper)
+    _aside(desk, first, second)
     desk.together("begin", first, second)
     _voting(desk, keeper, station, secrets, people)
     _counting(desk, first, second)
+    _records(desk, first)
+
+
+def _aside(desk: Desk, first: Client, second: Client) -> None:
+    """Cancelling needs a reason, and is taken back by either manager."""
+    way = f"{desk.address}aside/"
+    assert "write why" in first.post(way, {"act": "cancel", "because": ""}).content.decode()
+    assert first.post(way, {"act": "cancel", "because": "A flood."}).status_code == 302
+    page = second.get(desk.address).content.decode()
+    assert "A flood." in page
+    assert 'name="step" value="cancel"' in page
+    assert second.post(way, {"act": "take_back", "step": "cancel"}).status_code == 302
+    assert "A flood." not in first.get(desk.address).content.decode()
+
+
+def _records(desk: Desk, first: Client) -> None:
+    """Sealed on the page, then a file for the archive."""
+    assert 'name="act" value="seal"' in first.get(desk.address).content.decode()
+    assert first.post(f"{desk.address}aside/", {"act": "seal"}).status_code == 302
+    assert "SHA-256 of the archive" in first.get(desk.address).content.decode()
+    bag = first.get(f"{desk.address}records.zip")
+    assert b"".join(bag).startswith(b"PK")
 
 
 def _roll(desk: Desk, first: Client, second: Client, people: dict[str, str]) -> None:

@@ -21,7 +21,17 @@ FROM = {
     Step.CLOSE: State.READY,
     Step.PUBLISH: State.COUNTED,
 }
-"""In which state each step is taken."""
+"""In which state each step of the way is taken."""
+
+CANCELLABLE = frozenset({State.DRAFT, State.ANNOUNCED, State.ROLL_FROZEN, State.READY, State.CLOSED})
+"""Until its sums are opened."""
+ASIDE = {Step.CANCEL: CANCELLABLE, Step.ANEW: frozenset({State.ROLL_FROZEN})}
+"""In which states each step aside of the way is taken."""
+
+
+def may_be_taken(*, step: Step, state: State) -> bool:
+    """Whether the step is taken in this state."""
+    return state in ASIDE[step] if step in ASIDE else FROM[step] is state
 
 
 class NotNow(Refusal):
@@ -50,7 +60,7 @@ def propose(*, election: Election, step: Step, actor: Actor, now: datetime) -> J
     require(actor, "elections.manage", election.office)
     with transaction.atomic():
         held = Election.objects.select_for_update(no_key=True).get(pk=election.pk)
-        if held.state != FROM[step]:
+        if not may_be_taken(step=step, state=State(held.state)):
             raise NotNow
         made, new = JointStep.objects.get_or_create(
             election=held, step=step.value, defaults={"proposed_by": officer(actor), "proposed_at": now}
@@ -71,7 +81,7 @@ def approve(
     require(actor, "elections.manage", election.office)
     with transaction.atomic():
         held = Election.objects.select_for_update(no_key=True).get(pk=election.pk)
-        if held.state != FROM[step]:
+        if not may_be_taken(step=step, state=State(held.state)):
             raise NotNow
         proposed = JointStep.objects.filter(election=held, step=step.value).first()
         if proposed is None:

@@ -26,6 +26,12 @@ def serve_station(actor: Actor, resource: object) -> bool:
     return actor.has_duty(STATION, str(resource))
 
 
+@permits("elections.purge_names")
+def purge_names(actor: Actor, resource: object) -> bool:
+    """Only the machinery, when the term is over."""
+    return False
+
+
 @permits("elections.vote")
 def vote(actor: Actor, resource: object) -> bool:
     """Who votes does so in person: no mandate reaches a ballot."""

@@ -13,6 +13,7 @@ from madang.systems.elections.domain.belenios.tally import tally_of_last
 from madang.systems.elections.domain.words import State, Step
 from madang.systems.elections.models import Ballot, BoardData, Credential, Election, SeenCiphertext
 from madang.systems.elections.usecases.append_to_board import append, lock_board
+from madang.systems.elections.usecases.counting.survey_rules import require_enough_answers
 from madang.systems.elections.usecases.joint_step import approve
 from madang.systems.elections.usecases.voting.public_election import public_election
 
@@ -25,11 +26,12 @@ class StillOpen(Refusal):
 
 
 def approve_closing(*, election: Election, actor: Actor, now: datetime) -> Election:
-    """Raises StillOpen, and what `joint_step.approve` does."""
+    """Raises StillOpen, TooFewAnswered, and what `joint_step.approve` does."""
 
     def act(held: Election) -> None:
         if now < held.closes_at:
             raise StillOpen(closes=written.moment(held.closes_at))
+        require_enough_answers(election=held)
         board = lock_board(election=held)
         append(board=board, kind=Kind.END_BALLOTS, texts=(), now=now)
         weights = dict(Credential.objects.filter(election=held).values_list("public", "weight"))

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass, replace
 
-from django.db.models import Count, Q
-
 from madang.systems.elections.domain.belenios.board import Kind as EventKind
 from madang.systems.elections.domain.counting.outcome import Outcome, Sums, outcome
 from madang.systems.elections.domain.counting.ranked import RankedOutcome, ranked_outcome
 from madang.systems.elections.domain.counting.ties import lot
+from madang.systems.elections.domain.ending import tellable
 from madang.systems.elections.domain.words import Kind, QuestionKind, State
-from madang.systems.elections.models import BoardEvent, Election, Question, Voter
+from madang.systems.elections.models import BoardEvent, Election, Question
 from madang.systems.elections.usecases.counting.results import Turnout, quorum_met, results_of, turnout_of
 
 Rows = tuple[tuple[int, ...], ...]
@@ -79,11 +78,12 @@ def ranked_outcome_of(*, question: Question, result: PublicResult, place: int) -
 
 def turnouts_of_the_day(*, election: Election) -> dict[str, float]:
     """The turnout in percent by district, of all elections of this kind that close at the same time."""
-    rolls = (
-        Voter.objects.filter(election__kind=election.kind, election__closes_at=election.closes_at)
-        .exclude(election__division="")
-        .exclude(election__state__in=[State.DRAFT.value, State.CANCELLED.value])
-        .values("election__division")
-        .annotate(roll=Count("pk"), voted=Count("pk", filter=~Q(channel="")))
-    )
-    return {one["election__division"]: round(100 * one["voted"] / one["roll"], 1) for one in rolls}
+    held = Election.objects.filter(kind=election.kind, closes_at=election.closes_at).exclude(division="")
+    sums: dict[str, list[int]] = {}
+    for one in held.exclude(state__in=[State.DRAFT.value, State.CANCELLED.value]):
+        turnout = turnout_of(election=one)
+        if turnout.voters and tellable(kind=Kind(one.kind), answered=turnout.voted):
+            found = sums.setdefault(one.division, [0, 0])
+            found[0] += turnout.voters
+            found[1] += turnout.voted
+    return {division: round(100 * voted / roll, 1) for division, (roll, voted) in sums.items()}

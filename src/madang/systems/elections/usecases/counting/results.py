@@ -78,7 +78,9 @@ class Results:
 
 
 def turnout_of(*, election: Election) -> Turnout:
-    """As the roll has it now."""
+    """As the roll has it now; after its names are deleted as it was then."""
+    if election.roll_figures is not None:
+        return Turnout(**{one: election.roll_figures[one] for one in ("voters", "online", "paper", "post")})
     found = Voter.objects.filter(election=election).aggregate(
         voters=Count("pk"),
         online=Count("pk", filter=Q(channel=Channel.ONLINE.value)),
@@ -106,7 +108,7 @@ def results_of(*, election: Election) -> Results | None:
     online = json.loads(text)["result"]
     stations = [one.counts for one in agreed_counts(election=election).values()]
     turnout = turnout_of(election=election)
-    weight = Voter.objects.filter(election=election).aggregate(sum=Sum("weight"))["sum"] or 0
+    figures = election.roll_figures or Voter.objects.filter(election=election).aggregate(weight=Sum("weight"))
     return Results(
         uuid=election.uuid,
         title=election.title,
@@ -119,7 +121,7 @@ def results_of(*, election: Election) -> Results | None:
         quorum_percent=election.quorum_percent,
         quorum_met=quorum_met(election=election, turnout=turnout),
         head=BoardEvent.objects.filter(election=election).order_by("-height").values_list("hash", flat=True)[0],
-        weighted=weight != turnout.voters,
+        weighted=(figures["weight"] or 0) != turnout.voters,
     )
 
 

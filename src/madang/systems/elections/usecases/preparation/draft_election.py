@@ -34,6 +34,7 @@ WORDS = {
     "questions_number": _("Ask between 1 and 20 questions."),
     "roll_not_from_register": _("The roll of a public election comes from the population register."),
     "quorum_no_share": _("A quorum is between 1 and 100 percent of the roll."),
+    "absentee_survey": _("A survey with secrecy is answered online alone: nobody votes by post."),
     "double_alone": _("A double majority needs the common name of the vote and the district of this one."),
     "refusal_single": _("A refusal is offered where exactly one answer is chosen."),
     "question_missing": _("Write the question in both languages."),

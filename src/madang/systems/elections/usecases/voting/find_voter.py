@@ -13,6 +13,7 @@ from madang.framework.identity.may import require
 from madang.framework.values import Party
 from madang.systems.elections.models import Election, PostalVoter, Voter
 from madang.systems.elections.usecases.name import SYSTEM
+from madang.systems.elections.usecases.voting.hand_out_paper import require_paper
 
 AT_STATION = declare(gettext_noop("Looking you up on the roll at a polling station"))
 BY_POST = declare(gettext_noop("Sending you a ballot by post"))
@@ -22,8 +23,12 @@ SHORTEST_NAME = 2
 
 
 def find_voters(*, election: Election, typed: str, actor: Actor, now: datetime) -> tuple[Voter, ...]:
-    """Who has the roll's number that was typed, or the whole name; at most ten. Raises Forbidden."""
+    """Who has the roll's number that was typed, or the whole name; at most ten.
+
+    Raises Forbidden, and what `require_paper` does.
+    """
     require(actor, "elections.serve_station", election.office)
+    require_paper(election=election)
     typed = typed.strip()[:140]
     roll = Voter.objects.filter(election=election).order_by("number")
     if typed.isascii() and typed.isdigit():

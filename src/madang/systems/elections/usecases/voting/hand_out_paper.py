@@ -11,7 +11,7 @@ from madang.framework.identity.may import require
 from madang.framework.identity.officers import officer
 from madang.framework.ui import written
 from madang.framework.values import Refusal
-from madang.systems.elections.domain.words import POSTAL_STATION, Channel
+from madang.systems.elections.domain.words import POSTAL_STATION, Channel, Kind
 from madang.systems.elections.models import Election, PollingRecord, Station, Voter
 from madang.systems.elections.usecases.group_of_election import group_of_election
 from madang.systems.elections.usecases.voting.by_post import postal_voter_of
@@ -39,6 +39,13 @@ class NoPaperForRankings(Refusal):
 
     code = "elections.no_paper_for_rankings"
     says = _("Hand out no ballot: this election asks for rankings or grades, which are taken online alone.")
+
+
+class NoPaperForSurveys(Refusal):
+    """Handing out would show who answers."""
+
+    code = "elections.no_paper_for_surveys"
+    says = _("Hand out no ballot: a survey with secrecy is answered online alone, and nobody sees who answered.")
 
 
 class NoPaperForWeights(Refusal):
@@ -75,6 +82,14 @@ class StationUnnamed(Refusal):
     status = 422
 
 
+def require_paper(*, election: Election) -> None:
+    """Raises NoPaperForSurveys, NoPaperForRankings where the election takes no paper."""
+    if election.kind == Kind.SURVEY:
+        raise NoPaperForSurveys
+    if group_of_election(election=election).embeds:
+        raise NoPaperForRankings
+
+
 def require_station(*, election: Election, station: str) -> str:
     """The name as it is kept. Raises StationUnnamed where it is empty, or none of those that the election names."""
     name = station.strip()[:60]
@@ -88,15 +103,14 @@ def require_station(*, election: Election, station: str) -> str:
 def hand_out_paper(*, election: Election, number: int, station: str, actor: Actor, now: datetime) -> PollingRecord:
     """Record it; the first way of voting stands.
 
-    Raises Forbidden, StationClosed, StationUnnamed, NoPaperForRankings, NoSuchVoter, VotedBefore, PostalBallotOut,
-    NoPaperForWeights.
+    Raises Forbidden, StationClosed, StationUnnamed, NoPaperForRankings, NoPaperForSurveys, NoPaperForWeights, NoSuchVoter,
+    VotedBefore, PostalBallotOut.
     """
     require(actor, "elections.serve_station", election.office)
     if not election.is_open(now):
         raise StationClosed(opens=written.moment(election.opens_at), closes=written.moment(election.closes_at))
     name = require_station(election=election, station=station)
-    if group_of_election(election=election).embeds:
-        raise NoPaperForRankings
+    require_paper(election=election)
     with transaction.atomic():
         voter = Voter.objects.select_for_update().filter(election=election, number=number).first()
         if voter is None:

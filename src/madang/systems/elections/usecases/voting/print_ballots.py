@@ -16,9 +16,8 @@ from madang.framework.values import Refusal
 from madang.framework.values.identifiers import random_symbols
 from madang.systems.elections.domain.words import POSTAL_STATION, State
 from madang.systems.elections.models import Election, PaperStock, Question, Voter
-from madang.systems.elections.usecases.group_of_election import group_of_election
 from madang.systems.elections.usecases.preparation.begin import both
-from madang.systems.elections.usecases.voting.hand_out_paper import NoPaperForRankings, require_station
+from madang.systems.elections.usecases.voting.hand_out_paper import require_paper, require_station
 
 AT_ONCE = 50
 SIGNS = 10
@@ -38,12 +37,11 @@ def print_ballots(*, election: Election, station: str, copies: int, actor: Actor
     """PDF/A and PDF/UA of so many ballots for the election's district, one a page. Their serial numbers are drawn by lot and
     kept as one sorted list a station.
 
-    Raises Forbidden, StationUnnamed, NoPaperForRankings, NoPrintingNow.
+    Raises Forbidden, StationUnnamed, NoPaperForRankings, NoPaperForSurveys, NoPrintingNow.
     """
     require(actor, "elections.serve_station", election.office)
     name = station if station == POSTAL_STATION else require_station(election=election, station=station)
-    if group_of_election(election=election).embeds:
-        raise NoPaperForRankings
+    require_paper(election=election)
     if election.state != State.READY or now >= election.closes_at or not 1 <= copies <= AT_ONCE:
         raise NoPrintingNow
     serials = [random_symbols(count=SIGNS) for _copy in range(copies)]

@@ -13,7 +13,8 @@ from madang.framework.law import pack
 from madang.framework.ui import charts, maps
 from madang.framework.values import clock
 from madang.systems.elections.domain.counting.outcome import Outcome, Sums
-from madang.systems.elections.domain.words import RANKED, QuestionKind, State
+from madang.systems.elections.domain.ending import SMALLEST_GROUP, tellable
+from madang.systems.elections.domain.words import RANKED, Kind, QuestionKind, State
 from madang.systems.elections.models import Election, Question
 from madang.systems.elections.usecases.counting.public_result import (
     PublicResult,
@@ -49,6 +50,7 @@ def results(request: HttpRequest, uuid: str) -> HttpResponse:
         "reached": found.quorum_met,
         "turnout": round(found.turnout.percent, 1) if found.turnout.voters else None,
         "numbers": found.turnout,
+        "few": 0 if tellable(kind=Kind(election.kind), answered=found.turnout.voted) else SMALLEST_GROUP,
         "seed": found.seed,
         "closes_at": election.closes_at,
         "map": _map(election),

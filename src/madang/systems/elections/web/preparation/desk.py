@@ -20,7 +20,7 @@ from madang.framework.identity.officers import officer, officer_name
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui import written
 from madang.framework.values import Fault, Refusal, clock
-from madang.systems.elections.domain.words import RollSource, State, Step
+from madang.systems.elections.domain.words import Kind, RollSource, State, Step
 from madang.systems.elections.models import Credential, Election, JointStep, Trustee, Voter
 from madang.systems.elections.usecases.approvals import APPROVE
 from madang.systems.elections.usecases.awaited_parts import DECRYPTION, SHUFFLE, awaited_parts
@@ -37,6 +37,7 @@ from madang.systems.elections.usecases.preparation.hand_in_credentials import (
 )
 from madang.systems.elections.usecases.preparation.hand_in_key import THRESHOLD_STEPS, hand_in_key, needed_by
 from madang.systems.elections.usecases.preparation.name_stations import name_stations
+from madang.systems.elections.web.preparation.aside import aside_of, records_of
 from madang.systems.elections.web.preparation.public import facts_of, questions_of
 from madang.systems.elections.web.preparation.words import PARTS, STATES, STEPS, track
 from madang.systems.elections.web.words import title_of
@@ -92,12 +93,16 @@ def desk_election(request: ActorRequest, uuid: str) -> HttpResponse:
         "needed": held.threshold,
         "questions": questions_of(held),
         "joint": _joint(held, request) if managing else None,
+        "aside": aside_of(held=held, request=request) if managing else (),
+        "records": records_of(held=held) if managing else None,
         "roll_from": held.roll_source if managing and state is State.DRAFT else "",
         "trustees": [_trustee(one, awaited.get(one.position, "")) for one in held.trustees.order_by("position")],
         "credentials": Credential.objects.filter(election=held, voided_at=None).count(),
         "keeping": actor.has_duty(CREDENTIALS, held.office) and state in {State.ROLL_FROZEN, State.READY},
         "frozen": state is State.ROLL_FROZEN,
-        "serving": actor.has_duty(STATION, held.office) and state not in {State.DRAFT, State.CANCELLED},
+        "serving": actor.has_duty(STATION, held.office)
+        and state not in {State.DRAFT, State.CANCELLED}
+        and held.kind != Kind.SURVEY,
         "by_post": held.absentee_until is not None,
         "stations": _stations(held) if managing and clock.now() < held.closes_at else None,
     }

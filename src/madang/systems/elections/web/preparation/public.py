@@ -14,15 +14,15 @@ from madang.framework.identity.access import ANYONE, RESIDENTS, open_to
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui import written
 from madang.framework.values import Refusal, clock
+from madang.systems.elections.domain.ending import SMALLEST_GROUP, tellable
 from madang.systems.elections.domain.words import RANKED, Kind, QuestionKind, RollSource, State
 from madang.systems.elections.models import Board, Election, Voter
 from madang.systems.elections.usecases.counting.archive import archive_of, commitments_of
-from madang.systems.elections.usecases.counting.results import turnout_of
+from madang.systems.elections.usecases.counting.results import Turnout, turnout_of
 from madang.systems.elections.usecases.preparation.object_to_roll import object_to_roll
 from madang.systems.elections.web.preparation.words import KINDS, QUESTION_KINDS, SIGN_INS, SOURCES
 from madang.systems.elections.web.words import district_of, said, standing, title_of
 
-HIDDEN = (State.DRAFT.value, State.CANCELLED.value)
 MOST = 100
 
 
@@ -39,7 +39,7 @@ def elections(request: ActorRequest) -> HttpResponse:
             "state": standing(election=one, now=now)[0],
             "when": f"{written.moment(one.opens_at)} – {written.moment(one.closes_at)}",
         }
-        for one in Election.objects.exclude(state__in=HIDDEN).order_by("-opens_at")[:MOST]
+        for one in Election.objects.exclude(announced_at=None).order_by("-opens_at")[:MOST]
     ]
     return render(request, "elections/preparation/elections.html", {"listed": listed})
 
@@ -55,6 +55,7 @@ def election(request: ActorRequest, uuid: str) -> HttpResponse:
         "title": title_of(election=held),
         "about": said(native=held.about, english=held.about_en),
         "open": held.is_open(now),
+        "cancelled": held.cancelled_because,
         "facts": facts_of(held),
         "questions": questions_of(held),
         "has_board": Board.objects.filter(election=held).exists(),
@@ -65,7 +66,7 @@ def election(request: ActorRequest, uuid: str) -> HttpResponse:
 
 
 def _announced(uuid: str) -> Election:
-    return get_object_or_404(Election.objects.exclude(state__in=HIDDEN), uuid=uuid)
+    return get_object_or_404(Election.objects.exclude(announced_at=None), uuid=uuid)
 
 
 def facts_of(held: Election) -> list[tuple[str, object]]:
@@ -90,14 +91,21 @@ def facts_of(held: Election) -> list[tuple[str, object]]:
         facts.append((_("Apply to vote by post until"), written.day(held.absentee_until)))
     if held.quorum_percent:
         facts.append((_("Quorum"), f"{held.quorum_percent} %"))
+    if held.purged_at:
+        facts.append((_("What named voters was deleted"), written.moment(held.purged_at)))
     if held.roll_digest:
         facts.append((_("SHA-256 of the frozen roll"), held.roll_digest))
     if held.state not in {State.ANNOUNCED, State.DRAFT, State.ROLL_FROZEN}:
-        share = _("{voted} of {voters} ({percent:.1f} %)")
-        facts.append(
-            (_("Voted so far"), share.format(voted=turnout.voted, voters=turnout.voters, percent=turnout.percent))
-        )
+        facts.append((_("Voted so far"), _voted(held, turnout)))
     return facts
+
+
+def _voted(held: Election, turnout: Turnout) -> str:
+    """How many so far; of a survey with secrecy only where they are no small group."""
+    if not tellable(kind=Kind(held.kind), answered=turnout.voted):
+        return _("fewer than {least}").format(least=SMALLEST_GROUP)
+    share = _("{voted} of {voters} ({percent:.1f} %)")
+    return share.format(voted=turnout.voted, voters=turnout.voters, percent=turnout.percent)
 
 
 def questions_of(held: Election) -> list[dict[str, object]]:

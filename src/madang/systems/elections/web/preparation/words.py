@@ -32,6 +32,8 @@ STEPS = {
     Step.BEGIN: _("Begin the board"),
     Step.CLOSE: _("Close the election"),
     Step.PUBLISH: _("Publish the result"),
+    Step.CANCEL: _("Cancel the election"),
+    Step.ANEW: _("Begin the ceremony anew"),
 }
 SIGN_INS = {
     Assurance.NONE.value: _("Any sign-in"),
