@@ -8,6 +8,7 @@ from madang.systems.customs.usecases.cargo.load_demo import load_cargo_demo
 from madang.systems.customs.usecases.continuity.load_demo import load_continuity_demo
 from madang.systems.customs.usecases.corrections.load_demo import load_corrections_demo
 from madang.systems.customs.usecases.declarations.load_demo import load_declarations_demo
+from madang.systems.customs.usecases.drawback.load_demo import load_drawback_demo
 from madang.systems.customs.usecases.selectivity.load_demo import load_selectivity_demo
 from madang.systems.customs.usecases.statistics.load_demo import load_statistics_demo
 
@@ -18,6 +19,7 @@ def load_demo(*, country: str, population: int, now: datetime, progress: Progres
     parts: tuple[tuple[str, Callable[..., int]], ...] = (
         ("declarations", load_declarations_demo),
         ("corrections", load_corrections_demo),
+        ("drawback", load_drawback_demo),
         ("cargo", load_cargo_demo),
         ("selectivity", load_selectivity_demo),
         ("statistics", load_statistics_demo),

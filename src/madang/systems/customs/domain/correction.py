@@ -136,7 +136,7 @@ def additions(
     end = supplement_until(facts=facts, law=law)
     if kind is not CorrectionKind.ASSESSED and on <= end:
         minor = over_days(amount=shortfall, after=facts.due_on, until=on, rates=law.a_year) // A_YEAR
-        return (Addition(code="interest", minor=minor, cite=law.cites["interest"]),)
+        return (Addition(code="interest", minor=minor, cite=law.cites["interest"]),) if minor else ()
     full = shortfall * law.penalty_percent // 100
     cut = 0 if kind is CorrectionKind.ASSESSED else full * _forgiven(on, end, law.cuts) // 100
     daily = over_days(amount=shortfall, after=facts.due_on, until=on, rates=law.a_day) // HUNDRED_THOUSAND

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customs', '0040_corrections'),
+        ('customs', '0042_drawback_rules'),
         ('storage', '0002_blob_secret'),
     ]
 

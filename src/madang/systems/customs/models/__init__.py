@@ -13,6 +13,7 @@ from madang.systems.customs.models.declaration import (
     Levied,
     PermitNeed,
 )
+from madang.systems.customs.models.drawback import Drawback, DrawbackUse
 from madang.systems.customs.models.manifest import CargoManifest, ManifestAmendment
 from madang.systems.customs.models.movement import BondedMovement, BondedStore, CargoPort
 from madang.systems.customs.models.permit import PermitRequest
@@ -40,6 +41,8 @@ __all__ = [
     "DeclarationVersion",
     "DeferredPayment",
     "Discharged",
+    "Drawback",
+    "DrawbackUse",
     "Fallback",
     "InContainer",
     "Levied",

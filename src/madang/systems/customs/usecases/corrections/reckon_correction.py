@@ -23,11 +23,12 @@ from madang.systems.customs.domain.correction import (
 from madang.systems.customs.domain.declaration import Declaration
 from madang.systems.customs.domain.settlement import settlement, totalled
 from madang.systems.customs.domain.words import DeclarationState, Direction
-from madang.systems.customs.models import CustomsDeclaration, QuotaClaim
+from madang.systems.customs.models import CustomsDeclaration, DrawbackUse, QuotaClaim
 from madang.systems.customs.usecases.corrections.law import correction_law
 from madang.systems.customs.usecases.corrections.refusals import (
     CorrectionOpen,
     CorrectionTooLate,
+    DrawnBack,
     NotCorrectable,
     NothingCorrected,
     PayFirst,
@@ -96,6 +97,8 @@ def _require_correctable(one: CustomsDeclaration) -> None:
         raise NotCorrectable(number=one.number)
     if one.levies.filter(state="open").exists():
         raise PayFirst(number=one.number)
+    if DrawbackUse.objects.filter(declaration=one, freed=False).exists():
+        raise DrawnBack(number=one.number)
     if QuotaClaim.objects.filter(declaration=one.number).exists():
         raise QuotaGoods
     waiting = one.corrections.filter(state="filed").first()

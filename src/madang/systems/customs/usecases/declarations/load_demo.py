@@ -7,8 +7,8 @@ from madang.framework.identity.actor import Actor, ActorKind
 from madang.framework.law import pack
 from madang.framework.money.usecases.take_transfer import take_transfer
 from madang.framework.values import Money
-from madang.systems.customs.domain.declaration import Declaration, Document, Incoterm, Item, Quantity, Trader
-from madang.systems.customs.domain.words import Direction
+from madang.systems.customs.domain.declaration import Declaration, Document, Incoterm, Item, Means, Quantity, Trader
+from madang.systems.customs.domain.words import Direction, TransportMode
 from madang.systems.customs.models import CustomsDeclaration
 from madang.systems.customs.usecases.declarations.change_declaration import withdraw_declaration
 from madang.systems.customs.usecases.declarations.lodge_declaration import lodge_declaration
@@ -67,6 +67,7 @@ def demo_declared(reference: str, owner: Actor, direction: Direction, now: datet
         buyer=None if imports else partner,
         export_country=abroad if imports else here,
         destination_country=here if imports else abroad,
+        border=Means(mode=TransportMode.SEA),
         incoterm=Incoterm(code="CIF" if imports else "FOB"),
         invoice_number=f"INV-{reference}",
         documents=(Document(type="380", number=f"INV-{reference}"),),

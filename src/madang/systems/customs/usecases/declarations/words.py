@@ -89,6 +89,9 @@ HAPPENED = {
     "term_over": _("The term is over: customs may sell the goods"),
     "term_settled": _("What the missed term asked was paid"),
     "guarantee_called": _("The guarantee was called"),
+    "drawback_claimed": _("A drawback was claimed"),
+    "drawback_granted": _("The drawback was granted"),
+    "drawback_refused": _("The drawback was refused"),
 }
 
 

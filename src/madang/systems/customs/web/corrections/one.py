@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods
 
 from madang.framework.audit.spoken import spoken
@@ -18,6 +18,7 @@ from madang.framework.ui import written
 from madang.framework.ui.forms import ShownIn
 from madang.framework.values import Money, clock
 from madang.systems.customs.domain.correction import CorrectionState
+from madang.systems.customs.domain.words import Levy
 from madang.systems.customs.models import Correction, CustomsDeclaration, CustomsRefund
 from madang.systems.customs.usecases.corrections.find_correction import find_correction
 from madang.systems.customs.usecases.corrections.words import KINDS, REFUNDS, STATES, STEPS, TONES
@@ -60,7 +61,9 @@ def correction(request: ActorRequest, number: str) -> HttpResponse:
         "state": STATES[found.state],
         "tone": TONES.get(found.state, "warning"),
         "facts": _facts(found, one),
-        "changes": [(levied_title(levy=levy), Money(minor, one.currency)) for levy, minor in found.changes.items()],
+        "changes": [
+            (levied_title(levy=levy), Money(minor, one.currency)) for levy, minor in in_order(amounts=found.changes)
+        ],
         "additions": _additions(found),
         "levies": _levies(found, one),
         "refunds": refund_rows(refunds=refunds),
@@ -75,10 +78,10 @@ def _facts(found: Correction, one: CustomsDeclaration) -> list[tuple[object, obj
     rows: list[tuple[object, object]] = [
         (_("Declaration"), one.number),
         (_("Why it is corrected"), found.reason),
-        (_("Filed"), written.moment(found.filed_at)),
+        (pgettext("customs", "Filed"), written.moment(found.filed_at)),
     ]
     if found.decided_at:
-        rows.append((_("Decided"), written.moment(found.decided_at)))
+        rows.append((pgettext("customs", "Decided"), written.moment(found.decided_at)))
     if found.says:
         rows.append((_("Reasons of the decision"), found.says))
     return rows
@@ -104,6 +107,11 @@ def _levies(found: Correction, one: CustomsDeclaration) -> list[dict[str, object
         }
         for row in one.levies.filter(source=f"v{found.version + 1}").order_by("pk")
     ]
+
+
+def in_order(*, amounts: dict[str, int]) -> list[tuple[str, int]]:
+    """Amounts by levy in the order of law; the database keeps them in another one."""
+    return [(levy.value, amounts[levy.value]) for levy in Levy if levy.value in amounts]
 
 
 def refunds_of(*, source: str) -> list[CustomsRefund]:

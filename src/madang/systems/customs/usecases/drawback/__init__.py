@@ -1,0 +1,1 @@
+"""Duty of raw materials given back for exports made of them."""

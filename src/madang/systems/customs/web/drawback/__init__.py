@@ -1,0 +1,1 @@
+"""Pages: claim a drawback, follow it."""

@@ -1,0 +1,127 @@
+"""Drawbacks of a party, and one of them: what it is for, how it is reckoned, where the money is."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from madang.framework.identity.access import RESIDENTS, officials, open_to
+from madang.framework.identity.may import may
+from madang.framework.identity.requests import ActorRequest
+from madang.framework.ui import written
+from madang.framework.ui.forms import ShownIn
+from madang.framework.ui.tables import Column, Table
+from madang.framework.values import Money, clock
+from madang.systems.customs.models import Drawback
+from madang.systems.customs.usecases.declarations.words import levied_title
+from madang.systems.customs.usecases.drawback.find_drawback import drawbacks_of, exports_of, find_drawback
+from madang.systems.customs.usecases.drawback.words import METHODS, STATES, TONES
+from madang.systems.customs.usecases.permissions import INSPECTOR, OFFICER
+from madang.systems.customs.usecases.refunds.pay_out_refund import change_account
+from madang.systems.customs.web.corrections.one import (
+    AccountForm,
+    account_of_first,
+    in_order,
+    refund_rows,
+    refunds_of,
+)
+
+MOST = 20
+
+
+@open_to(RESIDENTS)
+@require_safe
+def mine(request: ActorRequest) -> HttpResponseBase:
+    """What the party claimed, and the exports for which it may claim."""
+    source = drawbacks_of(actor=request.actor)
+    columns = (
+        Column(
+            name="number",
+            title=pgettext("customs", "Number"),
+            sort="number",
+            link=lambda row: reverse("customs:drawback", args=[row.number]),
+        ),
+        Column(name="declaration", title=_("Export declaration"), value=lambda row: row.declaration.number),
+        Column(name="method", title=_("How it is reckoned"), value=lambda row: METHODS[row.method]),
+        Column(name="filed_at", title=pgettext("customs", "Filed"), kind="moment", sort="filed_at"),
+        Column(name="amount", title=_("Amount"), kind="money", sort="minor"),
+        Column(name="state", title=pgettext("customs", "State"), sort="state", value=lambda row: STATES[row.state]),
+    )
+    table = Table(request=request, columns=columns, source=source, caption=_("Drawback of duty"))
+    exports = [(row.number, row.title) for row in exports_of(actor=request.actor)[:MOST]]
+    values = {"table": table, "any": source.exists(), "exports": exports}
+    return table.file(name="drawbacks") or render(request, "customs/drawback/list.html", values)
+
+
+@open_to(RESIDENTS, officials(OFFICER, INSPECTOR))
+@require_http_methods(["GET", "HEAD", "POST"])
+def drawback(request: ActorRequest, number: str) -> HttpResponse:
+    """The whole of it; whose refund could not be paid names another account."""
+    found = find_drawback(number=number, actor=request.actor, now=clock.now())
+    own = request.actor.party is not None and may(request.actor, "customs.declare", str(found.party))
+    refunds = refunds_of(source=found.number)
+    waiting = [row for row in refunds if row.state == "returned"] if own else []
+    form = AccountForm(request.POST if request.method == "POST" else None, initial=account_of_first(waiting))
+    if form.is_bound and waiting and form.is_valid():
+        with ShownIn(form):
+            for row in waiting:
+                change_account(number=row.number, actor=request.actor, now=clock.now(), **form.cleaned_data)
+            messages.success(request, _("The account is noted; the treasury pays to it."))
+            return redirect("customs:drawback", found.number)
+    values: dict[str, Any] = {
+        "number": found.number,
+        "export": found.declaration.number,
+        "method": METHODS[found.method],
+        "state": STATES[found.state],
+        "tone": TONES.get(found.state, "warning"),
+        "facts": _facts(found),
+        "amounts": [
+            (levied_title(levy=levy), Money(minor, found.currency)) for levy, minor in in_order(amounts=found.amounts)
+        ],
+        "uses": _uses(found),
+        "steps": [
+            {
+                "commodity": step["commodity"],
+                "value": Money(step["value"], found.currency),
+                "rate": Money(step["rate"], found.currency),
+                "amount": Money(step["minor"], found.currency),
+            }
+            for step in found.steps
+        ],
+        "refunds": refund_rows(refunds=refunds),
+        "form": form if waiting else None,
+        "case": found.case,
+        "own": own,
+    }
+    return render(request, "customs/drawback/one.html", values, status=422 if form.errors and waiting else 200)
+
+
+def _facts(found: Drawback) -> list[tuple[object, object]]:
+    rows: list[tuple[object, object]] = [
+        (_("Export declaration"), found.declaration.number),
+        (pgettext("customs", "Goods"), found.declaration.title),
+        (_("Amount"), written.money(found.amount)),
+        (pgettext("customs", "Filed"), written.moment(found.filed_at)),
+    ]
+    if found.says:
+        rows.append((_("Reasons of the decision"), found.says))
+    return rows
+
+
+def _uses(found: Drawback) -> list[dict[str, object]]:
+    return [
+        {
+            "line": f"{use.declaration.number} / {use.item}",
+            "commodity": use.commodity,
+            "per_unit": f"{written.number(use.per_unit)} {use.unit}",
+            "quantity": f"{written.number(use.quantity)} {use.unit}",
+            "amount": Money(sum(use.amounts.values()), found.currency),
+        }
+        for use in found.uses.select_related("declaration").order_by("pk")
+    ]
