@@ -1,11 +1,12 @@
 """Drawback: 환급특례법 arts. 2, 9, 10, 13, 14, its Decree arts. 9, 16 and Rule art. 12, named where each value comes from."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from madang.framework.cases.models import Case
@@ -194,6 +195,30 @@ def test_the_database_lets_nobody_use_more_than_a_line_holds_nor_change_a_use(go
         DrawbackUse.objects.filter(pk=kept.pk).update(quantity=1)
     with pytest.raises(IntegrityError), transaction.atomic():
         DrawbackUse.objects.filter(pk=kept.pk).delete()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_use_a_line_at_the_same_moment_no_more_succeed_than_it_holds(goods):
+    brought, sent = goods
+    made = claimed(sent, brought, 1)
+    kept = DrawbackUse.objects.get(drawback=made)
+
+    def use(_place):
+        row = DrawbackUse.objects.get(pk=kept.pk)
+        row.pk, row.quantity = None, Decimal(30)
+        try:
+            row.save(force_insert=True)
+        except IntegrityError:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(max_workers=8) as many:
+        done = list(many.map(use, range(8)))
+    # 99 of the hundred pieces are left: three times thirty, not four.
+    assert sum(done) == 3
+    assert sum(DrawbackUse.objects.values_list("quantity", flat=True)) == 91
 
 
 def test_a_small_maker_takes_the_table_and_no_other(goods):

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from madang.framework.audit.spoken import spoken
@@ -31,7 +31,7 @@ class AccountForm(forms.Form):
     """Another account for a refund."""
 
     account = forms.CharField(
-        label=gettext_lazy("Your account"),
+        label=pgettext_lazy("customs", "Your account"),
         help_text=gettext_lazy("An IBAN, or the bank's code, a hyphen and the number."),
         max_length=34,
     )

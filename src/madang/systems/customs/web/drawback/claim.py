@@ -46,18 +46,21 @@ class ClaimForm(forms.Form):
         choices = [("", "–"), *((_key(line), _told(line)) for line in lines)]
         for place in range(1, ROWS + 1):
             self.fields[f"line_{place}"] = forms.ChoiceField(
-                label=_("Material {place}: item of an import").format(place=place), choices=choices, required=False
+                label=_("Item of an import"), choices=choices, required=False
             )
-            self.fields[f"per_unit_{place}"] = _number(
-                _("Material {place}: how much goes into one unit, with normal loss").format(place=place)
-            )
-            self.fields[f"quantity_{place}"] = _number(
-                _("Material {place}: how much of this import was used").format(place=place)
-            )
+            self.fields[f"per_unit_{place}"] = _number(_("How much goes into one unit, with normal loss"))
+            self.fields[f"quantity_{place}"] = _number(_("How much of this import was used"))
         self.fields["account"] = forms.CharField(
-            label=_("Your account"), help_text=_("An IBAN, or the bank's code, a hyphen and the number."), max_length=34
+            label=pgettext("customs", "Your account"),
+            help_text=_("An IBAN, or the bank's code, a hyphen and the number."),
+            max_length=34,
         )
         self.fields["holder"] = forms.CharField(label=_("Holder of the account"), max_length=140)
+
+    def rows(self) -> list[tuple[int, list[forms.BoundField]]]:
+        """The fields of each material."""
+        names = ("line", "per_unit", "quantity")
+        return [(place, [self[f"{name}_{place}"] for name in names]) for place in range(1, ROWS + 1)]
 
     def materials(self) -> list[Material]:
         """The rows that name an import line."""
@@ -119,6 +122,7 @@ def claim(request: ActorRequest, number: str) -> HttpResponse:
             (_("Materials imported since"), written.day(since)),
         ],
         "form": form,
+        "rows": form.rows(),
     }
     return render(request, "customs/drawback/claim.html", values, status=422 if form.errors else 200)
 
