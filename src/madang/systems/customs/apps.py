@@ -65,6 +65,11 @@ def _declare_duties() -> None:
         describes=_("Watches manifests, unloading, storage and movement under bond."),
     )
     duty(
+        permissions.TARIFF,
+        title=_("Tariff officer"),
+        describes=_("Enters trade remedies and tariff quotas and approves those of colleagues."),
+    )
+    duty(
         permissions.PERMITS,
         title=_("Officer of an agency that permits goods"),
         describes=_("Answers whether goods meet the requirements of an agency."),

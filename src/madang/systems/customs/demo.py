@@ -11,12 +11,14 @@ from madang.systems.customs.usecases.declarations.load_demo import load_declarat
 from madang.systems.customs.usecases.drawback.load_demo import load_drawback_demo
 from madang.systems.customs.usecases.selectivity.load_demo import load_selectivity_demo
 from madang.systems.customs.usecases.statistics.load_demo import load_statistics_demo
+from madang.systems.customs.usecases.tariff.load_demo import load_tariff_demo
 
 
 def load_demo(*, country: str, population: int, now: datetime, progress: Progress) -> int:
     """What each room loads; how many rows in all."""
     rows = 0
     parts: tuple[tuple[str, Callable[..., int]], ...] = (
+        ("tariff", load_tariff_demo),
         ("declarations", load_declarations_demo),
         ("corrections", load_corrections_demo),
         ("drawback", load_drawback_demo),

@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from madang.countries.kr.customs.measure_limits import beyond
 from madang.countries.kr.customs.precedence import choose
 from madang.framework.law import NoSuchParameter, ParameterEnded, fills, load_pack, parameter
 from madang.framework.values import Money
@@ -13,9 +14,18 @@ from madang.systems.customs.domain.declaration import Declaration
 from madang.systems.customs.domain.duty import Basis, read_duty
 from madang.systems.customs.domain.exchange_rates import EXCHANGE_RATE, ExchangeRate, NoExchangeRate
 from madang.systems.customs.domain.inland import INLAND_LEVIES, InlandLevy
-from madang.systems.customs.domain.regimes import CHOOSE_RATE, REGIMES, TARIFF, Choice, Claim, Regime, read_regimes
+from madang.systems.customs.domain.regimes import (
+    CHOOSE_RATE,
+    MEASURE_LIMIT,
+    REGIMES,
+    TARIFF,
+    Choice,
+    Claim,
+    Regime,
+    read_regimes,
+)
 from madang.systems.customs.domain.settlement import RELIEF, SETTLEMENT, Relief, ReliefRefused, Settlement
-from madang.systems.customs.domain.tariff import Line, Tariff, read_tariff
+from madang.systems.customs.domain.tariff import Line, Rate, Tariff, read_tariff
 from madang.systems.customs.domain.valuation import VALUE_LAW, ValueLaw
 from madang.systems.customs.domain.words import Levy
 
@@ -54,6 +64,12 @@ def _regimes() -> Mapping[str, Regime]:
 def choose_rate(*, line: Line, claim: Claim, basis: Basis) -> Choice:
     """By Customs Act art. 50."""
     return choose(line=line, claim=claim, basis=basis)
+
+
+@fills(MEASURE_LIMIT)
+def measure_limit(*, line: Line, rate: Rate, on: date) -> str:
+    """By Customs Act arts. 68, 69, 71, 72."""
+    return beyond(line=line, rate=rate, on=on)
 
 
 @fills(VALUE_LAW)

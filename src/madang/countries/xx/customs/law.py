@@ -12,17 +12,18 @@ from madang.systems.customs.domain.exchange_rates import EXCHANGE_RATE, Exchange
 from madang.systems.customs.domain.inland import INLAND_LEVIES, InlandLevy
 from madang.systems.customs.domain.regimes import (
     CHOOSE_RATE,
+    MEASURE_LIMIT,
     REGIMES,
     TARIFF,
     Choice,
     Claim,
     NoRate,
     Regime,
-    open_to,
+    open_rates,
     read_regimes,
 )
 from madang.systems.customs.domain.settlement import RELIEF, SETTLEMENT, Relief, ReliefRefused, Settlement
-from madang.systems.customs.domain.tariff import Line, Tariff, read_tariff
+from madang.systems.customs.domain.tariff import Line, Rate, Tariff, read_tariff
 from madang.systems.customs.domain.valuation import VALUE_LAW, ValueLaw
 from madang.systems.customs.domain.words import Levy
 
@@ -56,14 +57,21 @@ def _regimes() -> Mapping[str, Regime]:
 @fills(CHOOSE_RATE)
 def choose_rate(*, line: Line, claim: Claim, basis: Basis) -> Choice:
     """The basic rate, or the partner's where it is claimed, proven and lower (Tariff Act ss. 3, 9); remedies are added."""
-    rates = {rate.regime: rate for rate in line.rates if open_to(rate=rate, claim=claim, on=basis.on)}
+    found = open_rates(line=line, claim=claim, basis=basis)
+    rates = {rate.regime: rate for rate in found if not _regimes()[rate.regime].adds}
     if "basic" not in rates:
         raise NoRate(f"The line {line.code} has no rate on {basis.on}.")
-    added = tuple(rate for rate in rates.values() if _regimes()[rate.regime].adds)
+    added = tuple(rate for rate in found if _regimes()[rate.regime].adds)
     preferred = rates.get(claim.preference) if claim.proven else None
     if preferred and reckon(duty=preferred.duty, basis=basis) < reckon(duty=rates["basic"].duty, basis=basis):
         return Choice(rate=preferred, reason="preference", cite="Tariff Act s. 9", added=added)
     return Choice(rate=rates["basic"], reason="basic", cite="Tariff Act s. 3", added=added)
+
+
+@fills(MEASURE_LIMIT)
+def measure_limit(*, line: Line, rate: Rate, on: date) -> str:
+    """Hanbit's law sets no limits."""
+    return ""
 
 
 @fills(VALUE_LAW)

@@ -1,6 +1,6 @@
 """What is due on a declaration of goods: the value, each step in the order of law, the totals; or every fault at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -26,6 +26,7 @@ from madang.systems.customs.domain.duty import (
 from madang.systems.customs.domain.exchange_rates import whole
 from madang.systems.customs.domain.faults import DeclarationFaulty
 from madang.systems.customs.domain.inland import InlandLevy, inland_levies
+from madang.systems.customs.domain.measures import Measure, with_measures
 from madang.systems.customs.domain.procedures import Procedure, procedure_of
 from madang.systems.customs.domain.regimes import (
     Choice,
@@ -37,7 +38,7 @@ from madang.systems.customs.domain.regimes import (
     tariff,
 )
 from madang.systems.customs.domain.settlement import Relief, ReliefRefused, relief, settlement, totalled
-from madang.systems.customs.domain.tariff import Rate
+from madang.systems.customs.domain.tariff import Line, Rate
 from madang.systems.customs.domain.valuation import Valued, value_items
 from madang.systems.customs.domain.words import Direction, Levy
 
@@ -59,13 +60,15 @@ def assess(
     on: date,
     quotas: frozenset[str] = frozenset(),
     admitted: frozenset[int] | None = None,
+    measures: tuple[Measure, ...] = (),
 ) -> Assessed:
     """What the active country levies on the goods that day. Raises DeclarationFaulty with every fault.
 
-    `quotas` are the orders within which the goods were admitted: all of them, or the items `admitted`. Exports bear no levy:
-    their value is told. Under a procedure duties wait: what would be levied is told as suspended.
+    `quotas` are the orders within which the goods were admitted: all of them, or the items `admitted`. `measures` are those in
+    force beside the lines' own rates. Exports bear no levy: their value is told. Under a procedure duties wait: what would be
+    levied is told as suspended.
     """
-    faults = check(declaration=declaration, on=on)
+    faults = check(declaration=declaration, on=on, measures=measures)
     if faults:
         raise DeclarationFaulty(faults=faults)
     currency = pack().currency
@@ -80,25 +83,26 @@ def assess(
     else:
         notes = (f"{relieved.label} ({relieved.cite})",) if relieved else ()
     free = under or (relieved if isinstance(relieved, Relief) else None)
-    items, wrong = _items(declaration, values, on, _within(declaration, quotas, admitted), free)
+    within = _within(declaration, quotas, admitted)
+    goods = [
+        _goods(item, valued, on, within[item.sequence], _seller(declaration, item))
+        for item, valued in zip(declaration.items, values, strict=True)
+    ]
+    items, wrong = _items(goods, measures, free)
     if wrong:
         raise DeclarationFaulty(faults=tuple(wrong))
     return replace(_total(items, on, currency, notes), procedure=under.code if under else "")
 
 
 def _items(
-    declaration: Declaration,
-    values: Sequence[Valued],
-    on: date,
-    quotas: Mapping[int, frozenset[str]],
-    free: Relief | Procedure | None,
+    goods: Sequence[_Goods], measures: tuple[Measure, ...], free: Relief | Procedure | None
 ) -> tuple[tuple[AssessedItem, ...], list[Fault]]:
     faults: list[Fault] = []
     found = []
-    for place, (item, valued) in enumerate(zip(declaration.items, values, strict=True)):
-        goods = _goods(item, valued, on, quotas[item.sequence])
+    for place, one in enumerate(goods):
+        line = with_measures(line=tariff().lines[one.item.commodity], measures=measures)
         try:
-            found.append(_item(goods, free))
+            found.append(_item(one, line, free))
         except NoRate as none:
             faults.append(Fault(f"items[{place}].commodity", str(none), "customs.rate.missing"))
         except QuantityMissing as missing:
@@ -113,14 +117,19 @@ def _within(
     return {one: quotas if admitted is None or one in admitted else frozenset() for one in sequences}
 
 
+def _seller(declaration: Declaration, item: Item) -> str:
+    """Who supplied the goods, as far as it is said."""
+    traders = (item.consignor, declaration.exporter, declaration.seller)
+    return next((one.name for one in traders if one is not None and one.name), "")
+
+
 def _plain(item: Item, valued: Valued) -> AssessedItem:
     return AssessedItem(sequence=item.sequence, commodity=item.commodity, customs_value=valued.value, steps=())
 
 
-def _goods(item: Item, valued: Valued, on: date, quotas: frozenset[str]) -> _Goods:
+def _goods(item: Item, valued: Valued, on: date, quotas: frozenset[str], seller: str) -> _Goods:
     origin = item.preferential_origin or item.origin
     regime = regime_claimed(preference=item.preference, origin=origin) if item.preference else None
-    seller = item.consignor.name if item.consignor else ""
     unit = tariff().lines[item.commodity].unit
     measured = {quantity.unit.partition("#")[0] or unit: quantity.value for quantity in item.quantities}
     if item.net_mass is not None:
@@ -131,8 +140,7 @@ def _goods(item: Item, valued: Valued, on: date, quotas: frozenset[str]) -> _Goo
     return _Goods(item=item, claim=claim, basis=basis)
 
 
-def _item(goods: _Goods, free: Relief | Procedure | None) -> AssessedItem:
-    line = tariff().lines[goods.item.commodity]
+def _item(goods: _Goods, line: Line, free: Relief | Procedure | None) -> AssessedItem:
     choice = choose_rate(line=line, claim=goods.claim, basis=goods.basis)
     duties = _duties(goods, choice)
     steps = whole_steps = [*duties, *_inland(goods, duties)]

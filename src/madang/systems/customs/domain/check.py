@@ -9,8 +9,8 @@ import pycountry
 from madang.framework.law import pack
 from madang.framework.values import Fault, Money
 from madang.systems.customs.domain.declaration import Declaration, Document, Item
-from madang.systems.customs.domain.duty import orders_of
 from madang.systems.customs.domain.exchange_rates import NoExchangeRate, exchange_rate
+from madang.systems.customs.domain.measures import Measure, orders_on, with_measures
 from madang.systems.customs.domain.regimes import NO_PREFERENCE, Regime, regime_claimed, regimes, tariff
 from madang.systems.customs.domain.valuation import PAID_BY_SELLER, value_law
 from madang.systems.customs.domain.words import Adjustment, Direction, ValuationMethod
@@ -19,9 +19,9 @@ MOST_ITEMS = 999  # as the message formats allow
 MOST_MINOR = 10**15
 
 
-def check(*, declaration: Declaration, on: date) -> tuple[Fault, ...]:
-    """All faults, in the order of the declaration; empty where it can be assessed."""
-    return tuple(_declaration(declaration, on))
+def check(*, declaration: Declaration, on: date, measures: tuple[Measure, ...] = ()) -> tuple[Fault, ...]:
+    """All faults, in the order of the declaration; empty where it can be assessed. `measures` may open quotas."""
+    return tuple(_declaration(declaration, on, measures))
 
 
 def proofs_of(*, item: Item) -> tuple[Document, ...]:
@@ -30,7 +30,7 @@ def proofs_of(*, item: Item) -> tuple[Document, ...]:
     return (*item.proofs, *(document for document in item.documents if document.type in kinds))
 
 
-def _declaration(declaration: Declaration, on: date) -> Iterator[Fault]:
+def _declaration(declaration: Declaration, on: date, measures: tuple[Measure, ...]) -> Iterator[Fault]:
     if not declaration.items:
         yield Fault("items", "The declaration has no goods item.", "customs.items.none")
     if len(declaration.items) > MOST_ITEMS:
@@ -47,6 +47,7 @@ def _declaration(declaration: Declaration, on: date) -> Iterator[Fault]:
         seen.add(item.sequence)
         for part in _PARTS:
             yield from part(declaration, item, f"items[{place}]", on)
+        yield from _quota(item, f"items[{place}]", on, measures)
 
 
 def _totals(declaration: Declaration) -> Iterator[Fault]:
@@ -163,13 +164,11 @@ def _masses(declaration: Declaration, item: Item, place: str, on: date) -> Itera
             yield Fault(f"{place}.quantities[{number}]", says, "customs.quantity.unfit")
 
 
-def _quota(declaration: Declaration, item: Item, place: str, on: date) -> Iterator[Fault]:
+def _quota(item: Item, place: str, on: date, measures: tuple[Measure, ...]) -> Iterator[Fault]:
     if not item.quota_order or item.commodity not in tariff().lines:
         return
-    known = frozenset().union(
-        *(orders_of(duty=rate.duty) for rate in tariff().lines[item.commodity].on(day=on)), frozenset()
-    )
-    if item.quota_order not in known:
+    line = with_measures(line=tariff().lines[item.commodity], measures=measures)
+    if item.quota_order not in orders_on(line=line, day=on):
         says = f"The line {item.commodity} has no quota '{item.quota_order}' on {on}."
         yield Fault(f"{place}.quota_order", says, "customs.quota.unknown")
 
@@ -191,5 +190,4 @@ _PARTS: tuple[Callable[[Declaration, Item, str, date], Iterator[Fault]], ...] = 
     _preference,
     _price,
     _masses,
-    _quota,
 )

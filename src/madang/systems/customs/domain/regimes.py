@@ -24,6 +24,7 @@ class Regime:
     proofs: frozenset[str] = frozenset()  # kinds of documents that prove the origin; empty: none is needed
     claims: frozenset[str] = frozenset()  # what a declaration may write to claim it, beside its code
     adds: Levy | None = None  # charged in addition to the duty: anti-dumping, safeguard
+    for_a_time: bool = False  # granted by measures that officials enter, as those that add are
 
 
 def read_regimes(*, listed: Mapping[str, Any]) -> Mapping[str, Regime]:
@@ -37,6 +38,7 @@ def read_regimes(*, listed: Mapping[str, Any]) -> Mapping[str, Regime]:
             proofs=frozenset(row.get("proofs", "").split()),
             claims=frozenset(row.get("claims", "").split()),
             adds=Levy(row["adds"]) if "adds" in row else None,
+            for_a_time="adds" in row or bool(row.get("for_a_time")),
         )
         for code, row in listed.items()
     }
@@ -68,6 +70,8 @@ class NoRate(LookupError):
 
 TARIFF: Slot[Callable[[], Tariff]] = slot("customs.tariff")
 REGIMES: Slot[Callable[[], Mapping[str, Regime]]] = slot("customs.regimes")
+# What of a measure for a time the law does not allow on a line: a sentence, or an empty text.
+MEASURE_LIMIT: Slot[Callable[..., str]] = slot("customs.measure_limit")
 # Which rate of a line applies to a claim; raises NoRate.
 CHOOSE_RATE: Slot[Callable[..., Choice]] = slot("customs.choose_rate")
 
@@ -80,6 +84,11 @@ def tariff() -> Tariff:
 def regimes() -> Mapping[str, Regime]:
     """The active country's regimes by code."""
     return REGIMES.filled()
+
+
+def beyond_limit(*, line: Line, rate: Rate, on: date) -> str:
+    """Why the active country's law does not allow a rate of a measure on that line; empty where it does."""
+    return MEASURE_LIMIT.filled(line=line, rate=rate, on=on)
 
 
 def choose_rate(*, line: Line, claim: Claim, basis: Basis) -> Choice:
@@ -99,8 +108,30 @@ def regime_claimed(*, preference: str, origin: str) -> Regime | None:
     return next(iter(fitting or named), None)
 
 
-def open_to(*, rate: Rate, claim: Claim, on: date) -> bool:
-    """Whether the rate stands that day and is open to the origin (and the supplier) that is claimed."""
+def open_to(*, rate: Rate, claim: Claim, basis: Basis) -> bool:
+    """Whether the rate stands that day and is open to the origin, the supplier and the quota that are claimed."""
     regime = regimes().get(rate.regime)
     countries = rate.origins or (regime.origins if regime else frozenset())
-    return on in rate.period and (not countries or claim.origin in countries) and rate.supplier in ("", claim.supplier)
+    return (
+        basis.on in rate.period
+        and (not countries or claim.origin in countries)
+        and (not rate.supplier or is_same_supplier(one=rate.supplier, other=claim.supplier))
+        and rate.order in ("", *basis.quotas)
+    )
+
+
+def is_same_supplier(*, one: str, other: str) -> bool:
+    """Whether two spellings name the same supplier: capitals, points and spaces do not tell companies apart."""
+    return _letters(one) == _letters(other)
+
+
+def _letters(name: str) -> str:
+    return "".join(sign for sign in name.casefold() if sign.isalnum())
+
+
+def open_rates(*, line: Line, claim: Claim, basis: Basis) -> tuple[Rate, ...]:
+    """The rates of the line that are open to a claim. Of a measure the rate of the supplier holds where it names one, else
+    the rate of all others."""
+    found = [rate for rate in line.rates if open_to(rate=rate, claim=claim, basis=basis)]
+    named = {rate.measure for rate in found if rate.measure and rate.supplier}
+    return tuple(rate for rate in found if rate.supplier or rate.measure not in named)

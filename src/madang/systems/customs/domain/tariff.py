@@ -32,6 +32,8 @@ class Rate:
     source: str = ""
     origins: frozenset[str] = frozenset()  # a trade remedy names countries; empty: those of the regime
     supplier: str = ""  # a trade remedy may name one
+    measure: str = ""  # of which measure for a time it is
+    order: str = ""  # the quota that must admit the goods
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customs', '0042_drawback_rules'),
+        ('customs', '0044_trade_measures'),
         ('storage', '0002_blob_secret'),
     ]
 

@@ -15,6 +15,7 @@ from madang.systems.customs.models.declaration import (
 )
 from madang.systems.customs.models.drawback import Drawback, DrawbackUse
 from madang.systems.customs.models.manifest import CargoManifest, ManifestAmendment
+from madang.systems.customs.models.measure import MeasureStep, TradeMeasure
 from madang.systems.customs.models.movement import BondedMovement, BondedStore, CargoPort
 from madang.systems.customs.models.permit import PermitRequest
 from madang.systems.customs.models.quota import QuotaClaim, TariffQuota
@@ -48,6 +49,7 @@ __all__ = [
     "Levied",
     "LodgedBatch",
     "ManifestAmendment",
+    "MeasureStep",
     "MessageAnswer",
     "PaperRelease",
     "PermitNeed",
@@ -62,5 +64,6 @@ __all__ = [
     "ServiceMeasure",
     "TariffQuota",
     "TradeLine",
+    "TradeMeasure",
     "TradeMonth",
 ]

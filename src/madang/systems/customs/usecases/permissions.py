@@ -8,6 +8,7 @@ INSPECTOR = "customs.inspector"
 ANALYST = "customs.analyst"
 CARGO = "customs.cargo"
 PERMITS = "customs.permits"
+TARIFF = "customs.tariff"
 
 
 @permits("customs.watch_cargo")
@@ -33,6 +34,12 @@ def release_goods(actor: Actor, resource: object) -> bool:
 def analyse_risk(actor: Actor, resource: object) -> bool:
     """Risk analysts see reasons and scores, write rules and approve those of colleagues."""
     return actor.has_duty(ANALYST)
+
+
+@permits("customs.keep_tariff")
+def keep_tariff(actor: Actor, resource: object) -> bool:
+    """Tariff officers enter measures and quotas and decide on those of colleagues."""
+    return actor.has_duty(TARIFF)
 
 
 @permits("customs.declare")

@@ -14,6 +14,7 @@ from madang.framework.law import pack
 from madang.framework.values import Fault, Party, PartyKind
 from madang.systems.customs.domain.assessed import Assessed
 from madang.systems.customs.domain.declaration import Declaration, Trader
+from madang.systems.customs.domain.measures import Measure
 from madang.systems.customs.domain.numbers import declaration_number
 from madang.systems.customs.domain.progress import Control, PermitState
 from madang.systems.customs.domain.requirements import Requirement, needed
@@ -83,11 +84,18 @@ def judge(*, declaration: Declaration, actor: Actor, on: date) -> Judged:
 
 
 def judge_for(
-    *, declaration: Declaration, party: Party, name: str, on: date, consigned: Consigned = is_consigned_to
+    *,
+    declaration: Declaration,
+    party: Party,
+    name: str,
+    on: date,
+    consigned: Consigned = is_consigned_to,
+    measures: tuple[Measure, ...] | None = None,
 ) -> Judged:
-    """The same for whoever was let in before. `consigned` says whose the goods under a bill are. Raises DeclarationRefused."""
+    """The same for whoever was let in before. `consigned` says whose the goods under a bill are, `measures` which stand that
+    day, where somebody judges many. Raises DeclarationRefused."""
     whole = completed(declaration=declaration, party=party, name=name, on=on)
-    assessed, faults = assessed_by_law(declaration=whole, on=on)
+    assessed, faults = assessed_by_law(declaration=whole, on=on, measures=measures)
     found = (
         *faults_of(declaration=whole, party=party, consigned=consigned),
         *faults_under(declaration=whole, party=party, on=on),

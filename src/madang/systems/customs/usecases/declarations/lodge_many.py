@@ -17,6 +17,7 @@ from madang.systems.customs.usecases.declarations.content import as_json, assess
 from madang.systems.customs.usecases.declarations.lodge_declaration import Judged, judge_for, says_the_same
 from madang.systems.customs.usecases.declarations.record_many import Fresh, Source, record_many
 from madang.systems.customs.usecases.declarations.refusals import DeclarationRefused, ReferenceUsed
+from madang.systems.customs.usecases.tariff.measures_in_force import measures_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,11 +70,19 @@ def _judged(declarations: Sequence[Declaration], source: Source, now: datetime) 
         return bill not in others
 
     on = timezone.localdate(now)
+    standing = measures_on(day=on)
     found: list[Judged | tuple[Fault, ...]] = []
     for one in declarations:
         try:
             found.append(
-                judge_for(declaration=one, party=source.party, name=source.party_name, on=on, consigned=consigned)
+                judge_for(
+                    declaration=one,
+                    party=source.party,
+                    name=source.party_name,
+                    on=on,
+                    consigned=consigned,
+                    measures=standing,
+                )
             )
         except DeclarationRefused as refusal:
             found.append(refusal.faults)

@@ -11,6 +11,7 @@ from madang.systems.customs.domain.assessed import Assessed, Step
 from madang.systems.customs.domain.declaration import Declaration
 from madang.systems.customs.formats import wco
 from madang.systems.customs.formats.edifact import cusdec
+from madang.systems.customs.usecases.tariff.measures_in_force import measures_on
 
 
 def read_declaration(*, data: bytes) -> Declaration:
@@ -25,7 +26,7 @@ def assess_file(*, data: bytes, now: date, on: date | None = None, quotas: Seque
     DeclarationFaulty."""
     declaration = read_declaration(data=data)
     day = on or declaration.lodged_on or now
-    made = assess(declaration=declaration, on=day, quotas=frozenset(quotas))
+    made = assess(declaration=declaration, on=day, quotas=frozenset(quotas), measures=measures_on(day=day))
     return {"reference": declaration.reference, "country": pack().code, "on": day.isoformat(), **written(made=made)}
 
 

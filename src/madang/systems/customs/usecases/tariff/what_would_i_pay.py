@@ -7,10 +7,11 @@ from decimal import Decimal
 from madang.framework.values import Money
 from madang.systems.customs.domain.assess import assess
 from madang.systems.customs.domain.assessed import Assessed
-from madang.systems.customs.domain.declaration import Charge, Declaration, Document, Incoterm, Item, Quantity
-from madang.systems.customs.domain.duty import orders_of
+from madang.systems.customs.domain.declaration import Charge, Declaration, Document, Incoterm, Item, Quantity, Trader
+from madang.systems.customs.domain.measures import orders_on, with_measures
 from madang.systems.customs.domain.regimes import regimes, tariff
 from madang.systems.customs.domain.words import Adjustment, Direction
+from madang.systems.customs.usecases.tariff.measures_in_force import measures_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,18 +27,21 @@ class Asked:
     preference: str = ""  # code of a regime, with the proof at hand
     own_use: str = ""  # code of the relief that is claimed
     within_quota: bool = False
+    supplier: str = ""  # who sells the goods, where a measure names suppliers
 
 
 def what_would_i_pay(*, asked: Asked, on: date) -> Assessed:
     """The steps and the sum. Raises DeclarationFaulty."""
-    line = tariff().lines[asked.commodity]
-    orders = frozenset(order for rate in line.on(day=on) for order in orders_of(duty=rate.duty))
+    measures = measures_on(day=on)
+    line = with_measures(line=tariff().lines[asked.commodity], measures=measures)
+    orders = orders_on(line=line, day=on)
     regime = regimes().get(asked.preference)
     kind = min(regime.proofs) if regime and regime.proofs else ""
     item = Item(
         sequence=1,
         commodity=line.code,
         origin=asked.origin,
+        consignor=Trader(name=asked.supplier) if asked.supplier else None,
         preference=asked.preference,
         proofs=(Document(type=kind, number="PROOF"),) if kind else (),
         price=asked.price,
@@ -52,4 +56,5 @@ def what_would_i_pay(*, asked: Asked, on: date) -> Assessed:
         charges=(Charge(kind=Adjustment.FREIGHT, amount=asked.freight),) if asked.freight else (),
         items=(item,),
     )
-    return assess(declaration=declaration, on=on, quotas=orders if asked.within_quota else frozenset())
+    within = orders if asked.within_quota else frozenset[str]()
+    return assess(declaration=declaration, on=on, quotas=within, measures=measures)

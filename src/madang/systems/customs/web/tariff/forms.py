@@ -1,6 +1,6 @@
 """Forms of the tariff's pages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -42,6 +42,7 @@ class PayForm(forms.Form):
     )
     origin = forms.ChoiceField(label=_("Country where the goods were made"))
     preference = forms.ChoiceField(label=_("Trade agreement whose proof of origin you have"), required=False)
+    supplier = forms.ChoiceField(label=_("Who sells the goods"), required=False)
     mass = forms.DecimalField(
         label=pgettext_lazy("tariff", "Net mass in kilograms"), min_value=Decimal(0), max_value=LARGEST, required=False
     )
@@ -59,6 +60,7 @@ class PayForm(forms.Form):
         unit: str,
         has_quota: bool,
         has_relief: bool,
+        suppliers: Sequence[str] = (),
         **options: Any,
     ) -> None:
         super().__init__(**options)
@@ -70,7 +72,14 @@ class PayForm(forms.Form):
         agreements = [(one.code, one.names.get(language, one.names["en"])) for one in regimes]
         self.fields["preference"].choices = [("", pgettext_lazy("tariff", "None")), *agreements]  # type: ignore[attr-defined]
         self.fields["count"].help_text = str(units.SEVERAL.get(unit, unit))
-        for name, kept in (("preference", bool(agreements)), ("within_quota", has_quota), ("own_use", has_relief)):
+        named = [(one, one) for one in suppliers]
+        self.fields["supplier"].choices = [("", pgettext_lazy("tariff", "Somebody else")), *named]  # type: ignore[attr-defined]
+        for name, kept in (
+            ("supplier", bool(named)),
+            ("preference", bool(agreements)),
+            ("within_quota", has_quota),
+            ("own_use", has_relief),
+        ):
             if not kept:
                 del self.fields[name]
         if unit == "KGM":

@@ -12,10 +12,11 @@ from madang.framework.identity.requests import ActorRequest
 from madang.framework.law import NoSuchParameter, parameter
 from madang.framework.values import Money
 from madang.framework.values.clock import now
-from madang.systems.customs.domain.duty import orders_of
 from madang.systems.customs.domain.faults import DeclarationFaulty
-from madang.systems.customs.domain.regimes import Regime, regimes, tariff
+from madang.systems.customs.domain.measures import orders_on
+from madang.systems.customs.domain.regimes import Regime, regimes
 from madang.systems.customs.domain.tariff import Line
+from madang.systems.customs.usecases.tariff.measures_in_force import line_ever
 from madang.systems.customs.usecases.tariff.what_would_i_pay import Asked, what_would_i_pay
 from madang.systems.customs.web.tariff.forms import PayForm
 from madang.systems.customs.web.tariff.pages import crumbs, line_named, spaced
@@ -32,7 +33,7 @@ from madang.systems.customs.web.tariff.showing import (
 @require_safe
 def line(request: ActorRequest, code: str) -> HttpResponse:
     """The line; with a price in the address, what is due on it."""
-    found = tariff().lines.get(code)
+    found = line_ever(code=code)
     if found is None:
         raise Http404
     form = _form(found, request)
@@ -56,7 +57,8 @@ def _form(found: Line, request: ActorRequest) -> PayForm:
     return PayForm(
         regimes=agreements,
         unit=found.unit,
-        has_quota=any(orders_of(duty=rate.duty) for rate in found.rates),
+        has_quota=bool(orders_on(line=found, day=local_day(now()))),
+        suppliers=sorted({rate.supplier for rate in found.on(day=local_day(now()))} - {""}),
         has_relief=bool(_relief()),
         data=request.GET if "price" in request.GET else None,
         initial={"on": local_day(now()), "count": 1},
@@ -78,6 +80,7 @@ def _answer(found: Line, form: PayForm) -> dict[str, Any]:
         preference=told.get("preference", ""),
         own_use=_relief() if told.get("own_use") else "",
         within_quota=bool(told.get("within_quota")),
+        supplier=told.get("supplier", ""),
     )
     try:
         return {"made": assessed_shown(made=what_would_i_pay(asked=asked, on=told["on"]))}

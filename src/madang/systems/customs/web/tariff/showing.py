@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 from madang.framework.cases.clock import local_day
 from madang.framework.law import pack, spoken_articles
-from madang.framework.values import Fault, Money
+from madang.framework.values import Fault, Money, Period
 from madang.framework.values.clock import now
 from madang.systems.customs.domain.assessed import Assessed
 from madang.systems.customs.domain.duty import read_duty
@@ -69,6 +69,26 @@ def faults_shown(*, faults: Sequence[Fault]) -> list[str]:
     return list(dict.fromkeys(sentence_of(fault=fault) for fault in faults))
 
 
+def last_day(*, period: Period) -> date | None:
+    """The last day of a half-open span."""
+    return period.end - timedelta(days=1) if period.end else None
+
+
+def regime_named(*, rule: str) -> str:
+    """A kind of rate, in the reader's language."""
+    return _named(rule, get_language() or "en")
+
+
+def source_named(*, source: str) -> str:
+    """A source of the pack by its title; what an official wrote stays as it is."""
+    return str((pack().data("sources") or {}).get(source, {}).get("title", source))
+
+
+def spoken_cite(*, cite: str) -> str:
+    """Articles of several acts, as the reader's language writes them."""
+    return _spoken(cite, get_language() or "en")
+
+
 def _spoken(cite: str, language: str) -> str:
     """Articles of several acts, as the language writes them."""
     return "; ".join(spoken_articles(cite=part, language=language) for part in cite.split("; "))
@@ -86,14 +106,15 @@ def _order(rate: Rate) -> tuple[int, str]:
 
 def _rate(rate: Rate) -> dict[str, Any]:
     language = get_language() or "en"
-    listed = (pack().data("sources") or {}).get(rate.source, {})
     return {
         "regime": rate.regime,
         "name": _named(rate.regime, language),
         "text": said(duty=rate.duty),
         "since": rate.period.start,
-        "until": rate.period.end - timedelta(days=1) if rate.period.end else None,
+        "until": last_day(period=rate.period),
         "cite": _spoken(rate.cite, language),
-        "source": listed.get("title", ""),
+        "source": source_named(source=rate.source),
         "origins": " ".join(sorted(rate.origins)),
+        "supplier": rate.supplier,
+        "measure": rate.measure,
     }

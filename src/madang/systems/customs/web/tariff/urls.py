@@ -2,10 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from madang.systems.customs.web.tariff import line, pages
+from madang.systems.customs.web.tariff import keep_measures, line, measures, pages
 
 urlpatterns: list[URLPattern] = [
     path("customs/tariff/", pages.front, name="tariff"),
     path("customs/tariff/lines/<str:code>/", line.line, name="tariff_line"),
+    path("customs/tariff/measures/", measures.measures, name="measures"),
+    path("customs/tariff/measures/new/", keep_measures.new_measure, name="new_measure"),
+    path("customs/tariff/measures/<str:code>/", keep_measures.measure, name="measure"),
+    path("customs/tariff/measures/<str:code>/decide/", keep_measures.decide, name="decide_measure"),
+    path("customs/tariff/quotas/", measures.quotas, name="quotas"),
     path("customs/tariff/<str:code>/", pages.position, name="tariff_position"),
 ]
