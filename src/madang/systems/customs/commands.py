@@ -12,7 +12,9 @@ from madang.framework.law import SlotNotApplicable, SlotUnfilled
 from madang.framework.values.clock import now
 from madang.systems.customs.domain.faults import DeclarationFaulty
 from madang.systems.customs.formats.refused import CannotBeRead
+from madang.systems.customs.formats.tariff_table import LAYOUTS
 from madang.systems.customs.usecases.tariff.assess_file import assess_file, written_faults
+from madang.systems.customs.usecases.tariff.import_tariff import import_tariff
 
 GIVEN = click.Path(exists=True, dir_okay=False, path_type=Path)
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -39,6 +41,28 @@ def assess_given(file: Path, on: datetime | None, quotas: tuple[str, ...]) -> No
     except (SlotNotApplicable, SlotUnfilled) as unknown:
         raise click.ClickException(str(unknown)) from unknown
     _print(found)
+
+
+@command.command("import-tariff")
+@click.argument("file", type=GIVEN)
+@click.option(
+    "--layout", type=click.Choice(sorted(LAYOUTS)), required=True, help="How the publication names its columns."
+)
+@click.option("--source", required=True, help="The key of the publication in the pack's sources.yaml.")
+@click.option("--digits", type=click.IntRange(6, 12), default=10, show_default=True, help="Of a national code.")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Where the tables are put."
+)
+def import_given(file: Path, layout: str, source: str, digits: int, out: Path) -> None:
+    """Make lines.csv and rates.csv of MADANG_COUNTRY's pack from a published tariff (CSV, XLSX). 2: refused, with all faults."""
+    try:
+        made = import_tariff(data=file.read_bytes(), layout=layout, source=source, digits=digits)
+    except CannotBeRead as unreadable:
+        _refuse(written_faults(faults=unreadable.faults), UNREADABLE)
+    out.mkdir(parents=True, exist_ok=True)
+    for name, text in (("lines", made.lines), ("rates", made.rates)):
+        (out / f"{name}.csv").write_text(text, encoding="utf-8")
+    _print({"lines": made.line_count, "rates": made.rate_count, "left_out": dict(made.left_out)})
 
 
 def _refuse(faults: dict[str, Any], code: int) -> NoReturn:

@@ -18,7 +18,7 @@ def beyond(*, line: Line, rate: Rate, on: date) -> str:
         return ""
     if rate.regime in {"L", "L2"} and percent > MOST:
         return "조정관세는 100퍼센트를 넘을 수 없습니다 (an adjusted duty is at most 100 %; Customs Act art. 69)."
-    if rate.regime == "SSG":
+    if rate.regime in {"T1", "T2"}:
         return _special(line, percent, on)
     if basic is None:
         return ""

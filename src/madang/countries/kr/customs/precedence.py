@@ -12,7 +12,11 @@ from madang.systems.customs.domain.tariff import Line, Rate
 
 TREATY = frozenset({"C", "CIT", "D", "E1", "E2", "E3", "F", "G", "N"})  # arts. 73, 74
 FARM = frozenset({"W1", "W2"})  # art. 73, farm goods that art. 50 (3) proviso names
-FIRST = {"SSG": "Customs Act arts. 50 (2) 1, 68", "L2": "Customs Act arts. 50 (2) 1, 69 no. 2"}
+FIRST = {
+    "T1": "Customs Act arts. 50 (2) 1, 68",
+    "T2": "Customs Act arts. 50 (2) 1, 68",
+    "L2": "Customs Act arts. 50 (2) 1, 69 no. 2",
+}
 ADJUSTED = frozenset({"L"})  # art. 69 nos. 1, 3, 4
 QUOTA = frozenset({"P", "P1", "P3"})  # art. 71
 SEASONAL = frozenset({"SE"})  # art. 72

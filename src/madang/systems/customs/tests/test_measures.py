@@ -122,7 +122,7 @@ def measure_for(plate: Measure, code: str) -> Measure:
     ("measures", "claim", "expected"),
     [
         # Art. 50 (2) 1 before all: art. 68 takes the place of the conceded rate, art. 69 no. 2 that of any.
-        ((measure("SSG", "360%"),), Claim(origin="CN"), ("SSG", [])),
+        ((measure("T1", "360%"),), Claim(origin="CN"), ("T1", [])),
         ((measure("L2", "100%"), measure("P1", "20%", code="Q")), Claim(origin="CN"), ("L2", [])),
         # Art. 50 (2) 3 in the order in which it names them; remedies are added to whichever holds.
         ((measure("L", "90%"), measure("P1", "20%", code="Q")), Claim(origin="CN"), ("L", [])),
@@ -215,9 +215,9 @@ def test_a_quota_opens_with_its_measure_and_the_rate_holds_within_it():
         ("P3", "0904210000", "9%", False),
         ("L", "0904210000", "101%", False),
         # Art. 68, Decree art. 90: a third above the conceded 270 %, and only on conceded farm goods.
-        ("SSG", "0904210000", "360%", True),
-        ("SSG", "0904210000", "361%", False),
-        ("SSG", "8516710000", "20%", False),
+        ("T1", "0904210000", "360%", True),
+        ("T1", "0904210000", "361%", False),
+        ("T1", "8516710000", "20%", False),
     ],
 )
 def test_the_law_bounds_what_may_be_entered(regime, prefix, rate, allowed):

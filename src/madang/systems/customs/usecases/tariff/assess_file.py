@@ -11,7 +11,7 @@ from madang.systems.customs.domain.assessed import Assessed, Step
 from madang.systems.customs.domain.declaration import Declaration
 from madang.systems.customs.formats import wco
 from madang.systems.customs.formats.edifact import cusdec
-from madang.systems.customs.usecases.tariff.measures_in_force import measures_on
+from madang.systems.customs.usecases.tariff.measures_in_force import published_on
 
 
 def read_declaration(*, data: bytes) -> Declaration:
@@ -22,11 +22,11 @@ def read_declaration(*, data: bytes) -> Declaration:
 
 
 def assess_file(*, data: bytes, now: date, on: date | None = None, quotas: Sequence[str] = ()) -> dict[str, Any]:
-    """The assessment of the declaration in `data` on the day `on`, else its own, else today. Raises CannotBeRead,
-    DeclarationFaulty."""
+    """The assessment of the declaration in `data` on the day `on`, else its own, else today. Of measures for a time those count that
+    the pack holds. Raises CannotBeRead, DeclarationFaulty."""
     declaration = read_declaration(data=data)
     day = on or declaration.lodged_on or now
-    made = assess(declaration=declaration, on=day, quotas=frozenset(quotas), measures=measures_on(day=day))
+    made = assess(declaration=declaration, on=day, quotas=frozenset(quotas), measures=published_on(day=day))
     return {"reference": declaration.reference, "country": pack().code, "on": day.isoformat(), **written(made=made)}
 
 
