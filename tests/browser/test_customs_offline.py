@@ -1,5 +1,5 @@
-"""Customs without a network, in a real browser: a declaration is written while nothing answers, kept over a reload, and sent once
-when the network is back. Axe finds nothing, 320 pixels are enough."""
+"""Customs without a network, in a real browser: a declaration is written while nothing answers, kept over a reload, and sent
+once when the network is back. Axe finds nothing, 320 pixels are enough."""
 
 from collections.abc import Callable
 

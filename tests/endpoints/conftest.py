@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from importlib import import_module
 from typing import Any
@@ -231,6 +231,26 @@ def send_files(made: Known, business: str, mandate: str, cookies: dict[str, str]
     made.path |= {one: {"number": sent.number} for one in operations} | {"customs_batches": {}}
     made.body |= {"customs_lodge_batch": {"file": files[1]}}
     made.acting |= dict.fromkeys((*operations, "customs_batches", "customs_lodge_batch"), cookies)
+    send_parcels(made, actor, cookies)
+
+
+def send_parcels(made: Known, actor: Any, cookies: dict[str, str]) -> None:
+    """The same sent a list of parcels and sends another."""
+    now = clock.now()
+    codes = import_module("madang.systems.customs.usecases.express.personal_code")
+    consignee = replace(actor, acting_for=None, name="김소포", person="person-parcels")
+    code = codes.issue_code(actor=consignee, now=now).code
+    parcel = {"code": code, "name": "김소포", "address": "Seoul", "seller": "Shop", "ordered_on": "2026-01-02"}
+    parcel |= {"commodity": "610910", "description": "T-shirt", "quantity": 1, "price": "20", "currency": "USD"}
+    parcel |= {"net_mass": "0.2", "sent_from": "CN"}
+    door = import_module("madang.systems.customs.usecases.express.lodge_list")
+    row = {name: str(value) for name, value in parcel.items()} | {"phone": "", "own_use": "yes", "waybill": "EP01"}
+    sent = door.lodge_list(
+        sent=door.SentList(reference="EP1", office="", rows=[row], channel="api"), actor=actor, now=now
+    )
+    made.path |= {"customs_express_list": {"number": sent.number}}
+    made.body |= {"customs_lodge_express_list": {"reference": "EP2", "parcels": [parcel | {"waybill": "EP02"}]}}
+    made.acting |= dict.fromkeys(("customs_express_list", "customs_lodge_express_list"), cookies)
 
 
 def trade(made: Known) -> None:

@@ -20,23 +20,26 @@ class CustomsConfig(AppConfig):
         from madang.systems.customs.usecases.corrections.declare import declare as corrections
         from madang.systems.customs.usecases.declarations.declare import declare as declarations
         from madang.systems.customs.usecases.drawback.declare import declare as drawback
+        from madang.systems.customs.usecases.express.declare import declare as express
         from madang.systems.customs.usecases.refunds.declare import declare as refunds
         from madang.systems.customs.usecases.securing.declare import declare as securing
         from madang.systems.customs.web.cargo.menu import declare_menu as cargo_menu
         from madang.systems.customs.web.continuity.menu import declare_menu as continuity_menu
         from madang.systems.customs.web.declarations.menu import declare_menu as declarations_menu
         from madang.systems.customs.web.drawback.menu import declare_menu as drawback_menu
+        from madang.systems.customs.web.express.menu import declare_menu as express_menu
         from madang.systems.customs.web.securing.menu import declare_menu as securing_menu
         from madang.systems.customs.web.selectivity.menu import declare_menu as selectivity_menu
         from madang.systems.customs.web.statistics.menu import declare_menu as statistics_menu
         from madang.systems.customs.web.tariff.menu import declare_menu as tariff_menu
 
         _declare_duties()
-        for room in (declarations, batches, corrections, drawback, cargo, securing, refunds, continuity):
+        for room in (declarations, batches, express, corrections, drawback, cargo, securing, refunds, continuity):
             room()
         menus = (
             tariff_menu,
             declarations_menu,
+            express_menu,
             drawback_menu,
             cargo_menu,
             securing_menu,

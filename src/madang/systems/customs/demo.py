@@ -9,6 +9,7 @@ from madang.systems.customs.usecases.continuity.load_demo import load_continuity
 from madang.systems.customs.usecases.corrections.load_demo import load_corrections_demo
 from madang.systems.customs.usecases.declarations.load_demo import load_declarations_demo
 from madang.systems.customs.usecases.drawback.load_demo import load_drawback_demo
+from madang.systems.customs.usecases.express.load_demo import load_express_demo
 from madang.systems.customs.usecases.selectivity.load_demo import load_selectivity_demo
 from madang.systems.customs.usecases.statistics.load_demo import load_statistics_demo
 from madang.systems.customs.usecases.tariff.load_demo import load_tariff_demo
@@ -26,6 +27,7 @@ def load_demo(*, country: str, population: int, now: datetime, progress: Progres
         ("selectivity", load_selectivity_demo),
         ("statistics", load_statistics_demo),
         ("continuity", load_continuity_demo),
+        ("express", load_express_demo),
     )
     for place, (what, load) in enumerate(parts):
         progress(f"customs: {what}", place, len(parts))

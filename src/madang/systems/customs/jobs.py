@@ -13,6 +13,8 @@ from madang.systems.customs.usecases.declarations import queue
 from madang.systems.customs.usecases.declarations.ask_permits import ask_permits as ask_all
 from madang.systems.customs.usecases.declarations.claim_quota import settle_quota as settle_one
 from madang.systems.customs.usecases.declarations.seal_certificate import seal_certificate as seal_one
+from madang.systems.customs.usecases.express import queue as express
+from madang.systems.customs.usecases.express.declare_parcels import declare_parcels as declare_list
 from madang.systems.customs.usecases.refunds import queue as refunds
 from madang.systems.customs.usecases.refunds.pay_out_refund import pay_out_refund as pay_out_one
 from madang.systems.customs.usecases.securing import queue as securing
@@ -67,6 +69,16 @@ def secure_waiting(kind: str, key: str) -> None:
 batches.hand_down(work_batch=work_batch)
 securing.hand_down(secure_waiting=secure_waiting)
 refunds.hand_down(pay_out_refund=pay_out_refund)
+
+
+@job(queue="bulk", retry=8)
+def declare_parcels(number: str) -> None:
+    """Make the declarations of a list's parcels; a second run goes on where the first one stopped."""
+    declare_list(number=number, now=clock.now())
+
+
+batches.hand_down(work_batch=work_batch)
+express.hand_down(declare_parcels=declare_parcels)
 continuity.hand_down(tell_fallback=tell_fallback)
 queue.hand_down(seal_certificate=seal_certificate, ask_permits=ask_permits, settle_quota=settle_quota)
 

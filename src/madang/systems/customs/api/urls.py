@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from madang.systems.customs.api import batches, corrections, declarations, manifests  # noqa: F401
+from madang.systems.customs.api import (  # noqa: F401
+    batches,
+    corrections,
+    declarations,
+    express,
+    manifests,
+)
 from madang.systems.customs.api.one_api import api
 
 urlpatterns = [path("", api.urls)]

@@ -14,6 +14,7 @@ from madang.systems.customs.models.declaration import (
     PermitNeed,
 )
 from madang.systems.customs.models.drawback import Drawback, DrawbackUse
+from madang.systems.customs.models.express import ExpressList, Parcel, PersonalCode
 from madang.systems.customs.models.manifest import CargoManifest, ManifestAmendment
 from madang.systems.customs.models.measure import MeasureStep, TradeMeasure
 from madang.systems.customs.models.movement import BondedMovement, BondedStore, CargoPort
@@ -44,6 +45,7 @@ __all__ = [
     "Discharged",
     "Drawback",
     "DrawbackUse",
+    "ExpressList",
     "Fallback",
     "InContainer",
     "Levied",
@@ -52,8 +54,10 @@ __all__ = [
     "MeasureStep",
     "MessageAnswer",
     "PaperRelease",
+    "Parcel",
     "PermitNeed",
     "PermitRequest",
+    "PersonalCode",
     "QuotaClaim",
     "RiskModel",
     "RiskRule",

@@ -6,6 +6,7 @@ from madang.systems.customs.web.continuity.urls import urlpatterns as continuity
 from madang.systems.customs.web.corrections.urls import urlpatterns as corrections
 from madang.systems.customs.web.declarations.urls import urlpatterns as declarations
 from madang.systems.customs.web.drawback.urls import urlpatterns as drawback
+from madang.systems.customs.web.express.urls import urlpatterns as express
 from madang.systems.customs.web.securing.urls import urlpatterns as securing
 from madang.systems.customs.web.selectivity.urls import urlpatterns as selectivity
 from madang.systems.customs.web.statistics.urls import urlpatterns as statistics
@@ -16,6 +17,7 @@ urlpatterns = [
     *tariff,
     *batches,
     *declarations,
+    *express,
     *corrections,
     *drawback,
     *cargo,

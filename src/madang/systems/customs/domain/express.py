@@ -1,0 +1,94 @@
+"""How parcels of a courier's list are cleared: by the list alone, by a declaration with relief, or by one that is paid for.
+
+Customs Act of Korea art. 254-2 (list of express cargo), the notice on express cargo art. 8 (by list up to 150 dollars, from the
+United States 200: KORUS art. 4.7; beyond by declaration), art. 94 subpara. 4 with Rules art. 45 (small goods for own use). What
+one person ordered of one seller on one day counts together (the notice on import clearance, on taxing together).
+"""
+
+from collections import defaultdict
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Route(StrEnum):
+    """The way of a parcel."""
+
+    LIST = "list"
+    DECLARED = "declared"  # a declaration in the consignee's name, made from the list
+
+
+class Why(StrEnum):
+    """Why the list alone is not enough."""
+
+    OVER_LIMIT = "over_limit"
+    TOGETHER = "together"
+    EXCLUDED = "excluded"
+    NOT_OWN_USE = "not_own_use"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consignment:
+    """What decides, with the value in minor units of the law's currency."""
+
+    owner: str
+    seller: str
+    ordered_on: date
+    commodity: str
+    sent_from: str
+    value: int
+    own_use: bool
+
+    @property
+    def order(self) -> Hashable:
+        """What counts together."""
+        return self.owner, "".join(self.seller.split()).casefold(), self.ordered_on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpressLaw:
+    """Limits in minor units of `currency`; headings whose goods the list alone never clears."""
+
+    currency: str
+    limit: int
+    limits_from: Mapping[str, int]
+    relief: int
+    excluded: tuple[str, ...]
+
+    def limit_from(self, *, country: str) -> int:
+        """Up to where the list is enough for goods that were sent from there."""
+        return self.limits_from.get(country, self.limit)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleared:
+    """The way, why it is not the list alone, and whether relief for small goods is claimed."""
+
+    route: Route
+    whys: tuple[Why, ...] = ()
+    relief: bool = False
+
+
+def clear(*, consignments: Sequence[Consignment], before: Mapping[Hashable, int], law: ExpressLaw) -> list[Cleared]:
+    """The way of each, in their order. `before` is what earlier lists brought of the same orders."""
+    together: dict[Hashable, int] = defaultdict(int, before)
+    for one in consignments:
+        together[one.order] += one.value
+    return [_cleared(one, together[one.order], law) for one in consignments]
+
+
+def _cleared(one: Consignment, together: int, law: ExpressLaw) -> Cleared:
+    whys = []
+    limit = law.limit_from(country=one.sent_from)
+    if one.value > limit:
+        whys.append(Why.OVER_LIMIT)
+    elif together > limit:
+        whys.append(Why.TOGETHER)
+    if one.commodity.startswith(law.excluded):
+        whys.append(Why.EXCLUDED)
+    if not one.own_use:
+        whys.append(Why.NOT_OWN_USE)
+    if not whys:
+        return Cleared(route=Route.LIST)
+    return Cleared(route=Route.DECLARED, whys=tuple(whys), relief=one.own_use and together <= law.relief)

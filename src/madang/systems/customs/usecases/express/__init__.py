@@ -1,0 +1,1 @@
+"""Parcels: personal codes, couriers' lists, who decides on a parcel."""

@@ -1,0 +1,30 @@
+"""The law of parcels, as the country says it."""
+
+from datetime import date
+from decimal import Decimal
+
+from madang.framework.law import parameter
+from madang.framework.values import Money
+from madang.systems.customs.domain.exchange_rates import converted, digits_of, exchange_rate, whole
+from madang.systems.customs.domain.express import ExpressLaw
+
+
+def express_law(*, on: date) -> ExpressLaw:
+    """Limits of that day."""
+    told = parameter("customs.express.list_clearance", on=on)
+    unit = 10 ** digits_of(currency=told["currency"])
+    return ExpressLaw(
+        currency=told["currency"],
+        limit=told["limit"] * unit,
+        limits_from={country: limit * unit for country, limit in told["limits_from"].items()},
+        relief=told["relief"] * unit,
+        excluded=tuple(str(one) for one in told["excluded"]),
+    )
+
+
+def in_law_currency(*, amount: Money, currency: str, on: date) -> int:
+    """What an amount is in the currency of the limits, through the country's own. Raises NoExchangeRate."""
+    if amount.currency == currency:
+        return amount.minor
+    worth = exchange_rate(currency=amount.currency, on=on).worth / exchange_rate(currency=currency, on=on).worth
+    return whole(amount=Decimal(converted(amount=amount, into=currency, rate=worth)))

@@ -1,0 +1,59 @@
+"""Parcels of the demonstration: a resident's code, and a courier's list with her parcels."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from madang.framework.identity.actor import ActingFor, Actor, ActorKind
+from madang.framework.law import pack
+from madang.framework.values import Party
+from madang.systems.customs.models import ExpressList, Parcel
+from madang.systems.customs.usecases.declarations.offices import customs_offices
+from madang.systems.customs.usecases.express.lodge_list import SentList, lodge_list
+from madang.systems.customs.usecases.express.personal_code import issue_code
+
+COURIER = "0000000002"
+"""No business of the register: the courier of the demonstration."""
+PARCELS = (
+    ("DEMOX001", "면 티셔츠 / T-shirts", "6109101000", "45", "CN", "Shop of the Harbour"),
+    ("DEMOX002", "비스킷 / biscuits", "1905310000", "60", "DE", "Bakery of the Hill"),
+    ("DEMOX003", "커피메이커 / coffee maker", "8516710000", "230", "US", "Kitchen of the Lake"),
+    ("DEMOX004", "면 티셔츠 / T-shirts", "6109101000", "90", "CN", "Shop of the Bridge"),
+    ("DEMOX005", "면 티셔츠 / T-shirts", "6109101000", "90", "CN", "Shop of the Bridge"),
+)
+
+
+def load_express_demo(*, now: datetime) -> int:
+    """Load what is not there yet; how many parcels there are then."""
+    row = next((one for one in (pack().data("demo") or {}).get("residents", ()) if one["login"] == "hana"), None)
+    if row is None or pack().code != "kr" or ExpressList.objects.exists():
+        return Parcel.objects.count()
+    name, latin = (f"{row['family'][form]}{row['given'][form]}" for form in ("native", "latin"))
+    hana = Actor(kind=ActorKind.RESIDENT, name=name, name_latin=latin, person=row["person"])
+    code = issue_code(actor=hana, now=now).code
+    ordered = (timezone.localdate(now) - timedelta(days=6)).isoformat()
+    rows = [
+        {
+            "waybill": waybill,
+            "code": code,
+            "name": name,
+            "phone": "010-0000-0000",
+            "address": "서울 / Seoul",
+            "seller": seller,
+            "ordered_on": ordered,
+            "commodity": commodity,
+            "description": description,
+            "quantity": "1",
+            "price": price,
+            "currency": "USD",
+            "net_mass": "0.8",
+            "sent_from": country,
+            "own_use": "yes",
+        }
+        for waybill, description, commodity, price, country, seller in PARCELS
+    ]
+    whose = ActingFor(party=Party.business(COURIER), mandate_id="", scope=("*",), name="마당특송")
+    courier = Actor(kind=ActorKind.RESIDENT, name="마당특송", person=row["person"], acting_for=whose)
+    office = str(next(iter(customs_offices()))["code"])
+    lodge_list(sent=SentList(reference="DEMO-1", office=office, rows=rows, channel="api"), actor=courier, now=now)
+    return Parcel.objects.count()
