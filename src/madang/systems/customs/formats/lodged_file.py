@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from madang.framework.values import Fault
 from madang.systems.customs.domain.declaration import Declaration
+from madang.systems.customs.domain.words import Function
 from madang.systems.customs.formats import wco
 from madang.systems.customs.formats.edifact import cusdec
 from madang.systems.customs.formats.edifact.cusres import Problem, item_at, problem_of
@@ -37,6 +38,11 @@ class LodgedMessage:
     faults: tuple[Fault, ...] = ()
     problems: tuple[Problem, ...] = ()
     syntax: bool = False
+
+    @property
+    def changes(self) -> bool:
+        """Whether it amends or withdraws what was declared before."""
+        return self.declaration is not None and self.declaration.function is not Function.ORIGINAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -99,6 +99,8 @@ class MessageAnswer(models.Model):
     levies = models.JSONField(default=list)
     """What is payable: `[[levy, minor, currency]]`."""
     at = models.DateTimeField()
+    function = models.CharField(max_length=12, blank=True, default="")
+    """What it asked for: original, amendment, replacement, cancellation; empty where it could not be read."""
 
     class Meta:
         constraints = [

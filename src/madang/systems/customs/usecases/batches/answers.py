@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from madang.framework.law import pack
 from madang.framework.values import Fault, Money
-from madang.systems.customs.domain.words import Levy
+from madang.systems.customs.domain.words import Function, Levy
 from madang.systems.customs.formats.edifact import cusres
 from madang.systems.customs.formats.lodged_file import Form
 from madang.systems.customs.formats.wco.response import WcoResponse, write_responses
@@ -45,10 +45,19 @@ def responses(*, batch: LodgedBatch) -> tuple[bytes, str]:
     return data, "application/EDIFACT"
 
 
-def _cusres(one: MessageAnswer) -> cusres.Response:
+CORRECTS = frozenset({Function.AMENDMENT.value, Function.REPLACEMENT.value})
+
+
+def _outcome(one: MessageAnswer) -> cusres.Outcome:
     accepted = one.outcome == "accepted"
+    if one.function in CORRECTS:
+        return cusres.Outcome.CORRECTION_APPROVED if accepted else cusres.Outcome.CORRECTION_NOT_APPROVED
+    return cusres.Outcome.ACCEPTED if accepted else cusres.Outcome.REFUSED
+
+
+def _cusres(one: MessageAnswer) -> cusres.Response:
     return cusres.Response(
-        outcome=cusres.Outcome.ACCEPTED if accepted else cusres.Outcome.REFUSED,
+        outcome=_outcome(one),
         reference=one.reference or UNKNOWN,
         at=timezone.localtime(one.at),
         number=one.declaration,

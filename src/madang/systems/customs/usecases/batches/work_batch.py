@@ -2,7 +2,7 @@
 the batch stands. Whoever dies in between leaves what is answered, and nothing half."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from madang.systems.customs.formats.edifact.cusres import problem_of
 from madang.systems.customs.formats.edifact.syntax import SyntaxFault
 from madang.systems.customs.formats.lodged_file import Form, LodgedFile, LodgedMessage, read_lodged_file
 from madang.systems.customs.models import LodgedBatch, MessageAnswer
+from madang.systems.customs.usecases.declarations.change_by_message import change_by_message
 from madang.systems.customs.usecases.declarations.lodge_many import Taken, lodge_many
 from madang.systems.customs.usecases.declarations.record_many import Source
 
@@ -108,6 +109,7 @@ def _answered(batch: LodgedBatch, file: LodgedFile, now: datetime) -> bool:
             "problems",
             "levies",
             "at",
+            "function",
         ),
         rows=(
             _row(held, held.answered + place, one, told, now)
@@ -131,9 +133,18 @@ def _lodged(batch: LodgedBatch, part: Sequence[LodgedMessage], now: datetime) ->
         channel=batch.channel,
         batch=batch.number,
     )
-    sound = [one.declaration for one in part if one.declaration is not None]
-    found = iter(lodge_many(declarations=sound, source=source, actor=ACTOR, now=now))
-    return [Taken(faults=one.faults) if one.declaration is None else next(found) for one in part]
+    first = [one.declaration for one in part if one.declaration is not None and not one.changes]
+    found = iter(lodge_many(declarations=first, source=source, actor=ACTOR, now=now))
+    # What changes others comes after them, so that a file may hold a declaration and its amendment.
+    return [_answer(batch, one, found, now) for one in part]
+
+
+def _answer(batch: LodgedBatch, one: LodgedMessage, found: Iterator[Taken], now: datetime) -> Taken:
+    if one.declaration is None:
+        return Taken(faults=one.faults)
+    if one.changes:
+        return change_by_message(declaration=one.declaration, party=batch.party, actor=ACTOR, now=now)
+    return next(found)
 
 
 def _row(batch: LodgedBatch, place: int, one: LodgedMessage, told: Taken, now: datetime) -> tuple[object, ...]:
@@ -148,6 +159,7 @@ def _row(batch: LodgedBatch, place: int, one: LodgedMessage, told: Taken, now: d
         json.dumps([msgspec.to_builtins(problem) for problem in problems] if interchange else []),
         json.dumps([(levy.value, minor, made.currency) for levy, minor in made.totals] if made else []),
         now,
+        one.declaration.function.value if one.declaration else "",
     )
 
 

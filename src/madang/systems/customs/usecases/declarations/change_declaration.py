@@ -22,7 +22,7 @@ from madang.systems.customs.usecases.declarations.advance_declaration import adv
 from madang.systems.customs.usecases.declarations.claim_quota import assess_within_quotas, note_claims
 from madang.systems.customs.usecases.declarations.content import as_json, declaration_of
 from madang.systems.customs.usecases.declarations.history import happened
-from madang.systems.customs.usecases.declarations.lodge_declaration import judge, keep_version, note_permits
+from madang.systems.customs.usecases.declarations.lodge_declaration import judge_for, keep_version, note_permits
 from madang.systems.customs.usecases.declarations.open_control import open_control
 from madang.systems.customs.usecases.declarations.refusals import (
     DeclarationClosed,
@@ -55,7 +55,8 @@ def amend_declaration(
     ReasonMissing."""
     one = _open(number, version, reason, actor)
     told = replace(declaration, reference=one.reference)
-    judged = judge(declaration=told, actor=actor, on=one.accepted_on or timezone.localdate(now))
+    on = one.accepted_on or timezone.localdate(now)
+    judged = judge_for(declaration=told, party=one.party, name=one.party_name, on=on)
     _require_same_goods(one, judged.declaration)
     _end_what_runs(one, reason, now)
     one.version += 1
