@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customs', '0036_securing'),
+        ('customs', '0037_operators'),
     ]
 
     operations = [

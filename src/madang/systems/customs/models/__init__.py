@@ -18,6 +18,7 @@ from madang.systems.customs.models.express import ExpressList, Parcel, PersonalC
 from madang.systems.customs.models.manifest import CargoManifest, ManifestAmendment
 from madang.systems.customs.models.measure import MeasureStep, TradeMeasure
 from madang.systems.customs.models.movement import BondedMovement, BondedStore, CargoPort
+from madang.systems.customs.models.operator import AuthorisedOperator
 from madang.systems.customs.models.permit import PermitRequest
 from madang.systems.customs.models.quota import QuotaClaim, TariffQuota
 from madang.systems.customs.models.securing import CustomsGuarantee, Discharged, SecuredGoods
@@ -26,6 +27,7 @@ from madang.systems.customs.models.trade import TradeLine, TradeMonth
 
 __all__ = [
     "AnswerTime",
+    "AuthorisedOperator",
     "BondedMovement",
     "BondedStore",
     "CargoAt",

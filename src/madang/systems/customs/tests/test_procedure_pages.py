@@ -55,14 +55,14 @@ def test_a_broker_asks_for_temporary_admission_an_officer_takes_the_guarantee_an
     # The published example's 72,900 won wait.
     assert "927,100" in mine
     assert goods.title in mine
-    assert desk.post(made.url).status_code == 422
+    assert desk.post(made.url, {"do": "return"}).status_code == 422
     leaving = {"do": "leave", "leave-ending": "re_export", "leave-quantity": "100", "leave-reference": "X-1"}
     assert desk.post(here, leaving).status_code == 200
     sent = sora.post(here, leaving | {"leave-partner": "Harbour", "leave-partner_country": "CN"})
     assert sent.url == reverse("customs:declaration", args=[CustomsDeclaration.objects.get(reference="X-1").number])
     assert SecuredGoods.objects.get().state == "discharged"
-    assert sora.post(made.url).status_code == 403
-    assert desk.post(made.url).status_code == 302
+    assert sora.post(made.url, {"do": "return"}).status_code == 403
+    assert desk.post(made.url, {"do": "return"}).status_code == 302
     assert CustomsGuarantee.objects.get().returned_at is not None
     assert AccessEntry.objects.filter(subject=str(SHOP)).exists()
 

@@ -19,10 +19,24 @@ from madang.systems.customs.tests.declarations_world import MACHINE, NOW, OFFICE
 from madang.systems.customs.tests.securing_world import DESK, goods_of, guarantee, leave, lodged, pay, under
 from madang.systems.customs.usecases.declarations.change_declaration import amend_declaration, withdraw_declaration
 from madang.systems.customs.usecases.declarations.refusals import DeclarationRefused
+from madang.systems.customs.usecases.declarations.select_lane import trusted
 from madang.systems.customs.usecases.securing.discharge import Left, confirm_leaving
 from madang.systems.customs.usecases.securing.guarantees import return_guarantee
 from madang.systems.customs.usecases.securing.leave import Leaving
-from madang.systems.customs.usecases.securing.refusals import CannotLeave, GuaranteeInUse, NothingLeft, TermStands
+from madang.systems.customs.usecases.securing.operators import (
+    Authorisation,
+    authorise_operator,
+    end_authorisation,
+    grant_deferral,
+    operators_on,
+)
+from madang.systems.customs.usecases.securing.refusals import (
+    CannotLeave,
+    GuaranteeInUse,
+    NotGranted,
+    NothingLeft,
+    TermStands,
+)
 from madang.systems.customs.usecases.securing.terms import extend_term, watch_terms
 from madang.systems.customs.usecases.securing.used import left_of
 from madang.systems.customs.usecases.securing.waiting import secure_waiting
@@ -278,3 +292,25 @@ def test_a_guarantee_is_given_back_when_nothing_hangs_on_it():
     return_guarantee(number=held.number, actor=DESK, now=NOW)
     assert lodged(under("53", "A-2")).state == "awaiting_security"
     assert held.office_code == OFFICE
+
+
+def test_an_authorised_operator_pays_at_the_end_of_the_month_within_the_guarantee_that_secures_it():
+    held = guarantee()
+    told = {"guarantee": held.number, "limit_minor": 600_000, "until": date(2026, 12, 31), "actor": DESK, "now": NOW}
+    with pytest.raises(NotGranted):
+        grant_deferral(**told)
+    asked = Authorisation(party=SHOP, party_name="도현상회", sector="importer", grade="AA")
+    listed = authorise_operator(asked=asked, office=OFFICE, actor=DESK, now=NOW)
+    with pytest.raises(NotGranted):
+        authorise_operator(asked=asked, office=OFFICE, actor=DESK, now=NOW)
+    grant_deferral(**told)
+    # All that may be paid later is used from then on, whether or not it is.
+    assert left(held) == 400_000
+    with pytest.raises(NotGranted):
+        grant_deferral(**told | {"limit_minor": 1})
+    one = lodged(declaration("A-7"))
+    assert (one.state, one.deferred) == ("released", True)
+    assert trusted(party=SHOP, now=NOW)
+    end_authorisation(operator=listed, reason="요건 미달", actor=DESK, now=NOW + timedelta(days=1))
+    assert not operators_on(on=NOW.date() + timedelta(days=1)).exists()
+    assert Message.objects.filter(template="customs/operator_ended").exists()

@@ -95,10 +95,10 @@ def load_cargo_demo(*, now: datetime) -> int:
         paper="DEMO-G-1",
         office_code=data["ports"][0]["office"],
         party_key=first,
-        party_name="도현상회",
+        party_name=next((row["name"] for row in pack().data("demo")["businesses"] if row["owner"] == "dohyun"), ""),
         limit_minor=500_000_000,
         currency=pack().currency,
-        valid_from=timezone.localdate(now),
+        valid_from=date(timezone.localdate(now).year - 2, 1, 1),
         accepted_at=now,
         valid_until=date(timezone.localdate(now).year + 2, 1, 1),
     )

@@ -40,6 +40,7 @@ from madang.systems.customs.usecases.declarations.lodge_declaration import (
     serials,
 )
 from madang.systems.customs.usecases.declarations.open_control import open_control
+from madang.systems.customs.usecases.declarations.select_lane import trusted
 from madang.systems.customs.usecases.declarations.words import levy_titles
 from madang.systems.customs.usecases.selectivity.select_many import select_many
 
@@ -104,10 +105,10 @@ def _number(fresh: Sequence[Fresh], source: Source, now: datetime) -> None:
 
 def _select(fresh: Sequence[Fresh], source: Source, now: datetime) -> None:
     """Lanes, permits, and where each stands before anything is charged."""
-    trusted = deferred_right(party=source.party, now=now).exists()
+    known = trusted(party=source.party, now=now)
     numbered = [replace(one.judged.declaration, number=one.number) for one in fresh]
     asked = law.requirements()
-    for one, made in zip(fresh, select_many(declarations=numbered, now=now, trusted=trusted), strict=True):
+    for one, made in zip(fresh, select_many(declarations=numbered, now=now, trusted=known), strict=True):
         one.row.lane, control = made.lane.value, control_of(lane=made.lane)
         one.row.control = control.value
         detail = {"channel": source.channel, "office": one.row.office_code, "batch": source.batch}

@@ -3,7 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
+from django.utils import timezone
+
 from madang.framework.identity.actor import Actor
+from madang.framework.values import Party
 from madang.systems.customs.domain.declaration import Declaration
 from madang.systems.customs.domain.progress import control_of
 from madang.systems.customs.domain.selectivity import STRICTNESS
@@ -11,6 +14,7 @@ from madang.systems.customs.domain.words import Lane
 from madang.systems.customs.models import CustomsDeclaration
 from madang.systems.customs.usecases.declarations.advance_declaration import deferred_right
 from madang.systems.customs.usecases.declarations.history import happened
+from madang.systems.customs.usecases.securing.operators import operators_on
 from madang.systems.customs.usecases.selectivity.select_declaration import select_declaration
 
 
@@ -23,7 +27,7 @@ def select_lane(*, one: CustomsDeclaration, declaration: Declaration, actor: Act
     """Choose the lane of a version, in the transaction that keeps it. An amendment leads to no gentler lane: who was chosen
     cannot amend until chance passes him by."""
     numbered = replace(declaration, number=selected_as(one=one))
-    made = select_declaration(declaration=numbered, now=now, trusted=_is_trusted(one, now))
+    made = select_declaration(declaration=numbered, now=now, trusted=trusted(party=one.party, now=now))
     before = Lane(one.lane) if one.lane else Lane.GREEN
     lane = max(made.lane, before, key=STRICTNESS.index)
     one.lane, one.control = lane.value, control_of(lane=lane).value
@@ -33,6 +37,7 @@ def select_lane(*, one: CustomsDeclaration, declaration: Declaration, actor: Act
     happened(to=one, kind="selected", actor=actor, now=now, detail=detail, hidden=True)
 
 
-def _is_trusted(one: CustomsDeclaration, now: datetime) -> bool:
-    """Operators whom customs lets pay later are those whom it authorised."""
-    return deferred_right(party=one.party, now=now).exists()
+def trusted(*, party: Party, now: datetime) -> bool:
+    """Whether customs authorised the operator, or lets it pay later."""
+    listed = operators_on(on=timezone.localdate(now)).filter(party_kind=party.kind.value, party_key=party.key)
+    return listed.exists() or deferred_right(party=party, now=now).exists()

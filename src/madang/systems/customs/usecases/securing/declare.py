@@ -7,6 +7,7 @@ from madang.framework.notify import catalogue
 from madang.framework.notify.catalogue import Template
 from madang.systems.customs.usecases.securing.discharge import TOLD
 from madang.systems.customs.usecases.securing.guarantees import ACCEPTED
+from madang.systems.customs.usecases.securing.operators import AUTHORISED, DEFERRED, ENDED
 from madang.systems.customs.usecases.securing.terms import CALLED, ENDS, EXPIRES, MISSED, SALE, follow_missed
 
 MESSAGES = (
@@ -48,6 +49,21 @@ MESSAGES = (
         EXPIRES,
         _("Guarantee {number} ends on {day}"),
         _("Something still hangs on guarantee {number}. Give another one before {day}."),
+    ),
+    Template(
+        AUTHORISED,
+        _("You are an authorised operator"),
+        _("Customs authorised you as an operator of safe trade until {day}."),
+    ),
+    Template(
+        ENDED,
+        _("Your authorisation as an operator was taken back"),
+        _("Customs took back your authorisation: {reason}"),
+    ),
+    Template(
+        DEFERRED,
+        _("You may pay customs duties at the end of the month"),
+        _("Until {day} goods are released before you pay, up to {amount} at one time. Your guarantee secures it."),
     ),
     Template(
         TOLD,

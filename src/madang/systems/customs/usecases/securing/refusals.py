@@ -57,3 +57,11 @@ class TermStands(Refusal):
 
     code = "customs.term_stands"
     says = _("The term cannot be made longer: the law knows no extension here, or it was extended before.")
+
+
+class NotGranted(Refusal):
+    """An authorisation or a right that is not given."""
+
+    code = "customs.not_granted"
+    says = _("Nothing was granted. Correct what is marked and try again.")
+    status = 422

@@ -129,7 +129,7 @@ def _miss(goods: SecuredGoods, actor: Actor, now: datetime) -> None:
 
 
 def _owed(goods: SecuredGoods, procedure: Procedure, actor: Actor, now: datetime) -> Iterable[int]:
-    """Charge what is due on what is left, levy by levy; the penalty is revenue of the levy that it belongs to."""
+    """Charge what is due on what is left, levy by levy; an addition is revenue of the duty (art. 320)."""
     shares = {
         Levy(levy): share_due(minor=minor, quantity=goods.quantity, discharged=goods.discharged)
         for levy, minor in goods.suspended.items()

@@ -16,6 +16,17 @@ KINDS = {
     "surety": pgettext_lazy("guarantee", "Letter of a surety"),
 }
 """Of the kinds of Customs Act of Korea art. 24 (1) those that are kept here; land and buildings are not."""
+SECTORS = {
+    "importer": pgettext_lazy("operator", "Importer"),
+    "exporter": pgettext_lazy("operator", "Exporter"),
+    "broker": pgettext_lazy("operator", "Customs broker"),
+    "forwarder": pgettext_lazy("operator", "Freight forwarder"),
+    "warehouse": pgettext_lazy("operator", "Keeper of a bonded area"),
+    "transporter": pgettext_lazy("operator", "Carrier under bond"),
+    "carrier": pgettext_lazy("operator", "Shipping line or airline"),
+    "stevedore": pgettext_lazy("operator", "Stevedore"),
+}
+GRADES = ("A", "AA", "AAA")
 STATES = {
     SecuredState.WAITING.value: pgettext_lazy("procedure", "waiting for a guarantee"),
     SecuredState.RESERVED.value: pgettext_lazy("procedure", "secured, not yet released"),

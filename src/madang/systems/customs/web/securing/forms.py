@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from madang.framework.ui.forms import AmountField, DateField
-from madang.systems.customs.usecases.securing.words import ENDINGS, KINDS
+from madang.systems.customs.usecases.securing.words import ENDINGS, GRADES, KINDS, SECTORS
 
 
 class GuaranteeForm(forms.Form):
@@ -28,6 +28,33 @@ class GuaranteeForm(forms.Form):
     def __init__(self, *given: Any, offices: list[tuple[str, str]], **named: Any) -> None:
         super().__init__(*given, **named)
         self.fields["office"].choices = offices  # type: ignore[attr-defined]
+
+
+class OperatorForm(forms.Form):
+    """A business that is authorised."""
+
+    party = forms.CharField(label=_("Business number of the operator"), max_length=20)
+    party_name = forms.CharField(label=_("Name of the operator"), max_length=200)
+    sector = forms.ChoiceField(label=pgettext_lazy("operator", "Sector"), choices=tuple(SECTORS.items()))
+    grade = forms.ChoiceField(label=pgettext_lazy("operator", "Grade"), choices=[(one, one) for one in GRADES])
+    office = forms.ChoiceField(label=_("Customs office"))
+
+    def __init__(self, *given: Any, offices: list[tuple[str, str]], **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["office"].choices = offices  # type: ignore[attr-defined]
+
+
+class EndForm(forms.Form):
+    """Why an authorisation is taken back."""
+
+    reason = forms.CharField(label=_("Why it is taken back"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class DeferralForm(forms.Form):
+    """The right to pay later within a guarantee."""
+
+    limit = AmountField(label=_("Up to how much at one time"), min_value=0)
+    until = DateField(label=pgettext_lazy("guarantee", "Until"))
 
 
 class LeaveForm(forms.Form):

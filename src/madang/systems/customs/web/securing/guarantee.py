@@ -24,17 +24,28 @@ from madang.systems.customs.usecases.declarations.offices import office_name
 from madang.systems.customs.usecases.permissions import OFFICER
 from madang.systems.customs.usecases.securing.find import find_guarantee
 from madang.systems.customs.usecases.securing.guarantees import Promise, accept_guarantee, return_guarantee
+from madang.systems.customs.usecases.securing.operators import grant_deferral
 from madang.systems.customs.usecases.securing.used import used_of
 from madang.systems.customs.usecases.securing.words import KINDS
-from madang.systems.customs.web.securing.forms import GuaranteeForm
+from madang.systems.customs.web.securing.forms import DeferralForm, GuaranteeForm
+
+
+def offices_of(request: ActorRequest) -> list[tuple[str, str]]:
+    """The offices at which an officer works, with their names."""
+    language = get_language() or ""
+    return [(code, office_name(code=code, language=language)) for code in request.actor.offices(OFFICER)]
+
+
+def business(number: str) -> Party:
+    """The business of a number as it was typed."""
+    return Party.business("".join(sign for sign in number if sign.isalnum()))
 
 
 @open_to(officials(OFFICER))
 @require_http_methods(["GET", "HEAD", "POST"])
 def accept(request: ActorRequest) -> HttpResponse:
     """Enter what the paper says."""
-    language = get_language() or ""
-    offices = [(code, office_name(code=code, language=language)) for code in request.actor.offices(OFFICER)]
+    offices = offices_of(request)
     today = timezone.localdate()
     data = request.POST if request.method == "POST" else None
     form = GuaranteeForm(data=data, offices=offices, initial={"valid_from": today})
@@ -42,8 +53,7 @@ def accept(request: ActorRequest) -> HttpResponse:
         with ShownIn(form):
             told = form.cleaned_data
             office, limit, key = told.pop("office"), told.pop("limit"), told.pop("party")
-            party = Party.business("".join(sign for sign in key if sign.isalnum()))
-            promise = Promise(**told, party=party, limit_minor=limit)
+            promise = Promise(**told, party=business(key), limit_minor=limit)
             made = accept_guarantee(promise=promise, office=office, actor=request.actor, now=clock.now())
             messages.success(request, _("Accepted. Declarations that waited for it are looked at again."))
             return redirect("customs:guarantee", made.number)
@@ -57,11 +67,20 @@ def guarantee(request: ActorRequest, number: str) -> HttpResponse:
     now = clock.now()
     found = find_guarantee(number=number, actor=request.actor, now=now)
     decides = may(request.actor, "customs.secure", found.office_code)
-    form = forms.Form(request.POST if request.method == "POST" else None)
+    asked = request.POST.get("do", "") if request.method == "POST" else ""
+    form = forms.Form(request.POST if asked == "return" else None)
+    later = DeferralForm(request.POST if asked == "defer" else None, prefix="defer")
     if form.is_bound and form.is_valid():
         with ShownIn(form):
             return_guarantee(number=found.number, actor=request.actor, now=now)
             messages.success(request, pgettext("guarantee", "Given back."))
+            return redirect("customs:guarantee", found.number)
+    if later.is_bound and later.is_valid():
+        told = later.cleaned_data
+        with ShownIn(later):
+            terms = {"limit_minor": told["limit"], "until": told["until"]}
+            grant_deferral(guarantee=found.number, **terms, actor=request.actor, now=now)
+            messages.success(request, _("Granted: its holder pays at the end of the month."))
             return redirect("customs:guarantee", found.number)
     used = used_of(guarantees=[found], on=timezone.localdate(now))[found.pk]
     values = {
@@ -71,8 +90,10 @@ def guarantee(request: ActorRequest, number: str) -> HttpResponse:
         "decides": decides,
         "returnable": decides and found.returned_at is None,
         "form": form,
+        "later": later,
     }
-    return render(request, "customs/securing/guarantee.html", values, status=422 if form.errors else 200)
+    failed = form.errors or later.errors
+    return render(request, "customs/securing/guarantee.html", values, status=422 if failed else 200)
 
 
 def _facts(found: CustomsGuarantee, used: int) -> list[tuple[str, object]]:

@@ -15,6 +15,7 @@ def declare_menu() -> None:
         group="services",
         order=62,
     )
+    menu.add(title=_("Authorised operators"), url="customs:operators", group="services", order=92)
     menu.add(
         title=_("Customs guarantees"), url="customs:guarantees_desk", duties=(OFFICER,), group="officials", order=62
     )

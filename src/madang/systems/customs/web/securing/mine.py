@@ -10,10 +10,13 @@ from madang.framework.identity.access import RESIDENTS, open_to
 from madang.framework.identity.may import Forbidden, may
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui.tables import Table
-from madang.framework.values import Money, PartyKind
+from madang.framework.values import Money, Party, PartyKind, clock
+from madang.systems.customs.models import CustomsGuarantee, DeferredPayment
+from madang.systems.customs.usecases.declarations.advance_declaration import deferred_right, owed_by
 from madang.systems.customs.usecases.securing.find import goods_of, guarantees_of
+from madang.systems.customs.usecases.securing.operators import operators_on
 from madang.systems.customs.usecases.securing.used import used_of
-from madang.systems.customs.usecases.securing.words import KINDS
+from madang.systems.customs.usecases.securing.words import KINDS, SECTORS
 from madang.systems.customs.web.securing.columns import goods_columns, goods_filters
 
 
@@ -35,23 +38,34 @@ def mine(request: ActorRequest) -> HttpResponseBase:
         caption=_("Goods under customs procedures"),
     )
     values = {
-        "guarantees": [
-            {
-                "number": one.number,
-                "kind": KINDS[one.kind],
-                "issuer": one.issuer,
-                "limit": Money(one.limit_minor, one.currency),
-                "used": Money(used[one.pk], one.currency),
-                "drawn": Money(one.drawn_minor, one.currency) if one.drawn_minor else None,
-                "free": Money(max(one.limit_minor - one.drawn_minor - used[one.pk], 0), one.currency),
-                "share": min(100 * (used[one.pk] + one.drawn_minor) // one.limit_minor, 100),
-                "until": one.valid_until,
-                "returned": one.returned_at is not None,
-            }
-            for one in held
+        "guarantees": [_guarantee(one, used[one.pk]) for one in held],
+        "operator": [
+            {"sector": SECTORS[one.sector], "grade": one.grade, "until": one.valid_until}
+            for one in operators_on(on=timezone.localdate()).filter(party_kind=party.kind.value, party_key=party.key)
         ],
+        "later": [_later(one, party) for one in deferred_right(party=party, now=clock.now())],
         "table": table,
         "any": source.exists(),
         "person": party.kind is PartyKind.PERSON,
     }
     return table.file(name="procedures") or render(request, "customs/securing/mine.html", values)
+
+
+def _guarantee(one: CustomsGuarantee, used: int) -> dict[str, object]:
+    return {
+        "number": one.number,
+        "kind": KINDS[one.kind],
+        "issuer": one.issuer,
+        "limit": Money(one.limit_minor, one.currency),
+        "used": Money(used, one.currency),
+        "drawn": Money(one.drawn_minor, one.currency) if one.drawn_minor else None,
+        "free": Money(max(one.limit_minor - one.drawn_minor - used, 0), one.currency),
+        "share": min(100 * (used + one.drawn_minor) // one.limit_minor, 100),
+        "until": one.valid_until,
+        "returned": one.returned_at is not None,
+    }
+
+
+def _later(one: DeferredPayment, party: Party) -> dict[str, object]:
+    limit, owed = Money(one.limit_minor, one.currency), Money(owed_by(party=party), one.currency)
+    return {"limit": limit, "owed": owed, "until": one.valid_until}
