@@ -13,11 +13,14 @@ class ElectionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare duties, then what each room makes known and its lines of the menu."""
+        from madang.framework.cases import other_work
         from madang.systems.elections import jobs  # noqa: F401
         from madang.systems.elections.usecases.preparation.declare import declare as preparation
+        from madang.systems.elections.usecases.waiting import waiting_work
         from madang.systems.elections.web.preparation.menu import declare_menu as preparation_menu
         from madang.systems.elections.web.voting.menu import declare_menu as voting_menu
 
+        other_work.add(waiting_work)
         _declare_duties()
         preparation()
         for menu in (preparation_menu, voting_menu):

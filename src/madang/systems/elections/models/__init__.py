@@ -2,6 +2,7 @@
 
 from madang.systems.elections.models.board import Ballot, Board, BoardData, BoardEvent, SeenCiphertext
 from madang.systems.elections.models.election import Election, JointStep, Question
+from madang.systems.elections.models.observer import Incident, Observer
 from madang.systems.elections.models.paper import PaperCount, PaperStock, Station
 from madang.systems.elections.models.postal import PostalVoter
 from madang.systems.elections.models.roll import Credential, PollingRecord, Voter
@@ -14,7 +15,9 @@ __all__ = [
     "BoardEvent",
     "Credential",
     "Election",
+    "Incident",
     "JointStep",
+    "Observer",
     "PaperCount",
     "PaperStock",
     "PollingRecord",

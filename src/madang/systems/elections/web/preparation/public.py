@@ -60,6 +60,7 @@ def election(request: ActorRequest, uuid: str) -> HttpResponse:
         "questions": questions_of(held),
         "has_board": Board.objects.filter(election=held).exists(),
         "published": held.state == State.PUBLISHED,
+        "observable": held.state not in {State.PUBLISHED, State.CANCELLED},
         "by_post": held.absentee_until is not None and held.state in {State.ANNOUNCED, State.ROLL_FROZEN},
     }
     return render(request, "elections/preparation/election.html", values)

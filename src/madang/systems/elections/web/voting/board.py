@@ -17,6 +17,7 @@ from madang.framework.ui.tables import Column, Table
 from madang.systems.elections.domain.belenios.board import Kind
 from madang.systems.elections.models import Ballot, Board, BoardData, BoardEvent, Election
 from madang.systems.elections.usecases.voting.public_election import setup_text
+from madang.systems.elections.web.voting.observe import incidents_of
 from madang.systems.elections.web.voting.words import event_title
 from madang.systems.elections.web.words import title_of
 
@@ -54,6 +55,7 @@ def board(request: HttpRequest, uuid: str) -> HttpResponseBase:
         "typed": typed,
         "found": _found(kept.election, typed) if typed else None,
         "table": table,
+        "incidents": incidents_of(election=kept.election),
     }
     return render(request, "elections/voting/board.html", values)
 
