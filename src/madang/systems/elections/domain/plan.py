@@ -84,7 +84,11 @@ def absentee_until_of(*, plan: Plan, law: RollLaw) -> date | None:
 def faults_of(*, plan: Plan, law: RollLaw) -> tuple[tuple[str, str], ...]:
     """Every fault of a plan: its place and its code."""
     public = plan.kind in PUBLIC_KINDS
-    asked = [fault for place, one in enumerate(plan.questions) for fault in _question(place, one, public)]
+    asked = [
+        (f"questions[{place}].{where}", code)
+        for place, one in enumerate(plan.questions)
+        for where, code in question_faults(asked=one, public=public)
+    ]
     return (*_calendar(plan, law), *_people(plan), *asked)
 
 
@@ -132,11 +136,12 @@ def _people(plan: Plan) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _question(place: int, asked: PlannedQuestion, public: bool) -> tuple[tuple[str, str], ...]:
+def question_faults(*, asked: PlannedQuestion, public: bool) -> tuple[tuple[str, str], ...]:
+    """Every fault of one question: its place and its code; `public` where the law of public elections holds."""
     count = len(asked.answers)
     single = asked.kind is QuestionKind.SINGLE
     one_winner = asked.kind in RANKED and asked.kind is not QuestionKind.STV
-    found = _failed(
+    return _failed(
         (bool(asked.text.strip() and asked.text_en.strip()), "text", "question_missing"),
         (2 <= count <= MOST_ANSWERS, "answers", "answers_number"),
         (all(one.text.strip() and one.text_en.strip() for one in asked.answers), "answers", "answer_empty"),
@@ -148,7 +153,6 @@ def _question(place: int, asked: PlannedQuestion, public: bool) -> tuple[tuple[s
         # Only where one answer is chosen does a ballot prove that a refusal stands alone.
         (not asked.refusal or (single and asked.least == 1), "refusal", "refusal_single"),
     )
-    return tuple((f"questions[{place}].{where}", code) for where, code in found)
 
 
 def _failed(*checks: tuple[bool, str, str]) -> tuple[tuple[str, str], ...]:

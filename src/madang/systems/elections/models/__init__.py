@@ -1,5 +1,6 @@
 """What elections keeps."""
 
+from madang.systems.elections.models.ballot_words import BallotWords
 from madang.systems.elections.models.board import Ballot, Board, BoardData, BoardEvent, SeenCiphertext
 from madang.systems.elections.models.election import Election, JointStep, Question
 from madang.systems.elections.models.observer import Incident, Observer
@@ -10,6 +11,7 @@ from madang.systems.elections.models.trustee import Trustee
 
 __all__ = [
     "Ballot",
+    "BallotWords",
     "Board",
     "BoardData",
     "BoardEvent",

@@ -20,6 +20,7 @@ from madang.systems.elections.usecases.append_to_board import append, begin_boar
 from madang.systems.elections.usecases.group_of_election import group_of_election
 from madang.systems.elections.usecases.joint_step import approve
 from madang.systems.elections.usecases.preparation.hand_in_key import next_step, published_trustees
+from madang.systems.elections.usecases.preparation.translate_ballot import words_on_board
 
 
 class NotPrepared(Refusal):
@@ -61,7 +62,9 @@ def _published(election: Election, key: int) -> PublicElection:
     return PublicElection(
         uuid=election.uuid,
         name=both(election.title, election.title_en),
-        description=both(election.about, election.about_en),
+        description="\n".join(
+            filter(None, (both(election.about, election.about_en), words_on_board(election=election)))
+        ),
         public_key=key,
         questions=tuple(_question(one) for one in election.questions.order_by("position")),
         administrator=election.office,

@@ -90,7 +90,9 @@ def draft_election(*, plan: Plan, office: str, actor: Actor, now: datetime) -> E
             made_at=now,
             made_by=officer(actor),
         )
-        Question.objects.bulk_create(_question(election, *one) for one in enumerate(plan.questions))
+        Question.objects.bulk_create(
+            planned(election=election, position=place, asked=one) for place, one in enumerate(plan.questions)
+        )
         Trustee.objects.bulk_create(
             Trustee(election=election, position=place, name=name) for place, name in enumerate(plan.trustees, start=1)
         )
@@ -106,7 +108,8 @@ def _law(on: date) -> RollLaw:
     )
 
 
-def _question(election: Election, position: int, asked: PlannedQuestion) -> Question:
+def planned(*, election: Election, position: int, asked: PlannedQuestion) -> Question:
+    """The question as it is kept, not saved yet."""
     answers = [{"text": one.text, "text_en": one.text_en} for one in asked.answers]
     return Question(
         election=election,

@@ -1,4 +1,4 @@
-"""A manager drafts an election of one question."""
+"""A manager drafts an election with its first question."""
 
 from django import forms
 from django.http import HttpResponse, HttpResponseRedirect
@@ -27,8 +27,41 @@ def _divisions() -> list[tuple[str, str]]:
     return [(code, district_of(code=code)) for code in ("", *pack().division_by_code)]
 
 
-class DraftForm(forms.Form):
-    """An election of one question."""
+class QuestionForm(forms.Form):
+    """One question."""
+
+    question = forms.CharField(label=_("Question in Korean"), max_length=300)
+    question_en = forms.CharField(label=_("Question in English"), max_length=300)
+    question_kind = forms.ChoiceField(label=_("How many answers"), choices=list(QUESTION_KINDS.items()))
+    answers = forms.CharField(
+        label=_("Answers"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("One a line: Korean, a slash, English."),
+        max_length=20_000,
+    )
+    least = forms.IntegerField(label=_("At least"), initial=1, min_value=0)
+    most = forms.IntegerField(label=_("At most"), initial=1, min_value=1)
+    blank = forms.BooleanField(label=_("A blank vote is offered"), required=False, initial=True)
+    refusal = forms.BooleanField(label=_("A refusal of all answers is offered"), required=False)
+
+    def asked(self) -> PlannedQuestion:
+        """What the fields say."""
+        given = self.cleaned_data
+        pairs = [line.partition("/") for line in _lines(given["answers"])]
+        return PlannedQuestion(
+            kind=QuestionKind(given["question_kind"]),
+            text=given["question"],
+            text_en=given["question_en"],
+            answers=tuple(Answer(text=one.strip(), text_en=other.strip()) for one, _slash, other in pairs),
+            least=given["least"],
+            most=given["most"],
+            blank=given["blank"],
+            refusal=given["refusal"],
+        )
+
+
+class DraftForm(QuestionForm):
+    """An election with its first question; others follow on the page of its ballot."""
 
     kind = forms.ChoiceField(label=pgettext_lazy("election", "Kind"), choices=list(KINDS.items()))
     title = forms.CharField(label=_("Title in Korean"), max_length=200)
@@ -58,19 +91,6 @@ class DraftForm(forms.Form):
     assurance = forms.TypedChoiceField(
         label=_("Sign-in asked of voters"), choices=list(SIGN_INS.items()), coerce=int, empty_value=None, required=False
     )
-    question = forms.CharField(label=_("Question in Korean"), max_length=300)
-    question_en = forms.CharField(label=_("Question in English"), max_length=300)
-    question_kind = forms.ChoiceField(label=_("How many answers"), choices=list(QUESTION_KINDS.items()))
-    answers = forms.CharField(
-        label=_("Answers"),
-        widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("One a line: Korean, a slash, English."),
-        max_length=20_000,
-    )
-    least = forms.IntegerField(label=_("At least"), initial=1, min_value=0)
-    most = forms.IntegerField(label=_("At most"), initial=1, min_value=1)
-    blank = forms.BooleanField(label=_("A blank vote is offered"), required=False, initial=True)
-    refusal = forms.BooleanField(label=_("A refusal of all answers is offered"), required=False)
     trustees = forms.CharField(
         label=_("Trustees"),
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -80,6 +100,7 @@ class DraftForm(forms.Form):
     threshold = forms.IntegerField(
         label=_("Trustees needed"), initial=0, min_value=0, help_text=_("0: all of them are needed.")
     )
+    field_order = ("kind", "title", "title_en", *QuestionForm.base_fields)
 
     def plan(self) -> Plan:
         """What the form says."""
@@ -103,21 +124,7 @@ class DraftForm(forms.Form):
             double_majority=given["double_majority"],
             threshold=given["threshold"],
             trustees=_lines(given["trustees"]),
-            questions=(self._question(),),
-        )
-
-    def _question(self) -> PlannedQuestion:
-        given = self.cleaned_data
-        pairs = [line.partition("/") for line in _lines(given["answers"])]
-        return PlannedQuestion(
-            kind=QuestionKind(given["question_kind"]),
-            text=given["question"],
-            text_en=given["question_en"],
-            answers=tuple(Answer(text=one.strip(), text_en=other.strip()) for one, _slash, other in pairs),
-            least=given["least"],
-            most=given["most"],
-            blank=given["blank"],
-            refusal=given["refusal"],
+            questions=(self.asked(),),
         )
 
 

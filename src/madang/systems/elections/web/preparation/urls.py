@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from madang.systems.elections.web.preparation import aside, desk, draft, public
+from madang.systems.elections.web.preparation import aside, ballot, desk, draft, public
 
 urlpatterns: list[URLPattern] = [
     path("elections/", public.elections, name="elections"),
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("elections/desk/<str:uuid>/", desk.desk_election, name="desk_election"),
     path("elections/desk/<str:uuid>/roll.json", desk.roll_file, name="roll_file"),
     path("elections/desk/<str:uuid>/trustees/<int:position>.json", desk.trustee_file, name="trustee_file"),
+    path("elections/desk/<str:uuid>/ballot/", ballot.ballot, name="ballot"),
     path("elections/desk/<str:uuid>/aside/", aside.aside, name="aside"),
     path("elections/desk/<str:uuid>/records.zip", aside.records_file, name="records_file"),
     path("elections/<str:uuid>/", public.election, name="election"),

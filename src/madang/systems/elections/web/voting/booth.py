@@ -14,7 +14,7 @@ from madang.systems.elections.models import Ballot, Election, Voter
 from madang.systems.elections.usecases.voting.by_post import VotesByPost, postal_voter_of
 from madang.systems.elections.usecases.voting.cast_ballot import cast_ballot
 from madang.systems.elections.usecases.voting.sure_sign_in import require_sure_sign_in
-from madang.systems.elections.web.voting.words import questions_of
+from madang.systems.elections.web.voting.words import languages_of, questions_of
 from madang.systems.elections.web.words import standing, title_of
 
 SHOWN = (State.READY, State.CLOSED, State.COUNTED, State.PUBLISHED)
@@ -79,6 +79,7 @@ def booth(request: ActorRequest, uuid: str) -> HttpResponse:
     entry = Voter.objects.filter(election=election, person=request.actor.person or "").first()
     is_open, paper = election.is_open(now), entry is not None and entry.channel == Channel.PAPER
     by_post = entry is not None and postal_voter_of(voter=entry) is not None
+    language = request.GET.get("ballot", "")[:12]
     values = {
         "uuid": uuid,
         "title": title_of(election=election),
@@ -90,7 +91,9 @@ def booth(request: ActorRequest, uuid: str) -> HttpResponse:
         "paper": paper,
         "by_post": str(VotesByPost()) if by_post else "",
         "again": entry is not None and entry.channel == Channel.ONLINE,
-        "questions": questions_of(election=election),
+        "questions": questions_of(election=election, language=language),
+        "languages": languages_of(election=election, chosen=language),
+        "language": language,
     }
     return render(request, "elections/voting/booth.html", values)
 

@@ -1,5 +1,6 @@
 """Words of the voting pages in the reader's language, and elections as plain values."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,6 +9,7 @@ from django.utils.translation import pgettext
 from madang.systems.elections.domain.belenios.board import Kind
 from madang.systems.elections.domain.words import RANKED, QuestionKind
 from madang.systems.elections.models import Election, Question
+from madang.systems.elections.usecases.preparation.translate_ballot import LANGUAGES
 from madang.systems.elections.web.words import grade_words, said
 
 
@@ -25,17 +27,32 @@ def event_title(*, kind: str) -> str:
     }[kind]
 
 
-def questions_of(*, election: Election) -> list[dict[str, Any]]:
-    """The questions as the ballot paper shows them."""
-    return [_question(one) for one in election.questions.order_by("position")]
+def languages_of(*, election: Election, chosen: str) -> list[dict[str, Any]]:
+    """The further languages of the ballot paper; none where it has none."""
+    codes = election.words.order_by("language").values_list("language", flat=True)
+    return [{"code": one, "name": LANGUAGES[one], "chosen": one == chosen} for one in codes]
 
 
-def _question(one: Question) -> dict[str, Any]:
-    answers = [said(native=answer["text"], english=answer.get("text_en", "")) for answer in one.answers]
+def questions_of(*, election: Election, language: str = "") -> list[dict[str, Any]]:
+    """The questions as the ballot paper shows them: in the further language `language` where the ballot has it, else in the
+    reader's.
+    """
+    words = election.words.filter(language=language).first() if language else None
+    # The first line is the title.
+    lines = iter(words.lines[1:] if words else ())
+    return [_question(one, lines, language if words else "") for one in election.questions.order_by("position")]
+
+
+def _question(one: Question, lines: Iterator[str], language: str) -> dict[str, Any]:
+    text = next(lines, "") or said(native=one.text, english=one.text_en)
+    answers = [
+        next(lines, "") or said(native=answer["text"], english=answer.get("text_en", "")) for answer in one.answers
+    ]
     kind_is_ranked = QuestionKind(one.kind) in RANKED
     return {
         "number": one.position,
-        "text": said(native=one.text, english=one.text_en),
+        "text": text,
+        "language": language,
         "answers": list(enumerate(answers)),
         "least": one.least,
         "most": one.most,
@@ -45,9 +62,8 @@ def _question(one: Question) -> dict[str, Any]:
         "grades": list(enumerate(grade_words(), 1)) if one.kind == QuestionKind.GRADES else [],
         "hint": _hint(one),
         "few": _("Choose an answer to “%(question)s”, or vote blank if that is offered. %(rule)s")
-        % {"question": said(native=one.text, english=one.text_en), "rule": _hint(one)},
-        "many": _("You chose too many answers to “%(question)s”. %(rule)s")
-        % {"question": said(native=one.text, english=one.text_en), "rule": _hint(one)},
+        % {"question": text, "rule": _hint(one)},
+        "many": _("You chose too many answers to “%(question)s”. %(rule)s") % {"question": text, "rule": _hint(one)},
     }
 
 
