@@ -66,11 +66,6 @@ def secure_waiting(kind: str, key: str) -> None:
     secure_all(party=Party(PartyKind(kind), key), actor=system_actor("customs.secure"), now=clock.now())
 
 
-batches.hand_down(work_batch=work_batch)
-securing.hand_down(secure_waiting=secure_waiting)
-refunds.hand_down(pay_out_refund=pay_out_refund)
-
-
 @job(queue="bulk", retry=8)
 def declare_parcels(number: str) -> None:
     """Make the declarations of a list's parcels; a second run goes on where the first one stopped."""
@@ -78,6 +73,8 @@ def declare_parcels(number: str) -> None:
 
 
 batches.hand_down(work_batch=work_batch)
+securing.hand_down(secure_waiting=secure_waiting)
+refunds.hand_down(pay_out_refund=pay_out_refund)
 express.hand_down(declare_parcels=declare_parcels)
 continuity.hand_down(tell_fallback=tell_fallback)
 queue.hand_down(seal_certificate=seal_certificate, ask_permits=ask_permits, settle_quota=settle_quota)
