@@ -1,8 +1,9 @@
 """What parliament lets the state promise over several years.
 
 Korea: National Finance Act arts. 23 and 48 (3) (continuing appropriation: total and yearly amounts, what is left of a year
-goes on until the project is completed), 25 (contract authorisation: a debt outside this year's appropriations, with its
-reason, the year in which it is incurred and the years in which it is paid).
+goes on until the project is completed; parliament may put off the last year, art. 23 (3)), 25 (contract authorisation: a debt
+outside this year's appropriations, with its reason, the year in which it is incurred and the years in which it is paid; (2):
+for repairs after disasters within what parliament voted for the year, used as the contingency is).
 """
 
 from collections.abc import Mapping
@@ -11,10 +12,11 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """A continuing appropriation, or a contract authorisation without appropriation."""
+    """A continuing appropriation, a contract authorisation without appropriation, or such a one for disasters."""
 
     CONTINUING = "continuing"
     CONTRACT = "contract"
+    DISASTER = "disaster"
 
 
 # Art. 23 (1): what takes several years to complete.
@@ -32,7 +34,7 @@ class AuthorisationLaw:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What is asked for: by kind, from the budget's year on, so much in each year. `exception` says why it takes
-    longer than the rule.
+    longer than the rule; `contingency`: it is asked for with the contingency.
     """
 
     kind: Kind
@@ -41,6 +43,7 @@ class Asked:
     amounts: Mapping[int, int]
     reason: str
     exception: str = ""
+    contingency: bool = False
 
 
 def objections(*, asked: Asked, law: AuthorisationLaw) -> list[str]:
@@ -52,6 +55,8 @@ def objections(*, asked: Asked, law: AuthorisationLaw) -> list[str]:
         found.append("no_amount")
     if any(year < asked.year for year in asked.amounts):
         found.append("before")
+    if asked.kind is Kind.DISASTER and not asked.contingency:
+        found.append("contingency")
     if asked.kind is Kind.CONTINUING:
         found += _of_continuing(asked, law)
     return found
@@ -72,8 +77,8 @@ def _of_continuing(asked: Asked, law: AuthorisationLaw) -> list[str]:
 
 
 def may_undertake(*, kind: Kind, year: int, first: int, last: int) -> bool:
-    """Whether a promise may be made in the fiscal year: on a contract authorisation in its own year alone (art. 25 (3))."""
-    return year == first if kind is Kind.CONTRACT else first <= year <= last
+    """Whether a promise may be made in the fiscal year: on a contract authorisation in its own year alone (art. 25)."""
+    return first <= year <= last if kind is Kind.CONTINUING else year == first
 
 
 def goes_on(*, year: int, first: int, last: int) -> bool:

@@ -2,7 +2,13 @@
 
 from madang.systems.treasury.models.allotment import AllotmentPart
 from madang.systems.treasury.models.asset import Asset
-from madang.systems.treasury.models.authorisation import Authorisation, AuthorisedYear, Undertaking
+from madang.systems.treasury.models.authorisation import (
+    Authorisation,
+    AuthorisationExtension,
+    AuthorisedYear,
+    DisasterUse,
+    Undertaking,
+)
 from madang.systems.treasury.models.bank import BankEntry, BankStatement, Clearing, StatusReport
 from madang.systems.treasury.models.classification import ClassCode, CodeMapping
 from madang.systems.treasury.models.debt import Debt, DebtService, LoanAgreement
@@ -10,6 +16,7 @@ from madang.systems.treasury.models.formulation import Budget, BudgetChange, Bud
 from madang.systems.treasury.models.line import BudgetLine, Movement
 from madang.systems.treasury.models.midterm import FiscalPlan, PlanFigure
 from madang.systems.treasury.models.opening import OpeningBalance
+from madang.systems.treasury.models.performance import ProgrammeTarget, TargetResult
 from madang.systems.treasury.models.rate import ExchangeRate
 from madang.systems.treasury.models.receipts import CashCeiling, ReportedCharge
 from madang.systems.treasury.models.revenue_budget import RevenueEstimate
@@ -24,6 +31,7 @@ __all__ = [
     "Asset",
     "AuditSample",
     "Authorisation",
+    "AuthorisationExtension",
     "AuthorisedYear",
     "BankEntry",
     "BankStatement",
@@ -39,6 +47,7 @@ __all__ = [
     "Commitment",
     "Debt",
     "DebtService",
+    "DisasterUse",
     "ExchangeRate",
     "FiscalPlan",
     "LoanAgreement",
@@ -48,11 +57,13 @@ __all__ = [
     "PaymentBatch",
     "PaymentOrder",
     "PlanFigure",
+    "ProgrammeTarget",
     "ReportedCharge",
     "RevenueEstimate",
     "StatusReport",
     "SuspenseReturn",
     "SystemRefund",
+    "TargetResult",
     "Transfer",
     "Undertaking",
 ]

@@ -83,3 +83,58 @@ class Undertaking(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class AuthorisationExtension(models.Model):
+    """A later last year of a continuing appropriation, proposed with a later budget: it holds once parliament has voted that
+    budget (National Finance Act art. 23 (3)). Appended only. Kept as its authorisation.
+    """
+
+    authorisation = models.ForeignKey(Authorisation, on_delete=models.PROTECT, related_name="extensions")
+    budget = models.ForeignKey(Budget, on_delete=models.PROTECT, related_name="extensions")
+    last_year = models.PositiveSmallIntegerField()
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["authorisation", "budget"], name="treasury_extended_once_a_budget"),
+            models.CheckConstraint(condition=~Q(reason=""), name="treasury_extended_for_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.authorisation_id} {self.last_year}"
+
+
+class DisasterUse(models.Model):
+    """What an office asks to promise under an authorisation for disasters, and what the budget office decided on the
+    government's resolution, as for the contingency (National Finance Act arts. 25 (2), 51). Decided once; what is granted is
+    an undertaking. Kept ten years.
+    """
+
+    authorisation = models.ForeignKey(Authorisation, on_delete=models.PROTECT, related_name="uses")
+    office = models.CharField(max_length=32)
+    payee = models.CharField(max_length=140)
+    purpose = models.CharField(max_length=140)
+    reason = models.CharField(max_length=300)
+    minor = models.BigIntegerField()
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=100)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=100, blank=True)
+    resolution = models.CharField(max_length=300, blank=True)
+    undertaking = models.OneToOneField(Undertaking, on_delete=models.PROTECT, null=True, related_name="use")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(minor__gt=0) & ~Q(reason=""), name="treasury_use_of_something"),
+            models.CheckConstraint(
+                condition=Q(decided_at=None, undertaking=None)
+                | (Q(decided_at__isnull=False) & ~Q(resolution="") & ~Q(decided_by=F("asked_by"))),
+                name="treasury_use_decided_by_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.authorisation_id} {self.office} {self.minor}"

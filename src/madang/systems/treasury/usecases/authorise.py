@@ -27,13 +27,14 @@ from madang.systems.treasury.domain.formulation import State
 from madang.systems.treasury.models import Authorisation, AuthorisedYear, BudgetItem, BudgetLine, Undertaking
 from madang.systems.treasury.usecases.accounting_rules import year_of
 from madang.systems.treasury.usecases.change_item import taking_requests
-from madang.systems.treasury.usecases.formulate import locked
+from madang.systems.treasury.usecases.formulate import contingency_codes, locked
 from madang.systems.treasury.usecases.move import require_amount
 
 SAYS = {
     "no_reason": ("reason", _("Say why one year is not enough: parliament votes on it.")),
     "no_amount": ("year0", _("Give an amount above nothing for each year that pays.")),
     "before": ("year0", _("No year before the budget's own pays.")),
+    "contingency": ("item", _("An authorisation for disasters is asked for with the contingency.")),
     "purpose": ("purpose", _("Only works, manufacture and research that take years to complete are continued.")),
     "one_year": ("year1", _("A continuing appropriation spans at least two years.")),
     "too_long": ("year0", _("It spans more years than the law lets it, also by way of exception.")),
@@ -91,7 +92,13 @@ def ask_authorisation(
     """
     require(actor, "treasury.ask", item.office)
     asked = Asked(
-        kind=kind, purpose=purpose, year=item.budget.year, amounts=amounts, reason=reason, exception=exception
+        kind=kind,
+        purpose=purpose,
+        year=item.budget.year,
+        amounts=amounts,
+        reason=reason,
+        exception=exception,
+        contingency=item.activity in contingency_codes(),
     )
     found = objections(asked=asked, law=law_of(year=asked.year))
     if found:
@@ -150,33 +157,50 @@ def strike_out(*, authorisation: Authorisation, reason: str, actor: Actor, now: 
 def undertake(
     *, authorisation: Authorisation, payee: str, purpose: str, minor: int, actor: Actor, now: datetime
 ) -> Undertaking:
-    """Promise so much under it, in this fiscal year; the lines of the years that pay it stay as they are.
+    """Promise so much under it, in this fiscal year; the lines of the years that pay it stay as they are. What is for disasters
+    is asked for and decided first (`use_for_disasters`).
 
     Raises Forbidden, AmountUnfit, NotAuthorised, BeyondAuthorisation.
     """
     require(actor, "treasury.spend", authorisation.item.office)
     require_amount(minor=minor)
-    year = year_of(day=timezone.localdate(now))
     with transaction.atomic():
         held = Authorisation.objects.select_for_update(of=("self",)).select_related("budget").get(pk=authorisation.pk)
-        fits = may_undertake(kind=Kind(held.kind), year=year, first=held.budget.year, last=held.last_year)
-        if held.budget.state != State.ENACTED or held.struck_at is not None or not fits:
-            raise NotAuthorised(number=held.number, year=year)
-        left = held.total - held.undertaken
-        if minor > left:
-            raise BeyondAuthorisation(number=held.number, left=_written(left), excess=_written(minor - left))
-        made = Undertaking.objects.create(
-            number=f"U{year}-{random_symbols(count=10)}",
-            authorisation=held,
-            year=year,
-            payee=payee.strip()[:140],
-            purpose=purpose.strip()[:140],
-            minor=minor,
-            at=now,
-            by=officer(actor),
-        )
-        _note("undertake", held, actor, now, {"number": made.number, "minor": minor})
+        if held.kind == Kind.DISASTER.value:
+            raise NotAuthorised(number=held.number, year=year_of(day=timezone.localdate(now)))
+        return promise_under(held=held, payee=payee, purpose=purpose, minor=minor, actor=actor, now=now)
+
+
+def promise_under(
+    *, held: Authorisation, payee: str, purpose: str, minor: int, actor: Actor, now: datetime
+) -> Undertaking:
+    """The promise under an authorisation that the caller's transaction holds. Raises NotAuthorised, BeyondAuthorisation."""
+    year = year_of(day=timezone.localdate(now))
+    last = last_year_of(authorisation=held)
+    fits = may_undertake(kind=Kind(held.kind), year=year, first=held.budget.year, last=last)
+    if held.budget.state != State.ENACTED or held.struck_at is not None or not fits:
+        raise NotAuthorised(number=held.number, year=year)
+    left = held.total - held.undertaken
+    if minor > left:
+        raise BeyondAuthorisation(number=held.number, left=_written(left), excess=_written(minor - left))
+    made = Undertaking.objects.create(
+        number=f"U{year}-{random_symbols(count=10)}",
+        authorisation=held,
+        year=year,
+        payee=payee.strip()[:140],
+        purpose=purpose.strip()[:140],
+        minor=minor,
+        at=now,
+        by=officer(actor),
+    )
+    _note("undertake", held, actor, now, {"number": made.number, "minor": minor})
     return made
+
+
+def last_year_of(*, authorisation: Authorisation) -> int:
+    """The last year that it pays: as first voted, or as parliament put it off since (art. 23 (3))."""
+    later = authorisation.extensions.filter(budget__state=State.ENACTED.value).values_list("last_year", flat=True)
+    return max([authorisation.last_year, *later])
 
 
 def continues(*, line: BudgetLine) -> bool:
@@ -191,8 +215,10 @@ def continues(*, line: BudgetLine) -> bool:
         item__fund=line.fund,
         item__region=line.region,
     )
-    spans = found.values_list("budget__year", "last_year")
-    return any(goes_on(year=line.year, first=first, last=last) for first, last in spans)
+    return any(
+        goes_on(year=line.year, first=one.budget.year, last=last_year_of(authorisation=one))
+        for one in found.select_related("budget")
+    )
 
 
 def _written(minor: int) -> str:

@@ -9,7 +9,7 @@ from madang.framework.money import books
 from madang.framework.money.domain.journal import ACCRUAL, CASH
 from madang.framework.values import Money
 from madang.systems.treasury.domain import statements
-from madang.systems.treasury.domain.foreign import converted
+from madang.systems.treasury.domain.foreign import POSITION, converted
 from madang.systems.treasury.domain.statements import Compared, Statement
 from madang.systems.treasury.models import BudgetLine
 from madang.systems.treasury.usecases.accounting_rules import STATEMENTS, account, year_days
@@ -31,13 +31,19 @@ def home_sums(
     """
     home = pack().currency
     found: dict[tuple[str, str], int] = {}
+    rounded: dict[str, int] = {}
     for (code, fund, currency), minor in books.sums(
         until=until, since=since, book=book, with_closing=with_closing
     ).items():
         here = minor
         if currency != home:
             here = converted(amount=Money(minor, currency), rate=rate_of(currency=currency, on=until)).minor
+            rounded[fund] = rounded.get(fund, 0) + here
         found[code, fund] = found.get((code, fund), 0) + here
+    # Each currency balances by itself, so what is left is rounding: it stays with the position between the currencies.
+    for fund, minor in rounded.items():
+        if minor:
+            found[POSITION, fund] = found.get((POSITION, fund), 0) - minor
     return found
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from babel.numbers import get_currency_precision
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from madang.framework.identity.actor import system_actor
 from madang.framework.law import pack
 from madang.framework.values import Money
 from madang.systems.treasury.domain.debt import DayCount
+from madang.systems.treasury.domain.foreign import converted
 from madang.systems.treasury.domain.posting import Event
 from madang.systems.treasury.formats.opening_balances import COLUMNS
 from madang.systems.treasury.models import Asset, Debt, DebtService, ExchangeRate
@@ -24,6 +26,8 @@ from madang.systems.treasury.usecases.accounting_rules import year_days
 from madang.systems.treasury.usecases.book import book
 from madang.systems.treasury.usecases.draw_loan import draw_loan, sign_loan
 from madang.systems.treasury.usecases.open_books import OpeningFaulty, prepare_opening
+from madang.systems.treasury.usecases.revalue_asset import accept_gift
+from madang.systems.treasury.usecases.set_rate import rate_of
 
 BY = system_actor("treasury.demo")
 DAYS, YEARS = 90, 2
@@ -59,6 +63,17 @@ def load_accounts_demo(*, now: datetime) -> None:
         opening = year_days(year=today.year - YEARS)[0] - timedelta(days=1)
         _assets(unit, now, opening)
         _opening(unit, now, today)
+        accept_gift(
+            name="기증 그림 (생성) / Painting given to the state (generated)",
+            donor="문화재단 (생성) / A foundation (generated)",
+            value=500 * unit,
+            months=600,
+            residual=0,
+            on=today - timedelta(days=40),
+            fund="",
+            actor=BY,
+            now=now,
+        )
 
 
 def _rates(today: date) -> None:
@@ -88,6 +103,7 @@ def _debt(unit: int, now: datetime, today: date) -> None:
             bullet=bullet,
             **by,
         )
+    _foreign_bond(today, by)
     loan = sign_loan(
         lender=BANK,
         purpose="항만 복구 (생성) / Repair of harbours (generated)",
@@ -108,6 +124,28 @@ def _debt(unit: int, now: datetime, today: date) -> None:
     for service in due:
         borrow.serve(service=service, on=service.due_on, **by)
     borrow.accrue(until=today.replace(day=1) - timedelta(days=1), **by)
+
+
+def _foreign_bond(today: date, by: dict[str, Any]) -> None:
+    """A bond in the first currency that has rates: a hundred million of it, paid out at the rate of its day."""
+    on = today - timedelta(days=60)
+    rated = ExchangeRate.objects.filter(on__lte=on).order_by("-on", "pk").first()
+    if rated is None:
+        return
+    owed = Money(100_000_000 * 10 ** get_currency_precision(rated.currency), rated.currency)
+    borrow.borrow(
+        lender=DEALERS,
+        minor=owed.minor,
+        rate=Decimal("0.0375"),
+        count=DayCount.THIRTY_360,
+        issued_on=on,
+        every=6,
+        times=10,
+        bullet=True,
+        currency=owed.currency,
+        received=converted(amount=owed, rate=rate_of(currency=owed.currency, on=on)).minor,
+        **by,
+    )
 
 
 def _between_funds(unit: int, now: datetime, today: date) -> None:

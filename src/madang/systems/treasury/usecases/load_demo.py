@@ -31,7 +31,7 @@ from madang.systems.treasury.models import (
     RevenueEstimate,
 )
 from madang.systems.treasury.usecases.classify import spendable, take_pack, titles_of
-from madang.systems.treasury.usecases.formulate import budget_calendar
+from madang.systems.treasury.usecases.formulate import budget_calendar, contingency_codes
 from madang.systems.treasury.usecases.load_demo_bank import MORE, REVENUE, load_bank
 from madang.systems.treasury.usecases.load_demo_claims import (
     BY,
@@ -43,7 +43,7 @@ from madang.systems.treasury.usecases.load_demo_claims import (
     number_of,
     write_claims,
 )
-from madang.systems.treasury.usecases.load_demo_plan import load_plans, planned_years
+from madang.systems.treasury.usecases.load_demo_plan import load_plans, load_results, load_targets, planned_years
 
 YEARS_BEFORE = 2
 # A line of the pack is so many units of the currency; the years grow by so many percent.
@@ -91,6 +91,7 @@ def load_demo(*, now: datetime, progress: Progress) -> int:
             balance = _year(year, today=today, now=now, balance=balance)
         _proposal(today.year + 1, now=now)
         _supplementary(today.year, now=now)
+        load_results(before=today.year, now=now)
         load_plans(
             drawn={year: list(drawn_lines(year=year, today=today)) for year in planned_years(today=today)}, today=today
         )
@@ -139,6 +140,7 @@ def _budget(year: int, drawn: Sequence[Drawn], *, state: State, now: datetime) -
         opened_at=opened,
     )
     _ceilings(made, drawn, at=opened)
+    load_targets(year=year, drawn=drawn, at=opened)
     items = reserve_ids(table=BudgetItem, count=len(drawn))
     names = ["office", "activity", "economic", "function", "fund", "region"]
     copy_in(
@@ -149,6 +151,7 @@ def _budget(year: int, drawn: Sequence[Drawn], *, state: State, now: datetime) -
     _measure("treasury_budget", "treasury_budgetitem")
     asked, cut, moved = _rounds(year, items, drawn, opened)
     _continued(made, items, drawn, opened)
+    _for_disasters(made, items, drawn, opened)
     _expected(made, sum(one.minor for one in drawn), opened)
     submitted = at(days.submitted_by)
     for changes, then in ((asked, State.REVIEW), (cut, State.PROPOSED), (moved, State.ENACTED)):
@@ -190,6 +193,27 @@ def _continued(budget: Budget, items: Iterable[int], drawn: Sequence[Drawn], now
     AuthorisedYear.objects.bulk_create(
         AuthorisedYear(authorisation=made, year=year, minor=minor) for year, minor in shares.items()
     )
+
+
+def _for_disasters(budget: Budget, items: Iterable[int], drawn: Sequence[Drawn], now: datetime) -> None:
+    """As much as the contingency may be promised beyond it after disasters."""
+    kept = contingency_codes()
+    for item, one in zip(items, drawn, strict=True):
+        if one.activity in kept:
+            made = Authorisation.objects.create(
+                number=f"A{budget.year}-DISASTER",
+                budget=budget,
+                item_id=item,
+                kind=Kind.DISASTER.value,
+                title="재해복구 국고채무부담행위 (생성) / Repairs after disasters (generated)",
+                reason="풍수해에 대비한 한도 (생성) / A limit in case of storms and floods (generated)",
+                total=one.minor,
+                last_year=budget.year + 1,
+                asked_at=now,
+                asked_by=BY,
+            )
+            AuthorisedYear.objects.create(authorisation=made, year=budget.year + 1, minor=one.minor)
+            return
 
 
 def _expected(budget: Budget, total: int, now: datetime) -> None:

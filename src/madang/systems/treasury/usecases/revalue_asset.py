@@ -62,8 +62,7 @@ def reverse_impairment(*, asset: Asset, recoverable: int, on: date, reason: str,
         limit = unimpaired(asset=held, on=on)
         back = assets.reversal(carrying=held.carrying, unimpaired=limit, recoverable=recoverable)
         if early or not 0 < back <= held.impaired:
-            told = {"carrying": _written(held.carrying), "limit": _written(limit)}
-            raise ReversalUnfit(number=held.number, **told)
+            raise ReversalUnfit(number=held.number, carrying=_written(held.carrying), limit=_written(limit))
         held.impaired -= back
         held.residual = min(_base_residual(held), held.carrying)
         _spread_anew(held, on)

@@ -23,8 +23,21 @@ from madang.framework.values import clock
 from madang.systems.treasury.domain.authorisations import PURPOSES, Kind
 from madang.systems.treasury.domain.classification import Dimension
 from madang.systems.treasury.domain.formulation import State
-from madang.systems.treasury.models import Authorisation, Budget, BudgetItem, BudgetLine
-from madang.systems.treasury.usecases.authorise import ask_authorisation, law_of, strike_out, undertake
+from madang.systems.treasury.models import (
+    Authorisation,
+    AuthorisationExtension,
+    Budget,
+    BudgetItem,
+    BudgetLine,
+    DisasterUse,
+)
+from madang.systems.treasury.usecases.authorise import (
+    ask_authorisation,
+    last_year_of,
+    law_of,
+    strike_out,
+    undertake,
+)
 from madang.systems.treasury.usecases.classify import titles_of
 from madang.systems.treasury.usecases.permissions import BUDGET, PARLIAMENT, UNIT
 from madang.systems.treasury.usecases.wording import title_in
@@ -34,6 +47,7 @@ from madang.systems.treasury.web.showing import form_page, money, office_names, 
 KINDS = {
     Kind.CONTINUING.value: gettext_lazy("Continuing appropriation"),
     Kind.CONTRACT.value: gettext_lazy("Contract authorisation"),
+    Kind.DISASTER.value: gettext_lazy("Contract authorisation for disasters"),
 }
 PURPOSE_TITLES = {
     "works": gettext_lazy("works"),
@@ -108,6 +122,9 @@ def visible(request: ActorRequest) -> QuerySet[Authorisation]:
     if request.actor.has_duty(BUDGET):
         return found
     mine = found.filter(item__office__in=request.actor.offices(UNIT))
+    if request.actor.has_duty(UNIT):
+        # Any office may be struck by a disaster.
+        mine |= found.filter(kind=Kind.DISASTER.value, budget__state=State.ENACTED.value)
     return mine | found.filter(budget__state__in=PARLIAMENT_SEES) if request.actor.has_duty(PARLIAMENT) else mine
 
 
@@ -209,18 +226,25 @@ def authorisation(request: ActorRequest, pk: int) -> HttpResponse:
             strike_out(authorisation=held, **strike.cleaned_data, actor=actor, now=clock.now())
             messages.success(request, _("It is struck out."))
             return redirect("treasury:authorisation", pk)
-    lives = held.struck_at is None
+    lives, disaster = held.struck_at is None, held.kind == Kind.DISASTER.value
+    voted = lives and held.budget.state == State.ENACTED
     strikes = (State.REVIEW.value, BUDGET), (State.PROPOSED.value, PARLIAMENT)
     values = {
         "title": held.title,
         "facts": _facts(held),
         "years": _years(held),
+        "extensions": [_extension(one) for one in held.extensions.select_related("budget").order_by("pk")],
+        "may_extend": voted and held.kind == Kind.CONTINUING.value and actor.has_duty(BUDGET),
+        "uses": [_use(one) for one in held.uses.order_by("-pk")] if disaster else [],
+        "may_ask_use": voted and disaster and actor.has_duty(UNIT),
+        "may_decide": actor.has_duty(BUDGET),
+        "pk": held.pk,
         "undertakings": [
             {"number": one.number, "payee": one.payee, "purpose": one.purpose, "amount": money(one.minor), "at": one.at}
             for one in held.undertakings.order_by("pk")
         ],
         "promise": promise
-        if lives and held.budget.state == State.ENACTED and actor.has_duty(UNIT, held.item.office)
+        if lives and held.budget.state == State.ENACTED and actor.has_duty(UNIT, held.item.office) and not disaster
         else None,
         "strike": strike
         if lives and any(held.budget.state == state and actor.has_duty(duty) for state, duty in strikes)
@@ -228,6 +252,24 @@ def authorisation(request: ActorRequest, pk: int) -> HttpResponse:
     }
     status = 422 if promise.errors or strike.errors else 200
     return render(request, "treasury/authorisation.html", values, status=status)
+
+
+def _extension(one: AuthorisationExtension) -> dict[str, object]:
+    voted = one.budget.state == State.ENACTED
+    return {"last": one.last_year, "budget": name_of(one.budget), "reason": one.reason, "voted": voted}
+
+
+def _use(one: DisasterUse) -> dict[str, object]:
+    return {
+        "pk": one.pk,
+        "office": office_names().get(one.office, one.office),
+        "what": f"{one.payee} · {one.purpose}",
+        "reason": one.reason,
+        "amount": money(one.minor),
+        "decided": one.decided_at is not None,
+        "granted": one.undertaking_id is not None,
+        "resolution": one.resolution,
+    }
 
 
 def _facts(held: Authorisation) -> list[tuple[str, object]]:
@@ -240,6 +282,7 @@ def _facts(held: Authorisation) -> list[tuple[str, object]]:
         (_("Promised"), written.money(money(held.undertaken))),
         (_("Left"), written.money(money(held.total - held.undertaken))),
         (_("Reason"), held.reason),
+        (_("Pays until"), str(last_year_of(authorisation=held))),
     ]
     if held.purpose:
         facts.insert(1, (_("What takes several years"), str(PURPOSE_TITLES[held.purpose])))

@@ -1,6 +1,6 @@
 """What the state owes: bonds, loans and their draw-downs, what falls due, and paying it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,32 +16,28 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from madang.framework.identity.access import open_to
 from madang.framework.identity.requests import ActorRequest
-from madang.framework.law import pack
 from madang.framework.ui import written
 from madang.framework.ui.forms import ShownIn
 from madang.framework.ui.tables import Column, Filter, Table
 from madang.framework.values import Money, clock
-from madang.systems.treasury.domain.debt import DayCount, Service, due_by
-from madang.systems.treasury.domain.foreign import converted
+from madang.systems.treasury.domain.debt import DayCount
 from madang.systems.treasury.models import Debt, DebtService, LoanAgreement
 from madang.systems.treasury.usecases import borrow as borrowing
-from madang.systems.treasury.usecases.accounting_rules import year_of
 from madang.systems.treasury.usecases.draw_loan import draw_loan, sign_loan
 from madang.systems.treasury.usecases.inspect import look
 from madang.systems.treasury.usecases.permissions import ACCOUNTANT
-from madang.systems.treasury.usecases.set_rate import rate_of
 from madang.systems.treasury.web.accounting import (
     KEPT_BY,
     SEEN_BY,
     entries_of,
     fund_names,
     percent,
-    stacked,
     tabs,
     today,
 )
 from madang.systems.treasury.web.asset_forms import UntilForm
 from madang.systems.treasury.web.debt_forms import COUNTS, KINDS, DrawForm, IssueForm, LoanForm, PaidForm
+from madang.systems.treasury.web.debt_totals import home, maturity, owed
 from madang.systems.treasury.web.showing import form_page, money
 
 SOON, SHOWN = timedelta(days=90), 50
@@ -57,8 +53,8 @@ def debts(request: ActorRequest) -> HttpResponseBase:
         "tabs": tabs("debts"),
         "table": table,
         "empty": not Debt.objects.exists(),
-        "chart": _maturity(unpaid, title=_("What falls due, by fiscal year")),
-        "facts": _owed(unpaid),
+        "chart": maturity(services=unpaid, title=_("What falls due, by fiscal year")),
+        "facts": owed(unpaid=unpaid),
         "due": [_due(one) for one in _soon(unpaid)],
         "loans": [_loan(one) for one in LoanAgreement.objects.order_by("-signed_on", "-pk")[:SHOWN]],
         "may_act": request.actor.has_duty(ACCOUNTANT),
@@ -104,82 +100,6 @@ def _columns() -> tuple[Column, ...]:
         ),
         Column(name="next_on", title=_("Next due"), kind="day", sort="next_on"),
     )
-
-
-def _maturity(services: Sequence[DebtService], *, title: str) -> str:
-    """Principal and interest by the fiscal year in which they fall due, without gaps between the years; what is in another
-    currency at the latest rate."""
-    rates = {currency: rate_of(currency=currency, on=today()) for currency in {one.debt.currency for one in services}}
-
-    def home(minor: int, currency: str) -> int:
-        return converted(amount=Money(minor, currency), rate=rates[currency]).minor
-
-    rows = [
-        Service(
-            due_on=one.due_on,
-            principal=home(one.principal, one.debt.currency),
-            interest=home(one.interest, one.debt.currency),
-        )
-        for one in services
-    ]
-    found = due_by(services=rows, place=lambda day: year_of(day=day))
-    if not found:
-        return ""
-    years = range(min(found), max(found) + 1)
-    sums = [found.get(year, (0, 0)) for year in years]
-    return stacked(
-        title=title,
-        labels=[str(year) for year in years],
-        parts={
-            _("Principal"): [one for one, _cost in sums],
-            pgettext("accounts", "Interest"): [cost for _one, cost in sums],
-        },
-    )
-
-
-def _owed(unpaid: Sequence[DebtService]) -> list[tuple[str, str]]:
-    """What is owed in the state's currency; other currencies at the latest rate."""
-    year = year_of(day=today())
-    late = [one for one in unpaid if one.due_on < today()]
-    this_year = [one for one in unpaid if year_of(day=one.due_on) == year]
-    told = [
-        (_("Principal still owed"), _at_home((one.debt.currency, one.principal) for one in unpaid)),
-        (_("Interest accrued and not paid"), _at_home(_unpaid_interest())),
-        (_("Due in fiscal year {year}").format(year=year), _due_at_home(this_year)),
-        (pgettext("accounts", "Overdue"), _due_at_home(late)),
-    ]
-    facts = [(label, written.money(money(minor))) for label, minor in told]
-    foreign: dict[str, int] = {}
-    for one in unpaid:
-        if one.debt.currency != pack().currency:
-            foreign[one.debt.currency] = foreign.get(one.debt.currency, 0) + one.principal
-    said = _("of it in {currency}")
-    return facts + [(said.format(currency=one), written.money(Money(minor, one))) for one, minor in foreign.items()]
-
-
-def _unpaid_interest() -> list[tuple[str, int]]:
-    served = dict(
-        DebtService.objects.exclude(paid_on=None)
-        .values_list("debt__currency")
-        .annotate(total=Sum("interest", default=0))
-    )
-    booked = Debt.objects.values_list("currency").annotate(total=Sum("accrued", default=0))
-    return [(currency, total - served.get(currency, 0)) for currency, total in booked]
-
-
-def _due_at_home(services: Sequence[DebtService]) -> int:
-    return _at_home((one.debt.currency, one.principal + one.interest) for one in services)
-
-
-def _at_home(amounts: Iterable[tuple[str, int]]) -> int:
-    sums: dict[str, int] = {}
-    for currency, minor in amounts:
-        sums[currency] = sums.get(currency, 0) + minor
-    return sum(_home(minor, currency).minor for currency, minor in sums.items())
-
-
-def _home(minor: int, currency: str) -> Money:
-    return converted(amount=Money(minor, currency), rate=rate_of(currency=currency, on=today()))
 
 
 def _soon(unpaid: Sequence[DebtService]) -> Sequence[DebtService]:
@@ -335,7 +255,7 @@ def one_debt(request: ActorRequest, number: str) -> HttpResponseBase:
         "number": number,
         "lender": held.lender,
         "facts": _terms(held),
-        "chart": _maturity(services, title=_("Principal and interest by fiscal year")),
+        "chart": maturity(services=services, title=_("Principal and interest by fiscal year")),
         "services": [_service(one, held.currency) for one in services],
         "table": table,
         "may_act": request.actor.has_duty(ACCOUNTANT),
@@ -360,7 +280,7 @@ def _terms(held: Any) -> list[tuple[str, str]]:
             (_("What the bank paid out for it"), written.money(money(held.received))),
             (
                 _("What is still owed, at the latest rate"),
-                written.money(_home(held.minor - held.repaid, held.currency)),
+                written.money(home(minor=held.minor - held.repaid, currency=held.currency)),
             ),
         ]
     if held.agreement:

@@ -57,7 +57,8 @@ def desk(request: ActorRequest) -> HttpResponse:
     ]
     now, leads = clock.now(), request.actor.has_duty(BUDGET)
     without = leads and voting.is_without_budget(year=year_of(day=timezone.localdate(now)), now=now)
-    return render(request, "treasury/desk.html", {"rows": rows, "may_open": leads, "without_budget": without})
+    values = {"rows": rows, "may_open": leads, "may_ask": request.actor.has_duty(UNIT), "without_budget": without}
+    return render(request, "treasury/desk.html", values)
 
 
 @open_to(officials(BUDGET))

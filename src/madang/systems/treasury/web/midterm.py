@@ -254,10 +254,10 @@ def _table(request: HttpRequest, plan: FiscalPlan, *, by_class: bool) -> Table:
         _Shown(office=office, programme=programme, economic=economic, years=years)
         for (office, programme, economic), years in sorted(rows.items())
     ]
-    years = years_of(first=plan.first_year)
+    reached = years_of(first=plan.first_year)
     columns = (
         *_codes(plan, by_class=by_class),
-        *(_of_year(year, lambda row, at: row.years.get(at, 0)) for year in years),
+        *(_of_year(year, lambda row, at: row.years.get(at, 0)) for year in reached),
     )
     return Table(
         request=request, columns=columns, source=shown, filters=_filters(shown), caption=_("Programmes by year")
