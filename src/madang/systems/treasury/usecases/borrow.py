@@ -74,14 +74,10 @@ def borrow(
     currency = currency or pack().currency
     require_terms(minor=minor, rate=rate, every=every, times=times)
     _require_home(received, currency, "received")
-    planned = schedule(
-        principal=minor, rate=rate, count=count, issued_on=issued_on, every=every, times=times, bullet=bullet
-    )
-    kind = "loan" if agreement else "bond"
     with transaction.atomic():
         debt = Debt.objects.create(
             number=f"D{issued_on.year}-{random_symbols(count=8)}",
-            kind=kind,
+            kind="loan" if agreement else "bond",
             agreement=agreement,
             lender=lender[:140],
             fund=fund,
@@ -92,11 +88,25 @@ def borrow(
             issued_on=issued_on,
             received=received,
         )
-        DebtService.objects.bulk_create(_row(debt, one) for one in planned)
-        home = {} if received is None else {"paid": Money(received, pack().currency)}
-        _book(ISSUED[kind] + ("_foreign" if home else ""), debt, minor, debt.number, issued_on, now, home)
-        _record("treasury.borrow", debt, {"minor": minor, "rate": str(rate)}, actor, now)
+        _begin(debt, every, times, bullet, actor, now)
     return debt
+
+
+def _begin(debt: Debt, every: int, times: int, bullet: bool, actor: Actor, now: datetime) -> None:
+    planned = schedule(
+        principal=debt.minor,
+        rate=debt.rate,
+        count=DayCount(debt.day_count),
+        issued_on=debt.issued_on,
+        every=every,
+        times=times,
+        bullet=bullet,
+    )
+    DebtService.objects.bulk_create(_row(debt, one) for one in planned)
+    home = {} if debt.received is None else {"paid": Money(debt.received, pack().currency)}
+    name = ISSUED[debt.kind] + ("_foreign" if home else "")
+    _book(name, debt, debt.minor, debt.number, debt.issued_on, now, home)
+    _record("treasury.borrow", debt, {"minor": debt.minor, "rate": str(debt.rate)}, actor, now)
 
 
 def accrue(*, until: date, actor: Actor, now: datetime) -> int:

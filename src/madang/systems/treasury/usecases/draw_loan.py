@@ -47,9 +47,7 @@ def sign_loan(
     fund: str = "",
     currency: str = "",
 ) -> LoanAgreement:
-    """A loan that may be drawn until a day, in the state's currency where none is named; nothing is booked yet.
-
-    Raises Forbidden, TermsUnfit."""
+    """A loan that may be drawn until a day; nothing is booked yet. Raises Forbidden, TermsUnfit."""
     require(actor, "treasury.close")
     require_terms(minor=minor, rate=rate, every=every, times=times)
     if available_until < signed_on:
@@ -70,9 +68,13 @@ def sign_loan(
             signed_on=signed_on,
             available_until=available_until,
         )
-        detail = {"minor": minor, "rate": str(rate)}
-        audit.record(actor=actor, action="treasury.sign_loan", target=f"loan:{made.number}", detail=detail, now=now)
+        _note(made, actor, now)
     return made
+
+
+def _note(made: LoanAgreement, actor: Actor, now: datetime) -> None:
+    detail = {"minor": made.minor, "rate": str(made.rate)}
+    audit.record(actor=actor, action="treasury.sign_loan", target=f"loan:{made.number}", detail=detail, now=now)
 
 
 def draw_loan(

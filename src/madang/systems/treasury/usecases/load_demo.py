@@ -140,7 +140,6 @@ def _budget(year: int, drawn: Sequence[Drawn], *, state: State, now: datetime) -
         opened_at=opened,
     )
     _ceilings(made, drawn, at=opened)
-    load_targets(year=year, drawn=drawn, at=opened)
     items = reserve_ids(table=BudgetItem, count=len(drawn))
     names = ["office", "activity", "economic", "function", "fund", "region"]
     copy_in(
@@ -150,9 +149,7 @@ def _budget(year: int, drawn: Sequence[Drawn], *, state: State, now: datetime) -
     )
     _measure("treasury_budget", "treasury_budgetitem")
     asked, cut, moved = _rounds(year, items, drawn, opened)
-    _continued(made, items, drawn, opened)
-    _for_disasters(made, items, drawn, opened)
-    _expected(made, sum(one.minor for one in drawn), opened)
+    _beside(made, items, drawn, opened)
     submitted = at(days.submitted_by)
     for changes, then in ((asked, State.REVIEW), (cut, State.PROPOSED), (moved, State.ENACTED)):
         if then is State.ENACTED and state is not State.ENACTED:
@@ -169,6 +166,14 @@ def _budget(year: int, drawn: Sequence[Drawn], *, state: State, now: datetime) -
             )
         made.save()
     return made
+
+
+def _beside(budget: Budget, items: Iterable[int], drawn: Sequence[Drawn], opened: datetime) -> None:
+    """What goes to parliament beside the items."""
+    load_targets(year=budget.year, drawn=drawn, at=opened)
+    _continued(budget, items, drawn, opened)
+    _for_disasters(budget, items, drawn, opened)
+    _expected(budget, sum(one.minor for one in drawn), opened)
 
 
 def _continued(budget: Budget, items: Iterable[int], drawn: Sequence[Drawn], now: datetime) -> None:

@@ -8,6 +8,7 @@ from typing import Protocol
 from madang.systems.treasury.domain.midterm import Row, years_of
 from madang.systems.treasury.domain.performance import Direction
 from madang.systems.treasury.models import FiscalPlan, PlanFigure, ProgrammeTarget, TargetResult
+from madang.systems.treasury.usecases.formulate import contingency_codes
 from madang.systems.treasury.usecases.load_demo_claims import BY, at, number_of
 
 AIMS = (
@@ -78,7 +79,8 @@ def _planned(one: Line, first: int, year: int) -> int:
 
 def load_targets(*, year: int, drawn: Sequence[Line], at: datetime) -> None:
     """Two targets for each programme of an office, set with the budget."""
-    pairs = sorted({(one.office, one.activity.partition("-")[0]) for one in drawn})
+    kept = contingency_codes()
+    pairs = sorted({(one.office, one.activity.partition("-")[0]) for one in drawn if one.activity not in kept})
     ProgrammeTarget.objects.bulk_create(
         ProgrammeTarget(
             year=year,

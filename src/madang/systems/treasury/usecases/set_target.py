@@ -65,19 +65,7 @@ def set_target(
     require(actor, "treasury.ask", office)
     if not open_for_targets(states=set(Budget.objects.filter(year=year, serial=0).values_list("state", flat=True))):
         raise TargetsClosed(year=year)
-    known = codes_of(dimension=Dimension.PROGRAMME, year=year).filter(code=programme).exists() and "-" not in programme
-    faults = (
-        [] if known else [Fault("programme", str(_("The code '{code}' is unknown here.")).format(code=programme[:40]))]
-    )
-    for name, given in (("indicator", indicator), ("measured", measured)):
-        if not given.strip():
-            faults.append(Fault(name, str(_("Say what is measured, and how."))))
-    if ProgrammeTarget.objects.filter(
-        year=year, office=office, programme=programme, indicator=indicator.strip()
-    ).exists():
-        faults.append(Fault("indicator", str(_("This indicator has a target already."))))
-    if faults:
-        raise TargetUnfit(faults=tuple(faults))
+    _require_fit(year, office, programme, indicator, measured)
     try:
         with transaction.atomic():
             made = ProgrammeTarget.objects.create(
@@ -96,6 +84,22 @@ def set_target(
     except IntegrityError:
         raise TargetsClosed(year=year) from None
     return made
+
+
+def _require_fit(year: int, office: str, programme: str, indicator: str, measured: str) -> None:
+    faults = []
+    known = codes_of(dimension=Dimension.PROGRAMME, year=year).filter(code=programme).exists()
+    if not known or "-" in programme:
+        says = str(_("The code '{code}' is unknown here.")).format(code=programme[:40])
+        faults.append(Fault("programme", says, TargetUnfit.code))
+    for name, given in (("indicator", indicator), ("measured", measured)):
+        if not given.strip():
+            faults.append(Fault(name, str(_("Say what is measured, and how.")), TargetUnfit.code))
+    same = ProgrammeTarget.objects.filter(year=year, office=office, programme=programme, indicator=indicator.strip())
+    if same.exists():
+        faults.append(Fault("indicator", str(_("This indicator has a target already.")), TargetUnfit.code))
+    if faults:
+        raise TargetUnfit(faults=tuple(faults))
 
 
 def report_result(*, target: ProgrammeTarget, value: Decimal, note: str, actor: Actor, now: datetime) -> TargetResult:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madang.framework.identity.access import officials, open_to
+from madang.framework.identity.actor import Actor
 from madang.framework.identity.officers import officer_name
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui import written
@@ -233,12 +234,7 @@ def authorisation(request: ActorRequest, pk: int) -> HttpResponse:
         "title": held.title,
         "facts": _facts(held),
         "years": _years(held),
-        "extensions": [_extension(one) for one in held.extensions.select_related("budget").order_by("pk")],
-        "may_extend": voted and held.kind == Kind.CONTINUING.value and actor.has_duty(BUDGET),
-        "uses": [_use(one) for one in held.uses.order_by("-pk")] if disaster else [],
-        "may_ask_use": voted and disaster and actor.has_duty(UNIT),
-        "may_decide": actor.has_duty(BUDGET),
-        "pk": held.pk,
+        **_later(held, request.actor, voted=voted),
         "undertakings": [
             {"number": one.number, "payee": one.payee, "purpose": one.purpose, "amount": money(one.minor), "at": one.at}
             for one in held.undertakings.order_by("pk")
@@ -252,6 +248,19 @@ def authorisation(request: ActorRequest, pk: int) -> HttpResponse:
     }
     status = 422 if promise.errors or strike.errors else 200
     return render(request, "treasury/authorisation.html", values, status=status)
+
+
+def _later(held: Authorisation, actor: Actor, *, voted: bool) -> dict[str, object]:
+    """What puts off its last year, and what is asked of it after disasters; and what this official may do about them."""
+    disaster = held.kind == Kind.DISASTER.value
+    return {
+        "extensions": [_extension(one) for one in held.extensions.select_related("budget").order_by("pk")],
+        "may_extend": voted and held.kind == Kind.CONTINUING.value and actor.has_duty(BUDGET),
+        "uses": [_use(one) for one in held.uses.order_by("-pk")] if disaster else [],
+        "may_ask_use": voted and disaster and actor.has_duty(UNIT),
+        "may_decide": actor.has_duty(BUDGET),
+        "pk": held.pk,
+    }
 
 
 def _extension(one: AuthorisationExtension) -> dict[str, object]:

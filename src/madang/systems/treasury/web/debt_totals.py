@@ -60,13 +60,14 @@ def owed(*, unpaid: Sequence[DebtService]) -> list[tuple[str, str]]:
         (_("Due in fiscal year {year}").format(year=year), _due_at_home(this_year)),
         (pgettext("accounts", "Overdue"), _due_at_home(late)),
     ]
-    facts = [(label, written.money(money(minor))) for label, minor in told]
+    first, *others = [(label, written.money(money(minor))) for label, minor in told]
     foreign: dict[str, int] = {}
     for one in unpaid:
         if one.debt.currency != pack().currency:
             foreign[one.debt.currency] = foreign.get(one.debt.currency, 0) + one.principal
     said = _("of it in {currency}")
-    return facts + [(said.format(currency=one), written.money(Money(minor, one))) for one, minor in foreign.items()]
+    parts = [(said.format(currency=one), written.money(Money(minor, one))) for one, minor in foreign.items()]
+    return [first, *parts, *others]
 
 
 def _unpaid_interest() -> list[tuple[str, int]]:

@@ -39,6 +39,7 @@ from madang.systems.treasury.usecases.plan_midterm import (
     set_figures,
 )
 from madang.systems.treasury.usecases.wording import title_in
+from madang.systems.treasury.web.accounting import unit
 from madang.systems.treasury.web.showing import form_page, money, office_names, short
 
 
@@ -254,27 +255,40 @@ def _table(request: HttpRequest, plan: FiscalPlan, *, by_class: bool) -> Table:
         _Shown(office=office, programme=programme, economic=economic, years=years)
         for (office, programme, economic), years in sorted(rows.items())
     ]
-    reached = years_of(first=plan.first_year)
+    whole, caption = _in_unit(_("Programmes by year"), (minor for row in shown for minor in row.years.values()))
     columns = (
         *_codes(plan, by_class=by_class),
-        *(_of_year(year, lambda row, at: row.years.get(at, 0)) for year in reached),
+        *(_of_year(year, lambda row, at: row.years.get(at, 0), whole) for year in years_of(first=plan.first_year)),
     )
-    return Table(
-        request=request, columns=columns, source=shown, filters=_filters(shown), caption=_("Programmes by year")
-    )
+    return Table(request=request, columns=columns, source=shown, filters=_filters(shown), caption=caption)
 
 
 def _differences(request: HttpRequest, first: FiscalPlan, second: FiscalPlan) -> Table:
     rows: list[Difference] = compare_plans(first=first, second=second)
     both = [one for one in years_of(first=second.first_year) if one in years_of(first=first.first_year)]
-    columns = (*_codes(second, by_class=True), *(_of_year(year, lambda row, at: row.change(at)) for year in both))
-    return Table(
-        request=request, columns=columns, source=rows, filters=_filters(rows), caption=_("Differences by programme")
+    whole, caption = _in_unit(_("Differences by programme"), (row.change(year) for row in rows for year in both))
+    columns = (
+        *_codes(second, by_class=True),
+        *(_of_year(year, lambda row, at: row.change(at), whole) for year in both),
+    )
+    return Table(request=request, columns=columns, source=rows, filters=_filters(rows), caption=caption)
+
+
+def _of_year(year: int, amount: Any, whole: int) -> Column:
+    """The year's amounts: exact where they are small, else in the unit that the caption names."""
+    if whole == 1:
+        return Column(
+            name=f"y{year}", title=str(year), kind="money", value=lambda row: money(amount(row, year)), sort=True
+        )
+    return Column(
+        name=f"y{year}", title=str(year), kind="number", value=lambda row: round(amount(row, year) / whole), sort=True
     )
 
 
-def _of_year(year: int, amount: Any) -> Column:
-    return Column(name=f"y{year}", title=str(year), kind="money", value=lambda row: money(amount(row, year)), sort=True)
+def _in_unit(caption: str, figures: Iterable[int]) -> tuple[int, str]:
+    """By what amounts are divided so that five years fit a page, and the caption that says so."""
+    whole, said = unit(list(figures))
+    return (whole, f"{caption}, {said}") if whole > 10 ** pack().currency_digits else (1, caption)
 
 
 def _filters(rows: Iterable[Any]) -> tuple[Filter, ...]:
