@@ -14,9 +14,13 @@ from madang.framework.values import Money, Party
 from madang.systems.customs.domain.declaration import Document, Guarantee, PreviousDocument
 from madang.systems.customs.domain.procedures import Ending
 from madang.systems.customs.domain.words import Direction
-from madang.systems.customs.models import CustomsDeclaration, CustomsGuarantee, Discharged, Levied, TradeLine
+from madang.systems.customs.models import CargoBill, CustomsDeclaration, CustomsGuarantee, Discharged, Levied, TradeLine
+from madang.systems.customs.tests.cargo_world import FORWARDER, KEEPER, QUAY, WAREHOUSE
+from madang.systems.customs.tests.cargo_world import acting as cargo_acting
 from madang.systems.customs.tests.declarations_world import MACHINE, NOW, OFFICE, SHOP, acting, declaration
 from madang.systems.customs.tests.securing_world import DESK, goods_of, guarantee, leave, lodged, pay, under
+from madang.systems.customs.tests.test_cargo_handling import landed
+from madang.systems.customs.usecases.cargo.move_under_bond import Sending, receive_under_bond, send_under_bond
 from madang.systems.customs.usecases.declarations.change_declaration import amend_declaration, withdraw_declaration
 from madang.systems.customs.usecases.declarations.refusals import DeclarationRefused
 from madang.systems.customs.usecases.declarations.select_lane import trusted
@@ -228,6 +232,21 @@ def test_transit_uses_a_guarantee_until_the_goods_arrive():
     confirm_leaving(goods=goods, left=Left(ending=Ending.ARRIVAL, quantity=Decimal(100)), actor=DESK, now=NOW)
     assert goods_of(one).state == "discharged"
     assert left(held) == 1_000_000
+
+
+def test_a_transit_declared_for_a_bill_ends_when_the_store_reports_that_all_packages_arrived():
+    landed("B001")
+    bill = CargoBill.objects.get(number="B001")
+    one = lodged(under("", bill="B001", direction=Direction.TRANSIT), party=Party.business(FORWARDER))
+    assert goods_of(one).state == "open"
+    # Goods in transit stay in customs' hands.
+    assert not CargoBill.objects.get(number="B001").released
+    sending = {"packages": 10, "origin": QUAY, "to": WAREHOUSE, "guarantee": "G1", "secured_minor": 1}
+    moving = send_under_bond(sending=Sending(bill=bill, **sending), actor=cargo_acting(FORWARDER), now=NOW)
+    receive_under_bond(movement=moving, packages=9, actor=cargo_acting(KEEPER), now=NOW)
+    assert goods_of(one).state == "open"
+    receive_under_bond(movement=moving, packages=1, actor=cargo_acting(KEEPER), now=NOW)
+    assert (goods_of(one).state, goods_of(one).secured_minor) == ("discharged", 0)
 
 
 def test_goods_in_a_free_zone_have_no_term_and_may_be_used_inside():

@@ -21,6 +21,7 @@ from madang.systems.customs.usecases.cargo.handle_goods import origin_at, storag
 from madang.systems.customs.usecases.cargo.record_steps import Happened, record_steps
 from madang.systems.customs.usecases.cargo.refusals import refused
 from madang.systems.customs.usecases.cargo.who import require_reporter
+from madang.systems.customs.usecases.securing.discharge import discharge_arrived
 from madang.systems.customs.usecases.securing.used import left_of
 
 
@@ -114,6 +115,8 @@ def receive_under_bond(*, movement: BondedMovement, packages: int, actor: Actor,
         row.arrived += packages
         row.ended_at = now if row.arrived == row.packages else None
         row.save(update_fields=["arrived", "ended_at"])
+        if row.ended_at is not None:
+            discharge_arrived(bill=row.bill.number, actor=actor, now=now)
         detail = {"movement": row.number, "packages": packages, "late": timezone.localdate(now) > row.due_on}
         audit.record(
             actor=actor, action="customs.receive_under_bond", target=f"movement:{row.number}", detail=detail, now=now

@@ -51,6 +51,19 @@ def discharge_declared(*, one: CustomsDeclaration, actor: Actor, now: datetime) 
                 _leave(goods, Left(ending=ending, quantity=quantity, declaration=one.number), actor, now)
 
 
+def discharge_arrived(*, bill: str, actor: Actor, now: datetime) -> None:
+    """All goods under a bill came where they were sent under bond: a transit declared for them ends (in Korea Customs Act art.
+    215). In the caller's transaction."""
+    rows = SecuredGoods.objects.select_for_update(of=("self",)).select_related("declaration")
+    inside = [one.value for one in INSIDE]
+    for goods in rows.filter(
+        declaration__bill=bill, declaration__direction=Direction.TRANSIT.value, state__in=inside
+    ).order_by("pk"):
+        procedure = procedure_called(code=goods.procedure, on=goods.declaration.rates_on)
+        if procedure is not None and Ending.ARRIVAL in procedure.endings:
+            _leave(goods, Left(ending=Ending.ARRIVAL, quantity=goods.left), actor, now)
+
+
 @transaction.atomic
 def confirm_leaving(*, goods: SecuredGoods, left: Left, actor: Actor, now: datetime) -> SecuredGoods:
     """Customs confirms that goods arrived, were used inside or destroyed. Raises Forbidden, CannotLeave, NothingLeft."""

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from madang.framework.identity.actor import system_actor
 from madang.framework.law import pack
-from madang.framework.values import Money
+from madang.framework.values import Money, Party
 from madang.systems.customs.domain.declaration import Declaration, Document, Incoterm, Item, Means, Quantity, Trader
 from madang.systems.customs.domain.procedures import Ending, procedure_called
 from madang.systems.customs.domain.securing import SecuredState
@@ -19,6 +19,7 @@ from madang.systems.customs.domain.words import TransportMode
 from madang.systems.customs.models import CustomsDeclaration, CustomsGuarantee, SecuredGoods
 from madang.systems.customs.usecases.declarations.lodge_many import lodge_many
 from madang.systems.customs.usecases.declarations.record_many import Source
+from madang.systems.customs.usecases.securing.guarantees import Promise, accept_guarantee
 from madang.systems.customs.usecases.securing.leave import Leaving, leaving_declaration
 from madang.systems.customs.usecases.securing.operators import Authorisation, authorise_operator
 from madang.systems.customs.usecases.securing.terms import watch_terms
@@ -31,19 +32,37 @@ PARTNER = Trader(name="Harbour Trading", country="CN")
 def load_securing_demo(*, now: datetime) -> int:
     """Load what is not there yet; how much is under procedures then."""
     rows = pack().data("demo").get("customs_procedures", ())
-    held = CustomsGuarantee.objects.order_by("pk").first()
-    if not rows or held is None or SecuredGoods.objects.exists():
+    business = CustomsGuarantee.objects.order_by("pk").first()
+    if not rows or business is None or SecuredGoods.objects.exists():
         return SecuredGoods.objects.count()
-    asked = Authorisation(party=held.party, party_name=held.party_name, sector="importer", grade="AA")
-    authorise_operator(asked=asked, office=held.office_code, actor=MACHINE, now=now)
+    asked = Authorisation(party=business.party, party_name=business.party_name, sector="importer", grade="AA")
+    authorise_operator(asked=asked, office=business.office_code, actor=MACHINE, now=now)
+    own = _own(business, now)
     for row in rows:
         at = now - timedelta(days=row["days_ago"])
+        held = own if row.get("own") else business
         one = _lodged(_told(row, at), held, at)
         # One that chance selected for a look is not released yet.
         for goods in one.secured.filter(state=SecuredState.OPEN.value).select_related("declaration"):
             _leaves(goods, row, held, at)
     watch_terms(actor=MACHINE, now=now)
     return SecuredGoods.objects.count()
+
+
+def _own(held: CustomsGuarantee, now: datetime) -> CustomsGuarantee:
+    """A guarantee of the resident who owns the business, who also imports in his own name."""
+    row = next(one for one in pack().data("demo")["residents"] if one["login"] == "dohyun")
+    promise = Promise(
+        kind="insurance",
+        party=Party.person(row["person"]),
+        party_name=f"{row['family']['native']}{row['given']['native']}",
+        issuer=held.issuer,
+        paper="DEMO-G-2",
+        limit_minor=held.limit_minor // 100,
+        valid_from=held.valid_from,
+        valid_until=held.valid_until,
+    )
+    return accept_guarantee(promise=promise, office=held.office_code, actor=MACHINE, now=now)
 
 
 def _lodged(told: Declaration, held: CustomsGuarantee, at: datetime) -> CustomsDeclaration:

@@ -12,6 +12,7 @@ from madang.framework.ui.tables import Column, Filter
 from madang.framework.values import Money
 from madang.systems.customs.models import CustomsGuarantee, SecuredGoods
 from madang.systems.customs.usecases.securing.words import KINDS, STATES, procedure_title
+from madang.systems.customs.web.units import SEVERAL
 
 
 def guarantee_columns(*, used: Mapping[int, int], trader: bool) -> tuple[Column, ...]:
@@ -72,7 +73,12 @@ def goods_columns(*, trader: bool) -> tuple[Column, ...]:
 
 def measured(one: SecuredGoods) -> str:
     """What is left of what came, with its unit."""
-    return f"{one.left.normalize():f} / {one.quantity.normalize():f} {one.unit}"
+    return f"{one.left.normalize():f} / {one.quantity.normalize():f} {unit_of(one)}"
+
+
+def unit_of(one: SecuredGoods) -> str:
+    """The unit in words, where it has some here."""
+    return str(SEVERAL.get(one.unit, one.unit))
 
 
 def goods_filters() -> tuple[Filter, ...]:

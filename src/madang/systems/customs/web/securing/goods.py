@@ -30,7 +30,7 @@ from madang.systems.customs.usecases.securing.find import find_goods_under
 from madang.systems.customs.usecases.securing.leave import Leaving, declare_leaving
 from madang.systems.customs.usecases.securing.terms import extend_term
 from madang.systems.customs.usecases.securing.words import ENDINGS, STATES, TONES, procedure_title
-from madang.systems.customs.web.securing.columns import measured
+from madang.systems.customs.web.securing.columns import measured, unit_of
 from madang.systems.customs.web.securing.forms import ConfirmForm, ExtendForm, LeaveForm
 
 
@@ -55,7 +55,11 @@ def goods(request: ActorRequest, number: str, item: int) -> HttpResponse:
         "state": STATES[found.state],
         "tone": TONES.get(found.state, "information"),
         "facts": _facts(found),
-        "waits": [(LEVIES[Levy(levy)], Money(minor, found.currency)) for levy, minor in found.suspended.items()],
+        "waits": [
+            (LEVIES[levy], Money(found.suspended[levy.value], found.currency))
+            for levy in Levy
+            if levy.value in found.suspended
+        ],
         "due": SecuredState(found.state) in {SecuredState.DUE, SecuredState.CALLED},
         "declaration": found.declaration.number,
         "discharges": _discharges(found),
@@ -83,7 +87,7 @@ def _discharges(found: SecuredGoods) -> list[dict[str, object]]:
     return [
         {
             "title": ENDINGS[one.ending],
-            "quantity": f"{one.quantity.normalize():f} {found.unit}",
+            "quantity": f"{one.quantity.normalize():f} {unit_of(found)}",
             "at": one.at,
             "declaration": one.declaration,
             "text": one.text,
