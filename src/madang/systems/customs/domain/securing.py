@@ -25,6 +25,8 @@ class SecuredState(StrEnum):
 
 HOLDING = frozenset({SecuredState.RESERVED, SecuredState.OPEN, SecuredState.DUE, SecuredState.OVERDUE})
 """States in which a guarantee is used."""
+CHARGED = frozenset({SecuredState.DUE, SecuredState.CALLED, SecuredState.SETTLED})
+"""States after a missed term whose duties were charged."""
 INSIDE = frozenset({SecuredState.OPEN, SecuredState.OVERDUE})
 """States in which goods may still leave the procedure."""
 

@@ -1,6 +1,7 @@
 """The pages of guarantees and procedures, as their readers meet them."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from madang.exchange.models import AccessEntry
@@ -88,3 +89,23 @@ def test_an_officer_finds_the_lists_confirms_and_extends_and_a_stranger_finds_no
     stranger = signed_in(new_account("minsu", person="person-minsu"))
     for address in (here, reverse("customs:guarantee", args=[CustomsGuarantee.objects.get().number])):
         assert stranger.get(address).status_code == 404
+
+
+def test_an_officer_authorises_a_business_lets_it_pay_later_and_takes_it_back():
+    desk, anybody = officer(), Client()
+    today = clock.now().date()
+    told = {"party": SHOP.key, "party_name": "도현상회", "sector": "importer", "grade": "AA", "office": OFFICE}
+    made = desk.post(reverse("customs:authorise_operator"), told)
+    assert "도현상회" in anybody.get(reverse("customs:operators")).content.decode()
+    assert anybody.post(reverse("customs:authorise_operator"), told).status_code in {302, 401, 403}
+    paper = PAPER | {"limit": "1000000", "valid_from": today.isoformat(), "valid_until": f"{today.year + 2}-12-31"}
+    held = desk.post(reverse("customs:accept_guarantee"), paper | {"office": OFFICE}).url
+    later = {"do": "defer", "defer-limit": "2000000", "defer-until": f"{today.year + 1}-06-30"}
+    assert desk.post(held, later).status_code == 422
+    assert desk.post(held, later | {"defer-limit": "400000"}).status_code == 302
+    mine = broker().get(reverse("customs:guarantees")).content.decode()
+    assert "Monthly payment" in mine
+    assert "600,000" in mine
+    assert desk.post(made.url, {"reason": ""}).status_code == 422
+    assert desk.post(made.url, {"reason": "요건 미달"}).status_code == 302
+    assert "도현상회" not in anybody.get(reverse("customs:operators")).content.decode()

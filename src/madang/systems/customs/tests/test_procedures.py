@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+import msgspec
 import pytest
 from django.db import IntegrityError, transaction
 
+from madang.exchange.models import OutboxEvent
 from madang.framework.identity.may import Forbidden
 from madang.framework.money.models import Charge
 from madang.framework.notify.models import Message
@@ -142,6 +144,10 @@ def test_a_missed_term_charges_what_is_left_with_a_fifth_of_the_duty():
         leave(one, out(60, "X-2"), now=AFTER)
     pay(one, now=AFTER)
     assert goods_of(one).state == "settled"
+    told = OutboxEvent.objects.filter(contract="customs_v1.ImportTaxed").values_list("happening", flat=True)
+    said = [msgspec.json.decode(bytes(row))["body"] for row in told]
+    # Six tenths of 339,000, on which the published example reckons the tax.
+    assert [(row["base"]["minor"], row["tax"]["minor"]) for row in said] == [(203_400, VAT * 6 // 10)]
     assert left(held) == 1_000_000
     assert watch_terms(actor=MACHINE, now=AFTER + timedelta(days=60))["called"] == 0
 
@@ -332,4 +338,9 @@ def test_an_authorised_operator_pays_at_the_end_of_the_month_within_the_guarante
     assert trusted(party=SHOP, now=NOW)
     end_authorisation(operator=listed, reason="요건 미달", actor=DESK, now=NOW + timedelta(days=1))
     assert not operators_on(on=NOW.date() + timedelta(days=1)).exists()
+    later = lodged(declaration("A-8"), now=NOW + timedelta(days=1))
+    assert (later.state, later.deferred) == ("awaiting_payment", False)
+    # What was not paid yet stays secured, and no more.
+    held.refresh_from_db()
+    assert left_of(guarantee=held, on=NOW.date() + timedelta(days=1)) == 1_000_000 - ALL
     assert Message.objects.filter(template="customs/operator_ended").exists()

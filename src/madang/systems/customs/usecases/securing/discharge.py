@@ -42,7 +42,7 @@ def discharge_declared(*, one: CustomsDeclaration, actor: Actor, now: datetime) 
     ending = ending_of(direction=Direction(one.direction))
     for item in declaration_of(content=one.content).items:
         for paper in ended_by(item=item):
-            rows = SecuredGoods.objects.select_for_update()
+            rows = SecuredGoods.objects.select_for_update(of=("self",)).select_related("declaration")
             goods = rows.filter(declaration__number=paper.number, item=paper.line or 1).first()
             if goods is None or SecuredState(goods.state) not in INSIDE:
                 continue

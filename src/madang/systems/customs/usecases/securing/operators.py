@@ -1,7 +1,7 @@
 """Authorised operators (Customs Act of Korea art. 255-2), and the right to pay later within a guarantee (art. 9 (3))."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
@@ -72,13 +72,19 @@ def authorise_operator(*, asked: Authorisation, office: str, actor: Actor, now: 
 
 @transaction.atomic
 def end_authorisation(*, operator: AuthorisedOperator, reason: str, actor: Actor, now: datetime) -> AuthorisedOperator:
-    """Take it back. Raises Forbidden, NotGranted."""
+    """Take it back, and with the last one the right to pay later. Raises Forbidden, NotGranted."""
     require(actor, "customs.secure", operator.office_code)
     held = AuthorisedOperator.objects.select_for_update().get(pk=operator.pk)
     if held.ended_on is not None:
         raise _refused("reason", _("It was taken back before."))
     held.ended_on, held.reason = timezone.localdate(now), reason[:1000]
     held.save(update_fields=["ended_on", "reason"])
+    mine = {"party_kind": held.party_kind, "party_key": held.party_key}
+    if not operators_on(on=held.ended_on).filter(**mine).exists():
+        # Who is trusted no longer pays later no longer; what is open stays secured.
+        today = held.ended_on
+        rights = DeferredPayment.objects.filter(**mine, valid_until__gte=today)
+        rights.update(valid_until=today - timedelta(days=1))
     _note(held, "end_authorisation", actor, now)
     notify(party=held.party, template=ENDED, values={"reason": reason}, link="/customs/guarantees/", now=now)
     return held

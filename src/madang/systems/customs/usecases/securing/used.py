@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Sum
 
 from madang.systems.customs.domain.securing import HOLDING
-from madang.systems.customs.models import BondedMovement, CustomsGuarantee, DeferredPayment, SecuredGoods
+from madang.systems.customs.models import BondedMovement, CustomsGuarantee, DeferredPayment, Levied, SecuredGoods
 
 
 def used_of(*, guarantees: Iterable[CustomsGuarantee], on: date) -> dict[int, int]:
@@ -19,10 +19,17 @@ def used_of(*, guarantees: Iterable[CustomsGuarantee], on: date) -> dict[int, in
     for rows in (goods, moving):
         for key, sum_ in rows.values_list("guarantee").annotate(Sum("secured_minor")).order_by():
             used[key] += int(sum_ or 0)
-    later = DeferredPayment.objects.filter(guarantee__in=list(known), valid_until__gte=on)
-    for number, limit in later.values_list("guarantee", "limit_minor"):
-        used[known[number]] += limit
+    for later in DeferredPayment.objects.filter(guarantee__in=list(known)):
+        # While it lasts its whole limit is used; afterwards what was not paid yet.
+        left = later.limit_minor if later.valid_until >= on else min(later.limit_minor, _unpaid(later))
+        used[known[later.guarantee]] += left
     return used
+
+
+def _unpaid(later: DeferredPayment) -> int:
+    whose = {"declaration__party_kind": later.party_kind, "declaration__party_key": later.party_key}
+    owed = Levied.objects.filter(**whose, declaration__deferred=True, state="open", currency=later.currency)
+    return int(owed.aggregate(sum=Sum("minor"))["sum"] or 0)
 
 
 def left_of(*, guarantee: CustomsGuarantee, on: date) -> int:
