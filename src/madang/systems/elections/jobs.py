@@ -1,9 +1,20 @@
-"""What elections do on a schedule."""
+"""What elections do later and on a schedule."""
 
 from madang.framework.identity.actor import system_actor
-from madang.framework.jobs import every
+from madang.framework.jobs import every, job
 from madang.framework.values import clock
+from madang.systems.elections.usecases.counting import queue
+from madang.systems.elections.usecases.counting.add_up import add_up_part as add_up_one
 from madang.systems.elections.usecases.counting.purge_names import purge_due
+
+
+@job(queue="bulk", retry=8)
+def add_up_part(part: int) -> None:
+    """Add up a part of the ballots of a closed election; a second run finds it done."""
+    add_up_one(part=part, actor=system_actor("elections.add_up"), now=clock.now())
+
+
+queue.hand_down(add_up_part=add_up_part)
 
 
 @every("40 16 * * *")

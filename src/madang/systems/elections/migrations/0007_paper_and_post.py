@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('elections', '0005_commitments'),
+        ('elections', '0006_tally_parts'),
     ]
 
     operations = [

@@ -91,7 +91,13 @@ def ballot(*, rehearsal: Rehearsal, number: int, choices: Sequence[Sequence[int]
 
 def count(*, rehearsal: Rehearsal, officials: Officials, now: datetime) -> Election:
     """Closed, shuffled by all trustees where ballots are ranked, and decrypted by all."""
-    election = take(election=rehearsal.election, step=Step.CLOSE, officials=officials, now=now)
+    take(election=rehearsal.election, step=Step.CLOSE, officials=officials, now=now)
+    return open_sums(rehearsal=rehearsal, officials=officials, now=now)
+
+
+def open_sums(*, rehearsal: Rehearsal, officials: Officials, now: datetime) -> Election:
+    """The trustees' part of the count, once the ballots are added up."""
+    election = Election.objects.get(pk=rehearsal.election.pk)
     public = public_election(uuid=election.uuid)
     for trustee in election.trustees.order_by("position") if public.ranked else ():
         made = shuffle(election=public, tally=shuffled_tally(election=election).json)

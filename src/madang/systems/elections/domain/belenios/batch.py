@@ -22,7 +22,7 @@ from madang.systems.elections.domain.belenios.refused import BallotRefused
 from madang.systems.elections.domain.belenios.wire import Malformed
 
 ROUNDS = 64
-TOGETHER = 256
+TOGETHER = 128
 _LARGE_TABLES = 12
 _FEW = 3
 """With fewer ballots the rounds cost more than they save."""

@@ -63,6 +63,15 @@ class Result:
     rankings: tuple[tuple[tuple[int, ...], ...], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Some ballots, added up: the ciphertexts as `EncryptedTally` has them, how many ballots, of what weight together."""
+
+    json: str
+    count: int
+    weight: int
+
+
 _LARGEST_INT = 2**30
 
 
@@ -96,8 +105,12 @@ def tally_of_last(
     *, election: Election, ballots: Iterable[str], weights: Mapping[str, int] | None = None
 ) -> EncryptedTally:
     """The same of ballots of which each is the last one of its credential. They are looked at one by one and not kept."""
-    group = election.group
-    rows = [[] if question.ranked else [NOTHING] * question.choices for question in election.questions]
+    return tally_of_sums(election=election, sums=[add_up(election=election, ballots=ballots, weights=weights)])
+
+
+def add_up(*, election: Election, ballots: Iterable[str], weights: Mapping[str, int] | None = None) -> Sums:
+    """Some of the ballots that count. All parts together, in whatever order, are the tally: `tally_of_sums`."""
+    group, rows = election.group, _nothing(election)
     count = total = 0
     for raw in ballots:
         wire = decode_as(raw=raw, shape=BallotWire)
@@ -111,11 +124,33 @@ def tally_of_last(
                 rows[place] += own
             else:
                 rows[place] = _added(rows[place], own, weight, group)
+    return Sums(json=_rows_json(rows), count=count, weight=total)
+
+
+def tally_of_sums(*, election: Election, sums: Iterable[Sums]) -> EncryptedTally:
+    """The tally of all ballots, each of which is in one of `sums`."""
+    group, rows = election.group, _nothing(election)
+    count = total = 0
+    for one in sums:
+        count, total = count + one.count, total + one.weight
+        for place, own in enumerate(read_tally(tally=one.json, group=group)):
+            if election.questions[place].ranked:
+                rows[place] += own
+            else:
+                rows[place] = _added(rows[place], own, 1, group)
     for place in election.ranked:
         # The specification does not say in which order; belenios-tool sorts.
         rows[place].sort(key=lambda one: (one.alpha, one.beta))
-    raw = encode(given=[[{"alpha": str(one.alpha), "beta": str(one.beta)} for one in row] for row in rows])
+    raw = _rows_json(rows)
     return EncryptedTally(json=raw, sized=_sized_json(raw, count, total), count=count, weight=total)
+
+
+def _nothing(election: Election) -> list[list[Ciphertext]]:
+    return [[] if question.ranked else [NOTHING] * question.choices for question in election.questions]
+
+
+def _rows_json(rows: list[list[Ciphertext]]) -> str:
+    return encode(given=[[{"alpha": str(one.alpha), "beta": str(one.beta)} for one in row] for row in rows])
 
 
 def _sized_json(tally: str, count: int, weight: int) -> str:

@@ -1,6 +1,5 @@
-"""Close an election: no ballot is taken any more, and the sums of those that count stand on the board, still encrypted."""
+"""Close an election: no ballot is taken any more, and those that count begin to be added up, still encrypted."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -9,13 +8,12 @@ from madang.framework.identity.actor import Actor
 from madang.framework.ui import written
 from madang.framework.values import Refusal
 from madang.systems.elections.domain.belenios.board import Kind
-from madang.systems.elections.domain.belenios.tally import tally_of_last
 from madang.systems.elections.domain.words import State, Step
-from madang.systems.elections.models import Ballot, BoardData, Credential, Election, SeenCiphertext
+from madang.systems.elections.models import Election, SeenCiphertext
 from madang.systems.elections.usecases.append_to_board import append, lock_board
+from madang.systems.elections.usecases.counting.add_up import begin_adding_up
 from madang.systems.elections.usecases.counting.survey_rules import require_enough_answers
 from madang.systems.elections.usecases.joint_step import approve
-from madang.systems.elections.usecases.voting.public_election import public_election
 
 
 class StillOpen(Refusal):
@@ -34,17 +32,8 @@ def approve_closing(*, election: Election, actor: Actor, now: datetime) -> Elect
         require_enough_answers(election=held)
         board = lock_board(election=held)
         append(board=board, kind=Kind.END_BALLOTS, texts=(), now=now)
-        weights = dict(Credential.objects.filter(election=held).values_list("public", "weight"))
-        tally = tally_of_last(election=public_election(uuid=held.uuid), ballots=_ballots(held), weights=weights)
-        append(board=board, kind=Kind.ENCRYPTED_TALLY, texts=(tally.json, tally.sized), now=now)
+        begin_adding_up(election=held, board=board, now=now)
         SeenCiphertext.objects.filter(election=held).delete()
         held.state = State.CLOSED.value
 
     return approve(election=election, step=Step.CLOSE, act=act, actor=actor, now=now)
-
-
-def _ballots(election: Election) -> Iterator[str]:
-    """The last ballot of each credential, a few at a time."""
-    cast = Ballot.objects.filter(election=election).order_by("credential", "-event__height").distinct("credential")
-    texts = BoardData.objects.filter(event__in=cast.values("event"))
-    yield from texts.values_list("text", flat=True).iterator(chunk_size=500)

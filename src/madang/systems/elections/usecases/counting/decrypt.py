@@ -16,6 +16,7 @@ from madang.systems.elections.domain.belenios.trustees import read_trustees
 from madang.systems.elections.domain.words import State
 from madang.systems.elections.models import Election, Trustee
 from madang.systems.elections.usecases.append_to_board import append, lock_board
+from madang.systems.elections.usecases.counting.add_up import is_added_up
 from madang.systems.elections.usecases.counting.hand_in_shuffle import shuffled_tally, to_be_shuffled
 from madang.systems.elections.usecases.counting.trustees_parts import LARGEST, append_part, part_in, parts
 from madang.systems.elections.usecases.refused_in_words import TRUSTEE
@@ -50,7 +51,8 @@ def hand_in_decryption(*, trustee: Trustee, text: str, actor: Actor, now: dateti
         # The election before its board, in the order in which every step holds them.
         held = Election.objects.select_for_update(no_key=True).get(pk=trustee.election_id)
         handed_in = parts(election=held, kind=Kind.PARTIAL_DECRYPTION)
-        if held.state != State.CLOSED or trustee.position in handed_in or to_be_shuffled(election=held):
+        waiting = held.state == State.CLOSED and is_added_up(election=held) and not to_be_shuffled(election=held)
+        if not waiting or trustee.position in handed_in:
             raise NoDecryptionNow
         public, tally = public_election(uuid=held.uuid), shuffled_tally(election=held)
         trustees = read_trustees(raw=setup_text(uuid=held.uuid, what="trustees"), group=public.group)

@@ -19,6 +19,7 @@ from madang.systems.elections.domain.belenios.tally import EncryptedTally
 from madang.systems.elections.domain.words import State
 from madang.systems.elections.models import BoardData, BoardEvent, Election, Trustee
 from madang.systems.elections.usecases.append_to_board import append, lock_board
+from madang.systems.elections.usecases.counting.add_up import is_added_up
 from madang.systems.elections.usecases.counting.trustees_parts import LARGEST, append_part, owners, part_in
 from madang.systems.elections.usecases.group_of_election import group_of_election
 from madang.systems.elections.usecases.refused_in_words import TRUSTEE
@@ -53,7 +54,8 @@ def hand_in_shuffle(*, trustee: Trustee, text: str, actor: Actor, now: datetime)
         # The election before its board, in the order in which every step holds them.
         held = Election.objects.select_for_update(no_key=True).get(pk=trustee.election_id)
         did = owners(election=held, kind=Kind.SHUFFLE)
-        if not to_be_shuffled(election=held) or trustee.position in did:
+        waiting = is_added_up(election=held) and to_be_shuffled(election=held)
+        if not waiting or trustee.position in did:
             raise NoShuffleNow
         public, tally = public_election(uuid=held.uuid), shuffled_tally(election=held)
         try:

@@ -24,6 +24,7 @@ from madang.systems.elections.domain.words import Kind, RollSource, State, Step
 from madang.systems.elections.models import Credential, Election, JointStep, Trustee, Voter
 from madang.systems.elections.usecases.approvals import APPROVE
 from madang.systems.elections.usecases.awaited_parts import DECRYPTION, SHUFFLE, awaited_parts
+from madang.systems.elections.usecases.counting.add_up import adding_up
 from madang.systems.elections.usecases.counting.decrypt import hand_in_decryption
 from madang.systems.elections.usecases.counting.hand_in_shuffle import hand_in_shuffle
 from madang.systems.elections.usecases.joint_step import FROM, propose
@@ -91,6 +92,7 @@ def desk_election(request: ActorRequest, uuid: str) -> HttpResponse:
         "steps": track(held),
         "facts": facts_of(held),
         "needed": held.threshold,
+        "adding": adding_up(election=held),
         "questions": questions_of(held),
         "joint": _joint(held, request) if managing else None,
         "aside": aside_of(held=held, request=request) if managing else (),

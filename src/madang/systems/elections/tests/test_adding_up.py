@@ -1,0 +1,78 @@
+"""Many ballots are added up by jobs, each a part; the sums are those of belenios-tool whatever the parts."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from madang.framework.identity.actor import system_actor
+from madang.framework.identity.tests.browsers import give_duty, new_account, signed_in
+from madang.framework.jobs.drain import run_due_jobs
+from madang.framework.values import clock
+from madang.systems.elections.domain.belenios.tests.made import accepted_by_tool
+from madang.systems.elections.domain.belenios.verify import verify
+from madang.systems.elections.domain.words import State, Step
+from madang.systems.elections.models import TallyPart
+from madang.systems.elections.tests.polling_world import AFTER, DURING, OFFICE, OFFICIALS, open_election, resident
+from madang.systems.elections.usecases.awaited_parts import awaited_parts
+from madang.systems.elections.usecases.counting import add_up
+from madang.systems.elections.usecases.counting.archive import archive_of
+from madang.systems.elections.usecases.counting.decrypt import NoDecryptionNow, hand_in_decryption
+from madang.systems.elections.usecases.permissions import MANAGER
+from madang.systems.elections.usecases.rehearse import Rehearsal, ballot, open_sums, take
+from madang.systems.elections.usecases.voting.cast_ballot import cast_ballot
+
+
+def _closed(monkeypatch: pytest.MonkeyPatch) -> Rehearsal:
+    """Four voted, the first of them twice, and parts hold three ballots."""
+    monkeypatch.setattr(add_up, "PART", 3)
+    held = open_election()
+    for number, choice in ((1, 0), (2, 1), (3, 1), (4, 2), (1, 1)):
+        chosen = [[int(place == choice) for place in range(3)]]
+        text = ballot(rehearsal=held, number=number, choices=chosen)
+        cast_ballot(election=held.election, ballot=text, voter=resident(number), now=DURING)
+    take(election=held.election, step=Step.CLOSE, officials=OFFICIALS, now=AFTER)
+    held.election.refresh_from_db()
+    return held
+
+
+@pytest.mark.django_db
+def test_jobs_add_up_parts_and_the_last_one_puts_the_sums_on_the_board(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    held = _closed(monkeypatch)
+    election, actor = held.election, system_actor("test")
+    assert election.state == State.CLOSED
+    assert add_up.adding_up(election=election) == add_up.Adding(done=0, ballots=4)
+    first, second = TallyPart.objects.order_by("first").values_list("pk", flat=True)
+    # A worker that was killed after its work does it again.
+    for _once_more in range(2):
+        add_up.add_up_part(part=second, actor=actor, now=AFTER)
+    assert add_up.adding_up(election=election) == add_up.Adding(done=1, ballots=4)
+    assert awaited_parts(election=election) == {}
+    with pytest.raises(NoDecryptionNow):
+        hand_in_decryption(trustee=election.trustees.get(position=1), text="{}", actor=OFFICIALS.first, now=AFTER)
+    for _once_more in range(2):
+        add_up.add_up_part(part=first, actor=actor, now=AFTER)
+    assert add_up.adding_up(election=election) is None
+    assert set(awaited_parts(election=election)) == {1, 2}
+    open_sums(rehearsal=held, officials=OFFICIALS, now=AFTER)
+    path = tmp_path / f"{election.uuid}.bel"
+    path.write_bytes(b"".join(archive_of(election=election)))
+    # One blank, three for the second answer: the first voter's last ballot counts.
+    assert verify(archive=path).counts == ((0, 3, 1),)
+    assert accepted_by_tool(tmp_path)
+
+
+@pytest.mark.django_db
+def test_the_desk_tells_how_far_the_workers_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    held = _closed(monkeypatch)
+    account = new_account("manager")
+    give_duty(account, MANAGER, office=OFFICE)
+    client = signed_in(account)
+    address = f"/elections/desk/{held.election.uuid}/"
+    assert b"0 of 4 ballots" in client.get(address).content
+    assert run_due_jobs(now=clock.now() + timedelta(minutes=1)) >= 2
+    after = client.get(address).content
+    assert b"of 4 ballots" not in after
+    assert b'value="decryption"' in after

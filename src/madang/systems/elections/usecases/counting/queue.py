@@ -1,0 +1,16 @@
+"""What counting leaves to workers. The jobs hand themselves down when they are declared."""
+
+from madang.framework.jobs import later
+from madang.framework.jobs.declare import Job
+
+_jobs: dict[str, Job] = {}
+
+
+def hand_down(**jobs: Job) -> None:
+    """Make the jobs known to the use cases."""
+    _jobs.update(jobs)
+
+
+def add_up_part(*, part: int) -> None:
+    """Have a worker add up a part of the ballots, after the commit."""
+    later(_jobs["add_up_part"], part=part)
