@@ -24,12 +24,14 @@ _forking = multiprocessing.get_context("forkserver")
 _forking.set_forkserver_preload([__name__])
 
 
-def begin(*, program: str) -> tuple[BaseProcess, Connection]:
-    """A process of its own that runs `program` on the test database; and what it prints, to its end."""
+def begin(*, program: str, forks: bool = False) -> tuple[BaseProcess, Connection]:
+    """A process of its own that runs `program` on the test database; and what it prints, to its end. One that `forks` further
+    processes does not end by itself with the tests: who began it kills it.
+    """
     from django.db import connection
 
     reader, writer = _forking.Pipe(duplex=False)
-    child = _forking.Process(target=_run, args=(program, connection.settings_dict["NAME"], writer), daemon=True)
+    child = _forking.Process(target=_run, args=(program, connection.settings_dict["NAME"], writer), daemon=not forks)
     child.start()
     writer.close()
     return child, reader

@@ -22,7 +22,7 @@ from madang.framework.ops.database import embedded
 from tests.load.nursery import begin, said
 
 LOGINS = ("hana", "minsu", "soonja", "jinho")
-EACH, PATIENCE, TOKEN = 10, 120, "a" * 32
+EACH, PATIENCE, TOKEN = 10, 60, "a" * 32
 # How many ballots are acknowledged before the web server ends, and before the database does.
 WEB_ENDS, DATABASE_ENDS = 8, 20
 
@@ -117,7 +117,7 @@ class Polling:
 
     def serve(self) -> None:
         """A web server that answers."""
-        self.web, _words = begin(program=ON.format(url=self.url) + SERVE.format(port=self.port))
+        self.web, _words = begin(program=ON.format(url=self.url) + SERVE.format(port=self.port), forks=True)
         _eventually(lambda: socket.create_connection(("127.0.0.1", self.port), 1).close())
 
     def kill_web(self) -> None:

@@ -31,15 +31,11 @@ from madang.systems.elections.usecases.counting.results import results_of
 from madang.systems.elections.usecases.joint_step import OwnProposal, propose
 from madang.systems.elections.usecases.preparation.hand_in_credentials import CannotReplace, replace_credential
 from madang.systems.elections.usecases.rehearse import Rehearsal, ballot, count, take
-from madang.systems.elections.usecases.voting.cast_ballot import (
-    BallotUnfit,
-    CredentialNotYours,
-    NotOnRoll,
-    cast_ballot,
-)
+from madang.systems.elections.usecases.voting.cast_ballot import cast_ballot
 from madang.systems.elections.usecases.voting.hand_out_paper import VotedBefore, hand_out_paper
+from madang.systems.elections.usecases.voting.own_credential import BallotUnfit, CredentialNotYours, NotOnRoll, NotOpen
 from madang.systems.elections.usecases.voting.public_election import public_election
-from madang.systems.elections.usecases.voting.take_ballots import NotOpen, VotedOnPaper
+from madang.systems.elections.usecases.voting.take_ballots import VotedOnPaper
 
 YES, NO, BLANK = [[0, 1, 0]], [[0, 0, 1]], [[1, 0, 0]]
 

@@ -31,6 +31,12 @@ class WaitingRoom(Generic[Given, Found]):
         self._waiting: list[_Waiting[Given, Found]] = []
         self._busy = False
 
+    @property
+    def waiting(self) -> int:
+        """How many wait whose turn has not come."""
+        with self._changed:
+            return len(self._waiting)
+
     def enter(self, given: Given) -> Found:
         """What `work` found for `given`; raises what it raised."""
         own: _Waiting[Given, Found] = _Waiting(given)
