@@ -13,6 +13,8 @@ from collections.abc import Mapping
 import puremagic
 from PIL import Image, UnidentifiedImageError
 
+from madang.framework.values.archives import NO_ZIP
+
 PDF = "application/pdf"
 PNG = "image/png"
 JPEG = "image/jpeg"
@@ -58,8 +60,6 @@ MOST_MEMBERS = 5_000
 MOST_UNPACKED = 300 * 1024 * 1024
 MOST_RATIO = 200
 _SMALL = 1024 * 1024
-# What zipfile raises on broken archives, on encrypted ones, and on compressions that it does not know.
-NO_ZIP = (zipfile.BadZipFile, OSError, ValueError, RuntimeError, zlib.error, struct.error, EOFError)
 
 
 def ending(*, name: str) -> str:

@@ -1,10 +1,12 @@
 """The ballot of a draft: more questions, and its words in further languages, down to the booth and the board."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from madang.framework.identity.tests.browsers import give_duty, new_account, signed_in
 from madang.framework.values import clock
@@ -21,6 +23,12 @@ from madang.systems.elections.usecases.voting.public_election import public_elec
 
 pytestmark = pytest.mark.django_db
 VIETNAMESE = ["Bỏ phiếu", "Bạn có đồng ý không?", "Đồng ý", "Phản đối"]
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def _draft() -> Election:

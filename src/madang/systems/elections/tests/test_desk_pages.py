@@ -1,10 +1,13 @@
 """One election at the officials' desk: every button is looked for on the page, pressed once, and refused where it must be."""
 
+import csv
+import io
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+import xlsxwriter  # type: ignore[import-untyped]
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -65,6 +68,20 @@ class Desk:
 def _file(content: object) -> SimpleUploadedFile:
     text = content if isinstance(content, str) else json.dumps(content)
     return SimpleUploadedFile("file", text.encode())
+
+
+def _workbook() -> SimpleUploadedFile:
+    """The same list as xlsxwriter writes it, the days as days of its calendar."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        sheet = book.add_worksheet()
+        rows = [row for row in csv.reader(io.StringIO(LIST.lstrip("\ufeff"))) if row]
+        for line, (name, born, weight) in enumerate(rows):
+            sheet.write_string(line, 0, name)
+            if line:
+                sheet.write_datetime(line, 1, datetime.fromisoformat(born))
+                sheet.write(line, 2, int(weight) if weight else "")
+    return SimpleUploadedFile("list.xlsx", buffer.getvalue())
 
 
 def _drafted(client: Client) -> Election:
@@ -143,6 +160,8 @@ def _roll(desk: Desk, first: Client, second: Client, people: dict[str, str]) -> 
     assert "Row 2" in desk.press(first, "roll", file=_file("name,birth\n김하나,12.4.1988\n"))
     assert "was not read" in desk.press(first, "roll", file=_file("\x00"))
     assert desk.press(first, "roll", file=_file(LIST)) == ""
+    desk.election.voters.all().delete()
+    assert desk.press(first, "roll", file=_workbook()) == ""
     desk.together("announce", first, second)
     roll = desk.election.voters.order_by("number").values_list("person", "weight")
     assert list(roll) == [(people["hana"], 2), (people["minsu"], 1)]

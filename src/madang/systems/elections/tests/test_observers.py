@@ -1,7 +1,10 @@
 """Observers: accredited by two, see what happens, and their notes stand beside the board; and what waits for officials."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from madang.framework.cases.other_work import work_of
 from madang.framework.identity.actor import Actor
@@ -16,6 +19,12 @@ from madang.systems.elections.usecases.permissions import MANAGER
 from madang.systems.elections.usecases.voting.hand_out_paper import hand_out_paper
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def _manager(login: str) -> Client:

@@ -1,11 +1,12 @@
 """Voting by post: applied for in time, one ballot there and back, and never beside another way of voting."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from madang.framework.cases.usecases import decide
 from madang.framework.identity.tests.browsers import new_account, signed_in
@@ -52,6 +53,12 @@ from madang.systems.elections.usecases.voting.print_ballots import NoPrintingNow
 APPLIED = OPENS - timedelta(days=17)
 UNTIL = date(2026, 11, 5)
 LAW = RollLaw(inspection_days=3, final_before_days=8, absentee_days=5)
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def _announced() -> Election:

@@ -1,9 +1,8 @@
 """The officials' desk of elections: rolls, keys, credentials, decryptions, and steps by two managers."""
 
-import csv
-import io
 from collections.abc import Callable
 from datetime import date
+from itertools import islice
 from typing import TypeVar
 
 import msgspec
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from madang.framework.bulk.sheets import NotATable, day_of, lines_of
 from madang.framework.identity.access import officials, open_to
 from madang.framework.identity.may import require
 from madang.framework.identity.officers import officer, officer_name
@@ -186,36 +186,41 @@ def _roll(held: Election, request: ActorRequest) -> None:
     if held.roll_source == RollSource.REGISTER:
         draw_roll(election=held, actor=request.actor, now=clock.now())
     else:
-        enter_list(election=held, members=_members(_text(request)), actor=request.actor, now=clock.now())
+        enter_list(election=held, members=_members(_sent(request)), actor=request.actor, now=clock.now())
 
 
-def _members(text: str) -> list[Member]:
-    """Rows of a CSV file: name, birth date, and the weight where votes have one. The first line is the head."""
+def _members(data: bytes) -> list[Member]:
+    """Rows of a CSV file or a workbook: name, birth date, and the weight where votes have one. The first line is the head."""
     try:
-        rows = [row for row in csv.reader(io.StringIO(text)) if any(cell.strip() for cell in row)][1:]
-    except csv.Error:
+        lines = list(islice(lines_of(data=data), MOST_ROWS + 2))
+    except NotATable:
         raise FileUnreadable from None
     members, faults = [], []
-    for number, row in enumerate(rows[:MOST_ROWS], start=2):
+    for number, row in enumerate(lines[1:], start=2):
+        if not any(cell.strip() for cell in row):
+            continue
         try:
             weight = int(row[2]) if len(row) > 2 and row[2].strip() else 1
-            members.append(
-                Member(row=number, name=row[0].strip(), birth_on=date.fromisoformat(row[1].strip()), weight=weight)
-            )
+            born = date.fromisoformat(day_of(cell=row[1].strip()))
+            members.append(Member(row=number, name=row[0].strip(), birth_on=born, weight=weight))
         except (ValueError, IndexError):
             says = _("Row {row}: write a name and a birth date such as 1990-03-02.").format(row=number)
             faults.append(Fault(f"row {number}", says, "elections.list_row"))
-    if faults or not members or len(rows) > MOST_ROWS:
+    if faults or not members or len(lines) > MOST_ROWS + 1:
         raise FileUnreadable(faults=tuple(faults))
     return members
 
 
-def _text(request: ActorRequest) -> str:
+def _sent(request: ActorRequest) -> bytes:
     sent = request.FILES.get("file")
     if sent is None or (sent.size or 0) > LARGEST:
         raise FileUnreadable
+    return bytes(sent.read())
+
+
+def _text(request: ActorRequest) -> str:
     try:
-        text = str(sent.read(), "utf-8-sig")
+        text = str(_sent(request), "utf-8-sig")
     except UnicodeDecodeError:
         raise FileUnreadable from None
     if "\x00" in text:

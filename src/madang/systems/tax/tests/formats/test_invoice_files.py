@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from madang.framework.bulk import safe_xml
+from madang.framework.bulk.sheets import LARGEST, UNPACKED, NotATable
 from madang.systems.tax.domain.einvoicing import Draft, DraftLine, invoice_of, line_taxes
 from madang.systems.tax.domain.invoice import Invoice, Trader, VatCategory
-from madang.systems.tax.domain.invoice_rows import COLUMNS, judge
+from madang.systems.tax.domain.invoice_rows import COLUMNS, Row, judge
 from madang.systems.tax.formats import enveloped_signature as signature
 from madang.systems.tax.formats import invoice_table, korean_tax_invoice
 
@@ -170,7 +171,7 @@ def test_csv_and_workbook_say_the_same() -> None:
 def bomb() -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as book:
-        book.writestr("xl/worksheets/sheet1.xml", b"<a>" + b"0" * (invoice_table.UNPACKED + 1))
+        book.writestr("xl/worksheets/sheet1.xml", b"<a>" + b"0" * (UNPACKED + 1))
     return buffer.getvalue()
 
 
@@ -185,13 +186,13 @@ def bomb() -> bytes:
         (b"\xff\xfea", "not_table"),
         (b"PK\x03\x04nothing", "not_table"),
         (bomb(), "not_table"),
-        (b"0" * (invoice_table.LARGEST + 1), "not_table"),
+        (b"0" * (LARGEST + 1), "not_table"),
         (b"ref,written_on,buyer,item,quantity,price\n" + b"1\n" * (invoice_table.MOST_ROWS + 1), "too_many_rows"),
     ],
     ids=range(10),
 )
 def test_what_is_no_table_is_refused(data: bytes, code: str) -> None:
-    with pytest.raises(invoice_table.NotATable) as refused:
+    with pytest.raises(NotATable) as refused:
         invoice_table.read(data=data)
     assert refused.value.code == code
 
@@ -202,9 +203,7 @@ cells = st.one_of(st.text(max_size=12), st.sampled_from(STRANGE))
 
 @given(rows=st.lists(st.lists(cells, min_size=len(COLUMNS), max_size=len(COLUMNS)), min_size=1, max_size=5))
 def test_no_row_breaks_the_judge(rows: list[list[str]]) -> None:
-    told = [
-        invoice_table.Row(number=place, cells=dict(zip(COLUMNS, row, strict=True))) for place, row in enumerate(rows, 2)
-    ]
+    told = [Row(number=place, cells=dict(zip(COLUMNS, row, strict=True))) for place, row in enumerate(rows, 2)]
     judged = judge(rows=told, seller="1", rate=Decimal(10), digits=0, today=TODAY)
     assert judged.wrong_rows + sum(one.rows for one in judged.sound) == len(rows)
     assert bool(judged.faults) == bool(judged.wrong_rows)
@@ -216,5 +215,5 @@ def test_no_row_breaks_the_judge(rows: list[list[str]]) -> None:
     )
 )
 def test_no_bytes_break_the_reader(data: bytes) -> None:
-    with suppress(invoice_table.NotATable):
+    with suppress(NotATable):
         assert invoice_table.read(data=data)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from madang.framework import audit
+from madang.framework.bulk.sheets import NotATable
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.identity.officers import officer
@@ -51,7 +52,7 @@ def upload_invoices(*, seller: str, sent: Sent, actor: Actor, now: datetime) -> 
     _refuse_replay(seller, digest)
     try:
         rows = invoice_table.read(data=sent.data)
-    except invoice_table.NotATable as fault:
+    except NotATable as fault:
         raise InvoiceRefused(faults=faults(found=[Wrong(place="file", code=fault.code, value=fault.value)])) from None
     today = timezone.localdate(now)
     rate = law.numbering(on=today).rate

@@ -8,13 +8,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from madang.framework.bulk.sheets import LARGEST
 from madang.framework.identity.access import RESIDENTS, open_to
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.protect import read_upload
 from madang.framework.ui.forms import ShownIn
 from madang.framework.values import PartyKind, clock
 from madang.systems.tax.domain.invoice_rows import COLUMNS, NEEDED
-from madang.systems.tax.formats.invoice_table import LARGEST, MOST_ROWS
+from madang.systems.tax.formats.invoice_table import MOST_ROWS
 from madang.systems.tax.models import InvoiceUpload
 from madang.systems.tax.usecases.invoices.find_invoice import readable_for
 from madang.systems.tax.usecases.invoices.refusals import sentence
