@@ -21,7 +21,7 @@ from madang.systems.customs.usecases.declarations.history import happened
 from madang.systems.customs.usecases.declarations.lodge_declaration import keep_version
 from madang.systems.customs.usecases.declarations.tell_import import tell_import
 from madang.systems.customs.usecases.declarations.words import ADDITION, levied_titles
-from madang.systems.customs.usecases.refunds.owe_refund import owe_refund
+from madang.systems.customs.usecases.refunds.owe_refund import Payee, owe_refund
 
 
 def settle_correction(*, one: CustomsDeclaration, made: Correction, actor: Actor, now: datetime) -> None:
@@ -102,18 +102,14 @@ def _give_back(one: CustomsDeclaration, made: Correction, levy: str, minor: int,
     ]
     spent = sum(one.refunds.filter(levy=levy).values_list("minor", flat=True))
     interest = refund_interest(minor=minor, payments=payments, spent=spent, on=today, law=correction_law(on=today))
-    owe_refund(
+    payee = Payee(
         party=one.party,
         office=one.office_code,
         source=made.number,
         link=f"/customs/corrections/{made.number}/",
-        declaration=one,
-        levy=levy,
-        minor=minor,
-        interest=interest,
         currency=one.currency,
         account=made.account,
         holder=made.holder,
-        actor=actor,
-        now=now,
+        declaration=one,
     )
+    owe_refund(to=payee, levy=levy, minor=minor, interest=interest, actor=actor, now=now)

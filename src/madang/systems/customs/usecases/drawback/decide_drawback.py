@@ -20,7 +20,7 @@ from madang.systems.customs.usecases.drawback.file_drawback import DRAWBACK
 from madang.systems.customs.usecases.drawback.law import HERE
 from madang.systems.customs.usecases.drawback.words import METHODS
 from madang.systems.customs.usecases.permissions import OFFICER
-from madang.systems.customs.usecases.refunds.owe_refund import owe_refund
+from madang.systems.customs.usecases.refunds.owe_refund import Payee, owe_refund
 
 DAYS = f"{HERE}.answer_days"
 
@@ -81,18 +81,14 @@ def _decide(*, case: Case, decision: Decision, actor: Actor, now: datetime) -> N
 
 
 def _owe(made: Drawback, link: str, actor: Actor, now: datetime) -> None:
+    payee = Payee(
+        party=made.party,
+        office=made.office_code,
+        source=made.number,
+        link=link,
+        currency=made.currency,
+        account=made.account,
+        holder=made.holder,
+    )
     for levy, minor in made.amounts.items():
-        owe_refund(
-            party=made.party,
-            office=made.office_code,
-            source=made.number,
-            link=link,
-            levy=levy,
-            minor=minor,
-            interest=0,
-            currency=made.currency,
-            account=made.account,
-            holder=made.holder,
-            actor=actor,
-            now=now,
-        )
+        owe_refund(to=payee, levy=levy, minor=minor, actor=actor, now=now)

@@ -219,6 +219,11 @@ def _recorded(
         filed_by=officer(actor),
     )
     _use_up(made, found)
+    _wait_for_official(one, made, actor, now)
+    return made
+
+
+def _wait_for_official(one: CustomsDeclaration, made: Drawback, actor: Actor, now: datetime) -> None:
     case = open_case(
         procedure=DRAWBACK,
         applicant=one.party,
@@ -237,7 +242,6 @@ def _recorded(
     values = {"number": made.number, "declaration": one.number, "amount": made.amount}
     link = f"/customs/drawbacks/{made.number}/"
     notify(party=one.party, template="customs/drawback_claimed", values=values, link=link, now=now)
-    return made
 
 
 def _use_up(made: Drawback, found: _Found) -> None:

@@ -1,5 +1,6 @@
 """Customs owes money back: written down, booked, left to the treasury."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -17,39 +18,39 @@ from madang.systems.customs.usecases.declarations.advance_declaration import acc
 from madang.systems.customs.usecases.refunds import queue
 
 
-def owe_refund(
-    *,
-    party: Party,
-    office: str,
-    source: str,
-    link: str,
-    levy: str,
-    minor: int,
-    interest: int,
-    currency: str,
-    account: str,
-    holder: str,
-    actor: Actor,
-    now: datetime,
-    declaration: CustomsDeclaration | None = None,
-) -> CustomsRefund:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payee:
+    """To whom something is given back, for which correction or drawback (`source`, followed at `link`), to which account; and
+    whose levies it lessens, where it lessens a declaration's."""
+
+    party: Party
+    office: str
+    source: str
+    link: str
+    currency: str
+    account: str
+    holder: str
+    declaration: CustomsDeclaration | None = None
+
+
+def owe_refund(*, to: Payee, levy: str, minor: int, actor: Actor, now: datetime, interest: int = 0) -> CustomsRefund:
     """Owe it back (in Korea Customs Act art. 46: within thirty days), lessen the levy's revenue, and have it paid out after the
     commit. In the caller's transaction."""
     today = timezone.localdate(now)
     made = CustomsRefund.objects.create(
         number=f"G{now:%Y}-{random_symbols(count=8)}",
-        party_kind=party.kind.value,
-        party_key=party.key,
-        office_code=office,
-        source=source,
-        link=link,
-        declaration=declaration,
+        party_kind=to.party.kind.value,
+        party_key=to.party.key,
+        office_code=to.office,
+        source=to.source,
+        link=to.link,
+        declaration=to.declaration,
         levy=levy,
         minor=minor,
         interest_minor=interest,
-        currency=currency,
-        account=account,
-        holder=holder,
+        currency=to.currency,
+        account=to.account,
+        holder=to.holder,
         state="owed",
         decided_at=now,
         decided_by=officer(actor),
@@ -57,7 +58,7 @@ def owe_refund(
     )
     postings = (Posting(account_of(levy=levy), made.amount), Posting(REFUNDS_PAYABLE, -made.amount))
     books.post(kind="customs_refund", reference=made.number, postings=postings, now=now)
-    detail = {"source": source, "levy": levy, "minor": minor, "interest": interest}
+    detail = {"source": to.source, "levy": levy, "minor": minor, "interest": interest}
     record(actor=actor, action="customs.owe_refund", target=f"refund:{made.number}", detail=detail, now=now)
     queue.pay_out(refund=made.number)
     return made
