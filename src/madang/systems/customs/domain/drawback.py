@@ -139,6 +139,16 @@ def added(*, parts: Iterable[Mapping[str, int]]) -> dict[str, int]:
     return total
 
 
+def as_charged(*, levies: Mapping[str, int], assessed: Mapping[str, int], charged: Mapping[str, int]) -> dict[str, int]:
+    """The levies of one line as they were charged: where less than was `assessed` of all lines was (it was too little to
+    collect, or waits under a procedure), each line has its part of that."""
+    return {
+        levy: minor * min(charged.get(levy, 0), assessed[levy]) // assessed[levy]
+        for levy, minor in levies.items()
+        if assessed.get(levy)
+    }
+
+
 def fixed_amount(*, value: int, rate: int, per: int, unit: int) -> int:
     """`rate` for each `per` of the exported value, in proportion (Decree art. 16)."""
     return value * rate // per // unit * unit

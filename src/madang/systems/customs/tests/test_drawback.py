@@ -23,6 +23,7 @@ from madang.systems.customs.domain.drawback import (
     Measured,
     Misuse,
     Use,
+    as_charged,
     claim_until,
     fixed_amount,
     given_back,
@@ -77,6 +78,12 @@ def test_value_added_tax_is_kept_and_parts_never_bring_back_more_than_the_whole(
     odd = line(measure=Measured(value=Decimal(7), unit="KGM"))
     parts = [given_back(line=odd, quantity=Decimal(1), unit=10)["duty"] for _turn in range(7)]
     assert sum(parts) <= 39_000
+
+
+def test_a_line_has_its_part_of_what_was_charged_and_no_more():
+    told = {"levies": {"duty": 3_000, "vat": 9}, "assessed": {"duty": 9_000, "vat": 9}}
+    assert as_charged(charged={"duty": 8_990, "vat": 20}, **told) == {"duty": 2_996, "vat": 9}
+    assert as_charged(charged={}, **told) == {"duty": 0, "vat": 0}
 
 
 def test_a_fixed_amount_is_so_much_for_each_ten_thousand_won_of_value():

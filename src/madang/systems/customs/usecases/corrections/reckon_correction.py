@@ -32,6 +32,7 @@ from madang.systems.customs.usecases.corrections.refusals import (
     NotCorrectable,
     NothingCorrected,
     PayFirst,
+    ProcedureGoods,
     QuotaGoods,
 )
 from madang.systems.customs.usecases.declarations import law
@@ -99,6 +100,8 @@ def _require_correctable(one: CustomsDeclaration) -> None:
         raise PayFirst(number=one.number)
     if DrawbackUse.objects.filter(declaration=one, freed=False).exists():
         raise DrawnBack(number=one.number)
+    if one.secured.exists():
+        raise ProcedureGoods(number=one.number)
     if QuotaClaim.objects.filter(declaration=one.number).exists():
         raise QuotaGoods
     waiting = one.corrections.filter(state="filed").first()

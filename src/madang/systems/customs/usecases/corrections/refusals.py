@@ -53,6 +53,15 @@ class NothingCorrected(Refusal):
     says = _("The correction changes no amount. After the supplement period only amounts are corrected.")
 
 
+class ProcedureGoods(Refusal):
+    """Goods of it stand, or stood, under a procedure."""
+
+    code = "customs.procedure_goods"
+    says = _(
+        "Goods of declaration {number} are under a customs procedure, where their duties wait. Ask its customs office."
+    )
+
+
 class DrawnBack(Refusal):
     """The duty was given back for exported goods."""
 

@@ -35,9 +35,10 @@ def settle_correction(*, one: CustomsDeclaration, made: Correction, actor: Actor
     for levy, minor in {**raised, ADDITION: made.addition_minor if raised else 0}.items():
         if minor:
             _charge(one, levy, minor, due_on, actor, now)
-    for levy, minor in made.changes.items():
-        if minor < 0:
-            _give_back(one, made, levy, -minor, actor, now)
+    for levy in Levy:
+        back = -made.changes.get(levy.value, 0)
+        if back > 0:
+            _give_back(one, made, levy.value, back, actor, now)
     made.state, made.decided_at = CorrectionState.DONE.value, now
     made.save(update_fields=["state", "decided_at"])
     if made.changes.get(Levy.VAT.value, 0) < 0:

@@ -7,10 +7,11 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from madang.framework.values import Party
-from madang.systems.customs.domain.drawback import ImportLine, measure_of
+from madang.systems.customs.domain.drawback import ImportLine, added, as_charged, measure_of
 from madang.systems.customs.domain.regimes import tariff
 from madang.systems.customs.domain.words import DeclarationState, Direction
 from madang.systems.customs.models import CustomsDeclaration, DrawbackUse
+from madang.systems.customs.usecases.corrections.reckon_correction import levied_now
 from madang.systems.customs.usecases.declarations.content import assessed_of, declaration_of
 
 MOST = 200
@@ -33,23 +34,22 @@ def lines_left(*, party: Party, since: date) -> list[ImportLine]:
 def lines_of(*, one: CustomsDeclaration) -> list[ImportLine]:
     """Every line of an import that says how much it is."""
     said, made = declaration_of(content=one.content), assessed_of(content=one.assessed)
-    used = _used(one)
+    used, charged = _used(one), levied_now(one=one)
     steps = {item.sequence: item.steps for item in made.items} if made else {}
+    assessed = added(parts=[{step.levy.value: step.amount} for found in steps.values() for step in found])
     found = []
     for item in said.items:
         measure = measure_of(item=item, unit=unit_of(commodity=item.commodity))
         if measure is None or measure.value <= 0:
             continue
-        levies: dict[str, int] = {}
-        for step in steps.get(item.sequence, ()):
-            levies[step.levy.value] = levies.get(step.levy.value, 0) + step.amount
+        levies = added(parts=[{step.levy.value: step.amount} for step in steps.get(item.sequence, ())])
         found.append(
             ImportLine(
                 declaration=one.number,
                 item=item.sequence,
                 commodity=item.commodity,
                 measure=measure,
-                levies=levies,
+                levies=as_charged(levies=levies, assessed=assessed, charged=charged),
                 imported_on=timezone.localdate(one.released_at),
                 used=used.get(item.sequence, Decimal(0)),
             )

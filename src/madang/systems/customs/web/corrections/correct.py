@@ -1,13 +1,13 @@
 """A released declaration in the wizard, as it should have been: the declarant corrects it, customs assesses it anew."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +20,7 @@ from madang.framework.identity.actor import Actor
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui import written
 from madang.framework.ui.usecases.drafts import load_draft, save_draft
-from madang.framework.ui.wizard import Wizard, WizardStep, run
+from madang.framework.ui.wizard import Wizard, WizardStep, answers_typed, run
 from madang.framework.values import Money, Refusal, clock
 from madang.systems.customs.domain.correction import CorrectionKind
 from madang.systems.customs.models import Correction, CustomsDeclaration
@@ -109,27 +109,15 @@ def _promise(
 ) -> str:
     """What it costs or brings if it is sent today; empty where it would not be taken, which sending tells."""
     draft = load_draft(account_id=account, kind=kind)
-    answers = _answers(screens, draft.data.get("typed", {}) if draft else {})
+    answers = answers_typed(steps=screens, typed=draft.data.get("typed", {}) if draft else {})
+    if answers is None:
+        return ""
     try:
         declaration = declared(answers=answers | {"reference": found.reference})
         would = reckon_correction(one=found, declaration=declaration, own=own, on=timezone.localdate(now))
-    except (Refusal, KeyError, ValueError, TypeError):
+    except Refusal:
         return ""
     return _said(would, found.currency)
-
-
-def _answers(screens: tuple[WizardStep, ...], typed: Mapping[str, Mapping[str, list[str]]]) -> dict[str, Any]:
-    answers: dict[str, Any] = {}
-    for screen in screens:
-        if not screen.shown(answers):
-            continue
-        given = QueryDict(mutable=True)
-        for name, values in typed.get(screen.code, {}).items():
-            given.setlist(name, values)
-        form = screen.form(data=given)
-        form.is_valid()
-        answers.update(getattr(form, "cleaned_data", {}))
-    return answers
 
 
 def _said(would: Reckoned, currency: str) -> str:
