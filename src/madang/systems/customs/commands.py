@@ -54,7 +54,7 @@ def assess_given(file: Path, on: datetime | None, quotas: tuple[str, ...]) -> No
     "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Where the tables are put."
 )
 def import_given(file: Path, layout: str, source: str, digits: int, out: Path) -> None:
-    """Make lines.csv and rates.csv of MADANG_COUNTRY's pack from a published tariff (CSV, XLSX). 2: refused, all faults."""
+    """Make lines.csv and rates.csv of MADANG_COUNTRY's pack from a published table (CSV, XLSX). 2: refused with all faults."""
     try:
         made = import_tariff(data=file.read_bytes(), layout=layout, source=source, digits=digits)
     except CannotBeRead as unreadable:

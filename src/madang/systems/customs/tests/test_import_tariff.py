@@ -1,5 +1,6 @@
 """A tariff from published tables: the columns of the Customs Service's workbook (data.go.kr 15051179) and of WITS' SDMX."""
 
+import contextlib
 import csv
 import io
 import json
@@ -134,7 +135,5 @@ def test_the_command_writes_the_tables_or_says_every_fault(tmp_path: Path):
 
 @given(st.binary(max_size=300) | st.binary(max_size=300).map(lambda data: b"PK\x03\x04" + data))
 def test_no_bytes_break_the_reader(data: bytes):
-    try:
-        read_sheet(data=data)
-    except CannotBeRead as refused:
-        assert refused.faults
+    with contextlib.suppress(CannotBeRead):
+        assert isinstance(read_sheet(data=data), list)

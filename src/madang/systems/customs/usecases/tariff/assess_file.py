@@ -22,8 +22,8 @@ def read_declaration(*, data: bytes) -> Declaration:
 
 
 def assess_file(*, data: bytes, now: date, on: date | None = None, quotas: Sequence[str] = ()) -> dict[str, Any]:
-    """The assessment of the declaration in `data` on the day `on`, else its own, else today. Of measures for a time those of the
-    pack count. Raises CannotBeRead, DeclarationFaulty."""
+    """The assessment of the declaration in `data` on the day `on`, else its own, else today; of measures for a time
+    those of the pack. Raises CannotBeRead, DeclarationFaulty."""
     declaration = read_declaration(data=data)
     day = on or declaration.lodged_on or now
     made = assess(declaration=declaration, on=day, quotas=frozenset(quotas), measures=published_on(day=day))
