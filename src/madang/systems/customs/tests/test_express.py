@@ -97,7 +97,7 @@ def test_the_same_list_again_stands_and_another_under_its_reference_is_refused()
     assert sent(row("W001", code)).pk == sent(row("W001", code)).pk
     with pytest.raises(refusals.ListReferenceUsed):
         sent(row("W002", code))
-    with pytest.raises(refusals.ListRefused, match="Nothing of the list"):
+    with pytest.raises(refusals.ListRefused):
         sent(row("W001", code), reference="L-2")
 
 

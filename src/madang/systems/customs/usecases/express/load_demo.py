@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from madang.framework.identity.actor import ActingFor, Actor, ActorKind
+from madang.framework.identity.actor import Actor, ActorKind, system_actor
 from madang.framework.law import pack
 from madang.framework.values import Party
 from madang.systems.customs.models import ExpressList, Parcel
 from madang.systems.customs.usecases.declarations.offices import customs_offices
-from madang.systems.customs.usecases.express.lodge_list import SentList, lodge_list
+from madang.systems.customs.usecases.express.lodge_list import SentList, take_list
 from madang.systems.customs.usecases.express.personal_code import issue_code
 
 COURIER = "0000000002"
@@ -52,8 +52,8 @@ def load_express_demo(*, now: datetime) -> int:
         }
         for waybill, description, commodity, price, country, seller in PARCELS
     ]
-    whose = ActingFor(party=Party.business(COURIER), mandate_id="", scope=("*",), name="마당특송")
-    courier = Actor(kind=ActorKind.RESIDENT, name="마당특송", person=row["person"], acting_for=whose)
     office = str(next(iter(customs_offices()))["code"])
-    lodge_list(sent=SentList(reference="DEMO-1", office=office, rows=rows, channel="api"), actor=courier, now=now)
+    sent = SentList(reference="DEMO-1", office=office, rows=rows, channel="api")
+    courier, machine = Party.business(COURIER), system_actor("customs.demo")
+    take_list(sent=sent, party=courier, name="마당특송", actor=machine, now=now)
     return Parcel.objects.count()

@@ -58,6 +58,11 @@ def lodge_list(*, sent: SentList, actor: Actor, now: datetime) -> ExpressList:
     if party is None or party.kind is not PartyKind.BUSINESS:
         raise CourierIsBusiness
     require(actor, "customs.declare", str(party))
+    return take_list(sent=sent, party=party, name=declarant_name(actor=actor), actor=actor, now=now)
+
+
+def take_list(*, sent: SentList, party: Party, name: str, actor: Actor, now: datetime) -> ExpressList:
+    """The same for a courier that was let in before. Raises ListRefused, ListReferenceUsed."""
     digest = sha256(json.dumps(sent.rows, sort_keys=True).encode()).hexdigest()
     if (known := _known(party, sent.reference, digest)) is not None:
         return known
@@ -70,7 +75,7 @@ def lodge_list(*, sent: SentList, actor: Actor, now: datetime) -> ExpressList:
         raise ListRefused(faults=tuple(faults[:MOST_FAULTS]))
     cleared = clear(consignments=[one.consignment for one in found], before=_before(found), law=law)
 
-    made = _composed(sent, party, digest, actor, now)
+    made = _composed(sent, party, name, digest, actor, now)
     try:
         with transaction.atomic():
             made.save(force_insert=True)
@@ -135,12 +140,12 @@ def _before(found: Sequence[GivenParcel]) -> dict[Hashable, int]:
     return sums
 
 
-def _composed(sent: SentList, party: Party, digest: str, actor: Actor, now: datetime) -> ExpressList:
+def _composed(sent: SentList, party: Party, name: str, digest: str, actor: Actor, now: datetime) -> ExpressList:
     return ExpressList(
         number=f"E{timezone.localdate(now):%y%m%d}{random_symbols(count=9)}",
         party_kind=party.kind.value,
         party_key=party.key,
-        party_name=declarant_name(actor=actor)[:200],
+        party_name=name[:200],
         reference=sent.reference,
         digest=digest,
         office_code=office_for(code=sent.office),

@@ -48,6 +48,7 @@ class OfflineShipmentForm(ShipmentForm):
     """The shipment, for whom it is, and no reference: the device draws one."""
 
     reference = None  # type: ignore[assignment]
+    bill = forms.CharField(label=_("Number of the house bill or air waybill"), max_length=35, required=False)
     whom = forms.CharField(
         label=_("Business registration number"),
         max_length=20,

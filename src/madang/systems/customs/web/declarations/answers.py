@@ -8,6 +8,7 @@ from madang.systems.customs.domain.declaration import Declaration, Item
 from madang.systems.customs.domain.exchange_rates import digits_of
 from madang.systems.customs.domain.procedures import procedure_of
 from madang.systems.customs.domain.words import Adjustment, Direction, TransportMode
+from madang.systems.customs.formats.invoice import GivenInvoice
 from madang.systems.customs.usecases.declarations.lodge_declaration import completed
 from madang.systems.customs.web.declarations.lodge import MOST, PERMIT, declared, steps
 from madang.systems.customs.web.units import SEVERAL
@@ -28,6 +29,33 @@ def typed_from(*, declaration: Declaration) -> Typed:
         step: {name: [text] for name, text in answers.items() if text or name != "more"}
         for step, answers in steps.items()
     }
+
+
+def typed_from_invoice(*, invoice: GivenInvoice) -> Typed:
+    """What an invoice says of the goods; what it leaves open stays to be typed. The first lines, as many as the pages ask."""
+    lines = invoice.lines[:MOST]
+    digits = digits_of(currency=invoice.currency) if invoice.currency else 0
+    steps: dict[str, dict[str, str]] = {
+        "shipment": {
+            "direction": Direction.IMPORT.value,
+            "partner": invoice.seller[:70],
+            "partner_country": invoice.seller_country,
+        },
+        "value": {"invoice": invoice.number[:35], "currency": invoice.currency},
+    }
+    for place, line in enumerate(lines, start=1):
+        known = line.unit in SEVERAL and line.quantity is not None
+        said = {
+            "commodity": line.commodity,
+            "description": line.name[:200],
+            "origin": line.origin,
+            "quantity": f"{line.quantity:f}" if known else "",
+            "unit": line.unit if known else "",
+            "price": "" if line.net is None else f"{round(line.net, digits):f}",
+            "more": "on" if place < len(lines) else "",
+        }
+        steps[f"item-{place}"] = {f"{name}_{place}": text for name, text in said.items()}
+    return {step: {name: [text] for name, text in said.items() if text} for step, said in steps.items()}
 
 
 def pages_say_all(*, declaration: Declaration, party: Party | None, name: str) -> bool:
