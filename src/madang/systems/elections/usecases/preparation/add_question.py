@@ -9,8 +9,8 @@ from madang.framework.audit import record
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.values import Fault
-from madang.systems.elections.domain.plan import MOST_QUESTIONS, PUBLIC_KINDS, PlannedQuestion, question_faults
-from madang.systems.elections.domain.words import RANKED, Kind, State
+from madang.systems.elections.domain.plan import MOST_QUESTIONS, PlannedQuestion, question_faults
+from madang.systems.elections.domain.words import PUBLIC_KINDS, RANKED, Kind, State
 from madang.systems.elections.models import Election, Question
 from madang.systems.elections.usecases.preparation.draft_election import WORDS, PlanFaulty, planned
 from madang.systems.elections.usecases.preparation.translate_ballot import DraftOver
