@@ -1,6 +1,5 @@
 """A person's parcels: what became of each, and why."""
 
-from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,7 +21,7 @@ def parcels(request: ActorRequest) -> HttpResponseBase:
     """All of them, the newest first."""
     source = parcels_of(actor=request.actor)
     table = Table(request=request, columns=_columns(), source=source, caption=_("Parcels from abroad"))
-    file: HttpResponse | None = table.file(name="parcels")
+    file = table.file(name="parcels")
     return file or render(request, "customs/express/parcels.html", {"table": table, "any": source.exists()})
 
 
