@@ -204,5 +204,5 @@ def test_the_demonstration_has_accounts_that_another_can_open(country: str) -> N
     found = books.trial_balance()
     home = opened.rows[0][2]
     assert (found["assets.fixed", home], found["assets.depreciation", home]) == (kept["cost"], -kept["worn"])
-    assert (found["bank", home], Debt.objects.count()) == (found["cash.bank", home], 4)
+    assert (found["bank", home], Debt.objects.count()) == (found["cash.bank", home], 5)
     assert ExchangeRate.objects.count() > 100
