@@ -3,19 +3,15 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from madang.framework.audit import record
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
-from madang.framework.values import Fault
 from madang.systems.elections.domain.plan import MOST_QUESTIONS, PlannedQuestion, question_faults
 from madang.systems.elections.domain.words import PUBLIC_KINDS, RANKED, Kind, State
-from madang.systems.elections.models import Election, Question
-from madang.systems.elections.usecases.preparation.draft_election import WORDS, PlanFaulty, planned
+from madang.systems.elections.models import BallotWords, Election, Question
+from madang.systems.elections.usecases.preparation.draft_election import planned, require_sound
 from madang.systems.elections.usecases.preparation.translate_ballot import DraftOver
-
-FULL = _("Ask between 1 and 20 questions.")
 
 
 def add_question(*, election: Election, asked: PlannedQuestion, actor: Actor, now: datetime) -> Question:
@@ -26,20 +22,17 @@ def add_question(*, election: Election, asked: PlannedQuestion, actor: Actor, no
     found = question_faults(asked=asked, public=election.kind in PUBLIC_KINDS)
     if asked.kind in RANKED and election.absentee_until:
         found = (*found, ("kind", "elections.plan.absentee_ranked"))
-    words = {f"elections.plan.{code}": says for code, says in WORDS.items()}
-    faults = tuple(Fault(place, str(words[code]), code) for place, code in found)
     with transaction.atomic():
         held = Election.objects.select_for_update(no_key=True).get(pk=election.pk)
         if held.state != State.DRAFT:
             raise DraftOver
         places = list(held.questions.order_by("position").values_list("position", flat=True))
         if len(places) >= MOST_QUESTIONS:
-            faults = (*faults, Fault("text", str(FULL), "elections.plan.questions_number"))
-        if faults:
-            raise PlanFaulty(faults=faults)
+            found = (*found, ("text", "elections.plan.questions_number"))
+        require_sound(faults=found)
         made = planned(election=held, position=places[-1] + 1 if places else 0, asked=asked)
         made.save()
-        held.words.all().delete()
+        BallotWords.objects.filter(election=held).delete()
         detail = {"question": made.position, "kind": Kind(held.kind).value}
         record(actor=actor, action="elections.add_question", target=f"election:{held.uuid}", detail=detail, now=now)
     return made

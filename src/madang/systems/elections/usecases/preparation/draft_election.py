@@ -1,5 +1,6 @@
 """Draft an election."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -60,11 +61,7 @@ def draft_election(*, plan: Plan, office: str, actor: Actor, now: datetime) -> E
     """Keep the plan as a draft that a colleague can approve. Raises Forbidden, PlanFaulty."""
     require(actor, "elections.manage", office)
     law = _law(plan.opens_on)
-    faults = faults_of(plan=plan, law=law)
-    if faults:
-        words = {f"elections.plan.{code}": says for code, says in WORDS.items()}
-        raise PlanFaulty(faults=tuple(Fault(place, str(words[code]), code) for place, code in faults))
-
+    require_sound(faults=faults_of(plan=plan, law=law))
     with transaction.atomic():
         election = Election.objects.create(
             uuid=new_uuid(),
@@ -98,6 +95,13 @@ def draft_election(*, plan: Plan, office: str, actor: Actor, now: datetime) -> E
         )
         record(actor=actor, action="elections.draft", target=f"election:{election.uuid}", detail={}, now=now)
     return election
+
+
+def require_sound(*, faults: Sequence[tuple[str, str]]) -> None:
+    """Raises PlanFaulty with each of the faults in the reader's language, if there are any."""
+    if faults:
+        words = [(place, WORDS[code.removeprefix("elections.plan.")], code) for place, code in faults]
+        raise PlanFaulty(faults=tuple(Fault(place, str(says), code) for place, says, code in words))
 
 
 def _law(on: date) -> RollLaw:

@@ -94,5 +94,5 @@ def translate_ballot(
 
 def words_on_board(*, election: Election) -> str:
     """The further languages as the board's description of the election ends with them: one line a language."""
-    rows = election.words.order_by("language")
+    rows = BallotWords.objects.filter(election=election).order_by("language")
     return "\n".join(f"[{one.language}] {' | '.join(one.lines)}" for one in rows)

@@ -9,7 +9,7 @@ from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui.forms import ShownIn
 from madang.framework.values import Refusal, clock
 from madang.systems.elections.domain.words import State
-from madang.systems.elections.models import Election
+from madang.systems.elections.models import BallotWords, Election
 from madang.systems.elections.usecases.permissions import MANAGER
 from madang.systems.elections.usecases.preparation.add_question import add_question
 from madang.systems.elections.usecases.preparation.translate_ballot import LANGUAGES, ballot_lines, translate_ballot
@@ -40,7 +40,10 @@ def ballot(request: ActorRequest, uuid: str) -> HttpResponse:
         "uuid": uuid,
         "title": title_of(election=held),
         "lines": [native if native == english or not english else f"{native} / {english}" for native, english in told],
-        "words": [{"name": LANGUAGES[one.language], "lines": one.lines} for one in held.words.order_by("language")],
+        "words": [
+            {"name": LANGUAGES[one.language], "lines": one.lines}
+            for one in BallotWords.objects.filter(election=held).order_by("language")
+        ],
         "languages": list(LANGUAGES.items()),
         "language": request.POST.get("language", ""),
         "typed": request.POST.get("lines", ""),

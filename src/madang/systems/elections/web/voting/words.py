@@ -8,7 +8,7 @@ from django.utils.translation import pgettext
 
 from madang.systems.elections.domain.belenios.board import Kind
 from madang.systems.elections.domain.words import RANKED, QuestionKind
-from madang.systems.elections.models import Election, Question
+from madang.systems.elections.models import BallotWords, Election, Question
 from madang.systems.elections.usecases.preparation.translate_ballot import LANGUAGES
 from madang.systems.elections.web.words import grade_words, said
 
@@ -29,7 +29,7 @@ def event_title(*, kind: str) -> str:
 
 def languages_of(*, election: Election, chosen: str) -> list[dict[str, Any]]:
     """The further languages of the ballot paper; none where it has none."""
-    codes = election.words.order_by("language").values_list("language", flat=True)
+    codes = BallotWords.objects.filter(election=election).order_by("language").values_list("language", flat=True)
     return [{"code": one, "name": LANGUAGES[one], "chosen": one == chosen} for one in codes]
 
 
@@ -37,7 +37,7 @@ def questions_of(*, election: Election, language: str = "") -> list[dict[str, An
     """The questions as the ballot paper shows them: in the further language `language` where the ballot has it, else in the
     reader's.
     """
-    words = election.words.filter(language=language).first() if language else None
+    words = BallotWords.objects.filter(election=election, language=language).first() if language else None
     # The first line is the title.
     lines = iter(words.lines[1:] if words else ())
     return [_question(one, lines, language if words else "") for one in election.questions.order_by("position")]
