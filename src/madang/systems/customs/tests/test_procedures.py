@@ -23,6 +23,8 @@ from madang.systems.customs.tests.declarations_world import MACHINE, NOW, OFFICE
 from madang.systems.customs.tests.securing_world import DESK, goods_of, guarantee, leave, lodged, pay, under
 from madang.systems.customs.tests.test_cargo_handling import landed
 from madang.systems.customs.usecases.cargo.move_under_bond import Sending, receive_under_bond, send_under_bond
+from madang.systems.customs.usecases.corrections.file_correction import file_correction
+from madang.systems.customs.usecases.corrections.refusals import ProcedureGoods
 from madang.systems.customs.usecases.declarations.change_declaration import amend_declaration, withdraw_declaration
 from madang.systems.customs.usecases.declarations.refusals import DeclarationRefused
 from madang.systems.customs.usecases.declarations.select_lane import trusted
@@ -221,6 +223,12 @@ def test_goods_in_a_warehouse_bear_duty_when_they_are_declared_home_by_that_days
     # Goods whose term is over may be sold (art. 208); no duty is charged on them.
     assert goods_of(one).state == "overdue"
     assert not one.levies.exists()
+
+
+def test_what_stands_under_a_procedure_is_not_corrected():
+    one = lodged(under("71"))
+    with pytest.raises(ProcedureGoods):
+        file_correction(number=one.number, version=1, declaration=under("71"), reason="x", actor=acting(), now=NOW)
 
 
 def test_transit_uses_a_guarantee_until_the_goods_arrive():

@@ -42,7 +42,7 @@ def file_correction(
     that an official decides, and names the account.
 
     Raises Forbidden, DeclarationMovedOn, ReasonMissing, AccountMissing, DeclarationRefused, NotCorrectable, PayFirst,
-    CorrectionOpen, QuotaGoods, CorrectionTooLate, NothingCorrected.
+    CorrectionOpen, QuotaGoods, ProcedureGoods, CorrectionTooLate, NothingCorrected.
     """
     one = locked(number=number)
     require(actor, "customs.declare", str(one.party))

@@ -23,7 +23,7 @@ from madang.systems.customs.domain.correction import (
 from madang.systems.customs.domain.declaration import Declaration
 from madang.systems.customs.domain.settlement import settlement, totalled
 from madang.systems.customs.domain.words import DeclarationState, Direction
-from madang.systems.customs.models import CustomsDeclaration, DrawbackUse, QuotaClaim
+from madang.systems.customs.models import CustomsDeclaration, Discharged, DrawbackUse, QuotaClaim
 from madang.systems.customs.usecases.corrections.law import correction_law
 from madang.systems.customs.usecases.corrections.refusals import (
     CorrectionOpen,
@@ -100,7 +100,7 @@ def _require_correctable(one: CustomsDeclaration) -> None:
         raise PayFirst(number=one.number)
     if DrawbackUse.objects.filter(declaration=one, freed=False).exists():
         raise DrawnBack(number=one.number)
-    if one.secured.exists():
+    if one.secured.exists() or Discharged.objects.filter(declaration=one.number).exists():
         raise ProcedureGoods(number=one.number)
     if QuotaClaim.objects.filter(declaration=one.number).exists():
         raise QuotaGoods
