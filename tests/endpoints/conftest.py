@@ -196,6 +196,23 @@ def correct(made: Known, client: Client, lodged: dict[str, Any]) -> None:
     made.path |= {"customs_correction": {"number": answer["number"]}}
     made.path |= {"customs_correct_declaration": {"number": numbers[1]}}
     made.body["customs_correct_declaration"] = body
+    draw(made, client, lodged)
+
+
+def draw(made: Known, client: Client, lodged: dict[str, Any]) -> None:
+    """Two exports: the fixed amount of one is claimed, and that of the other may be."""
+    numbers: list[str] = []
+    goods = GOODS | {"origin": "KR", "price": {"minor": 9_000_000, "currency": "KRW"}}
+    for place in range(9):
+        given = lodged | {"direction": "export", "reference": f"draw-{place}", "incoterm": "FOB", "items": [goods]}
+        told = client.post("/api/customs/declarations", given, content_type="application/json").json()
+        if told["state"] == "released" and len(numbers) < 2:
+            numbers.append(told["number"])
+    body = {"method": "fixed", "small_maker": True, "account": "088-12345678901", "holder": "Hana"}
+    place = f"/api/customs/declarations/{numbers[0]}/drawback"
+    answer = client.post(place, body, content_type="application/json").json()
+    made.path |= {"customs_drawback": {"number": answer["number"]}, "customs_claim_drawback": {"number": numbers[1]}}
+    made.body["customs_claim_drawback"] = body
 
 
 def _pay(charges: list[str]) -> None:

@@ -1,0 +1,104 @@
+"""Drawbacks of duty for the programs of exporters and brokers."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Field, Schema
+
+from madang.framework.identity.access import RESIDENTS
+from madang.framework.identity.endpoints import endpoint_open_to
+from madang.framework.values import clock
+from madang.systems.customs.api.corrections import Back
+from madang.systems.customs.api.declarations import NOES, acting
+from madang.systems.customs.api.one_api import api
+from madang.systems.customs.domain.drawback import DrawbackMethod
+from madang.systems.customs.models import CustomsRefund, Drawback
+from madang.systems.customs.usecases.declarations.find_declaration import declarations_of
+from madang.systems.customs.usecases.declarations.refusals import NoSuchDeclaration
+from madang.systems.customs.usecases.drawback.file_drawback import Material, file_drawback
+from madang.systems.customs.usecases.drawback.find_drawback import find_drawback
+
+
+class Used(Schema):
+    """One line of the bill of materials: an item of your own import, how much of it goes into one exported unit with normal
+    loss, and how much was used for all that was exported."""
+
+    declaration: str = Field(min_length=1, max_length=32)
+    item: int = Field(ge=1, le=999)
+    per_unit: Decimal = Field(gt=0, max_digits=16, decimal_places=6)
+    quantity: Decimal = Field(gt=0, max_digits=16, decimal_places=6)
+
+
+class Claiming(Schema):
+    """A claim for one export: by what was paid for `materials`, or the fixed amounts of the table for a `small_maker`."""
+
+    method: DrawbackMethod
+    materials: list[Used] = Field([], max_length=99)
+    small_maker: bool = False
+    account: str = Field(min_length=1, max_length=34)
+    holder: str = Field(min_length=1, max_length=140)
+
+
+class Claimed(Schema):
+    """Where a drawback stands: `amounts` by levy in minor units, what of it was paid out."""
+
+    number: str
+    declaration: str
+    method: DrawbackMethod
+    state: str
+    amounts: dict[str, int]
+    minor: int
+    currency: str
+    says: str
+    filed_at: datetime
+    refunds: list[Back]
+
+
+@api.post(
+    "/declarations/{number}/drawback",
+    response={200: Claimed, **NOES},
+    auth=endpoint_open_to(RESIDENTS),
+    operation_id="customs_claim_drawback",
+)
+def claim(request: HttpRequest, number: str, given: Claiming) -> dict[str, Any]:
+    """Claim the duty of what went into a released export; an official decides."""
+    actor = acting(request)
+    found = declarations_of(actor=actor).filter(number=number).first() if number.isprintable() else None
+    if found is None:
+        raise NoSuchDeclaration
+    made = file_drawback(
+        number=found.number,
+        method=given.method,
+        materials=[
+            Material(declaration=one.declaration, item=one.item, per_unit=one.per_unit, quantity=one.quantity)
+            for one in given.materials
+        ],
+        small_maker=given.small_maker,
+        account=given.account,
+        holder=given.holder,
+        actor=actor,
+        now=clock.now(),
+    )
+    return _whole(made)
+
+
+@api.get(
+    "/drawbacks/{number}",
+    response={200: Claimed, **NOES},
+    auth=endpoint_open_to(RESIDENTS),
+    operation_id="customs_drawback",
+)
+def one(request: HttpRequest, number: str) -> dict[str, Any]:
+    """One of them."""
+    return _whole(find_drawback(number=number, actor=acting(request), now=clock.now()))
+
+
+def _whole(made: Drawback) -> dict[str, Any]:
+    names = ("number", "method", "state", "amounts", "minor", "currency", "says", "filed_at")
+    refunds = list(CustomsRefund.objects.filter(source=made.number).order_by("pk"))
+    return {name: getattr(made, name) for name in names} | {
+        "declaration": made.declaration.number,
+        "refunds": refunds,
+    }
