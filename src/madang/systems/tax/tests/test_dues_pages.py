@@ -108,12 +108,16 @@ def test_the_demonstration_has_one_of_each_and_its_desks_open():
     count = load_dues_demo(now=now)
     assert load_dues_demo(now=now) == count
     assert {one.state for one in Due.objects.all()} == {"open", "paid", "cancelled"}
-    # What Hana owes rests on what she returned or the office found, to the won.
-    hana = Due.objects.filter(taxpayer__party_key=demo_person("hana"))
-    returned = Return.objects.in_bulk(hana.values_list("source", flat=True), field_name="number")
-    for one in hana.filter(reason="return"):
+    people = [demo_person(login) for login in ("hana", "dohyun", "sora")]
+    # What they owe rests on what they returned, to the won, or on what the office found. A part's source names its place.
+    owed = [one for one in Due.objects.filter(taxpayer__party_key__in=people, reason="return") if "/" not in one.source]
+    returned = Return.objects.in_bulk([one.source for one in owed], field_name="number")
+    for one in owed:
         filed_one = returned[one.source]
         assert one.minor == filed_one.payable_minor - filed_one.corrects.payable_minor
+    assert {one.taxpayer.party_key for one in owed} == set(people)
+    assert Due.objects.filter(taxpayer__party_key=people[1], reason="return", state="open").count() == 2
+    hana = Due.objects.filter(taxpayer__party_key=people[0])
     assert {one.state for one in hana} == {"open", "paid"}
     assert Assessment.objects.filter(due__in=hana.filter(reason="assessment")).count() == 1
     assert {one.state for one in Refund.objects.all()} == {"claimed", "owed"}

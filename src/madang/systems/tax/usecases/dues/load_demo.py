@@ -1,5 +1,6 @@
 """Dues of the demonstration: paid, overdue, split, assessed and disputed, set off."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -17,7 +18,6 @@ from madang.systems.tax.usecases.dues.decide_refund import grant_refund
 from madang.systems.tax.usecases.dues.dispute_assessment import dispute_assessment
 from madang.systems.tax.usecases.dues.open_refund import open_refund
 from madang.systems.tax.usecases.dues.pay_later import ask_extension, choose_instalments, plan
-from madang.systems.tax.usecases.dues.raise_due import raise_due
 from madang.systems.tax.usecases.name import SYSTEM
 from madang.systems.tax.usecases.registration.register_taxpayer import register_taxpayer
 from madang.systems.tax.usecases.returns.amend_return import amend_return
@@ -27,17 +27,17 @@ from madang.systems.tax.usecases.returns.load_demo import YEARS
 MACHINE = system_actor(SYSTEM)
 OFFICER, REVIEWER = system_actor("tax.demo.officer"), system_actor("tax.demo.reviewer")
 COLLECTOR = system_actor("tax.demo.collector")
-MARK = "DEMO-DUE-4"
+MARK = "DEMO-REFUND-1"
 # Minor units by which the invented sums are multiplied, by the digits of the currency.
 SCALE = {0: 10_000, 2: 1_000}
 
 
 def load_dues_demo(*, now: datetime) -> int:
     """Load what is not there yet; how many dues there are then."""
-    if not Due.objects.filter(source=MARK).exists():
+    if not Refund.objects.filter(source=MARK).exists():
         today, won = timezone.localdate(now), SCALE.get(pack().currency_digits, 1_000)
         _hana(today, won, now)
-        _dohyun(today, won, now)
+        _dohyun(today, now)
         _minsu(today, won, now)
         _sora(today, won, now)
     return Due.objects.count()
@@ -51,27 +51,13 @@ def _whose(login: str, now: datetime) -> Taxpayer:
     )
 
 
-def _due(login: str, minor: int, due_on: date, source: str, now: datetime, *, period: str = "") -> Due:
-    return raise_due(
-        taxpayer=_whose(login, now),
-        tax=Tax.INCOME,
-        period=period or str(due_on.year - 1),
-        reason=DueReason.RETURN,
-        source=source,
-        minor=minor,
-        due_on=due_on,
-        actor=MACHINE,
-        now=now,
-    )
-
-
 def _hana(today: date, won: int, now: datetime) -> None:
     """What she earned beside her wages she returned afterwards, twice: the first she paid, the second is overdue. The office
     found more in an earlier year, which she asks to pay later.
     """
     owner = _whose("hana", now)
     for days, revenue, pays in ((100, 500 * won, True), (45, 800 * won, False)):
-        made = _amended(owner, revenue, now - timedelta(days=days))
+        made = _amended(owner, {"business_revenue": revenue}, now - timedelta(days=days))
         for due in Due.objects.filter(source=made.number) if made and pays else ():
             take_transfer(
                 number=due.charge,
@@ -89,13 +75,11 @@ def _hana(today: date, won: int, now: datetime) -> None:
     ask_extension(due=made_due, until=until, ground=ground, actor=MACHINE, now=now)
 
 
-def _amended(owner: Taxpayer, revenue: int, at: datetime) -> Return | None:
-    """Her return of the first demonstration year with more business revenue; None where the country's law lets none be filed
-    so.
-    """
+def _amended(owner: Taxpayer, more: Mapping[str, int], at: datetime) -> Return | None:
+    """The return of the first demonstration year with other facts; None where the country's law lets none be filed so."""
     try:
         first = _filed(owner)
-        facts = {**first.facts, "business_revenue": revenue}
+        facts = {**first.facts, **more}
         return amend_return(
             taxpayer=owner, tax=Tax.INCOME, period=first.period, facts=facts, sources={}, actor=MACHINE, now=at
         )
@@ -104,11 +88,11 @@ def _amended(owner: Taxpayer, revenue: int, at: datetime) -> Return | None:
 
 
 def _filed(owner: Taxpayer) -> Return:
-    """What she filed in time: as the returns' demonstration has it, or by her wages alone."""
+    """What was filed in time: as the returns' demonstration has it, or by wages alone."""
     known = Return.objects.filter(taxpayer=owner, tax=Tax.INCOME.value, period=str(YEARS[0])).first()
     if known is not None:
         return known
-    wages = 58_400_000 // (1 if pack().currency_digits == 0 else 10)
+    wages = 58_400_000 // _won_of_a_unit()
     facts = {"wages": wages, "wages_withheld": wages // 10}
     at = datetime(YEARS[0] + 1, 5, 20, 3, tzinfo=UTC)
     return file_return(
@@ -116,11 +100,16 @@ def _filed(owner: Taxpayer) -> Return:
     )
 
 
-def _dohyun(today: date, won: int, now: datetime) -> None:
-    """A sum so large that it is split."""
-    large = _due("dohyun", 2_600 * won, today + timedelta(days=15), MARK, now)
-    if plan(due=large, on=today):
-        choose_instalments(due=large, actor=MACHINE, now=now)
+def _won_of_a_unit() -> int:
+    return 1 if pack().currency_digits == 0 else 10
+
+
+def _dohyun(today: date, now: datetime) -> None:
+    """He returned today what his shop earned more than he had said: a sum so large that it is split."""
+    made = _amended(_whose("dohyun", now), {"business_revenue": 240_000_000 // _won_of_a_unit()}, now)
+    for due in Due.objects.filter(source=made.number, reason=DueReason.RETURN.value) if made else ():
+        if plan(due=due, on=today):
+            choose_instalments(due=due, actor=MACHINE, now=now)
 
 
 def _finding(today: date, minor: int) -> Finding:
@@ -151,11 +140,13 @@ def _minsu(today: date, won: int, now: datetime) -> None:
 
 
 def _sora(today: date, won: int, now: datetime) -> None:
-    """A refund that paid what was overdue, and one that waits for a collector."""
+    """What she earned beside her wages she returned afterwards and has not paid: a refund paid what was overdue. Another refund
+    waits for a collector.
+    """
     owner = _whose("sora", now)
-    _due("sora", 15 * won, today - timedelta(days=20), "DEMO-DUE-5", now)
+    _amended(owner, {"business_revenue": 100 * won}, now - timedelta(days=20))
     period = str(today.year - 1)
-    grant_refund(refund=_refund(owner, period, "DEMO-REFUND-1", 52 * won, now), actor=COLLECTOR, now=now)
+    grant_refund(refund=_refund(owner, period, MARK, 52 * won, now), actor=COLLECTOR, now=now)
     _refund(_whose("soonja", now), period, "DEMO-REFUND-2", 9 * won, now)
 
 
