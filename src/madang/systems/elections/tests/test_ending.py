@@ -53,7 +53,7 @@ from madang.systems.elections.usecases.preparation.hand_in_key import hand_in_ke
 from madang.systems.elections.usecases.rehearse import announce, ballot, begin, count, take
 from madang.systems.elections.usecases.voting.cast_ballot import cast_ballot
 from madang.systems.elections.usecases.voting.hand_out_paper import NoPaperForSurveys, hand_out_paper
-from madang.systems.elections.usecases.voting.take_ballots import NotOpen
+from madang.systems.elections.usecases.voting.own_credential import NotOpen
 
 LAW = RecordsLaw(public_years=4, other_days=5)
 NIGHT = system_actor("elections.delete_names_of_voters")

@@ -73,7 +73,12 @@ def _table(request: HttpRequest, election: Election) -> Table:
         Column(name="at", title=pgettext("vote", "When"), kind="moment"),
         Column(name="hash", title=_("Running hash"), value=lambda row: row.hash),
     ]
-    source = BoardEvent.objects.filter(election=election).select_related("ballot").order_by("height")
+    source = (
+        BoardEvent.objects.filter(election=election)
+        .select_related("ballot")
+        .defer("ballot__commitments")
+        .order_by("height")
+    )
     return Table(request=request, columns=columns, source=source, caption=_("The board"), size=25)
 
 
@@ -114,7 +119,12 @@ def board_file(request: HttpRequest, uuid: str) -> HttpResponseBase:
 
 def _lines(election: Election) -> Iterator[str]:
     yield f'{{"election": {json.dumps(election.uuid)}, "events": [\n'
-    rows = BoardEvent.objects.filter(election=election).select_related("ballot").order_by("height")
+    rows = (
+        BoardEvent.objects.filter(election=election)
+        .select_related("ballot")
+        .defer("ballot__commitments")
+        .order_by("height")
+    )
     for place, row in enumerate(rows.iterator(chunk_size=2000)):
         event: dict[str, Any] = {"height": row.height, "type": row.kind, "hash": row.hash, "at": row.at.isoformat()}
         event |= {name: value for name, value in (("parent", row.parent), ("payload", row.payload)) if value}

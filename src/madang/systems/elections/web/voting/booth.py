@@ -48,7 +48,11 @@ def mine(request: ActorRequest) -> HttpResponse:
 def _ballots(person: str) -> dict[int, list[dict[str, object]]]:
     """The person's own ballots by entry of a roll, the newest first: that one counts."""
     found: dict[int, list[dict[str, object]]] = {}
-    cast = Ballot.objects.filter(credential__voter__person=person).select_related("event", "credential")
+    cast = (
+        Ballot.objects.filter(credential__voter__person=person)
+        .select_related("event", "credential")
+        .defer("commitments")
+    )
     for one in cast.order_by("-event__height"):
         own = found.setdefault(one.credential.voter_id or 0, [])
         shown = {"tracking": one.tracking, "sequence": one.event.height, "at": one.event.at, "counts": not own}
