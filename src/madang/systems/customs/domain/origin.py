@@ -2,7 +2,7 @@
 
 WO              wholly obtained: no material of another origin
 CC, CTH, CTSH   every such material was of another chapter, heading, subheading
-RVC 45          at least 45 % of the value came from the parties (build-down)
+RVC 45          at least 45 % of the value came from the parties (build-down); RVC 35 up: built up from their materials
 CTH or RVC 40   either;   CTH and RVC 40   both ("and" binds closer)
 """
 
@@ -13,7 +13,7 @@ from decimal import Decimal
 from madang.framework.law import pack
 
 SHIFTS = {"CC": 2, "CTH": 4, "CTSH": 6}
-_RVC = re.compile(r"RVC (\d{1,2}(?:\.\d)?)")
+_RVC = re.compile(r"RVC (\d{1,2}(?:\.\d)?)( up)?")
 
 
 class RuleUnreadable(ValueError):
@@ -71,7 +71,14 @@ def _meets(part: str, product: Product) -> bool:
     if part in SHIFTS:
         digits = SHIFTS[part]
         return all(material.code[:digits] != product.code[:digits] for material in product.materials)
-    asked = _RVC.fullmatch(part)
-    if asked is None:
+    asked, up = asked_content(part=part)
+    if asked is None or up:
         raise RuleUnreadable(f"'{part}' is no rule of origin: WO, CC, CTH, CTSH or RVC and a percentage are known.")
-    return content(product=product) >= Decimal(asked[1])
+    return content(product=product) >= asked
+
+
+def asked_content(*, part: str) -> tuple[Decimal | None, bool]:
+    """The percentage of value content that a part of a rule asks for (none: it asks for something else), and whether it is
+    built up from the materials of the parties."""
+    found = _RVC.fullmatch(part)
+    return (Decimal(found[1]), bool(found[2])) if found else (None, False)

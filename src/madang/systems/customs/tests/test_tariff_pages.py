@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from madang.framework.law import use_country
 
@@ -57,3 +58,16 @@ def test_rates_are_said_in_words_and_hanbit_has_its_own_tariff(client: Client):
         grapes = text(client, "/customs/tariff/lines/08061000/?price=100&currency=HBT&origin=KR&on=2026-06-01&mass=5")
         assert "45 % from 05-01 to 10-31, else 20 %" in grapes
         assert "74.00" in grapes  # 45.00 of duty, 20 % of 145.00
+
+
+def test_anybody_holds_a_rule_of_origin_against_a_bill_of_materials(client):
+    address = reverse("customs:origin_check")
+    asked = {"code": "8516.71-0000", "value": "1000", "rule": "CTH or RVC 45", "tolerance": "10"}
+    page = client.get(address, asked | {"materials": "851690 100\n732690 400\n392690 300 own"}).content.decode()
+    assert "They originate under this rule" in page
+    assert "10.00 % of the value" in page
+    assert "Value content: 50.00 %" in page
+    assert "They do not originate" in client.get(address, asked | {"materials": "851690 600"}).content.decode()
+    wrong = client.get(address, asked | {"materials": "851690 lots", "rule": "CTH"})
+    assert wrong.status_code == 422
+    assert client.get(address, asked | {"materials": "", "rule": "nonsense"}).status_code == 422

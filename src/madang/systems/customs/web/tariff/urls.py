@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from madang.systems.customs.web.tariff import keep_measures, line, measures, pages
+from madang.systems.customs.web.tariff import keep_measures, line, measures, origin, pages
 
 urlpatterns: list[URLPattern] = [
     path("customs/tariff/", pages.front, name="tariff"),
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("customs/tariff/measures/new/", keep_measures.new_measure, name="new_measure"),
     path("customs/tariff/measures/<str:code>/", keep_measures.measure, name="measure"),
     path("customs/tariff/measures/<str:code>/decide/", keep_measures.decide, name="decide_measure"),
+    path("customs/tariff/origin/", origin.origin, name="origin_check"),
     path("customs/tariff/quotas/", measures.quotas, name="quotas"),
     path("customs/tariff/<str:code>/", pages.position, name="tariff_position"),
 ]
