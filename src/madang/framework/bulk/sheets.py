@@ -27,11 +27,12 @@ class NotATable(Exception):
         super().__init__(code)
 
 
-def lines_of(*, data: bytes) -> Iterator[list[str]]:
-    """Every line, cell by cell, the head first. Raises NotATable, also while it is read."""
-    if len(data) > LARGEST:
-        raise NotATable("not_table", f"> {LARGEST // (1024 * 1024)} MB")
-    yield from _workbook(data) if data[:2] == b"PK" else _text(data)
+def lines_of(*, data: bytes, largest: int = LARGEST, unpacked: int = UNPACKED) -> Iterator[list[str]]:
+    """Every line, cell by cell, the head first; `largest` and `unpacked` are the most bytes of the file and of a part of a
+    workbook. Raises NotATable, also while it is read."""
+    if len(data) > largest:
+        raise NotATable("not_table", f"> {largest // (1024 * 1024)} MB")
+    yield from _workbook(data, unpacked) if data[:2] == b"PK" else _text(data)
 
 
 def _text(data: bytes) -> Iterator[list[str]]:
@@ -48,14 +49,14 @@ def _text(data: bytes) -> Iterator[list[str]]:
         raise NotATable("not_table", str(fault)[:80]) from None
 
 
-def _workbook(data: bytes) -> Iterator[list[str]]:
+def _workbook(data: bytes, most: int) -> Iterator[list[str]]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as book:
-            strings = _strings(_member(book, "xl/sharedStrings.xml", needed=False))
-            sheet = _member(book, "xl/worksheets/sheet1.xml")
+            strings = _strings(_member(book, "xl/sharedStrings.xml", most, needed=False), most)
+            sheet = _member(book, "xl/worksheets/sheet1.xml", most)
     except NO_ZIP:
         raise NotATable("not_table", "XLSX") from None
-    for row in _parsed(sheet).iter(f"{SHEET}row"):
+    for row in _parsed(sheet, most).iter(f"{SHEET}row"):
         cells: list[str] = []
         for cell in row.iter(f"{SHEET}c"):
             place = _column(cell.get("r", ""), len(cells))
@@ -64,30 +65,32 @@ def _workbook(data: bytes) -> Iterator[list[str]]:
         yield cells
 
 
-def _member(book: zipfile.ZipFile, name: str, *, needed: bool = True) -> bytes:
+def _member(book: zipfile.ZipFile, name: str, most: int, *, needed: bool = True) -> bytes:
     """A part of the archive; a bomb is not unpacked further than its limit, whatever it says of itself."""
     if name not in book.namelist():
         if needed:
             raise NotATable("not_table", name)
         return b""
     with book.open(name) as part:
-        found = part.read(UNPACKED + 1)
-    if len(found) > UNPACKED:
-        raise NotATable("not_table", f"{name} > {UNPACKED // (1024 * 1024)} MB")
+        found = part.read(most + 1)
+    if len(found) > most:
+        raise NotATable("not_table", f"{name} > {most // (1024 * 1024)} MB")
     return found
 
 
-def _parsed(data: bytes) -> safe_xml.Element:
+def _parsed(data: bytes, most: int) -> safe_xml.Element:
     try:
-        return safe_xml.read(data=data, largest=UNPACKED)
+        return safe_xml.read(data=data, largest=most)
     except safe_xml.XmlRefused as fault:
         raise NotATable("not_table", str(fault)[:80]) from None
 
 
-def _strings(data: bytes) -> list[str]:
+def _strings(data: bytes, most: int) -> list[str]:
     if not data:
         return []
-    return ["".join(one.text or "" for one in item.iter(f"{SHEET}t")) for item in _parsed(data).iter(f"{SHEET}si")]
+    return [
+        "".join(one.text or "" for one in item.iter(f"{SHEET}t")) for item in _parsed(data, most).iter(f"{SHEET}si")
+    ]
 
 
 def _column(reference: str, following: int) -> int:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
+from madang.framework.bulk.sheets import day_of
 from madang.framework.values import Fault
 
 UNREADABLE = "customs.table.unreadable"
@@ -149,7 +150,7 @@ def _code(text: str, place: str, wanted: Wanted, taken: Taken) -> str:
 
 
 def _day(text: str, place: str, taken: Taken) -> date | None:
-    found = _DAY.fullmatch(text)
+    found = _DAY.fullmatch(day_of(cell=text))
     try:
         if found:
             return date(int(found[1]), int(found[2]), int(found[3]))
