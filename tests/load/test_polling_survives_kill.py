@@ -10,6 +10,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from madang.framework.ops.cluster import Cluster
+from madang.framework.ops.cluster import PREFERRED_PORT, Cluster
 from madang.framework.ops.database import embedded
 from tests.load.nursery import begin, said
 
@@ -65,6 +66,9 @@ print(json.dumps(told))
 """
 
 SERVE = """
+import multiprocessing
+# A child of the nursery would have its own children begin anew, on another database; here they are forked, as `up` does it.
+multiprocessing.set_start_method("fork", force=True)
 from madang.site.serve import serve
 serve(port={port}, processes=1, threads=8)
 """
@@ -79,16 +83,16 @@ from madang.systems.elections.models import Ballot, Election
 from madang.systems.elections.usecases.counting.archive import archive_of, commitments_of
 election = Election.objects.get()
 with tempfile.TemporaryDirectory() as folder:
-    archive, beside = Path(folder, f"{{election.uuid}}.bel"), Path(folder, "commitments")
+    archive, beside = Path(folder, f"{election.uuid}.bel"), Path(folder, "commitments")
     archive.write_bytes(b"".join(archive_of(election=election)))
     beside.write_bytes(b"".join(commitments_of(election=election)))
     report = verify(archive=archive, commitments=beside)
-print(json.dumps({{
+print(json.dumps({
     "ballots": report.ballots,
     "board": list(Ballot.objects.order_by("event__height").values_list("tracking", "event__height")),
     "trail": verify_trail().holds,
     "entries": Entry.objects.filter(action="elections.cast").count(),
-}}))
+}))
 """
 
 
@@ -97,7 +101,11 @@ class Polling:
 
     def __init__(self, cluster: Cluster) -> None:
         self.cluster = cluster
-        cluster.ensure_running()
+        with socket.socket() as preferred:
+            # Taken while ours starts: it gets a port that no other server wishes for while ours is dead.
+            with suppress(OSError):
+                preferred.bind(("127.0.0.1", PREFERRED_PORT))
+            cluster.ensure_running()
         self.url = cluster.ensure_database("polling")
         with socket.socket() as listener:
             listener.bind(("127.0.0.1", 0))
@@ -117,7 +125,9 @@ class Polling:
 
     def serve(self) -> None:
         """A web server that answers."""
-        self.web, _words = begin(program=ON.format(url=self.url) + SERVE.format(port=self.port), forks=True)
+        self.web, words = begin(program=ON.format(url=self.url) + SERVE.format(port=self.port), forks=True)
+        # Nobody waits for what it says, but it must not stand still because nobody reads it.
+        threading.Thread(target=said, args=(words,), daemon=True).start()
         _eventually(lambda: socket.create_connection(("127.0.0.1", self.port), 1).close())
 
     def kill_web(self) -> None:
@@ -129,7 +139,12 @@ class Polling:
 
     def kill_database(self) -> None:
         """All its processes at once; then it starts again."""
-        _kill(self.cluster.process() or 0)
+        process = self.cluster.process()
+        assert process is not None
+        _kill(process)
+        # What was killed is gone a moment later; until then nobody would start it again.
+        while self.cluster.process() is not None:
+            time.sleep(0.01)
         self.cluster.ensure_running()
 
     def vote(self, voter: dict[str, Any]) -> None:
