@@ -7,10 +7,11 @@ from django.urls import reverse
 from madang.framework.law import use_country
 
 pytestmark = pytest.mark.django_db
+ENGLISH = {"Accept-Language": "en"}
 
 
 def text(client: Client, address: str, *, status: int = 200) -> str:
-    answer = client.get(address, headers={"Accept-Language": "en"})
+    answer = client.get(address, headers=ENGLISH)
     assert answer.status_code == status
     return answer.content.decode()
 
@@ -63,11 +64,16 @@ def test_rates_are_said_in_words_and_hanbit_has_its_own_tariff(client: Client):
 def test_anybody_holds_a_rule_of_origin_against_a_bill_of_materials(client):
     address = reverse("customs:origin_check")
     asked = {"code": "8516.71-0000", "value": "1000", "rule": "CTH or RVC 45", "tolerance": "10"}
-    page = client.get(address, asked | {"materials": "851690 100\n732690 400\n392690 300 own"}).content.decode()
+    page = client.get(
+        address, asked | {"materials": "851690 100\n732690 400\n392690 300 own"}, headers=ENGLISH
+    ).content.decode()
     assert "They originate under this rule" in page
     assert "10.00 % of the value" in page
     assert "Value content: 50.00 %" in page
-    assert "They do not originate" in client.get(address, asked | {"materials": "851690 600"}).content.decode()
-    wrong = client.get(address, asked | {"materials": "851690 lots", "rule": "CTH"})
+    assert (
+        "They do not originate"
+        in client.get(address, asked | {"materials": "851690 600"}, headers=ENGLISH).content.decode()
+    )
+    wrong = client.get(address, asked | {"materials": "851690 lots", "rule": "CTH"}, headers=ENGLISH)
     assert wrong.status_code == 422
-    assert client.get(address, asked | {"materials": "", "rule": "nonsense"}).status_code == 422
+    assert client.get(address, asked | {"materials": "", "rule": "nonsense"}, headers=ENGLISH).status_code == 422
