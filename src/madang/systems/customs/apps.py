@@ -21,6 +21,7 @@ class CustomsConfig(AppConfig):
         from madang.systems.customs.usecases.declarations.declare import declare as declarations
         from madang.systems.customs.usecases.drawback.declare import declare as drawback
         from madang.systems.customs.usecases.express.declare import declare as express
+        from madang.systems.customs.usecases.leaving.declare import declare as leaving
         from madang.systems.customs.usecases.refunds.declare import declare as refunds
         from madang.systems.customs.usecases.securing.declare import declare as securing
         from madang.systems.customs.web.cargo.menu import declare_menu as cargo_menu
@@ -28,13 +29,25 @@ class CustomsConfig(AppConfig):
         from madang.systems.customs.web.declarations.menu import declare_menu as declarations_menu
         from madang.systems.customs.web.drawback.menu import declare_menu as drawback_menu
         from madang.systems.customs.web.express.menu import declare_menu as express_menu
+        from madang.systems.customs.web.leaving.menu import declare_menu as leaving_menu
         from madang.systems.customs.web.securing.menu import declare_menu as securing_menu
         from madang.systems.customs.web.selectivity.menu import declare_menu as selectivity_menu
         from madang.systems.customs.web.statistics.menu import declare_menu as statistics_menu
         from madang.systems.customs.web.tariff.menu import declare_menu as tariff_menu
 
         _declare_duties()
-        for room in (declarations, batches, express, corrections, drawback, cargo, securing, refunds, continuity):
+        for room in (
+            declarations,
+            batches,
+            express,
+            corrections,
+            drawback,
+            cargo,
+            securing,
+            refunds,
+            continuity,
+            leaving,
+        ):
             room()
         menus = (
             tariff_menu,
@@ -46,6 +59,7 @@ class CustomsConfig(AppConfig):
             selectivity_menu,
             statistics_menu,
             continuity_menu,
+            leaving_menu,
         )
         for menu in menus:
             menu()

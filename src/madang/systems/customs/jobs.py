@@ -15,6 +15,7 @@ from madang.systems.customs.usecases.declarations.claim_quota import settle_quot
 from madang.systems.customs.usecases.declarations.seal_certificate import seal_certificate as seal_one
 from madang.systems.customs.usecases.express import queue as express
 from madang.systems.customs.usecases.express.declare_parcels import declare_parcels as declare_list
+from madang.systems.customs.usecases.leaving.watch_exports import tell_late_exports
 from madang.systems.customs.usecases.refunds import queue as refunds
 from madang.systems.customs.usecases.refunds.pay_out_refund import pay_out_refund as pay_out_one
 from madang.systems.customs.usecases.securing import queue as securing
@@ -96,6 +97,12 @@ def tell_overdue_cargo() -> None:
 def watch_secured_terms() -> None:
     """After midnight in Korea: terms of goods under a procedure, and guarantees."""
     watch_terms(actor=system_actor("customs.watch_terms"), now=clock.now())
+
+
+@every("30 15 * * *")
+def tell_late() -> None:
+    """Soon after midnight in Korea: exports whose term to be loaded ended the day before."""
+    tell_late_exports(actor=system_actor("customs.tell_late_exports"), now=clock.now())
 
 
 @every("40 15 * * *")

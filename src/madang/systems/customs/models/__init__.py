@@ -15,6 +15,7 @@ from madang.systems.customs.models.declaration import (
 )
 from madang.systems.customs.models.drawback import Drawback, DrawbackUse
 from madang.systems.customs.models.express import ExpressList, Parcel, PersonalCode
+from madang.systems.customs.models.loading import ExportLoading, LoadingExtension
 from madang.systems.customs.models.manifest import CargoManifest, ManifestAmendment
 from madang.systems.customs.models.measure import MeasureStep, TradeMeasure
 from madang.systems.customs.models.movement import BondedMovement, BondedStore, CargoPort
@@ -47,10 +48,12 @@ __all__ = [
     "Discharged",
     "Drawback",
     "DrawbackUse",
+    "ExportLoading",
     "ExpressList",
     "Fallback",
     "InContainer",
     "Levied",
+    "LoadingExtension",
     "LodgedBatch",
     "ManifestAmendment",
     "MeasureStep",

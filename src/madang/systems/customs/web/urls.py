@@ -7,6 +7,7 @@ from madang.systems.customs.web.corrections.urls import urlpatterns as correctio
 from madang.systems.customs.web.declarations.urls import urlpatterns as declarations
 from madang.systems.customs.web.drawback.urls import urlpatterns as drawback
 from madang.systems.customs.web.express.urls import urlpatterns as express
+from madang.systems.customs.web.leaving.urls import urlpatterns as leaving
 from madang.systems.customs.web.securing.urls import urlpatterns as securing
 from madang.systems.customs.web.selectivity.urls import urlpatterns as selectivity
 from madang.systems.customs.web.statistics.urls import urlpatterns as statistics
@@ -18,6 +19,7 @@ urlpatterns = [
     *batches,
     *declarations,
     *express,
+    *leaving,
     *corrections,
     *drawback,
     *cargo,

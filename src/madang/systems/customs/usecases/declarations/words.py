@@ -82,6 +82,8 @@ HAPPENED = {
     "correction_refused": _("The claim for correction was refused"),
     "offline": _("It was written without a network"),
     "paper": _("It was released on paper during a fallback"),
+    "loaded": _("The goods were loaded"),
+    "export_late": _("The goods were not loaded in time"),
     "under_procedure": _("The goods are under a procedure, the duties wait"),
     "discharged": _("Goods left the procedure"),
     "term_extended": _("The term was made longer"),

@@ -1,0 +1,1 @@
+"""Goods that leave: loading confirmed, longer terms, exports that are late."""

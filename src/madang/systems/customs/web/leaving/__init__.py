@@ -1,0 +1,1 @@
+"""Pages: a carrier's confirmation of loading, exports that wait."""
