@@ -14,55 +14,53 @@ class CustomsConfig(AppConfig):
     def ready(self) -> None:
         """Declare duties, then what each room makes known and its lines of the menu."""
         from madang.systems.customs import exchange, jobs  # noqa: F401
-        from madang.systems.customs.usecases.batches.declare import declare as batches
-        from madang.systems.customs.usecases.cargo.declare import declare as cargo
-        from madang.systems.customs.usecases.continuity.declare import declare as continuity
-        from madang.systems.customs.usecases.corrections.declare import declare as corrections
-        from madang.systems.customs.usecases.declarations.declare import declare as declarations
-        from madang.systems.customs.usecases.drawback.declare import declare as drawback
-        from madang.systems.customs.usecases.express.declare import declare as express
-        from madang.systems.customs.usecases.leaving.declare import declare as leaving
-        from madang.systems.customs.usecases.refunds.declare import declare as refunds
-        from madang.systems.customs.usecases.securing.declare import declare as securing
-        from madang.systems.customs.web.cargo.menu import declare_menu as cargo_menu
-        from madang.systems.customs.web.continuity.menu import declare_menu as continuity_menu
-        from madang.systems.customs.web.declarations.menu import declare_menu as declarations_menu
-        from madang.systems.customs.web.drawback.menu import declare_menu as drawback_menu
-        from madang.systems.customs.web.express.menu import declare_menu as express_menu
-        from madang.systems.customs.web.leaving.menu import declare_menu as leaving_menu
-        from madang.systems.customs.web.securing.menu import declare_menu as securing_menu
-        from madang.systems.customs.web.selectivity.menu import declare_menu as selectivity_menu
-        from madang.systems.customs.web.statistics.menu import declare_menu as statistics_menu
-        from madang.systems.customs.web.tariff.menu import declare_menu as tariff_menu
 
         _declare_duties()
-        for room in (
-            declarations,
-            batches,
-            express,
-            corrections,
-            drawback,
-            cargo,
-            securing,
-            refunds,
-            continuity,
-            leaving,
-        ):
-            room()
-        menus = (
-            tariff_menu,
-            declarations_menu,
-            express_menu,
-            drawback_menu,
-            cargo_menu,
-            securing_menu,
-            selectivity_menu,
-            statistics_menu,
-            continuity_menu,
-            leaving_menu,
-        )
-        for menu in menus:
-            menu()
+        _declare_rooms()
+        _declare_menus()
+
+
+def _declare_rooms() -> None:
+    from madang.systems.customs.usecases.batches.declare import declare as batches
+    from madang.systems.customs.usecases.cargo.declare import declare as cargo
+    from madang.systems.customs.usecases.continuity.declare import declare as continuity
+    from madang.systems.customs.usecases.corrections.declare import declare as corrections
+    from madang.systems.customs.usecases.declarations.declare import declare as declarations
+    from madang.systems.customs.usecases.drawback.declare import declare as drawback
+    from madang.systems.customs.usecases.express.declare import declare as express
+    from madang.systems.customs.usecases.leaving.declare import declare as leaving
+    from madang.systems.customs.usecases.refunds.declare import declare as refunds
+    from madang.systems.customs.usecases.securing.declare import declare as securing
+
+    for room in (declarations, batches, express, corrections, drawback, cargo, securing, refunds, continuity, leaving):
+        room()
+
+
+def _declare_menus() -> None:
+    from madang.systems.customs.web.cargo.menu import declare_menu as cargo_menu
+    from madang.systems.customs.web.continuity.menu import declare_menu as continuity_menu
+    from madang.systems.customs.web.declarations.menu import declare_menu as declarations_menu
+    from madang.systems.customs.web.drawback.menu import declare_menu as drawback_menu
+    from madang.systems.customs.web.express.menu import declare_menu as express_menu
+    from madang.systems.customs.web.leaving.menu import declare_menu as leaving_menu
+    from madang.systems.customs.web.securing.menu import declare_menu as securing_menu
+    from madang.systems.customs.web.selectivity.menu import declare_menu as selectivity_menu
+    from madang.systems.customs.web.statistics.menu import declare_menu as statistics_menu
+    from madang.systems.customs.web.tariff.menu import declare_menu as tariff_menu
+
+    for menu in (
+        tariff_menu,
+        declarations_menu,
+        express_menu,
+        drawback_menu,
+        cargo_menu,
+        securing_menu,
+        selectivity_menu,
+        statistics_menu,
+        continuity_menu,
+        leaving_menu,
+    ):
+        menu()
 
 
 def _declare_duties() -> None:
