@@ -60,8 +60,8 @@ def confirm_loading(*, leaving: Leaving, actor: Actor, now: datetime) -> int:
         )
         detail = {"conveyance": leaving.conveyance, "voyage": leaving.voyage, "port": leaving.port}
         happened(to=one, kind="loaded", actor=actor, now=now, detail=detail)
-    detail = {"exports": len(fresh)}
-    record(actor=actor, action="customs.confirm_loading", target=f"leaving:{carrier}", detail=detail, now=now)
+    counted = {"exports": len(fresh)}
+    record(actor=actor, action="customs.confirm_loading", target=f"leaving:{carrier}", detail=counted, now=now)
     return len(fresh)
 
 
