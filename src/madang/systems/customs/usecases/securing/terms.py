@@ -14,6 +14,7 @@ from madang.framework import audit
 from madang.framework.identity.actor import Actor, system_actor
 from madang.framework.identity.may import require
 from madang.framework.law import parameter
+from madang.framework.money.domain.states import ChargeState
 from madang.framework.money.models import Charge
 from madang.framework.notify import notify
 from madang.framework.values import Money
@@ -22,7 +23,7 @@ from madang.systems.customs.domain.procedures import Procedure, procedure_called
 from madang.systems.customs.domain.securing import HOLDING, SecuredState, after_the_term, penalty, share_due
 from madang.systems.customs.domain.words import Levy
 from madang.systems.customs.models import CustomsGuarantee, Levied, SecuredGoods
-from madang.systems.customs.usecases.declarations.advance_declaration import locked, raise_levy
+from madang.systems.customs.usecases.declarations.advance_declaration import ACCOUNT, locked, raise_levy
 from madang.systems.customs.usecases.declarations.history import happened
 from madang.systems.customs.usecases.securing import queue
 from madang.systems.customs.usecases.securing.refusals import TermStands
@@ -170,6 +171,8 @@ def _call(goods: SecuredGoods, actor: Actor, now: datetime) -> None:
 
 def follow_missed(charge: Charge, now: datetime) -> None:
     """The last payment of what a missed term asks settles it. In the transaction in which the charge changes."""
+    if not charge.account.startswith(ACCOUNT) or charge.state == ChargeState.OPEN:
+        return
     levied = Levied.objects.filter(charge=charge.number).first()
     if levied is None or not levied.source.startswith((TERM, PENALTY)):
         return
