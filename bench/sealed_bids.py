@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from _scratch import own_url, scratch_database
+
 from pages import _wait
 
 HERE = Path(__file__).resolve().parent
