@@ -1,7 +1,7 @@
 """Ballots accepted over HTTP: each a request of a signed-in voter, its proofs and signature checked, on the board and in the
 trail, all on disk before the voter is told the tracking number. Two processes; server, PostgreSQL and the clients share the
 machine. Ballots come evenly, whether the earlier ones are back or not. What waits is taken together, so threads are what lets
-many wait: MADANG_BENCH_THREADS names another number than 24 a process.
+many wait: MADANG_BENCH_THREADS names another number than 64 a process.
 
 MADANG_BENCH_RATE names another rate than 100 a second, MADANG_BENCH_SECONDS another time than 60; MADANG_BENCH_COMMITMENTS=0
 sends ballots without the commitments of their proofs. In the end each acknowledged ballot is looked for, the archive verified.
@@ -25,7 +25,7 @@ from pages import _wait
 WORK = Path(__file__).with_name("_ballots_work.py")
 RATE = int(os.environ.get("MADANG_BENCH_RATE", "100"))
 SECONDS = int(os.environ.get("MADANG_BENCH_SECONDS", "60"))
-THREADS = os.environ.get("MADANG_BENCH_THREADS", "24")
+THREADS = os.environ.get("MADANG_BENCH_THREADS", "64")
 TOLD = os.environ.get("MADANG_BENCH_COMMITMENTS", "1") == "1"
 BALLOTS, CLIENTS, WARM = RATE * SECONDS, 64, 32
 VOTERS = min(2000, BALLOTS)
