@@ -37,7 +37,7 @@ def _columns() -> tuple[Column, ...]:
 
 
 def _state(one: Parcel) -> str:
-    return " ".join(filter(None, (str(STATES[one.state]), why(one), one.finding)))
+    return " · ".join(filter(None, (str(STATES[one.state]), why(one), one.finding)))
 
 
 def _link(one: Parcel) -> str:
