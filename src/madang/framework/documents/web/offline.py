@@ -1,17 +1,11 @@
 """The verifier that works without a network: a page and the service worker that keeps it on the device."""
 
-import hashlib
-from functools import cache
-from pathlib import Path
-
-from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from madang.framework.documents.kept_pages import keeping_worker
 from madang.framework.identity.access import ANYONE, open_to
 from madang.framework.identity.requests import ActorRequest
 
@@ -41,22 +35,9 @@ def offline_page(request: ActorRequest) -> HttpResponse:
 @require_safe
 def service_worker(request: ActorRequest) -> HttpResponse:
     """The worker of the page, which keeps it and all it needs."""
-    values = {
-        "version": f"{_version()}-{get_language()}",
-        "language": get_language(),
-        "kept": [reverse("documents:offline"), reverse("documents:keys"), *(static(name) for name in ASSETS)],
-    }
-    response = render(request, "documents/worker.js", values, content_type="text/javascript")
-    response["Cache-Control"] = "no-cache"
-    return response
-
-
-@cache
-def _version() -> str:
-    """Changes when an asset does, so that devices fetch the new one."""
-    digest = hashlib.sha256()
-    for name in ASSETS:
-        path = finders.find(name)
-        if path:
-            digest.update(Path(path).read_bytes())
-    return digest.hexdigest()[:16]
+    return keeping_worker(
+        request=request,
+        name="offline",
+        addresses=[reverse("documents:offline"), reverse("documents:keys")],
+        assets=ASSETS,
+    )

@@ -14,8 +14,7 @@ from madang.systems.customs.api.one_api import api
 from madang.systems.customs.models import Correction, CustomsRefund
 from madang.systems.customs.usecases.corrections.file_correction import file_correction
 from madang.systems.customs.usecases.corrections.find_correction import find_correction
-from madang.systems.customs.usecases.declarations.find_declaration import declarations_of
-from madang.systems.customs.usecases.declarations.refusals import NoSuchDeclaration
+from madang.systems.customs.usecases.declarations.find_declaration import own_declaration
 
 
 class Correcting(Schema):
@@ -72,9 +71,7 @@ class Corrected(Schema):
 def correct(request: HttpRequest, number: str, given: Correcting) -> dict[str, Any]:
     """Correct a released import: what costs more takes effect at once, what brings money back is decided by an official."""
     actor = acting(request)
-    found = declarations_of(actor=actor).filter(number=number).first() if number.isprintable() else None
-    if found is None:
-        raise NoSuchDeclaration
+    found = own_declaration(number=number, actor=actor)
     made = file_correction(
         number=found.number,
         version=given.version,

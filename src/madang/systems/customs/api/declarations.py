@@ -17,9 +17,8 @@ from madang.systems.customs.domain.declaration import Charge, Declaration, Docum
 from madang.systems.customs.domain.words import Adjustment, Direction
 from madang.systems.customs.models import CustomsDeclaration
 from madang.systems.customs.usecases.continuity.note_answer import answer_timed
-from madang.systems.customs.usecases.declarations.find_declaration import declarations_of
+from madang.systems.customs.usecases.declarations.find_declaration import declarations_of, own_declaration
 from madang.systems.customs.usecases.declarations.lodge_declaration import lodge_declaration
-from madang.systems.customs.usecases.declarations.refusals import NoSuchDeclaration
 
 MOST = 200
 COUNTRY = r"^([A-Z]{2})?$"
@@ -141,11 +140,7 @@ def listed(request: HttpRequest) -> list[CustomsDeclaration]:
 )
 def one(request: HttpRequest, number: str) -> dict[str, Any]:
     """One of them."""
-    rows = declarations_of(actor=acting(request))
-    found = rows.filter(number=number).first() if number.isprintable() else None
-    if found is None:
-        raise NoSuchDeclaration
-    return _whole(found)
+    return _whole(own_declaration(number=number, actor=acting(request)))
 
 
 def acting(request: HttpRequest) -> Actor:

@@ -15,8 +15,7 @@ from madang.systems.customs.api.declarations import NOES, acting
 from madang.systems.customs.api.one_api import api
 from madang.systems.customs.domain.drawback import DrawbackMethod
 from madang.systems.customs.models import CustomsRefund, Drawback
-from madang.systems.customs.usecases.declarations.find_declaration import declarations_of
-from madang.systems.customs.usecases.declarations.refusals import NoSuchDeclaration
+from madang.systems.customs.usecases.declarations.find_declaration import own_declaration
 from madang.systems.customs.usecases.drawback.file_drawback import Material, file_drawback
 from madang.systems.customs.usecases.drawback.find_drawback import find_drawback
 
@@ -65,9 +64,7 @@ class Claimed(Schema):
 def claim(request: HttpRequest, number: str, given: Claiming) -> dict[str, Any]:
     """Claim the duty of what went into a released export; an official decides."""
     actor = acting(request)
-    found = declarations_of(actor=actor).filter(number=number).first() if number.isprintable() else None
-    if found is None:
-        raise NoSuchDeclaration
+    found = own_declaration(number=number, actor=actor)
     made = file_drawback(
         number=found.number,
         method=given.method,

@@ -1,5 +1,5 @@
-// Keeps the offline verifier on the device. Fresh from the network while there is one, else from what was kept.
-const KEPT = "madang-offline-{{ version|escapejs }}";
+// Keeps a page on the device. Fresh from the network while there is one, else from what was kept.
+const KEPT = "madang-{{ name|escapejs }}-{{ version|escapejs }}";
 const ADDRESSES = [{% for address in kept %}"{{ address|escapejs }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
 
 self.addEventListener("install", (event) => {
@@ -14,7 +14,7 @@ self.addEventListener("install", (event) => {
 });
 
 self.addEventListener("activate", (event) => {
-  const old = (names) => names.filter((name) => name.startsWith("madang-offline-") && name !== KEPT);
+  const old = (names) => names.filter((name) => name.startsWith("madang-{{ name|escapejs }}-") && name !== KEPT);
   event.waitUntil(caches.keys().then((names) => Promise.all(old(names).map((name) => caches.delete(name)))).then(() => self.clients.claim()));
 });
 

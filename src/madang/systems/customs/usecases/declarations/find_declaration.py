@@ -28,6 +28,14 @@ def declarations_of(*, actor: Actor) -> QuerySet[CustomsDeclaration]:
     return rows.order_by("-lodged_at", "-pk")
 
 
+def own_declaration(*, number: str, actor: Actor) -> CustomsDeclaration:
+    """The one of `declarations_of` with that number. Raises NoSuchDeclaration."""
+    found = declarations_of(actor=actor).filter(number=number[:32]).first() if number.isprintable() else None
+    if found is None:
+        raise NoSuchDeclaration
+    return found
+
+
 def declarations_at(*, actor: Actor) -> QuerySet[CustomsDeclaration]:
     """Those of the offices at which an official holds a duty, the newest first. Raises Forbidden."""
     offices = {*actor.offices(OFFICER), *actor.offices(INSPECTOR)}

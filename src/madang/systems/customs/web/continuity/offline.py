@@ -1,24 +1,19 @@
 """Writing declarations without a network: a page that the device keeps, and the door that takes them once."""
 
-import hashlib
 import json
 from datetime import datetime
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from django import forms
-from django.contrib.staticfiles import finders
 from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
-from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from madang.framework.documents.kept_pages import keeping_worker
 from madang.framework.identity.access import ANYONE, RESIDENTS, open_to
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.protect import limit
@@ -71,25 +66,7 @@ def page(request: ActorRequest) -> HttpResponse:
 @require_safe
 def worker(request: ActorRequest) -> HttpResponse:
     """The service worker, which keeps the page and all it needs."""
-    values = {
-        "version": f"{_version()}-{get_language()}",
-        "language": get_language(),
-        "kept": [reverse("customs:offline"), *(static(name) for name in ASSETS)],
-    }
-    response = render(request, "customs/continuity/worker.js", values, content_type="text/javascript")
-    response["Cache-Control"] = "no-cache"
-    return response
-
-
-@cache
-def _version() -> str:
-    """Changes when an asset does, so that devices fetch the new one."""
-    digest = hashlib.sha256()
-    for name in ASSETS:
-        path = finders.find(name)
-        if path:
-            digest.update(Path(path).read_bytes())
-    return digest.hexdigest()[:16]
+    return keeping_worker(request=request, name="customs", addresses=[reverse("customs:offline")], assets=ASSETS)
 
 
 @open_to(ANYONE)

@@ -22,9 +22,9 @@ from madang.framework.values import clock
 from madang.systems.customs.models import CustomsDeclaration
 from madang.systems.customs.usecases.declarations.change_declaration import amend_declaration
 from madang.systems.customs.usecases.declarations.content import declaration_of
-from madang.systems.customs.usecases.declarations.find_declaration import declarations_of
+from madang.systems.customs.usecases.declarations.find_declaration import own_declaration
 from madang.systems.customs.usecases.declarations.lodge_declaration import declarant_name
-from madang.systems.customs.usecases.declarations.refusals import DeclarationRefused, NoSuchDeclaration
+from madang.systems.customs.usecases.declarations.refusals import DeclarationRefused
 from madang.systems.customs.web.declarations.answers import pages_say_all, typed_from
 from madang.systems.customs.web.declarations.forms import ShipmentForm
 from madang.systems.customs.web.declarations.lodge import declared, draft_kind, placed, steps
@@ -47,18 +47,11 @@ class ReasonForm(forms.Form):
     )
 
 
-def _own(request: ActorRequest, number: str) -> CustomsDeclaration:
-    found = declarations_of(actor=request.actor).filter(number=number[:32]).first() if number.isprintable() else None
-    if found is None:
-        raise NoSuchDeclaration
-    return found
-
-
 @open_to(RESIDENTS)
 @require_POST
 def again(request: ActorRequest, number: str) -> HttpResponse:
     """A draft that says what the other one said, but for what is another each time."""
-    typed = typed_from(declaration=declaration_of(content=_own(request, number).content))
+    typed = typed_from(declaration=declaration_of(content=own_declaration(number=number, actor=request.actor).content))
     for step, names in EACH_TIME.items():
         for name in names:
             typed[step].pop(name, None)
@@ -78,7 +71,7 @@ def again(request: ActorRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def amend(request: ActorRequest, number: str, step: str = "") -> HttpResponse:
     """The wizard with what was declared; the reason is asked last."""
-    found, now = _own(request, number), clock.now()
+    found, now = own_declaration(number=number, actor=request.actor), clock.now()
     said = declaration_of(content=found.content)
     account, kind = request.actor.account_id or 0, f"customs:amend:{found.number}:{found.version}"
     if not pages_say_all(declaration=said, party=request.actor.party, name=declarant_name(actor=request.actor)):

@@ -19,8 +19,7 @@ from madang.framework.ui.forms import ShownIn
 from madang.framework.values import Fault, Money, clock
 from madang.systems.customs.domain.drawback import DrawbackMethod, ImportLine, imported_since
 from madang.systems.customs.models import CustomsDeclaration
-from madang.systems.customs.usecases.declarations.find_declaration import declarations_of
-from madang.systems.customs.usecases.declarations.refusals import NoSuchDeclaration
+from madang.systems.customs.usecases.declarations.find_declaration import own_declaration
 from madang.systems.customs.usecases.drawback.file_drawback import Material, file_drawback
 from madang.systems.customs.usecases.drawback.find_lines import lines_left
 from madang.systems.customs.usecases.drawback.law import drawback_law
@@ -96,9 +95,7 @@ def _told(line: ImportLine) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def claim(request: ActorRequest, number: str) -> HttpResponse:
     """The form; sent, an officer decides."""
-    found = declarations_of(actor=request.actor).filter(number=number[:32]).first() if number.isprintable() else None
-    if found is None:
-        raise NoSuchDeclaration
+    found = own_declaration(number=number, actor=request.actor)
     if found.released_at is None:
         raise NoExport(number=found.number)
     now = clock.now()
