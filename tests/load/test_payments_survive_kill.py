@@ -27,11 +27,12 @@ from madang.systems.treasury.tests.bank import take
 from madang.systems.treasury.tests.conftest import FIRST, NOW, SECOND, TREASURER
 from madang.systems.treasury.usecases.pay import approve, payable, prepare
 chance = random.Random({seed})
-print("ready", flush=True)
 """
-# Several officers at once: they meet at the same claims and the same batches.
+# Several officers at once: they meet at the same claims and the same batches. The first turn warms up a slow machine, too.
 RELEASE = """
-while True:
+for turn in itertools.count():
+    if turn == 1:
+        print("ready", flush=True)
     waiting = list(PaymentBatch.objects.filter(released_at=None).order_by("?")[:1])
     try:
         batch = waiting[0] if waiting else prepare(obligations=list(payable()[:4]), actor=TREASURER, now=NOW)
@@ -42,6 +43,7 @@ while True:
         continue
 """
 IMPORT = """
+print("ready", flush=True)
 with open({path!r}, "rb") as file:
     data = file.read()
 for turn in itertools.count():
