@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from madang.exchange import delivery
+from madang.exchange.refunds import change_account, pay_out
 from madang.framework.identity.actor import Actor, ActorKind, Duty
 from madang.framework.money import books
 from madang.framework.values import Money
@@ -12,7 +13,7 @@ from madang.systems.tax.models import Refund
 from madang.systems.tax.tests.dues_world import COLLECTOR, HERSELF, filed
 from madang.systems.tax.usecases.dues.decide_refund import grant_refund
 from madang.systems.tax.usecases.dues.open_refund import claim_refund
-from madang.systems.tax.usecases.dues.pay_out_refund import NotReturned, change_account, pay_out_refund
+from madang.systems.tax.usecases.dues.repay_refunds import NotReturned
 from madang.systems.treasury.formats import camt053
 from madang.systems.treasury.models import Movement, SystemRefund
 from madang.systems.treasury.usecases.import_statement import import_statement
@@ -30,7 +31,7 @@ def official(name: str, duty: str) -> Actor:
 
 def carried(refund: Refund) -> Refund:
     """Its job and the events, as workers do them; the refund as it is then."""
-    pay_out_refund(number=refund.number, now=NOW)
+    pay_out(system="tax", number=refund.number, now=NOW)
     delivery.deliver_batch(recipient="tax", now=NOW)
     refund.refresh_from_db()
     return refund
@@ -76,13 +77,15 @@ def test_a_refund_is_paid_by_the_treasury_and_waits_for_another_account_where_it
     assert (carried(claimed).state, claimed.paid_on) == ("paid", NOW.date())
     assert balance("refunds_payable") == Money(0, WON)
     with pytest.raises(NotReturned):
-        change_account(refund=claimed, account="004-1", holder="김하나", actor=HERSELF, now=NOW)
+        change_account(system="tax", number=claimed.number, account="004-1", holder="김하나", actor=HERSELF, now=NOW)
 
     assert booked("B2", 700_000, first, returned=True, reason="AC04") == {"returned": 1}
     assert (carried(claimed).state, claimed.bank_reason) == ("returned", "AC04")
     assert balance("refunds_payable") == Money(-700_000, WON)
 
-    change_account(refund=claimed, account="004-12345678901234", holder="김하나", actor=HERSELF, now=NOW)
+    change_account(
+        system="tax", number=claimed.number, account="004-12345678901234", holder="김하나", actor=HERSELF, now=NOW
+    )
     second = carried(claimed).order
     assert second not in {"", first}
     released(second)

@@ -27,6 +27,7 @@ class ExchangeConfig(AppConfig):
         import_module("madang.exchange.services")
         import_module("madang.exchange.charge_reports")
         import_module("madang.exchange.progress_reports")
+        import_module("madang.exchange.refunds")
         import_module("madang.exchange.jobs")
         import_module("madang.exchange.trust").fill()
         for system in settings.SYSTEMS:

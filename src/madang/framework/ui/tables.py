@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -54,6 +54,13 @@ class Filter:
     title: Any
     apply: Callable[[Any, str], Any]
     choices: tuple[tuple[str, Any], ...] = ()
+
+
+def one_of(*, field: str, title: Any, words: Mapping[str, Any]) -> Filter:
+    """A choice among the values of a field, each shown in its word; the filter is called as the field."""
+    return Filter(
+        name=field, title=title, choices=tuple(words.items()), apply=lambda rows, value: rows.filter(**{field: value})
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,14 +2,12 @@
 
 from madang.contracts.customs_v1 import AskPermit, PermitDecided, PermitStanding
 from madang.contracts.envelope import Envelope
-from madang.contracts.treasury_v1 import RefundPaid, RefundReturned
 from madang.exchange import answers, listens
 from madang.framework.identity.actor import system_actor
 from madang.framework.values import clock
 from madang.systems.customs.usecases.declarations.ask_permits import take_answer
 from madang.systems.customs.usecases.declarations.decide_permit import receive_request
 from madang.systems.customs.usecases.name import SYSTEM
-from madang.systems.customs.usecases.refunds import pay_out_refund
 
 
 @answers(AskPermit)
@@ -28,23 +26,5 @@ def hear_permit(event: PermitDecided, envelope: Envelope) -> None:
         answer=event.answer,
         says=event.says,
         actor=system_actor(SYSTEM),
-        now=clock.now(),
-    )
-
-
-@listens(RefundPaid)
-def hear_refund_paid(event: RefundPaid, envelope: Envelope) -> None:
-    """A trader has the refund."""
-    pay_out_refund.hear_paid(reference=event.reference, paid_on=event.paid_on, now=clock.now())
-
-
-@listens(RefundReturned)
-def hear_refund_returned(event: RefundReturned, envelope: Envelope) -> None:
-    """A refund waits for another account."""
-    pay_out_refund.hear_returned(
-        reference=event.reference,
-        was_paid=event.was_paid,
-        returned_on=event.returned_on,
-        reason=event.reason,
         now=clock.now(),
     )

@@ -16,8 +16,6 @@ from madang.systems.customs.usecases.declarations.seal_certificate import seal_c
 from madang.systems.customs.usecases.express import queue as express
 from madang.systems.customs.usecases.express.declare_parcels import declare_parcels as declare_list
 from madang.systems.customs.usecases.leaving.watch_exports import tell_late_exports
-from madang.systems.customs.usecases.refunds import queue as refunds
-from madang.systems.customs.usecases.refunds.pay_out_refund import pay_out_refund as pay_out_one
 from madang.systems.customs.usecases.securing import queue as securing
 from madang.systems.customs.usecases.securing.terms import watch_terms
 from madang.systems.customs.usecases.securing.waiting import secure_waiting as secure_all
@@ -50,12 +48,6 @@ def work_batch(number: str) -> None:
 
 
 @job(queue="default", retry=8)
-def pay_out_refund(refund: str) -> None:
-    """Ask the treasury to pay; tried again while it is down."""
-    pay_out_one(number=refund, now=clock.now())
-
-
-@job(queue="default", retry=8)
 def tell_fallback(number: str, over: bool) -> None:
     """Tell those who have goods at an office that its fallback began or ended."""
     tell_one(number=number, over=over, now=clock.now())
@@ -75,7 +67,6 @@ def declare_parcels(number: str) -> None:
 
 batches.hand_down(work_batch=work_batch)
 securing.hand_down(secure_waiting=secure_waiting)
-refunds.hand_down(pay_out_refund=pay_out_refund)
 express.hand_down(declare_parcels=declare_parcels)
 continuity.hand_down(tell_fallback=tell_fallback)
 queue.hand_down(seal_certificate=seal_certificate, ask_permits=ask_permits, settle_quota=settle_quota)

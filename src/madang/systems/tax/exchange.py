@@ -9,7 +9,6 @@ from madang.contracts.envelope import Envelope
 from madang.contracts.population_v1 import PersonMoved
 from madang.contracts.services_v1 import IssueCertificate, Prefill, ServiceKind
 from madang.contracts.tax_v1 import GetTaxClearance, TaxClearance
-from madang.contracts.treasury_v1 import RefundPaid, RefundReturned
 from madang.exchange import answers, listens
 from madang.exchange.services import offer
 from madang.framework.documents.models import Document
@@ -18,7 +17,7 @@ from madang.framework.values import Party, PartyKind, clock
 from madang.systems.tax.domain.words import Role
 from madang.systems.tax.models import Taxpayer
 from madang.systems.tax.usecases import queue
-from madang.systems.tax.usecases.dues import certify, pay_out_refund
+from madang.systems.tax.usecases.dues import certify
 from madang.systems.tax.usecases.dues.arrears import clearance_of
 from madang.systems.tax.usecases.invoices.take_import import take_import
 from madang.systems.tax.usecases.name import SYSTEM
@@ -76,24 +75,6 @@ def hear_import(event: ImportTaxed, envelope: Envelope) -> None:
         base=event.base,
         tax=event.tax,
         paid_on=event.paid_on,
-        now=clock.now(),
-    )
-
-
-@listens(RefundPaid)
-def hear_refund_paid(event: RefundPaid, envelope: Envelope) -> None:
-    """A taxpayer has the refund."""
-    pay_out_refund.hear_paid(reference=event.reference, paid_on=event.paid_on, now=clock.now())
-
-
-@listens(RefundReturned)
-def hear_refund_returned(event: RefundReturned, envelope: Envelope) -> None:
-    """A refund waits for another account."""
-    pay_out_refund.hear_returned(
-        reference=event.reference,
-        was_paid=event.was_paid,
-        returned_on=event.returned_on,
-        reason=event.reason,
         now=clock.now(),
     )
 

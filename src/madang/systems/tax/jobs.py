@@ -6,7 +6,6 @@ from madang.framework.values import clock
 from madang.systems.tax.usecases import queue
 from madang.systems.tax.usecases.compliance.find_risks import find_risks
 from madang.systems.tax.usecases.dues import papers
-from madang.systems.tax.usecases.dues.pay_out_refund import pay_out_refund
 from madang.systems.tax.usecases.invoices.transmit_invoices import transmit_invoices
 from madang.systems.tax.usecases.registration.follow_register import follow_register
 from madang.systems.tax.usecases.registration.follow_residence import follow_residence
@@ -41,12 +40,6 @@ def issue_demand(due: str) -> None:
     papers.issue_demand(due=due, now=clock.now())
 
 
-@job(queue="default", retry=12)
-def pay_out(refund: str) -> None:
-    """Ask the treasury to pay a refund; tried again while it is down."""
-    pay_out_refund(number=refund, now=clock.now())
-
-
 @job(queue="default", retry=8)
 def follow_business(number: str) -> None:
     """Ask the business register what it says of a taxpayer now; tried again while it is down."""
@@ -64,7 +57,6 @@ queue.hand_down(
     issue_demand=issue_demand,
     follow_business=follow_business,
     follow_person=follow_person,
-    pay_out=pay_out,
 )
 
 

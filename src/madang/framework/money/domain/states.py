@@ -30,6 +30,15 @@ class RefundState(StrEnum):
     SENT = "sent"
 
 
+class RepaymentState(StrEnum):
+    """What is owed back to a named account is paid, or waits for another account."""
+
+    OWED = "owed"
+    PAID = "paid"
+    RETURNED = "returned"
+    """The bank could not pay it, or there is no account."""
+
+
 class AccountKind(StrEnum):
     """The five kinds of ledger account."""
 

@@ -5,6 +5,7 @@ from madang.framework.money.models.journal import Entry, LedgerAccount, Line, Lo
 from madang.framework.money.models.payment import Callback, Payment
 from madang.framework.money.models.receipt import Receipt
 from madang.framework.money.models.refund import Refund
+from madang.framework.money.models.repayment import Repayment
 from madang.framework.money.models.sandbox_transfer import SandboxTransfer
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "PeriodTotal",
     "Receipt",
     "Refund",
+    "Repayment",
     "SandboxTransfer",
 ]

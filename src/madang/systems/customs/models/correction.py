@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
-from madang.framework.values import Money, Party, PartyKind
+from madang.framework.money.models import Repayment
+from madang.framework.values import Party, PartyKind
 from madang.systems.customs.domain.correction import CorrectionKind, CorrectionState
 
 
@@ -52,13 +53,11 @@ class Correction(models.Model):
         return self.number
 
 
-class CustomsRefund(models.Model):
-    """What customs owes back of one levy, for a correction or a drawback (its `source`). `minor` is given back,
-    `interest_minor` added by law; the treasury pays both, and knows it as `order` after so many `tries`. One a source and
-    levy, so that nothing is given back twice. Kept ten years.
+class CustomsRefund(Repayment):
+    """What customs owes back of one levy, for a correction or a drawback (its `source`). One a source and levy, so that nothing
+    is given back twice. Kept ten years.
     """
 
-    number = models.CharField(max_length=40, unique=True)
     party_kind = models.CharField(max_length=16)
     party_key = models.CharField(max_length=64)
     office_code = models.CharField(max_length=64)
@@ -70,20 +69,7 @@ class CustomsRefund(models.Model):
     )
     """Whose levies it lessens; none for a drawback."""
     levy = models.CharField(max_length=16)
-    minor = models.BigIntegerField()
-    interest_minor = models.BigIntegerField(default=0)
-    currency = models.CharField(max_length=3)
-    account = models.CharField(max_length=34, blank=True, default="")
-    holder = models.CharField(max_length=140, blank=True, default="")
-    state = models.CharField(max_length=8, choices=[(one, one) for one in ("owed", "paid", "returned")])
-    """returned: the bank could not pay it, or there is no account; it waits for another one."""
     decided_at = models.DateTimeField()
-    decided_by = models.CharField(max_length=100)
-    due_on = models.DateField()
-    paid_on = models.DateField(null=True)
-    tries = models.PositiveSmallIntegerField(default=1)
-    order = models.CharField(max_length=40, blank=True, default="")
-    bank_reason = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
         constraints = [
@@ -94,20 +80,7 @@ class CustomsRefund(models.Model):
             models.CheckConstraint(condition=Q(paid_on=None) ^ Q(state="paid"), name="customs_refund_paid_on"),
         ]
 
-    def __str__(self) -> str:
-        return self.number
-
     @property
     def party(self) -> Party:
         """To whom."""
         return Party(PartyKind(self.party_kind), self.party_key)
-
-    @property
-    def amount(self) -> Money:
-        """What is paid out."""
-        return Money(self.minor + self.interest_minor, self.currency)
-
-    @property
-    def reference(self) -> str:
-        """What the treasury is told to call this try."""
-        return f"{self.number}/{self.tries}"

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from madang.exchange.refunds import pay_out
 from madang.framework.identity.tests.browsers import give_duty, new_account, signed_in
 from madang.framework.money.usecases.take_transfer import take_transfer
 from madang.framework.values import Money, clock
@@ -10,7 +11,6 @@ from madang.systems.customs.models import Correction, CustomsDeclaration, Custom
 from madang.systems.customs.tests.declarations_world import OFFICE
 from madang.systems.customs.tests.test_declaration_pages import ITEM, SHIPMENT, VALUE, broker
 from madang.systems.customs.usecases.permissions import OFFICER
-from madang.systems.customs.usecases.refunds.pay_out_refund import pay_out_refund
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_chance")]
 
@@ -66,7 +66,7 @@ def test_an_officer_assesses_anew_and_the_trader_names_the_account():
     _summary, sent = correct(desk, "customs:assess_step", one.number, "200000", {"reason": "Audit"})
     assert "Assessment by customs" in desk.get(sent.url).content.decode()
     for row in CustomsRefund.objects.all():
-        pay_out_refund(number=row.number, now=clock.now())
+        pay_out(system="customs", number=row.number, now=clock.now())
     assert "Name an account" not in desk.get(sent.url).content.decode()
     assert "Name an account" in sora.get(sent.url).content.decode()
     assert sora.post(sent.url, {"account": "x", "holder": "y"}).status_code == 422

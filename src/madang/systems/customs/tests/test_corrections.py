@@ -8,11 +8,13 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from madang.exchange.models import OutboxEvent
+from madang.exchange.refunds import change_account, pay_out
 from madang.framework.cases.models import Case
 from madang.framework.cases.usecases import decide
 from madang.framework.identity.actor import Actor, ActorKind, Duty
 from madang.framework.identity.may import Forbidden
 from madang.framework.money import books
+from madang.framework.money.usecases.repay import mark_paid, wait_for_account
 from madang.framework.money.usecases.take_transfer import take_transfer
 from madang.framework.values import Money, Party
 from madang.systems.customs.models import Correction, CustomsDeclaration, CustomsRefund, TradeLine
@@ -26,14 +28,8 @@ from madang.systems.customs.usecases.corrections.refusals import (
 )
 from madang.systems.customs.usecases.declarations.lodge_declaration import lodge_declaration
 from madang.systems.customs.usecases.permissions import OFFICER
-from madang.systems.customs.usecases.refunds.accounts import AccountMissing
-from madang.systems.customs.usecases.refunds.pay_out_refund import (
-    NotReturned,
-    change_account,
-    hear_paid,
-    hear_returned,
-    pay_out_refund,
-)
+from madang.systems.customs.usecases.refunds.accounts import AccountMissing, NotReturned
+from madang.systems.customs.usecases.refunds.declare import REPAYMENTS
 from madang.systems.customs.usecases.statistics.note_trade import note_trade
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_chance")]
@@ -144,10 +140,10 @@ def test_a_claim_is_decided_given_back_with_interest_and_paid_by_the_treasury(re
     assert balance("revenue.customs.duty") == -(39_000 - back["duty"].amount.minor)
     assert told_taxes()[-1] == (226_000, 22_600)
     for row in back.values():
-        pay_out_refund(number=row.number, now=SHORTLY)
+        pay_out(system="customs", number=row.number, now=SHORTLY)
         assert CustomsRefund.objects.get(pk=row.pk).order.startswith("G")
-        hear_paid(reference=row.reference, paid_on=SHORTLY.date(), now=SHORTLY)
-        hear_paid(reference=row.reference, paid_on=SHORTLY.date(), now=SHORTLY)
+        mark_paid(of=REPAYMENTS, reference=row.reference, paid_on=SHORTLY.date(), now=SHORTLY)
+        mark_paid(of=REPAYMENTS, reference=row.reference, paid_on=SHORTLY.date(), now=SHORTLY)
     assert balance("refunds_payable") == 0
     assert set(CustomsRefund.objects.values_list("state", flat=True)) == {"paid"}
 
@@ -174,13 +170,15 @@ def test_customs_assesses_both_ways_and_a_refund_without_an_account_waits_for_on
     row = CustomsRefund.objects.get(levy="duty")
     # The last payment goes back first, on the day on which it was made: no interest.
     assert (row.minor, row.interest_minor) == (39_000, 0)
-    pay_out_refund(number=row.number, now=SHORTLY)
-    again = change_account(number=row.number, account=ACCOUNT, holder=HOLDER, actor=acting(), now=SHORTLY)
+    pay_out(system="customs", number=row.number, now=SHORTLY)
+    again = change_account(
+        system="customs", number=row.number, account=ACCOUNT, holder=HOLDER, actor=acting(), now=SHORTLY
+    )
     assert (again.state, again.tries) == ("owed", 2)
     with pytest.raises(NotReturned):
-        change_account(number=row.number, account=ACCOUNT, holder=HOLDER, actor=acting(), now=SHORTLY)
-    hear_paid(reference=again.reference, paid_on=SHORTLY.date(), now=SHORTLY)
-    hear_returned(reference=again.reference, was_paid=True, returned_on=SHORTLY.date(), reason="AC04", now=SHORTLY)
+        change_account(system="customs", number=row.number, account=ACCOUNT, holder=HOLDER, actor=acting(), now=SHORTLY)
+    mark_paid(of=REPAYMENTS, reference=again.reference, paid_on=SHORTLY.date(), now=SHORTLY)
+    wait_for_account(of=REPAYMENTS, reference=again.reference, reason="AC04", was_paid=True, now=SHORTLY)
     assert CustomsRefund.objects.get(pk=row.pk).state == "returned"
     assert balance("refunds_payable") == -sum(one.amount.minor for one in CustomsRefund.objects.all())
 

@@ -9,11 +9,13 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
+from madang.exchange.refunds import pay_out
 from madang.framework.cases.models import Case
 from madang.framework.cases.usecases import decide
 from madang.framework.identity.actor import Actor, ActorKind, Duty
 from madang.framework.identity.tests.browsers import company_mandate, give_duty, new_account, signed_in
 from madang.framework.money import books
+from madang.framework.money.usecases.repay import mark_paid
 from madang.framework.money.usecases.take_transfer import take_transfer
 from madang.framework.values import Money, Party, clock
 from madang.systems.customs.domain.declaration import Incoterm, Quantity
@@ -47,7 +49,7 @@ from madang.systems.customs.usecases.drawback.refusals import (
     NoSmallMaker,
 )
 from madang.systems.customs.usecases.permissions import OFFICER
-from madang.systems.customs.usecases.refunds.pay_out_refund import hear_paid, pay_out_refund
+from madang.systems.customs.usecases.refunds.declare import REPAYMENTS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_chance")]
 ACCOUNT, HOLDER = "088-12345678901", "도현상회"
@@ -166,8 +168,8 @@ def test_what_was_paid_for_the_materials_goes_back_through_the_treasury(goods):
     row = CustomsRefund.objects.get(source=made.number)
     assert (row.levy, row.minor, row.interest_minor) == ("duty", 23_400, 0)
     assert books.balance(account="revenue.customs.duty", currency="KRW").minor == -15_600
-    pay_out_refund(number=row.number, now=NOW)
-    hear_paid(reference=row.reference, paid_on=NOW.date(), now=NOW)
+    pay_out(system="customs", number=row.number, now=NOW)
+    mark_paid(of=REPAYMENTS, reference=row.reference, paid_on=NOW.date(), now=NOW)
     assert books.balance(account="refunds_payable", currency="KRW").minor == 0
     # The exporter's claim to deduct the import tax is as it was.
     assert not CustomsRefund.objects.filter(levy="vat").exists()

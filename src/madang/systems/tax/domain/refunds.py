@@ -3,8 +3,6 @@
 from datetime import date, timedelta
 from enum import StrEnum
 
-from stdnum import iban
-
 
 class RefundState(StrEnum):
     """A refund is claimed, then decided: refused, or owed. What is left after the offset waits for payment, or nothing
@@ -27,12 +25,3 @@ def interest_from(*, filed_on: date, due_on: date, days: int) -> date:
     Enforcement Decree art. 43-3 (1) no. 4).
     """
     return max(filed_on, due_on) + timedelta(days=days + 1)
-
-
-def account_written(*, account: str) -> bool:
-    """Whether it is written as an account is: an IBAN whose check digits hold, or digits with hyphens. The treasury says
-    whether its banks know it."""
-    if account[:2].isalpha():
-        return bool(iban.is_valid(account))
-    digits = account.replace("-", "")
-    return digits.isascii() and digits.isdigit() and len(account) <= 34

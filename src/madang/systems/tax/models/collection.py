@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from madang.framework.money.models import Repayment
 from madang.systems.tax.domain.refunds import RefundState
 from madang.systems.tax.domain.words import Tax
 
@@ -27,37 +28,22 @@ class Extension(models.Model):
         return f"{self.due_id} {self.until}"
 
 
-class Refund(models.Model):
-    """What the state owes a taxpayer back for one source (a return, a decision). `minor` is all of it, `interest_minor` what
-    the law adds; `offset_minor` went to what was overdue and the rest is paid out by the treasury, which knows it as `order`
-    after so many `tries`: the number and a stroke with the try. One a source, so that nothing is given back twice. Kept ten
-    years.
+class Refund(Repayment):
+    """What the state owes a taxpayer back for one source (a return, a decision). `offset_minor` of it went to what was overdue
+    and the rest is paid out by the treasury. One a source, so that nothing is given back twice. Kept ten years.
     """
 
-    number = models.CharField(max_length=40, unique=True)
     taxpayer = models.ForeignKey("tax.Taxpayer", on_delete=models.PROTECT, related_name="refunds")
     tax = models.CharField(max_length=16, choices=[(one.value, one.value) for one in Tax])
     period = models.CharField(max_length=16)
     source = models.CharField(max_length=40, unique=True)
-    minor = models.BigIntegerField()
-    currency = models.CharField(max_length=3)
-    account = models.CharField(max_length=34, blank=True, default="")
-    holder = models.CharField(max_length=140, blank=True, default="")
     state = models.CharField(
         max_length=16, choices=[(one.value, one.value) for one in RefundState], default=RefundState.CLAIMED.value
     )
-    interest_minor = models.BigIntegerField(default=0, db_default=0)
     offset_minor = models.BigIntegerField(default=0)
     claimed_at = models.DateTimeField()
-    due_on = models.DateField()
-    """By when the law has it paid."""
     decided_at = models.DateTimeField(null=True)
-    decided_by = models.CharField(max_length=100, blank=True, default="")
     reasons = models.CharField(max_length=1000, blank=True, default="")
-    paid_on = models.DateField(null=True)
-    tries = models.PositiveSmallIntegerField(default=1, db_default=1)
-    order = models.CharField(max_length=40, blank=True, default="", db_default="")
-    bank_reason = models.CharField(max_length=200, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
@@ -68,18 +54,10 @@ class Refund(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return self.number
-
     @property
     def rest(self) -> int:
         """What is paid out."""
-        return self.minor + self.interest_minor - self.offset_minor
-
-    @property
-    def reference(self) -> str:
-        """What the treasury is told to call this try."""
-        return f"{self.number}/{self.tries}"
+        return super().rest - self.offset_minor
 
 
 class Offset(models.Model):

@@ -7,10 +7,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from madang.exchange.refunds import pay_out
 from madang.framework.law import pack
 from madang.framework.money import books
 from madang.framework.values import Money
-from madang.systems.tax.domain.refunds import account_written, interest_from
+from madang.systems.tax.domain.refunds import interest_from
 from madang.systems.tax.domain.words import Tax
 from madang.systems.tax.models import Due, Refund
 from madang.systems.tax.tests import returns_world
@@ -18,7 +19,6 @@ from madang.systems.tax.tests.dues_world import COLLECTOR, HERSELF, NOW, filed, 
 from madang.systems.tax.usecases.dues.decide_refund import grant_refund
 from madang.systems.tax.usecases.dues.follow_charge import addition_of
 from madang.systems.tax.usecases.dues.open_refund import AccountMissing, claim_refund
-from madang.systems.tax.usecases.dues.pay_out_refund import pay_out_refund
 from madang.systems.tax.usecases.returns.amend_return import amend_return
 from madang.systems.tax.usecases.returns.file_return import file_return
 
@@ -34,7 +34,7 @@ def claimed(minor: int, account: str = ACCOUNT) -> Refund:
 def test_an_account_that_no_bank_knows_waits_for_another():
     asked = claimed(5_000, "999-1")
     grant_refund(refund=asked, actor=COLLECTOR, now=NOW)
-    pay_out_refund(number=asked.number, now=NOW)
+    pay_out(system="tax", number=asked.number, now=NOW)
     asked.refresh_from_db()
     assert asked.state == "returned"
     assert "999-1" in asked.bank_reason
@@ -48,12 +48,6 @@ def test_the_account_is_looked_at_when_it_is_written(account, fits):
     with pytest.raises(AccountMissing) as refused:
         claimed(5, account)
     assert [one.place for one in refused.value.faults] == ["account"]
-
-
-def test_an_iban_is_told_from_a_wrong_one():
-    # The example of ISO 13616 that the ECBS published, and the same with two digits changed places.
-    assert account_written(account="GB29NWBK60161331926819")
-    assert not account_written(account="GB29NWBK60161331926891")
 
 
 def test_interest_begins_on_the_day_after_thirty_days_have_passed():

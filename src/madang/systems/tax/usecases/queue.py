@@ -21,11 +21,6 @@ def issue_demand(*, due: str) -> None:
     later(_jobs["issue_demand"], once=f"tax.demand.{due}", due=due)
 
 
-def pay_out(*, refund: str) -> None:
-    """Have the treasury pay what is left of a refund, after the commit."""
-    later(_jobs["pay_out"], refund=refund)
-
-
 def follow_register(*, number: str) -> None:
     """Ask the business register what it says of a business now, after the commit."""
     later(_jobs["follow_business"], once=f"tax.register.{number}", number=number)

@@ -9,6 +9,7 @@ from madang.framework.cases.usecases import open_case
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.identity.officers import officer
+from madang.framework.money.usecases.repay import account_given
 from madang.framework.notify import notify
 from madang.framework.values import Fault
 from madang.framework.values.identifiers import random_symbols
@@ -21,7 +22,7 @@ from madang.systems.customs.usecases.declarations.advance_declaration import loc
 from madang.systems.customs.usecases.declarations.content import as_json
 from madang.systems.customs.usecases.declarations.history import happened
 from madang.systems.customs.usecases.declarations.refusals import DeclarationMovedOn, ReasonMissing
-from madang.systems.customs.usecases.refunds.accounts import require_account
+from madang.systems.customs.usecases.refunds.accounts import AccountMissing
 
 CLAIM = "customs.claim"
 
@@ -48,7 +49,7 @@ def file_correction(
     require(actor, "customs.declare", str(one.party))
     found = _reckoned(one, version, declaration, reason, own=True, now=now)
     if found.kind is CorrectionKind.CLAIM:
-        account, holder = require_account(account=account, holder=holder)
+        account, holder = account_given(account=account, holder=holder, missing=AccountMissing)
     else:
         account = holder = ""
     made = _kept(one, found, reason, (account, holder), actor, now)

@@ -15,6 +15,7 @@ from madang.framework.cases.usecases import open_case
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.identity.officers import officer
+from madang.framework.money.usecases.repay import account_given
 from madang.framework.notify import notify
 from madang.framework.notify.amounts import written
 from madang.framework.values import Fault
@@ -49,7 +50,7 @@ from madang.systems.customs.usecases.drawback.refusals import (
     NoSmallMaker,
     NothingBack,
 )
-from madang.systems.customs.usecases.refunds.accounts import require_account
+from madang.systems.customs.usecases.refunds.accounts import AccountMissing
 
 DRAWBACK = "customs.drawback"
 SAYS = {
@@ -100,7 +101,7 @@ def file_drawback(
         with transaction.atomic():
             one = locked(number=number)
             require(actor, "customs.declare", str(one.party))
-            given = require_account(account=account, holder=holder)
+            given = account_given(account=account, holder=holder, missing=AccountMissing)
             exported_on = _require_claimable(one, timezone.localdate(now))
             if method is DrawbackMethod.FIXED:
                 found = _fixed(one, exported_on, small_maker, now)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from madang.framework.identity.actor import Actor, ActorKind, system_actor
+from madang.framework.identity.demo import full_name
 from madang.framework.law import pack
 from madang.framework.values import Party
 from madang.systems.customs.models import ExpressList, Parcel
@@ -28,7 +29,10 @@ def load_express_demo(*, now: datetime) -> int:
     row = next((one for one in (pack().data("demo") or {}).get("residents", ()) if one["login"] == "hana"), None)
     if row is None or pack().code != "kr" or ExpressList.objects.exists():
         return Parcel.objects.count()
-    name, latin = (f"{row['family'][form]}{row['given'][form]}" for form in ("native", "latin"))
+    order = pack().name_order
+    name, latin = (
+        full_name(family=row["family"][form], given=row["given"][form], order=order) for form in ("native", "latin")
+    )
     hana = Actor(kind=ActorKind.RESIDENT, name=name, name_latin=latin, person=row["person"])
     code = issue_code(actor=hana, now=now).code
     ordered = (timezone.localdate(now) - timedelta(days=6)).isoformat()

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from madang.exchange.refunds import pay_later
 from madang.framework.audit import record
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.officers import officer
@@ -15,7 +16,7 @@ from madang.framework.values import Party
 from madang.framework.values.identifiers import random_symbols
 from madang.systems.customs.models import CustomsDeclaration, CustomsRefund
 from madang.systems.customs.usecases.declarations.advance_declaration import account_of
-from madang.systems.customs.usecases.refunds import queue
+from madang.systems.customs.usecases.name import SYSTEM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,5 +61,5 @@ def owe_refund(*, to: Payee, levy: str, minor: int, actor: Actor, now: datetime,
     books.post(kind="customs_refund", reference=made.number, postings=postings, now=now)
     detail = {"source": to.source, "levy": levy, "minor": minor, "interest": interest}
     record(actor=actor, action="customs.owe_refund", target=f"refund:{made.number}", detail=detail, now=now)
-    queue.pay_out(refund=made.number)
+    pay_later(system=SYSTEM, number=made.number)
     return made

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from madang.exchange.refunds import change_account
 from madang.framework.audit.spoken import spoken
 from madang.framework.identity.access import RESIDENTS, officials, open_to
 from madang.framework.identity.may import may
@@ -23,8 +24,8 @@ from madang.systems.customs.models import Correction, CustomsDeclaration, Custom
 from madang.systems.customs.usecases.corrections.find_correction import find_correction
 from madang.systems.customs.usecases.corrections.words import KINDS, REFUNDS, STATES, STEPS, TONES
 from madang.systems.customs.usecases.declarations.words import levied_title
+from madang.systems.customs.usecases.name import SYSTEM
 from madang.systems.customs.usecases.permissions import INSPECTOR, OFFICER
-from madang.systems.customs.usecases.refunds.pay_out_refund import change_account
 
 
 class AccountForm(forms.Form):
@@ -50,9 +51,7 @@ def correction(request: ActorRequest, number: str) -> HttpResponse:
     form = AccountForm(request.POST if request.method == "POST" else None, initial=account_of_first(waiting))
     if form.is_bound and waiting and form.is_valid():
         with ShownIn(form):
-            for row in waiting:
-                change_account(number=row.number, actor=request.actor, now=clock.now(), **form.cleaned_data)
-            messages.success(request, _("The account is noted; the treasury pays to it."))
+            pay_to(request, refunds=waiting, account=form.cleaned_data)
             return redirect("customs:correction", found.number)
     values: dict[str, Any] = {
         "number": found.number,
@@ -117,6 +116,13 @@ def in_order(*, amounts: dict[str, int]) -> list[tuple[str, int]]:
 def refunds_of(*, source: str) -> list[CustomsRefund]:
     """What goes back for a correction or a drawback."""
     return list(CustomsRefund.objects.filter(source=source).order_by("pk"))
+
+
+def pay_to(request: ActorRequest, *, refunds: list[CustomsRefund], account: dict[str, Any]) -> None:
+    """Have what could not be paid go to another account, and say so."""
+    for row in refunds:
+        change_account(system=SYSTEM, number=row.number, actor=request.actor, now=clock.now(), **account)
+    messages.success(request, _("The account is noted; the treasury pays to it."))
 
 
 def account_of_first(waiting: list[CustomsRefund]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from madang.framework.identity.access import officials, open_to
 from madang.framework.identity.requests import ActorRequest
-from madang.framework.ui.tables import Filter, Table
+from madang.framework.ui.tables import Table, one_of
 from madang.systems.customs.usecases.declarations.find_declaration import declarations_at
 from madang.systems.customs.usecases.declarations.words import LANES
 from madang.systems.customs.usecases.permissions import INSPECTOR, OFFICER
@@ -20,12 +20,7 @@ from madang.systems.customs.web.declarations.lists import columns, filters
 def desk(request: ActorRequest) -> HttpResponseBase:
     """All of the office, with filters."""
     source = declarations_at(actor=request.actor)
-    lane = Filter(
-        name="lane",
-        title=pgettext("customs", "Lane"),
-        choices=tuple(LANES.items()),
-        apply=lambda rows, value: rows.filter(lane=value),
-    )
+    lane = one_of(field="lane", title=pgettext("customs", "Lane"), words=LANES)
     table = Table(
         request=request,
         columns=columns(trader=False),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from madang.framework.identity.access import RESIDENTS, open_to
 from madang.framework.identity.requests import ActorRequest
-from madang.framework.ui.tables import Column, Filter, Table
+from madang.framework.ui.tables import Column, Filter, Table, one_of
 from madang.framework.ui.usecases.drafts import load_draft
 from madang.framework.values import PartyKind
 from madang.systems.customs.models import CustomsDeclaration
@@ -50,12 +50,7 @@ def filters() -> tuple[Filter, ...]:
                 | rows.filter(bill__iexact=text[:64])
             ),
         ),
-        Filter(
-            name="state",
-            title=pgettext("customs", "State"),
-            choices=tuple(STATES.items()),
-            apply=lambda rows, value: rows.filter(state=value),
-        ),
+        one_of(field="state", title=pgettext("customs", "State"), words=STATES),
     )
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -23,11 +22,11 @@ from madang.systems.customs.usecases.declarations.words import levied_title
 from madang.systems.customs.usecases.drawback.find_drawback import drawbacks_of, exports_of, find_drawback
 from madang.systems.customs.usecases.drawback.words import METHODS, STATES, TONES
 from madang.systems.customs.usecases.permissions import INSPECTOR, OFFICER
-from madang.systems.customs.usecases.refunds.pay_out_refund import change_account
 from madang.systems.customs.web.corrections.one import (
     AccountForm,
     account_of_first,
     in_order,
+    pay_to,
     refund_rows,
     refunds_of,
 )
@@ -70,9 +69,7 @@ def drawback(request: ActorRequest, number: str) -> HttpResponse:
     form = AccountForm(request.POST if request.method == "POST" else None, initial=account_of_first(waiting))
     if form.is_bound and waiting and form.is_valid():
         with ShownIn(form):
-            for row in waiting:
-                change_account(number=row.number, actor=request.actor, now=clock.now(), **form.cleaned_data)
-            messages.success(request, _("The account is noted; the treasury pays to it."))
+            pay_to(request, refunds=waiting, account=form.cleaned_data)
             return redirect("customs:drawback", found.number)
     values: dict[str, Any] = {
         "number": found.number,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from madang.framework.identity.access import RESIDENTS, open_to
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.protect import read_upload
-from madang.framework.ui.tables import Column, Filter, Table
+from madang.framework.ui.tables import Column, Table, one_of
 from madang.framework.values import Fault, Refusal, clock
 from madang.systems.customs.formats import parcel_csv
 from madang.systems.customs.models import Parcel
@@ -101,12 +101,7 @@ def one(request: ActorRequest, number: str) -> HttpResponseBase:
         Column(name="price", title=pgettext("customs parcel", "Price"), kind="money"),
         Column(name="state", title=pgettext("customs", "State"), value=_state),
     )
-    state = Filter(
-        name="state",
-        title=pgettext("customs", "State"),
-        choices=tuple(STATES.items()),
-        apply=lambda rows, value: rows.filter(state=value),
-    )
+    state = one_of(field="state", title=pgettext("customs", "State"), words=STATES)
     source = found.parcels.order_by("place")
     table = Table(request=request, columns=columns, source=source, filters=(state,), caption=_("Parcels in it"))
     values = {"number": found.number, "reference": found.reference, "table": table}

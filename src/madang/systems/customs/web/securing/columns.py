@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from madang.framework.ui.tables import Column, Filter
+from madang.framework.ui.tables import Column, Filter, one_of
 from madang.framework.values import Money
 from madang.systems.customs.models import CustomsGuarantee, SecuredGoods
 from madang.systems.customs.usecases.securing.words import KINDS, STATES, procedure_title
@@ -90,10 +90,5 @@ def goods_filters() -> tuple[Filter, ...]:
 
     return (
         Filter(name="q", title=_("Number or reference"), apply=named),
-        Filter(
-            name="state",
-            title=pgettext("customs", "State"),
-            choices=tuple(STATES.items()),
-            apply=lambda rows, value: rows.filter(state=value),
-        ),
+        one_of(field="state", title=pgettext("customs", "State"), words=STATES),
     )

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from madang.framework.identity.access import officials, open_to
 from madang.framework.identity.requests import ActorRequest
-from madang.framework.ui.tables import Filter, Table
+from madang.framework.ui.tables import Filter, Table, one_of
 from madang.systems.customs.usecases.permissions import OFFICER
 from madang.systems.customs.usecases.securing.find import goods_at, guarantees_at
 from madang.systems.customs.usecases.securing.used import used_of
@@ -32,12 +32,7 @@ def desk(request: ActorRequest) -> HttpResponseBase:
                 | rows.filter(party_key=text[:64])
             ),
         ),
-        Filter(
-            name="kind",
-            title=pgettext("guarantee", "Kind"),
-            choices=tuple(KINDS.items()),
-            apply=lambda rows, value: rows.filter(kind=value),
-        ),
+        one_of(field="kind", title=pgettext("guarantee", "Kind"), words=KINDS),
     )
     used = used_of(guarantees=source, on=timezone.localdate())
     table = Table(

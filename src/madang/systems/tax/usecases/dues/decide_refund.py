@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from madang.exchange.refunds import pay_later
 from madang.framework.audit import record
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
@@ -21,12 +22,12 @@ from madang.systems.tax.domain.penalties import refund_interest
 from madang.systems.tax.domain.refunds import RefundState, interest_from
 from madang.systems.tax.domain.words import DueState, Tax
 from madang.systems.tax.models import Due, Offset, Refund, Return, Taxpayer
-from madang.systems.tax.usecases import queue
 from madang.systems.tax.usecases.dues import collection_law
 from madang.systems.tax.usecases.dues.arrears import debt_of, overdue
 from madang.systems.tax.usecases.dues.end_due import end_due, locked, split_due
 from madang.systems.tax.usecases.dues.follow_charge import raise_addition
 from madang.systems.tax.usecases.dues.raise_due import account_of
+from madang.systems.tax.usecases.name import SYSTEM
 from madang.systems.tax.usecases.returns import law
 
 
@@ -68,7 +69,7 @@ def grant_refund(*, refund: Refund, actor: Actor, now: datetime) -> Refund:
         _book(held, paid, now)
         _tell(held, now)
         if held.rest:
-            queue.pay_out(refund=held.number)
+            pay_later(system=SYSTEM, number=held.number)
         detail = {"interest": held.interest_minor, "offset": held.offset_minor, "rest": held.rest}
         record(actor=actor, action="tax.grant_refund", target=held.number, detail=detail, now=now)
     return held

@@ -10,9 +10,9 @@ from madang.framework.audit import record
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.law import pack
-from madang.framework.values import Fault, Refusal
+from madang.framework.money.usecases.repay import account_given
+from madang.framework.values import Refusal
 from madang.framework.values.identifiers import random_symbols
-from madang.systems.tax.domain.refunds import account_written
 from madang.systems.tax.domain.words import ReturnKind, Tax
 from madang.systems.tax.models import Refund, Return, Taxpayer
 from madang.systems.tax.usecases import permissions
@@ -48,7 +48,7 @@ def claim_refund(*, filed: Return, account: str, holder: str, actor: Actor, now:
     AccountMissing.
     """
     require(actor, "tax.file", permissions.of(filed.taxpayer.party))
-    given = dict(zip(("account", "holder"), require_account(account=account, holder=holder), strict=True))
+    account, holder = account_given(account=account, holder=holder, missing=AccountMissing)
     if filed.kind not in FIRST or filed.payable_minor >= 0:
         raise NothingToRefund(number=filed.number)
     known = Refund.objects.filter(source=filed.number).first()
@@ -64,24 +64,13 @@ def claim_refund(*, filed: Return, account: str, holder: str, actor: Actor, now:
                 minor=-filed.payable_minor,
                 actor=actor,
                 now=now,
-                **given,
+                account=account,
+                holder=holder,
             )
     except IntegrityError:
         # Somebody else claimed it in this very moment.
         known = Refund.objects.get(source=filed.number)
         raise RefundClaimed(number=filed.number, refund=known.number) from None
-
-
-def require_account(*, account: str, holder: str) -> tuple[str, str]:
-    """Account and holder without what surrounds them. Raises AccountMissing."""
-    given = {"account": account.strip(), "holder": holder.strip()}
-    faults = [Fault(name, str(_("Write it.")), AccountMissing.code) for name, value in given.items() if not value]
-    if given["account"] and not account_written(account=given["account"]):
-        says = str(_("This is no account: write an IBAN, or the bank's code, a hyphen and the number."))
-        faults.append(Fault("account", says, AccountMissing.code))
-    if faults:
-        raise AccountMissing(faults=tuple(faults))
-    return given["account"], given["holder"]
 
 
 def open_refund(

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from madang.exchange.refunds import change_account
 from madang.framework.identity.access import RESIDENTS, open_to
 from madang.framework.identity.may import may, require
 from madang.framework.identity.requests import ActorRequest
@@ -24,8 +25,8 @@ from madang.systems.tax.usecases.dues.dispute_assessment import dispute_assessme
 from madang.systems.tax.usecases.dues.end_due import STANDING
 from madang.systems.tax.usecases.dues.open_refund import FIRST, claim_refund
 from madang.systems.tax.usecases.dues.pay_later import ask_extension, choose_instalments, latest, plan
-from madang.systems.tax.usecases.dues.pay_out_refund import change_account
 from madang.systems.tax.usecases.dues.wording import DISPUTES, OUTCOMES, due_title
+from madang.systems.tax.usecases.name import SYSTEM
 from madang.systems.tax.usecases.registration.offices import office_name
 from madang.systems.tax.usecases.registration.register_taxpayer import taxpayer_of
 from madang.systems.tax.web.dues.forms import AccountForm, DisputeForm, ExtensionForm
@@ -52,7 +53,7 @@ def dues(request: ActorRequest) -> HttpResponse:
         if owed is None:
             raise Http404
         with ShownIn(form):
-            change_account(refund=owed, **form.cleaned_data, actor=request.actor, now=now)
+            change_account(system=SYSTEM, number=owed.number, **form.cleaned_data, actor=request.actor, now=now)
             messages.success(request, _("The refund goes to this account now."))
             return redirect("tax:dues")
     elif request.method == "POST" and form.is_valid():
