@@ -5,6 +5,7 @@ from madang.framework.jobs import every, job
 from madang.framework.values import clock
 from madang.systems.elections.usecases.counting import queue
 from madang.systems.elections.usecases.counting.add_up import add_up_part as add_up_one
+from madang.systems.elections.usecases.counting.check_shuffle import check_handed_in
 from madang.systems.elections.usecases.counting.purge_names import purge_due
 
 
@@ -14,7 +15,13 @@ def add_up_part(part: int) -> None:
     add_up_one(part=part, actor=system_actor("elections.add_up"), now=clock.now())
 
 
-queue.hand_down(add_up_part=add_up_part)
+@job(queue="bulk", retry=8)
+def check_shuffle(shuffle: int) -> None:
+    """Check a shuffle that a trustee handed in; a second run finds it on the board, or refused."""
+    check_handed_in(shuffle=shuffle, actor=system_actor("elections.check_shuffle"), now=clock.now())
+
+
+queue.hand_down(add_up_part=add_up_part, check_shuffle=check_shuffle)
 
 
 @every("40 16 * * *")

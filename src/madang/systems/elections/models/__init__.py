@@ -7,7 +7,7 @@ from madang.systems.elections.models.observer import Incident, Observer
 from madang.systems.elections.models.paper import PaperCount, PaperStock, Station
 from madang.systems.elections.models.postal import PostalVoter
 from madang.systems.elections.models.roll import Credential, PollingRecord, Voter
-from madang.systems.elections.models.tally import TallyPart
+from madang.systems.elections.models.tally import ShuffleToCheck, TallyPart
 from madang.systems.elections.models.trustee import Trustee
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "PostalVoter",
     "Question",
     "SeenCiphertext",
+    "ShuffleToCheck",
     "Station",
     "TallyPart",
     "Trustee",

@@ -22,3 +22,30 @@ class TallyPart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.election_id}/{self.first}-{self.last}"
+
+
+class ShuffleToCheck(models.Model):
+    """A shuffle that a trustee handed in, which a job checks; one at a time, for each is of what the one before left. Once it
+    holds, it stands on the board and goes from here. If it does not, `refused` names the check that failed, its text goes, and
+    the rest is kept until the trustee hands in another or the election is decrypted.
+    """
+
+    election = models.ForeignKey("elections.Election", on_delete=models.PROTECT, related_name="shuffles_to_check")
+    trustee = models.OneToOneField("elections.Trustee", on_delete=models.PROTECT, related_name="shuffle_to_check")
+    text = models.TextField(blank=True)
+    handed_in_at = models.DateTimeField()
+    done = models.PositiveIntegerField(default=0)
+    """How many steps of the check are done."""
+    steps = models.PositiveIntegerField(default=0)
+    """Of how many; 0 until a worker began."""
+    refused = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["election"], condition=models.Q(refused=""), name="elections_one_shuffle_checked_at_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.trustee_id} {self.refused}"

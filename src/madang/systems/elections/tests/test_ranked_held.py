@@ -9,13 +9,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from madang.framework.identity.tests.browsers import give_duty, new_account, signed_in
+from madang.framework.jobs.drain import run_due_jobs
+from madang.framework.values import clock
 from madang.systems.elections.domain.belenios.mixnet import shuffle
 from madang.systems.elections.domain.belenios.tally import partial_decryption
 from madang.systems.elections.domain.belenios.tests.made import accepted_by_tool
 from madang.systems.elections.domain.belenios.verify import verify
 from madang.systems.elections.domain.plan import Answer, Plan, PlannedQuestion
 from madang.systems.elections.domain.words import Kind, QuestionKind, State, Step
-from madang.systems.elections.models import BoardEvent, Election
+from madang.systems.elections.models import BoardEvent, Election, ShuffleToCheck
 from madang.systems.elections.tests.polling_world import (
     AFTER,
     BEFORE,
@@ -30,8 +32,10 @@ from madang.systems.elections.tests.polling_world import (
 )
 from madang.systems.elections.usecases.awaited_parts import DECRYPTION, SHUFFLE, awaited_parts
 from madang.systems.elections.usecases.counting.archive import archive_of
+from madang.systems.elections.usecases.counting.check_shuffle import check_handed_in
 from madang.systems.elections.usecases.counting.decrypt import NoDecryptionNow, hand_in_decryption
 from madang.systems.elections.usecases.counting.hand_in_shuffle import (
+    AnotherIsChecked,
     NoShuffleNow,
     ShuffleUnfit,
     hand_in_shuffle,
@@ -40,6 +44,7 @@ from madang.systems.elections.usecases.counting.hand_in_shuffle import (
 from madang.systems.elections.usecases.counting.public_result import public_result, ranked_outcome_of
 from madang.systems.elections.usecases.permissions import MANAGER
 from madang.systems.elections.usecases.preparation.draft_election import PlanFaulty, draft_election
+from madang.systems.elections.usecases.refused_in_words import TRUSTEE
 from madang.systems.elections.usecases.rehearse import Rehearsal, announce, ballot, begin, take
 from madang.systems.elections.usecases.voting.cast_ballot import cast_ballot
 from madang.systems.elections.usecases.voting.hand_out_paper import NoPaperForRankings, hand_out_paper
@@ -72,31 +77,52 @@ def test_ranked_ballots_are_shuffled_by_each_trustee_then_opened_and_counted(db:
     election = held.election
     public, (first, second) = public_election(uuid=election.uuid), election.trustees.order_by("position")
     early = _decryption(held, 0)
+    shuffled = shuffle(election=public, tally=shuffled_tally(election=election).json)
+    with pytest.raises(ShuffleUnfit):
+        hand_in_shuffle(trustee=first, text="{}", actor=OFFICIALS.first, now=AFTER)
+    # As belenios-tool writes it: whose it is stands in a second line.
+    texts = (f'{shuffled}\n{{"owner":1}}\n', shuffled)
+    kept, again = (hand_in_shuffle(trustee=first, text=one, actor=OFFICIALS.first, now=AFTER) for one in texts)
+    assert kept == again
+    with pytest.raises(AnotherIsChecked):
+        hand_in_shuffle(trustee=second, text=shuffled, actor=OFFICIALS.first, now=AFTER)
     with pytest.raises(NoDecryptionNow):
         hand_in_decryption(trustee=first, text=early, actor=OFFICIALS.first, now=AFTER)
-    shuffled = shuffle(election=public, tally=shuffled_tally(election=election).json)
-    # As belenios-tool writes it: whose it is stands in a second line.
-    hand_in_shuffle(trustee=first, text=f'{shuffled}\n{{"owner":1}}\n', actor=OFFICIALS.first, now=AFTER)
-    for trustee, refusal in ((first, NoShuffleNow), (second, ShuffleUnfit)):
-        with pytest.raises(refusal):
-            hand_in_shuffle(trustee=trustee, text=shuffled, actor=OFFICIALS.first, now=AFTER)
+    assert awaited_parts(election=election) == {}
+    assert "waits to be checked" in _trustees_page(election)
+    # What a worker leaves that was killed at its work; and one that was killed before it could say that it had done it.
+    ShuffleToCheck.objects.update(done=3, steps=8)
+    assert "step 3 of 8" in _trustees_page(election)
+    for _once_more in range(2):
+        check_handed_in(shuffle=kept.pk, actor=OFFICIALS.first, now=AFTER)
+    with pytest.raises(NoShuffleNow):
+        hand_in_shuffle(trustee=first, text=shuffled, actor=OFFICIALS.first, now=AFTER)
     assert awaited_parts(election=election) == {2: SHUFFLE}
+    _hand_in_at_the_desk(election, shuffled)
+    # It is of the board as it stood before the first one's: nothing of it is kept but why.
+    assert list(ShuffleToCheck.objects.values_list("text", "refused")) == [("", "shuffle")]
+    assert str(TRUSTEE["shuffle"]) in _trustees_page(election)
     _hand_in_at_the_desk(election, shuffle(election=public, tally=shuffled_tally(election=election).json))
+    assert not ShuffleToCheck.objects.exists()
     assert awaited_parts(election=election) == {1: DECRYPTION, 2: DECRYPTION}
     for place, trustee in enumerate((first, second)):
         election = hand_in_decryption(trustee=trustee, text=_decryption(held, place), actor=OFFICIALS.first, now=AFTER)
     assert election.state == State.COUNTED
     _is_what_was_voted(election)
     _results_page_shows(election)
-    path = tmp_path / f"{election.uuid}.bel"
+    _archive_holds(election, tmp_path)
+
+
+def _archive_holds(election: Election, folder: Path) -> None:
+    path = folder / f"{election.uuid}.bel"
     path.write_bytes(b"".join(archive_of(election=election)))
     assert verify(archive=path).counts == ((), ())
-    assert accepted_by_tool(tmp_path)
+    assert accepted_by_tool(folder)
 
 
 def _hand_in_at_the_desk(election: Election, shuffled: str) -> None:
-    """The second trustee's file by the form that the page offers for it alone."""
-    account = new_account("manager")
+    """The second trustee's file by the form that the page offers for it alone; then the workers do what waits."""
+    account = new_account(f"manager{ShuffleToCheck.objects.count()}")
     give_duty(account, MANAGER, office=OFFICE)
     client, address = signed_in(account), f"/elections/desk/{election.uuid}/"
     page = client.get(address).content.decode()
@@ -104,6 +130,15 @@ def _hand_in_at_the_desk(election: Election, shuffled: str) -> None:
     assert "File of the shuffle" in page
     sent = {"act": "shuffle", "trustee": "2", "file": SimpleUploadedFile("file", shuffled.encode())}
     assert client.post(address, sent).status_code == 302
+    page = client.get(address).content.decode()
+    assert 'value="shuffle"' not in page
+    assert "waits to be checked" in page
+    run_due_jobs(now=clock.now() + timedelta(minutes=1))
+
+
+def _trustees_page(election: Election) -> str:
+    page = Client(headers={"Accept-Language": "en"}).get(f"/elections/{election.uuid}/trustees/")
+    return page.content.decode()
 
 
 def _results_page_shows(election: Election) -> None:

@@ -2,7 +2,7 @@
 
 from madang.systems.elections.domain.belenios.board import Kind
 from madang.systems.elections.domain.words import State
-from madang.systems.elections.models import Election
+from madang.systems.elections.models import Election, ShuffleToCheck
 from madang.systems.elections.usecases.counting.add_up import is_added_up
 from madang.systems.elections.usecases.counting.hand_in_shuffle import to_be_shuffled
 from madang.systems.elections.usecases.counting.trustees_parts import owners
@@ -18,6 +18,8 @@ def awaited_parts(*, election: Election) -> dict[int, str]:
     if election.state == State.CLOSED and not is_added_up(election=election):
         return {}
     if to_be_shuffled(election=election):
+        if ShuffleToCheck.objects.filter(election=election, refused="").exists():
+            return {}
         there = owners(election=election, kind=Kind.SHUFFLE)
         return {one.position: SHUFFLE for one in trustees if one.position not in there}
     if election.state == State.CLOSED:

@@ -16,6 +16,7 @@ from madang.systems.elections.domain.plan import Plan
 from madang.systems.elections.domain.words import Step
 from madang.systems.elections.models import Election, Voter
 from madang.systems.elections.usecases.approvals import APPROVE
+from madang.systems.elections.usecases.counting.check_shuffle import check_handed_in
 from madang.systems.elections.usecases.counting.decrypt import hand_in_decryption
 from madang.systems.elections.usecases.counting.hand_in_shuffle import hand_in_shuffle, shuffled_tally
 from madang.systems.elections.usecases.group_of_election import group_of_election
@@ -101,7 +102,8 @@ def open_sums(*, rehearsal: Rehearsal, officials: Officials, now: datetime) -> E
     public = public_election(uuid=election.uuid)
     for trustee in election.trustees.order_by("position") if public.ranked else ():
         made = shuffle(election=public, tally=shuffled_tally(election=election).json)
-        hand_in_shuffle(trustee=trustee, text=made, actor=officials.first, now=now)
+        kept = hand_in_shuffle(trustee=trustee, text=made, actor=officials.first, now=now)
+        check_handed_in(shuffle=kept.pk, actor=officials.first, now=now)
     tally = shuffled_tally(election=election)
     for trustee, key in zip(election.trustees.order_by("position"), rehearsal.keys, strict=True):
         text = partial_decryption(election=public, tally=tally.json, private_key=key.private)

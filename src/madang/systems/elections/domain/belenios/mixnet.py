@@ -6,7 +6,7 @@ who shuffled knows which ciphertext went where. One honest trustee among those w
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -28,6 +28,10 @@ from madang.systems.elections.domain.belenios.shuffle_wire import (
 
 _BATCHED = 128
 """Bits of the random factors by which many equations are asked at once: a false one passes with a chance of 2^-128."""
+Told = Callable[[int, int], None]
+"""Progress: how many steps of a check are done, of how many."""
+STEPS = 4
+"""In how many steps each ranked question is checked, each of them about as long."""
 
 
 def shuffle(*, election: Election, tally: str) -> str:
@@ -42,15 +46,23 @@ def shuffle(*, election: Election, tally: str) -> str:
     return write_shuffle(rows=rows, proofs=proofs)
 
 
-def check_shuffle(*, election: Election, tally: str, shuffled: str) -> str:
+def _silent(_done: int, _of: int) -> None:
+    """Nobody waits to be told."""
+
+
+def check_shuffle(*, election: Election, tally: str, shuffled: str, progress: Told = _silent) -> str:
     """The tally after a shuffle of its ranked rows whose every proof holds; `TrusteeRefused` if one does not."""
     before = ranked_rows(election=election, tally=tally)
     after, proofs = read_shuffle(group=election.group, raw=shuffled)
     if not len(before) == len(after) == len(proofs):
         raise TrusteeRefused("shuffle", "A shuffle has not one list and one proof for each ranked question.")
+    done, steps = 0, STEPS * len(before)
     for row, made, proof in zip(before, after, proofs, strict=True):
-        if not _holds(election, row, made, proof):
-            raise TrusteeRefused("shuffle", "It is not proved that a shuffle left every ballot as it was.")
+        for holds in _checks(election, row, made, proof):
+            if not holds:
+                raise TrusteeRefused("shuffle", "It is not proved that a shuffle left every ballot as it was.")
+            done += 1
+            progress(done, steps)
     return merged(election=election, tally=tally, shuffled=shuffled)
 
 
@@ -219,24 +231,22 @@ def _committed(election: Election, made: Row, generators: Sequence[int], chain: 
     return Commitment(single, links)
 
 
-def _holds(election: Election, row: Row, made: Row, proof: ShuffleProof) -> bool:
-    """Whether `made` is `row` shuffled (table 5)."""
+def _checks(election: Election, row: Row, made: Row, proof: ShuffleProof) -> Iterator[bool]:
+    """Whether `made` is `row` shuffled (table 5), in `STEPS` answers: each must be yes."""
     group, size = election.group, len(row)
     parts = (made, proof.commitment.links, proof.response.links, proof.response.places, proof.permutation, proof.chain)
     if any(len(part) != size for part in parts):
-        return False
+        yield False
+        return
     halves = [half for one in (*row, *made) for half in (one.alpha, one.beta)]
     elements = (*halves, *proof.permutation, *proof.chain, *proof.commitment.single, *proof.commitment.links)
-    if not all(group.in_group(element=one) for one in elements):
-        return False
+    yield all(group.in_group(element=one) for one in elements)
     said = _written(row) + _written(made) + _listed(proof.permutation)
     challenges = _challenges(election, said, size)
     challenge = _challenge(election, said, proof.chain, proof.commitment)
-    return (
-        _orders_hold(group, challenges, challenge, proof)
-        and _ciphertexts_hold(election, row, made, challenges, challenge, proof)
-        and _links_hold(group, challenge, proof)
-    )
+    yield _orders_hold(group, challenges, challenge, proof)
+    yield _ciphertexts_hold(election, row, made, challenges, challenge, proof)
+    yield _links_hold(group, challenge, proof)
 
 
 def _orders_hold(group: Group, challenges: Sequence[int], challenge: int, proof: ShuffleProof) -> bool:

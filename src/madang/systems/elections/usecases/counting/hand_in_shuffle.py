@@ -1,4 +1,4 @@
-"""Trustees shuffle ranked ballots, one after another; when as many did as have to decrypt, nobody shuffles any more."""
+"""Trustees shuffle ranked ballots, one after another. What one hands in is kept at once, and a job checks it."""
 
 import json
 from dataclasses import replace
@@ -12,15 +12,14 @@ from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.values import Refusal
 from madang.systems.elections.domain.belenios.board import Kind
-from madang.systems.elections.domain.belenios.mixnet import check_shuffle
 from madang.systems.elections.domain.belenios.refused import TrusteeRefused
-from madang.systems.elections.domain.belenios.shuffle_wire import merged
+from madang.systems.elections.domain.belenios.shuffle_wire import merged, read_shuffle
 from madang.systems.elections.domain.belenios.tally import EncryptedTally
 from madang.systems.elections.domain.words import State
-from madang.systems.elections.models import BoardData, BoardEvent, Election, Trustee
-from madang.systems.elections.usecases.append_to_board import append, lock_board
+from madang.systems.elections.models import BoardData, BoardEvent, Election, ShuffleToCheck, Trustee
+from madang.systems.elections.usecases.counting import queue
 from madang.systems.elections.usecases.counting.add_up import is_added_up
-from madang.systems.elections.usecases.counting.trustees_parts import LARGEST, append_part, owners, part_in
+from madang.systems.elections.usecases.counting.trustees_parts import LARGEST, owners, part_in
 from madang.systems.elections.usecases.group_of_election import group_of_election
 from madang.systems.elections.usecases.refused_in_words import TRUSTEE
 from madang.systems.elections.usecases.voting.public_election import public_election
@@ -41,34 +40,45 @@ class NoShuffleNow(Refusal):
     says = _("Nothing was taken: no ranked ballots wait to be shuffled, or this trustee shuffled them already.")
 
 
-def hand_in_shuffle(*, trustee: Trustee, text: str, actor: Actor, now: datetime) -> Election:
-    """Check the trustee's shuffle of what the one before left, and append it; the election as it stands then.
+class AnotherIsChecked(Refusal):
+    """Each shuffle is of what the one before left: they are handed in one after another."""
 
-    Raises Forbidden, NoShuffleNow, ShuffleUnfit.
+    code = "elections.shuffle_being_checked"
+    says = _(
+        "Nothing was taken: the shuffle of {trustee} is being checked. When it is done, take the archive as it stands then and "
+        "shuffle that."
+    )
+
+
+def hand_in_shuffle(*, trustee: Trustee, text: str, actor: Actor, now: datetime) -> ShuffleToCheck:
+    """Keep the trustee's shuffle of what the one before left, for a job to check. The same once more is no second one.
+
+    Raises Forbidden, NoShuffleNow, AnotherIsChecked, and ShuffleUnfit where the file is none that holds a shuffle.
     """
     require(actor, "elections.manage", trustee.election.office)
     part = part_in(text=text)
     if len(part) > LARGEST:
         raise ShuffleUnfit(says=_("it is larger than any."))
     with transaction.atomic():
-        # The election before its board, in the order in which every step holds them.
         held = Election.objects.select_for_update(no_key=True).get(pk=trustee.election_id)
-        did = owners(election=held, kind=Kind.SHUFFLE)
         waiting = is_added_up(election=held) and to_be_shuffled(election=held)
-        if not waiting or trustee.position in did:
+        if not waiting or trustee.position in owners(election=held, kind=Kind.SHUFFLE):
             raise NoShuffleNow
-        public, tally = public_election(uuid=held.uuid), shuffled_tally(election=held)
+        checked = ShuffleToCheck.objects.filter(election=held, refused="").select_related("trustee").first()
+        if checked is not None:
+            if (checked.trustee_id, checked.text) == (trustee.pk, part):
+                return checked
+            raise AnotherIsChecked(trustee=checked.trustee.name)
         try:
-            check_shuffle(election=public, tally=tally.json, shuffled=part)
+            read_shuffle(group=group_of_election(election=held), raw=part)
         except TrusteeRefused as refused:
             raise ShuffleUnfit(says=TRUSTEE[refused.check]) from refused
-        board = lock_board(election=held)
-        append_part(board=board, kind=Kind.SHUFFLE, trustee=trustee, part=part, now=now)
-        if len(did) + 1 >= (held.threshold or held.trustees.count()):
-            append(board=board, kind=Kind.END_SHUFFLES, texts=(), now=now)
+        ShuffleToCheck.objects.filter(trustee=trustee).delete()
+        kept = ShuffleToCheck.objects.create(election=held, trustee=trustee, text=part, handed_in_at=now)
+        queue.check_shuffle(shuffle=kept.pk)
         detail = {"trustee": trustee.position}
-        record(actor=actor, action="elections.shuffle", target=f"election:{held.uuid}", detail=detail, now=now)
-    return held
+        record(actor=actor, action="elections.hand_in_shuffle", target=f"election:{held.uuid}", detail=detail, now=now)
+    return kept
 
 
 def to_be_shuffled(*, election: Election) -> bool:

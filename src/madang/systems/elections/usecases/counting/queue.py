@@ -14,3 +14,8 @@ def hand_down(**jobs: Job) -> None:
 def add_up_part(*, part: int) -> None:
     """Have a worker add up a part of the ballots, after the commit."""
     later(_jobs["add_up_part"], part=part)
+
+
+def check_shuffle(*, shuffle: int) -> None:
+    """Have a worker check a shuffle that a trustee handed in, after the commit."""
+    later(_jobs["check_shuffle"], shuffle=shuffle)

@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from madang.systems.elections.web.counting import paper, results
+from madang.systems.elections.web.counting import paper, results, trustees
 
 urlpatterns: list[URLPattern] = [
     path("elections/desk/<str:uuid>/counts/", paper.counts, name="paper_counts"),
     path("elections/<str:uuid>/results/", results.results, name="results"),
+    path("elections/<str:uuid>/trustees/", trustees.trustees, name="trustees"),
 ]

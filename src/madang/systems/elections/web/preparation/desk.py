@@ -25,6 +25,7 @@ from madang.systems.elections.models import Credential, Election, JointStep, Tru
 from madang.systems.elections.usecases.approvals import APPROVE
 from madang.systems.elections.usecases.awaited_parts import DECRYPTION, SHUFFLE, awaited_parts
 from madang.systems.elections.usecases.counting.add_up import adding_up
+from madang.systems.elections.usecases.counting.check_shuffle import shuffles_handed_in
 from madang.systems.elections.usecases.counting.decrypt import hand_in_decryption
 from madang.systems.elections.usecases.counting.hand_in_shuffle import hand_in_shuffle
 from madang.systems.elections.usecases.joint_step import FROM, propose
@@ -38,6 +39,7 @@ from madang.systems.elections.usecases.preparation.hand_in_credentials import (
 )
 from madang.systems.elections.usecases.preparation.hand_in_key import THRESHOLD_STEPS, hand_in_key, needed_by
 from madang.systems.elections.usecases.preparation.name_stations import name_stations
+from madang.systems.elections.web.counting.trustees import being_checked, shown_shuffle
 from madang.systems.elections.web.preparation.aside import aside_of, records_of
 from madang.systems.elections.web.preparation.public import facts_of, questions_of
 from madang.systems.elections.web.preparation.words import PARTS, STATES, STEPS, track
@@ -86,6 +88,7 @@ def desk_election(request: ActorRequest, uuid: str) -> HttpResponse:
     actor = request.actor
     managing, state = actor.has_duty(MANAGER, held.office), State(held.state)
     awaited = awaited_parts(election=held) if managing else {}
+    came = shuffles_handed_in(election=held)
     values = {
         "uuid": uuid,
         "title": title_of(election=held),
@@ -98,7 +101,11 @@ def desk_election(request: ActorRequest, uuid: str) -> HttpResponse:
         "aside": aside_of(held=held, request=request) if managing else (),
         "records": records_of(held=held) if managing else None,
         "roll_from": held.roll_source if managing and state is State.DRAFT else "",
-        "trustees": [_trustee(one, awaited.get(one.position, "")) for one in held.trustees.order_by("position")],
+        "checking": being_checked(came),
+        "trustees": [
+            _trustee(one, awaited.get(one.position, "")) | {"came": shown_shuffle(came.get(one.position))}
+            for one in held.trustees.order_by("position")
+        ],
         "credentials": Credential.objects.filter(election=held, voided_at=None).count(),
         "keeping": actor.has_duty(CREDENTIALS, held.office) and state in {State.ROLL_FROZEN, State.READY},
         "frozen": state is State.ROLL_FROZEN,
