@@ -53,7 +53,7 @@ def value_items(*, declaration: Declaration, on: date, currency: str) -> tuple[V
     """
     law = value_law(on=on)
     term = declaration.incoterm.code if declaration.incoterm else ""
-    prices = [_national(item.price, on, currency) for item in declaration.items]
+    prices = [national(amount=item.price, on=on, currency=currency) for item in declaration.items]
     shares = _shared(_net(declaration.charges, term, law, on, currency), prices)
     return tuple(
         _valued(item, price, share + _net(item.charges, term, law, on, currency), on, currency)
@@ -63,7 +63,7 @@ def value_items(*, declaration: Declaration, on: date, currency: str) -> tuple[V
 
 def _valued(item: Item, price: Decimal, adjusted: Decimal, on: date, currency: str) -> Valued:
     if item.valuation not in (None, ValuationMethod.TRANSACTION) and item.customs_value is not None:
-        value = _national(item.customs_value, on, currency)
+        value = national(amount=item.customs_value, on=on, currency=currency)
     else:
         value = max(price + adjusted, Decimal(0))
     return Valued(value=whole(amount=value), price=whole(amount=price))
@@ -74,14 +74,15 @@ def _net(charges: Sequence[Charge], term: str, law: ValueLaw, on: date, currency
     paid = PAID_BY_SELLER.get(term, frozenset())
     return sum(
         (
-            _national(charge.amount, on, currency) * _sign(charge.kind, paid=paid, with_transport=law.with_transport)
+            national(amount=charge.amount, on=on, currency=currency)
+            * sign_of(kind=charge.kind, paid=paid, with_transport=law.with_transport)
             for charge in charges
         ),
         Decimal(0),
     )
 
 
-def _sign(kind: Adjustment, *, paid: frozenset[Adjustment], with_transport: bool) -> int:
+def sign_of(*, kind: Adjustment, paid: frozenset[Adjustment], with_transport: bool) -> int:
     """1 where it is added, -1 where it is taken off, 0 where the price holds it already or the law leaves it out."""
     if kind in TRANSPORT:
         if with_transport:
@@ -90,7 +91,8 @@ def _sign(kind: Adjustment, *, paid: frozenset[Adjustment], with_transport: bool
     return -1 if kind.is_deduction else 1
 
 
-def _national(amount: Money | None, on: date, currency: str) -> Decimal:
+def national(*, amount: Money | None, on: date, currency: str) -> Decimal:
+    """The amount in minor units of the country's money, exact; nothing where there is none. Raises NoExchangeRate."""
     if amount is None:
         return Decimal(0)
     if amount.currency == currency:
