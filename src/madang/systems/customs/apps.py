@@ -31,8 +31,21 @@ def _declare_rooms() -> None:
     from madang.systems.customs.usecases.leaving.declare import declare as leaving
     from madang.systems.customs.usecases.refunds.declare import declare as refunds
     from madang.systems.customs.usecases.securing.declare import declare as securing
+    from madang.systems.customs.usecases.valuation.declare import declare as valuation
 
-    for room in (declarations, batches, express, corrections, drawback, cargo, securing, refunds, continuity, leaving):
+    for room in (
+        declarations,
+        batches,
+        express,
+        corrections,
+        drawback,
+        cargo,
+        securing,
+        refunds,
+        continuity,
+        leaving,
+        valuation,
+    ):
         room()
 
 
@@ -47,6 +60,7 @@ def _declare_menus() -> None:
     from madang.systems.customs.web.selectivity.menu import declare_menu as selectivity_menu
     from madang.systems.customs.web.statistics.menu import declare_menu as statistics_menu
     from madang.systems.customs.web.tariff.menu import declare_menu as tariff_menu
+    from madang.systems.customs.web.valuation.menu import declare_menu as valuation_menu
 
     for menu in (
         tariff_menu,
@@ -59,6 +73,7 @@ def _declare_menus() -> None:
         statistics_menu,
         continuity_menu,
         leaving_menu,
+        valuation_menu,
     ):
         menu()
 

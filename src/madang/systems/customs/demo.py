@@ -14,6 +14,7 @@ from madang.systems.customs.usecases.securing.load_demo import load_securing_dem
 from madang.systems.customs.usecases.selectivity.load_demo import load_selectivity_demo
 from madang.systems.customs.usecases.statistics.load_demo import load_statistics_demo
 from madang.systems.customs.usecases.tariff.load_demo import load_tariff_demo
+from madang.systems.customs.usecases.valuation.load_demo import load_valuation_demo
 
 
 def load_demo(*, country: str, population: int, now: datetime, progress: Progress) -> int:
@@ -30,6 +31,7 @@ def load_demo(*, country: str, population: int, now: datetime, progress: Progres
         ("statistics", load_statistics_demo),
         ("continuity", load_continuity_demo),
         ("express", load_express_demo),
+        ("valuation", load_valuation_demo),
     )
     for place, (what, load) in enumerate(parts):
         progress(f"customs: {what}", place, len(parts))

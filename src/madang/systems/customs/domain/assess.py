@@ -1,6 +1,6 @@
 """What is due on a declaration of goods: the value, each step in the order of law, the totals; or every fault at once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -40,6 +40,8 @@ from madang.systems.customs.domain.regimes import (
 from madang.systems.customs.domain.settlement import Relief, ReliefRefused, relief, settlement, totalled
 from madang.systems.customs.domain.tariff import Line, Rate
 from madang.systems.customs.domain.valuation import Valued, value_items
+from madang.systems.customs.domain.value_found import ValueFound
+from madang.systems.customs.domain.value_statement import with_values
 from madang.systems.customs.domain.words import Direction, Levy
 
 __all__ = ["Assessed", "DeclarationFaulty", "assess"]
@@ -61,6 +63,7 @@ def assess(
     quotas: frozenset[str] = frozenset(),
     admitted: frozenset[int] | None = None,
     measures: tuple[Measure, ...] = (),
+    values: Mapping[str, ValueFound] | None = None,
 ) -> Assessed:
     """What the active country levies on the goods that day. Raises DeclarationFaulty with every fault.
 
@@ -68,16 +71,17 @@ def assess(
     force beside the lines' own rates. Exports bear no levy: their value is told. Under a procedure duties wait: what would be
     levied is told as suspended.
     """
+    currency = pack().currency
+    declaration, found = with_values(declaration=declaration, values=values or {}, currency=currency)
     faults = check(declaration=declaration, on=on, measures=measures)
     if faults:
         raise DeclarationFaulty(faults=faults)
-    currency = pack().currency
-    values = value_items(declaration=declaration, on=on, currency=currency)
+    valued = value_items(declaration=declaration, on=on, currency=currency, stated=frozenset(found))
     under = procedure_of(declaration=declaration, on=on)
     if declaration.direction is not Direction.IMPORT and under is None:
-        items = tuple(_plain(item, valued) for item, valued in zip(declaration.items, values, strict=True))
+        items = tuple(_plain(item, one) for item, one in zip(declaration.items, valued, strict=True))
         return Assessed(currency=currency, items=items, totals=())
-    relieved = None if under else relief(declaration=declaration, prices=[one.price for one in values], on=on)
+    relieved = None if under else relief(declaration=declaration, prices=[one.price for one in valued], on=on)
     if isinstance(relieved, ReliefRefused):
         notes: tuple[str, ...] = (relieved.says,)
     else:
@@ -85,13 +89,22 @@ def assess(
     free = under or (relieved if isinstance(relieved, Relief) else None)
     within = _within(declaration, quotas, admitted)
     goods = [
-        _goods(item, valued, on, within[item.sequence], _seller(declaration, item))
-        for item, valued in zip(declaration.items, values, strict=True)
+        _goods(item, one, on, within[item.sequence], _seller(declaration, item))
+        for item, one in zip(declaration.items, valued, strict=True)
     ]
     items, wrong = _items(goods, measures, free)
     if wrong:
         raise DeclarationFaulty(faults=tuple(wrong))
-    return replace(_total(items, on, currency, notes), procedure=under.code if under else "")
+    told = tuple(_told(item, found.get(item.sequence)) for item in items)
+    return replace(_total(told, on, currency, notes), procedure=under.code if under else "")
+
+
+def _told(item: AssessedItem, stated: tuple[str, ValueFound] | None) -> AssessedItem:
+    """With how its value was found."""
+    if stated is None:
+        return item
+    number, found = stated
+    return replace(item, statement=number, valuation=found.method, value_steps=found.steps)
 
 
 def _items(

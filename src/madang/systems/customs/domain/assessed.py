@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from madang.framework.values import Money
-from madang.systems.customs.domain.words import Levy
+from madang.systems.customs.domain.value_found import ValueStep
+from madang.systems.customs.domain.words import Levy, ValuationMethod
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,9 @@ class AssessedItem:
     suspended: tuple[
         tuple[Levy, int], ...
     ] = ()  # minor units by levy: what waits while the goods are under a procedure
+    statement: str = ""  # number of the valuation statement by which the value was found
+    valuation: ValuationMethod | None = None  # the method of that statement
+    value_steps: tuple[ValueStep, ...] = ()
 
     @property
     def total(self) -> int:

@@ -36,6 +36,8 @@ class Standing:
     quota_open: bool = False
     on_paper: bool = False
     """An officer released it on paper during a fallback."""
+    value_doubted: bool = False
+    """Customs asked for proof of a declared value and has not decided (in Korea art. 30 (4))."""
     unsecured: bool = False
     """Duties wait under a procedure, and no guarantee covers them yet (in Korea arts. 108, 218)."""
 
@@ -64,7 +66,7 @@ def state_of(*, standing: Standing) -> DeclarationState:
         return DeclarationState.RELEASED
     if standing.control is Control.FAILED or PermitState.REFUSED in standing.permits:
         return DeclarationState.REFUSED
-    if standing.control is Control.OPEN:
+    if standing.control is Control.OPEN or standing.value_doubted:
         return DeclarationState.UNDER_CONTROL
     if standing.quota_open or any(one is not PermitState.GRANTED for one in standing.permits):
         return DeclarationState.AWAITING_PERMIT

@@ -46,23 +46,27 @@ class Valued:
     price: int
 
 
-def value_items(*, declaration: Declaration, on: date, currency: str) -> tuple[Valued, ...]:
+def value_items(
+    *, declaration: Declaration, on: date, currency: str, stated: frozenset[int] = frozenset()
+) -> tuple[Valued, ...]:
     """Each item's customs value; what is declared for all is shared by price. Raises NoExchangeRate.
 
-    A value found by methods 2 to 6 is the item's declared customs value: this law does not guess it from a price.
+    A value found by methods 2 to 6 is the item's declared customs value: this law does not guess it from a price. Of the items
+    `stated` a valuation statement found it, by whichever method.
     """
     law = value_law(on=on)
     term = declaration.incoterm.code if declaration.incoterm else ""
     prices = [national(amount=item.price, on=on, currency=currency) for item in declaration.items]
     shares = _shared(_net(declaration.charges, term, law, on, currency), prices)
     return tuple(
-        _valued(item, price, share + _net(item.charges, term, law, on, currency), on, currency)
+        _valued(item, price, share + _net(item.charges, term, law, on, currency), on, currency, stated)
         for item, price, share in zip(declaration.items, prices, shares, strict=True)
     )
 
 
-def _valued(item: Item, price: Decimal, adjusted: Decimal, on: date, currency: str) -> Valued:
-    if item.valuation not in (None, ValuationMethod.TRANSACTION) and item.customs_value is not None:
+def _valued(item: Item, price: Decimal, adjusted: Decimal, on: date, currency: str, stated: frozenset[int]) -> Valued:
+    found = item.sequence in stated or item.valuation not in (None, ValuationMethod.TRANSACTION)
+    if found and item.customs_value is not None:
         value = national(amount=item.customs_value, on=on, currency=currency)
     else:
         value = max(price + adjusted, Decimal(0))

@@ -25,6 +25,7 @@ from madang.systems.customs.models.quota import QuotaClaim, TariffQuota
 from madang.systems.customs.models.securing import CustomsGuarantee, Discharged, SecuredGoods
 from madang.systems.customs.models.selectivity import RiskModel, RiskRule, RuleHit, SampleKey, Selected
 from madang.systems.customs.models.trade import TradeLine, TradeMonth
+from madang.systems.customs.models.value_statement import ValueDoubt, ValueStatement
 
 __all__ = [
     "AnswerTime",
@@ -75,4 +76,6 @@ __all__ = [
     "TradeLine",
     "TradeMeasure",
     "TradeMonth",
+    "ValueDoubt",
+    "ValueStatement",
 ]

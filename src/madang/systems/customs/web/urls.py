@@ -12,6 +12,7 @@ from madang.systems.customs.web.securing.urls import urlpatterns as securing
 from madang.systems.customs.web.selectivity.urls import urlpatterns as selectivity
 from madang.systems.customs.web.statistics.urls import urlpatterns as statistics
 from madang.systems.customs.web.tariff.urls import urlpatterns as tariff
+from madang.systems.customs.web.valuation.urls import urlpatterns as valuation
 
 app_name = "customs"
 urlpatterns = [
@@ -27,4 +28,5 @@ urlpatterns = [
     *selectivity,
     *statistics,
     *continuity,
+    *valuation,
 ]

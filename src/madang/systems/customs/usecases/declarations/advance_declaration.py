@@ -63,8 +63,15 @@ def _standing(one: CustomsDeclaration, now: datetime, *, on_paper: bool) -> Stan
         permits=tuple(PermitState(state) for state in one.permits.values_list("state", flat=True)),
         quota_open=quota_open,
         on_paper=on_paper and not quota_open,
+        value_doubted=_value_doubted(one),
         unsecured=bool(one.procedure) and not secured(one=one, now=now),
     )
+
+
+def _value_doubted(one: CustomsDeclaration) -> bool:
+    """What was just lodged cannot be doubted yet."""
+    fresh = one.version == 1 and one.state == DeclarationState.LODGED.value
+    return not fresh and one.value_doubts.filter(state="open").exists()
 
 
 def _charge(one: CustomsDeclaration, actor: Actor, now: datetime) -> None:

@@ -32,6 +32,7 @@ from madang.systems.customs.usecases.declarations.refusals import (
 )
 from madang.systems.customs.usecases.declarations.select_lane import select_lane
 from madang.systems.customs.usecases.securing.reserve import let_go, note_secured
+from madang.systems.customs.usecases.valuation.decided_values import require_decided_values
 
 
 def _open(number: str, version: int, reason: str, actor: Actor) -> CustomsDeclaration:
@@ -58,6 +59,7 @@ def amend_declaration(
     on = one.accepted_on or timezone.localdate(now)
     judged = judge_for(declaration=told, party=one.party, name=one.party_name, on=on)
     _require_same_goods(one, judged.declaration)
+    require_decided_values(one=one, told=judged.declaration)
     _end_what_runs(one, reason, now)
     one.version += 1
     one.content = as_json(of=judged.declaration)

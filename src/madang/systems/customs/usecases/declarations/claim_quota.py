@@ -83,6 +83,7 @@ def assess_within_quotas(*, one: CustomsDeclaration) -> None:
     claims = QuotaClaim.objects.filter(declaration=one.number, given=F("wanted")).select_related("quota")
     made, _faults = assessed_by_law(
         declaration=declaration_of(content=one.content),
+        party=one.party,
         on=one.rates_on,
         quotas=frozenset(claim.quota.order for claim in claims),
         admitted=frozenset(claim.item for claim in claims),

@@ -95,7 +95,7 @@ def judge_for(
     """The same for whoever was let in before. `consigned` says whose the goods under a bill are, `measures` which stand that
     day, where somebody judges many. Raises DeclarationRefused."""
     whole = completed(declaration=declaration, party=party, name=name, on=on)
-    assessed, faults = assessed_by_law(declaration=whole, on=on, measures=measures)
+    assessed, faults = assessed_by_law(declaration=whole, party=party, on=on, measures=measures)
     found = (
         *faults_of(declaration=whole, party=party, consigned=consigned),
         *faults_under(declaration=whole, party=party, on=on),

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from madang.framework.ui.wizard import answers_typed
 from madang.framework.values import Money, Party
+from madang.systems.customs.domain import value_statement
 from madang.systems.customs.domain.declaration import Declaration, Item
 from madang.systems.customs.domain.exchange_rates import digits_of
 from madang.systems.customs.domain.procedures import procedure_of
@@ -98,6 +99,7 @@ def _item(item: Item, *, more: bool) -> dict[str, str]:
         "quantity": f"{measured.value:f}" if measured else "",
         "unit": measured.unit if measured else next(iter(SEVERAL)),
         "price": _amount(item.price),
+        "statement": value_statement.statement_of(item=item),
         "permit": next((paper.number for paper in item.documents if paper.type == PERMIT), ""),
     } | ({"more": "on"} if more else {})
 

@@ -113,6 +113,12 @@ class ItemForm(forms.Form):
             "permit": forms.CharField(
                 label=_("Number of a permit that you hold for it"), max_length=35, required=False
             ),
+            "statement": forms.RegexField(
+                label=_("Number of the valuation statement"),
+                regex=r"^V\d{4}-[0-9A-Z]{8}$",
+                help_text=_("Only where the value is not simply the price; made on the page “Customs value”."),
+                required=False,
+            ),
         }
         if place < most:
             asked["more"] = forms.BooleanField(label=_("There is another item"), required=False)

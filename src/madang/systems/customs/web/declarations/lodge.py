@@ -18,6 +18,7 @@ from madang.framework.law import pack
 from madang.framework.ui.usecases.drafts import load_draft
 from madang.framework.ui.wizard import Wizard, WizardStep, run
 from madang.framework.values import Fault, Money, Party, clock
+from madang.systems.customs.domain import value_statement
 from madang.systems.customs.domain.declaration import (
     Charge,
     Declaration,
@@ -42,6 +43,8 @@ from madang.systems.customs.web.faults import place_of, sentence_of
 MOST = 5
 INVOICE, PERMIT, PROOF = "380", "911", "861"
 """UN/EDIFACT 1001: commercial invoice, import licence, certificate of origin."""
+PAPERS = (("permit", PERMIT), ("statement", value_statement.DOCUMENT))
+"""Questions about an item that are answered by a document's number."""
 
 
 def draft_kind(request: ActorRequest) -> str:
@@ -167,7 +170,7 @@ def _items(answers: Mapping[str, Any], currency: str, procedure: Procedure | Non
         if f"commodity_{place}" not in answers:
             break
         told = {name.removesuffix(f"_{place}"): value for name, value in answers.items() if name.endswith(f"_{place}")}
-        papers = ((PERMIT, told["permit"]),) if told["permit"] else ()
+        papers = [(kind, told[name]) for name, kind in PAPERS if told[name]]
         measured = (Quantity(value=told["quantity"], unit=told["unit"]),) if told["quantity"] else ()
         items.append(
             Item(

@@ -39,7 +39,9 @@ from madang.systems.customs.usecases.declarations.words import (
 )
 from madang.systems.customs.usecases.permissions import INSPECTOR, OFFICER
 from madang.systems.customs.usecases.securing.words import procedure_title, source_title
+from madang.systems.customs.usecases.valuation.words import METHODS
 from madang.systems.customs.web.declarations.answers import pages_say_all
+from madang.systems.customs.web.valuation.showing import steps_shown
 
 
 @open_to(RESIDENTS, officials(OFFICER, INSPECTOR))
@@ -68,6 +70,11 @@ def declaration(request: ActorRequest, number: str) -> HttpResponse:
         "amendable": own
         and DeclarationState(found.state) in OPEN
         and pages_say_all(declaration=said, party=request.actor.party, name=declarant_name(actor=request.actor)),
+        "doubtable": not own
+        and found.direction == Direction.IMPORT.value
+        and not found.procedure
+        and found.state not in {DeclarationState.REFUSED.value, DeclarationState.CANCELLED.value}
+        and may(request.actor, "customs.decide", found.office_code),
         "certificate": found.certificate,
         "case": found.case,
         "corrections": _corrections(found),
@@ -137,6 +144,9 @@ def _items(found: CustomsDeclaration, said: Declaration, made: Assessed | None) 
                 "origin": item.origin,
                 "mass": item.net_mass,
                 "value": Money(known.customs_value, found.currency) if known else None,
+                "statement": known.statement if known else "",
+                "method": METHODS[known.valuation] if known and known.valuation else "",
+                "found": steps_shown(steps=known.value_steps, currency=found.currency, named=False) if known else (),
                 "steps": [
                     {
                         "levy": LEVIES[step.levy],

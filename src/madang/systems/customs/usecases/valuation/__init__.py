@@ -1,0 +1,1 @@
+"""How a customs value is found, stated, doubted and decided."""
