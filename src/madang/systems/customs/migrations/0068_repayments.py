@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customs', '0051_leaving'),
+        ('customs', '0053_value_statements'),
     ]
 
     operations = [
