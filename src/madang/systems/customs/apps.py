@@ -100,6 +100,11 @@ def _declare_duties() -> None:
         describes=_("Enters trade remedies and tariff quotas and approves those of colleagues."),
     )
     duty(
+        permissions.REVIEWER,
+        title=_("Reviewer of customs decisions"),
+        describes=_("Judges what traders hold against assessments and refused claims."),
+    )
+    duty(
         permissions.PERMITS,
         title=_("Officer of an agency that permits goods"),
         describes=_("Answers whether goods meet the requirements of an agency."),

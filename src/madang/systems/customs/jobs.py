@@ -9,6 +9,8 @@ from madang.systems.customs.usecases.cargo.tell_overdue import tell_overdue
 from madang.systems.customs.usecases.continuity import queue as continuity
 from madang.systems.customs.usecases.continuity.measure_service import measure_service
 from madang.systems.customs.usecases.continuity.tell_fallback import tell_fallback as tell_one
+from madang.systems.customs.usecases.corrections.assess_told import assess_due
+from madang.systems.customs.usecases.corrections.charge_late import charge_late
 from madang.systems.customs.usecases.declarations import queue
 from madang.systems.customs.usecases.declarations.ask_permits import ask_permits as ask_all
 from madang.systems.customs.usecases.declarations.claim_quota import settle_quota as settle_one
@@ -94,6 +96,14 @@ def watch_secured_terms() -> None:
 def tell_late() -> None:
     """Soon after midnight in Korea: exports whose term to be loaded ended the day before."""
     tell_late_exports(actor=system_actor("customs.tell_late_exports"), now=clock.now())
+
+
+@every("35 15 * * *")
+def watch_corrections() -> None:
+    """Soon after midnight in Korea: assess what nobody asked a review of in time, charge what was paid late."""
+    machine = system_actor("customs.watch_corrections")
+    assess_due(actor=machine, now=clock.now())
+    charge_late(actor=machine, now=clock.now())
 
 
 @every("40 15 * * *")

@@ -37,6 +37,8 @@ class RepaymentState(StrEnum):
     PAID = "paid"
     RETURNED = "returned"
     """The bank could not pay it, or there is no account."""
+    OFFSET = "offset"
+    """All of it paid what its party owed."""
 
 
 class AccountKind(StrEnum):

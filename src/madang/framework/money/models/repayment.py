@@ -9,13 +9,14 @@ from madang.framework.values import Money
 
 class Repayment(models.Model):
     """What a system owes a party back and pays to the account that the party names; each system has rows of its own, which say
-    for what. `minor` is given back, `interest_minor` added by law. Who pays knows it as `order` after so many `tries`: each
-    try has a reference of its own, so none is paid twice.
+    for what. `minor` is given back, `interest_minor` added by law; of both `offset_minor` paid what the party owed. Who pays
+    knows it as `order` after so many `tries`: each try has a reference of its own, so none is paid twice.
     """
 
     number = models.CharField(max_length=40, unique=True)
     minor = models.BigIntegerField()
     interest_minor = models.BigIntegerField(default=0, db_default=0)
+    offset_minor = models.BigIntegerField(default=0)
     currency = models.CharField(max_length=3)
     account = models.CharField(max_length=LONGEST, blank=True, default="")
     holder = models.CharField(max_length=140, blank=True, default="")
@@ -37,7 +38,7 @@ class Repayment(models.Model):
     @property
     def rest(self) -> int:
         """What is paid out, in minor units."""
-        return self.minor + self.interest_minor
+        return self.minor + self.interest_minor - self.offset_minor
 
     @property
     def amount(self) -> Money:

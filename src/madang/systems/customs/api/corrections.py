@@ -1,6 +1,6 @@
 """Corrections of released declarations for the programs of traders and brokers."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,7 +11,10 @@ from madang.framework.identity.endpoints import endpoint_open_to
 from madang.framework.values import clock
 from madang.systems.customs.api.declarations import NOES, Lodging, acting, told_as
 from madang.systems.customs.api.one_api import api
+from madang.systems.customs.domain.appeal import AppealKind
 from madang.systems.customs.models import Correction, CustomsRefund
+from madang.systems.customs.usecases.corrections.charge_levied import charged_of
+from madang.systems.customs.usecases.corrections.file_appeal import file_appeal
 from madang.systems.customs.usecases.corrections.file_correction import file_correction
 from madang.systems.customs.usecases.corrections.find_correction import find_correction
 from madang.systems.customs.usecases.declarations.find_declaration import own_declaration
@@ -45,8 +48,27 @@ class Back(Schema):
     state: str
 
 
+class Appealing(Schema):
+    """A review of a notice, an objection to an assessment or a refused claim, or its examination by the head of customs."""
+
+    kind: AppealKind
+    reasons: str = Field(min_length=1, max_length=4000)
+
+
+class Appealed(Schema):
+    """An appeal, its case and its decision."""
+
+    number: str
+    kind: AppealKind
+    state: str
+    case: str
+    says: str
+    filed_at: datetime
+
+
 class Corrected(Schema):
-    """Where a correction stands: `changes` by levy in minor units, the charges to pay, what goes back."""
+    """Where a correction stands: `changes` by levy in minor units, the charges to pay, what goes back, what is held against it.
+    What customs told before it assesses is `told`; until `ask_until` a review may be asked."""
 
     number: str
     declaration: str
@@ -58,8 +80,10 @@ class Corrected(Schema):
     currency: str
     says: str
     filed_at: datetime
+    ask_until: date | None
     charges: list[str]
     refunds: list[Back]
+    appeals: list[Appealed]
 
 
 @api.post(
@@ -96,11 +120,37 @@ def one(request: HttpRequest, number: str) -> dict[str, Any]:
     return _whole(find_correction(number=number, actor=acting(request), now=clock.now()))
 
 
+@api.post(
+    "/corrections/{number}/appeals",
+    response={200: Corrected, **NOES},
+    auth=endpoint_open_to(RESIDENTS),
+    operation_id="customs_appeal_correction",
+)
+def appeal(request: HttpRequest, number: str, given: Appealing) -> dict[str, Any]:
+    """File it; another official than who assessed decides. What is to be paid stays payable meanwhile."""
+    actor, now = acting(request), clock.now()
+    found = find_correction(number=number, actor=actor, now=now)
+    file_appeal(number=found.number, kind=given.kind, reasons=given.reasons, actor=actor, now=now)
+    return _whole(found)
+
+
 def _whole(made: Correction) -> dict[str, Any]:
-    names = ("number", "kind", "state", "changes", "additions", "addition_minor", "currency", "says", "filed_at")
-    levies = made.declaration.levies.filter(source=f"v{made.version + 1}") if made.state == "done" else None
+    names = (
+        "number",
+        "kind",
+        "state",
+        "changes",
+        "additions",
+        "addition_minor",
+        "currency",
+        "says",
+        "filed_at",
+        "ask_until",
+    )
+    levies = charged_of(made=made) if made.state == "done" else None
     return {name: getattr(made, name) for name in names} | {
         "declaration": made.declaration.number,
-        "charges": list(levies.order_by("pk").values_list("charge", flat=True)) if levies is not None else [],
+        "charges": list(levies.values_list("charge", flat=True)) if levies is not None else [],
         "refunds": list(CustomsRefund.objects.filter(source=made.number).order_by("pk")),
+        "appeals": list(made.appeals.order_by("pk")),
     }

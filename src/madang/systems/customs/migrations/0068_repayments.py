@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customs', '0053_value_statements'),
+        ('customs', '0065_corrections_widened'),
     ]
 
     operations = [
@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='customsrefund',
             name='state',
-            field=models.CharField(choices=[('owed', 'owed'), ('paid', 'paid'), ('returned', 'returned')], max_length=16),
+            field=models.CharField(choices=[('owed', 'owed'), ('paid', 'paid'), ('returned', 'returned'), ('offset', 'offset')], max_length=16),
         ),
         migrations.AlterField(
             model_name='customsrefund',

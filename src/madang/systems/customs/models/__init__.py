@@ -4,7 +4,7 @@ from madang.systems.customs.models.batch import LodgedBatch, MessageAnswer
 from madang.systems.customs.models.bill import CargoAt, CargoBill, CargoStep
 from madang.systems.customs.models.container import ContainerStay, ContainerStep, InContainer
 from madang.systems.customs.models.continuity import AnswerTime, Fallback, PaperRelease, ServiceMeasure
-from madang.systems.customs.models.correction import Correction, CustomsRefund
+from madang.systems.customs.models.correction import Appeal, Correction, CustomsRefund
 from madang.systems.customs.models.declaration import (
     CustomsDeclaration,
     DeclarationEvent,
@@ -29,6 +29,7 @@ from madang.systems.customs.models.value_statement import ValueDoubt, ValueState
 
 __all__ = [
     "AnswerTime",
+    "Appeal",
     "AuthorisedOperator",
     "BondedMovement",
     "BondedStore",

@@ -5,16 +5,25 @@ from django.db.models import Q
 
 from madang.framework.money.models import Repayment
 from madang.framework.values import Party, PartyKind
-from madang.systems.customs.domain.correction import CorrectionKind, CorrectionState
+from madang.systems.customs.domain.appeal import AppealKind, AppealState
+from madang.systems.customs.domain.correction import (
+    OPEN,
+    ClaimGround,
+    CorrectionKind,
+    CorrectionState,
+    Fraud,
+    WithoutNotice,
+)
+from madang.systems.customs.models.filed import Filed
 
 
-class Correction(models.Model):
+class Correction(Filed):
     """A correction of a released declaration, as it was filed or assessed: `content` is the whole declaration as it should have
     been, `changes` what each levy becomes more or less, `additions` the steps of what comes on top. One waits for a decision
-    at a time. Once done it is a version of the declaration. Kept as its declaration.
+    at a time. Once done it is a version of the declaration. What customs would assess is told first: then its party may ask
+    for a review until `ask_until`. Kept as its declaration.
     """
 
-    number = models.CharField(max_length=40, unique=True)
     declaration = models.ForeignKey("customs.CustomsDeclaration", on_delete=models.PROTECT, related_name="corrections")
     kind = models.CharField(max_length=12, choices=[(one.value, one.value) for one in CorrectionKind])
     state = models.CharField(max_length=8, choices=[(one.value, one.value) for one in CorrectionState])
@@ -29,17 +38,23 @@ class Correction(models.Model):
     reason = models.CharField(max_length=1000)
     account = models.CharField(max_length=34, blank=True, default="")
     holder = models.CharField(max_length=140, blank=True, default="")
-    case = models.CharField(max_length=60, blank=True, default="")
-    filed_at = models.DateTimeField()
-    filed_by = models.CharField(max_length=100)
-    decided_at = models.DateTimeField(null=True)
-    says = models.CharField(max_length=1000, blank=True, default="")
+    ground = models.CharField(
+        max_length=8, choices=[(one.value, one.value) for one in ClaimGround], blank=True, default=""
+    )
+    """What lets a claim come after its years, and since when it was known."""
+    known_on = models.DateField(null=True)
+    fraud = models.CharField(max_length=9, choices=[(one.value, one.value) for one in Fraud], blank=True, default="")
+    without_notice = models.CharField(
+        max_length=14, choices=[(one.value, one.value) for one in WithoutNotice], blank=True, default=""
+    )
+    """Why nobody was told before it was assessed."""
+    ask_until = models.DateField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["declaration"],
-                condition=Q(state=CorrectionState.FILED.value),
+                condition=Q(state__in=sorted(state.value for state in OPEN)),
                 name="customs_one_correction_open",
             ),
             models.UniqueConstraint(
@@ -47,10 +62,39 @@ class Correction(models.Model):
                 condition=Q(state=CorrectionState.DONE.value),
                 name="customs_version_corrected_once",
             ),
+            models.CheckConstraint(
+                condition=~Q(state=CorrectionState.TOLD.value) | Q(ask_until__isnull=False),
+                name="customs_told_until",
+            ),
         ]
 
-    def __str__(self) -> str:
-        return self.number
+    @property
+    def charged_as(self) -> str:
+        """The source of the levies that it charged."""
+        return f"v{self.version + 1}"
+
+
+class Appeal(Filed):
+    """What a declarant holds against a notice, an assessment or a refused claim, and what was decided. One of a kind for each
+    correction, one open at a time. Where its collection was stayed, nothing of the assessment is set off. Kept as its
+    correction.
+    """
+
+    correction = models.ForeignKey(Correction, on_delete=models.PROTECT, related_name="appeals")
+    kind = models.CharField(max_length=12, choices=[(one.value, one.value) for one in AppealKind])
+    state = models.CharField(max_length=10, choices=[(one.value, one.value) for one in AppealState])
+    reasons = models.CharField(max_length=4000)
+    stayed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["correction", "kind"], name="customs_appealed_once"),
+            models.UniqueConstraint(
+                fields=["correction"],
+                condition=Q(state=AppealState.FILED.value),
+                name="customs_one_appeal_open",
+            ),
+        ]
 
 
 class CustomsRefund(Repayment):
@@ -76,6 +120,10 @@ class CustomsRefund(Repayment):
             models.UniqueConstraint(fields=["source", "levy"], name="customs_refunded_once"),
             models.CheckConstraint(
                 condition=Q(minor__gt=0) & Q(interest_minor__gte=0), name="customs_refund_is_something"
+            ),
+            models.CheckConstraint(
+                condition=Q(offset_minor__gte=0) & Q(offset_minor__lte=models.F("minor") + models.F("interest_minor")),
+                name="customs_offset_within",
             ),
             models.CheckConstraint(condition=Q(paid_on=None) ^ Q(state="paid"), name="customs_refund_paid_on"),
         ]

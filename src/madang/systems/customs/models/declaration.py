@@ -52,7 +52,8 @@ class CustomsDeclaration(models.Model):
     accepted_on = models.DateField(null=True)
     released_at = models.DateTimeField(null=True)
     certificate = models.CharField(max_length=60, blank=True, default="")
-    """The number of the sealed certificate."""
+    """The number of the sealed certificate, and the version that it shows."""
+    certificate_version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [

@@ -5,14 +5,14 @@ from django.db.models import Q
 
 from madang.framework.values import Money, Party, PartyKind
 from madang.systems.customs.domain.drawback import DrawbackMethod, DrawbackState
+from madang.systems.customs.models.filed import Filed
 
 
-class Drawback(models.Model):
+class Drawback(Filed):
     """A claim for the duty of what went into one exported declaration; `amounts` are by levy. An export is drawn back once:
     only what was refused may be claimed anew. Kept five years after the claim (환급특례법 art. 20 (1)).
     """
 
-    number = models.CharField(max_length=40, unique=True)
     declaration = models.ForeignKey("customs.CustomsDeclaration", on_delete=models.PROTECT, related_name="drawbacks")
     """The export."""
     party_kind = models.CharField(max_length=16)
@@ -27,11 +27,6 @@ class Drawback(models.Model):
     """How a fixed amount was reckoned, by exported item: commodity, value, rate."""
     account = models.CharField(max_length=34)
     holder = models.CharField(max_length=140)
-    case = models.CharField(max_length=60, blank=True, default="")
-    filed_at = models.DateTimeField()
-    filed_by = models.CharField(max_length=100)
-    decided_at = models.DateTimeField(null=True)
-    says = models.CharField(max_length=1000, blank=True, default="")
 
     class Meta:
         constraints = [
@@ -43,9 +38,6 @@ class Drawback(models.Model):
             models.CheckConstraint(condition=Q(minor__gt=0), name="customs_drawback_is_something"),
         ]
         indexes = [models.Index(fields=["party_kind", "party_key", "-filed_at"], name="customs_drawbacks_of")]
-
-    def __str__(self) -> str:
-        return self.number
 
     @property
     def party(self) -> Party:

@@ -10,7 +10,7 @@ from madang.framework.values import Money, clock
 from madang.systems.customs.models import Correction, CustomsDeclaration, CustomsRefund
 from madang.systems.customs.tests.declarations_world import OFFICE
 from madang.systems.customs.tests.test_declaration_pages import ITEM, SHIPMENT, VALUE, broker
-from madang.systems.customs.usecases.permissions import OFFICER
+from madang.systems.customs.usecases.permissions import OFFICER, REVIEWER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_chance")]
 
@@ -72,3 +72,27 @@ def test_an_officer_assesses_anew_and_the_trader_names_the_account():
     assert sora.post(sent.url, {"account": "x", "holder": "y"}).status_code == 422
     assert sora.post(sent.url, {"account": "088-12345678901", "holder": "Sora"}).status_code == 302
     assert set(CustomsRefund.objects.values_list("state", flat=True)) == {"owed"}
+
+
+def test_a_trader_who_is_told_before_asks_for_a_review_and_a_reviewer_reads_it():
+    sora = broker()
+    one = released(sora)
+    officer = new_account("customsofficer")
+    give_duty(officer, OFFICER, office=OFFICE)
+    _summary, sent = correct(signed_in(officer), "customs:assess_step", one.number, "900000", {"reason": "Audit"})
+    told = sora.get(sent.url).content.decode()
+    assert "Nothing is charged yet" in told
+    assert "assess it at once" in told
+    place = reverse("customs:appeal_correction", args=[Correction.objects.get().number, "review"])
+    assert place in told
+    reviewer = new_account("customsreviewer")
+    give_duty(reviewer, REVIEWER, office=OFFICE)
+    desk = signed_in(reviewer)
+    assert desk.get(sent.url).status_code == 404
+    assert sora.get(place).status_code == 200
+    assert sora.post(place, {"reasons": " "}).status_code == 422
+    assert sora.post(place, {"reasons": "The invoice is right."}).status_code == 302
+    assert "Review before an assessment" in desk.get(sent.url).content.decode()
+    assert "assess it at once" not in sora.get(sent.url).content.decode()
+    stranger = signed_in(new_account("minsu", person="person-minsu"))
+    assert stranger.get(place).status_code == 404

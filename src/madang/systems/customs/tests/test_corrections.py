@@ -11,12 +11,17 @@ from madang.exchange.models import OutboxEvent
 from madang.exchange.refunds import change_account, pay_out
 from madang.framework.cases.models import Case
 from madang.framework.cases.usecases import decide
+from madang.framework.documents.models import Document
 from madang.framework.identity.actor import Actor, ActorKind, Duty
 from madang.framework.identity.may import Forbidden
+from madang.framework.identity.models import Office
 from madang.framework.money import books
 from madang.framework.money.usecases.repay import mark_paid, wait_for_account
 from madang.framework.money.usecases.take_transfer import take_transfer
 from madang.framework.values import Money, Party
+from madang.systems.customs.domain.correction import WithoutNotice
+from madang.systems.customs.domain.declaration import Incoterm
+from madang.systems.customs.domain.words import Direction
 from madang.systems.customs.models import Correction, CustomsDeclaration, CustomsRefund, TradeLine
 from madang.systems.customs.tests.declarations_world import NOW, OFFICE, acting, declaration
 from madang.systems.customs.usecases.corrections.file_correction import assess_anew, file_correction
@@ -24,9 +29,9 @@ from madang.systems.customs.usecases.corrections.refusals import (
     CorrectionOpen,
     CorrectionTooLate,
     NotCorrectable,
-    PayFirst,
 )
 from madang.systems.customs.usecases.declarations.lodge_declaration import lodge_declaration
+from madang.systems.customs.usecases.declarations.seal_certificate import seal_certificate
 from madang.systems.customs.usecases.permissions import OFFICER
 from madang.systems.customs.usecases.refunds.accounts import AccountMissing, NotReturned
 from madang.systems.customs.usecases.refunds.declare import REPAYMENTS
@@ -160,7 +165,7 @@ def test_a_refused_claim_changes_nothing_and_a_claim_without_an_account_is_not_t
 
 
 def test_customs_assesses_both_ways_and_a_refund_without_an_account_waits_for_one(released):
-    told = {"number": released.number, "reason": "실지심사", "actor": OFFICIAL}
+    told = {"number": released.number, "reason": "실지심사", "actor": OFFICIAL, "without_notice": WithoutNotice.DANGER}
     more = assess_anew(version=1, declaration=at_price(600_000), now=SHORTLY, **told)
     # A notice is paid within fifteen days (art. 9 (1) no. 2): 17 July 2026 is a holiday before a weekend (art. 8 (3)).
     assert {row.due_on.isoformat() for row in released.levies.filter(source="v2")} == {"2026-07-20"}
@@ -210,9 +215,69 @@ def test_only_a_paid_and_released_import_is_corrected_by_whom_it_concerns_and_in
         )
     with pytest.raises(Forbidden):
         assess_anew(number=released.number, version=1, declaration=at_price(1), reason="x", actor=stranger, now=SHORTLY)
+
+
+def test_what_is_not_paid_yet_is_corrected_too_and_less_of_it_ends_instead_of_going_back(released):
     corrected(released, 600_000)
-    with pytest.raises(PayFirst):
-        corrected(fresh(released), 700_000)
+    more = corrected(fresh(released), 700_000)
+    assert more.changes == {"duty": 13_000, "vat": 11_300}
+    assert owed(released) == {"duty": 52_000, "vat": 45_200}
+    # 500,000 won: 26,000 of duty and 22,600 of tax stay of what is open; nothing was paid of it, so nothing goes back.
+    claim = corrected(fresh(released), 500_000)
+    decide(case=Case.objects.get(number=claim.case), outcome="granted", reasons="확인", actor=OFFICIAL, now=SHORTLY)
+    assert owed(released) == {"duty": 26_000, "vat": 22_600}
+    assert not CustomsRefund.objects.exists()
+    assert balance("receivable") == sum(row.minor for row in released.levies.filter(state="open"))
+
+
+def owed(one):
+    found = {}
+    for row in one.levies.filter(state="open").exclude(levy="addition"):
+        found[row.levy] = found.get(row.levy, 0) + row.minor
+    return found
+
+
+def test_an_export_is_corrected_to_another_version_and_the_statistics_follow():
+    told = declaration("E-1", direction=Direction.EXPORT, incoterm=Incoterm(code="FOB"), destination_country="US")
+    one = lodge_declaration(declaration=told, channel="page", actor=acting(), now=NOW)
+    note_trade(now=NOW)
+    dearer = replace(told, items=(replace(told.items[0], price=Money(600_000, "KRW")),))
+    told = {"version": 1, "declaration": dearer, "reason": "송품장", "actor": acting(), "now": SHORTLY}
+    made = file_correction(number=one.number, **told)
+    assert (made.kind, made.state, made.changes, fresh(one).version) == ("amended", "done", {}, 2)
+    note_trade(now=SHORTLY)
+    assert TradeLine.objects.get(declaration=one).value_minor == 600_000
+
+
+def test_a_corrected_declaration_has_a_new_certificate_and_the_old_one_says_what_replaced_it(released):
+    Office.objects.get_or_create(code=OFFICE, defaults={"name": "인천세관", "name_en": "Incheon Customs"})
+    first = seal_certificate(number=released.number, now=NOW)
+    corrected(released, 600_000)
+    again = seal_certificate(number=released.number, now=SHORTLY)
+    assert seal_certificate(number=released.number, now=SHORTLY) == again
+    old = Document.objects.get(number=first)
+    assert (again != first, old.status, old.replaced_by) == (True, "replaced", again)
+    assert fresh(released).certificate == again
+
+
+def test_a_refund_pays_first_what_is_overdue_the_oldest_first_and_the_rest_goes_out(released):
+    other = lodge_declaration(declaration=declaration("A-2"), channel="page", actor=acting(), now=NOW)
+    pay(other)
+    corrected(released, 600_000)
+    late = SHORTLY + timedelta(days=30)
+    claim = corrected(fresh(other), 100_000, now=late)
+    before = sum(row.minor for row in released.levies.filter(state="open"))
+    decide(case=Case.objects.get(number=claim.case), outcome="granted", reasons="확인", actor=OFFICIAL, now=late)
+    # 26,000 of duty and 22,600 of tax go back with interest; 39,000, 33,900 and 610 were to be paid on 3 July.
+    backs = list(CustomsRefund.objects.order_by("pk"))
+    whole = sum(row.minor + row.interest_minor for row in backs)
+    assert [row.state for row in backs] == ["offset", "offset"]
+    assert sum(row.offset_minor for row in backs) == whole
+    assert sum(row.minor for row in released.levies.filter(state="open")) == before - whole
+    assert balance("refunds_payable") == 0
+    assert balance("receivable") == before - whole
+    # What came on top is paid after the levies.
+    assert not released.levies.filter(levy="addition", state="paid").exists()
 
 
 def test_two_corrections_of_one_version_do_not_both_wait(released):

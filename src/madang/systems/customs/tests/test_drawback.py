@@ -291,7 +291,8 @@ def test_an_exporter_claims_on_pages_and_an_officer_reads(goods):
 
 
 def test_the_demonstration_has_corrections_and_a_drawback():
-    assert load_corrections_demo(now=NOW) == load_corrections_demo(now=NOW) == 2
-    assert set(Correction.objects.values_list("kind", "state")) == {("supplement", "done"), ("claim", "filed")}
+    assert load_corrections_demo(now=NOW) == load_corrections_demo(now=NOW) == 4
+    found = set(Correction.objects.values_list("kind", "state"))
+    assert found == {("supplement", "done"), ("claim", "filed"), ("assessed", "told")}
     assert load_drawback_demo(now=NOW) == load_drawback_demo(now=NOW) == 1
     assert Drawback.objects.get().state == "filed"

@@ -9,6 +9,7 @@ ANALYST = "customs.analyst"
 CARGO = "customs.cargo"
 PERMITS = "customs.permits"
 TARIFF = "customs.tariff"
+REVIEWER = "customs.reviewer"
 
 
 @permits("customs.watch_cargo")
@@ -70,3 +71,9 @@ def secure(actor: Actor, resource: object) -> bool:
 def decide(actor: Actor, resource: object) -> bool:
     """Officers accept withdrawals and corrections; the resource is the office's code."""
     return actor.has_duty(OFFICER, str(resource) or None)
+
+
+@permits("customs.review")
+def review(actor: Actor, resource: object) -> bool:
+    """Reviewers judge what is held against customs; the resource is the office's code."""
+    return actor.has_duty(REVIEWER, str(resource) or None)

@@ -40,7 +40,6 @@ class Refund(Repayment):
     state = models.CharField(
         max_length=16, choices=[(one.value, one.value) for one in RefundState], default=RefundState.CLAIMED.value
     )
-    offset_minor = models.BigIntegerField(default=0)
     claimed_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
     reasons = models.CharField(max_length=1000, blank=True, default="")
@@ -53,11 +52,6 @@ class Refund(Repayment):
                 name="tax_refund_offset_within",
             ),
         ]
-
-    @property
-    def rest(self) -> int:
-        """What is paid out."""
-        return super().rest - self.offset_minor
 
 
 class Offset(models.Model):

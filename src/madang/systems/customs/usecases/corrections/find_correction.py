@@ -2,21 +2,27 @@
 
 from datetime import datetime
 
+from madang.framework.cases.models import Case
 from madang.framework.identity.actor import Actor
+from madang.framework.identity.may import may
 from madang.systems.customs.models import Correction
 from madang.systems.customs.usecases.corrections.refusals import NoSuchCorrection
-from madang.systems.customs.usecases.declarations.find_declaration import find_declaration
-from madang.systems.customs.usecases.declarations.refusals import NoSuchDeclaration
+from madang.systems.customs.usecases.declarations.find_declaration import find_filed, note_look
 
 
 def find_correction(*, number: str, actor: Actor, now: datetime) -> Correction:
-    """The correction, if its declaration is the actor's or the actor's office's. Raises NoSuchCorrection."""
+    """The correction, if its declaration is the actor's or the actor's office's, or the actor judges what is held against it.
+    Raises NoSuchCorrection."""
     rows = Correction.objects.select_related("declaration")
-    found = rows.filter(number=number[:40]).first() if number.isprintable() else None
-    if found is None:
-        raise NoSuchCorrection
-    try:
-        find_declaration(number=found.declaration.number, actor=actor, now=now)
-    except NoSuchDeclaration:
-        raise NoSuchCorrection from None
-    return found
+    named = rows.filter(number=number[:40]).first() if number.isprintable() else None
+    if named is not None and judges(of=named, actor=actor):
+        note_look(at=named.declaration, actor=actor, now=now)
+        return named
+    return find_filed(rows=Correction.objects.all(), number=number, missing=NoSuchCorrection, actor=actor, now=now)
+
+
+def judges(*, of: Correction, actor: Actor) -> bool:
+    """Whether the actor's office decides an appeal against it."""
+    numbers = [case for case in of.appeals.values_list("case", flat=True) if case]
+    offices = Case.objects.filter(number__in=numbers).values_list("office_code", flat=True) if numbers else ()
+    return any(may(actor, "customs.review", office) for office in offices)

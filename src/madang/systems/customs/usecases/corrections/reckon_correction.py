@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
-from django.db.models import Max, Sum
+from django.db.models import F, Max, Sum
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from madang.framework.values import Money
 from madang.systems.customs.domain.assessed import Assessed
 from madang.systems.customs.domain.correction import (
+    OPEN,
     Addition,
     CorrectionKind,
     Facts,
@@ -19,11 +21,12 @@ from madang.systems.customs.domain.correction import (
     additions,
     differences,
     kind_of,
+    told_before,
 )
 from madang.systems.customs.domain.declaration import Declaration
 from madang.systems.customs.domain.settlement import settlement, totalled
 from madang.systems.customs.domain.words import DeclarationState, Direction
-from madang.systems.customs.models import CustomsDeclaration, Discharged, DrawbackUse, QuotaClaim
+from madang.systems.customs.models import Appeal, CustomsDeclaration, Discharged, Drawback, DrawbackUse, QuotaClaim
 from madang.systems.customs.usecases.corrections.law import correction_law
 from madang.systems.customs.usecases.corrections.refusals import (
     CorrectionOpen,
@@ -31,27 +34,29 @@ from madang.systems.customs.usecases.corrections.refusals import (
     DrawnBack,
     NotCorrectable,
     NothingCorrected,
-    PayFirst,
     ProcedureGoods,
     QuotaGoods,
 )
 from madang.systems.customs.usecases.declarations import law
+from madang.systems.customs.usecases.declarations.assessing import assessed_by_law
 from madang.systems.customs.usecases.declarations.content import declaration_of
-from madang.systems.customs.usecases.declarations.lodge_declaration import judge_for
+from madang.systems.customs.usecases.declarations.lodge_declaration import Judged, judge_for
 from madang.systems.customs.usecases.declarations.words import ADDITION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reckoned:
-    """A sound correction. `changes` are by levy; `shortfall` is what is charged of them, less than the law's least is not."""
+    """A sound correction. `changes` are by levy; `shortfall` is what is charged of them, less than the law's least is not;
+    `told` where customs tells its party before."""
 
     kind: CorrectionKind
     declaration: Declaration
-    assessed: Assessed
+    assessed: Assessed | None
     changes: Mapping[str, int]
     shortfall: Money
     steps: tuple[Addition, ...]
     addition: Money
+    told: bool = False
 
     @property
     def given_back(self) -> int:
@@ -59,66 +64,132 @@ class Reckoned:
         return -sum(minor for minor in self.changes.values() if minor < 0)
 
 
-def reckon_correction(*, one: CustomsDeclaration, declaration: Declaration, own: bool, on: date) -> Reckoned:
-    """The correction as the law sees it that day; `own` where the declarant files it. The goods are assessed by the rates of
-    the day on which they were declared. Raises DeclarationRefused and the refusals of this room."""
+def reckon_correction(
+    *,
+    one: CustomsDeclaration,
+    declaration: Declaration,
+    own: bool,
+    on: date,
+    fraud: bool = False,
+    known_on: date | None = None,
+) -> Reckoned:
+    """The correction as the law sees it that day; `own` where the declarant files it, `known_on` where a ground lets it be
+    claimed after its years. The goods are assessed by the rates of the day on which they were declared. Raises
+    DeclarationRefused and the refusals of this room."""
     _require_correctable(one)
     said = declaration_of(content=one.content)
     fixed = {name: getattr(said, name) for name in ("reference", "direction", "bill", "office")}
     judged = judge_for(declaration=replace(declaration, **fixed), party=one.party, name=one.party_name, on=one.rates_on)
-    if judged.assessed is None:  # an import is assessed or refused
-        raise NotCorrectable(number=one.number)
+    if one.direction == Direction.EXPORT.value:
+        return _of_export(one, judged)
+    assessed = _assessed(one, judged)
     terms, facts = correction_law(on=on), facts_of(one=one)
-    after = {levy.value: minor for levy, minor in judged.assessed.totals}
+    after = {levy.value: minor for levy, minor in assessed.totals}
     changes = differences(before=levied_now(one=one), after=after)
     try:
-        kind = kind_of(changes=changes, own=own, on=on, facts=facts, law=terms)
+        kind = kind_of(changes=changes, own=own, on=on, facts=facts, law=terms, fraud=fraud, known_on=known_on)
     except TooLate as late:
         raise CorrectionTooLate(day=date_format(late.last_on)) from None
     except NothingChanges:
         raise NothingCorrected from None
-    rules = settlement(on=on)
-    raised = sum(minor for minor in changes.values() if minor > 0)
-    shortfall = raised if raised >= rules.least else 0  # Customs Act of Korea art. 40
-    steps = additions(kind=kind, shortfall=shortfall, on=on, facts=facts, law=terms)
-    addition = totalled(amount=sum(step.minor for step in steps), unit=rules.total_unit)
+    shortfall = shortfall_of(changes=changes, on=on)
+    steps = additions(kind=kind, shortfall=shortfall, on=on, facts=facts, law=terms, fraud=fraud)
     return Reckoned(
         kind=kind,
         declaration=judged.declaration,
-        assessed=judged.assessed,
+        assessed=assessed,
         changes=changes,
         shortfall=Money(shortfall, one.currency),
         steps=steps,
-        addition=Money(addition, one.currency),
+        addition=Money(summed(steps=steps, on=on), one.currency),
+        told=not own and told_before(shortfall=shortfall, on=on, facts=facts, law=terms, fraud=fraud),
     )
 
 
+def _of_export(one: CustomsDeclaration, judged: Judged) -> Reckoned:
+    """Nothing is levied on exports: the declaration has another version, and the statistics follow."""
+    nothing = Money(0, one.currency)
+    return Reckoned(
+        kind=CorrectionKind.AMENDED,
+        declaration=judged.declaration,
+        assessed=judged.assessed,
+        changes={},
+        shortfall=nothing,
+        steps=(),
+        addition=nothing,
+    )
+
+
+def _assessed(one: CustomsDeclaration, judged: Judged) -> Assessed:
+    """Within the quotas that its items were admitted to, as long as they ask for no other quota and for no more of it."""
+    claims = QuotaClaim.objects.filter(declaration=one.number).select_related("quota")
+    if not claims:
+        if judged.assessed is None:  # an import is assessed or refused
+            raise NotCorrectable(number=one.number)
+        return judged.assessed
+    before, now = (_quota_items(one) for one in (declaration_of(content=one.content), judged.declaration))
+    if set(before) != set(now) or any(now[key] > before[key] for key in now):
+        raise QuotaGoods
+    admitted = claims.filter(given=F("wanted"))
+    made, _faults = assessed_by_law(
+        declaration=judged.declaration,
+        on=one.rates_on,
+        quotas=frozenset(claim.quota.order for claim in admitted),
+        admitted=frozenset(claim.item for claim in admitted),
+    )
+    if made is None:
+        raise QuotaGoods
+    return made
+
+
+def _quota_items(said: Declaration) -> dict[tuple[int, str], tuple[Decimal, ...]]:
+    """How much the items ask of a quota, by item and quota."""
+    asked = (item for item in said.items if item.quota_order)
+    return {
+        (item.sequence, item.quota_order): (item.net_mass or Decimal(0), *(one.value for one in item.quantities))
+        for item in asked
+    }
+
+
+def shortfall_of(*, changes: Mapping[str, int], on: date) -> int:
+    """What is charged of it: less than the law's least is not collected (Customs Act of Korea art. 40)."""
+    raised = sum(minor for minor in changes.values() if minor > 0)
+    return raised if raised >= settlement(on=on).least else 0
+
+
+def summed(*, steps: tuple[Addition, ...], on: date) -> int:
+    """What comes on top, as it is payable."""
+    return totalled(amount=sum(step.minor for step in steps), unit=settlement(on=on).total_unit)
+
+
 def _require_correctable(one: CustomsDeclaration) -> None:
-    if one.state != DeclarationState.RELEASED.value or one.direction != Direction.IMPORT.value:
+    if one.state != DeclarationState.RELEASED.value or one.direction == Direction.TRANSIT.value:
         raise NotCorrectable(number=one.number)
-    if one.levies.filter(state="open").exists():
-        raise PayFirst(number=one.number)
-    if DrawbackUse.objects.filter(declaration=one, freed=False).exists():
+    drawn = Drawback.objects.filter(declaration=one).exclude(state="refused").exists()
+    if drawn or DrawbackUse.objects.filter(declaration=one, freed=False).exists():
         raise DrawnBack(number=one.number)
     if one.secured.exists() or Discharged.objects.filter(declaration=one.number).exists():
         raise ProcedureGoods(number=one.number)
-    if QuotaClaim.objects.filter(declaration=one.number).exists():
-        raise QuotaGoods
-    waiting = one.corrections.filter(state="filed").first()
+    waiting = one.corrections.filter(state__in=[state.value for state in OPEN]).first()
+    if waiting is None:
+        appeal = Appeal.objects.filter(correction__declaration=one, state="filed").select_related("correction").first()
+        waiting = appeal.correction if appeal else None
     if waiting is not None:
         raise CorrectionOpen(correction=waiting.number, number=one.number)
 
 
 def facts_of(*, one: CustomsDeclaration) -> Facts:
-    """The days from which the terms run; what bears no levy counts as paid when it was released."""
-    first = one.levies.filter(source__startswith="v", state="paid").exclude(levy=ADDITION)
+    """The days from which the terms run; what bears no levy counts as paid when it was released, what is not paid yet as paid
+    on its day."""
+    first = one.levies.filter(source__startswith="v").exclude(state="ended").exclude(levy=ADDITION)
     earliest = first.order_by("pk").first()
     days = first.filter(source=earliest.source).aggregate(due=Max("due_on"), paid=Max("paid_on")) if earliest else {}
     released = timezone.localdate(one.released_at) if one.released_at else one.rates_on
+    due_on = days.get("due") or law.pay_by(on=one.rates_on, deferred=one.deferred)
     return Facts(
         declared_on=one.rates_on,
-        due_on=days.get("due") or law.pay_by(on=one.rates_on, deferred=one.deferred),
-        paid_on=days.get("paid") or released,
+        due_on=due_on,
+        paid_on=days.get("paid") or (due_on if earliest else released),
     )
 
 

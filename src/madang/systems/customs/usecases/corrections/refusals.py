@@ -6,19 +6,10 @@ from madang.framework.values import Refusal
 
 
 class NotCorrectable(Refusal):
-    """It is no released import."""
+    """It was not released, or goes through."""
 
     code = "customs.not_correctable"
-    says = _("Declaration {number} is no import that was released. Before release, amend it.")
-
-
-class PayFirst(Refusal):
-    """What is correct is paid first."""
-
-    code = "customs.pay_first"
-    says = _(
-        "Nothing was corrected: a levy of declaration {number} is not paid yet. Pay it, then correct the declaration."
-    )
+    says = _("Declaration {number} is no import or export that was released. Before release, amend it.")
 
 
 class CorrectionOpen(Refusal):
@@ -31,11 +22,11 @@ class CorrectionOpen(Refusal):
 
 
 class QuotaGoods(Refusal):
-    """A quota was claimed for the goods."""
+    """It asks for more of a quota, or for another one."""
 
     code = "customs.quota_goods"
     says = _(
-        "Goods for which a tariff quota was claimed are not corrected here. Ask the customs office of the declaration."
+        "Goods of a tariff quota are not corrected to more of it or to another one. Ask the customs office of the declaration."
     )
 
 
@@ -77,3 +68,33 @@ class NoSuchCorrection(Refusal):
     code = "customs.no_such_correction"
     says = _("There is no such correction, or it is not yours. Look for it on the page of its declaration.")
     status = 404
+
+
+class NoticeStands(Refusal):
+    """It is no notice any more."""
+
+    code = "customs.no_notice"
+    says = _("Correction {correction} is no notice that waits. Its page says what became of it.")
+
+
+class AppealRefused(Refusal):
+    """It was not filed, and the faults say why."""
+
+    code = "customs.appeal_refused"
+    says = _("Nothing was filed. {why}")
+    status = 422
+
+
+class OwnDecision(Refusal):
+    """Who assessed does not judge."""
+
+    code = "customs.own_decision"
+    says = _("You assessed correction {correction} yourself. Another official decides what is held against it.")
+    status = 403
+
+
+class NothingToStay(Refusal):
+    """No appeal against an assessment waits."""
+
+    code = "customs.nothing_to_stay"
+    says = _("Collection is stayed only while an appeal against an assessment waits for its decision.")

@@ -45,6 +45,11 @@ def declare() -> None:
             _("The goods of declaration {number} are released. Its certificate {certificate} is among your documents."),
         ),
         Template(
+            "customs/certificate_replaced",
+            _("A new certificate of declaration {number}"),
+            _("Declaration {number} was corrected. Certificate {certificate} replaces the one before it."),
+        ),
+        Template(
             "customs/refused",
             _("Declaration {number} refused"),
             _("Declaration {number} was refused. Its page says why."),

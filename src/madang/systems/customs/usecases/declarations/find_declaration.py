@@ -1,6 +1,7 @@
 """Who finds which declarations; an official's look is seen by the trader."""
 
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -11,11 +12,13 @@ from madang.framework import audit
 from madang.framework.audit.purposes import declare
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import Forbidden, may
-from madang.systems.customs.models import CustomsDeclaration
+from madang.framework.values import Refusal
+from madang.systems.customs.models import Correction, CustomsDeclaration, Drawback
 from madang.systems.customs.usecases.declarations.refusals import NoSuchDeclaration
 from madang.systems.customs.usecases.name import SYSTEM
 from madang.systems.customs.usecases.permissions import INSPECTOR, OFFICER
 
+Found = TypeVar("Found", Correction, Drawback)
 PURPOSE = declare(gettext_noop("Opening customs declaration {number}"))
 
 
@@ -54,9 +57,26 @@ def find_declaration(*, number: str, actor: Actor, now: datetime) -> CustomsDecl
         return found
     if not may(actor, "customs.control", found.office_code):
         raise NoSuchDeclaration
+    note_look(at=found, actor=actor, now=now)
+    return found
+
+
+def note_look(*, at: CustomsDeclaration, actor: Actor, now: datetime) -> None:
+    """Write down that an official looked; the trader sees it."""
     with transaction.atomic():
-        audit.record(actor=actor, action="customs.look", target=f"declaration:{found.number}", detail={}, now=now)
-        purpose = _(PURPOSE).format(number=found.number)
-        look = audit.Look(system=SYSTEM, subject=found.party, what="customs.declaration", purpose=purpose)
+        audit.record(actor=actor, action="customs.look", target=f"declaration:{at.number}", detail={}, now=now)
+        purpose = _(PURPOSE).format(number=at.number)
+        look = audit.Look(system=SYSTEM, subject=at.party, what="customs.declaration", purpose=purpose)
         audit.looked(actor=actor, look=look, now=now)
+
+
+def find_filed(*, rows: QuerySet[Found], number: str, missing: type[Refusal], actor: Actor, now: datetime) -> Found:
+    """What was filed about a declaration (`declaration` of the row) that the actor finds. Raises `missing`."""
+    found = rows.select_related("declaration").filter(number=number[:40]).first() if number.isprintable() else None
+    if found is None:
+        raise missing
+    try:
+        find_declaration(number=found.declaration.number, actor=actor, now=now)
+    except NoSuchDeclaration:
+        raise missing from None
     return found

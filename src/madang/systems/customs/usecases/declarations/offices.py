@@ -24,3 +24,10 @@ def office_name(*, code: str, language: str) -> str:
     """What an office is called."""
     row = next((one for one in pack().data("offices") if one["code"] == code), None)
     return code if row is None else str(row["name"] if language.startswith("ko") else row["name_en"])
+
+
+def office_above(*, code: str, duty: str) -> str:
+    """The office over this one that has the duty; this one where none has."""
+    rows = {str(row["code"]): row for row in pack().data("offices")}
+    above = rows.get(str(rows.get(code, {}).get("parent", "")))
+    return str(above["code"]) if above and duty in above["duties"] else code

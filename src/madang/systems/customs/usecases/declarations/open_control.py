@@ -9,7 +9,6 @@ from django.utils.translation import pgettext_lazy
 from madang.framework.cases.domain.states import Outcome
 from madang.framework.cases.models import Case, Decision
 from madang.framework.cases.procedures import Procedure
-from madang.framework.cases.usecases import open_case
 from madang.framework.identity.actor import Actor
 from madang.framework.law import citation
 from madang.framework.ui import written
@@ -19,6 +18,7 @@ from madang.systems.customs.domain.words import Lane
 from madang.systems.customs.models import CustomsDeclaration
 from madang.systems.customs.usecases.declarations.advance_declaration import advance, locked
 from madang.systems.customs.usecases.declarations.history import happened
+from madang.systems.customs.usecases.declarations.open_case_of import open_case_of
 from madang.systems.customs.usecases.declarations.select_lane import selected_as
 from madang.systems.customs.usecases.declarations.words import DIRECTIONS
 from madang.systems.customs.usecases.permissions import INSPECTOR, OFFICER
@@ -32,16 +32,13 @@ def open_control(*, one: CustomsDeclaration, actor: Actor, now: datetime) -> Non
     """Open the case that the lane asks for. In the caller's transaction."""
     if one.control != Control.OPEN.value:
         return
-    case = open_case(
+    case = open_case_of(
+        one=one,
         procedure=INSPECTION if one.lane == Lane.RED.value else DOCUMENTS,
-        applicant=one.party,
-        subject=one.party,
-        office=one.office_code,
         data={"declaration": one.number},
+        application=f"control:{one.number}:{one.version}",
         actor=actor,
         now=now,
-        application=f"customs:control:{one.number}:{one.version}",
-        applicant_name=one.party_name,
     )
     one.case = case.number
     one.save(update_fields=["case"])

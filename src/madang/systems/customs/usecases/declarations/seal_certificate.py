@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy, override, pgettext
 
 from madang.framework import documents
 from madang.framework.audit.spoken import spoken
-from madang.framework.documents import DocumentKind, issue
+from madang.framework.documents import DocumentKind, issue, reissue
+from madang.framework.documents.models import Document
 from madang.framework.documents.wording import long_date
 from madang.framework.identity.actor import system_actor
 from madang.framework.law import pack
@@ -53,32 +54,49 @@ def _office(_party: Party, content: Mapping[str, Any]) -> str:
 
 
 def seal_certificate(*, number: str, now: datetime) -> str:
-    """Draw, seal and keep the certificate, tell the trader; its number. Once a declaration, however often it is called."""
+    """Draw, seal and keep the certificate of what stands, tell the trader; its number. A corrected declaration has another one,
+    which says what it replaces. Once a version, however often it is called."""
     one = CustomsDeclaration.objects.get(number=number)
-    if one.certificate:
+    if one.certificate and one.certificate_version >= one.version:
         return one.certificate
-    language = pack().languages[0]
+    language, machine = pack().languages[0], system_actor("customs.seal_certificate")
     with override(language):
         content, facts = _content(one, language), _facts(one, language)
-    made = issue(
-        kind=KINDS[one.direction][0],
-        party=one.party,
-        content=content,
-        facts=facts,
-        language=language,
-        actor=system_actor("customs.seal_certificate"),
-        now=now,
-        idempotency_key=f"customs:certificate:{one.number}",
-        holder=one.party_name,
-    )
-    with transaction.atomic():
-        if CustomsDeclaration.objects.filter(pk=one.pk, certificate="").update(certificate=made.number):
-            detail = {"certificate": made.number}
-            happened(to=one, kind="certified", actor=system_actor("customs.seal_certificate"), now=now, detail=detail)
-            link = f"/customs/declarations/{one.number}/"
-            values = {"number": one.number, "certificate": made.number}
-            notify(party=one.party, template="customs/released", values=values, link=link, now=now)
+    if one.certificate:
+        made = reissue(
+            document=Document.objects.get(number=one.certificate),
+            content=content,
+            facts=facts,
+            actor=machine,
+            now=now,
+            reason=f"v{one.version}",
+        )
+    else:
+        made = issue(
+            kind=KINDS[one.direction][0],
+            party=one.party,
+            content=content,
+            facts=facts,
+            language=language,
+            actor=machine,
+            now=now,
+            idempotency_key=f"customs:certificate:{one.number}",
+            holder=one.party_name,
+        )
+    _kept(one, str(made.number), now)
     return str(made.number)
+
+
+def _kept(one: CustomsDeclaration, number: str, now: datetime) -> None:
+    rows = CustomsDeclaration.objects.filter(pk=one.pk, certificate=one.certificate)
+    with transaction.atomic():
+        if rows.update(certificate=number, certificate_version=one.version):
+            detail = {"certificate": number, "version": one.version, "replaces": one.certificate}
+            happened(to=one, kind="certified", actor=system_actor("customs.seal_certificate"), now=now, detail=detail)
+            template = "customs/certificate_replaced" if one.certificate else "customs/released"
+            values = {"number": one.number, "certificate": number}
+            link = f"/customs/declarations/{one.number}/"
+            notify(party=one.party, template=template, values=values, link=link, now=now)
 
 
 def _facts(one: CustomsDeclaration, language: str) -> dict[str, str]:
@@ -104,6 +122,7 @@ def _rows(one: CustomsDeclaration, language: str) -> list[list[str]]:
         [pgettext("customs", "Released on"), _released(one, language)],
         [_("Customs value"), written(Money(one.value_minor, one.currency))],
         [_("Duty and taxes"), written(one.payable)],
+        *([[_("Replaces the certificate"), one.certificate]] if one.certificate else []),
     ]
 
 

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from madang.framework.cases.usecases import open_case
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.identity.officers import officer
@@ -40,6 +39,7 @@ from madang.systems.customs.models import CustomsDeclaration, Drawback, Drawback
 from madang.systems.customs.usecases.declarations.advance_declaration import locked
 from madang.systems.customs.usecases.declarations.content import assessed_of, declaration_of
 from madang.systems.customs.usecases.declarations.history import happened
+from madang.systems.customs.usecases.declarations.open_case_of import open_case_of
 from madang.systems.customs.usecases.drawback.find_lines import lines_of, unit_of
 from madang.systems.customs.usecases.drawback.law import drawback_law, fixed_rate
 from madang.systems.customs.usecases.drawback.refusals import (
@@ -225,16 +225,13 @@ def _recorded(
 
 
 def _wait_for_official(one: CustomsDeclaration, made: Drawback, actor: Actor, now: datetime) -> None:
-    case = open_case(
+    case = open_case_of(
+        one=one,
         procedure=DRAWBACK,
-        applicant=one.party,
-        subject=one.party,
-        office=one.office_code,
         data={"drawback": made.number},
+        application=f"drawback:{made.number}",
         actor=actor,
         now=now,
-        application=f"customs:drawback:{made.number}",
-        applicant_name=one.party_name,
     )
     made.case = case.number
     made.save(update_fields=["case"])

@@ -7,8 +7,7 @@ from django.db.models import QuerySet
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import may
 from madang.systems.customs.models import CustomsDeclaration, Drawback
-from madang.systems.customs.usecases.declarations.find_declaration import declarations_of, find_declaration
-from madang.systems.customs.usecases.declarations.refusals import NoSuchDeclaration
+from madang.systems.customs.usecases.declarations.find_declaration import declarations_of, find_filed
 from madang.systems.customs.usecases.drawback.refusals import NoSuchDrawback
 
 
@@ -29,12 +28,4 @@ def exports_of(*, actor: Actor) -> QuerySet[CustomsDeclaration]:
 
 def find_drawback(*, number: str, actor: Actor, now: datetime) -> Drawback:
     """The drawback, if its export is the actor's or the actor's office's. Raises NoSuchDrawback."""
-    rows = Drawback.objects.select_related("declaration")
-    found = rows.filter(number=number[:40]).first() if number.isprintable() else None
-    if found is None:
-        raise NoSuchDrawback
-    try:
-        find_declaration(number=found.declaration.number, actor=actor, now=now)
-    except NoSuchDeclaration:
-        raise NoSuchDrawback from None
-    return found
+    return find_filed(rows=Drawback.objects.all(), number=number, missing=NoSuchDrawback, actor=actor, now=now)

@@ -29,6 +29,11 @@ def declare() -> None:
             _("Refund {number}: {amount} went to the account that you named."),
         ),
         Template(
+            "customs/refund_set_off",
+            _("{amount} of refund {number} paid what you owed"),
+            _("Of refund {number}, {amount} paid duty and taxes that were overdue. The rest goes to your account."),
+        ),
+        Template(
             "customs/refund_returned",
             _("Refund {number} waits for an account"),
             _("{amount} could not be paid to the account that stands there, or there is none. Name another one."),

@@ -12,11 +12,13 @@ from madang.framework.identity.officers import officer
 from madang.framework.law import parameter
 from madang.framework.money import books
 from madang.framework.money.domain.journal import REFUNDS_PAYABLE, Posting
+from madang.framework.money.domain.states import RepaymentState
 from madang.framework.values import Party
 from madang.framework.values.identifiers import random_symbols
 from madang.systems.customs.models import CustomsDeclaration, CustomsRefund
 from madang.systems.customs.usecases.declarations.advance_declaration import account_of
 from madang.systems.customs.usecases.name import SYSTEM
+from madang.systems.customs.usecases.refunds.pay_overdue import pay_overdue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +37,8 @@ class Payee:
 
 
 def owe_refund(*, to: Payee, levy: str, minor: int, actor: Actor, now: datetime, interest: int = 0) -> CustomsRefund:
-    """Owe it back (in Korea Customs Act art. 46: within thirty days), lessen the levy's revenue, and have it paid out after the
-    commit. In the caller's transaction."""
+    """Owe it back (in Korea Customs Act art. 46: within thirty days), lessen the levy's revenue, let it pay what its party owes
+    customs and should have paid, and have the rest paid out after the commit. In the caller's transaction."""
     today = timezone.localdate(now)
     made = CustomsRefund.objects.create(
         number=f"G{now:%Y}-{random_symbols(count=8)}",
@@ -61,5 +63,10 @@ def owe_refund(*, to: Payee, levy: str, minor: int, actor: Actor, now: datetime,
     books.post(kind="customs_refund", reference=made.number, postings=postings, now=now)
     detail = {"source": to.source, "levy": levy, "minor": minor, "interest": interest}
     record(actor=actor, action="customs.owe_refund", target=f"refund:{made.number}", detail=detail, now=now)
-    pay_later(system=SYSTEM, number=made.number)
+    made.offset_minor = pay_overdue(refund=made, actor=actor, now=now)
+    if made.offset_minor:
+        made.state = (RepaymentState.OWED if made.rest else RepaymentState.OFFSET).value
+        made.save(update_fields=["offset_minor", "state"])
+    if made.rest:
+        pay_later(system=SYSTEM, number=made.number)
     return made

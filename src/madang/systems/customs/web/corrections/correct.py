@@ -19,14 +19,15 @@ from madang.framework.identity.access import RESIDENTS, officials, open_to
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui import written
+from madang.framework.ui.forms import DateField
 from madang.framework.ui.usecases.drafts import load_draft, save_draft
 from madang.framework.ui.wizard import Wizard, WizardStep, answers_typed, run
 from madang.framework.values import Money, Refusal, clock
-from madang.systems.customs.domain.correction import CorrectionKind
+from madang.systems.customs.domain.correction import ClaimGround, CorrectionKind, Fraud, WithoutNotice
 from madang.systems.customs.models import Correction, CustomsDeclaration
-from madang.systems.customs.usecases.corrections.file_correction import assess_anew, file_correction
+from madang.systems.customs.usecases.corrections.file_correction import LateClaim, assess_anew, file_correction
 from madang.systems.customs.usecases.corrections.reckon_correction import Reckoned, reckon_correction
-from madang.systems.customs.usecases.corrections.words import KINDS
+from madang.systems.customs.usecases.corrections.words import FRAUDS, GROUNDS, KINDS, WITHOUT
 from madang.systems.customs.usecases.declarations.content import declaration_of
 from madang.systems.customs.usecases.declarations.find_declaration import find_declaration
 from madang.systems.customs.usecases.declarations.refusals import DeclarationRefused
@@ -45,9 +46,28 @@ class AssessForm(forms.Form):
         label=gettext_lazy("Why it is corrected"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
+    fraud = forms.ChoiceField(
+        label=gettext_lazy("If facts were hidden: how"),
+        choices=[("", gettext_lazy("Nothing was hidden")), *FRAUDS.items()],
+        required=False,
+    )
+    without_notice = forms.ChoiceField(
+        label=gettext_lazy("If nobody is told before: why"),
+        choices=[
+            ("", gettext_lazy("The declarant is told before")),
+            *(one for one in WITHOUT.items() if one[0] != "lapsing"),
+        ],
+        help_text=gettext_lazy("Whoever is told before may ask for a review."),
+        required=False,
+    )
 
-class CorrectForm(AssessForm):
-    """Why, and where money goes that comes back."""
+
+class CorrectForm(forms.Form):
+    """Why, where money goes that comes back, and what lets it be claimed late."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why it is corrected"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
     account = forms.CharField(
         label=gettext_lazy("Your account, if money comes back"),
@@ -56,6 +76,19 @@ class CorrectForm(AssessForm):
         required=False,
     )
     holder = forms.CharField(label=gettext_lazy("Holder of the account"), max_length=140, required=False)
+    ground = forms.ChoiceField(
+        label=gettext_lazy("Only if you claim after the years of the law: what happened"),
+        choices=[("", gettext_lazy("Nothing of this")), *GROUNDS.items()],
+        required=False,
+    )
+    known_on = DateField(label=gettext_lazy("The day on which you came to know it"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """What happened has its day."""
+        told = super().clean() or {}
+        if bool(told.get("ground")) != bool(told.get("known_on")):
+            self.add_error("known_on", _("Say what happened and on which day you came to know it, or neither."))
+        return told
 
 
 @open_to(RESIDENTS)
@@ -114,7 +147,14 @@ def _promise(
         return ""
     try:
         declaration = declared(answers=answers | {"reference": found.reference})
-        would = reckon_correction(one=found, declaration=declaration, own=own, on=timezone.localdate(now))
+        would = reckon_correction(
+            one=found,
+            declaration=declaration,
+            own=own,
+            on=timezone.localdate(now),
+            fraud=bool(answers.get("fraud")),
+            known_on=answers.get("known_on"),
+        )
     except Refusal:
         return ""
     return _said(would, found.currency)
@@ -144,7 +184,6 @@ def _sent(
     own: bool,
     now: datetime,
 ) -> HttpResponse:
-    names = ("account", "holder") if own else ()
     door: Callable[..., Correction] = file_correction if own else assess_anew
     try:
         made = door(
@@ -154,8 +193,23 @@ def _sent(
             reason=answers["reason"],
             actor=actor,
             now=now,
-            **{name: answers.get(name) or "" for name in names},
+            **(_of_declarant(answers) if own else _of_officer(answers)),
         )
     except DeclarationRefused as refusal:
         raise DeclarationRefused(faults=tuple(placed(fault=fault) for fault in refusal.faults)) from None
     return redirect("customs:correction", made.number)
+
+
+def _of_declarant(answers: dict[str, Any]) -> dict[str, Any]:
+    told: dict[str, Any] = {name: answers.get(name) or "" for name in ("account", "holder")}
+    if answers.get("ground"):
+        told["late"] = LateClaim(ground=ClaimGround(answers["ground"]), known_on=answers["known_on"])
+    return told
+
+
+def _of_officer(answers: dict[str, Any]) -> dict[str, Any]:
+    fraud, without = answers.get("fraud"), answers.get("without_notice")
+    return {
+        "fraud": Fraud(fraud) if fraud else None,
+        "without_notice": WithoutNotice(without) if without else None,
+    }

@@ -2,57 +2,54 @@
 
 from typing import Any
 
-from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
-from madang.exchange.refunds import change_account
 from madang.framework.audit.spoken import spoken
 from madang.framework.identity.access import RESIDENTS, officials, open_to
 from madang.framework.identity.may import may
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui import written
-from madang.framework.ui.forms import ShownIn
 from madang.framework.values import Money, clock
+from madang.systems.customs.domain.appeal import AppealKind
 from madang.systems.customs.domain.correction import CorrectionState
 from madang.systems.customs.domain.words import Levy
-from madang.systems.customs.models import Correction, CustomsDeclaration, CustomsRefund
-from madang.systems.customs.usecases.corrections.find_correction import find_correction
-from madang.systems.customs.usecases.corrections.words import KINDS, REFUNDS, STATES, STEPS, TONES
+from madang.systems.customs.models import Appeal, Correction, CustomsDeclaration
+from madang.systems.customs.usecases.corrections.charge_levied import charged_of
+from madang.systems.customs.usecases.corrections.file_appeal import cannot, until
+from madang.systems.customs.usecases.corrections.find_correction import find_correction, judges
+from madang.systems.customs.usecases.corrections.words import (
+    APPEAL_STATES,
+    APPEAL_TONES,
+    APPEALS,
+    FRAUDS,
+    GROUNDS,
+    KINDS,
+    STATES,
+    STEPS,
+    TONES,
+    WITHOUT,
+)
 from madang.systems.customs.usecases.declarations.words import levied_title
-from madang.systems.customs.usecases.name import SYSTEM
-from madang.systems.customs.usecases.permissions import INSPECTOR, OFFICER
+from madang.systems.customs.usecases.permissions import INSPECTOR, OFFICER, REVIEWER
+from madang.systems.customs.web.refunds.account import goes_back
 
 
-class AccountForm(forms.Form):
-    """Another account for a refund."""
-
-    account = forms.CharField(
-        label=pgettext_lazy("customs", "Your account"),
-        help_text=gettext_lazy("An IBAN, or the bank's code, a hyphen and the number."),
-        max_length=34,
-    )
-    holder = forms.CharField(label=gettext_lazy("Holder of the account"), max_length=140)
-
-
-@open_to(RESIDENTS, officials(OFFICER, INSPECTOR))
+@open_to(RESIDENTS, officials(OFFICER, INSPECTOR, REVIEWER))
 @require_http_methods(["GET", "HEAD", "POST"])
 def correction(request: ActorRequest, number: str) -> HttpResponse:
     """The whole of it; whose refund could not be paid names another account."""
-    found = find_correction(number=number, actor=request.actor, now=clock.now())
+    now = clock.now()
+    found = find_correction(number=number, actor=request.actor, now=now)
     one = found.declaration
     own = request.actor.party is not None and may(request.actor, "customs.declare", str(one.party))
-    refunds = refunds_of(source=found.number)
-    waiting = [row for row in refunds if row.state == "returned"] if own else []
-    form = AccountForm(request.POST if request.method == "POST" else None, initial=account_of_first(waiting))
-    if form.is_bound and waiting and form.is_valid():
-        with ShownIn(form):
-            pay_to(request, refunds=waiting, account=form.cleaned_data)
-            return redirect("customs:correction", found.number)
+    back = goes_back(request=request, source=found.number, own=own)
+    if back.named:
+        return redirect("customs:correction", found.number)
     values: dict[str, Any] = {
         "number": found.number,
         "declaration": one.number,
@@ -64,13 +61,46 @@ def correction(request: ActorRequest, number: str) -> HttpResponse:
             (levied_title(levy=levy), Money(minor, one.currency)) for levy, minor in in_order(amounts=found.changes)
         ],
         "additions": _additions(found),
-        "levies": _levies(found, one),
-        "refunds": refund_rows(refunds=refunds),
-        "form": form if waiting else None,
+        "levies": _levies(found),
+        "refunds": back.rows,
+        "form": back.form,
         "case": found.case,
         "own": own,
+        "told": found.state == CorrectionState.TOLD.value,
+        "early": own and found.state == CorrectionState.TOLD.value and not found.appeals.exists(),
+        "ask_until": found.ask_until,
+        "appeals": [_appeal(row, mine=own, judged=judges(of=found, actor=request.actor)) for row in _appeals(found)],
+        "open_to_appeal": _open_to_appeal(found, one) if own else [],
     }
-    return render(request, "customs/corrections/one.html", values, status=422 if form.errors and waiting else 200)
+    return render(request, "customs/corrections/one.html", values, status=back.status)
+
+
+def _appeals(found: Correction) -> list[Appeal]:
+    return list(found.appeals.order_by("pk"))
+
+
+def _appeal(row: Appeal, *, mine: bool, judged: bool) -> dict[str, object]:
+    waits = row.state == "filed"
+    return {
+        "number": row.number,
+        "title": APPEALS[row.kind],
+        "state": APPEAL_STATES[row.state],
+        "tone": APPEAL_TONES.get(row.state, "warning"),
+        "filed_at": row.filed_at,
+        "says": row.says,
+        "stayed": row.stayed_at is not None and waits,
+        "stayable": judged and waits and row.stayed_at is None and row.kind != AppealKind.REVIEW.value,
+        "link": f"/my/cases/{row.case}/" if mine else f"/cases/{row.case}/",
+    }
+
+
+def _open_to_appeal(found: Correction, one: CustomsDeclaration) -> list[dict[str, object]]:
+    today = timezone.localdate(clock.now())
+    return [
+        {"kind": kind.value, "title": APPEALS[kind.value], "until": until(against=found, kind=kind, on=today)}
+        for kind in AppealKind
+        if cannot(one=one, against=found, kind=kind, on=today) is None
+    ]
 
 
 def _facts(found: Correction, one: CustomsDeclaration) -> list[tuple[object, object]]:
@@ -79,6 +109,12 @@ def _facts(found: Correction, one: CustomsDeclaration) -> list[tuple[object, obj
         (_("Why it is corrected"), found.reason),
         (pgettext("customs", "Filed"), written.moment(found.filed_at)),
     ]
+    if found.ground:
+        rows.append((_("Why it is claimed after its years"), GROUNDS[found.ground]))
+    if found.fraud:
+        rows.append((_("How facts were hidden"), FRAUDS[found.fraud]))
+    if found.without_notice:
+        rows.append((_("Why nobody was told before"), WITHOUT[found.without_notice]))
     if found.decided_at:
         rows.append((pgettext("customs", "Decided"), written.moment(found.decided_at)))
     if found.says:
@@ -93,7 +129,7 @@ def _additions(found: Correction) -> list[dict[str, object]]:
     ]
 
 
-def _levies(found: Correction, one: CustomsDeclaration) -> list[dict[str, object]]:
+def _levies(found: Correction) -> list[dict[str, object]]:
     if found.state != CorrectionState.DONE.value:
         return []
     return [
@@ -104,42 +140,10 @@ def _levies(found: Correction, one: CustomsDeclaration) -> list[dict[str, object
             "charge": row.charge,
             "open": row.state == "open",
         }
-        for row in one.levies.filter(source=f"v{found.version + 1}").order_by("pk")
+        for row in charged_of(made=found)
     ]
 
 
 def in_order(*, amounts: dict[str, int]) -> list[tuple[str, int]]:
     """Amounts by levy in the order of law; the database keeps them in another one."""
     return [(levy.value, amounts[levy.value]) for levy in Levy if levy.value in amounts]
-
-
-def refunds_of(*, source: str) -> list[CustomsRefund]:
-    """What goes back for a correction or a drawback."""
-    return list(CustomsRefund.objects.filter(source=source).order_by("pk"))
-
-
-def pay_to(request: ActorRequest, *, refunds: list[CustomsRefund], account: dict[str, Any]) -> None:
-    """Have what could not be paid go to another account, and say so."""
-    for row in refunds:
-        change_account(system=SYSTEM, number=row.number, actor=request.actor, now=clock.now(), **account)
-    messages.success(request, _("The account is noted; the treasury pays to it."))
-
-
-def account_of_first(waiting: list[CustomsRefund]) -> dict[str, str]:
-    """What stands there now, to be put right."""
-    return {"account": waiting[0].account, "holder": waiting[0].holder} if waiting else {}
-
-
-def refund_rows(*, refunds: list[CustomsRefund]) -> list[dict[str, object]]:
-    """As pages show them."""
-    return [
-        {
-            "title": levied_title(levy=row.levy),
-            "amount": row.amount,
-            "interest": Money(row.interest_minor, row.currency) if row.interest_minor else None,
-            "state": REFUNDS[row.state],
-            "due_on": row.due_on if row.state == "owed" else None,
-            "paid_on": row.paid_on,
-        }
-        for row in refunds
-    ]

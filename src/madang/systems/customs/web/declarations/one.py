@@ -83,7 +83,7 @@ def declaration(request: ActorRequest, number: str) -> HttpResponse:
         and found.direction == Direction.EXPORT.value
         and not Drawback.objects.filter(declaration=found).exclude(state="refused").exists(),
         "correctable": found.state == DeclarationState.RELEASED.value
-        and found.direction == Direction.IMPORT.value
+        and found.direction != Direction.TRANSIT.value
         and (own or may(request.actor, "customs.decide", found.office_code)),
     }
     return render(request, "customs/declarations/one.html", values)

@@ -14,7 +14,6 @@ from madang.framework.identity.access import RESIDENTS, officials, open_to
 from madang.framework.identity.may import may
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui import written
-from madang.framework.ui.forms import ShownIn
 from madang.framework.ui.tables import Column, Table
 from madang.framework.values import Money, clock
 from madang.systems.customs.models import Drawback
@@ -22,14 +21,8 @@ from madang.systems.customs.usecases.declarations.words import levied_title
 from madang.systems.customs.usecases.drawback.find_drawback import drawbacks_of, exports_of, find_drawback
 from madang.systems.customs.usecases.drawback.words import METHODS, STATES, TONES
 from madang.systems.customs.usecases.permissions import INSPECTOR, OFFICER
-from madang.systems.customs.web.corrections.one import (
-    AccountForm,
-    account_of_first,
-    in_order,
-    pay_to,
-    refund_rows,
-    refunds_of,
-)
+from madang.systems.customs.web.corrections.one import in_order
+from madang.systems.customs.web.refunds.account import goes_back
 
 MOST = 20
 
@@ -64,13 +57,9 @@ def drawback(request: ActorRequest, number: str) -> HttpResponse:
     """The whole of it; whose refund could not be paid names another account."""
     found = find_drawback(number=number, actor=request.actor, now=clock.now())
     own = request.actor.party is not None and may(request.actor, "customs.declare", str(found.party))
-    refunds = refunds_of(source=found.number)
-    waiting = [row for row in refunds if row.state == "returned"] if own else []
-    form = AccountForm(request.POST if request.method == "POST" else None, initial=account_of_first(waiting))
-    if form.is_bound and waiting and form.is_valid():
-        with ShownIn(form):
-            pay_to(request, refunds=waiting, account=form.cleaned_data)
-            return redirect("customs:drawback", found.number)
+    back = goes_back(request=request, source=found.number, own=own)
+    if back.named:
+        return redirect("customs:drawback", found.number)
     values: dict[str, Any] = {
         "number": found.number,
         "export": found.declaration.number,
@@ -91,12 +80,12 @@ def drawback(request: ActorRequest, number: str) -> HttpResponse:
             }
             for step in found.steps
         ],
-        "refunds": refund_rows(refunds=refunds),
-        "form": form if waiting else None,
+        "refunds": back.rows,
+        "form": back.form,
         "case": found.case,
         "own": own,
     }
-    return render(request, "customs/drawback/one.html", values, status=422 if form.errors and waiting else 200)
+    return render(request, "customs/drawback/one.html", values, status=back.status)
 
 
 def _facts(found: Drawback) -> list[tuple[object, object]]:

@@ -1,0 +1,1 @@
+"""What goes back, on the page of what it goes back for."""
