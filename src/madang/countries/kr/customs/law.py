@@ -10,6 +10,7 @@ from madang.countries.kr.customs.measure_limits import beyond
 from madang.countries.kr.customs.precedence import choose
 from madang.framework.law import NoSuchParameter, ParameterEnded, fills, load_pack, parameter
 from madang.framework.values import Money
+from madang.systems.customs.domain.agreements import read_agreements
 from madang.systems.customs.domain.declaration import Declaration
 from madang.systems.customs.domain.duty import Basis, read_duty
 from madang.systems.customs.domain.exchange_rates import EXCHANGE_RATE, ExchangeRate, NoExchangeRate
@@ -25,6 +26,7 @@ from madang.systems.customs.domain.regimes import (
     read_regimes,
 )
 from madang.systems.customs.domain.settlement import RELIEF, SETTLEMENT, Relief, ReliefRefused, Settlement
+from madang.systems.customs.domain.staging import rates_of, read_staged
 from madang.systems.customs.domain.tariff import Line, Rate, Tariff, read_tariff
 from madang.systems.customs.domain.valuation import VALUE_LAW, ValueLaw
 from madang.systems.customs.domain.words import Levy
@@ -39,14 +41,16 @@ BORDER = frozenset({Levy.DUTY, Levy.ANTI_DUMPING, Levy.COUNTERVAILING, Levy.SAFE
 
 @fills(TARIFF)
 def tariff() -> Tariff:
-    """The lines that the pack holds, with their rates (`lines.csv`, `rates.csv`)."""
+    """The lines that the pack holds, with their rates (`lines.csv`, `rates.csv`) and those of schedules (`staged.csv`)."""
     return _tariff()
 
 
 @cache
 def _tariff() -> Tariff:
     here = load_pack("kr")
-    return read_tariff(lines=here.table("customs/lines"), rates=here.table("customs/rates"), digits=DIGITS)
+    held = read_tariff(lines=here.table("customs/lines"), rates=here.table("customs/rates"), digits=DIGITS)
+    agreements = {code: one.agreement for code, one in _regimes().items() if one.agreement is not None}
+    return held.with_rates(more=rates_of(rows=read_staged(rows=here.table("customs/staged")), agreements=agreements))
 
 
 @fills(REGIMES)
@@ -57,7 +61,12 @@ def known_regimes() -> Mapping[str, Regime]:
 
 @cache
 def _regimes() -> Mapping[str, Regime]:
-    return read_regimes(listed=load_pack("kr").data("customs/regimes"))
+    here = load_pack("kr")
+    return read_regimes(
+        listed=here.data("customs/regimes"),
+        parties=here.table("customs/parties"),
+        agreements=read_agreements(rows=here.table("customs/agreements")),
+    )
 
 
 @fills(CHOOSE_RATE)

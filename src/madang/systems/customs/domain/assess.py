@@ -10,7 +10,7 @@ from babel.numbers import format_decimal
 from madang.framework.law import pack
 from madang.framework.values import Fault
 from madang.systems.customs.domain.assessed import Assessed, AssessedItem, Step
-from madang.systems.customs.domain.check import check, proofs_of
+from madang.systems.customs.domain.check import check
 from madang.systems.customs.domain.declaration import Declaration, Item
 from madang.systems.customs.domain.duty import (
     FREE,
@@ -28,6 +28,7 @@ from madang.systems.customs.domain.faults import DeclarationFaulty
 from madang.systems.customs.domain.inland import InlandLevy, inland_levies
 from madang.systems.customs.domain.measures import Measure, with_measures
 from madang.systems.customs.domain.procedures import Procedure, procedure_of
+from madang.systems.customs.domain.proofs import is_waived, proofs_of
 from madang.systems.customs.domain.regimes import (
     Choice,
     Claim,
@@ -89,7 +90,7 @@ def assess(
     free = under or (relieved if isinstance(relieved, Relief) else None)
     within = _within(declaration, quotas, admitted)
     goods = [
-        _goods(item, one, on, within[item.sequence], _seller(declaration, item))
+        _goods(declaration, item, one, on, within[item.sequence])
         for item, one in zip(declaration.items, valued, strict=True)
     ]
     items, wrong = _items(goods, measures, free)
@@ -140,7 +141,7 @@ def _plain(item: Item, valued: Valued) -> AssessedItem:
     return AssessedItem(sequence=item.sequence, commodity=item.commodity, customs_value=valued.value, steps=())
 
 
-def _goods(item: Item, valued: Valued, on: date, quotas: frozenset[str], seller: str) -> _Goods:
+def _goods(declaration: Declaration, item: Item, valued: Valued, on: date, quotas: frozenset[str]) -> _Goods:
     origin = item.preferential_origin or item.origin
     regime = regime_claimed(preference=item.preference, origin=origin) if item.preference else None
     unit = tariff().lines[item.commodity].unit
@@ -149,7 +150,10 @@ def _goods(item: Item, valued: Valued, on: date, quotas: frozenset[str], seller:
         measured.setdefault("KGM", item.net_mass)
     basis = Basis(value=valued.value, on=on, quantities=measured, digits=pack().currency_digits, quotas=quotas)
     preferred = regime.code if regime else ""
-    claim = Claim(origin=origin, preference=preferred, proven=bool(proofs_of(item=item)), supplier=seller)
+    proven = bool(proofs_of(item=item)) or (
+        regime is not None and is_waived(declaration=declaration, regime=regime, on=on)
+    )
+    claim = Claim(origin=origin, preference=preferred, proven=proven, supplier=_seller(declaration, item))
     return _Goods(item=item, claim=claim, basis=basis)
 
 

@@ -8,10 +8,11 @@ import pycountry
 
 from madang.framework.law import pack
 from madang.framework.values import Fault, Money
-from madang.systems.customs.domain.declaration import Declaration, Document, Item
+from madang.systems.customs.domain.declaration import Declaration, Item
 from madang.systems.customs.domain.exchange_rates import NoExchangeRate, exchange_rate
 from madang.systems.customs.domain.measures import Measure, orders_on, with_measures
-from madang.systems.customs.domain.regimes import NO_PREFERENCE, Regime, regime_claimed, regimes, tariff
+from madang.systems.customs.domain.proofs import is_over, is_waived, proofs_of
+from madang.systems.customs.domain.regimes import NO_PREFERENCE, Regime, regime_claimed, tariff
 from madang.systems.customs.domain.valuation import PAID_BY_SELLER, value_law
 from madang.systems.customs.domain.words import Adjustment, Direction, ValuationMethod
 
@@ -22,12 +23,6 @@ MOST_MINOR = 10**15
 def check(*, declaration: Declaration, on: date, measures: tuple[Measure, ...] = ()) -> tuple[Fault, ...]:
     """All faults, in the order of the declaration; empty where it can be assessed. `measures` may open quotas."""
     return tuple(_declaration(declaration, on, measures))
-
-
-def proofs_of(*, item: Item) -> tuple[Document, ...]:
-    """The proofs of origin of an item: those so named, and documents of a kind that some regime takes for one."""
-    kinds = frozenset[str]().union(*(regime.proofs for regime in regimes().values()))
-    return (*item.proofs, *(document for document in item.documents if document.type in kinds))
 
 
 def _declaration(declaration: Declaration, on: date, measures: tuple[Measure, ...]) -> Iterator[Fault]:
@@ -119,21 +114,25 @@ def _preference(declaration: Declaration, item: Item, place: str, on: date) -> I
         says = f"'{item.preference}' is no preference of the tariff."
         yield Fault(f"{place}.preference", says, "customs.preference.unknown")
     else:
-        yield from _proof(item, place, origin, regime)
+        if origin and not regime.admits(origin=origin, on=on):
+            says = f"Goods of origin '{origin}' have no part in {regime.names.get('en', regime.code)} on {on}."
+            yield Fault(f"{place}.preferential_origin", says, "customs.preference.origin")
+        yield from _proof(declaration, item, place, on, regime)
 
 
-def _proof(item: Item, place: str, origin: str, regime: Regime) -> Iterator[Fault]:
-    if origin and regime.origins and origin not in regime.origins:
-        says = f"Goods of origin '{origin}' have no part in {regime.names.get('en', regime.code)}."
-        yield Fault(f"{place}.preferential_origin", says, "customs.preference.origin")
+def _proof(declaration: Declaration, item: Item, place: str, on: date, regime: Regime) -> Iterator[Fault]:
     proofs = proofs_of(item=item)
-    if regime.proofs and not {proof.type for proof in proofs} & regime.proofs:
+    fitting = [proof for proof in proofs if proof.type in regime.proofs]
+    if regime.proofs and not fitting and not is_waived(declaration=declaration, regime=regime, on=on):
         says = (
             f"{regime.names.get('en', regime.code)} needs a proof of origin: one of {', '.join(sorted(regime.proofs))}."
         )
         yield Fault(f"{place}.proofs", says, "customs.preference.unproven")
-    if any(not proof.number for proof in proofs if proof.type in regime.proofs):
+    if any(not proof.number for proof in fitting):
         yield Fault(f"{place}.proofs", "The proof of origin has no number.", "customs.proof.number")
+    if fitting and all(is_over(proof=proof, regime=regime, on=on) for proof in fitting):
+        says = f"The proof of origin is too old for {regime.names.get('en', regime.code)}."
+        yield Fault(f"{place}.proofs", says, "customs.proof.over")
 
 
 def _price(declaration: Declaration, item: Item, place: str, on: date) -> Iterator[Fault]:

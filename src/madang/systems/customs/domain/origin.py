@@ -2,7 +2,8 @@
 
 WO              wholly obtained: no material of another origin
 CC, CTH, CTSH   every such material was of another chapter, heading, subheading
-RVC 45          at least 45 % of the value came from the parties (build-down); RVC 35 up: built up from their materials
+RVC 45          at least 45 % of the value came from the parties (build-down); RVC 35 up: built up from their materials;
+                RVC 35 net: built down from the net cost in place of the value
 CTH or RVC 40   either;   CTH and RVC 40   both ("and" binds closer)
 """
 
@@ -13,7 +14,8 @@ from decimal import Decimal
 from madang.framework.law import pack
 
 SHIFTS = {"CC": 2, "CTH": 4, "CTSH": 6}
-_RVC = re.compile(r"RVC (\d{1,2}(?:\.\d)?)( up)?")
+WAYS = {"": "build_down", " up": "build_up", " net": "net_cost"}
+_RVC = re.compile(r"RVC (\d{1,2}(?:\.\d)?)( up| net)?")
 
 
 class RuleUnreadable(ValueError):
@@ -22,19 +24,23 @@ class RuleUnreadable(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
-    """A material that is not of the parties: its code (six digits or more) and its value in minor units."""
+    """A material that is not of the parties: its code (six digits or more), its value in minor units, its mass in kilograms."""
 
     code: str
     value: int
+    mass: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Product:
-    """What was made: its code, its value (FOB, minor units), the materials in it from elsewhere."""
+    """What was made: its code, its value (FOB, minor units), the materials in it from elsewhere, its mass in kilograms and its
+    net cost (minor units), where they are known."""
 
     code: str
     value: int
     materials: tuple[Material, ...] = ()
+    mass: Decimal | None = None
+    net_cost: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,14 +77,14 @@ def _meets(part: str, product: Product) -> bool:
     if part in SHIFTS:
         digits = SHIFTS[part]
         return all(material.code[:digits] != product.code[:digits] for material in product.materials)
-    asked, up = asked_content(part=part)
-    if asked is None or up:
+    asked, formula = asked_content(part=part)
+    if asked is None or formula != "build_down":
         raise RuleUnreadable(f"'{part}' is no rule of origin: WO, CC, CTH, CTSH or RVC and a percentage are known.")
     return content(product=product) >= asked
 
 
-def asked_content(*, part: str) -> tuple[Decimal | None, bool]:
-    """The percentage of value content that a part of a rule asks for (none: it asks for something else), and whether it is
-    built up from the materials of the parties."""
+def asked_content(*, part: str) -> tuple[Decimal | None, str]:
+    """The percentage of value content that a part of a rule asks for (none: it asks for something else), and by which formula
+    it is reckoned (`build_down`, `build_up`, `net_cost`)."""
     found = _RVC.fullmatch(part)
-    return (Decimal(found[1]), bool(found[2])) if found else (None, False)
+    return (Decimal(found[1]), WAYS[found[2] or ""]) if found else (None, "")

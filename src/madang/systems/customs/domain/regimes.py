@@ -1,11 +1,13 @@
 """Regimes of the tariff: who grants a rate, to which origins, against which proof, and which rate comes first."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from madang.framework.law import Slot, slot
+from madang.framework.values import Period
+from madang.systems.customs.domain.agreements import Agreement
 from madang.systems.customs.domain.duty import Basis
 from madang.systems.customs.domain.tariff import Line, Rate, Tariff
 from madang.systems.customs.domain.words import Levy
@@ -25,23 +27,56 @@ class Regime:
     claims: frozenset[str] = frozenset()  # what a declaration may write to claim it, beside its code
     adds: Levy | None = None  # charged in addition to the duty: anti-dumping, safeguard
     for_a_time: bool = False  # granted by measures that officials enter, as those that add are
+    parties: Mapping[str, tuple[Period, ...]] = field(
+        default_factory=dict
+    )  # when each origin has part in it; none: always
+    agreement: Agreement | None = None
+
+    def admits(self, *, origin: str, on: date) -> bool:
+        """Whether goods of that origin have part in it that day."""
+        if not self.origins:
+            return True
+        return origin in self.origins and (
+            origin not in self.parties or any(on in period for period in self.parties[origin])
+        )
 
 
-def read_regimes(*, listed: Mapping[str, Any]) -> Mapping[str, Regime]:
-    """The regimes as a pack writes them (`customs/regimes.yaml`), by code; lists are words in one text."""
+def read_regimes(
+    *,
+    listed: Mapping[str, Any],
+    parties: Iterable[Mapping[str, str]] = (),
+    agreements: Mapping[str, Agreement] | None = None,
+) -> Mapping[str, Regime]:
+    """The regimes as a pack writes them (`customs/regimes.yaml`), by code; lists are words in one text. `parties` are rows of
+    `customs/parties.csv` (regime, origins, from, until), `agreements` those that a regime's `agreement`, or its code, names."""
+    dated = _dated(parties)
+    known = agreements or {}
     return {
         code: Regime(
             code=code,
             names=row["names"],
             cite=row["cite"],
-            origins=frozenset(row.get("origins", "").split()),
+            origins=frozenset(row.get("origins", "").split()) | frozenset(dated.get(code, {})),
             proofs=frozenset(row.get("proofs", "").split()),
             claims=frozenset(row.get("claims", "").split()),
             adds=Levy(row["adds"]) if "adds" in row else None,
             for_a_time="adds" in row or bool(row.get("for_a_time")),
+            parties=dated.get(code, {}),
+            agreement=known.get(row.get("agreement", code)),
         )
         for code, row in listed.items()
     }
+
+
+def _dated(rows: Iterable[Mapping[str, str]]) -> dict[str, dict[str, tuple[Period, ...]]]:
+    found: dict[str, dict[str, tuple[Period, ...]]] = {}
+    for row in rows:
+        until = date.fromisoformat(row["until"]) if row["until"] else None
+        period = Period(date.fromisoformat(row["from"]), until)
+        for origin in row["origins"].split():
+            of_regime = found.setdefault(row["regime"], {})
+            of_regime[origin] = (*of_regime.get(origin, ()), period)
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,10 +146,10 @@ def regime_claimed(*, preference: str, origin: str) -> Regime | None:
 def open_to(*, rate: Rate, claim: Claim, basis: Basis) -> bool:
     """Whether the rate stands that day and is open to the origin, the supplier and the quota that are claimed."""
     regime = regimes().get(rate.regime)
-    countries = rate.origins or (regime.origins if regime else frozenset())
     return (
         basis.on in rate.period
-        and (not countries or claim.origin in countries)
+        and (not rate.origins or claim.origin in rate.origins)
+        and (bool(rate.origins) or regime is None or regime.admits(origin=claim.origin, on=basis.on))
         and (not rate.supplier or is_same_supplier(one=rate.supplier, other=claim.supplier))
         and rate.order in ("", *basis.quotas)
     )

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -34,6 +34,7 @@ class Rate:
     supplier: str = ""  # a trade remedy may name one
     measure: str = ""  # of which measure for a time it is
     order: str = ""  # the quota that must admit the goods
+    staging: str = ""  # of which base and category of a schedule it was made: "18% G"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +72,23 @@ class Tariff:
         """The lines whose code begins so, in order."""
         start = bisect_left(self.codes, prefix)
         return tuple(self.lines[code] for code in self.codes[start : bisect_left(self.codes, prefix + "~")])
+
+    def with_rates(self, *, more: Mapping[str, Iterable[Rate]]) -> "Tariff":
+        """With further rates of its lines. Raises TariffFaulty: a line is not held, or two rates of a kind stand at once."""
+        faults: list[Fault] = []
+        ready = dict(self.lines)
+        for code, rates in more.items():
+            if code not in ready:
+                faults.append(Fault(f"staged.{code}", f"No line has the code '{code}'.", UNREADABLE))
+                continue
+            held = list(ready[code].rates)
+            for rate in rates:
+                _overlapping(rate, held, f"staged.{code}", faults)
+                held.append(rate)
+            ready[code] = replace(ready[code], rates=tuple(held))
+        if faults:
+            raise TariffFaulty(faults=tuple(faults))
+        return Tariff(lines=ready)
 
 
 def read_tariff(*, lines: Iterable[Mapping[str, str]], rates: Iterable[Mapping[str, str]], digits: int) -> Tariff:

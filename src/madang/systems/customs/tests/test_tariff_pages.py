@@ -27,7 +27,7 @@ def test_the_way_down_and_what_is_not_there(client: Client):
     chapter = text(client, "/customs/tariff/22/")
     assert "/customs/tariff/2204/" in chapter
     assert "/customs/tariff/lines/2204211000/" in text(client, "/customs/tariff/2204/")
-    assert "No rates are held here" in text(client, "/customs/tariff/0101/")
+    assert "No rates are held here" in text(client, "/customs/tariff/0401/")
     for missing in (
         "/customs/tariff/77/",
         "/customs/tariff/IV/",
@@ -77,3 +77,41 @@ def test_anybody_holds_a_rule_of_origin_against_a_bill_of_materials(client):
     wrong = client.get(address, asked | {"materials": "851690 lots", "rule": "CTH"}, headers=ENGLISH)
     assert wrong.status_code == 422
     assert client.get(address, asked | {"materials": "", "rule": "nonsense"}, headers=ENGLISH).status_code == 422
+
+
+def test_each_agreement_stands_with_its_parties_proofs_and_articles(client: Client):
+    page = text(client, "/customs/tariff/agreements/")
+    for said in ("Korea-EU agreement", "Regional Comprehensive Economic Partnership (Japan)", "an approved exporter"):
+        assert said in page, said
+    union = text(client, "/customs/tariff/agreements/FEU1/")
+    for said in ("€6,000", "art. 13", "from memory: not compared with the text", "United Kingdom", "0=1 3=4"):
+        assert said in union, said
+    assert "Back-to-back" in text(client, "/customs/tariff/agreements/FRCJP1/")
+    for missing in ("A", "FXX1"):
+        text(client, f"/customs/tariff/agreements/{missing}/", status=404)
+    with use_country("xx"):
+        assert "No agreement is held here" in text(client, "/customs/tariff/agreements/")
+
+
+def test_what_would_i_pay_stands_side_by_side_for_each_agreement_of_the_country(client: Client):
+    asked = "price=1000000&currency=KRW&origin=VN&on=2026-11-23&count=1"
+    page = text(client, f"/customs/tariff/lines/8516310000/?{asked}")
+    # Korea-Viet Nam agreement, Annex 2-A, section B: nothing since 2016; the basic rate is 8 %.
+    table = page[page.index("Side by side") :]
+    assert table.index("Korea-Viet Nam agreement") < table.index("No agreement") < table.index("Korea-ASEAN agreement")
+    for said in ("₩100,000", "₩188,000", "none is held of this line", "a certificate of an authority", "none up to"):
+        assert said in table, said
+    alone = text(client, f"/customs/tariff/lines/8516310000/?{asked.replace('VN', 'BR')}")
+    assert "Side by side" not in alone
+
+
+def test_materials_of_parties_cumulate_and_minor_operations_confer_no_origin(client: Client):
+    address = "/customs/tariff/origin/?code=950631&value=1000&rule=RVC+40&tolerance=0"
+    bill = "materials=950639+500+JP%0A732690+450+US"
+    assert "They do not originate" in text(client, f"{address}&{bill}")
+    assert "They originate under this rule" in text(client, f"{address}&{bill}&agreement=FRCCN1&route=controlled")
+    page = text(client, f"{address}&{bill}&agreement=FRCCN1&operations=pack&route=direct")
+    assert "They do not originate" in page
+    assert "Confers no origin: packing and unpacking" in page
+    silent = text(client, f"{address}&materials=732690+100+US&agreement=FCN1&operations=pack")
+    assert "something stays open" in silent

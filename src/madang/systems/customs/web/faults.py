@@ -26,6 +26,7 @@ SAYS: dict[str, Promise] = {
     "customs.preference.origin": _("Goods of this country have no part in that agreement."),
     "customs.preference.unproven": _("The preference needs a proof of origin."),
     "customs.proof.number": _("State the number of the proof of origin."),
+    "customs.proof.over": _("This proof of origin is too old: the agreement lets it be used for a time only."),
     "customs.price.missing": _("State the price."),
     "customs.value.missing": _("State the customs value, for this method does not begin with the price."),
     "customs.mass.unfit": _("This is no mass in kilograms."),

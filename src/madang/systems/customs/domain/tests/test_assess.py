@@ -52,14 +52,14 @@ def test_freight_is_shared_by_price_and_belongs_to_the_value_in_korea():
 
 
 def test_a_preference_needs_its_proof_and_may_not_be_better():
-    beef = item(commodity="0202100000", origin="US", preference="US")
+    beef = item(commodity="0202100000", origin="US", preference="US", price=10_000_000)  # above the waiver
     with use_country("kr"):
         with pytest.raises(DeclarationFaulty) as unproven:
             assess(declaration=declared(beef), on=ON)
         assert [fault.code for fault in unproven.value.faults] == ["customs.preference.unproven"]
         proven = replace(beef, proofs=(Document(type="861", number="C-1"),))
         assert steps_of(assess(declaration=declared(proven), on=ON))[Levy.DUTY] == 0
-        assert steps_of(assess(declaration=declared(replace(beef, preference="100")), on=ON))[Levy.DUTY] == 400_000
+        assert steps_of(assess(declaration=declared(replace(beef, preference="100")), on=ON))[Levy.DUTY] == 4_000_000
 
 
 def test_every_fault_is_told_at_once():

@@ -38,7 +38,7 @@ def test_a_part_of_the_same_heading_breaks_the_shift_of_heading_alone():
 def test_every_rule_of_the_pack_can_be_read_and_another_cannot():
     with use_country("kr") as pack:
         rules = [row["rule"] for row in pack.table("customs/origin_rules")]
-        assert [one.rule for one in product_rules(commodity="0202100000")] == ["CC"]
+        assert [one.rule for one in product_rules(commodity="0202100000")] == ["CC", "WO"]
         assert product_rules(commodity="9999999999") == ()
     for rule in rules:
         originates(rule=rule, product=SHIRT)

@@ -1,5 +1,6 @@
 """A line of the tariff: its rates today and ever, and what would I pay."""
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -12,20 +13,25 @@ from madang.framework.identity.requests import ActorRequest
 from madang.framework.law import NoSuchParameter, parameter
 from madang.framework.values import Money
 from madang.framework.values.clock import now
+from madang.systems.customs.domain.duty import read_duty
 from madang.systems.customs.domain.faults import DeclarationFaulty
 from madang.systems.customs.domain.measures import orders_on
 from madang.systems.customs.domain.regimes import Regime, regimes
 from madang.systems.customs.domain.tariff import Line
+from madang.systems.customs.usecases.tariff.compare_regimes import Compared, cheapest, compare_regimes
 from madang.systems.customs.usecases.tariff.measures_in_force import line_ever
 from madang.systems.customs.usecases.tariff.what_would_i_pay import Asked, what_would_i_pay
+from madang.systems.customs.web.tariff.agreements import proofs_said
 from madang.systems.customs.web.tariff.forms import PayForm
 from madang.systems.customs.web.tariff.pages import crumbs, line_named, spaced
+from madang.systems.customs.web.tariff.saying import said
 from madang.systems.customs.web.tariff.showing import (
     assessed_shown,
     faults_shown,
     history_shown,
     origin_shown,
     rates_shown,
+    regime_named,
 )
 
 
@@ -82,10 +88,38 @@ def _answer(found: Line, form: PayForm) -> dict[str, Any]:
         within_quota=bool(told.get("within_quota")),
         supplier=told.get("supplier", ""),
     )
+    answer: dict[str, Any] = {"ways": _ways(asked, told["on"])}
     try:
-        return {"made": assessed_shown(made=what_would_i_pay(asked=asked, on=told["on"]))}
+        return answer | {"made": assessed_shown(made=what_would_i_pay(asked=asked, on=told["on"]))}
     except DeclarationFaulty as faulty:
-        return {"faults": faults_shown(faults=faulty.faults)}
+        return answer | {"faults": faults_shown(faults=faulty.faults)}
+
+
+def _ways(asked: Asked, on: date) -> list[dict[str, Any]]:
+    """Each agreement side by side; nothing where the country has part in none."""
+    ways = compare_regimes(asked=asked, on=on)
+    if len(ways) < 2:
+        return []
+    best = cheapest(ways=ways)
+    return [_way(one, cheapest=one is best) for one in ways]
+
+
+def _way(one: Compared, *, cheapest: bool) -> dict[str, Any]:
+    regime = regimes().get(one.regime)
+    agreement = regime.agreement if regime else None
+    duties = [step for item in one.made.items for step in item.steps] if one.made else []
+    return {
+        "code": one.regime,
+        "name": regime_named(rule=one.regime),
+        "cheapest": cheapest,
+        "held": one.held,
+        "applies": one.applies,
+        "rate": said(duty=read_duty(text=duties[0].rate)) if duties else "",
+        "payable": one.made.payable if one.made else None,
+        "proof": proofs_said(agreement=agreement) if agreement else "",
+        "waiver": agreement.waiver.amount if agreement and agreement.waiver and not agreement.waiver.private else None,
+        "faults": faults_shown(faults=one.faults),
+    }
 
 
 def _preferential(regime: Regime) -> bool:

@@ -35,9 +35,21 @@ def origin_shown(*, line: Line) -> list[dict[str, str]]:
     """What must have happened to materials from elsewhere, by agreement."""
     language = get_language() or "en"
     return [
-        {"name": _named(one.regime, language), "rule": one.rule, "cite": one.cite, "says": origin_said(rule=one.rule)}
+        {
+            "name": _named(one.regime, language) or one.regime,
+            "code": _of_agreement(one.regime),
+            "rule": one.rule,
+            "cite": one.cite,
+            "says": origin_said(rule=one.rule),
+        }
         for one in product_rules(commodity=line.code)
     ]
+
+
+def _of_agreement(code: str) -> str:
+    """A regime of the agreement that a rule names: itself, or the first of several that differ by party."""
+    fitting = (one.code for one in regimes().values() if one.agreement is not None and one.agreement.code == code)
+    return code if code in regimes() else next(fitting, "")
 
 
 def assessed_shown(*, made: Assessed) -> dict[str, Any]:
@@ -117,4 +129,5 @@ def _rate(rate: Rate) -> dict[str, Any]:
         "origins": " ".join(sorted(rate.origins)),
         "supplier": rate.supplier,
         "measure": rate.measure,
+        "staging": rate.staging.split(),
     }

@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from madang.systems.customs.web.tariff import keep_measures, line, measures, origin, pages
+from madang.systems.customs.web.tariff import agreements, keep_measures, line, measures, origin, pages
 
 urlpatterns: list[URLPattern] = [
     path("customs/tariff/", pages.front, name="tariff"),
     path("customs/tariff/lines/<str:code>/", line.line, name="tariff_line"),
+    path("customs/tariff/agreements/", agreements.agreements, name="agreements"),
+    path("customs/tariff/agreements/<str:code>/", agreements.agreement, name="agreement"),
     path("customs/tariff/measures/", measures.measures, name="measures"),
     path("customs/tariff/measures/new/", keep_measures.new_measure, name="new_measure"),
     path("customs/tariff/measures/<str:code>/", keep_measures.measure, name="measure"),

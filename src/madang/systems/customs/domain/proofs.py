@@ -1,0 +1,54 @@
+"""Proofs of origin of an item: which documents are such, until when they may be used, and when none is asked for."""
+
+from calendar import monthrange
+from datetime import date
+from decimal import Decimal
+
+from madang.framework.law import pack
+from madang.framework.values import Money
+from madang.systems.customs.domain.declaration import Declaration, Document, Item
+from madang.systems.customs.domain.exchange_rates import NoExchangeRate, converted, exchange_rate
+from madang.systems.customs.domain.regimes import Regime, regimes
+
+
+def proofs_of(*, item: Item) -> tuple[Document, ...]:
+    """The proofs of origin of an item: those so named, and documents of a kind that some regime takes for one."""
+    kinds = frozenset[str]().union(*(regime.proofs for regime in regimes().values()))
+    return (*item.proofs, *(document for document in item.documents if document.type in kinds))
+
+
+def last_day(*, issued_on: date, months: int) -> date:
+    """The last day on which a proof may be used: that of its issue, so many months later (the month's last day where it has
+    no such day)."""
+    year, month = divmod(issued_on.month - 1 + months, 12)
+    years, month = issued_on.year + year, month + 1
+    return date(years, month, min(issued_on.day, monthrange(years, month)[1]))
+
+
+def is_over(*, proof: Document, regime: Regime, on: date) -> bool:
+    """Whether a proof whose day is told can no longer be used under the agreement."""
+    months = regime.agreement.months if regime.agreement else None
+    if months is None or proof.issued_on is None:
+        return False
+    return on > last_day(issued_on=proof.issued_on, months=months)
+
+
+def is_waived(*, declaration: Declaration, regime: Regime, on: date) -> bool:
+    """Whether the agreement asks for no proof, for the goods are worth so little (FTA Customs Act Decree art. 10; RCEP art.
+    3.22 (3)). What it grants for private use only is not granted here: a declaration does not say what goods are for."""
+    waiver = regime.agreement.waiver if regime.agreement else None
+    if waiver is None or waiver.private:
+        return False
+    try:
+        worth = sum((_own(item.price, on) for item in declaration.items if item.price is not None), Decimal(0))
+        return all(item.price is not None for item in declaration.items) and worth <= _own(waiver.amount, on)
+    except NoExchangeRate:
+        return False
+
+
+def _own(amount: Money, on: date) -> Decimal:
+    """In minor units of the country's money."""
+    into = pack().currency
+    if amount.currency == into:
+        return Decimal(amount.minor)
+    return converted(amount=amount, into=into, rate=exchange_rate(currency=amount.currency, on=on).worth)
