@@ -12,7 +12,13 @@ from madang.systems.elections.domain.belenios.credentials import credentials_jso
 from madang.systems.elections.domain.belenios.election import Election, election_json, read_election
 from madang.systems.elections.domain.belenios.group import RFC_3526_2048
 from madang.systems.elections.domain.belenios.tally import encrypted_tally
-from madang.systems.elections.domain.belenios.tests.made import RANKED, RANKED_CHOICES, small_election, written
+from madang.systems.elections.domain.belenios.tests.made import (
+    RANKED,
+    RANKED_CHOICES,
+    accepted_by_tool,
+    small_election,
+    written,
+)
 from madang.systems.elections.domain.belenios.trustees import Trustees, read_trustees, trustees_json
 from madang.systems.elections.domain.belenios.verify import verify
 
@@ -68,12 +74,19 @@ def _counted_offline(folder: Path, held: Trustees, keys: list[Path]) -> None:
     for owner in (1, 2):
         shuffled = _said("shuffle", str(written(folder, election.uuid, steps))).strip()
         steps.append(board.add_shuffle(after=steps[-1].event, owner=owner, shuffled=shuffled))
+    refused = CliRunner().invoke(
+        command, ["decrypt", str(written(folder, election.uuid, steps)), "--key", str(keys[0])]
+    )
+    assert "fewer trustees shuffled than are needed" in refused.output
     steps.append(board.end_shuffles(after=steps[-1].event))
     path = written(folder, election.uuid, steps)
     for owner, key in enumerate(keys, 1):
-        part = _said("decrypt", str(path), "--key", str(key)).strip()
+        # As belenios-tool writes it: whose it is stands in a second line, found by the key.
+        part, _, said = _said("decrypt", str(path), "--key", str(key)).strip().partition("\n")
+        assert json.loads(said)["owner"] == owner
         steps.append(board.add_decryption(after=steps[-1].event, owner=owner, decryption=part))
     verify(archive=written(folder, election.uuid, steps))
+    assert accepted_by_tool(folder)
 
 
 def _said(*words: str) -> str:

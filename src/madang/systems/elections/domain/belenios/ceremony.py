@@ -19,7 +19,7 @@ from madang.systems.elections.domain.belenios.channel import (
     sign,
     signed_by,
 )
-from madang.systems.elections.domain.belenios.group import BELENIOS_2048, Group, number
+from madang.systems.elections.domain.belenios.group import BELENIOS_2048, Group, hash_hex, number
 from madang.systems.elections.domain.belenios.refused import TrusteeRefused
 from madang.systems.elections.domain.belenios.trustees import (
     Pedersen,
@@ -178,6 +178,15 @@ def check_share(
         raise TrusteeRefused("polynomial", "There is not one sealed value for each trustee.")
 
 
+def polynomial_size(*, shared: str) -> int:
+    """How many coefficients a polynomial of the third step has: how many trustees are to suffice. Nothing of it is checked."""
+    try:
+        signed = decode_as(raw=shared, shape=PolynomialWire).coefexps
+        return len(decode_as(raw=signed.message, shape=CoefficientsWire).coefexps)
+    except Malformed as malformed:
+        raise TrusteeRefused("malformed", str(malformed)) from malformed
+
+
 def route(*, shares: Sequence[str]) -> list[str]:
     """Step 4, the server: what each trustee gets of what all sent."""
     wires = [decode_as(raw=raw, shape=PolynomialWire) for raw in shares]
@@ -294,12 +303,30 @@ def check_threshold(*, wire: ThresholdWire, group: Group) -> Pedersen:
     return Pedersen(wire.threshold, keys, summed[0])
 
 
-def kept_key(*, seed: str, accepted: str, group: Group = BELENIOS_2048) -> TrusteeKey:
-    """The key that a trustee sealed to itself in the fifth step."""
+def agreed_threshold(*, seed: str, routed: str, group: Group = BELENIOS_2048) -> int:
+    """How many trustees are to suffice, as this one agreed: its own polynomial says so, which nobody else can have sealed."""
+    try:
+        own = opened(seed=seed, sealed=decode_as(raw=routed, shape=RoutedWire).polynomial, group=group)
+        return len(decode_as(raw=own, shape=OwnWire).polynomial)
+    except Malformed as malformed:
+        raise TrusteeRefused("malformed", str(malformed)) from malformed
+
+
+def name_of(*, certificate: str) -> str:
+    """SHA-256 of the keys in a certificate: how belenios-tool names a trustee's files, and what trustees compare aloud."""
+    return hash_hex(decode_as(raw=certificate, shape=SignedWire).message)
+
+
+def opened(*, seed: str, sealed: str, group: Group = BELENIOS_2048) -> str:
+    """What a trustee sealed to itself: its polynomial, or in the fifth step its private key (JSON)."""
     seat = Seat(seed, group)
+    return receive(seat=seat, sender=group.secret_power(base=group.g, exponent=seat.signing), sealed=sealed)
+
+
+def kept_key(*, seed: str, accepted: str, group: Group = BELENIOS_2048) -> TrusteeKey:
+    """The key that a trustee sealed to itself in the fifth step, with its public part."""
     wire = decode_as(raw=accepted, shape=AcceptedWire)
-    sender = group.secret_power(base=group.g, exponent=seat.signing)
-    private = receive(seat=seat, sender=sender, sealed=wire.private_key)
+    private = opened(seed=seed, sealed=wire.private_key, group=group)
     return TrusteeKey(private=private, public=encode(given=wire.public_key))
 
 

@@ -70,7 +70,7 @@ def secret_exponent(*, uuid: str, secret: str, group: Group) -> int:
 
 def public_credential(*, uuid: str, secret: str, group: Group = BELENIOS_2048) -> str:
     """The public part of a credential."""
-    return str(group.g_power(secret_exponent(uuid=uuid, secret=secret, group=group)))
+    return str(group.secret_power(base=group.g, exponent=secret_exponent(uuid=uuid, secret=secret, group=group)))
 
 
 def credentials_json(*, publics: dict[str, int]) -> str:

@@ -122,6 +122,16 @@ def read_private_key(*, raw: str, group: Group) -> int:
         raise TrusteeRefused("malformed", "That is no private key of a trustee.") from malformed
 
 
+def owner_of(*, private_key: str, trustees: Trustees) -> int:
+    """The number (from 1) of the trustee whose private key it is; `TrusteeRefused` if it is nobody's."""
+    group = trustees.group
+    secret = read_private_key(raw=private_key, group=group)
+    public = group.secret_power(base=group.g, exponent=secret)
+    if public not in trustees.keys:
+        raise TrusteeRefused("key", "This is the key of none of the election's trustees.")
+    return trustees.keys.index(public) + 1
+
+
 def check_trustee(*, public: str, group: Group = BELENIOS_2048) -> int:
     """The verification key in `public`, if its owner proved to know the private one; `TrusteeRefused` if not."""
     try:

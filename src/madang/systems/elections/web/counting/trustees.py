@@ -29,7 +29,7 @@ def trustees(request: ActorRequest, uuid: str) -> HttpResponse:
             "position": one.position,
             "name": one.name,
             "part": PARTS.get(awaited.get(one.position, ""), ""),
-            "command": _command(held, awaited.get(one.position, "")),
+            "command": _command(held, one.position, awaited.get(one.position, "")),
             "came": shown_shuffle(came.get(one.position)),
         }
         for one in held.trustees.order_by("position")
@@ -61,15 +61,15 @@ def shown_shuffle(one: HandedIn | None) -> dict[str, Any] | None:
     return {"refused": one.refused, "label": says if one.steps else waits, "done": one.done, "steps": one.steps or 1}
 
 
-def _command(held: Election, part: str) -> str:
+def _command(held: Election, position: int, part: str) -> str:
     """What makes the part, on the trustee's own machine."""
     ranked = " --ranked" if group_of_election(election=held).embeds else ""
     file, own = f"{held.uuid}.bel", "trustee.key"
     made = {
         "public": f"new-key{ranked} --private {own}",
         "certificate": f"ceremony certificate{ranked} --key {own}",
-        "polynomial": f"ceremony polynomial --given {held.uuid}.trustee-N.json --key {own}",
-        "output": f"ceremony output --given {held.uuid}.trustee-N.json --key {own}",
+        "polynomial": f"ceremony polynomial --certs {held.uuid}.trustee-{position}.json --key {own}",
+        "output": f"ceremony output --certs {held.uuid}.trustee-{position}.json --key {own}",
         SHUFFLE: f"shuffle {file}",
         DECRYPTION: f"decrypt-threshold {file} --key {own} --decryption-key trustee.output"
         if held.threshold
