@@ -15,7 +15,7 @@ LONGEST_FUNCTION = 40
 # Longer files, each by its whole path. The verifier has to be one file that shares no code with anything (issue 8), so it
 # cannot be parted: the two groups, the archive, all proofs and the shuffles stand in it. What could still be cut is the
 # sentence that each check says and the names that make it readable in an evening.
-LONGER = {"systems/elections/verifier/verify_election.py": 510}
+LONGER = {"systems/elections/verifier/verify_election.py": 550}
 RELATIONS = {"ForeignKey", "OneToOneField", "ManyToManyField", "GenericForeignKey"}
 LOOKUPS = {"get_model", "get_app_config", "get_registered_model"}
 SHAPELESS = {"utils", "util", "helpers", "helper", "managers", "manager", "misc", "common"}

@@ -4,12 +4,14 @@ of their own. No database and no network is needed; secrets go into new files th
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TypeVar
 
 import click
 from rich.console import Console
@@ -32,6 +34,7 @@ from madang.systems.elections.domain.belenios.ceremony import (
 from madang.systems.elections.domain.belenios.credentials import credentials_json, new_credentials
 from madang.systems.elections.domain.belenios.group import Group, group_for
 from madang.systems.elections.domain.belenios.mixnet import shuffle
+from madang.systems.elections.domain.belenios.overrides import Overridden, verify_overridden
 from madang.systems.elections.domain.belenios.tally import partial_decryption
 from madang.systems.elections.domain.belenios.trustees import new_trustee, owner_of
 from madang.systems.elections.domain.belenios.verify import Broken, Report, verify
@@ -76,18 +79,49 @@ def command() -> None:
 @click.argument("file", type=GIVEN)
 @click.option("--former", type=GIVEN, help="A copy that you kept: FILE must continue it.")
 @click.option("--commitments", type=GIVEN, help="The file UUID.commitments beside it: the same is found sooner.")
+@click.option(
+    "--collected", type=GIVEN, help="Where paper overrides: the board as collected, which --former then is about."
+)
+@click.option("--overridden", type=GIVEN, help="With --collected: the list of what FILE leaves out.")
 @click.option("--json", "as_json", is_flag=True, help="The report as JSON.")
-def verify_file(file: Path, former: Path | None, commitments: Path | None, as_json: bool) -> None:
+def verify_file(
+    file: Path,
+    former: Path | None,
+    commitments: Path | None,
+    collected: Path | None,
+    overridden: Path | None,
+    as_json: bool,
+) -> None:
     """Check everything in the archive FILE (UUID.bel). 0: all checks passed; 1: the first that failed, by its name."""
+    if (collected is None) is not (overridden is None):
+        raise click.UsageError("--collected and --overridden belong together.")
     try:
-        report = _verified(file, former, commitments)
+        if collected is not None and overridden is not None:
+            both = partial(verify_overridden, counted=file, collected=collected, overridden=overridden)
+            found = _verified(collected, both, former=former, commitments=commitments)
+            told, said = _told(found.counted) + _left_out(found), asdict(found)
+        else:
+            report = _verified(file, partial(verify, archive=file), former=former, commitments=commitments)
+            told, said = _told(report), asdict(report)
     except Broken as broken:
         click.echo(f"{broken.check}: {broken.says}", err=True)
         raise SystemExit(1) from None
-    click.echo(json.dumps(asdict(report), ensure_ascii=False, indent=2) if as_json else _told(report))
+    click.echo(json.dumps(said, ensure_ascii=False, indent=2) if as_json else told)
 
 
-def _verified(file: Path, former: Path | None, commitments: Path | None) -> Report:
+def _left_out(found: Overridden) -> str:
+    return (
+        f"\n  ballots collected            {found.collected.ballots:,}"
+        f"\n  left out for paper           {found.ballots:,}, of {found.credentials:,} credentials"
+        f"\n  last event collected         {found.collected.last_event}"
+    )
+
+
+Found = TypeVar("Found")
+
+
+def _verified(file: Path, check: Callable[..., Found], **given: Path | None) -> Found:
+    """What `check` finds; with all processors where `file` is worth it."""
     with Progress(console=Console(stderr=True), transient=True) as shown:
         task = shown.add_task("Ballots", total=None)
 
@@ -95,9 +129,9 @@ def _verified(file: Path, former: Path | None, commitments: Path | None) -> Repo
             shown.update(task, completed=done, total=total)
 
         if file.stat().st_size < WORTH_SHARING:
-            return verify(archive=file, former=former, commitments=commitments, progress=progress)
+            return check(**given, progress=progress)
         with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as executor:
-            return verify(archive=file, former=former, commitments=commitments, executor=executor, progress=progress)
+            return check(**given, executor=executor, progress=progress)
 
 
 def _told(report: Report) -> str:

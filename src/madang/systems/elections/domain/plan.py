@@ -54,6 +54,8 @@ class Plan:
     opens_on: date
     assurance: int = 0
     """How surely voters have to be signed in to vote online: 1 to 3, as eIDAS art. 8 (2) orders them; any sign-in at 0."""
+    paper_overrides: bool = False
+    """Whether who voted online may still vote on paper at a station, and the paper ballot stands."""
     series: str = ""
     """By this name votes of several districts belong together."""
     double_majority: bool = False
@@ -132,8 +134,13 @@ def _people(plan: Plan) -> tuple[tuple[str, str], ...]:
         (1 <= len(plan.questions) <= MOST_QUESTIONS, "questions", "questions_number"),
         (plan.kind not in PUBLIC_KINDS or from_register, "roll_source", "roll_not_from_register"),
         (not plan.double_majority or bool(plan.series.strip() and plan.division), "series", "double_alone"),
+        (not plan.paper_overrides or _takes_paper(plan), "paper_overrides", "override_without_paper"),
         (plan.quorum_percent is None or 1 <= plan.quorum_percent <= 100, "quorum_percent", "quorum_no_share"),
     )
+
+
+def _takes_paper(plan: Plan) -> bool:
+    return plan.kind is not Kind.SURVEY and not any(one.kind in RANKED for one in plan.questions)
 
 
 def question_faults(*, asked: PlannedQuestion, public: bool) -> tuple[tuple[str, str], ...]:

@@ -93,7 +93,9 @@ class Step(StrEnum):
 
 
 class Channel(StrEnum):
-    """By which way somebody voted. The first one stands: a ballot on the board cannot be taken back by anybody."""
+    """By which way somebody voted. The first one stands, for a ballot on the board cannot be taken back by anybody; where
+    paper overrides (docs/adr/0068), paper after online stands.
+    """
 
     ONLINE = "online"
     PAPER = "paper"

@@ -1,7 +1,14 @@
 """What elections keeps."""
 
 from madang.systems.elections.models.ballot_words import BallotWords
-from madang.systems.elections.models.board import Ballot, Board, BoardData, BoardEvent, SeenCiphertext
+from madang.systems.elections.models.board import (
+    Ballot,
+    Board,
+    BoardData,
+    BoardEvent,
+    OverrideList,
+    SeenCiphertext,
+)
 from madang.systems.elections.models.election import Election, JointStep, Question
 from madang.systems.elections.models.observer import Incident, Observer
 from madang.systems.elections.models.paper import PaperCount, PaperStock, Station
@@ -21,6 +28,7 @@ __all__ = [
     "Incident",
     "JointStep",
     "Observer",
+    "OverrideList",
     "PaperCount",
     "PaperStock",
     "PollingRecord",

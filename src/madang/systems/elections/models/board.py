@@ -84,6 +84,28 @@ class Ballot(models.Model):
         return self.tracking
 
 
+class OverrideList(models.Model):
+    """Which ballots of a closed board are not counted because their voters were handed paper: the list as it is published, and
+    where the chain of the counted archive is when its ballots end. Never changed or deleted. Kept for ever: it names nobody.
+    """
+
+    election = models.OneToOneField(
+        "elections.Election", on_delete=models.PROTECT, primary_key=True, related_name="override_list"
+    )
+    text = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    """Of `text`, hexadecimal; shown with the result."""
+    credentials = models.PositiveIntegerField()
+    collected = models.BigIntegerField()
+    """The height at which the collection board ends."""
+    height = models.BigIntegerField()
+    head = models.CharField(max_length=64)
+    """Height and hash of the event that ends the ballots of the counted archive."""
+
+    def __str__(self) -> str:
+        return f"{self.election_id}: {self.credentials}"
+
+
 class SeenCiphertext(models.Model):
     """That a ciphertext came to the board, by SHA-256 of its first half. Once only: who repeats one may be copying a vote, and
     whoever verifies the archive refuses it. Kept while ballots are taken.

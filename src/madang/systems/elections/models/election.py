@@ -39,6 +39,8 @@ class Election(models.Model):
     closes_at = models.DateTimeField()
     assurance = models.PositiveSmallIntegerField(default=Assurance.NONE.value)
     """How surely voters have to be signed in to vote online; any sign-in is enough where 0."""
+    paper_overrides = models.BooleanField(default=False)
+    """Whether who voted online may still vote on paper at a station, and the paper ballot stands (docs/adr/0068)."""
     series = models.CharField(max_length=60, blank=True)
     """What the elections of one vote in several districts have in common; empty: held for itself."""
     double_majority = models.BooleanField(default=False)

@@ -7,8 +7,9 @@ from madang.systems.elections.domain.words import Channel
 
 
 class Voter(models.Model):
-    """An entry of an election's roll. Changes only by objection, and not at all once the roll is frozen, save for `channel`,
-    which is set once. Deleted with what names voters.
+    """An entry of an election's roll. Changes only by objection, and not at all once the roll is frozen, save for `channel`:
+    it is set once, or, where paper overrides, once more to paper and back while the election is open. Deleted with what names
+    voters.
     """
 
     election = models.ForeignKey("elections.Election", on_delete=models.PROTECT, related_name="voters")
@@ -57,6 +58,8 @@ class Credential(models.Model):
     voter = models.ForeignKey(Voter, on_delete=models.PROTECT, null=True, related_name="credentials")
     given_at = models.DateTimeField(null=True)
     voided_at = models.DateTimeField(null=True)
+    overridden = models.BooleanField(default=False)
+    """Whether its ballots are left out because its voter was handed paper; set when the board is closed, and published."""
 
     class Meta:
         constraints = [
@@ -71,12 +74,25 @@ class Credential(models.Model):
 
 
 class PollingRecord(models.Model):
-    """That a voter was handed a paper ballot at a polling station. Never changed. Deleted with what names voters."""
+    """That a voter was handed a paper ballot at a polling station. Where paper overrides it may be given back unused, once;
+    else it never changes. Deleted with what names voters.
+    """
 
-    voter = models.OneToOneField(Voter, on_delete=models.PROTECT, related_name="polling_record")
+    voter = models.ForeignKey(Voter, on_delete=models.PROTECT, related_name="polling_records")
     station = models.CharField(max_length=60)
     official = models.CharField(max_length=100)
     at = models.DateTimeField()
+    after_online = models.BooleanField(default=False)
+    """Whether the voter had voted online before, so that the paper overrides a ballot on the board."""
+    given_back_at = models.DateTimeField(null=True)
+    """When the voter gave it back before it went into the urn: then the way of voting is what it was before."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["voter"], condition=Q(given_back_at=None), name="elections_one_paper_a_voter"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.voter_id} {self.station}"

@@ -1,5 +1,6 @@
 """A small election for the tests of preparation, polling and counting."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
 
@@ -67,9 +68,10 @@ def entered(election: Election, voters: int = 4) -> int:
     return len(Voter.objects.bulk_create(made))
 
 
-def open_election() -> Rehearsal:
+def open_election(*, paper_overrides: bool = False) -> Rehearsal:
     """An election that takes ballots from `OPENS` on."""
-    election = announce(plan=plan(), office=OFFICE, enter=entered, officials=OFFICIALS, now=OPENS - timedelta(days=19))
+    planned = replace(plan(), paper_overrides=paper_overrides)
+    election = announce(plan=planned, office=OFFICE, enter=entered, officials=OFFICIALS, now=OPENS - timedelta(days=19))
     return begin(election=election, officials=OFFICIALS, now=BEFORE)
 
 

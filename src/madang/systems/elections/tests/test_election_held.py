@@ -125,8 +125,9 @@ def test_what_is_no_ballot_is_refused_and_changes_nothing(db: None) -> None:
         BoardData.objects.filter(event__height=1).update(text="{}")
 
 
-def test_online_and_paper_at_once_one_wins(transactional_db: None) -> None:
-    held = open_election()
+@pytest.mark.parametrize("paper_overrides", [False, True])
+def test_online_and_paper_at_once_one_wins(transactional_db: None, paper_overrides: bool) -> None:
+    held = open_election(paper_overrides=paper_overrides)
     text = ballot(rehearsal=held, number=1, choices=YES)
     start, outcomes = threading.Barrier(2), []
 
@@ -150,7 +151,14 @@ def test_online_and_paper_at_once_one_wins(transactional_db: None) -> None:
     for one in threads:
         one.join(timeout=60)
     assert sorted(outcomes)[1] == "taken"
-    assert sorted(outcomes)[0] in {"elections.voted_on_paper", "elections.voted_before"}
     on_paper = Voter.objects.get(election=held.election, number=1).channel == Channel.PAPER
+    on_board = BoardEvent.objects.filter(kind="Ballot").exists()
+    if paper_overrides:
+        # Online before paper, and paper overrides; or paper first, and nothing comes to the board.
+        assert sorted(outcomes)[0] == ("taken" if on_board else "elections.voted_on_paper")
+        assert on_paper
+        assert PollingRecord.objects.get().after_online is on_board
+        return
+    assert sorted(outcomes)[0] in {"elections.voted_on_paper", "elections.voted_before"}
     assert PollingRecord.objects.exists() is on_paper
-    assert BoardEvent.objects.filter(kind="Ballot").exists() is not on_paper
+    assert on_board is not on_paper

@@ -1,4 +1,5 @@
-"""A verifier of elections in one file, without the system: `python3 verify_election.py UUID.bel [FORMER-COPY]`.
+"""A verifier of elections in one file, without the system: `python3 verify_election.py UUID.bel [FORMER-COPY]`, and where paper
+overrides ballots `python3 verify_election.py UUID.bel --collected UUID.collected.bel --overridden UUID.overridden.json`.
 
 Python 3.11 alone is enough; gmpy2, if there, makes it quicker. README.md beside it explains what is proved and how.
 """
@@ -492,12 +493,46 @@ def verify(archive: bytes) -> dict[str, Json]:
     need(set(board.all) == board.used, "unreferenced", "No event refers to some of its files.")
     return report
 
+# 7. Paper that overrides: what is counted is what was collected without the ballots of a published list
+def check_overrides(counted: bytes, collected: bytes, said: str) -> None:
+    some, whole, check = Board(counted), Board(collected), "overrides.list"
+    given = fields(parsed(said, check), "election collected overridden", check)
+    rows = [fields(one, "credential ballots", check) for one in given["overridden"]]
+    names = [one["credential"] for one in rows]
+    need(compact(given) == said and names == sorted(set(names)), check, "The list is not written as one.")
+    need(whole.events[-1][1]["type"] == "EndBallots", "overrides.collected", "It does not end with the end of its ballots.")
+    setups = [board.payloads("Setup")[0] for board in (some, whole)]
+    uuid = json.loads(whole.data(json.loads(whole.data(setups[1]))["election"]))["uuid"]
+    need((given["election"], given["collected"]) == (uuid, whole.events[-1][0]), check, "The list is of another board.")
+    ballots, kept, left_out = whole.payloads("Ballot"), some.payloads("Ballot"), list[str]()
+    cast: dict[str, list[str]] = {}
+    for digest in ballots:
+        cast.setdefault(json.loads(whole.data(digest))["credential"], []).append(digest)
+    for one in rows:
+        own = cast.get(one["credential"], [])
+        need(own, "overrides.unknown_credential", "No ballot on the board was cast with an overridden credential.")
+        numbers = [hash64(whole.data(digest)) for digest in own]
+        need(numbers == one["ballots"], "overrides.ballots", "Those are not the ballots of an overridden credential.")
+        left_out += own
+    need(setups[0] == setups[1], "overrides.setup", "The two archives are not of one election as it was set up.")
+    need(not set(kept) & set(left_out), "overrides.left_in", "A ballot of an overridden credential is counted.")
+    need(set(kept) <= set(ballots), "overrides.added", "A ballot is counted that is not on the collection board.")
+    need(set(ballots) <= {*kept, *left_out}, "overrides.dropped", "A ballot is left out that is on no list.")
+    out = set(left_out)
+    need([one for one in ballots if one not in out] == kept, "overrides.reordered", "The order is not the board's.")
+
 def main(names: list[str]) -> int:
-    contents = [Path(name).read_bytes() for name in names]
+    """What is checked: an archive and perhaps a former copy of it; or the counted one, the collected one and the list."""
+    paper = names[1:] if len(names) > 2 and names[1] == "--collected" and names[3:4] == ["--overridden"] else []
+    contents = [Path(name).read_bytes() for name in ([names[0], paper[1], paper[3]] if paper else names)]
     try:
-        need(contents[0].startswith(contents[-1]), "history", "It does not continue the former copy.")
+        need(paper or contents[0].startswith(contents[-1]), "history", "It does not continue the former copy.")
+        if paper:
+            verify(contents[1])
         report = verify(contents[0])
-    except (Broken, KeyError, TypeError, ValueError, AttributeError) as broken:
+        if paper:
+            check_overrides(contents[0], contents[1], contents[2].decode())
+    except (Broken, KeyError, TypeError, ValueError, AttributeError, IndexError) as broken:
         strange = f"archive: Something in it has not the shape that the specification gives it ({broken!r})."
         sys.stdout.write(f"{broken if isinstance(broken, Broken) else strange}\n")
         return 1

@@ -30,7 +30,8 @@ class Adding:
 
 def begin_adding_up(*, election: Election, board: Board, now: datetime) -> None:
     """Right after the closing, in its transaction. `board` is held."""
-    voted = Ballot.objects.filter(election=election).order_by("credential").distinct("credential")
+    counting = Ballot.objects.filter(election=election, credential__overridden=False)
+    voted = counting.order_by("credential").distinct("credential")
     credentials = list(voted.values_list("credential", flat=True))
     parts = [credentials[place : place + PART] for place in range(0, len(credentials), PART)]
     if len(parts) <= 1:
@@ -86,7 +87,9 @@ def _added_up(election: Election, first: int, last: int) -> Sums:
 
 def _ballots(election: Election, first: int, last: int) -> Iterator[str]:
     """The last ballot of each credential from `first` to `last`, a few at a time."""
-    cast = Ballot.objects.filter(election=election, credential__gte=first, credential__lte=last)
+    cast = Ballot.objects.filter(
+        election=election, credential__gte=first, credential__lte=last, credential__overridden=False
+    )
     counting = cast.order_by("credential", "-event__height").distinct("credential")
     texts = BoardData.objects.filter(event__in=counting.values("event"))
     yield from texts.values_list("text", flat=True).iterator(chunk_size=500)

@@ -12,6 +12,7 @@ from madang.systems.elections.domain.words import State, Step
 from madang.systems.elections.models import Election, SeenCiphertext
 from madang.systems.elections.usecases.append_to_board import append, lock_board
 from madang.systems.elections.usecases.counting.add_up import begin_adding_up
+from madang.systems.elections.usecases.counting.leave_out import leave_out_overridden
 from madang.systems.elections.usecases.counting.survey_rules import require_enough_answers
 from madang.systems.elections.usecases.joint_step import approve
 
@@ -32,6 +33,8 @@ def approve_closing(*, election: Election, actor: Actor, now: datetime) -> Elect
         require_enough_answers(election=held)
         board = lock_board(election=held)
         append(board=board, kind=Kind.END_BALLOTS, texts=(), now=now)
+        if held.paper_overrides:
+            leave_out_overridden(election=held, board=board, actor=actor, now=now)
         begin_adding_up(election=held, board=board, now=now)
         SeenCiphertext.objects.filter(election=held).delete()
         held.state = State.CLOSED.value

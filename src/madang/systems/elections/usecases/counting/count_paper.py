@@ -45,7 +45,7 @@ def count_paper(
     for asked, row in zip(questions, counts, strict=True):
         if max(row) > ballots or sum(row) > ballots * asked.most:
             raise CountUnfit(says=_("there are more votes than the ballots in the box could carry."))
-    if ballots > PollingRecord.objects.filter(voter__election=election, station=station[:60]).count():
+    if ballots > handed_out(election=election, station=station[:60]):
         raise CountUnfit(says=_("there are more ballots than were handed out at the station."))
     with transaction.atomic():
         held = Election.objects.select_for_update(no_key=True).get(pk=election.pk)
@@ -60,6 +60,11 @@ def count_paper(
         detail = {"station": made.station}
         record(actor=actor, action="elections.count_paper", target=f"election:{held.uuid}", detail=detail, now=now)
     return made
+
+
+def handed_out(*, election: Election, station: str) -> int:
+    """How many ballots the station handed out that were not given back unused."""
+    return PollingRecord.objects.filter(voter__election=election, station=station, given_back_at=None).count()
 
 
 def station_title(*, name: str) -> str:
@@ -82,7 +87,8 @@ def agreed_counts(*, election: Election) -> dict[str, PaperCount]:
 
 def paper_stations(*, election: Election) -> tuple[str, ...]:
     """Stations that handed out paper, or whose count was begun."""
-    handed = set(PollingRecord.objects.filter(voter__election=election).values_list("station", flat=True))
+    out = PollingRecord.objects.filter(voter__election=election, given_back_at=None)
+    handed = set(out.values_list("station", flat=True))
     begun = set(PaperCount.objects.filter(election=election).values_list("station", flat=True))
     return tuple(sorted(handed | begun))
 

@@ -8,7 +8,8 @@ from django.db.models import Count, Q, Sum
 
 from madang.systems.elections.domain.belenios.board import Kind
 from madang.systems.elections.domain.words import RANKED, Channel, QuestionKind
-from madang.systems.elections.models import BoardData, BoardEvent, Election, Question, Voter
+from madang.systems.elections.models import BoardData, Election, Question, Voter
+from madang.systems.elections.usecases.counting.archive import last_event_of
 from madang.systems.elections.usecases.counting.count_paper import agreed_counts
 
 
@@ -120,7 +121,7 @@ def results_of(*, election: Election) -> Results | None:
         ),
         quorum_percent=election.quorum_percent,
         quorum_met=quorum_met(election=election, turnout=turnout),
-        head=BoardEvent.objects.filter(election=election).order_by("-height").values_list("hash", flat=True)[0],
+        head=last_event_of(election=election),
         weighted=(figures["weight"] or 0) != turnout.voters,
     )
 

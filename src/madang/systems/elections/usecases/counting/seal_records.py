@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime
 from typing import IO
@@ -22,8 +22,8 @@ from madang.framework.ui import written
 from madang.framework.values import Party, Refusal
 from madang.systems.elections.domain.words import State
 from madang.systems.elections.formats.bag import write_bag
-from madang.systems.elections.models import Election
-from madang.systems.elections.usecases.counting.archive import archive_of
+from madang.systems.elections.models import Election, OverrideList
+from madang.systems.elections.usecases.counting.archive import archive_of, collected_of
 from madang.systems.elections.usecases.counting.results import results_of
 from madang.systems.elections.usecases.permissions import MANAGER
 from madang.systems.elections.usecases.preparation.begin import both
@@ -104,6 +104,8 @@ def _facts(election: Election, digest: str) -> dict[str, str]:
     found = results_of(election=election)
     if found is None:
         raise NotSealable
+    listed = OverrideList.objects.filter(election=election).first()
+    left_out = {gettext("SHA-256 of the list of overridden ballots"): listed.sha256} if listed else {}
     return {
         gettext("Election"): both(election.title, election.title_en),
         gettext("Name on the board"): election.uuid,
@@ -112,6 +114,7 @@ def _facts(election: Election, digest: str) -> dict[str, str]:
         gettext("SHA-256 of the frozen roll"): election.roll_digest,
         gettext("Hash of the last event"): found.head,
         gettext("SHA-256 of the archive"): digest,
+        **left_out,
     }
 
 
@@ -121,11 +124,15 @@ def hand_to_archive(*, election: Election, file: IO[bytes], actor: Actor, now: d
     if not election.record_number:
         raise NotSealed
     document = Document.objects.get(number=election.record_number)
-    payload = {
+    payload: dict[str, Iterable[bytes]] = {
         f"{election.uuid}.bel": archive_of(election=election),
         "result.json": _result(election),
         "record.pdf": (take_file(document=document, actor=actor, now=now),),
     }
+    listed = OverrideList.objects.filter(election=election).first()
+    if listed is not None:
+        payload[f"{election.uuid}.collected.bel"] = collected_of(listed=listed)
+        payload[f"{election.uuid}.overridden.json"] = (listed.text.encode(),)
     info = {
         "Source-Organization": document.issuer,
         "External-Identifier": election.uuid,

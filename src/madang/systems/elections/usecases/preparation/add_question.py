@@ -22,6 +22,8 @@ def add_question(*, election: Election, asked: PlannedQuestion, actor: Actor, no
     found = question_faults(asked=asked, public=election.kind in PUBLIC_KINDS)
     if asked.kind in RANKED and election.absentee_until:
         found = (*found, ("kind", "elections.plan.absentee_ranked"))
+    if asked.kind in RANKED and election.paper_overrides:
+        found = (*found, ("kind", "elections.plan.override_without_paper"))
     with transaction.atomic():
         held = Election.objects.select_for_update(no_key=True).get(pk=election.pk)
         if held.state != State.DRAFT:

@@ -3,8 +3,10 @@
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from madang.framework.identity.actor import Actor
+from madang.framework.law import pack
 from madang.framework.values import Refusal
 from madang.systems.elections.domain.belenios import board as steps
 from madang.systems.elections.domain.belenios.board import Kind
@@ -21,6 +23,11 @@ from madang.systems.elections.usecases.group_of_election import group_of_electio
 from madang.systems.elections.usecases.joint_step import approve
 from madang.systems.elections.usecases.preparation.hand_in_key import next_step, published_trustees
 from madang.systems.elections.usecases.preparation.translate_ballot import words_on_board
+
+OVERRIDES = _(
+    "Paper overrides: who votes on paper at a station after voting online is counted on paper. Ballots of credentials on the "
+    "published list are left out of the counted archive; the collection board holds them all."
+)
 
 
 class NotPrepared(Refusal):
@@ -63,13 +70,25 @@ def _published(election: Election, key: int) -> PublicElection:
         uuid=election.uuid,
         name=both(election.title, election.title_en),
         description="\n".join(
-            filter(None, (both(election.about, election.about_en), words_on_board(election=election)))
+            filter(
+                None, (both(election.about, election.about_en), _overrides(election), words_on_board(election=election))
+            )
         ),
         public_key=key,
         questions=tuple(_question(one) for one in election.questions.order_by("position")),
         administrator=election.office,
         group=group_of_election(election=election),
     )
+
+
+def _overrides(election: Election) -> str:
+    """What every program that reads the board should know: that there will be two archives."""
+    if not election.paper_overrides:
+        return ""
+    with override(pack().languages[0]):
+        native = str(OVERRIDES)
+    with override("en"):
+        return both(native, str(OVERRIDES))
 
 
 def _question(one: AskedQuestion) -> Question:

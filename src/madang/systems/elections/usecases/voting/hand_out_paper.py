@@ -1,4 +1,6 @@
-"""A polling official hands a paper ballot to a voter: who has it does not vote online, and who voted online does not get it."""
+"""A polling official hands a paper ballot to a voter: who has it does not vote online. Who voted online gets it only where
+paper overrides; given back before it goes into the urn, it leaves all as it was.
+"""
 
 from datetime import datetime
 
@@ -11,8 +13,9 @@ from madang.framework.identity.may import require
 from madang.framework.identity.officers import officer
 from madang.framework.ui import written
 from madang.framework.values import Refusal
-from madang.systems.elections.domain.words import POSTAL_STATION, Channel, Kind
+from madang.systems.elections.domain.words import POSTAL_STATION, Channel, Kind, State
 from madang.systems.elections.models import Election, PollingRecord, Station, Voter
+from madang.systems.elections.usecases.append_to_board import lock_board
 from madang.systems.elections.usecases.group_of_election import group_of_election
 from madang.systems.elections.usecases.voting.by_post import postal_voter_of
 
@@ -74,6 +77,16 @@ class StationClosed(Refusal):
     says = _("Hand out no ballot: the election is open from {opens} to {closes}.")
 
 
+class NothingToGiveBack(Refusal):
+    """The voter has no paper, or what was handed out stands."""
+
+    code = "elections.nothing_to_give_back"
+    says = _(
+        "Nothing was recorded: number {number} has no ballot of a station that could be given back in this election. A "
+        "ballot in the urn stays there."
+    )
+
+
 class StationUnnamed(Refusal):
     """Nobody would know which box it lies in."""
 
@@ -101,34 +114,77 @@ def require_station(*, election: Election, station: str) -> str:
 
 
 def hand_out_paper(*, election: Election, number: int, station: str, actor: Actor, now: datetime) -> PollingRecord:
-    """Record it; the first way of voting stands.
+    """Record it; the first way of voting stands, or, where paper overrides, paper.
 
     Raises Forbidden, StationClosed, StationUnnamed, NoPaperForRankings, NoPaperForSurveys, NoPaperForWeights, NoSuchVoter,
     VotedBefore, PostalBallotOut.
     """
     require(actor, "elections.serve_station", election.office)
     if not election.is_open(now):
-        raise StationClosed(opens=written.moment(election.opens_at), closes=written.moment(election.closes_at))
+        raise _closed(election)
     name = require_station(election=election, station=station)
     require_paper(election=election)
     with transaction.atomic():
-        voter = Voter.objects.select_for_update().filter(election=election, number=number).first()
-        if voter is None:
-            raise NoSuchVoter(number=number)
-        _require_free(voter)
-        voter.channel, voter.voted_at = Channel.PAPER.value, now
+        voter = _held(election, number)
+        _require_free(voter, overrides=election.paper_overrides)
+        if lock_board(election=election).election.state != State.READY:
+            raise _closed(election)
+        after_online = voter.channel == Channel.ONLINE
+        voter.channel, voter.voted_at = Channel.PAPER.value, voter.voted_at or now
         voter.save(update_fields=["channel", "voted_at"])
-        made = PollingRecord.objects.create(voter=voter, station=name, official=officer(actor), at=now)
-        detail = {"number": number, "station": made.station}
+        made = PollingRecord.objects.create(
+            voter=voter, station=name, official=officer(actor), at=now, after_online=after_online
+        )
+        detail = {"number": number, "station": made.station, "after_online": after_online}
         record(
             actor=actor, action="elections.hand_out_paper", target=f"election:{election.uuid}", detail=detail, now=now
         )
     return made
 
 
-def _require_free(voter: Voter) -> None:
-    """Neither voted nor votes by post, and the vote counts once; the entry is held."""
-    if voter.voted_at:
+def give_back_paper(*, election: Election, number: int, actor: Actor, now: datetime) -> PollingRecord:
+    """The voter gives the ballot back unused, before it goes into the urn; the official destroys it. The way of voting is what
+    it was before: online, where the voter had voted so, else none. Until the board is closed.
+
+    Raises Forbidden, StationClosed, NoSuchVoter, NothingToGiveBack.
+    """
+    require(actor, "elections.serve_station", election.office)
+    with transaction.atomic():
+        voter = _held(election, number)
+        out = PollingRecord.objects.filter(voter=voter, given_back_at=None).exclude(station=POSTAL_STATION).first()
+        if not election.paper_overrides or voter.channel != Channel.PAPER or out is None:
+            raise NothingToGiveBack(number=number)
+        if lock_board(election=election).election.state != State.READY:
+            raise _closed(election)
+        out.given_back_at = now
+        out.save(update_fields=["given_back_at"])
+        voter.channel = Channel.ONLINE.value if out.after_online else ""
+        voter.voted_at = voter.voted_at if out.after_online else None
+        voter.save(update_fields=["channel", "voted_at"])
+        detail = {"number": number, "station": out.station, "after_online": out.after_online}
+        record(
+            actor=actor, action="elections.give_back_paper", target=f"election:{election.uuid}", detail=detail, now=now
+        )
+    return out
+
+
+def _held(election: Election, number: int) -> Voter:
+    """The entry of the roll, held, so that of two doors at once one comes first."""
+    voter = Voter.objects.select_for_update().filter(election=election, number=number).first()
+    if voter is None:
+        raise NoSuchVoter(number=number)
+    return voter
+
+
+def _closed(election: Election) -> StationClosed:
+    return StationClosed(opens=written.moment(election.opens_at), closes=written.moment(election.closes_at))
+
+
+def _require_free(voter: Voter, *, overrides: bool) -> None:
+    """Neither voted nor votes by post, and the vote counts once; the entry is held. Where paper `overrides`, a ballot cast
+    online hinders nothing.
+    """
+    if voter.voted_at and not (overrides and voter.channel == Channel.ONLINE):
         raise VotedBefore(number=voter.number, way=WAYS[Channel(voter.channel)], at=written.moment(voter.voted_at))
     if postal_voter_of(voter=voter) is not None:
         raise PostalBallotOut(number=voter.number)

@@ -12,11 +12,12 @@ from madang.framework.identity.officers import officer
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.values import Refusal, clock
 from madang.systems.elections.domain.words import State
-from madang.systems.elections.models import Election, PaperCount, PollingRecord
+from madang.systems.elections.models import Election, PaperCount
 from madang.systems.elections.usecases.counting.count_paper import (
     CountUnfit,
     agreed_counts,
     count_paper,
+    handed_out,
     paper_stations,
     station_title,
 )
@@ -94,7 +95,6 @@ def _station(held: Election, name: str, own: str, *, settled: bool) -> dict[str,
         state, tone = _("The counts differ: count again, each for yourself"), "danger"
     else:
         state, tone = _("Counted by {count} of 2").format(count=len(said_by)), "gray"
-    handed = PollingRecord.objects.filter(voter__election=held, station=name).count()
     return {
         "name": name,
         "title": station_title(name=name),
@@ -102,5 +102,5 @@ def _station(held: Election, name: str, own: str, *, settled: bool) -> dict[str,
         "tone": tone,
         "own": own in said_by,
         "settled": settled,
-        "handed": handed,
+        "handed": handed_out(election=held, station=name),
     }

@@ -15,7 +15,7 @@ from madang.framework.values import clock
 from madang.systems.elections.domain.counting.outcome import Outcome, Sums
 from madang.systems.elections.domain.ending import SMALLEST_GROUP, tellable
 from madang.systems.elections.domain.words import RANKED, Kind, QuestionKind, State
-from madang.systems.elections.models import Election, Question
+from madang.systems.elections.models import Ballot, Election, OverrideList, Question
 from madang.systems.elections.usecases.counting.public_result import (
     PublicResult,
     outcome_of,
@@ -54,6 +54,7 @@ def results(request: HttpRequest, uuid: str) -> HttpResponse:
         "seed": found.seed,
         "closes_at": election.closes_at,
         "map": _map(election),
+        "overridden": _overridden(election),
     }
     return render(request, "elections/counting/results.html", values)
 
@@ -82,6 +83,15 @@ def _question(question: Question, result: PublicResult, place: int) -> dict[str,
     shown["drawn"] = bool(found.tied and found.elected)
     shown["undecided"] = bool(found.tied and not found.elected and found.quorate)
     return shown
+
+
+def _overridden(election: Election) -> dict[str, Any]:
+    """What paper left out, once the board is closed; empty where nothing can be."""
+    listed = OverrideList.objects.filter(election=election).first()
+    if listed is None:
+        return {}
+    ballots = Ballot.objects.filter(election=election, credential__overridden=True).count()
+    return {"credentials": listed.credentials, "ballots": ballots, "sha256": listed.sha256}
 
 
 def _row(name: str, answer: int, sums: Sums, found: Outcome) -> dict[str, Any]:

@@ -91,6 +91,14 @@ class DraftForm(QuestionForm):
     assurance = forms.TypedChoiceField(
         label=_("Sign-in asked of voters"), choices=list(SIGN_INS.items()), coerce=int, empty_value=None, required=False
     )
+    paper_overrides = forms.BooleanField(
+        label=_("Paper overrides a ballot cast online"),
+        required=False,
+        help_text=_(
+            "Who voted online may still vote on paper at a station until the poll closes, and the paper ballot counts. A list "
+            "of the ballots left out is published; it names nobody."
+        ),
+    )
     trustees = forms.CharField(
         label=_("Trustees"),
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -120,6 +128,7 @@ class DraftForm(QuestionForm):
             opens_on=timezone.localdate(given["opens_at"]),
             quorum_percent=given["quorum_percent"],
             assurance=given["assurance"] or 0,
+            paper_overrides=given["paper_overrides"],
             series=given["series"].strip(),
             double_majority=given["double_majority"],
             threshold=given["threshold"],

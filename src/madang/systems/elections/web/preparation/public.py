@@ -16,8 +16,8 @@ from madang.framework.ui import written
 from madang.framework.values import Refusal, clock
 from madang.systems.elections.domain.ending import SMALLEST_GROUP, tellable
 from madang.systems.elections.domain.words import RANKED, Kind, QuestionKind, RollSource, State
-from madang.systems.elections.models import Board, Election, Voter
-from madang.systems.elections.usecases.counting.archive import archive_of, commitments_of
+from madang.systems.elections.models import Board, Election, OverrideList, Voter
+from madang.systems.elections.usecases.counting.archive import archive_of, collected_of, commitments_of
 from madang.systems.elections.usecases.counting.results import Turnout, turnout_of
 from madang.systems.elections.usecases.preparation.object_to_roll import object_to_roll
 from madang.systems.elections.web.preparation.words import KINDS, QUESTION_KINDS, SIGN_INS, SOURCES
@@ -88,6 +88,8 @@ def facts_of(held: Election) -> list[tuple[str, object]]:
         facts.insert(1, (pgettext("election", "District"), district_of(code=held.division)))
     if held.assurance:
         facts.append((_("Sign-in asked of voters"), SIGN_INS[held.assurance]))
+    if held.paper_overrides:
+        facts.append((_("Paper and online"), _("Who voted online may still vote on paper; the paper ballot counts.")))
     if held.absentee_until:
         facts.append((_("Apply to vote by post until"), written.day(held.absentee_until)))
     if held.quorum_percent:
@@ -137,6 +139,24 @@ def archive(request: ActorRequest, uuid: str) -> StreamingHttpResponse:
 def commitments(request: ActorRequest, uuid: str) -> StreamingHttpResponse:
     """The commitments of the ballots' proofs as `UUID.commitments`: with it the archive is verified sooner."""
     return _file(commitments_of(election=_with_board(uuid)), f"{uuid}.commitments", "application/octet-stream")
+
+
+@open_to(ANYONE)
+@require_safe
+def collected(request: ActorRequest, uuid: str) -> StreamingHttpResponse:
+    """The board as it was collected, as `UUID.collected.bel`, where paper overrides ballots of it."""
+    parts = collected_of(listed=get_object_or_404(OverrideList, election__uuid=uuid))
+    return _file(parts, f"{uuid}.collected.bel", "application/x-tar")
+
+
+@open_to(ANYONE)
+@require_safe
+def overridden(request: ActorRequest, uuid: str) -> HttpResponse:
+    """The list of the ballots that are left out, byte by byte as it is hashed."""
+    listed = get_object_or_404(OverrideList, election__uuid=uuid)
+    answer = HttpResponse(listed.text, content_type="application/json")
+    answer["Content-Disposition"] = f'attachment; filename="{uuid}.overridden.json"'
+    return answer
 
 
 def _with_board(uuid: str) -> Election:

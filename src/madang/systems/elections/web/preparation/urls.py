@@ -17,5 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("elections/<str:uuid>/", public.election, name="election"),
     path("elections/<str:uuid>/roll/", public.entry, name="entry"),
     path("elections/<str:uuid>/archive.bel", public.archive, name="archive"),
+    path("elections/<str:uuid>/collected.bel", public.collected, name="collected"),
+    path("elections/<str:uuid>/overridden.json", public.overridden, name="overridden"),
     path("elections/<str:uuid>/archive.commitments", public.commitments, name="commitments"),
 ]

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from madang.framework.identity.access import ANYONE, open_to
 from madang.framework.ui.tables import Column, Table
 from madang.systems.elections.domain.belenios.board import Kind
-from madang.systems.elections.models import Ballot, Board, BoardData, BoardEvent, Election
+from madang.systems.elections.models import Ballot, Board, BoardData, BoardEvent, Election, OverrideList
 from madang.systems.elections.usecases.voting.public_election import setup_text
 from madang.systems.elections.web.voting.observe import incidents_of
 from madang.systems.elections.web.voting.words import event_title
@@ -56,6 +56,7 @@ def board(request: HttpRequest, uuid: str) -> HttpResponseBase:
         "found": _found(kept.election, typed) if typed else None,
         "table": table,
         "incidents": incidents_of(election=kept.election),
+        "overridden": OverrideList.objects.filter(election=kept.election).exists(),
     }
     return render(request, "elections/voting/board.html", values)
 
@@ -91,13 +92,16 @@ def _tracking(row: BoardEvent) -> str:
 
 
 def _found(election: Election, tracking: str) -> dict[str, Any]:
-    """What the board says of a tracking number; `counts` is false where the same credential voted again later."""
-    ballot = Ballot.objects.filter(election=election, tracking=tracking).select_related("event").first()
+    """What the board says of a tracking number; `counts` is false where the same credential voted again later. Once the board
+    is closed, `overridden` where paper stands instead.
+    """
+    ballot = Ballot.objects.filter(election=election, tracking=tracking).select_related("event", "credential").first()
     if ballot is None:
         return {}
     last = Ballot.objects.filter(election=election, credential=ballot.credential_id).order_by("-event__height").first()
     text = BoardData.objects.filter(event=ballot.event).order_by("-position").values_list("text", flat=True)[0]
     return {
+        "overridden": ballot.credential.overridden,
         "sequence": ballot.event.height,
         "at": ballot.event.at,
         "code": json.loads(text)["signature"]["hash"],

@@ -39,6 +39,7 @@ def mine(request: ActorRequest) -> HttpResponse:
             "paper": entry.channel == Channel.PAPER,
             "post": entry.channel == Channel.POST,
             "ballots": ballots.get(entry.pk, []),
+            "overridden": entry.channel == Channel.PAPER and entry.pk in ballots,
         }
         for entry in entries.exclude(election__state=State.DRAFT.value).order_by("-election__opens_at")
     ]
@@ -93,6 +94,7 @@ def booth(request: ActorRequest, uuid: str) -> HttpResponse:
         "later": now < election.opens_at,
         "on_roll": entry is not None,
         "paper": paper,
+        "overrides": election.paper_overrides,
         "by_post": str(VotesByPost()) if by_post else "",
         "again": entry is not None and entry.channel == Channel.ONLINE,
         "questions": questions_of(election=election, language=language),

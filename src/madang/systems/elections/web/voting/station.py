@@ -18,7 +18,7 @@ from madang.systems.elections.usecases.counting.count_paper import station_title
 from madang.systems.elections.usecases.permissions import STATION
 from madang.systems.elections.usecases.voting.by_post import postal_voter_of
 from madang.systems.elections.usecases.voting.find_voter import find_voters, postal_voters
-from madang.systems.elections.usecases.voting.hand_out_paper import WAYS, hand_out_paper
+from madang.systems.elections.usecases.voting.hand_out_paper import WAYS, give_back_paper, hand_out_paper
 from madang.systems.elections.usecases.voting.post_ballot import hand_back, post_ballot, take_envelope
 from madang.systems.elections.usecases.voting.print_ballots import is_ours, print_ballots
 from madang.systems.elections.web.words import title_of
@@ -60,7 +60,7 @@ def station(request: ActorRequest, uuid: str) -> HttpResponse:
         "here": here,
         "open": held.is_open(now),
         "typed": typed,
-        "found": [_row(one) for one in found],
+        "found": [_row(one, held.paper_overrides) for one in found],
         "serial": serial,
         "ours": is_ours(election=held, serial=serial) if serial else None,
         **_figures(held, here),
@@ -75,6 +75,8 @@ def _act(held: Election, name: str, request: ActorRequest) -> None:
         hand_out_paper(election=held, number=number, station=name, actor=request.actor, now=now)
     elif act == "hand_back":
         hand_back(election=held, number=number, actor=request.actor, now=now)
+    elif act == "give_back":
+        give_back_paper(election=held, number=number, actor=request.actor, now=now)
     else:
         raise Http404
 
@@ -89,7 +91,7 @@ def _printed(held: Election, name: str, request: ActorRequest) -> HttpResponse:
     return answer
 
 
-def _row(voter: Voter) -> dict[str, object]:
+def _row(voter: Voter, overrides: bool) -> dict[str, object]:
     by_post = not voter.channel and postal_voter_of(voter=voter) is not None
     if voter.voted_at:
         state = _("Voted {way}, {at}").format(way=WAYS[Channel(voter.channel)], at=written.moment(voter.voted_at))
@@ -102,16 +104,20 @@ def _row(voter: Voter) -> dict[str, object]:
         "state": state,
         "free": not voter.channel and not by_post,
         "by_post": by_post,
+        "overrides": overrides and voter.channel == Channel.ONLINE,
+        "returns": overrides and voter.channel == Channel.PAPER,
     }
 
 
 def _figures(held: Election, here: str) -> dict[str, object]:
     """What this station did; numbers of the roll and no names."""
-    handed = PollingRecord.objects.filter(voter__election=held, station=here)
+    records = PollingRecord.objects.filter(voter__election=held, station=here)
+    handed = records.filter(given_back_at=None)
     stock = PaperStock.objects.filter(election=held, station=here).first()
     last = handed.select_related("voter").order_by("-at")[:LAST]
     return {
         "handed": handed.count(),
+        "given_back": records.exclude(given_back_at=None).count() if held.paper_overrides else None,
         "printed": len(stock.serials) if stock else 0,
         "last": [{"number": one.voter.number, "at": written.moment(one.at)} for one in last],
     }

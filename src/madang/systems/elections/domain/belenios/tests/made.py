@@ -178,12 +178,12 @@ def told_by_the_one_file(path: Path) -> str:
     """What the stand-alone verifier says of the archive: nothing, or the name of the first check that fails."""
     said = io.StringIO()
     with redirect_stdout(said):
-        code = _one_file().main([str(path)])
+        code = one_file().main([str(path)])
     return "" if code == 0 else said.getvalue().partition(":")[0]
 
 
 @lru_cache
-def _one_file() -> ModuleType:
+def one_file() -> ModuleType:
     loader = SourceFileLoader("one_file", str(ONE_FILE))
     module = ModuleType(loader.name)
     loader.exec_module(module)
