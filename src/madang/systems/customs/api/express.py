@@ -23,7 +23,8 @@ Short = Annotated[str, Field(max_length=35)]
 
 
 class GivenParcel(Schema):
-    """A parcel. `code` is the consignee's personal code, `price` what was paid to the seller, in main units of `currency`."""
+    """A parcel. `code` is the consignee's personal code, `price` what was paid to the seller, in main units of `currency`;
+    `regular_rate` where the consignee does not want the simplified rate."""
 
     waybill: Short
     code: Short
@@ -40,6 +41,7 @@ class GivenParcel(Schema):
     net_mass: Decimal = Field(gt=0, max_digits=9, decimal_places=3)
     sent_from: str = Field(pattern=r"^[A-Z]{2}$")
     own_use: bool = True
+    regular_rate: bool = False
 
 
 class GivenList(Schema):
@@ -81,7 +83,8 @@ def lodge(request: HttpRequest, given: GivenList) -> ExpressList:
     rows = []
     for one in given.parcels:
         told = one.model_dump()
-        rows.append({name: str(value) for name, value in told.items()} | {"own_use": "yes" if one.own_use else "no"})
+        chosen = {name: "yes" if told[name] else "no" for name in ("own_use", "regular_rate")}
+        rows.append({name: str(value) for name, value in told.items()} | chosen)
     sent = SentList(reference=given.reference, office=given.office, rows=rows, channel="api")
     return lodge_list(sent=sent, actor=_actor(request), now=clock.now())
 

@@ -14,6 +14,7 @@ from madang.systems.customs.domain.check import check
 from madang.systems.customs.domain.declaration import Declaration, Item
 from madang.systems.customs.domain.duty import (
     FREE,
+    AdValorem,
     Basis,
     Duty,
     QuantityMissing,
@@ -39,6 +40,14 @@ from madang.systems.customs.domain.regimes import (
     tariff,
 )
 from madang.systems.customs.domain.settlement import Relief, ReliefRefused, relief, settlement, totalled
+from madang.systems.customs.domain.simplified import (
+    SimplifiedLaw,
+    SimplifiedRate,
+    claimed_in_vain,
+    claims_simplified,
+    simplified_law,
+    simplified_rate,
+)
 from madang.systems.customs.domain.tariff import Line, Rate
 from madang.systems.customs.domain.valuation import Valued, value_items
 from madang.systems.customs.domain.value_found import ValueFound
@@ -96,6 +105,7 @@ def assess(
     items, wrong = _items(goods, measures, free)
     if wrong:
         raise DeclarationFaulty(faults=tuple(wrong))
+    notes = (*notes, *claimed_in_vain(declaration=declaration, items=items, on=on))
     told = tuple(_told(item, found.get(item.sequence)) for item in items)
     return replace(_total(told, on, currency, notes), procedure=under.code if under else "")
 
@@ -161,6 +171,9 @@ def _item(goods: _Goods, line: Line, free: Relief | Procedure | None) -> Assesse
     choice = choose_rate(line=line, claim=goods.claim, basis=goods.basis)
     duties = _duties(goods, choice)
     steps = whole_steps = [*duties, *_inland(goods, duties)]
+    simple = simplified_law(on=goods.basis.on) if free is None else None
+    if simple is not None and claims_simplified(item=goods.item, law=simple):
+        steps = _simplified(goods, line, choice, steps, simple)
     if isinstance(free, Procedure):
         steps = _waiting(goods, duties, free)
     elif free is not None:
@@ -172,6 +185,32 @@ def _item(goods: _Goods, line: Line, free: Relief | Procedure | None) -> Assesse
         steps=tuple(steps),
         suspended=_suspended(whole_steps, steps) if isinstance(free, Procedure) else (),
     )
+
+
+def _simplified(goods: _Goods, line: Line, choice: Choice, regular: list[Step], law: SimplifiedLaw) -> list[Step]:
+    """One rate in the place of all others, where it holds for the goods; else the regular steps."""
+    basic = next((one.duty for one in line.rates if one.regime == law.basic and goods.basis.on in one.period), None)
+    found = simplified_rate(
+        commodity=goods.item.commodity,
+        duties=[choice.rate.duty, *(one.duty for one in choice.added)],
+        basic=basic,
+        inside=[one.levy for one in inland_levies(commodity=goods.item.commodity, on=goods.basis.on)],
+        basis=goods.basis,
+        law=law,
+    )
+    if not isinstance(found, SimplifiedRate):
+        return regular
+    duty = AdValorem(found.percent)
+    step = Step(
+        levy=Levy.DUTY,
+        rule=law.code,
+        amount=whole(amount=reckon(duty=duty, basis=goods.basis)),
+        base=_base(duty, goods.basis),
+        rate=write_duty(duty=duty),
+        citation=found.cite,
+        label=law.label,
+    )
+    return [step]
 
 
 def _waiting(goods: _Goods, duties: Sequence[Step], procedure: Procedure) -> list[Step]:

@@ -11,6 +11,15 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from madang.framework.values.months import add_months
+
+
+class Carried(StrEnum):
+    """By whom parcels come: a courier's express cargo, or the post (in Korea Customs Act arts. 254-2 and 256-2)."""
+
+    EXPRESS = "express"
+    POST = "post"
+
 
 class Route(StrEnum):
     """The way of a parcel."""
@@ -28,6 +37,11 @@ class Why(StrEnum):
     NOT_OWN_USE = "not_own_use"
 
 
+def order_of(*, owner: str, seller: str, ordered_on: date) -> Hashable:
+    """What one person ordered of one seller on one day, however the seller is spaced and capitalised."""
+    return owner, "".join(seller.split()).casefold(), ordered_on
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consignment:
     """What decides, with the value in minor units of the law's currency."""
@@ -39,11 +53,12 @@ class Consignment:
     sent_from: str
     value: int
     own_use: bool
+    carried: Carried = Carried.EXPRESS
 
     @property
     def order(self) -> Hashable:
         """What counts together."""
-        return self.owner, "".join(self.seller.split()).casefold(), self.ordered_on
+        return order_of(owner=self.owner, seller=self.seller, ordered_on=self.ordered_on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +71,10 @@ class ExpressLaw:
     relief: int
     excluded: tuple[str, ...]
 
-    def limit_from(self, *, country: str) -> int:
-        """Up to where the list is enough for goods that were sent from there."""
-        return self.limits_from.get(country, self.limit)
+    def limit_from(self, *, country: str, carried: Carried = Carried.EXPRESS) -> int:
+        """Up to where the list is enough for goods that were sent from there. The higher limits of agreements are for express
+        cargo alone (KORUS art. 4.7)."""
+        return self.limits_from.get(country, self.limit) if carried is Carried.EXPRESS else self.limit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +96,7 @@ def clear(*, consignments: Sequence[Consignment], before: Mapping[Hashable, int]
 
 def _cleared(one: Consignment, together: int, law: ExpressLaw) -> Cleared:
     whys = []
-    limit = law.limit_from(country=one.sent_from)
+    limit = law.limit_from(country=one.sent_from, carried=one.carried)
     if one.value > limit:
         whys.append(Why.OVER_LIMIT)
     elif together > limit:
@@ -92,3 +108,15 @@ def _cleared(one: Consignment, together: int, law: ExpressLaw) -> Cleared:
     if not whys:
         return Cleared(route=Route.LIST)
     return Cleared(route=Route.DECLARED, whys=tuple(whys), relief=one.own_use and together <= law.relief)
+
+
+def overtaken(*, together: int, sent_from: str, carried: Carried, law: ExpressLaw) -> bool:
+    """Whether a parcel that the list cleared would not have been, had all of its order been known: what came later of the same
+    order makes it too large, and all of it is taxed (the notice on import clearance, on taxing together)."""
+    return together > law.limit_from(country=sent_from, carried=carried)
+
+
+def last_day_to_return(*, released_on: date, months: int) -> date:
+    """By when goods for one's own use must be sent back in the state in which they came, for their duty to be given back (in
+    Korea six months from release, Customs Act art. 106-2 (1))."""
+    return add_months(day=released_on, months=months)

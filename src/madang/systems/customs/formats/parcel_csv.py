@@ -8,6 +8,8 @@ COLUMNS = (
     *("waybill", "code", "name", "phone", "address", "seller", "ordered_on", "commodity", "description", "quantity"),
     *("price", "currency", "net_mass", "sent_from", "own_use"),
 )
+# May be left out; empty then.
+OPTIONAL = ("regular_rate",)
 LARGEST = 10 * 1024 * 1024
 MOST_CELL = 300
 
@@ -21,7 +23,7 @@ class TableFaulty(Exception):
 
 
 def read(*, data: bytes) -> list[dict[str, str]]:
-    """Its rows, each with a text for every column. Raises TableFaulty."""
+    """Its rows, each with a text for every column, also for those that may be left out. Raises TableFaulty."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -33,6 +35,6 @@ def read(*, data: bytes) -> list[dict[str, str]]:
     if missing:
         raise TableFaulty(code="columns", value=", ".join(missing))
     try:
-        return [{name: str(row[name])[:MOST_CELL].strip() for name in COLUMNS} for row in table]
+        return [{name: str(row.get(name, ""))[:MOST_CELL].strip() for name in (*COLUMNS, *OPTIONAL)} for row in table]
     except csv.Error as fault:
         raise TableFaulty(code="not_csv", value=str(fault)[:100]) from None

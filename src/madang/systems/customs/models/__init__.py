@@ -14,7 +14,7 @@ from madang.systems.customs.models.declaration import (
     PermitNeed,
 )
 from madang.systems.customs.models.drawback import Drawback, DrawbackUse
-from madang.systems.customs.models.express import ExpressList, Parcel, PersonalCode
+from madang.systems.customs.models.express import ExpressList, Parcel, ParcelAsked, PersonalCode
 from madang.systems.customs.models.loading import ExportLoading, LoadingExtension
 from madang.systems.customs.models.manifest import CargoManifest, ManifestAmendment
 from madang.systems.customs.models.measure import MeasureStep, TradeMeasure
@@ -62,6 +62,7 @@ __all__ = [
     "MessageAnswer",
     "PaperRelease",
     "Parcel",
+    "ParcelAsked",
     "PermitNeed",
     "PermitRequest",
     "PersonalCode",

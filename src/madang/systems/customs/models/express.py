@@ -5,8 +5,10 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import Q
 
+from madang.framework.money.domain.bank_accounts import LONGEST
 from madang.framework.protect.fields import EncryptedJson, EncryptedText
 from madang.framework.values import Money, Party, PartyKind
+from madang.systems.customs.domain.express import Carried
 
 
 class PersonalCode(models.Model):
@@ -39,6 +41,12 @@ class ExpressList(models.Model):
     party_kind = models.CharField(max_length=16)
     party_key = models.CharField(max_length=64)
     party_name = models.CharField(max_length=200)
+    kind = models.CharField(
+        max_length=8,
+        choices=[(one.value, one.value) for one in Carried],
+        default=Carried.EXPRESS.value,
+        db_default="express",
+    )
     reference = models.CharField(max_length=35)
     digest = models.CharField(max_length=64)
     office_code = models.CharField(max_length=64)
@@ -83,6 +91,8 @@ class Parcel(models.Model):
     """In minor units of the currency in which the law sets its limits."""
     grams = models.BigIntegerField()
     own_use = models.BooleanField()
+    regular_rate = models.BooleanField(default=False, db_default=False)
+    """The consignee does not want the simplified rate."""
     route = models.CharField(max_length=8)
     whys = models.JSONField(default=list)
     relief = models.BooleanField(default=False)
@@ -91,6 +101,7 @@ class Parcel(models.Model):
     state = models.CharField(max_length=12)
     """released, held, refused; to_declare until its declaration is made, declared, or faulty where the tariff refused it."""
     declaration = models.CharField(max_length=32, blank=True, default="")
+    """Also of a parcel that was released by a list: what came later made its order too large, so it is taxed afterwards."""
     faults = models.JSONField(default=list)
     released_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=100, blank=True, default="")
@@ -126,3 +137,38 @@ class Parcel(models.Model):
     def price(self) -> Money:
         """What was paid to the seller."""
         return Money(self.minor, self.currency)
+
+
+class ParcelAsked(models.Model):
+    """What a consignee asked of a parcel, and what an official decided: that it is not theirs, or that they sent it back and
+    want what they paid for it. One of a kind a parcel stands. Kept as its parcel.
+    """
+
+    number = models.CharField(max_length=20, unique=True)
+    parcel = models.ForeignKey(Parcel, on_delete=models.PROTECT, related_name="asked")
+    kind = models.CharField(max_length=8, choices=[(one, one) for one in ("not_mine", "return")])
+    text = models.CharField(max_length=1000)
+    sent_back_on = models.DateField(null=True)
+    waybill = models.CharField(max_length=35, blank=True, default="")
+    """Of the parcel that went back."""
+    account = models.CharField(max_length=LONGEST, blank=True, default="")
+    holder = models.CharField(max_length=140, blank=True, default="")
+    case = models.CharField(max_length=60, blank=True, default="")
+    state = models.CharField(max_length=8, choices=[(one, one) for one in ("asked", "granted", "refused")])
+    says = models.CharField(max_length=1000, blank=True, default="")
+    asked_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["parcel", "kind"], condition=~Q(state="refused"), name="customs_parcel_asked_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="return") | (~Q(account="") & Q(sent_back_on__isnull=False)),
+                name="customs_parcel_return_says_where",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number

@@ -32,6 +32,7 @@ from madang.systems.customs.usecases.declarations.offices import office_for
 from madang.systems.customs.usecases.declarations.open_control import open_control
 from madang.systems.customs.usecases.declarations.refusals import DeclarationRefused, ReferenceUsed
 from madang.systems.customs.usecases.declarations.select_lane import select_lane
+from madang.systems.customs.usecases.express.checks import simplified_faults
 from madang.systems.customs.usecases.securing.checks import faults_under
 from madang.systems.customs.usecases.securing.reserve import note_secured
 
@@ -99,6 +100,7 @@ def judge_for(
     found = (
         *faults_of(declaration=whole, party=party, consigned=consigned),
         *faults_under(declaration=whole, party=party, on=on),
+        *simplified_faults(declaration=whole, party=party, on=on),
         *faults,
     )
     if found:

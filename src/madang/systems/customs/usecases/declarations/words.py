@@ -78,6 +78,7 @@ HAPPENED = {
     "goods_held": _("The goods are not there to be released yet"),
     "goods_released": _("The goods may leave the storage"),
     "corrected": _("Corrected after release"),
+    "sent_back": _("The goods went back, what was paid is given back"),
     "correction_claimed": _("A correction was claimed"),
     "correction_refused": _("The claim for correction was refused"),
     "assessment_told": _("Customs told what it would assess"),

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from madang.framework.law import parameter
+from madang.framework.law import parameter, parameter_or_none
 from madang.framework.values import Money
 from madang.systems.customs.domain.exchange_rates import converted, digits_of, exchange_rate, whole
 from madang.systems.customs.domain.express import ExpressLaw
@@ -20,6 +20,11 @@ def express_law(*, on: date) -> ExpressLaw:
         relief=told["relief"] * unit,
         excluded=tuple(str(one) for one in told["excluded"]),
     )
+
+
+def post_operator(*, on: date) -> str:
+    """The number of the business that keeps the post; empty where the country names none."""
+    return str(parameter_or_none("customs.express.post_operator", on=on) or "")
 
 
 def in_law_currency(*, amount: Money, currency: str, on: date) -> int:

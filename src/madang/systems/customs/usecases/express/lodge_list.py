@@ -21,22 +21,29 @@ from madang.framework.protect import encrypt_many
 from madang.framework.values import Fault, Party, PartyKind
 from madang.framework.values.identifiers import random_symbols
 from madang.systems.customs.domain.declaration import Declaration, Item, Trader
-from madang.systems.customs.domain.express import Cleared, Route, clear
+from madang.systems.customs.domain.express import Carried, Cleared, Route, clear, order_of
 from madang.systems.customs.domain.words import Direction, Lane
-from madang.systems.customs.models import ExpressList, Parcel
+from madang.systems.customs.models import ExpressList, Parcel, ParcelAsked
 from madang.systems.customs.usecases.declarations.lodge_declaration import declarant_name
 from madang.systems.customs.usecases.declarations.offices import office_for
 from madang.systems.customs.usecases.express import queue
-from madang.systems.customs.usecases.express.law import express_law
+from madang.systems.customs.usecases.express.law import express_law, post_operator
+from madang.systems.customs.usecases.express.overtake import overtake
 from madang.systems.customs.usecases.express.read_rows import GivenParcel, read_rows
-from madang.systems.customs.usecases.express.refusals import CourierIsBusiness, ListReferenceUsed, ListRefused
+from madang.systems.customs.usecases.express.refusals import (
+    CourierIsBusiness,
+    ListReferenceUsed,
+    ListRefused,
+    PostAlone,
+)
 from madang.systems.customs.usecases.selectivity.select_many import select_many
 
 MOST = 10_000
 MOST_FAULTS = 500
 COLUMNS = (
     *("id", "lodged_id", "place", "waybill", "person", "consignee", "seller", "ordered_on", "commodity", "description"),
-    *("quantity", "sent_from", "minor", "currency", "value", "grams", "own_use", "route", "whys", "relief", "lane"),
+    *("quantity", "sent_from", "minor", "currency", "value", "grams", "own_use", "regular_rate", "route", "whys"),
+    *("relief", "lane"),
     *("state", "declaration", "faults", "released_at", "decided_by", "finding"),
 )
 
@@ -49,27 +56,30 @@ class SentList:
     office: str
     rows: list[dict[str, Any]]
     channel: str
+    carried: Carried = Carried.EXPRESS
 
 
 def lodge_list(*, sent: SentList, actor: Actor, now: datetime) -> ExpressList:
     """The list of the courier for whom somebody acts. The same again is the one that stands. Raises CourierIsBusiness,
-    Forbidden, ListRefused with every fault, ListReferenceUsed."""
+    PostAlone, Forbidden, ListRefused with every fault, ListReferenceUsed."""
     party = actor.party
     if party is None or party.kind is not PartyKind.BUSINESS:
         raise CourierIsBusiness
     require(actor, "customs.declare", str(party))
+    if sent.carried is Carried.POST and party.key != post_operator(on=timezone.localdate(now)):
+        raise PostAlone
     return take_list(sent=sent, party=party, name=declarant_name(actor=actor), actor=actor, now=now)
 
 
 def take_list(*, sent: SentList, party: Party, name: str, actor: Actor, now: datetime) -> ExpressList:
     """The same for a courier that was let in before. Raises ListRefused, ListReferenceUsed."""
-    digest = sha256(json.dumps(sent.rows, sort_keys=True).encode()).hexdigest()
+    digest = sha256(json.dumps([sent.carried.value, sent.rows], sort_keys=True).encode()).hexdigest()
     if (known := _known(party, sent.reference, digest)) is not None:
         return known
 
     on = timezone.localdate(now)
     law = express_law(on=on)
-    found, faults = read_rows(rows=sent.rows, law=law, on=on)
+    found, faults = read_rows(rows=sent.rows, law=law, on=on, carried=sent.carried)
     faults = [*_faults(sent), *faults, *_lodged_before(sent)]
     if faults:
         raise ListRefused(faults=tuple(faults[:MOST_FAULTS]))
@@ -82,6 +92,7 @@ def take_list(*, sent: SentList, party: Party, name: str, actor: Actor, now: dat
             _keep(made, found, cleared, now)
             detail = {"parcels": made.count, "channel": made.channel}
             audit.record(actor=actor, action="customs.lodge_list", target=f"list:{made.number}", detail=detail, now=now)
+            overtake(made=made, ordered=_before(found), law=law, actor=actor, now=now)
             if any(one.route is Route.DECLARED for one in cleared):
                 queue.declare_parcels(number=made.number)
     except IntegrityError:
@@ -129,13 +140,15 @@ def _lodged_before(sent: SentList) -> list[Fault]:
 
 
 def _before(found: Sequence[GivenParcel]) -> dict[Hashable, int]:
-    """What the same people ordered on the same days, by earlier lists."""
+    """What the same people ordered on the same days, by the lists that stand."""
     people = {one.consignment.owner for one in found}
     days = {one.consignment.ordered_on for one in found}
     rows = Parcel.objects.filter(person__in=people, ordered_on__in=days).exclude(state="refused")
+    disowned = ParcelAsked.objects.filter(kind="not_mine", state="granted", parcel__person__in=people)
+    rows = rows.exclude(pk__in=disowned.values("parcel"))
     sums: dict[Hashable, int] = {}
     for person, seller, day, value in rows.values_list("person", "seller", "ordered_on").annotate(sum=Sum("value")):
-        order = person, "".join(seller.split()).casefold(), day
+        order = order_of(owner=person, seller=seller, ordered_on=day)
         sums[order] = sums.get(order, 0) + int(value)
     return sums
 
@@ -146,6 +159,7 @@ def _composed(sent: SentList, party: Party, name: str, digest: str, actor: Actor
         party_kind=party.kind.value,
         party_key=party.key,
         party_name=name[:200],
+        kind=sent.carried.value,
         reference=sent.reference,
         digest=digest,
         office_code=office_for(code=sent.office),
@@ -181,6 +195,7 @@ def _said(one: GivenParcel, person: bytes) -> tuple[object, ...]:
     return (
         *(row["waybill"], told.owner, person, row["seller"], told.ordered_on, told.commodity, row["description"][:200]),
         *(one.quantity, told.sent_from, one.price.minor, one.price.currency, told.value, one.grams, told.own_use),
+        one.regular_rate,
     )
 
 

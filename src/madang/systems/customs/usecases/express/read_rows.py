@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from madang.framework.values import Fault, Money
 from madang.systems.customs.domain.exchange_rates import NoExchangeRate, digits_of
-from madang.systems.customs.domain.express import Consignment, ExpressLaw
+from madang.systems.customs.domain.express import Carried, Consignment, ExpressLaw
 from madang.systems.customs.domain.personal_code import read_code, same_name
 from madang.systems.customs.usecases.express.law import in_law_currency
 from madang.systems.customs.usecases.express.personal_code import holders_of
@@ -28,6 +28,8 @@ class GivenParcel:
     price: Money
     quantity: int
     grams: int
+    regular_rate: bool
+    """The consignee does not want the simplified rate."""
 
     @property
     def kilograms(self) -> Decimal:
@@ -38,8 +40,10 @@ class GivenParcel:
 class _Reading:
     """One row at a time; its faults gather."""
 
-    def __init__(self, holders: dict[str, tuple[str, tuple[str, ...]]], law: ExpressLaw, on: date) -> None:
-        self._holders, self._law, self._on = holders, law, on
+    def __init__(
+        self, holders: dict[str, tuple[str, tuple[str, ...]]], law: ExpressLaw, on: date, carried: Carried
+    ) -> None:
+        self._holders, self._law, self._on, self._carried = holders, law, on, carried
         self.faults: list[Fault] = []
 
     def parcel(self, place: int, row: Row) -> GivenParcel | None:
@@ -71,9 +75,15 @@ class _Reading:
             sent_from=row["sent_from"].upper(),
             value=value,
             own_use=row["own_use"].casefold() in YES,
+            carried=self._carried,
         )
         return GivenParcel(
-            row=row, consignment=consignment, price=price, quantity=int(quantity), grams=int(mass * 1000)
+            row=row,
+            consignment=consignment,
+            price=price,
+            quantity=int(quantity),
+            grams=int(mass * 1000),
+            regular_rate=row.get("regular_rate", "").casefold() in YES,
         )
 
     def _fault(self, place: int, name: str, says: str, code: str) -> None:
@@ -126,11 +136,13 @@ class _Reading:
         return told
 
 
-def read_rows(*, rows: list[dict[str, Any]], law: ExpressLaw, on: date) -> tuple[list[GivenParcel], list[Fault]]:
+def read_rows(
+    *, rows: list[dict[str, Any]], law: ExpressLaw, on: date, carried: Carried
+) -> tuple[list[GivenParcel], list[Fault]]:
     """The parcels, and every fault with its place; whoever holds a code is asked once."""
     told = [{name: str(value) for name, value in row.items()} for row in rows]
     holders = holders_of(codes={read_code(text=row["code"]) for row in told} - {""})
-    reading = _Reading(holders, law, on)
+    reading = _Reading(holders, law, on, carried)
     found = [reading.parcel(place, row) for place, row in enumerate(told, start=1)]
     seen: set[str] = set()
     for place, row in enumerate(told, start=1):

@@ -28,6 +28,29 @@ class CourierIsBusiness(Refusal):
     status = 403
 
 
+class PostAlone(Refusal):
+    """Lists of postal parcels come from the post."""
+
+    code = "customs.express.post_alone"
+    says = _("Only the post lodges lists of postal parcels. Lodge yours as express cargo.")
+    status = 403
+
+
+class ParcelNotReturned(Refusal):
+    """Nothing is given back for it."""
+
+    code = "customs.express.not_returned"
+    says = _("Nothing was asked: {reason}")
+    status = 422
+
+
+class AskedBefore(Refusal):
+    """It was asked already."""
+
+    code = "customs.express.asked_before"
+    says = _("You asked this of parcel {waybill} before: {number}. Its page says what became of it.")
+
+
 class ListRefused(Refusal):
     """Something in the list does not hold; every fault is told."""
 

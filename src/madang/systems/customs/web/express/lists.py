@@ -4,7 +4,8 @@ from django import forms
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy, pgettext
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,13 +14,15 @@ from madang.framework.identity.requests import ActorRequest
 from madang.framework.protect import read_upload
 from madang.framework.ui.tables import Column, Table, one_of
 from madang.framework.values import Fault, Refusal, clock
+from madang.systems.customs.domain.express import Carried
 from madang.systems.customs.formats import parcel_csv
 from madang.systems.customs.models import Parcel
 from madang.systems.customs.usecases.declarations.offices import customs_offices
 from madang.systems.customs.usecases.express.find_parcels import find_list, lists_of
+from madang.systems.customs.usecases.express.law import post_operator
 from madang.systems.customs.usecases.express.lodge_list import SentList, lodge_list
 from madang.systems.customs.usecases.express.refusals import ListRefused
-from madang.systems.customs.web.express.words import STATES, why
+from madang.systems.customs.web.express.words import CARRIED, STATES, why
 
 UNREADABLE = {
     "not_utf8": gettext_lazy("The file is not text in UTF-8."),
@@ -33,12 +36,15 @@ class ListForm(forms.Form):
 
     reference = forms.CharField(label=gettext_lazy("Own reference"), max_length=35)
     office = forms.ChoiceField(label=gettext_lazy("Customs office"))
+    carried = forms.ChoiceField(label=pgettext_lazy("customs parcel", "Carried as"), choices=tuple(CARRIED.items()))
     file = forms.FileField(
         label=gettext_lazy("List of parcels"), help_text=gettext_lazy("CSV in UTF-8, at most 10 MB.")
     )
 
-    def __init__(self, *args: object, **options: object) -> None:
+    def __init__(self, *args: object, post: bool, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
+        if not post:
+            del self.fields["carried"]
         korean = (get_language() or "").startswith("ko")
         named = [(str(row["code"]), str(row["name"] if korean else row["name_en"])) for row in customs_offices()]
         self.fields["office"].choices = named  # type: ignore[attr-defined]
@@ -49,7 +55,7 @@ class ListForm(forms.Form):
 def lists(request: ActorRequest) -> HttpResponseBase:
     """What was sent, and a new one; it is taken whole, or refused with every fault."""
     posted = request.method == "POST"
-    form = ListForm(request.POST if posted else None, request.FILES if posted else None)
+    form = ListForm(request.POST if posted else None, request.FILES if posted else None, post=_is_post(request))
     faults: tuple[Fault, ...] = ()
     if form.is_bound and form.is_valid():
         try:
@@ -73,9 +79,14 @@ def lists(request: ActorRequest) -> HttpResponseBase:
     table = Table(request=request, columns=columns, source=source, caption=_("Lists of parcels"))
     said = [{"place": fault.place, "says": fault.says} for fault in faults]
     values = {"form": form, "table": table, "any": source.exists(), "faults": said}
-    values["columns"] = ", ".join(parcel_csv.COLUMNS)
+    values["columns"] = ", ".join((*parcel_csv.COLUMNS, *parcel_csv.OPTIONAL))
     status = 422 if form.errors else 200
     return table.file(name="lists") or render(request, "customs/express/lists.html", values, status=status)
+
+
+def _is_post(request: ActorRequest) -> bool:
+    party = request.actor.party
+    return party is not None and party.key == post_operator(on=timezone.localdate())
 
 
 def _sent(request: ActorRequest, form: forms.Form) -> str:
@@ -85,7 +96,8 @@ def _sent(request: ActorRequest, form: forms.Form) -> str:
     except parcel_csv.TableFaulty as faulty:
         says = str(UNREADABLE[faulty.code]).format(value=faulty.value)
         raise ListRefused(faults=(Fault("file", says, f"customs.express.{faulty.code}"),)) from None
-    sent = SentList(reference=told["reference"], office=told["office"], rows=rows, channel="page")
+    carried = Carried(told.get("carried", Carried.EXPRESS.value))
+    sent = SentList(reference=told["reference"], office=told["office"], rows=rows, channel="page", carried=carried)
     return lodge_list(sent=sent, actor=request.actor, now=clock.now()).number
 
 

@@ -27,12 +27,12 @@ def parcels(request: ActorRequest) -> HttpResponseBase:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(name="waybill", title=pgettext("customs parcel", "Waybill"), sort="waybill"),
+        Column(name="waybill", title=pgettext("customs parcel", "Waybill"), sort="waybill", link=_link),
         Column(name="description", title=pgettext("customs parcel", "What it is")),
         Column(name="seller", title=pgettext("customs parcel", "Seller")),
         Column(name="ordered_on", title=_("Ordered on"), kind="day", sort="ordered_on"),
         Column(name="price", title=pgettext("customs parcel", "Price"), kind="money"),
-        Column(name="state", title=pgettext("customs", "State"), value=_state, link=_link),
+        Column(name="state", title=pgettext("customs", "State"), value=_state),
     )
 
 
@@ -41,6 +41,4 @@ def _state(one: Parcel) -> str:
 
 
 def _link(one: Parcel) -> str:
-    if one.declaration:
-        return reverse("customs:declaration", args=[one.declaration])
-    return reverse("customs:lodge") if one.state == "faulty" else ""
+    return reverse("customs:own_parcel", args=[one.waybill])

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from madang.systems.customs.domain.express import Why
+from madang.systems.customs.domain.express import Carried, Why
 from madang.systems.customs.models import Parcel
 
 STATES = {
@@ -13,6 +13,19 @@ STATES = {
     "to_declare": pgettext_lazy("customs parcel", "its declaration is being made"),
     "declared": pgettext_lazy("customs parcel", "declared"),
     "faulty": pgettext_lazy("customs parcel", "declare it yourself"),
+}
+CARRIED = {
+    Carried.EXPRESS.value: pgettext_lazy("customs parcel", "Express cargo"),
+    Carried.POST.value: pgettext_lazy("customs parcel", "Post"),
+}
+ASKED = {
+    "not_mine": _("Reported as not yours"),
+    "return": _("What was paid, asked back"),
+}
+ASKED_STATES = {
+    "asked": pgettext_lazy("customs parcel", "an official answers"),
+    "granted": pgettext_lazy("customs parcel", "agreed to"),
+    "refused": pgettext_lazy("customs parcel", "not agreed to"),
 }
 WHYS = {
     Why.OVER_LIMIT.value: _("It is worth more than a list clears."),

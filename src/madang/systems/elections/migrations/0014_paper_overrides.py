@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
     """Adds the columns, then the rules."""
 
     dependencies = [
-        ('elections', '0012_ballot_words'),
+        ('elections', '0013_shuffles_to_check'),
     ]
 
     operations = [
