@@ -133,6 +133,7 @@ def _assessed(one: CustomsDeclaration, judged: Judged) -> Assessed:
     admitted = claims.filter(given=F("wanted"))
     made, _faults = assessed_by_law(
         declaration=judged.declaration,
+        party=one.party,
         on=one.rates_on,
         quotas=frozenset(claim.quota.order for claim in admitted),
         admitted=frozenset(claim.item for claim in admitted),

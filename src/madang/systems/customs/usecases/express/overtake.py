@@ -2,7 +2,7 @@
 on taxing together)."""
 
 from collections.abc import Hashable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from madang.framework.audit import record
 from madang.framework.identity.actor import Actor
@@ -36,5 +36,5 @@ def overtake(
     return found
 
 
-def _parts(ordered: Mapping[Hashable, int]) -> list[tuple[str, str, object]]:
+def _parts(ordered: Mapping[Hashable, int]) -> list[tuple[str, str, date]]:
     return [order for order in ordered if isinstance(order, tuple)]

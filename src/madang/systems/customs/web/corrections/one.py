@@ -47,7 +47,7 @@ def correction(request: ActorRequest, number: str) -> HttpResponse:
     found = find_correction(number=number, actor=request.actor, now=now)
     one = found.declaration
     own = request.actor.party is not None and may(request.actor, "customs.declare", str(one.party))
-    back = goes_back(request=request, source=found.number, own=own)
+    back = goes_back(request=request, sources=[found.number], own=own, answered=request.method == "POST")
     if back.named:
         return redirect("customs:correction", found.number)
     values: dict[str, Any] = {

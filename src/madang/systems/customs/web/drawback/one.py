@@ -57,7 +57,7 @@ def drawback(request: ActorRequest, number: str) -> HttpResponse:
     """The whole of it; whose refund could not be paid names another account."""
     found = find_drawback(number=number, actor=request.actor, now=clock.now())
     own = request.actor.party is not None and may(request.actor, "customs.declare", str(found.party))
-    back = goes_back(request=request, source=found.number, own=own)
+    back = goes_back(request=request, sources=[found.number], own=own, answered=request.method == "POST")
     if back.named:
         return redirect("customs:drawback", found.number)
     values: dict[str, Any] = {

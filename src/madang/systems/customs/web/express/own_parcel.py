@@ -24,8 +24,8 @@ from madang.systems.customs.usecases.express.ask_about_parcel import (
     paid_for,
     report_not_mine,
 )
-from madang.systems.customs.web.corrections.one import AccountForm, account_of_first, pay_to, refund_rows, refunds_of
 from madang.systems.customs.web.express.words import ASKED, ASKED_STATES, STATES, why
+from madang.systems.customs.web.refunds.account import AccountForm, goes_back
 
 
 class NotMineForm(forms.Form):
@@ -53,32 +53,29 @@ def own_parcel(request: ActorRequest, waybill: str) -> HttpResponse:
     """The whole of it, and what may be asked."""
     found = find_own_parcel(waybill=waybill, actor=request.actor)
     asked = list(found.asked.order_by("pk"))
-    refunds = [row for one in asked for row in refunds_of(source=one.number)]
-    waiting = [row for row in refunds if row.state == "returned"]
     do = request.POST.get("do", "") if request.method == "POST" else ""
+    refunds = goes_back(request=request, sources=[one.number for one in asked], own=True, answered=do == "account")
+    if refunds.named:
+        return redirect("customs:own_parcel", found.waybill)
     theirs = NotMineForm(request.POST if do == "not_mine" else None)
     back = ReturnForm(request.POST if do == "return" else None)
-    account = AccountForm(request.POST if do == "account" else None, initial=account_of_first(waiting))
-    for form in (theirs, back, account):
+    for form in (theirs, back):
         if form.is_bound and form.is_valid():
             with ShownIn(form):
-                _act(request, found, do, form.cleaned_data, waiting)
+                _act(request, found, do, form.cleaned_data)
                 return redirect("customs:own_parcel", found.waybill)
     values = _shown(found, asked) | {
-        "refunds": refund_rows(refunds=refunds),
+        "refunds": refunds.rows,
         "theirs": theirs,
         "back": back,
-        "account": account if waiting else None,
+        "account": refunds.form,
     }
-    failed = theirs.errors or back.errors or account.errors
-    return render(request, "customs/express/own_parcel.html", values, status=422 if failed else 200)
+    status = 422 if theirs.errors or back.errors else refunds.status
+    return render(request, "customs/express/own_parcel.html", values, status=status)
 
 
-def _act(request: ActorRequest, found: Parcel, do: str, told: dict[str, Any], waiting: list[Any]) -> None:
+def _act(request: ActorRequest, found: Parcel, do: str, told: dict[str, Any]) -> None:
     now = clock.now()
-    if do == "account":
-        pay_to(request, refunds=waiting, account=told)
-        return
     if do == "not_mine":
         made = report_not_mine(waybill=found.waybill, text=told["text"], actor=request.actor, now=now)
     else:

@@ -1,5 +1,6 @@
 """What goes back for a correction or a drawback, and the form in which its party names another account."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django import forms
@@ -42,14 +43,14 @@ class GoesBack:
         return 422 if self.form is not None and self.form.errors else 200
 
 
-def goes_back(*, request: ActorRequest, source: str, own: bool) -> GoesBack:
-    """The refunds for `source`; its party names another account for those that could not be paid."""
-    refunds = list(CustomsRefund.objects.filter(source=source).order_by("pk"))
+def goes_back(*, request: ActorRequest, sources: Sequence[str], own: bool, answered: bool) -> GoesBack:
+    """The refunds for `sources`; their party names another account for those that could not be paid, and `answered` that."""
+    refunds = list(CustomsRefund.objects.filter(source__in=sources).order_by("pk"))
     waiting = [row for row in refunds if row.state == "returned"] if own else []
     if not waiting:
         return GoesBack(rows=_rows(refunds), form=None, named=False)
     known = {"account": waiting[0].account, "holder": waiting[0].holder}
-    form = AccountForm(request.POST if request.method == "POST" else None, initial=known)
+    form = AccountForm(request.POST if answered else None, initial=known)
     if form.is_bound and form.is_valid():
         with ShownIn(form):
             for row in waiting:

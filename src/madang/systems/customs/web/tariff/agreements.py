@@ -1,5 +1,6 @@
 """The country's trade agreements: who has part in them since when, which proof they take, what they say of origin."""
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -27,19 +28,23 @@ def agreements(request: ActorRequest) -> HttpResponse:
     """All that the pack holds, those in force today first."""
     today = local_day(now())
     named = dict(countries())
+    held = [(one, one.agreement) for one in regimes().values() if one.agreement is not None]
+    held.sort(key=lambda pair: (not _stands(pair[1], today), pair[1].in_force or today, pair[0].code))
     rows = [
         {
             "code": one.code,
             "name": regime_named(rule=one.code),
             "parties": ", ".join(named.get(code, code) for code in sorted(one.origins) if _in(one, code)),
-            "since": one.agreement.in_force if one.agreement else None,
-            "proof": proofs_said(agreement=one.agreement) if one.agreement else "",
+            "since": terms.in_force,
+            "proof": proofs_said(agreement=terms),
         }
-        for one in regimes().values()
-        if one.agreement is not None
+        for one, terms in held
     ]
-    rows.sort(key=lambda row: (row["since"] is None or row["since"] > today, row["since"] or today, row["code"]))
     return render(request, "customs/tariff/agreements.html", {"rows": rows})
+
+
+def _stands(terms: Agreement, today: date) -> bool:
+    return terms.in_force is not None and terms.in_force <= today
 
 
 @open_to(ANYONE)

@@ -1,7 +1,6 @@
 """The facts that the answers of the wizard make."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -51,7 +50,7 @@ def _sale(answers: Answers, *, doubted: bool) -> Sale | None:
     currency = (answers.get("currency") or "").upper()
     if len(currency) != 3 or not currency.isalpha():
         return None
-    told = Sale(
+    return Sale(
         price=_money(answers.get("price") or Decimal(0), currency),
         incoterm=answers.get("incoterm") or "",
         charges=tuple(
@@ -60,9 +59,13 @@ def _sale(answers: Answers, *, doubted: bool) -> Sale | None:
         sold=bool(answers.get("sold")),
         test_values=tuple(money_of(number=Decimal(one)) for one in answers.get("test_values") or ()),
         doubted=doubted,
+        restricted=bool(answers.get("restricted")),
+        conditional=bool(answers.get("conditional")),
+        proceeds_unknown=bool(answers.get("proceeds_unknown")),
+        unquantified=bool(answers.get("unquantified")),
+        related=bool(answers.get("related")),
+        uninfluenced=bool(answers.get("uninfluenced")),
     )
-    flags = ("restricted", "conditional", "proceeds_unknown", "unquantified", "related", "uninfluenced")
-    return replace(told, **{name: bool(answers.get(name)) for name in flags})
 
 
 def _resale(answers: Answers) -> Resale | None:
