@@ -92,10 +92,6 @@ def assess(
         items = tuple(_plain(item, one) for item, one in zip(declaration.items, valued, strict=True))
         return Assessed(currency=currency, items=items, totals=())
     relieved = None if under else relief(declaration=declaration, prices=[one.price for one in valued], on=on)
-    if isinstance(relieved, ReliefRefused):
-        notes: tuple[str, ...] = (relieved.says,)
-    else:
-        notes = (f"{relieved.label} ({relieved.cite})",) if relieved else ()
     free = under or (relieved if isinstance(relieved, Relief) else None)
     within = _within(declaration, quotas, admitted)
     goods = [
@@ -107,7 +103,13 @@ def assess(
         raise DeclarationFaulty(faults=tuple(wrong))
     notes = (*notes, *claimed_in_vain(declaration=declaration, items=items, on=on))
     told = tuple(_told(item, found.get(item.sequence)) for item in items)
-    return replace(_total(told, on, currency, notes), procedure=under.code if under else "")
+    return replace(_total(told, on, currency, _notes(relieved)), procedure=under.code if under else "")
+
+
+def _notes(relieved: Relief | ReliefRefused | None) -> tuple[str, ...]:
+    if isinstance(relieved, ReliefRefused):
+        return (relieved.says,)
+    return (f"{relieved.label} ({relieved.cite})",) if relieved else ()
 
 
 def _told(item: AssessedItem, stated: tuple[str, ValueFound] | None) -> AssessedItem:

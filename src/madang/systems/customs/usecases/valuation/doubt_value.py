@@ -61,7 +61,21 @@ def doubt_value(*, number: str, item: int, reason: str, actor: Actor, now: datet
         opened_by=officer(actor),
         opened_at=now,
     )
-    case = open_case(
+    case = _asked(made, actor, now)
+    made.case = case.number
+    made.save(update_fields=["case"])
+    detail = {"doubt": made.number, "item": item, "case": case.number}
+    happened(to=one, kind="value_doubted", actor=actor, now=now, text=made.reason, detail=detail)
+    advance(one=one, actor=actor, now=now)
+    values = {"number": one.number, "item": item, "reason": made.reason, "case": case.number}
+    link = f"/my/cases/{case.number}/"
+    notify(party=one.party, template="customs/value_doubted", values=values, link=link, now=now)
+    return made
+
+
+def _asked(made: ValueDoubt, actor: Actor, now: datetime) -> Case:
+    one = made.declaration
+    return open_case(
         procedure=DOUBT,
         applicant=one.party,
         subject=one.party,
@@ -72,15 +86,6 @@ def doubt_value(*, number: str, item: int, reason: str, actor: Actor, now: datet
         application=f"customs:value:{made.number}",
         applicant_name=one.party_name,
     )
-    made.case = case.number
-    made.save(update_fields=["case"])
-    detail = {"doubt": made.number, "item": item, "case": case.number}
-    happened(to=one, kind="value_doubted", actor=actor, now=now, text=made.reason, detail=detail)
-    advance(one=one, actor=actor, now=now)
-    values = {"number": one.number, "item": item, "reason": made.reason, "case": case.number}
-    link = f"/my/cases/{case.number}/"
-    notify(party=one.party, template="customs/value_doubted", values=values, link=link, now=now)
-    return made
 
 
 def _doubtable(number: str, actor: Actor) -> CustomsDeclaration:

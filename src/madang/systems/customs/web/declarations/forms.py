@@ -79,6 +79,15 @@ class ShipmentForm(forms.Form):
         return told
 
 
+def _statement() -> forms.RegexField:
+    return forms.RegexField(
+        label=_("Number of the valuation statement"),
+        regex=r"^V\d{4}-[0-9A-Z]{8}$",
+        help_text=_("Only where the value is not simply the price; made on the page “Customs value”."),
+        required=False,
+    )
+
+
 class ItemForm(forms.Form):
     """One goods item; every field bears the number of its item, for the answers of all steps lie together."""
 
@@ -113,12 +122,7 @@ class ItemForm(forms.Form):
             "permit": forms.CharField(
                 label=_("Number of a permit that you hold for it"), max_length=35, required=False
             ),
-            "statement": forms.RegexField(
-                label=_("Number of the valuation statement"),
-                regex=r"^V\d{4}-[0-9A-Z]{8}$",
-                help_text=_("Only where the value is not simply the price; made on the page “Customs value”."),
-                required=False,
-            ),
+            "statement": _statement(),
         }
         if place < most:
             asked["more"] = forms.BooleanField(label=_("There is another item"), required=False)

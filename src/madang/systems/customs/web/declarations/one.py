@@ -70,11 +70,7 @@ def declaration(request: ActorRequest, number: str) -> HttpResponse:
         "amendable": own
         and DeclarationState(found.state) in OPEN
         and pages_say_all(declaration=said, party=request.actor.party, name=declarant_name(actor=request.actor)),
-        "doubtable": not own
-        and found.direction == Direction.IMPORT.value
-        and not found.procedure
-        and found.state not in {DeclarationState.REFUSED.value, DeclarationState.CANCELLED.value}
-        and may(request.actor, "customs.decide", found.office_code),
+        "doubtable": not own and _doubtable(request, found),
         "certificate": found.certificate,
         "case": found.case,
         "corrections": _corrections(found),
@@ -87,6 +83,13 @@ def declaration(request: ActorRequest, number: str) -> HttpResponse:
         and (own or may(request.actor, "customs.decide", found.office_code)),
     }
     return render(request, "customs/declarations/one.html", values)
+
+
+def _doubtable(request: ActorRequest, found: CustomsDeclaration) -> bool:
+    """Whether an officer may ask for proof of a value."""
+    ended = {DeclarationState.REFUSED.value, DeclarationState.CANCELLED.value}
+    imported = found.direction == Direction.IMPORT.value and not found.procedure and found.state not in ended
+    return imported and may(request.actor, "customs.decide", found.office_code)
 
 
 def _facts(found: CustomsDeclaration, said: Declaration, *, own: bool) -> list[tuple[str, object]]:

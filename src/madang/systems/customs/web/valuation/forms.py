@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -19,13 +18,13 @@ _ROWS = {"rows": 5, "spellcheck": "false"}
 ASKED = tuple(one for one in Adjustment if one not in (Adjustment.OTHER_ADDITION, Adjustment.OTHER_DEDUCTION))
 
 
-def _amount(label: Promise | str, help_text: Promise | str = "", *, required: bool = False) -> forms.DecimalField:
+def _amount(label: Any, help_text: Any = "", *, required: bool = False) -> forms.DecimalField:
     return forms.DecimalField(
         label=label, help_text=help_text, min_value=0, max_digits=16, decimal_places=2, required=required
     )
 
 
-def _percent(label: Promise | str, help_text: Promise | str = "") -> forms.DecimalField:
+def _percent(label: Any, help_text: Any = "") -> forms.DecimalField:
     return forms.DecimalField(
         label=label, help_text=help_text, min_value=0, max_value=100, max_digits=6, decimal_places=3, required=False
     )
