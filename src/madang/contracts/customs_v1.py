@@ -20,13 +20,51 @@ class PermitAnswer(StrEnum):
     REFUSED = "refused"
 
 
+class PermitRest(StrEnum):
+    """What becomes of goods that an agency does not accept."""
+
+    DESTROYED = "destroyed"
+    SENT_BACK = "sent_back"
+
+
+class PermitStage(StrEnum):
+    """What an agency does before it answers."""
+
+    TAKEN_UP = "taken_up"
+    SUPPLEMENT = "supplement"
+    EXAMINATION = "examination"
+    EXAMINED = "examined"
+    HELD = "held"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SaidElement:
+    """One thing that an agency asked and the declarant said: its code in the pack, and the answer."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProducedPaper:
+    """A document of the item: its type as declared, its number."""
+
+    type: str
+    number: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class PermitStanding:
-    """Where a permit stands with its agency, and under which number the agency keeps it."""
+    """Where a permit stands with its agency, and under which number the agency keeps it. Granted for less than was asked,
+    `accepted` says how much, in `unit`, and `rest` what becomes of the others. `automatic`: no officer looked."""
 
     request: str | None = None
     answer: PermitAnswer | None = None
     says: str | None = None
+    accepted: Decimal | None = None
+    unit: str | None = None
+    rest: PermitRest | None = None
+    automatic: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +86,11 @@ class AskPermit(Query[PermitStanding]):
     unit: str
     document: str
     lodged_on: date
+    destination: str = ""
+    bill: str = ""
+    place: str = ""
+    elements: tuple[SaidElement, ...] = ()
+    papers: tuple[ProducedPaper, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +103,31 @@ class PermitDecided(Event):
     requirement: str
     answer: PermitAnswer
     says: str
+    accepted: Decimal | None = None
+    unit: str = ""
+    rest: PermitRest | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PermitMoved(Event):
+    """An agency does something before it answers: what the trader waits for."""
+
+    SENDER: ClassVar[str] = OWNER
+    declaration: str
+    item: int
+    requirement: str
+    stage: PermitStage
+    says: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeclarationEnded(Event):
+    """A declaration for which agencies were asked was withdrawn or refused: nothing is asked of them any more."""
+
+    SENDER: ClassVar[str] = OWNER
+    declaration: str
+    withdrawn: bool
+    why: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -55,7 +55,7 @@ def sources(*, pack: Pack) -> Mapping[str, Source]:
 
 def named(*, pack: Pack) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Every checked thing with the sources it names: `system.group.name 2026-01-01`, `service system.code`, or, of a table
-    with a column `source`, `system table` and the row's first four cells."""
+    with a column `source`, `system table` and the row's first four cells; `requirement system.code` of `requirements.yaml`."""
     for key, parameter in sorted(pack.parameters.items()):
         for dated in parameter.values:
             yield f"{key} {dated.since}", (dated.source,) if dated.source else ()
@@ -66,6 +66,9 @@ def named(*, pack: Pack) -> Iterator[tuple[str, tuple[str, ...]]]:
                     " ".join((path.parent.name, path.stem, *list(row.values())[:4])),
                     (row["source"],) if row["source"] else (),
                 )
+    for path in sorted(pack.folder.glob("*/requirements.yaml")):
+        for row in (pack.data(f"{path.parent.name}/requirements") or {}).get("requirements", ()):
+            yield f"requirement {path.parent.name}.{row['code']}", (row["source"],) if row.get("source") else ()
     for path in sorted(pack.folder.glob("*/services.yaml")):
         for code, row in (pack.data(f"{path.parent.name}/services") or {}).items():
             yield f"service {code}", tuple(row.get("sources", ()))

@@ -29,6 +29,7 @@ def _declare_rooms() -> None:
     from madang.systems.customs.usecases.drawback.declare import declare as drawback
     from madang.systems.customs.usecases.express.declare import declare as express
     from madang.systems.customs.usecases.leaving.declare import declare as leaving
+    from madang.systems.customs.usecases.permits.declare import declare as permits
     from madang.systems.customs.usecases.refunds.declare import declare as refunds
     from madang.systems.customs.usecases.securing.declare import declare as securing
     from madang.systems.customs.usecases.valuation.declare import declare as valuation
@@ -45,6 +46,7 @@ def _declare_rooms() -> None:
         continuity,
         leaving,
         valuation,
+        permits,
     ):
         room()
 
@@ -56,6 +58,7 @@ def _declare_menus() -> None:
     from madang.systems.customs.web.drawback.menu import declare_menu as drawback_menu
     from madang.systems.customs.web.express.menu import declare_menu as express_menu
     from madang.systems.customs.web.leaving.menu import declare_menu as leaving_menu
+    from madang.systems.customs.web.permits.menu import declare_menu as permits_menu
     from madang.systems.customs.web.securing.menu import declare_menu as securing_menu
     from madang.systems.customs.web.selectivity.menu import declare_menu as selectivity_menu
     from madang.systems.customs.web.statistics.menu import declare_menu as statistics_menu
@@ -74,6 +77,7 @@ def _declare_menus() -> None:
         continuity_menu,
         leaving_menu,
         valuation_menu,
+        permits_menu,
     ):
         menu()
 

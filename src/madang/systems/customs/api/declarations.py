@@ -13,7 +13,7 @@ from madang.framework.identity.endpoints import Problem, endpoint_open_to
 from madang.framework.protect import limit
 from madang.framework.values import Money, clock
 from madang.systems.customs.api.one_api import api
-from madang.systems.customs.domain.declaration import Charge, Declaration, Document, Incoterm, Item, Quantity
+from madang.systems.customs.domain.declaration import Charge, Declaration, Document, Incoterm, Item, Quantity, Statement
 from madang.systems.customs.domain.words import Adjustment, Direction
 from madang.systems.customs.models import CustomsDeclaration
 from madang.systems.customs.usecases.continuity.note_answer import answer_timed
@@ -46,6 +46,14 @@ class Measured(Schema):
     unit: str = Field(pattern=r"^[A-Z0-9]{2,3}$")
 
 
+class Told(Schema):
+    """Something said in a code and words. Type LPC is for other agencies; which codes they ask, the page of permits lists."""
+
+    type: str = Field("", max_length=3)
+    code: str = Field(min_length=1, max_length=17)
+    text: str = Field("", max_length=512)
+
+
 class Goods(Schema):
     """One item."""
 
@@ -58,6 +66,7 @@ class Goods(Schema):
     quantities: list[Measured] = Field([], max_length=3)
     price: Amount
     documents: list[Paper] = Field([], max_length=99)
+    statements: list[Told] = Field([], max_length=99)
 
 
 class Cost(Schema):
@@ -179,6 +188,7 @@ def _item(place: int, one: Goods) -> Item:
         quantities=tuple(Quantity(value=measured.value, unit=measured.unit) for measured in one.quantities),
         price=_money(one.price),
         documents=tuple(Document(type=paper.type, number=paper.number) for paper in one.documents),
+        statements=tuple(Statement(type=told.type, code=told.code, text=told.text) for told in one.statements),
     )
 
 

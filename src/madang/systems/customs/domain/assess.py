@@ -101,9 +101,9 @@ def assess(
     items, wrong = _items(goods, measures, free)
     if wrong:
         raise DeclarationFaulty(faults=tuple(wrong))
-    notes = (*notes, *claimed_in_vain(declaration=declaration, items=items, on=on))
+    notes = (*_notes(relieved), *claimed_in_vain(declaration=declaration, items=items, on=on))
     told = tuple(_told(item, found.get(item.sequence)) for item in items)
-    return replace(_total(told, on, currency, _notes(relieved)), procedure=under.code if under else "")
+    return replace(_total(told, on, currency, notes), procedure=under.code if under else "")
 
 
 def _notes(relieved: Relief | ReliefRefused | None) -> tuple[str, ...]:

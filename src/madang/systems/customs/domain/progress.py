@@ -23,6 +23,8 @@ class PermitState(StrEnum):
     ASKED = "asked"
     GRANTED = "granted"
     REFUSED = "refused"
+    PARTLY = "partly"  # granted for less than was declared: waits until the declaration says no more
+    ENDED = "ended"  # the declaration ended before the answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

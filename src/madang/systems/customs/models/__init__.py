@@ -20,7 +20,7 @@ from madang.systems.customs.models.manifest import CargoManifest, ManifestAmendm
 from madang.systems.customs.models.measure import MeasureStep, TradeMeasure
 from madang.systems.customs.models.movement import BondedMovement, BondedStore, CargoPort
 from madang.systems.customs.models.operator import AuthorisedOperator
-from madang.systems.customs.models.permit import PermitRequest
+from madang.systems.customs.models.permit import LicenceUse, PermitExamination, PermitLicence, PermitRequest
 from madang.systems.customs.models.quota import QuotaClaim, TariffQuota
 from madang.systems.customs.models.securing import CustomsGuarantee, Discharged, SecuredGoods
 from madang.systems.customs.models.selectivity import RiskModel, RiskRule, RuleHit, SampleKey, Selected
@@ -55,6 +55,7 @@ __all__ = [
     "Fallback",
     "InContainer",
     "Levied",
+    "LicenceUse",
     "LoadingExtension",
     "LodgedBatch",
     "ManifestAmendment",
@@ -63,6 +64,8 @@ __all__ = [
     "PaperRelease",
     "Parcel",
     "ParcelAsked",
+    "PermitExamination",
+    "PermitLicence",
     "PermitNeed",
     "PermitRequest",
     "PersonalCode",

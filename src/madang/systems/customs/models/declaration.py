@@ -163,6 +163,15 @@ class PermitNeed(models.Model):
     asked_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     says = models.CharField(max_length=1000, blank=True, default="")
+    request = models.CharField(max_length=40, blank=True, default="")
+    """The agency's own number."""
+    stage = models.CharField(max_length=16, blank=True, default="")
+    """What the agency does before it answers."""
+    automatic = models.BooleanField(default=False)
+    accepted = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    """Where it was granted for less than was declared: how much, in `unit`; `rest` says what becomes of the others."""
+    unit = models.CharField(max_length=3, blank=True, default="")
+    rest = models.CharField(max_length=10, blank=True, default="")
 
     class Meta:
         constraints = [

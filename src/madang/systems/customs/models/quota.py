@@ -40,6 +40,8 @@ class QuotaClaim(models.Model):
     wanted = models.DecimalField(max_digits=20, decimal_places=6)
     given = models.DecimalField(max_digits=20, decimal_places=6, null=True)
     at = models.DateTimeField()
+    returned_at = models.DateTimeField(null=True)
+    """When it went back to the quota, because its declaration was withdrawn or refused."""
 
     class Meta:
         constraints = [

@@ -7,7 +7,8 @@ from typing import Any
 from madang.framework.identity.actor import ActingFor, Actor, ActorKind, Duty, system_actor
 from madang.framework.identity.tests.browsers import company_mandate
 from madang.framework.values import Money, Party
-from madang.systems.customs.domain.declaration import Charge, Declaration, Incoterm, Item, Quantity
+from madang.systems.customs.domain.declaration import Charge, Declaration, Incoterm, Item, Quantity, Statement
+from madang.systems.customs.domain.requirements import SAID
 from madang.systems.customs.domain.words import Adjustment, Direction, Lane
 from madang.systems.customs.usecases.permissions import ANALYST
 from madang.systems.customs.usecases.selectivity.rules import decide_rule, propose_rule
@@ -18,6 +19,11 @@ MACHINE = system_actor("test")
 OFFICE = "KCS-020"
 SHOP = Party.business("1018100001")
 CLOTHES, BISCUITS = "6109101000", "1905310000"
+# What the act on imported food asks.
+FOOD_SAID = (
+    Statement(type=SAID, code="MFR", text="Nordhain Backwaren"),
+    Statement(type=SAID, code="PKD", text="2026-02-02"),
+)
 
 
 def acting(party: Party = SHOP, *, scope: tuple[str, ...] = ("customs.declare:*",)) -> Actor:
@@ -56,6 +62,7 @@ def declaration(reference: str = "A-1", commodity: str = CLOTHES, **other: Any) 
         net_mass=Decimal("20"),
         quantities=(Quantity(value=Decimal("100"), unit="H87"),),
         price=Money(300_000, "KRW"),
+        statements=FOOD_SAID if commodity == BISCUITS else (),
     )
     given: dict[str, Any] = {
         "direction": Direction.IMPORT,

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from stdnum.iso7064 import mod_11_10
 
-from madang.contracts.customs_v1 import PermitAnswer
+from madang.contracts.customs_v1 import PermitAnswer, PermitDecided
 from madang.exchange.delivery import deliver_batch
 from madang.exchange.models import OutboxEvent
 from madang.framework.cases.models import Case
@@ -202,7 +202,7 @@ def test_another_agency_is_asked_over_the_exchange_and_its_word_is_waited_for():
     ask_permits(number=one.number, now=NOW)
     need = PermitNeed.objects.get(declaration=one)
     assert (need.state, need.office_code) == ("asked", "MFDS")
-    case = Case.objects.get(procedure="customs.permit")
+    case = Case.objects.get(procedure="customs.permit.food")
     decide(case=case, outcome="granted", reasons="적합", actor=official(PERMITS, "MFDS"), now=NOW)
     deliver_batch(recipient="customs", now=NOW)
     assert PermitNeed.objects.get().state == "granted"
@@ -211,9 +211,9 @@ def test_another_agency_is_asked_over_the_exchange_and_its_word_is_waited_for():
 
 def test_a_refused_permit_refuses_the_declaration():
     one = lodge(commodity=BISCUITS)
-    told = {"number": one.number, "item": 1, "requirement": "imported_food", "says": "부적합", "actor": acting()}
-    take_answer(answer=PermitAnswer.REFUSED, now=NOW, **told)
-    take_answer(answer=PermitAnswer.GRANTED, now=NOW, **told)
+    told = {"declaration": one.number, "item": 1, "requirement": "imported_food", "says": "부적합"}
+    take_answer(told=PermitDecided(answer=PermitAnswer.REFUSED, **told), actor=acting(), now=NOW)
+    take_answer(told=PermitDecided(answer=PermitAnswer.GRANTED, **told), actor=acting(), now=NOW)
     assert fresh(one).state == "refused"
 
 

@@ -77,3 +77,9 @@ def decide(actor: Actor, resource: object) -> bool:
 def review(actor: Actor, resource: object) -> bool:
     """Reviewers judge what is held against customs; the resource is the office's code."""
     return actor.has_duty(REVIEWER, str(resource) or None)
+
+
+@permits("customs.permit")
+def permit(actor: Actor, resource: object) -> bool:
+    """Officers of an agency examine and answer what their office is asked, and give licences; the resource is its code."""
+    return actor.has_duty(PERMITS, str(resource) or None)

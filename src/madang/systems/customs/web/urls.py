@@ -8,6 +8,7 @@ from madang.systems.customs.web.declarations.urls import urlpatterns as declarat
 from madang.systems.customs.web.drawback.urls import urlpatterns as drawback
 from madang.systems.customs.web.express.urls import urlpatterns as express
 from madang.systems.customs.web.leaving.urls import urlpatterns as leaving
+from madang.systems.customs.web.permits.urls import urlpatterns as permits
 from madang.systems.customs.web.securing.urls import urlpatterns as securing
 from madang.systems.customs.web.selectivity.urls import urlpatterns as selectivity
 from madang.systems.customs.web.statistics.urls import urlpatterns as statistics
@@ -21,6 +22,7 @@ urlpatterns = [
     *declarations,
     *express,
     *leaving,
+    *permits,
     *corrections,
     *drawback,
     *cargo,

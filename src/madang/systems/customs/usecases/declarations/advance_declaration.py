@@ -18,6 +18,7 @@ from madang.systems.customs.usecases.declarations.content import assessed_of
 from madang.systems.customs.usecases.declarations.history import happened
 from madang.systems.customs.usecases.declarations.let_goods_go import let_goods_go
 from madang.systems.customs.usecases.declarations.words import levy_titles
+from madang.systems.customs.usecases.permits.end_requests import end_what_was_asked
 from madang.systems.customs.usecases.securing.discharge import discharge_declared
 from madang.systems.customs.usecases.securing.reserve import begin, let_go, secured
 
@@ -151,6 +152,7 @@ def _tell(one: CustomsDeclaration, reached: DeclarationState, actor: Actor, now:
     elif reached is DeclarationState.REFUSED:
         happened(to=one, kind="refused", actor=actor, now=now)
         let_go(one=one)
+        end_what_was_asked(one=one, withdrawn=False, why="", now=now)
         notify(party=one.party, template="customs/refused", values={"number": one.number}, link=link, now=now)
     elif reached is DeclarationState.AWAITING_SECURITY:
         link = "/customs/guarantees/"

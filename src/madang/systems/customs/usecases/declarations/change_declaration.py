@@ -15,7 +15,8 @@ from madang.framework.identity.may import require
 from madang.framework.money.usecases import give_back
 from madang.framework.values import Fault
 from madang.systems.customs.domain.declaration import Declaration, Item
-from madang.systems.customs.domain.progress import OPEN
+from madang.systems.customs.domain.progress import OPEN, PermitState
+from madang.systems.customs.domain.requirements import SAID
 from madang.systems.customs.domain.words import DeclarationState
 from madang.systems.customs.models import CustomsDeclaration, QuotaClaim
 from madang.systems.customs.usecases.declarations.advance_declaration import advance, locked
@@ -31,6 +32,8 @@ from madang.systems.customs.usecases.declarations.refusals import (
     ReasonMissing,
 )
 from madang.systems.customs.usecases.declarations.select_lane import select_lane
+from madang.systems.customs.usecases.permits.accept_parts import accept_parts
+from madang.systems.customs.usecases.permits.end_requests import end_what_was_asked
 from madang.systems.customs.usecases.securing.reserve import let_go, note_secured
 from madang.systems.customs.usecases.valuation.decided_values import require_decided_values
 
@@ -78,6 +81,7 @@ def amend_declaration(
     happened(to=one, kind="amended", actor=actor, now=now, text=reason, detail={"version": one.version})
     select_lane(one=one, declaration=judged.declaration, actor=actor, now=now)
     note_permits(one=one, declaration=judged.declaration)
+    accept_parts(one=one, declaration=judged.declaration, actor=actor, now=now)
     note_secured(one=one, declaration=judged.declaration)
     open_control(one=one, actor=actor, now=now)
     advance(one=one, actor=actor, now=now)
@@ -94,22 +98,31 @@ def withdraw_declaration(*, number: str, version: int, reason: str, actor: Actor
     one.save(update_fields=["state"])
     happened(to=one, kind="withdrawn", actor=actor, now=now, text=reason)
     let_go(one=one)
+    end_what_was_asked(one=one, withdrawn=True, why=reason, now=now)
     return one
 
 
 def _require_same_goods(one: CustomsDeclaration, told: Declaration) -> None:
-    """What an agency was asked about, or a quota was claimed for, stays what it was. Raises GoodsAskedAbout."""
-    fixed = {*one.permits.values_list("item", flat=True)}
-    fixed |= {*QuotaClaim.objects.filter(declaration=one.number).values_list("item", flat=True)}
+    """What an agency was asked about, or a quota was claimed for, stays what it was; only where an agency accepted a part, the
+    quantities may sink to that. Raises GoodsAskedAbout."""
+    claimed = {*QuotaClaim.objects.filter(declaration=one.number).values_list("item", flat=True)}
+    fixed = {*one.permits.values_list("item", flat=True)} | claimed
+    partly = {*one.permits.filter(state=PermitState.PARTLY.value).values_list("item", flat=True)} - claimed
     before = {item.sequence: item for item in declaration_of(content=one.content).items}
     after = {item.sequence: item for item in told.items}
     for sequence in sorted(fixed):
-        if sequence not in after or _goods(before[sequence]) != _goods(after[sequence]):
+        same = sequence in after and _goods(before[sequence]) == _goods(after[sequence])
+        if not same or (sequence not in partly and _amounts(before[sequence]) != _amounts(after[sequence])):
             raise GoodsAskedAbout(item=sequence)
 
 
 def _goods(item: Item) -> tuple[object, ...]:
-    return item.commodity, item.description, item.origin, item.net_mass, item.quantities, item.quota_order
+    told = tuple(one for one in item.statements if one.type == SAID)
+    return item.commodity, item.description, item.origin, item.quota_order, told
+
+
+def _amounts(item: Item) -> tuple[object, ...]:
+    return item.net_mass, item.quantities
 
 
 def _end_what_runs(one: CustomsDeclaration, reason: str, now: datetime) -> None:

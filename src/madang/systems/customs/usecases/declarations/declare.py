@@ -9,7 +9,7 @@ from madang.framework.money.progress import on_charge_changed
 from madang.framework.notify import catalogue
 from madang.framework.notify.catalogue import Template
 from madang.systems.customs.domain.words import Levy
-from madang.systems.customs.usecases.declarations import decide_permit, open_control
+from madang.systems.customs.usecases.declarations import open_control
 from madang.systems.customs.usecases.declarations.advance_declaration import ACCOUNT, account_of
 from madang.systems.customs.usecases.declarations.follow_charge import follow_charge
 from madang.systems.customs.usecases.declarations.seal_certificate import register_documents
@@ -22,7 +22,7 @@ def declare() -> None:
     for levy in Levy:
         accounts.declare(account_of(levy=levy.value), title=LEVIES[levy])
     on_charge_changed(follow_charge)
-    for procedure in (*open_control.procedures(), decide_permit.procedure()):
+    for procedure in open_control.procedures():
         procedures.register(procedure)
     register_documents()
     mandate_scope("customs.declare:*", title=_("Declare goods to customs"))

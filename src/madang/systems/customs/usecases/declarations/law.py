@@ -1,6 +1,8 @@
 """The law that declarations stand on, as the country says it."""
 
 from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
 
 from madang.framework.law import pack, parameter
 from madang.framework.law.days import next_working_day
@@ -11,7 +13,12 @@ from madang.systems.customs.domain.settlement import settlement
 
 def requirements() -> tuple[Requirement, ...]:
     """What other agencies ask of goods (in Korea Customs Act art. 226 and the notice on it)."""
-    return read_requirements(data=(pack().data("customs/requirements") or {}).get("requirements", ()))
+    return _requirements(pack().folder)
+
+
+@lru_cache(maxsize=8)
+def _requirements(_folder: Path) -> tuple[Requirement, ...]:
+    return read_requirements(data=pack().data("customs/requirements") or {})
 
 
 def requirement_of(*, code: str) -> Requirement | None:

@@ -7,7 +7,17 @@ from madang.framework.identity.actor import Actor, ActorKind
 from madang.framework.law import pack
 from madang.framework.money.usecases.take_transfer import take_transfer
 from madang.framework.values import Money
-from madang.systems.customs.domain.declaration import Declaration, Document, Incoterm, Item, Means, Quantity, Trader
+from madang.systems.customs.domain.declaration import (
+    Declaration,
+    Document,
+    Incoterm,
+    Item,
+    Means,
+    Quantity,
+    Statement,
+    Trader,
+)
+from madang.systems.customs.domain.requirements import SAID
 from madang.systems.customs.domain.words import Direction, TransportMode
 from madang.systems.customs.models import CustomsDeclaration
 from madang.systems.customs.usecases.declarations.change_declaration import withdraw_declaration
@@ -19,6 +29,11 @@ GOODS = {
     "DEMO-3": ("1905310000", "버터 비스킷 / butter biscuits", "DE", 5_100_00, "H87"),
     "DEMO-4": ("9004100000", "선글라스 / sunglasses", "IT", 9_900_00, "H87"),
 }
+
+FOOD_SAID = (
+    Statement(type=SAID, code="MFR", text="Nordhain Backwaren"),
+    Statement(type=SAID, code="PKD", text="2026-02-02"),
+)
 
 
 def load_declarations_demo(*, now: datetime) -> int:
@@ -57,6 +72,7 @@ def demo_declared(reference: str, owner: Actor, direction: Direction, now: datet
         net_mass=Decimal(240),
         quantities=(Quantity(value=Decimal(300), unit=unit),),
         price=Money(minor, "USD"),
+        statements=FOOD_SAID if reference == "DEMO-3" else (),
     )
     partner = Trader(name="Harbour Trading", country=abroad)
     told = Declaration(

@@ -33,6 +33,7 @@ from madang.systems.customs.usecases.declarations.open_control import open_contr
 from madang.systems.customs.usecases.declarations.refusals import DeclarationRefused, ReferenceUsed
 from madang.systems.customs.usecases.declarations.select_lane import select_lane
 from madang.systems.customs.usecases.express.checks import simplified_faults
+from madang.systems.customs.usecases.permits.checks import faults_for_agencies
 from madang.systems.customs.usecases.securing.checks import faults_under
 from madang.systems.customs.usecases.securing.reserve import note_secured
 
@@ -101,6 +102,7 @@ def judge_for(
         *faults_of(declaration=whole, party=party, consigned=consigned),
         *faults_under(declaration=whole, party=party, on=on),
         *simplified_faults(declaration=whole, party=party, on=on),
+        *faults_for_agencies(declaration=whole, on=on),
         *faults,
     )
     if found:

@@ -38,8 +38,14 @@ PERMITS = {
     PermitState.ASKED.value: pgettext_lazy("customs", "asked"),
     PermitState.GRANTED.value: pgettext_lazy("customs", "granted"),
     PermitState.REFUSED.value: pgettext_lazy("customs", "refused"),
+    PermitState.PARTLY.value: pgettext_lazy("customs permit", "accepted in part"),
+    PermitState.ENDED.value: pgettext_lazy("customs permit", "not needed any more"),
 }
-PERMIT_TONES = {PermitState.GRANTED.value: "success", PermitState.REFUSED.value: "danger"}
+PERMIT_TONES = {
+    PermitState.GRANTED.value: "success",
+    PermitState.REFUSED.value: "danger",
+    PermitState.ENDED.value: "gray",
+}
 LANES = {
     Lane.GREEN.value: _("Green: nothing is checked before release"),
     Lane.YELLOW.value: _("Yellow: documents are checked"),
@@ -65,6 +71,8 @@ HAPPENED = {
     "permit_asked": _("Another agency was asked"),
     "permit_granted": _("Another agency agreed"),
     "permit_refused": _("Another agency refused"),
+    "permit_partly": _("Another agency accepted a part"),
+    "permit_moved": _("Another agency went on with its check"),
     "control_passed": _("The check found nothing wrong"),
     "control_failed": _("The check found something wrong"),
     "charged": _("Duty and taxes were charged"),

@@ -15,6 +15,7 @@ from madang.framework.notify import notify
 from madang.framework.values import Money, Party
 from madang.systems.customs.domain.declaration import Declaration, Document, Incoterm, Item, Means, Quantity, Trader
 from madang.systems.customs.domain.express import Carried, Why
+from madang.systems.customs.domain.requirements import OWN_USE
 from madang.systems.customs.domain.simplified import simplified_law
 from madang.systems.customs.domain.words import Direction, TransportMode
 from madang.systems.customs.models import ExpressList, Parcel
@@ -105,6 +106,7 @@ def _declaration(one: Parcel, made: ExpressList, claimed: tuple[str, ...]) -> De
         net_mass=one.kilograms,
         quantities=(Quantity(value=one.pieces, unit="H87"),),
         price=Money(one.minor, one.currency),
+        statements=(OWN_USE,) if one.own_use else (),
     )
     return Declaration(
         direction=Direction.IMPORT,

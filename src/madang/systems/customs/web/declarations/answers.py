@@ -11,6 +11,7 @@ from madang.systems.customs.domain.procedures import procedure_of
 from madang.systems.customs.domain.words import Adjustment, Direction, TransportMode
 from madang.systems.customs.formats.invoice import GivenInvoice
 from madang.systems.customs.usecases.declarations.lodge_declaration import completed
+from madang.systems.customs.web.declarations.asked import typed_for_agencies
 from madang.systems.customs.web.declarations.lodge import MOST, PERMIT, declared, steps
 from madang.systems.customs.web.units import SEVERAL
 
@@ -25,6 +26,7 @@ def typed_from(*, declaration: Declaration) -> Typed:
         steps[f"item-{place}"] = {
             f"{name}_{place}": value for name, value in _item(item, more=place < len(items)).items()
         }
+        steps[f"asked-{place}"] = typed_for_agencies(item=item, place=place)
     steps["value"] = _value(declaration)
     return {
         step: {name: [text] for name, text in answers.items() if text or name != "more"}

@@ -37,6 +37,7 @@ from madang.systems.customs.usecases.cargo.find_goods import goods_under, is_con
 from madang.systems.customs.usecases.continuity.note_answer import answer_timed
 from madang.systems.customs.usecases.declarations.lodge_declaration import lodge_declaration
 from madang.systems.customs.usecases.declarations.refusals import DeclarationRefused
+from madang.systems.customs.web.declarations.asked import asked_step, said_papers, said_statements
 from madang.systems.customs.web.declarations.forms import ItemForm, ShipmentForm, ValueForm
 from madang.systems.customs.web.faults import place_of, sentence_of
 
@@ -105,14 +106,18 @@ def _known(account: int, kind: str, party: Party | None) -> dict[str, Any]:
 def steps(*, known: Mapping[str, Any], shipment: type[ShipmentForm] = ShipmentForm) -> tuple[WizardStep, ...]:
     """The screens; `known` fills the first item."""
     items = tuple(
-        WizardStep(
-            code=f"item-{place}",
-            title=_("Item {place}").format(place=place),
-            form=partial(ItemForm, place=place, most=MOST),
-            initial=known if place == 1 else {},
-            shown=_another(place - 1),
-        )
+        step
         for place in range(1, MOST + 1)
+        for step in (
+            WizardStep(
+                code=f"item-{place}",
+                title=_("Item {place}").format(place=place),
+                form=partial(ItemForm, place=place, most=MOST),
+                initial=known if place == 1 else {},
+                shown=_another(place - 1),
+            ),
+            asked_step(place=place),
+        )
     )
     first = {"direction": Direction.IMPORT.value}
     return (
@@ -185,7 +190,8 @@ def _items(answers: Mapping[str, Any], currency: str, procedure: Procedure | Non
                 net_mass=told["net_mass"],
                 quantities=measured,
                 price=_money(told["price"], currency),
-                documents=tuple(Document(type=kind, number=number) for kind, number in papers),
+                documents=(*(Document(type=kind, number=number) for kind, number in papers), *said_papers(told=told)),
+                statements=said_statements(told=told),
             )
         )
     return items

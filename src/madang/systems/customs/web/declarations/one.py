@@ -16,7 +16,7 @@ from madang.framework.ui import written
 from madang.framework.values import Money, clock
 from madang.systems.customs.domain.assessed import Assessed
 from madang.systems.customs.domain.declaration import Declaration
-from madang.systems.customs.domain.progress import OPEN
+from madang.systems.customs.domain.progress import OPEN, PermitState
 from madang.systems.customs.domain.requirements import Requirement
 from madang.systems.customs.domain.words import DeclarationState, Direction
 from madang.systems.customs.models import CustomsDeclaration, Drawback, PermitNeed
@@ -38,6 +38,7 @@ from madang.systems.customs.usecases.declarations.words import (
     levied_title,
 )
 from madang.systems.customs.usecases.permissions import INSPECTOR, OFFICER
+from madang.systems.customs.usecases.permits.words import RESTS, STAGES, in_language
 from madang.systems.customs.usecases.securing.words import procedure_title, source_title
 from madang.systems.customs.usecases.valuation.words import METHODS
 from madang.systems.customs.web.declarations.answers import pages_say_all
@@ -172,15 +173,22 @@ def _permits(found: CustomsDeclaration) -> list[dict[str, object]]:
 
 
 def _permit(one: PermitNeed, asked: Requirement | None) -> dict[str, object]:
-    language = (get_language() or "en").split("-")[0]
     return {
-        "title": (asked.titles.get(language) or asked.titles["en"]) if asked else one.requirement,
-        "office": office_name(code=one.office_code, language=language),
+        "title": in_language(asked.titles) if asked else one.requirement,
+        "office": office_name(code=one.office_code, language=get_language() or "en"),
         "item": one.item,
         "state": PERMITS[one.state],
+        "stage": STAGES.get(one.stage, ""),
         "tone": PERMIT_TONES.get(one.state, "warning"),
         "cite": spoken(asked.cite) if asked else "",
         "says": one.says,
+        "request": one.request,
+        "asked_at": one.asked_at,
+        "answered_at": one.answered_at,
+        "automatic": one.automatic and one.answered_at is not None,
+        "accepted": f"{one.accepted.normalize():f} {one.unit}" if one.accepted is not None else "",
+        "rest": RESTS.get(one.rest, ""),
+        "refused": one.state == PermitState.REFUSED.value,
     }
 
 

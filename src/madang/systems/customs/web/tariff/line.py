@@ -21,6 +21,7 @@ from madang.systems.customs.domain.tariff import Line
 from madang.systems.customs.usecases.tariff.compare_regimes import Compared, cheapest, compare_regimes
 from madang.systems.customs.usecases.tariff.measures_in_force import line_ever
 from madang.systems.customs.usecases.tariff.what_would_i_pay import Asked, what_would_i_pay
+from madang.systems.customs.web.permits.needs import permits_of_line
 from madang.systems.customs.web.tariff.agreements import proofs_said
 from madang.systems.customs.web.tariff.forms import PayForm
 from madang.systems.customs.web.tariff.pages import crumbs, line_named, spaced
@@ -50,6 +51,7 @@ def line(request: ActorRequest, code: str) -> HttpResponse:
         "rates": rates_shown(line=found),
         "history": history_shown(line=found),
         "origins": origin_shown(line=found),
+        "permits": permits_of_line(code=code),
         "form": form,
         **_answer(found, form),
     }

@@ -65,12 +65,6 @@ def _sale(answers: Answers, *, doubted: bool) -> Sale | None:
         uninfluenced=bool(answers.get("uninfluenced")),
         test_values=tuple(money_of(number=Decimal(one)) for one in answers.get("test_values") or ()),
         doubted=doubted,
-        restricted=bool(answers.get("restricted")),
-        conditional=bool(answers.get("conditional")),
-        proceeds_unknown=bool(answers.get("proceeds_unknown")),
-        unquantified=bool(answers.get("unquantified")),
-        related=bool(answers.get("related")),
-        uninfluenced=bool(answers.get("uninfluenced")),
     )
 
 

@@ -1,0 +1,1 @@
+"""Pages: what do I need, an agency's list and its requests, licences."""
