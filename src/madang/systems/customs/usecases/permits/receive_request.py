@@ -55,6 +55,8 @@ def _received(asked: AskPermit, actor: Actor, now: datetime) -> PermitRequest:
         asked_at=now,
         answer=PermitAnswer.ASKED.value,
     )
+    # As it will be read again: decimals are text, tuples lists.
+    one.refresh_from_db(fields=["facts"])
     found = answer_by_rule(one=one, now=now)
     if found:
         one.answer, one.automatic, one.says, one.answered_at = PermitAnswer.GRANTED.value, True, found[:1000], now
