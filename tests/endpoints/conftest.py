@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from importlib import import_module
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.conf import settings as django_settings
@@ -177,6 +178,47 @@ def ship(made: Known) -> None:
         ("customs_lodge", "customs_lodge_cuscar", "customs_manifests", "customs_manifest"), carrier
     )
     send_files(made, world.CARRIER, mandate, carrier)
+    leave(made, carrier)
+
+
+def leave(made: Known, carrier: dict[str, str]) -> None:
+    """The carrier's manifests of leaving goods: one with goods at the terminal, one that leaves, and those it lodges."""
+    world = import_module("madang.systems.customs.tests.departures_world")
+    cuscar = import_module("madang.systems.customs.formats.edifact.cuscar")
+    models = import_module("madang.systems.customs.models")
+    select = import_module("madang.systems.customs.usecases.selectivity.select_declaration")
+    # Nobody is drawn by chance: the export is to be released.
+    with patch.object(select, "POLICY", replace(select.POLICY, sample_per_mille=0)):
+        export = world.exported("E-LEAVES", 40).number
+    waits, leaves = (
+        world.lodge_leaving(
+            world.departure(world.leaving_bill(f"LEAVES{place}", world.goods(2, export=export)), **which)
+        )
+        for place, which in enumerate(({"reference": "L0", "voyage": "L0"}, {"reference": "L1", "voyage": "L1"}))
+    )
+    models.DepartureGoods.objects.update(waiting=2, terminal="02000001")
+    row = {"master": "LEAVES2", "loading": "KRINC", "discharge": "USLGB", "description": "Tea", "packages": 1}
+    row |= {"package_kind": "CT", "gross_mass": "1", "export": export}
+    voyage = {"kind": "master", "reference": "L2", "mode": "sea", "carrier": "MDGL", "conveyance_number": "9"}
+    sent = world.departure(world.leaving_bill("LEAVES3", world.goods(2, export=export)), reference="L3", voyage="L3")
+    message = cuscar.write(manifest=sent, sender="MDGL", recipient="KCS", reference="1", at=sent.reported_at)
+    made.path |= {"customs_departure": {"number": waits.number}, "customs_departures": {}}
+    made.path |= {
+        "customs_confirm_loaded": {"number": waits.number},
+        "customs_report_departure": {"number": leaves.number},
+    }
+    made.body |= {"customs_lodge_departure": voyage | {"voyage": "L2", "port": "KRINC", "rows": [row]}}
+    made.body |= {"customs_lodge_departure_cuscar": {"kind": "master", "interchange": message.decode()}}
+    made.body |= {"customs_confirm_loaded": {"loaded": [{"bill": "LEAVES0", "packages": 1}]}}
+    operations = (
+        "lodge_departure",
+        "lodge_departure_cuscar",
+        "departures",
+        "departure",
+        "confirm_loaded",
+        "report_departure",
+    )
+    made.acting |= dict.fromkeys((f"customs_{one}" for one in operations), carrier)
 
 
 def correct(made: Known, client: Client, lodged: dict[str, Any]) -> None:

@@ -141,7 +141,7 @@ def lodge(request: HttpRequest, given: ManifestGiven) -> dict[str, Any]:
         arrives_at=arrives,
         reported_at=timezone.localtime(now),
     )
-    rows = [{name: _text(getattr(row, name)) for name in COLUMNS} for row in given.rows]
+    rows = [{name: text_of(getattr(row, name)) for name in COLUMNS} for row in given.rows]
     return _row(send_rows(rows=rows, voyage=voyage, kind=given.kind, actor=_actor(request), now=now))
 
 
@@ -188,7 +188,8 @@ def one(request: HttpRequest, number: str, page: int = 1) -> dict[str, Any]:
     return _row(manifest) | {"lodged_bills": told, "next": place + 1 if len(found) > PAGE else 0}
 
 
-def _text(value: object) -> str:
+def text_of(value: object, /) -> str:
+    """A value as a table would say it."""
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 

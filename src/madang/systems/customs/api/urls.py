@@ -6,6 +6,7 @@ from madang.systems.customs.api import (  # noqa: F401
     batches,
     corrections,
     declarations,
+    departures,
     drawbacks,
     express,
     manifests,

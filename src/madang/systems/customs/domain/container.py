@@ -28,6 +28,9 @@ def follows(*, stay: Stay, contents: Iterable[Holding]) -> Stay:
     outside = any(place.spot is Spot.OUT for place, _count in held)
     if len(inside) == 1 and not outside:
         return Stay(place=inside.pop())
+    shipped = next((place for place, _count in held if place.spot is Spot.SHIPPED), None)
+    if not inside and shipped is not None and not outside:
+        return Stay(place=shipped)
     if not inside:
         return Stay(place=OUT) if outside else Stay(place=stay.place, packed=False)
     return Stay(place=stay.place, packed=False)

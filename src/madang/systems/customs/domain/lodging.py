@@ -79,6 +79,11 @@ def _head(manifest: Manifest, country: str) -> Iterator[Wrong]:
         yield Wrong("function", "function", manifest.function.value)
     if not PLACE.fullmatch(manifest.arrival()) or not manifest.arrival().startswith(country):
         yield Wrong("calls", "arrival_abroad", manifest.arrival()[:20])
+    yield from texts_wrong(manifest=manifest)
+
+
+def texts_wrong(*, manifest: Manifest) -> Iterator[Wrong]:
+    """What is missing or too long in the head of a report, and too many bills."""
     for place, value, most in (
         ("number", manifest.number, 35),
         ("carrier", manifest.carrier, 17),
@@ -101,6 +106,12 @@ def _bill(bill: Bill, country: str, *, counted: bool) -> Iterator[Wrong]:
         yield Wrong(f"{where}.loading", "place", bill.loading[:20])
     if not PLACE.fullmatch(bill.discharge) or not bill.discharge.startswith(country):
         yield Wrong(f"{where}.discharge", "discharge_abroad", bill.discharge[:20])
+    yield from goods_wrong(bill=bill)
+
+
+def goods_wrong(*, bill: Bill) -> Iterator[Wrong]:
+    """What is wrong with the goods lines of a bill: none, no words, no packages, no mass."""
+    where = f"bills[{bill.number[:40]}]"
     if not bill.goods and not (isinstance(bill, MasterBill) and bill.houses):
         yield Wrong(f"{where}.goods", "no_goods")
     for line in bill.goods:

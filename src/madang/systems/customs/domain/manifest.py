@@ -1,4 +1,5 @@
-"""What a carrier reports of a ship or aircraft: the voyage, its bills with their houses, the containers with their seals.
+"""What a carrier reports of a ship or aircraft that comes or leaves: the voyage, its bills with their houses, the containers
+with their seals.
 
 The words are those of CUSCAR (UN/EDIFACT D.95B). Places are UN/LOCODE, packages UN/ECE Recommendation 21, container types
 ISO 6346; masses are kilograms, volumes cubic metres. Times are local to the place named, without a zone, as the message
@@ -50,7 +51,9 @@ class Call(StrEnum):
     LAST = "last"
     """The port called at before."""
     ARRIVAL = "arrival"
-    """The port to which this report is made."""
+    """The port to which a report of arriving goods is made."""
+    DEPARTURE = "departure"
+    """The port to which a report of leaving goods is made."""
     NEXT = "next"
     """The port called at after."""
     ROUTING = "routing"
@@ -147,6 +150,10 @@ class CargoLine:
     dangerous: str = ""
     """The UN number of dangerous goods."""
     stowed: tuple[Stowed, ...] = ()
+    export: str = ""
+    """The export declaration by which the goods leave. Goods of two declarations are two lines."""
+    arrived_under: str = ""
+    """The bill under which they came, where they are transhipped."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -200,8 +207,15 @@ class Manifest:
     bills: tuple[MasterBill, ...]
 
     def arrival(self) -> str:
-        """The place to which the report is made; empty if it names none."""
-        return next((call.place for call in self.calls if call.kind is Call.ARRIVAL), "")
+        """The place at which goods arrive; empty if it names none."""
+        return self._place_of(Call.ARRIVAL)
+
+    def departure(self) -> str:
+        """The place from which goods leave; empty if it names none."""
+        return self._place_of(Call.DEPARTURE)
+
+    def _place_of(self, kind: Call) -> str:
+        return next((call.place for call in self.calls if call.kind is kind), "")
 
     def every_bill(self) -> Iterator[Bill]:
         """Masters and houses, each master before its houses."""
@@ -230,7 +244,10 @@ _LETTERS = dict(zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", (value for value in range(10, 
 
 
 def _numbers(manifest: Manifest) -> Iterator[Fault]:
-    if not manifest.arrival():
+    if manifest.direction is Direction.EXPORT:
+        if not manifest.departure():
+            yield Fault("calls", "The report names no place of departure.", "no_departure")
+    elif not manifest.arrival():
         yield Fault("calls", "The report names no place of arrival.", "no_arrival")
     if not manifest.bills:
         yield Fault("bills", "The report has no bill.", "no_bill")

@@ -21,6 +21,8 @@ class Spot(StrEnum):
     MOVING = "moving"
     OUT = "out"
     DESTROYED = "destroyed"
+    SHIPPED = "shipped"
+    """Gone on by another ship, never imported."""
 
 
 class Kind(StrEnum):
@@ -35,6 +37,7 @@ class Kind(StrEnum):
     RELEASED = "released"
     CARRIED_OUT = "carried_out"
     DESTROYED = "destroyed"
+    TRANSHIPPED = "transhipped"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -46,6 +49,7 @@ class Place:
 
 
 ABOARD, OUT, DESTROYED = Place(Spot.ABOARD), Place(Spot.OUT), Place(Spot.DESTROYED)
+GONE = frozenset({Spot.OUT, Spot.DESTROYED, Spot.SHIPPED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +107,8 @@ class Holding:
 
     @property
     def places(self) -> tuple[Place, ...]:
-        """Where packages are now; those outside and destroyed do not count."""
-        return tuple(place for place, _count in self.where if place.spot not in {Spot.OUT, Spot.DESTROYED})
+        """Where packages are now; those outside, shipped on and destroyed do not count."""
+        return tuple(place for place, _count in self.where if place.spot not in GONE)
 
 
 def begin(*, manifested: int) -> Holding:
@@ -197,6 +201,13 @@ def _destroyed(holding: Holding, step: Step) -> Holding:
     return _carry(holding, step, origin={Spot.STORED}, to=Spot.DESTROYED)
 
 
+def _transhipped(holding: Holding, step: Step) -> Holding:
+    """Onto another ship (art. 141): only what nobody released here."""
+    if step.packages > holding.bound:
+        raise IllegalMove("released_goods", str(holding.bound))
+    return _carry(holding, step, origin={Spot.LANDED, Spot.STORED}, to=Spot.SHIPPED)
+
+
 def _carry(holding: Holding, step: Step, *, origin: set[Spot], to: Spot) -> Holding:
     if step.origin.spot not in origin:
         raise IllegalMove("wrong_origin", step.origin.spot.value)
@@ -222,4 +233,5 @@ _FOLLOWS = {
     Kind.RELEASED: _released,
     Kind.CARRIED_OUT: _carried_out,
     Kind.DESTROYED: _destroyed,
+    Kind.TRANSHIPPED: _transhipped,
 }

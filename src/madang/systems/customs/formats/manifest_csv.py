@@ -41,6 +41,8 @@ COLUMNS = (
         "marks",
     ),
 )
+# What a line of leaving goods says besides: by which export, or under which bill its goods came.
+LEAVING_COLUMNS = (*COLUMNS, "export", "arrived_under")
 MOST_CELL = 400
 LARGEST = 24 * 1024 * 1024
 # What stands once for a bill, on each of its rows alike.
@@ -70,6 +72,10 @@ class Voyage:
     arrives_at: datetime | None
     reported_at: datetime
     office: str = ""
+    next_port: str = ""
+    departs_at: datetime | None = None
+    direction: Direction = Direction.IMPORT
+    """Of leaving goods, `port` is the port of departure."""
 
 
 Row = dict[str, str]
@@ -141,7 +147,7 @@ def _rows(data: bytes) -> Iterator[tuple[int, Row]]:
         for number, cells in enumerate(lines, 2):
             if any(cell.strip() for cell in cells):
                 named = {name: cell.strip() for name, cell in zip(head, cells, strict=False)}
-                yield number, {name: named.get(name, "") for name in COLUMNS}
+                yield number, {name: named.get(name, "") for name in LEAVING_COLUMNS}
     except csv.Error as fault:
         raise TableFaulty(Wrong("file", "not_table", str(fault)[:80])) from None
 
@@ -177,9 +183,7 @@ def _line(place: int, number: int, row: Row, wrong: list[Wrong]) -> CargoLine:
     packages = _number(row["packages"], f"rows[{number}].packages", wrong)
     if packages != packages.to_integral_value():
         wrong.append(Wrong(f"rows[{number}].packages", "packages", row["packages"][:20]))
-    wrong.extend(
-        Wrong(f"rows[{number}].{name}", "text", str(MOST_CELL)) for name in COLUMNS if len(row[name]) > MOST_CELL
-    )
+    wrong.extend(Wrong(f"rows[{number}].{name}", "text", str(MOST_CELL)) for name in row if len(row[name]) > MOST_CELL)
     return CargoLine(
         line=place,
         description=row["description"],
@@ -189,6 +193,8 @@ def _line(place: int, number: int, row: Row, wrong: list[Wrong]) -> CargoLine:
         marks=(row["marks"],) if row["marks"] else (),
         commodity=row["commodity"],
         stowed=(Stowed(container=row["container"], packages=int(packages)),) if row["container"] else (),
+        export=row.get("export", ""),
+        arrived_under=row.get("arrived_under", ""),
     )
 
 
@@ -215,13 +221,19 @@ def _containers(rows: list[tuple[int, Row]]) -> tuple[Container, ...]:
 
 
 def _manifest(voyage: Voyage, containers: tuple[Container, ...], bills: tuple[MasterBill, ...]) -> Manifest:
-    calls = [PortCall(place=voyage.port, kind=Call.ARRIVAL)]
-    if voyage.last_port:
-        calls.insert(0, PortCall(place=voyage.last_port, kind=Call.LAST))
+    leaving = voyage.direction is Direction.EXPORT
+    told = (
+        (voyage.last_port, Call.LAST),
+        (voyage.port, Call.DEPARTURE if leaving else Call.ARRIVAL),
+        (voyage.next_port, Call.NEXT),
+    )
+    calls = [
+        PortCall(place=place, kind=kind) for place, kind in told if place or kind in {Call.ARRIVAL, Call.DEPARTURE}
+    ]
     return Manifest(
         number=voyage.reference,
         mode=voyage.mode,
-        direction=Direction.IMPORT,
+        direction=voyage.direction,
         reported_at=voyage.reported_at,
         office=voyage.office,
         carrier=voyage.carrier,
@@ -229,6 +241,7 @@ def _manifest(voyage: Voyage, containers: tuple[Container, ...], bills: tuple[Ma
         voyage=voyage.voyage,
         calls=tuple(calls),
         arrives_at=voyage.arrives_at,
+        departs_at=voyage.departs_at,
         containers=containers,
         bills=bills,
     )

@@ -13,6 +13,14 @@ from madang.systems.customs.models.declaration import (
     Levied,
     PermitNeed,
 )
+from madang.systems.customs.models.departure import (
+    DepartureBill,
+    DepartureBox,
+    DepartureGoods,
+    DepartureManifest,
+    DepartureStep,
+    ReleaseCancelling,
+)
 from madang.systems.customs.models.drawback import Drawback, DrawbackUse
 from madang.systems.customs.models.express import ExpressList, Parcel, ParcelAsked, PersonalCode
 from madang.systems.customs.models.loading import ExportLoading, LoadingExtension
@@ -47,6 +55,11 @@ __all__ = [
     "DeclarationEvent",
     "DeclarationVersion",
     "DeferredPayment",
+    "DepartureBill",
+    "DepartureBox",
+    "DepartureGoods",
+    "DepartureManifest",
+    "DepartureStep",
     "Discharged",
     "Drawback",
     "DrawbackUse",
@@ -70,6 +83,7 @@ __all__ = [
     "PermitRequest",
     "PersonalCode",
     "QuotaClaim",
+    "ReleaseCancelling",
     "RiskModel",
     "RiskRule",
     "RuleHit",

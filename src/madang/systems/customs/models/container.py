@@ -1,4 +1,4 @@
-"""Containers on their way from ship to gate."""
+"""Containers on their way from ship to gate, and from gate to ship."""
 
 from django.db import models
 from django.db.models import Q
@@ -7,7 +7,8 @@ from madang.systems.customs.models.bill import CargoBill
 
 
 class ContainerStay(models.Model):
-    """A container's way through the country, from its manifest to the gate: one at a time for each number.
+    """A container's way through the country, from its manifest to the gate or from the gate to the ship: one at a time for
+    each number.
 
     Where it is follows from the goods in it (`domain.container.follows`) and is written with each of their steps.
     """
@@ -21,6 +22,8 @@ class ContainerStay(models.Model):
     spot = models.CharField(max_length=10, default="aboard")
     place = models.CharField(max_length=20, blank=True)
     packed = models.BooleanField(default=True)
+    leaving = models.BooleanField(default=False)
+    """On its way out: `spot` is then expected, terminal, loaded or left (`domain.departing.box_spot`)."""
     ended = models.BooleanField(default=False)
     """Outside, unpacked, or its manifest was withdrawn: the number may come again."""
     bills = models.ManyToManyField(CargoBill, through="InContainer", related_name="containers")

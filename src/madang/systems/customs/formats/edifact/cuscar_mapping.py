@@ -1,11 +1,12 @@
 """Which codes of UN/EDIFACT D.95B stand for which words of a manifest, in CUSCAR: our implementation guideline.
 
-Code lists: 1001 (85 customs manifest), 1153, 1225, 2005, 3035, 3227, 6069, 6313, 7365, 8053, 8169, 9303; Recommendation 19.
+Code lists: 1001 (85 customs manifest, 833 cargo declaration of departure, 933 of arrival; 705 bill of lading, 830 goods
+declaration for exportation), 1153, 1225, 2005, 3035, 3227, 6069, 6313, 7365, 8053, 8169, 9303; Recommendation 19.
 """
 
 from madang.systems.customs.domain.manifest import Call, Direction, Function, Mode, Role, Sealer
 
-MANIFEST = "85"
+MANIFEST, LEAVING, ARRIVING = "85", "833", "933"
 FUNCTIONS = {"9": Function.ORIGINAL, "5": Function.REPLACE, "1": Function.CANCEL}
 MODES = {"1": Mode.SEA, "2": Mode.RAIL, "3": Mode.ROAD, "4": Mode.AIR}
 DIRECTIONS = {
@@ -14,7 +15,7 @@ DIRECTIONS = {
     "24": Direction.TRANSIT,
     "28": Direction.TRANSHIPMENT,
 }
-CALLS = {"125": Call.LAST, "60": Call.ARRIVAL, "61": Call.NEXT, "92": Call.ROUTING}
+CALLS = {"125": Call.LAST, "60": Call.ARRIVAL, "61": Call.NEXT, "5": Call.DEPARTURE, "92": Call.ROUTING}
 ROLES = {"CZ": Role.CONSIGNOR, "CN": Role.CONSIGNEE, "N1": Role.NOTIFY, "FW": Role.FORWARDER}
 SEALERS = {"CA": Sealer.CARRIER, "SH": Sealer.SHIPPER, "CU": Sealer.CUSTOMS, "TO": Sealer.TERMINAL}
 REPORTED, ARRIVES, DEPARTS = "137", "132", "133"
@@ -27,3 +28,6 @@ GROSS, VOLUME = "G", "AAW"
 CUBIC_METRE = "MTQ"
 GOODS_TEXT = "AAA"
 COMMODITY_LIST = "122"
+EXPORT, CAME_UNDER = "830", "705"
+"""Of the document (DOC) below the indicator (GIS) of a goods line: by what the goods leave, or under what they came."""
+EXPORTED, TRANSHIPPED = "22", "28"

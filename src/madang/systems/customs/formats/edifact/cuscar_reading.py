@@ -33,8 +33,8 @@ Word = TypeVar("Word")
 def manifest_of(*, tree: Group, read: Reader) -> Manifest:
     """The report; the reader's faults grow by what is wrong with the content."""
     head = tree.one("BGM") or tree
-    if head.get(1) != m.MANIFEST:
-        read.fault(head, f"{head.get(1)[:10]!r} is no cargo report: 85 is.", 1, 1)
+    if head.get(1) not in (m.MANIFEST, m.LEAVING, m.ARRIVING):
+        read.fault(head, f"{head.get(1)[:10]!r} is no cargo report: 85, 833 and 933 are.", 1, 1)
     carriage = next(iter(tree.qualified("TDT", m.MAIN_CARRIAGE)), None)
     if carriage is None:
         read.fault(head, "The report says no main carriage (TDT+20).", code=MISSING)
@@ -47,11 +47,12 @@ def manifest_of(*, tree: Group, read: Reader) -> Manifest:
     if reported is None:
         read.fault(head, "The report says no moment of its own (DTM+137).", code=MISSING)
     days = {one.get(1): one for one in way.every("DTM")}
+    direction = _direction(read, head, status or head)
     return Manifest(
         number=read.needed(head, 2, 1, "number of the report"),
         function=_word(read, head, 3, m.FUNCTIONS, Function.ORIGINAL, "function"),
         mode=_word(read, way, 3, m.MODES, Mode.SEA, "mode of transport"),
-        direction=_word(read, status or head, 1, m.DIRECTIONS, Direction.IMPORT, "direction (GIS)"),
+        direction=direction,
         reported_at=reported or datetime.min,  # noqa: DTZ901 - never returned: a fault was noted
         office=office.get(2) if office else "",
         carrier=read.needed(way, 5, 1, "carrier"),
@@ -66,6 +67,14 @@ def manifest_of(*, tree: Group, read: Reader) -> Manifest:
         containers=tuple(_container(read, one) for one in tree.every("EQD")),
         bills=tuple(bill for one in tree.every("CNI") for bill in _master(read, one)),
     )
+
+
+def _direction(read: Reader, head: Group, status: Group) -> Direction:
+    """The direction of the report; a cargo declaration of an arrival (933) or departure (833) says it twice."""
+    direction = _word(read, status, 1, m.DIRECTIONS, Direction.IMPORT, "direction (GIS)")
+    if head.get(1) == (m.ARRIVING if direction is Direction.EXPORT else m.LEAVING):
+        read.fault(head, f"A report {head.get(1)} does not go with the direction {direction.value}.", 1, 1)
+    return direction
 
 
 def _word(read: Reader, group: Group, element: int, table: dict[str, Word], otherwise: Word, name: str) -> Word:
@@ -150,6 +159,7 @@ def _line(read: Reader, group: Group) -> CargoLine:
         read.fault(gross, f"Masses are in kilograms (KGM), not in {gross.get(3)[:10]}.", 3, 1)
     commodity, dangerous = group.one("CST"), group.one("DGS")
     marks = group.one("PCI")
+    papers = {one.get(1): one.get(2) for way in group.every("GIS") for one in way.every("DOC")}
     return CargoLine(
         line=read.whole(group, 1, 1) or 0,
         description=text_of(text) if text else "",
@@ -163,4 +173,6 @@ def _line(read: Reader, group: Group) -> CargoLine:
         commodity=commodity.get(2) if commodity else "",
         dangerous=dangerous.get(3) if dangerous else "",
         stowed=tuple(Stowed(container=one.get(1), packages=read.whole(one, 2, 1) or 0) for one in group.every("SGP")),
+        export=papers.get(m.EXPORT, ""),
+        arrived_under=papers.get(m.CAME_UNDER, ""),
     )

@@ -5,6 +5,7 @@ from madang.systems.customs.domain.manifest import (
     CargoLine,
     CargoParty,
     Container,
+    Direction,
     Manifest,
     MasterBill,
     Mode,
@@ -26,7 +27,8 @@ def segments_of(*, manifest: Manifest, message: str) -> list[Segment]:
     """The segments from UNH to before UNT."""
     said, write = manifest, Writer()
     write.add("UNH", message, ("CUSCAR", "D", "95B", "UN"))
-    write.add("BGM", m.MANIFEST, said.number, FUNCTIONS[said.function])
+    kind = m.LEAVING if said.direction is Direction.EXPORT else m.MANIFEST
+    write.add("BGM", kind, said.number, FUNCTIONS[said.function])
     write.moment(m.REPORTED, said.reported_at)
     write.add("NAD", m.OFFICE_PARTY, said.office)
     ship = said.conveyance
@@ -101,3 +103,10 @@ def _line(write: Writer, line: CargoLine) -> None:
         write.add("PCI", None, line.marks)
     if line.commodity:
         write.add("CST", None, (line.commodity, m.COMMODITY_LIST))
+    for indicator, document, number in (
+        (m.EXPORTED, m.EXPORT, line.export),
+        (m.TRANSHIPPED, m.CAME_UNDER, line.arrived_under),
+    ):
+        if number:
+            write.indicator(indicator, "")
+            write.add("DOC", document, number)

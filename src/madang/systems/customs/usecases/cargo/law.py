@@ -4,6 +4,7 @@ from datetime import date
 
 from madang.framework.law import NoSuchParameter, pack, parameter
 from madang.systems.customs.domain.cargo_terms import CargoTerms
+from madang.systems.customs.domain.manifest import Mode
 from madang.systems.customs.usecases.cargo.refusals import NoCargoLaw
 
 KEY = "customs.cargo"
@@ -27,6 +28,15 @@ def terms(*, on: date) -> CargoTerms:
 
 def _of(name: str, on: date) -> int:
     return int(parameter(f"{KEY}.{name}", on=on))
+
+
+def modes(*, on: date) -> frozenset[Mode]:
+    """By which modes of transport manifests are lodged here. Raises NoCargoLaw where the pack has none."""
+    try:
+        named = parameter(f"{KEY}.modes", on=on)
+    except NoSuchParameter:
+        raise NoCargoLaw from None
+    return frozenset(Mode(one) for one in str(named).split())
 
 
 def country_letters() -> str:

@@ -81,7 +81,7 @@ def _against_others(lodging: Lodging) -> Iterable[Wrong]:
 
 def _manifest(lodging: Lodging, hours: int, actor: Actor, now: datetime) -> CargoManifest:
     manifest = lodging.manifest
-    expected = _local(manifest.arrives_at)
+    expected = local(manifest.arrives_at)
     return CargoManifest.objects.create(
         number=f"M{timezone.localdate(now):%y}{random_symbols(count=9)}",
         reference=manifest.number,
@@ -97,7 +97,7 @@ def _manifest(lodging: Lodging, hours: int, actor: Actor, now: datetime) -> Carg
         port=manifest.arrival(),
         last_port=next((call.place[:5] for call in manifest.calls if call.kind is Call.LAST), ""),
         expected_at=expected,
-        departs_at=_local(manifest.departs_at),
+        departs_at=local(manifest.departs_at),
         lodge_by=lodge_by(mode=manifest.mode, arrives_at=expected, hours=hours),
         lodged_at=now,
         lodged_by=officer(actor),
@@ -106,7 +106,7 @@ def _manifest(lodging: Lodging, hours: int, actor: Actor, now: datetime) -> Carg
     )
 
 
-def _local(moment: datetime | None) -> datetime | None:
+def local(moment: datetime | None, /) -> datetime | None:
     """A time without a zone, as messages write it, by the country's clock."""
     if moment is None or timezone.is_aware(moment):
         return moment

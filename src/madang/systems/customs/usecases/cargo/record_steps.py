@@ -165,7 +165,7 @@ def _write_bills(touched: Mapping[int, Holding]) -> None:
 
 def state_of(*, holding: Holding) -> str:
     """One word for a list: the place that is furthest back among those where packages are; `missing` where nothing came."""
-    order = (Spot.MOVING, Spot.ABOARD, Spot.LANDED, Spot.STORED, Spot.OUT, Spot.DESTROYED)
+    order = (Spot.MOVING, Spot.ABOARD, Spot.LANDED, Spot.STORED, Spot.OUT, Spot.SHIPPED, Spot.DESTROYED)
     state = next((spot.value for spot in order if holding.on(spot)), "missing")
     return "arrived" if state == Spot.ABOARD and holding.arrived else state
 
@@ -186,7 +186,7 @@ def _move_containers(touched: Mapping[int, Holding], known: Mapping[int, _Known]
         now = container.follows(stay=was, contents=contents.get(key, ()))
         if now != was:
             stay.spot, stay.place, stay.packed = now.place.spot.value, now.place.code, now.packed
-            stay.ended = not now.packed or now.place.spot is Spot.OUT
+            stay.ended = not now.packed or now.place.spot in {Spot.OUT, Spot.SHIPPED}
             changed.append(stay)
     _write_containers(changed, at)
 

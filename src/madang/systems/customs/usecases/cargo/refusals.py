@@ -20,7 +20,22 @@ WORDS = {
     "container_unknown": gettext_noop("The goods lie in a container that the report does not name."),
     "too_many_stowed": gettext_noop("More packages lie in containers than the line has."),
     "container_number": gettext_noop("“{value}” is no container number: four letters and seven digits."),
-    "mode": gettext_noop("“{value}”: only manifests by sea and by air are taken here."),
+    "mode": gettext_noop("“{value}”: manifests of this mode of transport are not taken here."),
+    "no_departure": gettext_noop("The report names no place of departure. Name the port from which the goods leave."),
+    "direction_leaving": gettext_noop("“{value}”: only manifests of leaving goods are taken here."),
+    "departure_abroad": gettext_noop("“{value}” is no port of this country. Name it as UN/LOCODE, such as KRPUS."),
+    "loading_abroad": gettext_noop("“{value}”: leaving goods are loaded at a port of this country."),
+    "discharge_here": gettext_noop("“{value}”: leaving goods are discharged at a port abroad. Name it as UN/LOCODE."),
+    "no_export": gettext_noop(
+        "Name the export declaration of these goods, or the bill under which they came: one of the two on each line."
+    ),
+    "export_unknown": gettext_noop("“{value}” is no export declaration that stands. Look at the number again."),
+    "export_loaded": gettext_noop("The export {value} is loaded already."),
+    "more_than_exported": gettext_noop("Only {value} packages of this export are not on other bills."),
+    "arrival_unknown": gettext_noop(
+        "“{value}” is no bill under which goods came. Name the house bill, if there is one."
+    ),
+    "departure_lodged": gettext_noop("The manifest of this voyage from this port was lodged already."),
     "direction": gettext_noop("“{value}”: only manifests of arriving goods are taken here."),
     "function": gettext_noop("“{value}”: withdraw a manifest or amend its bills on their pages, not by a message."),
     "arrival_abroad": gettext_noop("“{value}” is no port of this country. Name it as UN/LOCODE, such as KRINC."),
@@ -72,6 +87,15 @@ WORDS = {
     "consolidated": gettext_noop("The goods stand in house bills below this one. Name a house bill."),
     "too_few_packages": gettext_noop("Packages cannot become fewer than were released or moved."),
     "not_amendable": gettext_noop("This field cannot be amended."),
+    # Leaving goods.
+    "no_call": gettext_noop("Loading and departure are reported on the carrier’s manifest, while it stands."),
+    "ship_gone": gettext_noop("The ship or aircraft has left already."),
+    "other_terminal": gettext_noop("Others of these goods are at terminal {value}. Take them back first."),
+    "more_than_expected": gettext_noop("Only {value} packages of these goods are still expected."),
+    "export_not_released": gettext_noop("The export is not released: its goods must not be loaded."),
+    "nothing_waits": gettext_noop("Nothing waits at a terminal for this voyage."),
+    "line_unknown": gettext_noop("{value} is no line of a bill of this voyage, or has not come to a terminal."),
+    "fulfilled_before": gettext_noop("The export was fulfilled by this loading, or its goods were transhipped."),
     "nothing_changed": gettext_noop("Nothing differs from what stands there."),
 }
 

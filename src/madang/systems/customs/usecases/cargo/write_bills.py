@@ -60,7 +60,7 @@ def bills_to_write(*, lodging: Lodging) -> Iterator[tuple[Bill, str]]:
 def write_bills(*, row: CargoManifest, lodging: Lodging, at: datetime) -> None:
     """Bills, their first step and place, containers and what lies in them."""
     bills = list(bills_to_write(lodging=lodging))
-    forwarders = {master.number: _forwarder(master, lodging) for master in lodging.manifest.bills}
+    forwarders = {master.number: forwarder_for(master=master, lodging=lodging) for master in lodging.manifest.bills}
     keys = reserve_ids(table=CargoBill, count=len(bills)).to_list()
     by_number = {bill.number: key for key, (bill, _master) in zip(keys, bills, strict=True)}
     copy_in(
@@ -77,7 +77,8 @@ def write_bills(*, row: CargoManifest, lodging: Lodging, at: datetime) -> None:
     copy_in(table=InContainer, columns=("bill_id", "container_id", "packages"), rows=links)
 
 
-def _forwarder(master: MasterBill, lodging: Lodging) -> str:
+def forwarder_for(*, master: MasterBill, lodging: Lodging) -> str:
+    """Whose house bills a master takes; empty for a direct bill."""
     if lodging.kind is Lodged.HOUSE:
         return lodging.lodger
     return forwarder_of(bill=master)[:20] or (lodging.lodger if master.houses else "")

@@ -14,7 +14,7 @@ from madang.framework.identity.officers import officer
 from madang.framework.values import Fault
 from madang.systems.customs.domain.lodging import PLACE
 from madang.systems.customs.domain.words import DeclarationState, Direction
-from madang.systems.customs.models import CustomsDeclaration, ExportLoading
+from madang.systems.customs.models import CustomsDeclaration, DepartureGoods, ExportLoading
 from madang.systems.customs.usecases.cargo.find_bill import business_of
 from madang.systems.customs.usecases.declarations.history import happened
 from madang.systems.customs.usecases.leaving.refusals import LoadingRefused
@@ -42,7 +42,9 @@ def confirm_loading(*, leaving: Leaving, actor: Actor, now: datetime) -> int:
     rows = CustomsDeclaration.objects.select_for_update().filter(number__in=leaving.declarations).order_by("pk")
     known = {one.number: one for one in rows}
     loaded = {one.declaration_id: one for one in ExportLoading.objects.filter(declaration__in=known.values())}
-    faults = [*_of_voyage(leaving, now), *_of_each(leaving, known, loaded, carrier)]
+    named = DepartureGoods.objects.filter(declaration__in=known.values(), withdrawn=False)
+    by_bill = {one.declaration_id for one in named if one.held().named and one.declaration_id not in loaded}
+    faults = [*_of_voyage(leaving, now), *_of_each(leaving, known, loaded, carrier), *_by_bill(leaving, known, by_bill)]
     if faults:
         raise LoadingRefused(faults=tuple(faults))
     fresh = [one for one in known.values() if one.pk not in loaded]
@@ -76,6 +78,14 @@ def _of_voyage(leaving: Leaving, now: datetime) -> Iterator[Fault]:
         yield Fault("loaded_on", _("Goods are confirmed when they are loaded, not before."), "customs.leaving.day")
     if not 0 < len(leaving.declarations) <= MOST:
         yield Fault("declarations", _("A manifest names 1 to 5,000 declarations."), "customs.leaving.count")
+
+
+def _by_bill(leaving: Leaving, known: dict[str, CustomsDeclaration], named: set[int | None]) -> Iterator[Fault]:
+    for place, number in enumerate(leaving.declarations, start=1):
+        one = known.get(number)
+        if one is not None and one.pk in named:
+            says = _("Bills of leaving goods name this export: confirm the loading on their manifest.")
+            yield Fault(f"declarations[{place}]", says, "customs.leaving.by_bill")
 
 
 def _of_each(

@@ -18,12 +18,13 @@ from madang.framework.identity.access import officials, open_to
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui.tables import Column, Filter, Table
 from madang.framework.values import clock
-from madang.systems.customs.models import BondedMovement, CargoBill, CargoManifest, CargoPort
+from madang.systems.customs.models import BondedMovement, CargoBill, CargoManifest, CargoPort, DepartureManifest
 from madang.systems.customs.usecases.cargo.tell_overdue import overdue
 from madang.systems.customs.usecases.permissions import CARGO, INSPECTOR, OFFICER
 from madang.systems.customs.web.cargo.mine import manifest_columns
 from madang.systems.customs.web.cargo.port_map import port_map
 from madang.systems.customs.web.cargo.words import Names
+from madang.systems.customs.web.leaving.mine import departure_columns
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +41,7 @@ class Listed:
 @open_to(officials(CARGO))
 @require_safe
 def desk(request: ActorRequest, view: str = "arrivals") -> HttpResponseBase:
-    """Four lists, each with its count."""
+    """The lists, each with its count."""
     names = Names()
     lists = _lists(names, timezone.localdate(clock.now()))
     if view not in lists:
@@ -77,6 +78,12 @@ def _lists(names: Names, today: date) -> dict[str, Listed]:
             columns=manifest_columns(names=names),
             port="port",
         ),
+        "departures": Listed(
+            title=pgettext("cargo", "Departures"),
+            source=_ships(DepartureManifest.objects.filter(departed_at=None)).order_by("expected_at", "pk"),
+            columns=departure_columns(names=names),
+            port="port",
+        ),
         "discrepancies": Listed(
             title=_("Shortages and overages"),
             source=counted.order_by("-pk"),
@@ -96,6 +103,10 @@ def _lists(names: Names, today: date) -> dict[str, Listed]:
             port="bill__discharge",
         ),
     }
+
+
+def _ships(rows: QuerySet[DepartureManifest]) -> QuerySet[DepartureManifest]:
+    return rows.filter(kind="master", withdrawn_at=None)
 
 
 def _link(number: str) -> str:

@@ -5,12 +5,16 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from madang.framework.ui.forms import AmountField, MomentField
+from madang.framework.values import clock
 from madang.systems.customs.domain.lodging import Lodged
+from madang.systems.customs.domain.manifest import Mode
 from madang.systems.customs.domain.movement import MOST_PACKAGES
+from madang.systems.customs.usecases.cargo import law
 from madang.systems.customs.web.cargo.words import LODGED, MODES, Names
 
 MOST_COUNTED = 2_000
@@ -21,7 +25,7 @@ class UploadForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("You lodge as"), choices=[(one.value, LODGED[one.value]) for one in Lodged])
     reference = forms.CharField(label=_("Your number for this manifest"), max_length=35)
-    mode = forms.ChoiceField(label=pgettext_lazy("cargo", "Transport"), choices=list(MODES.items()))
+    mode = forms.ChoiceField(label=pgettext_lazy("cargo", "Transport"), choices=())
     carrier = forms.CharField(label=_("Carrier’s code"), max_length=17, help_text=_("For example MDGL."))
     conveyance_number = forms.CharField(label=_("IMO number, or the aircraft’s registration"), max_length=35)
     conveyance_name = forms.CharField(label=_("Name of the ship"), max_length=70, required=False)
@@ -35,6 +39,10 @@ class UploadForm(forms.Form):
         super().__init__(*given, **named)
         names = Names()
         self.fields["port"].choices = [(code, names.port(code)) for code in names.ports]  # type: ignore[attr-defined]
+        modes = law.modes(on=timezone.localdate(clock.now()))
+        self.fields["mode"].choices = [  # type: ignore[attr-defined]
+            (code, title) for code, title in MODES.items() if Mode(code) in modes
+        ]
 
 
 class CuscarForm(forms.Form):

@@ -77,23 +77,25 @@ def manifest_columns(*, names: Names) -> tuple[Column, ...]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: ActorRequest) -> HttpResponse:
     """A manifest sent as a table."""
-    return _sent(request, UploadForm, _table, {"needed": ", ".join(NEEDED), "columns": ",".join(COLUMNS)})
+    told = {"needed": ", ".join(NEEDED), "columns": ",".join(COLUMNS)}
+    return sent_page(request=request, form_of=UploadForm, lodge=_table, values=told)
 
 
 @open_to(RESIDENTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def cuscar(request: ActorRequest) -> HttpResponse:
     """A manifest sent as a CUSCAR interchange."""
-    return _sent(request, CuscarForm, _interchange, {"as_message": True})
+    return sent_page(request=request, form_of=CuscarForm, lodge=_interchange, values={"as_message": True})
 
 
-def _sent(
+def sent_page(
+    *,
     request: ActorRequest,
     form_of: type[UploadForm | CuscarForm],
-    lodge: Callable[[ActorRequest, dict[str, Any]], CargoManifest],
+    lodge: Callable[[ActorRequest, dict[str, Any]], str],
     values: dict[str, Any],
 ) -> HttpResponse:
-    """Lodge what was sent; a faulty manifest comes back with every fault and its place."""
+    """Lodge what was sent, and go to where `lodge` says; a faulty manifest comes back with every fault and its place."""
     party = request.actor.party
     if party is None or party.kind is not PartyKind.BUSINESS:
         return redirect("customs:cargo_mine")
@@ -103,7 +105,7 @@ def _sent(
     if form.is_bound and form.is_valid():
         with ShownIn(form):
             try:
-                return redirect("customs:cargo_manifest", lodge(request, form.cleaned_data).number)
+                return redirect(lodge(request, form.cleaned_data))
             except ManifestRefused as refused:
                 faults = refused.faults
                 form.add_error(None, str(refused))
@@ -111,12 +113,13 @@ def _sent(
     return render(request, "customs/cargo/upload.html", shown, status=422 if form.errors else 200)
 
 
-def _interchange(request: ActorRequest, given: dict[str, Any]) -> CargoManifest:
+def _interchange(request: ActorRequest, given: dict[str, Any]) -> str:
     data = read_upload(file=given["file"], limit=LARGEST)
-    return upload_cuscar(data=data, kind=Lodged(given["kind"]), actor=request.actor, now=clock.now())
+    made = upload_cuscar(data=data, kind=Lodged(given["kind"]), actor=request.actor, now=clock.now())
+    return reverse("customs:cargo_manifest", args=[made.number])
 
 
-def _table(request: ActorRequest, given: dict[str, Any]) -> CargoManifest:
+def _table(request: ActorRequest, given: dict[str, Any]) -> str:
     now = clock.now()
     voyage = Voyage(
         **{name: given[name] for name in ("reference", "carrier", "conveyance_number", "conveyance_name")},
@@ -125,9 +128,8 @@ def _table(request: ActorRequest, given: dict[str, Any]) -> CargoManifest:
         reported_at=timezone.localtime(now),
     )
     data = read_upload(file=given["file"], limit=LARGEST)
-    return upload_table(
-        sent=SentTable(data=data, voyage=voyage, kind=Lodged(given["kind"])), actor=request.actor, now=now
-    )
+    sent = SentTable(data=data, voyage=voyage, kind=Lodged(given["kind"]))
+    return reverse("customs:cargo_manifest", args=[upload_table(sent=sent, actor=request.actor, now=now).number])
 
 
 @open_to(RESIDENTS, officials(CARGO))

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 from madang.framework.ui import written
 from madang.framework.ui.maps import shade
 from madang.framework.values import clock
-from madang.systems.customs.models import BondedMovement, BondedStore, CargoAt, CargoPort
+from madang.systems.customs.models import BondedMovement, BondedStore, CargoAt, CargoPort, DepartureGoods
 from madang.systems.customs.web.cargo.words import STORES, Names
 
 WIDTH, HEIGHT, BOX, TALL = 800, 440, 176, 92
@@ -66,7 +66,7 @@ def port_map(*, port: CargoPort, names: Names) -> str:
     content = {
         "title": names.port(port.code),
         "boxes": boxes,
-        "rows": [aboard, *boxes, _moving(port)],
+        "rows": [aboard, *boxes, _moving(port), _departing(port)],
         "aboard": aboard,
         "width": WIDTH,
         "height": HEIGHT,
@@ -85,6 +85,9 @@ def _boxes(port: CargoPort, names: Names) -> list[Box]:
         bills=Count("pk"), packages=Sum("packages"), over=Count("pk", filter=Q(due_on__lt=today))
     )
     counted = {row["place"]: (row["bills"], row["packages"], row["over"]) for row in figures}
+    for terminal, bills, packages in _leaving([one.code for one in stores]):
+        before = counted.get(terminal, (0, 0, 0))
+        counted[terminal] = before[0] + bills, before[1] + packages, before[2]
     most = max((packages for _bills, packages, _over in counted.values()), default=0)
     return [
         Box(
@@ -101,6 +104,27 @@ def _boxes(port: CargoPort, names: Names) -> list[Box]:
         for one in stores
         for bills, packages, over in (counted.get(one.code, (0, 0, 0)),)
     ]
+
+
+def _leaving(stores: list[str]) -> list[tuple[str, int, int]]:
+    """What waits at each to be loaded: bills and packages. Transhipped goods are counted under the bill that brought them."""
+    waiting = DepartureGoods.objects.filter(terminal__in=stores, waiting__gt=0, arrival=None).values("terminal")
+    rows = waiting.annotate(bills=Count("bill", distinct=True), packages=Sum("waiting"))
+    return [(row["terminal"], row["bills"], row["packages"]) for row in rows]
+
+
+def _departing(port: CargoPort) -> Box:
+    found = DepartureGoods.objects.filter(loaded__gt=0, bill__loading=port.code).aggregate(
+        bills=Count("bill", distinct=True), sum=Sum("loaded")
+    )
+    return Box(
+        code="",
+        name=pgettext("cargo", "Loaded, to leave"),
+        kind=pgettext("cargo", "Ships"),
+        bills=found["bills"],
+        packages=found["sum"] or 0,
+        over=0,
+    )
 
 
 def _aboard(port: CargoPort) -> Box:

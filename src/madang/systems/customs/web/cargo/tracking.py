@@ -15,7 +15,10 @@ from madang.framework.ui import written
 from madang.systems.customs.models import CargoBill, ContainerStay
 from madang.systems.customs.usecases.cargo.find_bill import LONGEST, call_of, standing_bill
 from madang.systems.customs.usecases.cargo.refusals import NoSuchBill
+from madang.systems.customs.usecases.leaving.find_departure import standing_departure_bill
 from madang.systems.customs.web.cargo.words import KINDS, MODES, STATES, Names
+from madang.systems.customs.web.leaving.bill import boxes_of, departure_steps, facts_of
+from madang.systems.customs.web.leaving.words import STATES as LEAVING
 
 TIMES, SECONDS = 30, 60
 
@@ -30,7 +33,7 @@ def tracking(request: ActorRequest) -> HttpResponse:
         return render(request, "customs/cargo/tracking.html", values)
     # Numbers follow one another: whoever tries them in turn is stopped.
     limit(f"customs.tracking.{client_address(request)}", times=TIMES, per_seconds=SECONDS)
-    found = _bill(number) or _container(number)
+    found = _joined(_bill(number), _departure(number)) or _container(number)
     values |= found or {"unknown": True}
     return render(request, "customs/cargo/tracking.html", values, status=200 if found else 404)
 
@@ -61,6 +64,30 @@ def _bill(number: str) -> dict[str, Any] | None:
     return {"facts": facts, "steps": steps_of(bill=bill, names=names), "containers": list(numbers[:50])}
 
 
+def _departure(number: str) -> dict[str, Any] | None:
+    """The bill by which goods leave; one that brought them may have the same number."""
+    try:
+        bill = standing_departure_bill(number=number)
+    except NoSuchBill:
+        return None
+    names = Names()
+    return {
+        "facts": facts_of(found=bill, names=names, public=True),
+        "steps": departure_steps(bill=bill, names=names),
+        "containers": boxes_of(bill=bill),
+    }
+
+
+def _joined(came: dict[str, Any] | None, leaves: dict[str, Any] | None) -> dict[str, Any] | None:
+    if came is None or leaves is None:
+        return came or leaves
+    return {
+        "facts": [*came["facts"], *leaves["facts"]],
+        "steps": [*leaves["steps"], *came["steps"]],
+        "containers": sorted({*came["containers"], *leaves["containers"]}),
+    }
+
+
 def steps_of(*, bill: CargoBill, names: Names) -> list[dict[str, Any]]:
     """What happened, the latest first; without declaration numbers and who recorded it."""
     return [
@@ -82,7 +109,7 @@ def _container(number: str) -> dict[str, Any] | None:
     facts = [
         (
             pgettext("cargo", "State"),
-            STATES.get(stay.spot, stay.spot) if stay.packed else pgettext("cargo", "Unpacked"),
+            _spot(stay.spot) if stay.packed else pgettext("cargo", "Unpacked"),
         ),
         (pgettext("cargo", "Voyage"), stay.voyage),
         (pgettext("cargo", "Port"), names.port(stay.port)),
@@ -90,11 +117,15 @@ def _container(number: str) -> dict[str, Any] | None:
     ]
     steps = [
         {
-            "title": STATES.get(step.spot, step.spot) if step.packed else pgettext("cargo", "Unpacked"),
+            "title": _spot(step.spot) if step.packed else pgettext("cargo", "Unpacked"),
             "packages": 0,
-            "place": names.store(step.place) if step.spot in {"landed", "stored"} else "",
+            "place": names.store(step.place) if step.spot in {"landed", "stored", "terminal"} else "",
             "at": step.happened_at,
         }
         for step in stay.steps.order_by("-sequence")
     ]
     return {"facts": facts, "steps": steps, "containers": []}
+
+
+def _spot(spot: str) -> Any:
+    return STATES.get(spot) or LEAVING.get(spot, spot)

@@ -18,6 +18,7 @@ STATES: Mapping[str, Any] = {
     "moving": _("Moving under bond"),
     "out": _("Left by the gate"),
     "destroyed": pgettext_lazy("cargo", "Destroyed"),
+    "shipped": _("Gone on by another ship"),
     "missing": _("Did not come"),
 }
 KINDS: Mapping[str, Any] = {
@@ -30,8 +31,9 @@ KINDS: Mapping[str, Any] = {
     "released": pgettext_lazy("cargo", "Released"),
     "carried_out": _("Carried out by the gate"),
     "destroyed": pgettext_lazy("cargo", "Destroyed"),
+    "transhipped": _("Loaded onto another ship"),
 }
-MODES: Mapping[str, Any] = {"sea": _("by sea"), "air": _("by air")}
+MODES: Mapping[str, Any] = {"sea": _("by sea"), "air": _("by air"), "rail": _("by rail"), "road": _("by road")}
 LODGED: Mapping[str, Any] = {"master": _("Carrier, master bills"), "house": _("Forwarder, house bills")}
 STORES: Mapping[str, Any] = {
     "quay": pgettext_lazy("cargo", "Quay"),

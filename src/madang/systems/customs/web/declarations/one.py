@@ -74,6 +74,7 @@ def declaration(request: ActorRequest, number: str) -> HttpResponse:
         "doubtable": not own and _doubtable(request, found),
         "certificate": found.certificate,
         "case": found.case,
+        "leaving": found.direction == Direction.EXPORT.value and found.accepted_on is not None,
         "corrections": _corrections(found),
         "drawable": own
         and found.state == DeclarationState.RELEASED.value

@@ -1,0 +1,235 @@
+"""Manifests of leaving goods by a program: lodged as rows or CUSCAR, listed, looked at; what was loaded, and that it left."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Schema
+from pydantic import Field
+
+from madang.framework.identity.access import RESIDENTS
+from madang.framework.identity.actor import Actor
+from madang.framework.identity.endpoints import endpoint_open_to
+from madang.framework.values import clock
+from madang.systems.customs.api.manifests import FAULTY, NOES, PAGE, CuscarGiven, RowGiven, Short, text_of
+from madang.systems.customs.api.one_api import api
+from madang.systems.customs.domain.lodging import MOST_BILLS, Lodged
+from madang.systems.customs.domain.manifest import Direction, Mode
+from madang.systems.customs.domain.movement import MOST_PACKAGES
+from madang.systems.customs.formats.manifest_csv import LEAVING_COLUMNS, Voyage
+from madang.systems.customs.models import DepartureGoods, DepartureManifest
+from madang.systems.customs.usecases.cargo.find_bill import business_of
+from madang.systems.customs.usecases.leaving.find_departure import departures_of, leaving_goods, visible_departure
+from madang.systems.customs.usecases.leaving.handle_departure import Line, load_lines, report_departure
+from madang.systems.customs.usecases.leaving.upload_departure import send_departure_rows, upload_departure_cuscar
+
+
+class LeavingRowGiven(RowGiven):
+    """A line of goods under a bill, with the export by which they leave, or the bill under which they came."""
+
+    export: Short = ""
+    arrived_under: Short = ""
+
+
+class DepartureGiven(Schema):
+    """A voyage that leaves, with its bills. Times are local to the port of departure."""
+
+    kind: Lodged
+    reference: str = Field(max_length=35)
+    mode: Literal["sea", "air", "rail", "road"]
+    carrier: str = Field(max_length=17)
+    conveyance_number: str = Field(max_length=35)
+    conveyance_name: str = Field("", max_length=70)
+    voyage: str = Field(max_length=17)
+    port: str = Field(max_length=5)
+    next_port: str = Field("", max_length=5)
+    departs_at: datetime | None = None
+    rows: list[LeavingRowGiven] = Field(max_length=MOST_BILLS)
+
+
+class DepartureShown(Schema):
+    """A lodged manifest of leaving goods."""
+
+    number: str
+    reference: str
+    kind: Lodged
+    mode: str
+    voyage: str
+    port: str
+    bills: int
+    lodged_at: datetime
+    departed_at: datetime | None
+    withdrawn_at: datetime | None
+
+
+class DeparturesShown(Schema):
+    """A page of manifests; `next` is nothing on the last."""
+
+    manifests: list[DepartureShown]
+    next: int
+
+
+class LeavingGoodsShown(Schema):
+    """A goods line of a bill and where its packages are."""
+
+    bill: str
+    line: int
+    export: str
+    arrived_under: str
+    packages: int
+    terminal: str
+    waiting: int
+    loaded: int
+    left: int
+    state: str
+
+
+class DepartureWhole(DepartureShown):
+    """A manifest with a page of its goods; `next` is nothing on the last."""
+
+    goods: list[LeavingGoodsShown]
+    next: int
+
+
+class LoadedGiven(Schema):
+    """So many packages of a line are aboard."""
+
+    bill: Short
+    line: int = Field(1, ge=1, le=99_999)
+    packages: int = Field(ge=1, le=MOST_PACKAGES)
+
+
+class LoadingGiven(Schema):
+    """What was loaded now."""
+
+    loaded: list[LoadedGiven] = Field(min_length=1, max_length=MOST_BILLS)
+
+
+class PackagesShown(Schema):
+    """How many packages it was."""
+
+    packages: int
+
+
+@api.post(
+    "/departures",
+    response={200: DepartureShown, **FAULTY},
+    auth=endpoint_open_to(RESIDENTS),
+    operation_id="customs_lodge_departure",
+)
+def lodge(request: HttpRequest, given: DepartureGiven) -> dict[str, Any]:
+    """Lodge a manifest of leaving goods for the business acted for: whole, or refused with every fault."""
+    now = clock.now()
+    voyage = Voyage(
+        reference=given.reference,
+        mode=Mode(given.mode),
+        carrier=given.carrier,
+        conveyance_number=given.conveyance_number,
+        conveyance_name=given.conveyance_name,
+        voyage=given.voyage,
+        last_port="",
+        port=given.port,
+        next_port=given.next_port,
+        arrives_at=None,
+        departs_at=given.departs_at,
+        direction=Direction.EXPORT,
+        reported_at=timezone.localtime(now),
+    )
+    rows = [{name: text_of(getattr(row, name)) for name in LEAVING_COLUMNS} for row in given.rows]
+    return _row(send_departure_rows(rows=rows, voyage=voyage, kind=given.kind, actor=_actor(request), now=now))
+
+
+@api.post(
+    "/departures/cuscar",
+    response={200: DepartureShown, **FAULTY},
+    auth=endpoint_open_to(RESIDENTS),
+    operation_id="customs_lodge_departure_cuscar",
+)
+def lodge_cuscar(request: HttpRequest, given: CuscarGiven) -> dict[str, Any]:
+    """Lodge the one report of a CUSCAR interchange of a departure: whole, or refused with every fault."""
+    data = given.interchange.encode("utf-8", errors="replace")
+    return _row(upload_departure_cuscar(data=data, kind=given.kind, actor=_actor(request), now=clock.now()))
+
+
+@api.get(
+    "/departures",
+    response={200: DeparturesShown, **NOES},
+    auth=endpoint_open_to(RESIDENTS),
+    operation_id="customs_departures",
+)
+def listed(request: HttpRequest, page: int = 1) -> dict[str, Any]:
+    """What the business lodged, newest first, a hundred a page."""
+    place = min(max(page, 1), 100_000)
+    found = list(departures_of(actor=_actor(request))[(place - 1) * PAGE : place * PAGE + 1])
+    return {"manifests": [_row(one) for one in found[:PAGE]], "next": place + 1 if len(found) > PAGE else 0}
+
+
+@api.get(
+    "/departures/{number}",
+    response={200: DepartureWhole, **NOES},
+    auth=endpoint_open_to(RESIDENTS),
+    operation_id="customs_departure",
+)
+def one(request: HttpRequest, number: str, page: int = 1) -> dict[str, Any]:
+    """One manifest of the business with the goods that leave by it, a hundred a page."""
+    manifest = _mine(request, number)
+    place = min(max(page, 1), 100_000)
+    rows = DepartureGoods.objects.filter(bill__manifest=manifest).order_by("bill__number", "line")
+    if manifest.kind == "master":
+        rows = leaving_goods(call=manifest)
+    found = list(rows.select_related("bill", "declaration", "arrival")[(place - 1) * PAGE : place * PAGE + 1])
+    return _row(manifest) | {
+        "goods": [_goods(row) for row in found[:PAGE]],
+        "next": place + 1 if len(found) > PAGE else 0,
+    }
+
+
+@api.post(
+    "/departures/{number}/loaded",
+    response={200: PackagesShown, **FAULTY},
+    auth=endpoint_open_to(RESIDENTS),
+    operation_id="customs_confirm_loaded",
+)
+def loaded(request: HttpRequest, number: str, given: LoadingGiven) -> dict[str, int]:
+    """The carrier says what was loaded: whole, or refused with every fault. Nothing is loaded before its export is released."""
+    lines: dict[Line, int] = {}
+    for row in given.loaded:
+        line = Line(bill=row.bill.strip().upper(), line=row.line)
+        lines[line] = lines.get(line, 0) + row.packages
+    manifest = _mine(request, number)
+    return {"packages": load_lines(call=manifest, lines=lines, actor=_actor(request), now=clock.now())}
+
+
+@api.post(
+    "/departures/{number}/left",
+    response={200: PackagesShown, **FAULTY},
+    auth=endpoint_open_to(RESIDENTS),
+    operation_id="customs_report_departure",
+)
+def left(request: HttpRequest, number: str) -> dict[str, int]:
+    """The carrier says that the ship has left, with how many packages."""
+    return {"packages": report_departure(call=_mine(request, number), actor=_actor(request), now=clock.now())}
+
+
+def _mine(request: HttpRequest, number: str) -> DepartureManifest:
+    business_of(actor=_actor(request))
+    return visible_departure(number=number, actor=_actor(request))
+
+
+def _actor(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+def _row(manifest: DepartureManifest) -> dict[str, Any]:
+    return {name: getattr(manifest, name) for name in DepartureShown.model_fields}
+
+
+def _goods(row: DepartureGoods) -> dict[str, Any]:
+    same = ("line", "packages", "terminal", "waiting", "loaded", "left", "state")
+    return {name: getattr(row, name) for name in same} | {
+        "bill": row.bill.number,
+        "export": row.declaration.number if row.declaration else "",
+        "arrived_under": row.arrival.number if row.arrival else "",
+    }
