@@ -10,6 +10,7 @@ from madang.systems.customs.usecases.corrections.load_demo import load_correctio
 from madang.systems.customs.usecases.declarations.load_demo import load_declarations_demo
 from madang.systems.customs.usecases.drawback.load_demo import load_drawback_demo
 from madang.systems.customs.usecases.express.load_demo import load_express_demo
+from madang.systems.customs.usecases.leaving.load_demo import load_leaving_demo
 from madang.systems.customs.usecases.securing.load_demo import load_securing_demo
 from madang.systems.customs.usecases.selectivity.load_demo import load_selectivity_demo
 from madang.systems.customs.usecases.statistics.load_demo import load_statistics_demo
@@ -26,6 +27,7 @@ def load_demo(*, country: str, population: int, now: datetime, progress: Progres
         ("corrections", load_corrections_demo),
         ("drawback", load_drawback_demo),
         ("cargo", load_cargo_demo),
+        ("leaving", load_leaving_demo),
         ("securing", load_securing_demo),
         ("selectivity", load_selectivity_demo),
         ("statistics", load_statistics_demo),

@@ -55,7 +55,7 @@ class ManifestGiven(Schema):
 
     kind: Lodged
     reference: str = Field(max_length=35)
-    mode: Literal["sea", "air"]
+    mode: Literal["sea", "air", "rail", "road"]
     carrier: str = Field(max_length=17)
     conveyance_number: str = Field(max_length=35)
     conveyance_name: str = Field("", max_length=70)

@@ -2,7 +2,7 @@
 their standards)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -21,6 +21,7 @@ from madang.systems.customs.domain.manifest import (
 )
 from madang.systems.customs.domain.movement import MOST_PACKAGES
 
+SEA_AND_AIR = frozenset({Mode.SEA, Mode.AIR})
 MOST_BILLS = 50_000
 MOST_MASS = Decimal("9999999999.999")
 MOST_FAULTS = 500
@@ -46,18 +47,20 @@ class Wrong:
     value: str = ""
 
 
-def faults_of(*, manifest: Manifest, kind: Lodged, country: str) -> tuple[Wrong, ...]:
-    """Every fault, the first 500; empty where it can be taken."""
+def faults_of(
+    *, manifest: Manifest, kind: Lodged, country: str, modes: Collection[Mode] = SEA_AND_AIR
+) -> tuple[Wrong, ...]:
+    """Every fault, the first 500; empty where it can be taken. `modes` are those by which manifests are lodged here."""
     found: list[Wrong] = [Wrong(one.place, one.code, one.says) for one in check_manifest(manifest=manifest)]
-    for one in _every(manifest, kind, country):
+    for one in _every(manifest, kind, country, modes):
         if len(found) >= MOST_FAULTS:
             break
         found.append(one)
     return tuple(found[:MOST_FAULTS])
 
 
-def _every(manifest: Manifest, kind: Lodged, country: str) -> Iterator[Wrong]:
-    yield from _head(manifest, country)
+def _every(manifest: Manifest, kind: Lodged, country: str, modes: Collection[Mode]) -> Iterator[Wrong]:
+    yield from _head(manifest, country, modes)
     for container in manifest.containers:
         # A number of the right form with a wrong digit was told by `check_manifest`.
         if manifest.mode is Mode.SEA and not CONTAINER.fullmatch(container.number):
@@ -70,8 +73,8 @@ def _every(manifest: Manifest, kind: Lodged, country: str) -> Iterator[Wrong]:
             yield from _bill(house, country, counted=True)
 
 
-def _head(manifest: Manifest, country: str) -> Iterator[Wrong]:
-    if manifest.mode not in {Mode.SEA, Mode.AIR}:
+def _head(manifest: Manifest, country: str, modes: Collection[Mode]) -> Iterator[Wrong]:
+    if manifest.mode not in modes:
         yield Wrong("mode", "mode", manifest.mode.value)
     if manifest.direction is not Direction.IMPORT:
         yield Wrong("direction", "direction", manifest.direction.value)

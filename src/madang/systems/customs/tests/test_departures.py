@@ -24,6 +24,10 @@ from madang.systems.customs.tests.cargo_world import (
     STORE,
     acting,
     container_number,
+    direct,
+    line,
+    lodged,
+    manifest,
     stores,
 )
 from madang.systems.customs.tests.departures_world import (
@@ -33,7 +37,10 @@ from madang.systems.customs.tests.departures_world import (
     leaving_bill,
     lodge_leaving,
 )
+from madang.systems.customs.usecases.cargo.find_bill import standing_bill
+from madang.systems.customs.usecases.cargo.handle_goods import report_arrival, unload
 from madang.systems.customs.usecases.cargo.refusals import ManifestRefused, MoveRefused, NoSuchBill
+from madang.systems.customs.usecases.cargo.release_goods import release_goods
 from madang.systems.customs.usecases.leaving import handle_departure as handle
 from madang.systems.customs.usecases.leaving.confirm_loading import Leaving as Told
 from madang.systems.customs.usecases.leaving.confirm_loading import confirm_loading
@@ -162,9 +169,9 @@ def test_what_the_ship_did_not_take_may_leave_by_another():
     one = exported(packages=10)
     call = lodge_leaving(departure(leaving_bill("LV1", goods(10, export=one.number))))
     came_in("LV1")
-    carrier, line = acting(CARRIER), handle.Line(bill="LV1")
-    assert handle.load_all(call=call, but={line: 8}, actor=carrier, now=NOW) == 8
-    assert handle.shut_out(call=call, lines={line: 3}, actor=carrier, now=NOW) == 3
+    carrier, first = acting(CARRIER), handle.Line(bill="LV1")
+    assert handle.load_all(call=call, but={first: 8}, actor=carrier, now=NOW) == 8
+    assert handle.shut_out(call=call, lines={first: 3}, actor=carrier, now=NOW) == 3
     assert handle.report_departure(call=call, actor=carrier, now=NOW) == 5
     row = DepartureGoods.objects.get()
     assert (row.waiting, row.left, row.state) == (5, 5, "part_left")
@@ -201,3 +208,35 @@ def test_house_bills_join_the_carriers_and_only_who_has_to_do_with_them_sees_the
         handle.carry_in_leaving(
             bill=standing_departure_bill(number="LVH"), terminal=STORE, packages=None, actor=MACHINE, now=NOW
         )
+
+
+def test_transhipped_goods_leave_the_log_of_the_bill_under_which_they_came():
+    stores()
+    box = container_number(7)
+    came = lodged(manifest(direct("ARR1", line(10, container=box)), containers=(box,)))
+    report_arrival(call=came, actor=MACHINE, now=NOW)
+    unload(call=came, quay=QUAY, counted={}, actor=MACHINE, now=NOW)
+    call = lodge_leaving(departure(leaving_bill("LVT", goods(10, arrived_under="ARR1", box=box)), boxes=(box,)))
+    came_in("LVT")
+    assert handle.load_all(call=call, but={}, actor=acting(CARRIER), now=NOW) == 10
+    bill = standing_bill(number="ARR1")
+    assert (bill.state, bill.released, bill.carried_out) == ("shipped", 0, 0)
+    stay = ContainerStay.objects.get(number=box)
+    assert (stay.spot, stay.ended, stay.leaving) == ("shipped", True, False)
+    # What was shipped on cannot be declared for import any more.
+    with pytest.raises(MoveRefused):
+        release_goods(bill="ARR1", declaration="D1", actor=MACHINE, now=NOW)
+
+
+def test_goods_that_were_released_for_import_are_not_transhipped():
+    stores()
+    came = lodged(manifest(direct("ARR1")))
+    report_arrival(call=came, actor=MACHINE, now=NOW)
+    unload(call=came, quay=QUAY, counted={}, actor=MACHINE, now=NOW)
+    release_goods(bill="ARR1", declaration="D1", packages=4, actor=MACHINE, now=NOW)
+    call = lodge_leaving(departure(leaving_bill("LVT", goods(10, arrived_under="ARR1"))))
+    came_in("LVT")
+    with pytest.raises(MoveRefused, match="6"):
+        handle.load_all(call=call, but={}, actor=acting(CARRIER), now=NOW)
+    assert DepartureGoods.objects.get().loaded == 0
+    assert handle.load_all(call=call, but={handle.Line(bill="LVT"): 6}, actor=acting(CARRIER), now=NOW) == 6

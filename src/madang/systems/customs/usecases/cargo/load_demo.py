@@ -81,7 +81,7 @@ def load_cargo_demo(*, now: datetime) -> int:
     data = pack().data("demo").get("cargo")
     if not data or CargoPort.objects.exists():
         return 0
-    numbers = _numbers()
+    numbers = demo_businesses()
     first, other = numbers.get("dohyun", FORWARDER_WITHOUT_REGISTER), numbers.get("minsu", FORWARDER_WITHOUT_REGISTER)
     CargoPort.objects.bulk_create(CargoPort(**port) for port in data["ports"])
     offices = {port["code"]: port["office"] for port in data["ports"]}
@@ -111,7 +111,7 @@ def load_cargo_demo(*, now: datetime) -> int:
     return sum(CargoManifest.objects.values_list("bills", flat=True))
 
 
-def _numbers() -> dict[str, str]:
+def demo_businesses() -> dict[str, str]:
     """The registration number of the first business of each owner whom the pack names."""
     demo, found = pack().data("demo"), {}
     people = {row["login"]: row["person"] for row in demo["residents"] if row.get("account")}

@@ -33,7 +33,12 @@ def lodge_manifest(*, lodging: Lodging, actor: Actor, now: datetime) -> CargoMan
     if before is not None:
         raise ManifestLodgedBefore(number=before.number)
 
-    wrong = faults_of(manifest=lodging.manifest, kind=lodging.kind, country=law.country_letters())
+    wrong = faults_of(
+        manifest=lodging.manifest,
+        kind=lodging.kind,
+        country=law.country_letters(),
+        modes=law.modes(on=timezone.localdate(now)),
+    )
     # What contradicts itself is told first; beside what stands already it is looked at when it is sound.
     wrong = wrong or tuple(_against_others(lodging))[:MOST_FAULTS]
     if wrong:

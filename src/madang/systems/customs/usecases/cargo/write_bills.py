@@ -30,10 +30,23 @@ BILL_COLUMNS = (
     *("package_kind", "gross_mass", "goods", "released", "carried_out", "state"),
 )
 STAY_COLUMNS = (
-    *("id", "number", "size_type", "seals", "conveyance_number", "voyage", "port", "spot", "place", "packed", "ended"),
+    *(
+        "id",
+        "number",
+        "size_type",
+        "seals",
+        "conveyance_number",
+        "voyage",
+        "port",
+        "spot",
+        "place",
+        "packed",
+        "leaving",
+    ),
+    "ended",
 )
 STATE = ABOARD.spot.value
-AFRESH = (STATE, "", True, False)
+AFRESH = (STATE, "", True, False, False)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -60,7 +60,13 @@ def demo_owner() -> Actor | None:
 
 
 def demo_declared(reference: str, owner: Actor, direction: Direction, now: datetime) -> CustomsDeclaration:
-    """One declaration of the demonstration, lodged; goods that nothing else is said of are coffee makers."""
+    """One declaration of the demonstration, lodged."""
+    told = demo_declaration(reference=reference, direction=direction)
+    return lodge_declaration(declaration=told, channel="page", actor=owner, now=now)
+
+
+def demo_declaration(*, reference: str, direction: Direction) -> Declaration:
+    """What it says; goods that nothing else is said of are coffee makers."""
     commodity, description, origin, minor, unit = GOODS.get(reference, GOODS["DEMO-2"])
     here, abroad = pack().code.upper(), "CN" if direction is Direction.IMPORT else "US"
     imports = direction is Direction.IMPORT
@@ -75,7 +81,7 @@ def demo_declared(reference: str, owner: Actor, direction: Direction, now: datet
         statements=FOOD_SAID if reference == "DEMO-3" else (),
     )
     partner = Trader(name="Harbour Trading", country=abroad)
-    told = Declaration(
+    return Declaration(
         direction=direction,
         reference=reference,
         items=(item,),
@@ -88,7 +94,6 @@ def demo_declared(reference: str, owner: Actor, direction: Direction, now: datet
         invoice_number=f"INV-{reference}",
         documents=(Document(type="380", number=f"INV-{reference}"),),
     )
-    return lodge_declaration(declaration=told, channel="page", actor=owner, now=now)
 
 
 def demo_paid(one: CustomsDeclaration, now: datetime) -> None:
