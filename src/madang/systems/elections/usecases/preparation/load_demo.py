@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
+from madang.framework.identity.actor import Actor
 from madang.framework.identity.models import Account
 from madang.framework.identity.who import actor_of
 from madang.framework.law import pack
@@ -15,11 +16,13 @@ from madang.systems.elections.domain.plan import Answer, Plan, PlannedQuestion
 from madang.systems.elections.domain.words import Kind, QuestionKind, RollSource, Step
 from madang.systems.elections.models import Election, Voter
 from madang.systems.elections.usecases import rehearse
+from madang.systems.elections.usecases.counting.count_paper import count_paper
 from madang.systems.elections.usecases.permissions import MANAGER
 from madang.systems.elections.usecases.preparation.draw_roll import Member, enter_list
 from madang.systems.elections.usecases.preparation.hand_in_credentials import send_secrets
 from madang.systems.elections.usecases.preparation.name_stations import name_stations
 from madang.systems.elections.usecases.voting.cast_ballot import cast_ballot
+from madang.systems.elections.usecases.voting.hand_out_paper import hand_out_paper
 
 HOURS = timedelta(hours=1)
 
@@ -29,7 +32,7 @@ def load_preparation_demo(*, now: datetime) -> int:
     officials = _officials(now)
     if officials is None or Election.objects.exists():
         return 0
-    _finished(_plan(now - timedelta(days=12), 5), officials, _chosen)
+    _finished(replace(_plan(now - timedelta(days=12), 5), paper_overrides=True), officials, _chosen)
     _finished(_ranked_plan(now - timedelta(days=9)), officials, _ranked)
     _open(officials, now)
     plan = _plan(now + timedelta(days=20), 7)
@@ -49,6 +52,13 @@ def _officials(now: datetime) -> rehearse.Officials | None:
         return None
     first, second, keeper = (actor_of(account=accounts[login], now=now) for login in logins)
     return rehearse.Officials(first=first, second=second, keeper=keeper)
+
+
+def _polling(now: datetime) -> tuple[Actor, ...]:
+    """Both polling officials, or none."""
+    logins = ("pollofficial", "pollofficial2")
+    accounts = {one.login: one for one in Account.objects.filter(login__in=logins)}
+    return tuple(actor_of(account=accounts[one], now=now) for one in logins) if len(accounts) == len(logins) else ()
 
 
 def _plan(opens_at: datetime, days: int) -> Plan:
@@ -113,7 +123,9 @@ Choices = list[list[int]]
 
 
 def _finished(plan: Plan, officials: rehearse.Officials, choose: Callable[[int], Choices]) -> None:
-    """All but the last one on the roll voted, the first of them as `choose` says for 0; counted and published."""
+    """All but the last one on the roll voted, the first of them as `choose` says for 0; counted and published. Where paper
+    overrides, the first one came to the station afterwards.
+    """
     opens_at = plan.opens_at
     made = _announce(plan, officials, opens_at - timedelta(days=22))
     held = rehearse.begin(election=made, officials=officials, now=opens_at - timedelta(days=2))
@@ -126,7 +138,13 @@ def _finished(plan: Plan, officials: rehearse.Officials, choose: Callable[[int],
         text = rehearse.ballot(rehearsal=held, number=voter.number, choices=choose(place))
         cast_ballot(election=held.election, ballot=text, voter=actor_of(account=account, now=at), now=at)
     ended = plan.closes_at + HOURS
+    polling = _polling(ended) if plan.paper_overrides else ()
+    if polling:
+        at = plan.closes_at - HOURS
+        hand_out_paper(election=held.election, number=voters[0].number, station="경로당", actor=polling[0], now=at)
     counted = rehearse.count(rehearsal=held, officials=officials, now=ended)
+    for official in polling:
+        count_paper(election=counted, station="경로당", ballots=1, counts=[[0, 0, 1, 0]], actor=official, now=ended)
     rehearse.take(election=counted, step=Step.PUBLISH, officials=officials, now=ended + HOURS)
 
 
@@ -177,7 +195,7 @@ def _open(officials: rehearse.Officials, now: datetime) -> None:
     plan = replace(plan, title="단지 내 놀이터 이름 짓기", title_en="A name for the playground")
     names = (Answer(text="해솔", text_en="Haesol"), Answer(text="도토리", text_en="Dotori"))
     asked = replace(plan.questions[0], text="놀이터 이름을 고르세요.", text_en="Choose a name.", answers=names)
-    plan = replace(plan, questions=(asked,))
+    plan = replace(plan, questions=(asked,), paper_overrides=True)
     made = _announce(plan, officials, now - timedelta(days=23))
     name_stations(election=made, names=("경로당", "관리사무소"), actor=officials.first, now=now)
     _sent(made, officials, now)
