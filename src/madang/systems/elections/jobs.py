@@ -7,6 +7,7 @@ from madang.systems.elections.usecases.counting import queue
 from madang.systems.elections.usecases.counting.add_up import add_up_part as add_up_one
 from madang.systems.elections.usecases.counting.check_shuffle import check_handed_in
 from madang.systems.elections.usecases.counting.purge_names import purge_due
+from madang.systems.elections.usecases.preparation.tell_cancelled import tell_some
 
 
 @job(queue="bulk", retry=8)
@@ -21,7 +22,13 @@ def check_shuffle(shuffle: int) -> None:
     check_handed_in(shuffle=shuffle, actor=system_actor("elections.check_shuffle"), now=clock.now())
 
 
-queue.hand_down(add_up_part=add_up_part, check_shuffle=check_shuffle)
+@job(queue="bulk", retry=8)
+def tell_cancelled(election: int) -> None:
+    """Tell some of the roll that an election is cancelled; what a run before told is not told again."""
+    tell_some(election=election, actor=system_actor("elections.tell_cancelled"), now=clock.now())
+
+
+queue.hand_down(add_up_part=add_up_part, check_shuffle=check_shuffle, tell_cancelled=tell_cancelled)
 
 
 @every("40 16 * * *")

@@ -10,7 +10,7 @@ from madang.systems.elections.models.board import (
     SeenCiphertext,
 )
 from madang.systems.elections.models.election import Election, JointStep, Question
-from madang.systems.elections.models.observer import Incident, Observer
+from madang.systems.elections.models.observer import Incident, IncidentReply, Observer
 from madang.systems.elections.models.paper import PaperCount, PaperStock, Station
 from madang.systems.elections.models.postal import PostalVoter
 from madang.systems.elections.models.roll import Credential, PollingRecord, Voter
@@ -26,6 +26,7 @@ __all__ = [
     "Credential",
     "Election",
     "Incident",
+    "IncidentReply",
     "JointStep",
     "Observer",
     "OverrideList",

@@ -62,6 +62,8 @@ class Election(models.Model):
     """How many stood on the roll and voted by which way, once the roll is deleted."""
     cancelled_at = models.DateTimeField(null=True)
     cancelled_because = models.CharField(max_length=500, blank=True)
+    told_until = models.PositiveIntegerField(default=0)
+    """Up to which number of the roll voters were told that it is cancelled."""
     record_number = models.CharField(max_length=40, blank=True)
     """The number of the sealed record."""
     archive_sha256 = models.CharField(max_length=64, blank=True)

@@ -44,3 +44,15 @@ class Incident(models.Model):
 
     def __str__(self) -> str:
         return f"{self.election_id} {self.at:%Y-%m-%d %H:%M}"
+
+
+class IncidentReply(models.Model):
+    """What the commission replied to an observer's note, public as it was written. Never changed. Kept for ever."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="replies")
+    text = models.CharField(max_length=1000)
+    replied_by = models.CharField(max_length=100)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.incident_id} {self.at:%Y-%m-%d %H:%M}"

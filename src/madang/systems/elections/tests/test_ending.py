@@ -15,6 +15,9 @@ from madang.framework.documents import Outcome, verify_number
 from madang.framework.identity.actor import system_actor
 from madang.framework.identity.may import Forbidden
 from madang.framework.identity.models import Office
+from madang.framework.jobs.drain import run_due_jobs
+from madang.framework.notify.models import Message
+from madang.framework.values import clock
 from madang.systems.elections.domain.belenios.trustees import new_trustee
 from madang.systems.elections.domain.ending import RecordsLaw, names_kept_until, tellable
 from madang.systems.elections.domain.words import Channel, Kind, Step
@@ -42,6 +45,7 @@ from madang.systems.elections.usecases.counting.seal_records import (
 )
 from madang.systems.elections.usecases.counting.survey_rules import TooFewAnswered
 from madang.systems.elections.usecases.joint_step import NotNow, NotProposed, OwnProposal, propose
+from madang.systems.elections.usecases.preparation import tell_cancelled
 from madang.systems.elections.usecases.preparation.cancel import (
     SayWhyCancelled,
     approve_beginning_anew,
@@ -50,6 +54,7 @@ from madang.systems.elections.usecases.preparation.cancel import (
     take_back,
 )
 from madang.systems.elections.usecases.preparation.hand_in_key import hand_in_key
+from madang.systems.elections.usecases.preparation.tell_cancelled import Telling, tell_some, telling
 from madang.systems.elections.usecases.rehearse import announce, ballot, begin, count, take
 from madang.systems.elections.usecases.voting.cast_ballot import cast_ballot
 from madang.systems.elections.usecases.voting.hand_out_paper import NoPaperForSurveys, hand_out_paper
@@ -72,6 +77,23 @@ def test_names_are_kept_as_long_as_the_law_of_each_kind_says() -> None:
     assert names_kept_until(kind=Kind.PUBLIC, ended_on=ended, law=replace(LAW, public_years=5)) == date(2029, 2, 28)
     assert names_kept_until(kind=Kind.UNION, ended_on=ended, law=LAW) == date(2024, 3, 5)
     assert names_kept_until(kind=Kind.SURVEY, ended_on=ended, law=LAW) == ended
+
+
+def test_everybody_on_the_roll_is_told_once_that_it_is_cancelled(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three voters a transaction, of four; a worker that runs again tells nobody twice."""
+    monkeypatch.setattr(tell_cancelled, "TOGETHER", 3)
+    held, machine = open_election(), system_actor("test")
+    propose_cancelling(election=held.election, because="A candidate died.", actor=OFFICIALS.first, now=DURING)
+    gone = approve_cancelling(election=held.election, actor=OFFICIALS.second, now=DURING)
+    assert telling(election=gone) == Telling(done=0, voters=4)
+    assert tell_some(election=gone.pk, actor=machine, now=DURING) == 3
+    gone.refresh_from_db()
+    assert telling(election=gone) == Telling(done=3, voters=4)
+    run_due_jobs(now=clock.now() + timedelta(minutes=1))
+    assert tell_some(election=gone.pk, actor=machine, now=DURING) == 0
+    told = Message.objects.filter(template=tell_cancelled.TEMPLATE)
+    assert sorted(told.values_list("party_key", flat=True)) == ["person1", "person2", "person3", "person4"]
+    assert all("A candidate died." in one.body for one in told)
 
 
 def test_a_cancelled_election_says_why_takes_no_ballot_and_keeps_its_board(db: None) -> None:

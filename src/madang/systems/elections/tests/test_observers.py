@@ -6,10 +6,12 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
+from madang.framework.audit.models import Entry
 from madang.framework.cases.other_work import work_of
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.models import Account
 from madang.framework.identity.tests.browsers import give_duty, new_account, signed_in
+from madang.framework.notify.models import Message
 from madang.systems.elections.domain.words import Step
 from madang.systems.elections.models import Election, Incident, Observer
 from madang.systems.elections.tests.polling_world import AFTER, DURING, OFFICE, OFFICIALS, POLLING, open_election
@@ -51,9 +53,23 @@ def test_who_was_sent_is_accredited_by_two_and_notes_stand_on_the_board() -> Non
     board = Client(headers={"accept-language": "en"}).get(f"/elections/{election.uuid}/board/").content.decode()
     assert "The box was not sealed at 9:10." in board
     assert "Mira" not in board.partition("Notes of observers")[2]
+    _replied(first, desk, election)
     assert second.post(desk, {"act": "end", "observer": str(asked.pk)}).status_code == 302
     watcher.post(page, {"text": "Later"})
     assert Incident.objects.count() == 1
+
+
+def _replied(manager: Client, desk: str, election: Election) -> None:
+    """One manager replies, for everybody to read; the trail has it, and the observer a message."""
+    sent = {"act": "reply", "note": str(Incident.objects.get().pk)}
+    assert manager.post(desk, sent | {"text": " "}).status_code == 422
+    assert manager.post(desk, sent | {"note": "x"}).status_code == 404
+    assert manager.post(desk, sent | {"text": "It was sealed at 9:12."}).status_code == 302
+    board = Client(headers={"accept-language": "en"}).get(f"/elections/{election.uuid}/board/").content.decode()
+    assert "It was sealed at 9:12." in board
+    assert manager.get(desk).content.decode().count("It was sealed at 9:12.") == 1
+    assert "A reply to your note" in Message.objects.get(party_key="person-mira").subject
+    assert Entry.objects.filter(action="elections.reply_to_incident").count() == 1
 
 
 def _states(actor: Actor, election: Election) -> list[str]:

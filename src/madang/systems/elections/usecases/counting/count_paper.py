@@ -67,6 +67,12 @@ def handed_out(*, election: Election, station: str) -> int:
     return PollingRecord.objects.filter(voter__election=election, station=station, given_back_at=None).count()
 
 
+def overriding(*, election: Election) -> int:
+    """How many voters were handed paper after voting online and did not give it back."""
+    standing = PollingRecord.objects.filter(voter__election=election, given_back_at=None)
+    return standing.filter(after_online=True).count()
+
+
 def station_title(*, name: str) -> str:
     """What a station is called; the box of the postal ballots has no name of its own."""
     return gettext("Ballots that came by post") if name == POSTAL_STATION else name

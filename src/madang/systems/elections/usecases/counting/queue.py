@@ -1,4 +1,4 @@
-"""What counting leaves to workers. The jobs hand themselves down when they are declared."""
+"""What elections leave to workers. The jobs hand themselves down when they are declared."""
 
 from madang.framework.jobs import later
 from madang.framework.jobs.declare import Job
@@ -19,3 +19,8 @@ def add_up_part(*, part: int) -> None:
 def check_shuffle(*, shuffle: int) -> None:
     """Have a worker check a shuffle that a trustee handed in, after the commit."""
     later(_jobs["check_shuffle"], shuffle=shuffle)
+
+
+def tell_cancelled(*, election: int) -> None:
+    """Have a worker tell the next voters that the election is cancelled, after the commit."""
+    later(_jobs["tell_cancelled"], election=election)

@@ -13,6 +13,7 @@ from madang.systems.elections.domain.words import State, Step
 from madang.systems.elections.models import Board, Credential, Election, JointStep
 from madang.systems.elections.usecases.append_to_board import lock_board
 from madang.systems.elections.usecases.joint_step import NotProposed, approve, propose
+from madang.systems.elections.usecases.preparation.tell_cancelled import begin_telling
 
 
 class SayWhyCancelled(Refusal):
@@ -37,7 +38,10 @@ def propose_cancelling(*, election: Election, because: str, actor: Actor, now: d
 
 
 def approve_cancelling(*, election: Election, actor: Actor, now: datetime) -> Election:
-    """No ballot is taken any more, and the trustees are asked for nothing. Raises what `joint_step.approve` does."""
+    """No ballot is taken any more, the trustees are asked for nothing, and the voters are told by jobs.
+
+    Raises what `joint_step.approve` does.
+    """
 
     def act(held: Election) -> None:
         if Board.objects.filter(election=held).exists():
@@ -45,6 +49,7 @@ def approve_cancelling(*, election: Election, actor: Actor, now: datetime) -> El
             lock_board(election=held)
         held.cancelled_because = JointStep.objects.get(election=held, step=Step.CANCEL.value).note
         held.state, held.cancelled_at = State.CANCELLED.value, now
+        begin_telling(election=held)
 
     return approve(election=election, step=Step.CANCEL, act=act, actor=actor, now=now)
 

@@ -39,6 +39,7 @@ from madang.systems.elections.usecases.preparation.hand_in_credentials import (
 )
 from madang.systems.elections.usecases.preparation.hand_in_key import THRESHOLD_STEPS, hand_in_key, needed_by
 from madang.systems.elections.usecases.preparation.name_stations import name_stations
+from madang.systems.elections.usecases.preparation.tell_cancelled import telling
 from madang.systems.elections.web.counting.trustees import being_checked, shown_shuffle
 from madang.systems.elections.web.preparation.aside import aside_of, records_of
 from madang.systems.elections.web.preparation.public import facts_of, questions_of
@@ -96,6 +97,7 @@ def desk_election(request: ActorRequest, uuid: str) -> HttpResponse:
         "facts": facts_of(held),
         "needed": held.threshold,
         "adding": adding_up(election=held),
+        "telling": telling(election=held) if managing else None,
         "questions": questions_of(held),
         "joint": _joint(held, request) if managing else None,
         "aside": aside_of(held=held, request=request) if managing else (),
@@ -113,6 +115,7 @@ def desk_election(request: ActorRequest, uuid: str) -> HttpResponse:
         and state not in {State.DRAFT, State.CANCELLED}
         and held.kind != Kind.SURVEY,
         "by_post": held.absentee_until is not None,
+        "observers": managing,
         "stations": _stations(held) if managing and clock.now() < held.closes_at else None,
     }
     return render(request, "elections/preparation/desk_election.html", values)

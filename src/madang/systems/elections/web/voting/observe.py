@@ -14,7 +14,12 @@ from madang.framework.values import Refusal, clock
 from madang.systems.elections.domain.ending import tellable
 from madang.systems.elections.domain.words import Kind, State
 from madang.systems.elections.models import BoardEvent, Election, Incident, Observer
-from madang.systems.elections.usecases.counting.count_paper import agreed_counts, paper_stations, station_title
+from madang.systems.elections.usecases.counting.count_paper import (
+    agreed_counts,
+    overriding,
+    paper_stations,
+    station_title,
+)
 from madang.systems.elections.usecases.counting.results import turnout_of
 from madang.systems.elections.usecases.permissions import MANAGER
 from madang.systems.elections.usecases.voting.observe import (
@@ -24,6 +29,7 @@ from madang.systems.elections.usecases.voting.observe import (
     end_observing,
     write_incident,
 )
+from madang.systems.elections.usecases.voting.reply_to_incident import reply_to_incident
 from madang.systems.elections.web.voting.words import event_title
 from madang.systems.elections.web.words import standing, title_of
 
@@ -69,6 +75,7 @@ def _live(held: Election) -> dict[str, Any]:
     return {
         "standing": standing(election=held, now=now),
         "turnout": turnout if shown else None,
+        "overriding": overriding(election=held) if held.paper_overrides else None,
         "events": [
             {"height": one.height, "title": event_title(kind=one.kind), "at": written.moment(one.at)} for one in events
         ],
@@ -81,25 +88,46 @@ def _live(held: Election) -> dict[str, Any]:
 
 
 def incidents_of(*, election: Election) -> list[dict[str, Any]]:
-    """Observers' notes, the newest first: for whom they watch, and no name."""
-    notes = Incident.objects.filter(election=election).select_related("observer").order_by("-at")
+    """Observers' notes, the newest first, each with the commission's replies: for whom they watch, and no name."""
+    notes = Incident.objects.filter(election=election).select_related("observer").prefetch_related("replies")
     return [
-        {"text": one.text, "sent_by": one.observer.sent_by, "at": written.moment(one.at), "height": one.height}
-        for one in notes[:100]
+        {
+            "key": one.pk,
+            "text": one.text,
+            "sent_by": one.observer.sent_by,
+            "at": written.moment(one.at),
+            "height": one.height,
+            "replies": [
+                {"text": reply.text, "at": written.moment(reply.at)}
+                for reply in sorted(one.replies.all(), key=lambda reply: reply.pk)
+            ],
+        }
+        for one in notes.order_by("-at")[:100]
     ]
+
+
+def _act(held: Election, request: ActorRequest) -> None:
+    act, now = request.POST.get("act", ""), clock.now()
+    key = request.POST.get("note" if act == "reply" else "observer", "")
+    if not (key.isascii() and key.isdigit() and len(key) < 12):
+        raise Http404
+    if act == "reply":
+        note = get_object_or_404(held.incidents, pk=int(key))
+        reply_to_incident(incident=note, text=request.POST.get("text", ""), actor=request.actor, now=now)
+        return
+    done = {"accredit": accredit, "end": end_observing}.get(act)
+    if done is None:
+        raise Http404
+    done(observer=get_object_or_404(held.observers, pk=int(key)), actor=request.actor, now=now)
 
 
 @open_to(officials(MANAGER))
 @require_http_methods(["GET", "POST"])
 def observers(request: ActorRequest, uuid: str) -> HttpResponse:
-    """Applications and accreditations."""
+    """Applications and accreditations, and replies to notes."""
     held = get_object_or_404(Election, uuid=uuid, office__in=request.actor.offices(MANAGER))
     if request.method == "POST":
-        act = {"accredit": accredit, "end": end_observing}.get(request.POST.get("act", ""))
-        key = request.POST.get("observer", "")
-        if act is None or not (key.isascii() and key.isdigit() and len(key) < 12):
-            raise Http404
-        act(observer=get_object_or_404(held.observers, pk=int(key)), actor=request.actor, now=clock.now())
+        _act(held, request)
         return HttpResponseRedirect(request.path)
     mine = officer(request.actor)
     rows = [
@@ -113,5 +141,6 @@ def observers(request: ActorRequest, uuid: str) -> HttpResponse:
         }
         for one in held.observers.filter(ended_at=None).order_by("pk")
     ]
-    values = {"uuid": uuid, "title": title_of(election=held), "rows": rows}
+    notes = incidents_of(election=held)
+    values = {"uuid": uuid, "title": title_of(election=held), "rows": rows, "notes": notes}
     return render(request, "elections/voting/observers.html", values)
