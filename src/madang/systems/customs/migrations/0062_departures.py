@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customs', '0051_leaving'),
+        ('customs', '0057_licence_rules'),
     ]
 
     operations = [

@@ -4,8 +4,8 @@ from django.db import models
 
 
 class TallyPart(models.Model):
-    """Some of the ballots that count, by their credentials from `first` to `last`, to be added up by one job: workers on as
-    many machines as wanted take one each. `sums` is empty until then. Kept until all sums are on the board.
+    """Some of the ballots that count, by their credentials from `first` to `last`, to be checked and added up by one job:
+    workers on as many machines as wanted take one each. `sums` is empty until then. Kept until all sums are on the board.
     """
 
     election = models.ForeignKey("elections.Election", on_delete=models.PROTECT, related_name="tally_parts")
@@ -16,6 +16,8 @@ class TallyPart(models.Model):
     sums = models.TextField(blank=True)
     """The part's product of ciphertexts, as an encrypted tally has it."""
     weight = models.BigIntegerField(default=0)
+    broken = models.CharField(max_length=64, blank=True)
+    """The tracking number of a ballot that is not what was accepted: nothing is added up until somebody knows why."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["election", "first"], name="elections_tally_part_once")]

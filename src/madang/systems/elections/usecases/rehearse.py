@@ -14,8 +14,9 @@ from madang.systems.elections.domain.belenios.tally import partial_decryption
 from madang.systems.elections.domain.belenios.trustees import TrusteeKey, new_trustee
 from madang.systems.elections.domain.plan import Plan
 from madang.systems.elections.domain.words import Step
-from madang.systems.elections.models import Election, Voter
+from madang.systems.elections.models import Election, TallyPart, Voter
 from madang.systems.elections.usecases.approvals import APPROVE
+from madang.systems.elections.usecases.counting.add_up import add_up_part
 from madang.systems.elections.usecases.counting.check_shuffle import check_handed_in
 from madang.systems.elections.usecases.counting.decrypt import hand_in_decryption
 from madang.systems.elections.usecases.counting.hand_in_shuffle import hand_in_shuffle, shuffled_tally
@@ -97,8 +98,10 @@ def count(*, rehearsal: Rehearsal, officials: Officials, now: datetime) -> Elect
 
 
 def open_sums(*, rehearsal: Rehearsal, officials: Officials, now: datetime) -> Election:
-    """The trustees' part of the count, once the ballots are added up."""
+    """The trustees' part of the count; where jobs still have to add up, that before."""
     election = Election.objects.get(pk=rehearsal.election.pk)
+    for part in TallyPart.objects.filter(election=election).values_list("pk", flat=True):
+        add_up_part(part=part, actor=officials.first, now=now)
     public = public_election(uuid=election.uuid)
     for trustee in election.trustees.order_by("position") if public.ranked else ():
         made = shuffle(election=public, tally=shuffled_tally(election=election).json)

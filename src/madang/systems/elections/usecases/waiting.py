@@ -12,7 +12,15 @@ from madang.framework.identity.actor import Actor
 from madang.framework.identity.officers import officer
 from madang.framework.law import parameter
 from madang.systems.elections.domain.words import State
-from madang.systems.elections.models import Credential, Election, JointStep, Observer, PostalVoter, ShuffleToCheck
+from madang.systems.elections.models import (
+    Credential,
+    Election,
+    JointStep,
+    Observer,
+    PostalVoter,
+    ShuffleToCheck,
+    TallyPart,
+)
 from madang.systems.elections.usecases.counting.count_paper import uncounted_stations
 from madang.systems.elections.usecases.permissions import CREDENTIALS, MANAGER, STATION
 
@@ -22,8 +30,9 @@ SOON = timedelta(days=2)
 
 
 def waiting_work(actor: Actor, now: datetime) -> Iterator[Work]:
-    """For managers: steps that a colleague proposed, elections to be closed, observers, shuffles that were refused; for the
-    credential authority: lists that are missing; for polling officials: stations to be counted and ballots to be posted.
+    """For managers: steps that a colleague proposed, elections to be closed, observers, shuffles that were refused,
+    ballots that broke; for the credential authority: lists that are missing; for polling officials: stations to be counted
+    and ballots to be posted.
     """
     for duty, rows in ((MANAGER, _managing), (CREDENTIALS, _credentials), (STATION, _polling)):
         offices = actor.offices(duty)
@@ -60,6 +69,9 @@ def _managing(actor: Actor, offices: tuple[str, ...], now: datetime) -> Iterator
     refused = ShuffleToCheck.objects.filter(election__office__in=offices, election__state=State.CLOSED.value)
     for unfit in refused.exclude(refused="").select_related("election").order_by("pk")[:MOST]:
         yield _work(unfit.election, _("A trustee’s shuffle was refused"), unfit.handed_in_at, now)
+    broken = TallyPart.objects.filter(election__office__in=offices, election__state=State.CLOSED.value)
+    for part in broken.exclude(broken="").select_related("election").order_by("pk")[:MOST]:
+        yield _work(part.election, _("A ballot on the board is not what was accepted"), part.election.closes_at, now)
 
 
 def _credentials(_actor: Actor, offices: tuple[str, ...], now: datetime) -> Iterator[Work]:

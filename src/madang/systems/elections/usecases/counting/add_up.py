@@ -1,4 +1,4 @@
-"""Ballots of a closed election are added up, still encrypted: what fits one part at once, more of them by jobs."""
+"""Ballots of a closed election are checked again and added up, still encrypted: few of them at once, many by jobs."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,18 +14,24 @@ from madang.systems.elections.domain.belenios.tally import Sums, add_up, tally_o
 from madang.systems.elections.models import Ballot, Board, BoardData, BoardEvent, Credential, Election, TallyPart
 from madang.systems.elections.usecases.append_to_board import append, lock_board
 from madang.systems.elections.usecases.counting import queue
+from madang.systems.elections.usecases.counting.check_ballots import broken_ballot
 from madang.systems.elections.usecases.voting.public_election import public_election
 
 PART = 2_000
-"""How many ballots are added up together: less than a second of work."""
+"""How many ballots are checked and added up together: some seconds of work."""
+AT_ONCE = 200
+"""So many at most are checked and added up while the managers wait: a second."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Adding:
-    """How many of the ballots that count are added up."""
+    """How many of the ballots that count are added up. `broken` is the tracking number of one that is not what was accepted:
+    then nothing goes on.
+    """
 
     done: int
     ballots: int
+    broken: str
 
 
 def begin_adding_up(*, election: Election, board: Board, now: datetime) -> None:
@@ -33,35 +39,66 @@ def begin_adding_up(*, election: Election, board: Board, now: datetime) -> None:
     counting = Ballot.objects.filter(election=election, credential__overridden=False)
     voted = counting.order_by("credential").distinct("credential")
     credentials = list(voted.values_list("credential", flat=True))
-    parts = [credentials[place : place + PART] for place in range(0, len(credentials), PART)]
-    if len(parts) <= 1:
-        sums = [_added_up(election, part[0], part[-1]) for part in parts]
-        _put_on_board(election, board, sums, now)
+    if not credentials:
+        _put_on_board(election, board, [], now)
         return
+    parts = [credentials[place : place + PART] for place in range(0, len(credentials), PART)]
     made = TallyPart.objects.bulk_create(
         TallyPart(election=election, first=part[0], last=part[-1], ballots=len(part)) for part in parts
     )
+    if len(credentials) > AT_ONCE:
+        for one in made:
+            queue.add_up_part(part=one.pk)
+        return
     for one in made:
-        queue.add_up_part(part=one.pk)
+        _add_up(one)
+        _keep(one)
+    _end(election, board, now)
 
 
 def add_up_part(*, part: int, actor: Actor, now: datetime) -> None:
-    """Add up one part; whoever ends the last one puts the sums of all on the board."""
+    """Check and add up one part; whoever ends the last one puts the sums of all on the board.
+
+    Where a ballot is not what was accepted, it is named, and the sums never come to the board.
+    """
     waiting = TallyPart.objects.filter(pk=part, sums="").select_related("election").first()
     if waiting is None:
         return
-    sums = _added_up(waiting.election, waiting.first, waiting.last)
+    _add_up(waiting)
     with transaction.atomic():
         # The election before its board, in the order in which every step holds them; so one of two last parts sees the other.
         held = Election.objects.select_for_update(no_key=True).get(pk=waiting.election_id)
-        TallyPart.objects.filter(pk=part, sums="").update(sums=sums.json, weight=sums.weight)
-        parts = TallyPart.objects.filter(election=held)
-        if not parts.exists() or parts.filter(sums="").exists():
-            return
-        found = [Sums(one.sums, one.ballots, one.weight) for one in parts.order_by("first").iterator(chunk_size=10)]
-        _put_on_board(held, lock_board(election=held), found, now)
-        parts.delete()
-        record(actor=actor, action="elections.add_up", target=f"election:{held.uuid}", detail={}, now=now)
+        _keep(waiting)
+        target = f"election:{held.uuid}"
+        if waiting.broken:
+            detail = {"ballot": waiting.broken}
+            record(actor=actor, action="elections.broken_ballot", target=target, detail=detail, now=now)
+        elif _end(held, lock_board(election=held), now):
+            record(actor=actor, action="elections.add_up", target=target, detail={}, now=now)
+
+
+def _add_up(part: TallyPart) -> None:
+    """Checked and added up, or with the name of a ballot that is broken."""
+    election, first, last = part.election, part.first, part.last
+    part.broken = broken_ballot(election=election, first=first, last=last)
+    if not part.broken:
+        sums = _sums(election, first, last)
+        part.sums, part.weight = sums.json, sums.weight
+
+
+def _keep(part: TallyPart) -> None:
+    TallyPart.objects.filter(pk=part.pk, sums="").update(sums=part.sums, weight=part.weight, broken=part.broken)
+
+
+def _end(held: Election, board: Board, now: datetime) -> bool:
+    """Put the sums on the board if all parts have theirs; both are held."""
+    parts = TallyPart.objects.filter(election=held)
+    if not parts.exists() or parts.filter(sums="").exists():
+        return False
+    found = [Sums(one.sums, one.ballots, one.weight) for one in parts.order_by("first").iterator(chunk_size=10)]
+    _put_on_board(held, board, found, now)
+    parts.delete()
+    return True
 
 
 def adding_up(*, election: Election) -> Adding | None:
@@ -70,7 +107,8 @@ def adding_up(*, election: Election) -> Adding | None:
     ballots = parts.aggregate(of=Sum("ballots"))["of"]
     if ballots is None:
         return None
-    return Adding(done=parts.exclude(sums="").aggregate(of=Sum("ballots"))["of"] or 0, ballots=ballots)
+    broken = parts.exclude(broken="").order_by("first").values_list("broken", flat=True).first() or ""
+    return Adding(done=parts.exclude(sums="").aggregate(of=Sum("ballots"))["of"] or 0, ballots=ballots, broken=broken)
 
 
 def is_added_up(*, election: Election) -> bool:
@@ -78,7 +116,7 @@ def is_added_up(*, election: Election) -> bool:
     return BoardEvent.objects.filter(election=election, kind=Kind.ENCRYPTED_TALLY.value).exists()
 
 
-def _added_up(election: Election, first: int, last: int) -> Sums:
+def _sums(election: Election, first: int, last: int) -> Sums:
     listed = Credential.objects.filter(election=election, pk__gte=first, pk__lte=last)
     weights = dict(listed.values_list("public", "weight"))
     ballots = _ballots(election, first, last)
