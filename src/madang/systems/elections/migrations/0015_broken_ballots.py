@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('elections', '0013_shuffles_to_check'),
+        ('elections', '0014_paper_overrides'),
     ]
 
     operations = [
