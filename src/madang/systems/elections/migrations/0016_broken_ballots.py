@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('elections', '0014_paper_overrides'),
+        ('elections', '0015_told_and_replied'),
     ]
 
     operations = [
