@@ -14,6 +14,7 @@ from madang.systems.customs.domain.faults import DeclarationFaulty
 from madang.systems.customs.formats.refused import CannotBeRead
 from madang.systems.customs.formats.tariff_table import LAYOUTS
 from madang.systems.customs.usecases.tariff.assess_file import assess_file, written_faults
+from madang.systems.customs.usecases.tariff.import_exchange_rates import import_exchange_rates
 from madang.systems.customs.usecases.tariff.import_tariff import import_tariff
 
 GIVEN = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -63,6 +64,24 @@ def import_given(file: Path, layout: str, source: str, digits: int, out: Path) -
     for name, text in (("lines", made.lines), ("rates", made.rates)):
         (out / f"{name}.csv").write_text(text, encoding="utf-8")
     _print({"lines": made.line_count, "rates": made.rate_count, "left_out": dict(made.left_out)})
+
+
+@command.command("import-rates")
+@click.argument("files", type=GIVEN, nargs=-1, required=True)
+@click.option("--source", required=True, help="The key of the publication in the pack's sources.yaml.")
+@click.option("--correct", "correction", default="", help="Why weeks that stand from a source are corrected.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Where the table is put.")
+def import_rates(files: tuple[Path, ...], source: str, correction: str, out: Path) -> None:
+    """Put the weeks of published rates of exchange (XML, CSV, XLSX) into exchange_rates.csv of MADANG_COUNTRY's pack. 2:
+    refused with all faults."""
+    try:
+        made = import_exchange_rates(data=[one.read_bytes() for one in files], source=source, correction=correction)
+    except CannotBeRead as unreadable:
+        _refuse(written_faults(faults=unreadable.faults), UNREADABLE)
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "exchange_rates.csv").write_text(made.table, encoding="utf-8")
+    weeks = {"added": made.added, "corrected": made.corrected, "replaced": made.replaced}
+    _print({name: [one.isoformat() for one in days] for name, days in weeks.items()})
 
 
 def _refuse(faults: dict[str, Any], code: int) -> NoReturn:
