@@ -28,6 +28,7 @@ _declared: dict[str, Declared] = {
     journal.SUSPENSE: Declared(_("Received without a charge"), AccountKind.LIABILITY),
     journal.REFUNDS_PAYABLE: Declared(_("Refunds payable"), AccountKind.LIABILITY),
     journal.TRANSIT: Declared(_("Received for several charges at once"), AccountKind.LIABILITY),
+    journal.DEPOSITS: Declared(_("Deposits given as security"), AccountKind.LIABILITY),
     "revenue.fees": Declared(_("Fees for services"), AccountKind.REVENUE),
     "revenue.penalties": Declared(_("Penalties"), AccountKind.REVENUE),
 }

@@ -10,6 +10,10 @@ SUSPENSE = "suspense"
 REFUNDS_PAYABLE = "refunds_payable"
 # Received for several charges at once and not yet shared out among them.
 TRANSIT = "transit"
+# Given as security: it stays its giver's until a claim is paid out of it, or it goes back.
+DEPOSITS = "deposits"
+# Accounts of money that is nobody's claim.
+HELD = frozenset({TRANSIT, DEPOSITS})
 # The two sets of books, and the kind of entry that closes a year.
 ACCRUAL = "accrual"
 CASH = "cash"
@@ -36,10 +40,10 @@ def _pair(debit: str, credit: str, amount: Money) -> tuple[Posting, ...]:
 
 
 def _owed_on(revenue: str) -> str:
-    """The account on which a charge is owed until it is paid. What gathers other charges is no claim of its own, for theirs
-    stand in the books: it is owed on transit, where its money stays until it is shared out.
+    """The account on which a charge is owed until it is paid. What gathers other charges, or is a deposit, is no claim of its
+    own: the books have nothing of it before its money comes, which then stays on that account.
     """
-    return TRANSIT if revenue == TRANSIT else RECEIVABLE
+    return revenue if revenue in HELD else RECEIVABLE
 
 
 def charged(*, amount: Money, revenue: str) -> tuple[Posting, ...]:

@@ -1,4 +1,4 @@
-"""One payment for several charges of one payer."""
+"""Charges that are paid with money which came before: one payment for several of one payer, or a deposit."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,7 +13,7 @@ from madang.framework.money.usecases.settle import pay_otherwise
 from madang.framework.values import Money, Party
 from madang.framework.values.identifiers import new_key
 
-TOGETHER = "together"
+TOGETHER, DEPOSIT = "together", "deposit"
 
 
 def charge_together(
@@ -48,19 +48,24 @@ def settle_from(*, together: Charge, number: str, now: datetime) -> bool:
 
     In the transaction in which `together` is paid; the caller gives out no more than came.
     """
+    return _settled(number, TOGETHER, together.number, journal.TRANSIT, now)
+
+
+def draw_deposit(*, deposit: Charge, number: str, now: datetime) -> bool:
+    """Pay a whole open charge out of a deposit that was given for it. False where it is not open any more.
+
+    In the caller's transaction, which draws no more than the deposit holds.
+    """
+    return _settled(number, DEPOSIT, deposit.number, journal.DEPOSITS, now)
+
+
+def _settled(number: str, way: str, source: str, account: str, now: datetime) -> bool:
     held = Charge.objects.select_for_update().filter(number=number, state=ChargeState.OPEN.value).first()
     if held is None:
         return False
-    pay_otherwise(
-        charge=held,
-        token=new_key(),
-        gateway=TOGETHER,
-        reference=together.number,
-        came_to=journal.TRANSIT,
-        now=now,
-    )
-    detail = {"together": together.number, "minor": held.minor, "currency": held.currency}
+    pay_otherwise(charge=held, token=new_key(), gateway=way, reference=source, came_to=account, now=now)
+    detail = {way: source, "minor": held.minor, "currency": held.currency}
     record(
-        actor=system_actor("money.together"), action="money.settled", target=f"charge:{number}", detail=detail, now=now
+        actor=system_actor(f"money.{way}"), action="money.settled", target=f"charge:{number}", detail=detail, now=now
     )
     return True

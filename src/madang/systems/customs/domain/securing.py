@@ -8,6 +8,10 @@ from enum import StrEnum
 
 from madang.systems.customs.domain.procedures import Missed, Procedure
 
+MONEY, LAND, BUILDING = "money", "land", "building"
+MORTGAGED = (LAND, BUILDING)
+"""Kinds of security that are appraised and bear a mortgage (Customs Act of Korea art. 24 (1) nos. 5 and 6)."""
+
 
 class SecuredState(StrEnum):
     """Where goods under a procedure stand."""

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from madang.framework.values import Party, PartyKind
 from madang.systems.customs.domain.procedures import Ending
-from madang.systems.customs.domain.securing import HOLDING, INSIDE, SecuredState
+from madang.systems.customs.domain.securing import HOLDING, INSIDE, MORTGAGED, SecuredState
 from madang.systems.customs.models.declaration import CustomsDeclaration
 
 _HOLDING = Q(state__in=sorted(state.value for state in HOLDING))
@@ -17,7 +17,7 @@ _INSIDE = Q(state__in=sorted(state.value for state in INSIDE))
 class CustomsGuarantee(models.Model):
     """Security that an office accepted (Customs Act of Korea art. 24), for whatever its holder owes up to its limit. What is
     used of it is the sum of what hangs on it: goods under a procedure, movements under bond, the right to pay later. What was
-    drawn is gone for good. Kept five years after it ended.
+    drawn is gone, until its debtor pays after all. Kept five years after it ended.
     """
 
     number = models.CharField(max_length=30, unique=True)
@@ -40,6 +40,12 @@ class CustomsGuarantee(models.Model):
     returned_at = models.DateTimeField(null=True)
     told_at = models.DateTimeField(null=True)
     """When its holder was reminded of its end."""
+    deposit = models.CharField(max_length=60, blank=True, default="", db_default="")
+    """The charge by which money is deposited; the guarantee holds from the day on which it is paid."""
+    deposited_on = models.DateField(null=True)
+    appraised_minor = models.BigIntegerField(null=True)
+    """What land or a building is worth by its appraisal; a mortgage on it is the `paper`."""
+    appraised_on = models.DateField(null=True)
 
     class Meta:
         db_table = "customs_guarantee"
@@ -47,6 +53,10 @@ class CustomsGuarantee(models.Model):
             models.CheckConstraint(condition=Q(limit_minor__gt=0), name="customs_guarantee_limit"),
             models.CheckConstraint(
                 condition=Q(drawn_minor__gte=0, drawn_minor__lte=F("limit_minor")), name="customs_guarantee_drawn"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=MORTGAGED) | Q(appraised_minor__gte=F("limit_minor"), appraised_on__isnull=False),
+                name="customs_guarantee_appraised",
             ),
             models.UniqueConstraint(fields=["issuer", "paper"], condition=~Q(paper=""), name="customs_guarantee_paper"),
         ]
@@ -82,7 +92,9 @@ class SecuredGoods(models.Model):
     to_secure_minor = models.BigIntegerField()
     """What a guarantee has to cover for the whole quantity."""
     secured_minor = models.BigIntegerField(default=0)
-    """What is held of the guarantee now."""
+    """What is held of the guarantee now; of all that hangs on one the database lets hold no more than it is good for."""
+    drawn_minor = models.BigIntegerField(default=0, db_default=0)
+    """What was taken from the guarantee because the debtor did not pay; given back to it when the debtor does."""
     currency = models.CharField(max_length=3)
     began_on = models.DateField(null=True)
     due_on = models.DateField(null=True)

@@ -33,32 +33,37 @@ _PATHS: dict[tuple[str, Step], tuple[tuple[str, ...], str]] = {
 _ACCRUAL_ONLY = frozenset({"charge_raised", "charge_dropped"})
 
 
-# The account of charges that gather others, and the way in which those are paid by it.
-TRANSIT = "transit"
-TOGETHER = "together"
+# Accounts of charges that are no claim: what gathers others, and deposits; what is booked when their money comes.
+TRANSIT, DEPOSITS = "transit", "deposits"
+_COMES = {TRANSIT: "together_paid", DEPOSITS: "deposit_paid"}
+# The ways in which charges are paid out of them.
+_GOES = {"together": "shared_out", "deposit": "deposit_drawn"}
 
 
-def steps(
-    *, state: str, told: Step, at_home: bool, gathers: bool = False, together: bool = False
-) -> tuple[tuple[str, ...], str]:
+def steps(*, state: str, told: Step, at_home: bool, account: str = "", way: str = "") -> tuple[tuple[str, ...], str]:
     """The events to post and the state after; nothing and the same state where the word changes nothing.
 
-    A charge that `gathers` others is no claim: its money stands in transit, and out of it charges are paid `together`.
+    A charge on an `account` that only holds money is no claim; `way` says by which held money a charge was paid.
     """
     events, after = _PATHS.get((state, told), ((), state))
-    if gathers:
-        events = tuple("together_paid" for one in events if one == "charge_paid")
-    elif together:
-        events = tuple("shared_out" if one == "charge_paid" else one for one in events)
+    if account in _COMES:
+        events = tuple(_COMES[account] for one in events if one == "charge_paid")
+    elif way in _GOES:
+        events = tuple(_GOES[way] if one == "charge_paid" else one for one in events)
     if at_home:
         events = tuple(f"{one}_here" for one in events if one not in _ACCRUAL_ONLY)
     return events, after
 
 
+def matched(*, account: str) -> str:
+    """The event where a receipt that nobody could explain turns out to pay a charge on that account."""
+    return {TRANSIT: "together_matched", DEPOSITS: "deposit_matched"}.get(account, "receipt_matched")
+
+
 def revenue_class(*, account: str, law: Mapping[str, Any]) -> str:
-    """The GFSM code of a revenue account: its own, else that of the account above it, else other receipts. What is in transit
-    is no revenue and has none."""
-    if account == TRANSIT:
+    """The GFSM code of a revenue account: its own, else that of the account above it, else other receipts. What is only held is
+    no revenue and has none."""
+    if account in _COMES:
         return ""
     named = account
     while named:

@@ -84,8 +84,8 @@ def beside(*, budget: Budget) -> tuple[Beside, ...]:
     rows = Line.objects.filter(
         entry__book=CASH, entry__booked_on__range=(first, last), coding__startswith="revenue/", currency=pack().currency
     )
-    # The revenue side of each entry; its other side, bank, suspense or transit, bears the same coding.
-    rows = rows.exclude(account__in=("cash.bank", "cash.receipts_unknown", "cash.transit"))
+    # The revenue side of each entry; its other side, bank, suspense, transit or deposits, bears the same coding.
+    rows = rows.exclude(account__in=("cash.bank", "cash.receipts_unknown", "cash.transit", "cash.deposits"))
     came = {
         coding.partition("/")[2]: -int(total) for coding, total in rows.values_list("coding").annotate(Sum("minor"))
     }

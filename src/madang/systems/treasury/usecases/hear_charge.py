@@ -10,7 +10,7 @@ from madang.exchange import members
 from madang.framework.law import pack
 from madang.framework.money import books
 from madang.systems.treasury.domain.posting import Event
-from madang.systems.treasury.domain.revenue import TOGETHER, Step, revenue_class, steps
+from madang.systems.treasury.domain.revenue import Step, revenue_class, steps
 from madang.systems.treasury.models import ReportedCharge
 from madang.systems.treasury.usecases.book import book
 
@@ -26,8 +26,8 @@ def hear_charge(*, event: ChargeEvent, told: Step, member: str, now: datetime) -
             state=charge.state,
             told=told,
             at_home=charge.at_home,
-            gathers=charge.gathers,
-            together=isinstance(event, ChargePaid) and event.way == TOGETHER,
+            account=charge.account,
+            way=event.way if isinstance(event, ChargePaid) else "",
         )
         for name in events:
             post(charge=charge, name=name, on=open_day(wanted=timezone.localdate(event.at), now=now), now=now)

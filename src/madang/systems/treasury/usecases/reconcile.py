@@ -17,6 +17,7 @@ from madang.framework.law import pack
 from madang.framework.values import Fault, Money, Refusal
 from madang.systems.treasury.domain.control import Stage
 from madang.systems.treasury.domain.posting import Event
+from madang.systems.treasury.domain.revenue import matched
 from madang.systems.treasury.domain.suggestions import Candidate, Suggestion, Unknown, suggest
 from madang.systems.treasury.domain.suspense_return import OVER
 from madang.systems.treasury.formats import camt053
@@ -188,7 +189,7 @@ def _clear_charge(clearing: Clearing, actor: Actor, now: datetime) -> None:
     charge = ReportedCharge.objects.select_for_update().get(number=clearing.target)
     if charge.state != "open":
         raise Unexplained(target=charge.number)
-    name = "together_matched" if charge.gathers else "receipt_matched"
+    name = matched(account=charge.account)
     name = f"{name}_here" if charge.at_home else name
     post(charge=charge, name=name, on=open_day(wanted=entry.booked_on, now=now), now=now)
     charge.state, charge.paid_at = "paid", now

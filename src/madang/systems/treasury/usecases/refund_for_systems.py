@@ -19,7 +19,7 @@ from madang.framework.law import pack
 from madang.framework.values import Money, Refusal
 from madang.framework.values.identifiers import random_symbols
 from madang.systems.treasury.domain.posting import Event
-from madang.systems.treasury.domain.revenue import revenue_class
+from madang.systems.treasury.domain.revenue import DEPOSITS, revenue_class
 from madang.systems.treasury.formats import camt053
 from madang.systems.treasury.models import PaymentBatch, SystemRefund
 from madang.systems.treasury.usecases.book import book
@@ -146,9 +146,10 @@ def fail_refund(
 def _book(refund: SystemRefund, sign: int, on: date, now: datetime) -> None:
     """As the refund of a charge: the journal of a system of this member holds the accrual entries already."""
     revenue = revenue_class(account=refund.revenue_account, law=pack().data("treasury/revenue"))
-    name = "refund_of_charge_here" if refund.member == members.own_name() else "refund_of_charge"
+    name = "deposit_refunded" if refund.revenue_account == DEPOSITS else "refund_of_charge"
+    name = f"{name}_here" if refund.member == members.own_name() else name
     amount = Money(sign * refund.minor, refund.currency)
-    event = Event(name=name, amount=amount, economic=revenue, coding=f"revenue/{revenue}")
+    event = Event(name=name, amount=amount, economic=revenue, coding=f"revenue/{revenue}" if revenue else "")
     reference = refund.number if sign > 0 else f"{refund.number}/returned"
     book(event=event, reference=reference, on=open_day(wanted=on, now=now), now=now, memo=refund.purpose)
 

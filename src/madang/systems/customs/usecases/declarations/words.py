@@ -86,6 +86,7 @@ HAPPENED = {
     "goods_held": _("The goods are not there to be released yet"),
     "goods_released": _("The goods may leave the storage"),
     "corrected": _("Corrected after release"),
+    "guarantee_restored": _("What was drawn is good again"),
     "sent_back": _("The goods went back, what was paid is given back"),
     "correction_claimed": _("A correction was claimed"),
     "correction_refused": _("The claim for correction was refused"),
@@ -123,10 +124,14 @@ HAPPENED = {
 
 ADDITION = "addition"
 """What comes on top of a correction: no levy on goods, charged beside them."""
+DEPOSIT = "deposit"
+"""Money given as security: no levy at all."""
 
 
 def levied_title(*, levy: str) -> Promise | str:
     """How something charged is called."""
+    if levy == DEPOSIT:
+        return pgettext_lazy("guarantee", "Deposit")
     return _("Additional tax and interest") if levy == ADDITION else LEVIES[Levy(levy)]
 
 

@@ -11,6 +11,7 @@ from madang.framework.identity.officers import officer
 from madang.framework.notify import notify
 from madang.framework.values import Fault, Party
 from madang.systems.customs.models import Parcel
+from madang.systems.customs.usecases.express import queue
 from madang.systems.customs.usecases.express.lodge_list import selected_as
 from madang.systems.customs.usecases.express.refusals import FindingMissing, NoSuchParcel, ParcelDecided
 from madang.systems.customs.usecases.selectivity.outcomes import record_outcome
@@ -34,6 +35,8 @@ def decide_parcel(*, waybill: str, release: bool, finding: str, actor: Actor, no
     action = "customs.release_parcel" if release else "customs.refuse_parcel"
     record(actor=actor, action=action, target=f"parcel:{one.pk}", detail={}, now=now)
     record_outcome(number=selected_as(waybill=waybill), found=not release, finding=finding, actor=actor, now=now)
+    if release and one.whys:
+        queue.declare_parcels(number=one.lodged.number)
     if not release:
         values = {"waybill": waybill, "finding": one.finding}
         party = Party.person(one.person)

@@ -14,12 +14,17 @@ from madang.systems.customs.usecases.express import queue
 def overtake(
     *, made: ExpressList, ordered: Mapping[Hashable, int], law: ExpressLaw, actor: Actor, now: datetime
 ) -> list[Parcel]:
-    """The parcels that were released before and are declared now, by a worker; `ordered` is what each order comes to with the
-    list that was `made`. In the transaction of its lodging."""
+    """The parcels that were released before, or are looked at, and are declared now or once they are released, by a worker;
+    `ordered` is what each order comes to with the list that was `made`. In the transaction of its lodging."""
     people, days = {order[0] for order in _parts(ordered)}, {order[2] for order in _parts(ordered)}
     rows = Parcel.objects.select_for_update(of=("self",)).select_related("lodged").exclude(lodged=made)
     earlier = rows.filter(
-        person__in=people, ordered_on__in=days, state="released", route=Route.LIST.value, declaration="", whys=[]
+        person__in=people,
+        ordered_on__in=days,
+        state__in=("released", "held"),
+        route=Route.LIST.value,
+        declaration="",
+        whys=[],
     )
     found = []
     for one in earlier.order_by("pk"):

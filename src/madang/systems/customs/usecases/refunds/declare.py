@@ -11,10 +11,10 @@ from madang.framework.notify import catalogue
 from madang.framework.notify.catalogue import Template
 from madang.framework.values import Party
 from madang.systems.customs.models import CustomsRefund
-from madang.systems.customs.usecases.declarations.advance_declaration import account_of
 from madang.systems.customs.usecases.declarations.words import levied_title
 from madang.systems.customs.usecases.name import SYSTEM
 from madang.systems.customs.usecases.refunds.accounts import AccountMissing, NotReturned
+from madang.systems.customs.usecases.refunds.owe_refund import lessened
 
 PAY = purpose(gettext_noop("Paying out a customs refund"))
 
@@ -55,7 +55,7 @@ REPAYMENTS = repay.Repayments(
     party=_party,
     link=lambda row: str(row.link),
     title=lambda row: str(levied_title(levy=row.levy)),
-    lessens=lambda row: account_of(levy=row.levy),
+    lessens=lambda row: lessened(levy=row.levy),
     require=_require,
     purpose=PAY,
     account_missing=AccountMissing,

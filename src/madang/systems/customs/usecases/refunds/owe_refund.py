@@ -11,12 +11,13 @@ from madang.framework.identity.actor import Actor
 from madang.framework.identity.officers import officer
 from madang.framework.law import parameter
 from madang.framework.money import books
-from madang.framework.money.domain.journal import REFUNDS_PAYABLE, Posting
+from madang.framework.money.domain.journal import DEPOSITS, REFUNDS_PAYABLE, Posting
 from madang.framework.money.domain.states import RepaymentState
 from madang.framework.values import Party
 from madang.framework.values.identifiers import random_symbols
 from madang.systems.customs.models import CustomsDeclaration, CustomsRefund
 from madang.systems.customs.usecases.declarations.advance_declaration import account_of
+from madang.systems.customs.usecases.declarations.words import DEPOSIT
 from madang.systems.customs.usecases.name import SYSTEM
 from madang.systems.customs.usecases.refunds.pay_overdue import pay_overdue
 
@@ -34,6 +35,11 @@ class Payee:
     account: str
     holder: str
     declaration: CustomsDeclaration | None = None
+
+
+def lessened(*, levy: str) -> str:
+    """The ledger account that giving back lessens: the levy's revenue, or what is held as a deposit."""
+    return DEPOSITS if levy == DEPOSIT else account_of(levy=levy)
 
 
 def owe_refund(*, to: Payee, levy: str, minor: int, actor: Actor, now: datetime, interest: int = 0) -> CustomsRefund:
@@ -59,11 +65,12 @@ def owe_refund(*, to: Payee, levy: str, minor: int, actor: Actor, now: datetime,
         decided_by=officer(actor),
         due_on=today + timedelta(days=int(parameter("customs.corrections.refund_days", on=today))),
     )
-    postings = (Posting(account_of(levy=levy), made.amount), Posting(REFUNDS_PAYABLE, -made.amount))
+    postings = (Posting(lessened(levy=levy), made.amount), Posting(REFUNDS_PAYABLE, -made.amount))
     books.post(kind="customs_refund", reference=made.number, postings=postings, now=now)
     detail = {"source": to.source, "levy": levy, "minor": minor, "interest": interest}
     record(actor=actor, action="customs.owe_refund", target=f"refund:{made.number}", detail=detail, now=now)
-    made.offset_minor = pay_overdue(refund=made, actor=actor, now=now)
+    if levy != DEPOSIT:  # A deposit is no refund: art. 46 (2) does not reach it.
+        made.offset_minor = pay_overdue(refund=made, actor=actor, now=now)
     if made.offset_minor:
         made.state = (RepaymentState.OWED if made.rest else RepaymentState.OFFSET).value
         made.save(update_fields=["offset_minor", "state"])

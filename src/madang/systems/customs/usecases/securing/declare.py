@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from madang.framework.money.progress import on_charge_changed
 from madang.framework.notify import catalogue
 from madang.framework.notify.catalogue import Template
+from madang.systems.customs.usecases.securing.deposits import ASKED, CAME, follow_deposit
 from madang.systems.customs.usecases.securing.discharge import TOLD
 from madang.systems.customs.usecases.securing.guarantees import ACCEPTED
 from madang.systems.customs.usecases.securing.operators import AUTHORISED, DEFERRED, ENDED
@@ -15,6 +16,16 @@ MESSAGES = (
         ACCEPTED,
         _("Guarantee {number} accepted"),
         _("Customs accepted your guarantee {number} of {amount}, valid until {day}."),
+    ),
+    Template(
+        ASKED,
+        _("Deposit {amount} for guarantee {number}"),
+        _("Customs accepted money as your guarantee {number}. It holds from the day on which you pay {amount}."),
+    ),
+    Template(
+        CAME,
+        _("Guarantee {number} holds"),
+        _("Your deposit of {amount} came. Declarations that waited for it are looked at again."),
     ),
     Template(
         ENDS,
@@ -76,4 +87,5 @@ MESSAGES = (
 def declare() -> None:
     """The messages about guarantees and terms; payments of what a missed term asks."""
     on_charge_changed(follow_missed)
+    on_charge_changed(follow_deposit)
     catalogue.register(*MESSAGES)

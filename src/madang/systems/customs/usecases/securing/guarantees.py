@@ -1,5 +1,5 @@
 """Guarantees: accepted by an official, given back when nothing hangs on them (Customs Act of Korea arts. 24, 26-2; Decree
-arts. 9 to 13)."""
+arts. 9 to 13). Money is deposited by paying a charge, and holds from that day."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,13 +16,14 @@ from madang.framework.law import pack
 from madang.framework.notify import notify
 from madang.framework.values import Fault, Money, Party
 from madang.framework.values.identifiers import random_symbols
+from madang.systems.customs.domain.securing import MONEY, MORTGAGED
 from madang.systems.customs.models import CustomsGuarantee
 from madang.systems.customs.usecases.securing import queue
+from madang.systems.customs.usecases.securing.deposits import ask_deposit, give_deposit_back
 from madang.systems.customs.usecases.securing.refusals import GuaranteeInUse, GuaranteeRefused, NoSuchGuarantee
 from madang.systems.customs.usecases.securing.used import used_of
 
 ACCEPTED = "customs/guarantee_accepted"
-MONEY = "money"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,8 @@ class Promise:
     limit_minor: int
     valid_from: date
     valid_until: date
+    appraised_minor: int | None = None
+    appraised_on: date | None = None
 
 
 def accept_guarantee(*, promise: Promise, office: str, actor: Actor, now: datetime) -> CustomsGuarantee:
@@ -62,8 +65,13 @@ def accept_guarantee(*, promise: Promise, office: str, actor: Actor, now: dateti
                 valid_until=promise.valid_until,
                 accepted_at=now,
                 accepted_by=officer(actor),
+                appraised_minor=promise.appraised_minor if promise.kind in MORTGAGED else None,
+                appraised_on=promise.appraised_on if promise.kind in MORTGAGED else None,
             )
             _note(made, "accept_guarantee", actor, now)
+            if made.kind == MONEY:
+                ask_deposit(guarantee=made, actor=actor, now=now)
+                return made
             amount = Money(made.limit_minor, made.currency)
             values = {"number": made.number, "amount": amount, "day": made.valid_until}
             notify(party=made.party, template=ACCEPTED, values=values, link="/customs/guarantees/", now=now)
@@ -82,6 +90,11 @@ def _faults(promise: Promise, today: date) -> list[Fault]:
         found.append(("valid_until", _("It must still be valid today, and end after it begins.")))
     if promise.kind != MONEY and not (promise.issuer.strip() and promise.paper.strip()):
         found.append(("paper", _("Copy the issuer and the number from the paper.")))
+    if promise.kind in MORTGAGED:
+        if (promise.appraised_minor or 0) < promise.limit_minor:
+            found.append(("appraised", _("Land and buildings secure at most what they were appraised at.")))
+        if promise.appraised_on is None or promise.appraised_on > today:
+            found.append(("appraised_on", _("Say on which day they were appraised, not later than today.")))
     return [Fault(place, says, GuaranteeRefused.code) for place, says in found]
 
 
@@ -98,6 +111,8 @@ def return_guarantee(*, number: str, actor: Actor, now: datetime) -> CustomsGuar
     held.returned_at = now
     held.save(update_fields=["returned_at"])
     _note(held, "return_guarantee", actor, now)
+    if held.deposit:
+        give_deposit_back(guarantee=held, actor=actor, now=now)
     return held
 
 

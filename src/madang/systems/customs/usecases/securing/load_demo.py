@@ -38,6 +38,7 @@ def load_securing_demo(*, now: datetime) -> int:
     asked = Authorisation(party=business.party, party_name=business.party_name, sector="importer", grade="AA")
     authorise_operator(asked=asked, office=business.office_code, actor=MACHINE, now=now)
     own = _own(business, now)
+    _land(business, now)
     for row in rows:
         at = now - timedelta(days=row["days_ago"])
         held = own if row.get("own") else business
@@ -63,6 +64,23 @@ def _own(held: CustomsGuarantee, now: datetime) -> CustomsGuarantee:
         valid_until=held.valid_until,
     )
     return accept_guarantee(promise=promise, office=held.office_code, actor=MACHINE, now=now)
+
+
+def _land(held: CustomsGuarantee, now: datetime) -> None:
+    """Land of the business, with a mortgage."""
+    promise = Promise(
+        kind="land",
+        party=held.party,
+        party_name=held.party_name,
+        issuer="오륙등기소 / Oryuk Registry",
+        paper="DEMO-L-1",
+        limit_minor=held.limit_minor // 10,
+        valid_from=held.valid_from,
+        valid_until=held.valid_until,
+        appraised_minor=held.limit_minor // 5,
+        appraised_on=held.valid_from,
+    )
+    accept_guarantee(promise=promise, office=held.office_code, actor=MACHINE, now=now)
 
 
 def _lodged(told: Declaration, held: CustomsGuarantee, at: datetime) -> CustomsDeclaration:

@@ -52,6 +52,15 @@ class NothingLeft(Refusal):
     status = 422
 
 
+class NothingDrawn(Refusal):
+    """Nothing was taken from the guarantee, or its duties are not paid."""
+
+    code = "customs.nothing_drawn"
+    says = _(
+        "Nothing is to be given back to the guarantee: nothing was drawn for these goods, or they are not paid yet."
+    )
+
+
 class TermStands(Refusal):
     """The term cannot be made longer."""
 

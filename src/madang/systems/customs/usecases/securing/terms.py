@@ -10,7 +10,6 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from madang.framework import audit
 from madang.framework.identity.actor import Actor, system_actor
 from madang.framework.identity.may import require
 from madang.framework.law import parameter
@@ -26,6 +25,7 @@ from madang.systems.customs.models import CustomsGuarantee, Levied, SecuredGoods
 from madang.systems.customs.usecases.declarations.advance_declaration import ACCOUNT, locked, raise_levy
 from madang.systems.customs.usecases.declarations.history import happened
 from madang.systems.customs.usecases.securing import queue
+from madang.systems.customs.usecases.securing.draw import draw
 from madang.systems.customs.usecases.securing.refusals import TermStands
 from madang.systems.customs.usecases.securing.words import PENALTY, TERM
 
@@ -150,18 +150,12 @@ def _unpaid(goods: SecuredGoods) -> Any:
 
 
 def _call(goods: SecuredGoods, actor: Actor, now: datetime) -> None:
-    """What was not paid in time is taken from the security (art. 25 (1)): that much of the guarantee is gone."""
-    owed = sum(_unpaid(goods).values_list("minor", flat=True))
-    drawn = min(owed, goods.secured_minor)
-    if goods.guarantee_id is not None and drawn:
-        guarantee = CustomsGuarantee.objects.select_for_update().get(pk=goods.guarantee_id)
-        guarantee.drawn_minor = min(guarantee.drawn_minor + drawn, guarantee.limit_minor)
-        guarantee.save(update_fields=["drawn_minor"])
-        detail = {"minor": drawn, "declaration": goods.declaration.number}
-        target = f"guarantee:{guarantee.number}"
-        audit.record(actor=actor, action="customs.call_guarantee", target=target, detail=detail, now=now)
+    """What was not paid in time is taken from the security (art. 25 (1))."""
+    unpaid, held = list(_unpaid(goods).order_by("pk")), goods.secured_minor
+    owed = sum(one.minor for one in unpaid)
     goods.state, goods.secured_minor = SecuredState.CALLED.value, 0
     goods.save(update_fields=["state", "secured_minor"])
+    drawn = draw(goods=goods, unpaid=unpaid, most=held, actor=actor, now=now)
     detail = {"item": goods.item, "minor": drawn, "guarantee": goods.guarantee.number if goods.guarantee else ""}
     happened(
         to=goods.declaration, kind="guarantee_called", actor=actor, now=now, detail=detail | {"paper": goods.paper}

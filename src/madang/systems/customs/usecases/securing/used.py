@@ -33,6 +33,8 @@ def _unpaid(later: DeferredPayment) -> int:
 
 
 def left_of(*, guarantee: CustomsGuarantee, on: date) -> int:
-    """What may still be secured by it, in smallest units; never less than nothing."""
+    """What may still be secured by it, in smallest units; never less than nothing, and nothing before its money is there."""
+    if guarantee.deposit and guarantee.deposited_on is None:
+        return 0
     used = used_of(guarantees=[guarantee], on=on)[guarantee.pk]
     return max(guarantee.limit_minor - guarantee.drawn_minor - used, 0)

@@ -4,7 +4,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from madang.systems.customs.domain.procedures import Ending, procedure_called
-from madang.systems.customs.domain.securing import SecuredState
+from madang.systems.customs.domain.securing import BUILDING, LAND, SecuredState
 from madang.systems.customs.models import CustomsDeclaration
 
 TERM, PENALTY = "term.", "penalty."
@@ -14,8 +14,10 @@ KINDS = {
     "bond": pgettext_lazy("guarantee", "State or local bonds"),
     "insurance": pgettext_lazy("guarantee", "Tax guarantee insurance"),
     "surety": pgettext_lazy("guarantee", "Letter of a surety"),
+    LAND: pgettext_lazy("guarantee", "Land, with a mortgage"),
+    BUILDING: pgettext_lazy("guarantee", "Building, with a mortgage"),
 }
-"""Of the kinds of Customs Act of Korea art. 24 (1) those that are kept here; land and buildings are not."""
+"""The kinds of Customs Act of Korea art. 24 (1), but for securities and registered ships, aircraft and machines."""
 SECTORS = {
     "importer": pgettext_lazy("operator", "Importer"),
     "exporter": pgettext_lazy("operator", "Exporter"),

@@ -111,7 +111,7 @@ def _shown(found: Parcel, asked: list[ParcelAsked]) -> dict[str, Any]:
 
 def _facts(found: Parcel) -> list[tuple[object, object]]:
     return [
-        (pgettext("customs", "State"), " ".join(filter(None, (str(STATES[found.state]), why(found), found.finding)))),
+        (pgettext("customs", "State"), " · ".join(filter(None, (str(STATES[found.state]), why(found), found.finding)))),
         (pgettext("customs parcel", "What it is"), found.description),
         (pgettext("customs parcel", "Price"), written.money(found.price)),
         (pgettext("customs parcel", "Seller"), f"{found.seller} ({found.sent_from})"),

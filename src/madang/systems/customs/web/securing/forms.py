@@ -13,14 +13,30 @@ from madang.systems.customs.usecases.securing.words import ENDINGS, GRADES, KIND
 class GuaranteeForm(forms.Form):
     """What the paper of a guarantee says."""
 
-    party = forms.CharField(label=_("Business number of the holder"), max_length=20)
+    party = forms.CharField(
+        label=_("Business number of the holder"),
+        max_length=20,
+        help_text=_("Of a person the personal code for parcels."),
+    )
     party_name = forms.CharField(label=_("Name of the holder"), max_length=200)
     kind = forms.ChoiceField(label=pgettext_lazy("guarantee", "Kind"), choices=tuple(KINDS.items()))
     issuer = forms.CharField(
-        label=pgettext_lazy("guarantee", "Issuer"), max_length=120, required=False, help_text=_("Empty for money.")
+        label=pgettext_lazy("guarantee", "Issuer"),
+        max_length=120,
+        required=False,
+        help_text=_("Empty for money; of land and buildings the register."),
     )
-    paper = forms.CharField(label=_("The issuer’s number"), max_length=60, required=False)
+    paper = forms.CharField(
+        label=_("The issuer’s number"),
+        max_length=60,
+        required=False,
+        help_text=_("Of land and buildings the entry of the mortgage."),
+    )
     limit = AmountField(label=pgettext_lazy("guarantee", "Amount"), min_value=0)
+    appraised = AmountField(
+        label=_("Appraised at"), min_value=0, required=False, help_text=_("Of land and buildings; else empty.")
+    )
+    appraised_on = DateField(label=_("Appraised on"), required=False)
     valid_from = DateField(label=pgettext_lazy("guarantee", "Valid from"))
     valid_until = DateField(label=pgettext_lazy("guarantee", "Valid until"))
     office = forms.ChoiceField(label=_("Customs office"))

@@ -26,6 +26,7 @@ from madang.systems.customs.models import SecuredGoods
 from madang.systems.customs.usecases.declarations.words import LEVIES
 from madang.systems.customs.usecases.permissions import OFFICER
 from madang.systems.customs.usecases.securing.discharge import Left, confirm_leaving
+from madang.systems.customs.usecases.securing.draw import restore_guarantee
 from madang.systems.customs.usecases.securing.find import find_goods_under
 from madang.systems.customs.usecases.securing.leave import Leaving, declare_leaving
 from madang.systems.customs.usecases.securing.terms import extend_term
@@ -100,8 +101,6 @@ def _acts(found: SecuredGoods, request: ActorRequest) -> dict[str, dict[str, Any
     """What this actor may do with the goods now, each with its form."""
     acts: dict[str, dict[str, Any]] = {}
     procedure = procedure_called(code=found.procedure, on=found.declaration.rates_on)
-    if procedure is None or SecuredState(found.state) not in INSIDE:
-        return acts
     asked = request.POST.get("do", "") if request.method == "POST" else ""
 
     def offer(code: str, title: str, done: str, make: Callable[..., forms.Form], run: Callable[..., str]) -> None:
@@ -109,6 +108,17 @@ def _acts(found: SecuredGoods, request: ActorRequest) -> dict[str, dict[str, Any
         form = make(data=data, prefix=code)
         acts[code] = {"code": code, "title": title, "done": done, "form": form, "run": run, "open": asked == code}
 
+    officer = may(request.actor, "customs.secure", found.declaration.office_code)
+    if officer and found.drawn_minor and found.state == SecuredState.SETTLED.value:
+        offer(
+            "restore",
+            _("The debtor paid: give back to the guarantee what was drawn"),
+            _("What was drawn is good again."),
+            forms.Form,
+            lambda _told: _restore(found, request),
+        )
+    if procedure is None or SecuredState(found.state) not in INSIDE:
+        return acts
     declared = [one.value for one in procedure.endings if one in DECLARED]
     if (
         declared
@@ -122,7 +132,7 @@ def _acts(found: SecuredGoods, request: ActorRequest) -> dict[str, dict[str, Any
             lambda **given: LeaveForm(endings=declared, initial={"quantity": _left(found)}, **given),
             lambda told: _leave(found, request, told),
         )
-    if may(request.actor, "customs.secure", found.declaration.office_code):
+    if officer:
         _offer_officer(found, procedure, request, offer)
     return acts
 
@@ -157,6 +167,11 @@ def _leave(found: SecuredGoods, request: ActorRequest, told: dict[str, Any]) -> 
     leaving = Leaving(**told | {"ending": Ending(told["ending"])})
     made = declare_leaving(goods=found, leaving=leaving, actor=request.actor, now=clock.now())
     return reverse("customs:declaration", args=[made.number])
+
+
+def _restore(found: SecuredGoods, request: ActorRequest) -> str:
+    restore_guarantee(goods=found, actor=request.actor, now=clock.now())
+    return reverse("customs:secured_goods", args=[found.declaration.number, found.item])
 
 
 def _confirm(found: SecuredGoods, request: ActorRequest, told: dict[str, Any], here: str) -> str:

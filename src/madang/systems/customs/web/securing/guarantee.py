@@ -17,16 +17,20 @@ from madang.framework.identity.may import may
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui import written
 from madang.framework.ui.forms import ShownIn
-from madang.framework.values import Money, Party, clock
+from madang.framework.values import Fault, Money, Party, clock
+from madang.systems.customs.domain.personal_code import read_code, same_name
 from madang.systems.customs.domain.securing import HOLDING
 from madang.systems.customs.models import CustomsGuarantee, DeferredPayment
 from madang.systems.customs.usecases.declarations.offices import office_name
+from madang.systems.customs.usecases.express.personal_code import holders_of
 from madang.systems.customs.usecases.permissions import OFFICER
 from madang.systems.customs.usecases.securing.find import find_guarantee
 from madang.systems.customs.usecases.securing.guarantees import Promise, accept_guarantee, return_guarantee
 from madang.systems.customs.usecases.securing.operators import grant_deferral
+from madang.systems.customs.usecases.securing.refusals import GuaranteeRefused
 from madang.systems.customs.usecases.securing.used import used_of
 from madang.systems.customs.usecases.securing.words import KINDS
+from madang.systems.customs.web.corrections.one import AccountForm, account_of_first, pay_to, refund_rows, refunds_of
 from madang.systems.customs.web.securing.forms import DeferralForm, GuaranteeForm
 
 
@@ -34,6 +38,21 @@ def offices_of(request: ActorRequest) -> list[tuple[str, str]]:
     """The offices at which an officer works, with their names."""
     language = get_language() or ""
     return [(code, office_name(code=code, language=language)) for code in request.actor.offices(OFFICER)]
+
+
+def holder(*, number: str, name: str) -> Party:
+    """A business by its number, or a person by the personal code for parcels and the name that belongs to it.
+
+    Raises GuaranteeRefused.
+    """
+    code = read_code(text=number)
+    if not code:
+        return business(number)
+    found = holders_of(codes=[code]).get(code)
+    if found is None or not same_name(given=name, known=found[1]):
+        says = _("This is nobody's code, or not the code of a person of this name.")
+        raise GuaranteeRefused(faults=(Fault("party", says, GuaranteeRefused.code),))
+    return Party.person(found[0])
 
 
 def business(number: str) -> Party:
@@ -53,9 +72,13 @@ def accept(request: ActorRequest) -> HttpResponse:
         with ShownIn(form):
             told = form.cleaned_data
             office, limit, key = told.pop("office"), told.pop("limit"), told.pop("party")
-            promise = Promise(**told, party=business(key), limit_minor=limit)
+            whose = holder(number=key, name=told["party_name"])
+            told["appraised_minor"] = told.pop("appraised")
+            promise = Promise(**told, party=whose, limit_minor=limit)
             made = accept_guarantee(promise=promise, office=office, actor=request.actor, now=clock.now())
-            messages.success(request, _("Accepted. Declarations that waited for it are looked at again."))
+            said = _("Accepted. It holds from the day on which its holder pays the deposit.")
+            done = _("Accepted. Declarations that waited for it are looked at again.")
+            messages.success(request, said if made.deposit else done)
             return redirect("customs:guarantee", made.number)
     return render(request, "customs/securing/accept.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -75,6 +98,13 @@ def guarantee(request: ActorRequest, number: str) -> HttpResponse:
             return_guarantee(number=found.number, actor=request.actor, now=now)
             messages.success(request, pgettext("guarantee", "Given back."))
             return redirect("customs:guarantee", found.number)
+    refunds = refunds_of(source=found.number)
+    waiting = [] if decides else [row for row in refunds if row.state == "returned"]
+    account = AccountForm(request.POST if asked == "account" else None, initial=account_of_first(waiting))
+    if account.is_bound and waiting and account.is_valid():
+        with ShownIn(account):
+            pay_to(request, refunds=waiting, account=account.cleaned_data)
+            return redirect("customs:guarantee", found.number)
     if later.is_bound and later.is_valid():
         told = later.cleaned_data
         with ShownIn(later):
@@ -82,17 +112,18 @@ def guarantee(request: ActorRequest, number: str) -> HttpResponse:
             grant_deferral(guarantee=found.number, **terms, actor=request.actor, now=now)
             messages.success(request, _("Granted: its holder pays at the end of the month."))
             return redirect("customs:guarantee", found.number)
-    used = used_of(guarantees=[found], on=timezone.localdate(now))[found.pk]
     values = {
         "number": found.number,
-        "facts": _facts(found, used),
+        "facts": _facts(found, used_of(guarantees=[found], on=timezone.localdate(now))[found.pk]),
         "hanging": _hanging(found),
         "decides": decides,
         "returnable": decides and found.returned_at is None,
         "form": form,
         "later": later,
+        "refunds": refund_rows(refunds=refunds),
+        "account": account if waiting else None,
     }
-    failed = form.errors or later.errors
+    failed = form.errors or later.errors or account.errors
     return render(request, "customs/securing/guarantee.html", values, status=422 if failed else 200)
 
 
@@ -104,6 +135,7 @@ def _facts(found: CustomsGuarantee, used: int) -> list[tuple[str, object]]:
         (pgettext("guarantee", "Kind"), KINDS[found.kind]),
         (pgettext("guarantee", "Issuer"), f"{found.issuer} {found.paper}".strip() or "–"),
         (pgettext("guarantee", "Amount"), written.money(Money(found.limit_minor, currency))),
+        *_backed(found),
         (pgettext("guarantee", "Used"), written.money(Money(used, currency))),
         (pgettext("guarantee", "Drawn"), written.money(Money(found.drawn_minor, currency))),
         (pgettext("guarantee", "Free"), written.money(Money(free, currency))),
@@ -111,6 +143,18 @@ def _facts(found: CustomsGuarantee, used: int) -> list[tuple[str, object]]:
         (_("Customs office"), office_name(code=found.office_code, language=get_language() or "")),
         (pgettext("guarantee", "Given back"), written.moment(found.returned_at) if found.returned_at else "–"),
     ]
+
+
+def _backed(found: CustomsGuarantee) -> list[tuple[str, object]]:
+    """When its money came, or what its land or building was appraised at."""
+    rows: list[tuple[str, object]] = []
+    if found.deposit:
+        came = written.day(found.deposited_on) if found.deposited_on else _("not paid yet: it does not hold")
+        rows.append((pgettext("guarantee", "Deposited"), came))
+    if found.appraised_minor is not None and found.appraised_on is not None:
+        told = f"{written.money(Money(found.appraised_minor, found.currency))} ({written.day(found.appraised_on)})"
+        rows.append((_("Appraised at"), told))
+    return rows
 
 
 def _hanging(found: CustomsGuarantee) -> list[dict[str, Any]]:
