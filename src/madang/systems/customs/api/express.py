@@ -13,6 +13,7 @@ from madang.framework.identity.endpoints import Problem, endpoint_open_to
 from madang.framework.protect import limit
 from madang.framework.values import clock
 from madang.systems.customs.api.one_api import api
+from madang.systems.customs.domain.express import Carried
 from madang.systems.customs.models import ExpressList, Parcel
 from madang.systems.customs.usecases.express.find_parcels import find_list
 from madang.systems.customs.usecases.express.lodge_list import MOST, SentList, lodge_list
@@ -45,10 +46,12 @@ class GivenParcel(Schema):
 
 
 class GivenList(Schema):
-    """A list. `reference` is your own: the same one with the same content again gives the list that stands."""
+    """A list. `reference` is your own: the same one with the same content again gives the list that stands. `carried` is `post`
+    where the post lodges it."""
 
     reference: str = Field(min_length=1, max_length=35)
     office: Short = ""
+    carried: Carried = Carried.EXPRESS
     parcels: list[GivenParcel] = Field(min_length=1, max_length=MOST)
 
 
@@ -85,7 +88,7 @@ def lodge(request: HttpRequest, given: GivenList) -> ExpressList:
         told = one.model_dump()
         chosen = {name: "yes" if told[name] else "no" for name in ("own_use", "regular_rate")}
         rows.append({name: str(value) for name, value in told.items()} | chosen)
-    sent = SentList(reference=given.reference, office=given.office, rows=rows, channel="api")
+    sent = SentList(reference=given.reference, office=given.office, rows=rows, channel="api", carried=given.carried)
     return lodge_list(sent=sent, actor=_actor(request), now=clock.now())
 
 
