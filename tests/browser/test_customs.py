@@ -134,6 +134,8 @@ def test_a_broker_an_officer_and_another_agency_bring_goods_to_payment(visit: Vi
     answered(broker, item(1, SHIRTS))
     sound(broker, axe)
     answered(broker, item(2, BISCUITS))
+    # The act on imported food asks for more.
+    answered(broker, {"says_manufacturer_2": "Nordhain Backwaren", "says_packed_on_2": "2026-02-02"})
     broker.select_option("main [name=incoterm]", "CIF")
     answered(broker, VALUE)
     with broker.expect_navigation():
@@ -152,7 +154,7 @@ def test_a_broker_an_officer_and_another_agency_bring_goods_to_payment(visit: Vi
     expect(officer.locator("main table")).to_be_visible()
     sound(officer, axe)
 
-    agency = visit("/cases/?procedure=customs.permit", login="foodofficer", language="ko")
+    agency = visit("/cases/?procedure=customs.permit.food", login="foodofficer", language="ko")
     # A list shows of a name no more than it needs.
     asked = agency.locator("main tr", has_text="도**회").locator("a")
     when(agency, lambda: asked.count() > 0)

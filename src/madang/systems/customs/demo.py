@@ -11,6 +11,7 @@ from madang.systems.customs.usecases.declarations.load_demo import load_declarat
 from madang.systems.customs.usecases.drawback.load_demo import load_drawback_demo
 from madang.systems.customs.usecases.express.load_demo import load_express_demo
 from madang.systems.customs.usecases.leaving.load_demo import load_leaving_demo
+from madang.systems.customs.usecases.permits.load_demo import load_permits_demo
 from madang.systems.customs.usecases.securing.load_demo import load_securing_demo
 from madang.systems.customs.usecases.selectivity.load_demo import load_selectivity_demo
 from madang.systems.customs.usecases.statistics.load_demo import load_statistics_demo
@@ -24,6 +25,7 @@ def load_demo(*, country: str, population: int, now: datetime, progress: Progres
     parts: tuple[tuple[str, Callable[..., int]], ...] = (
         ("tariff", load_tariff_demo),
         ("declarations", load_declarations_demo),
+        ("permits", load_permits_demo),
         ("corrections", load_corrections_demo),
         ("drawback", load_drawback_demo),
         ("cargo", load_cargo_demo),
