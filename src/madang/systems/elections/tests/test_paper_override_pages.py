@@ -79,6 +79,7 @@ def test_everybody_sees_what_was_left_out_and_nobody_whose_it_was(world: World) 
     take(election=world.election, step=Step.CLOSE, officials=OFFICIALS, now=now + timedelta(seconds=1))
     assert "overridden on paper" in _read(anybody, f"/elections/{uuid}/board/", tracking=first)
     assert "Your ballot is on the board and counts" in _read(anybody, f"/elections/{uuid}/board/", tracking=second)
+    assert _read(anybody, f"/elections/{uuid}/board/").count("Ballot, overridden on paper") == 1
     said = anybody.get(f"/elections/{uuid}/overridden.json").content
     results = _read(anybody, f"/elections/{uuid}/results/")
     assert hashlib.sha256(said).hexdigest() in results

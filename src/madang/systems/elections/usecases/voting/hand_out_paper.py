@@ -168,6 +168,12 @@ def give_back_paper(*, election: Election, number: int, actor: Actor, now: datet
     return out
 
 
+def stands_since(*, voter: Voter) -> datetime | None:
+    """When the way by which the voter voted last began to stand: paper after online when it was handed out."""
+    out = PollingRecord.objects.filter(voter=voter, given_back_at=None, after_online=True).first()
+    return out.at if out else voter.voted_at
+
+
 def _held(election: Election, number: int) -> Voter:
     """The entry of the roll, held, so that of two doors at once one comes first."""
     voter = Voter.objects.select_for_update().filter(election=election, number=number).first()
@@ -185,7 +191,8 @@ def _require_free(voter: Voter, *, overrides: bool) -> None:
     online hinders nothing.
     """
     if voter.voted_at and not (overrides and voter.channel == Channel.ONLINE):
-        raise VotedBefore(number=voter.number, way=WAYS[Channel(voter.channel)], at=written.moment(voter.voted_at))
+        at = written.moment(stands_since(voter=voter) or voter.voted_at)
+        raise VotedBefore(number=voter.number, way=WAYS[Channel(voter.channel)], at=at)
     if postal_voter_of(voter=voter) is not None:
         raise PostalBallotOut(number=voter.number)
     if voter.weight != 1:

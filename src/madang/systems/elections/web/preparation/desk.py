@@ -116,7 +116,7 @@ def desk_election(request: ActorRequest, uuid: str) -> HttpResponse:
         and held.kind != Kind.SURVEY,
         "by_post": held.absentee_until is not None,
         "observers": managing,
-        "stations": _stations(held) if managing and clock.now() < held.closes_at else None,
+        "stations": _stations(held) if managing and clock.now() < held.closes_at and not held.cancelled_at else None,
     }
     return render(request, "elections/preparation/desk_election.html", values)
 

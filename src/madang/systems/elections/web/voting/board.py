@@ -67,7 +67,7 @@ def _table(request: HttpRequest, election: Election) -> Table:
         Column(
             name="kind",
             title=pgettext("board", "What"),
-            value=lambda row: event_title(kind=row.kind),
+            value=lambda row: event_title(kind=row.kind, overridden=_overridden(row)),
             link=_link(election.uuid),
         ),
         Column(name="tracking", title=_("Tracking number"), value=_tracking),
@@ -76,7 +76,7 @@ def _table(request: HttpRequest, election: Election) -> Table:
     ]
     source = (
         BoardEvent.objects.filter(election=election)
-        .select_related("ballot")
+        .select_related("ballot__credential")
         .defer("ballot__commitments")
         .order_by("height")
     )
@@ -89,6 +89,11 @@ def _link(uuid: str) -> Any:
 
 def _tracking(row: BoardEvent) -> str:
     return row.ballot.tracking if row.kind == Kind.BALLOT else ""
+
+
+def _overridden(row: BoardEvent) -> bool:
+    """Whether the event is a ballot that paper overrode; known once the board is closed."""
+    return row.kind == Kind.BALLOT and row.ballot.credential.overridden
 
 
 def _found(election: Election, tracking: str) -> dict[str, Any]:
@@ -125,7 +130,7 @@ def _lines(election: Election) -> Iterator[str]:
     yield f'{{"election": {json.dumps(election.uuid)}, "events": [\n'
     rows = (
         BoardEvent.objects.filter(election=election)
-        .select_related("ballot")
+        .select_related("ballot__credential")
         .defer("ballot__commitments")
         .order_by("height")
     )
@@ -133,6 +138,7 @@ def _lines(election: Election) -> Iterator[str]:
         event: dict[str, Any] = {"height": row.height, "type": row.kind, "hash": row.hash, "at": row.at.isoformat()}
         event |= {name: value for name, value in (("parent", row.parent), ("payload", row.payload)) if value}
         event |= {"tracking": _tracking(row)} if row.kind == Kind.BALLOT else {}
+        event |= {"overridden": True} if _overridden(row) else {}
         yield (",\n" if place else "") + json.dumps(event)
     yield "\n]}\n"
 

@@ -93,6 +93,7 @@ def booth(request: ActorRequest, uuid: str) -> HttpResponse:
         "closes_at": election.closes_at,
         "later": now < election.opens_at,
         "on_roll": entry is not None,
+        "open": is_open,
         "paper": paper,
         "overrides": election.paper_overrides,
         "by_post": str(VotesByPost()) if by_post else "",

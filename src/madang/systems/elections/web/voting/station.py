@@ -18,7 +18,7 @@ from madang.systems.elections.usecases.counting.count_paper import station_title
 from madang.systems.elections.usecases.permissions import STATION
 from madang.systems.elections.usecases.voting.by_post import postal_voter_of
 from madang.systems.elections.usecases.voting.find_voter import find_voters, postal_voters
-from madang.systems.elections.usecases.voting.hand_out_paper import WAYS, give_back_paper, hand_out_paper
+from madang.systems.elections.usecases.voting.hand_out_paper import WAYS, give_back_paper, hand_out_paper, stands_since
 from madang.systems.elections.usecases.voting.post_ballot import hand_back, post_ballot, take_envelope
 from madang.systems.elections.usecases.voting.print_ballots import is_ours, print_ballots
 from madang.systems.elections.web.words import title_of
@@ -93,8 +93,9 @@ def _printed(held: Election, name: str, request: ActorRequest) -> HttpResponse:
 
 def _row(voter: Voter, overrides: bool) -> dict[str, object]:
     by_post = not voter.channel and postal_voter_of(voter=voter) is not None
-    if voter.voted_at:
-        state = _("Voted {way}, {at}").format(way=WAYS[Channel(voter.channel)], at=written.moment(voter.voted_at))
+    since = stands_since(voter=voter)
+    if since:
+        state = _("Voted {way}, {at}").format(way=WAYS[Channel(voter.channel)], at=written.moment(since))
     else:
         state = _("Votes by post") if by_post else _("Has not voted")
     return {

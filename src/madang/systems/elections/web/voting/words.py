@@ -13,8 +13,10 @@ from madang.systems.elections.usecases.preparation.translate_ballot import LANGU
 from madang.systems.elections.web.words import grade_words, said
 
 
-def event_title(*, kind: str) -> str:
-    """What happened on the board."""
+def event_title(*, kind: str, overridden: bool = False) -> str:
+    """What happened on the board; `overridden` marks a ballot that paper overrode."""
+    if overridden:
+        return _("Ballot, overridden on paper")
     return {
         Kind.SETUP.value: _("The board began"),
         Kind.BALLOT.value: _("Ballot"),
