@@ -51,15 +51,15 @@ def advance(
 ) -> Step:
     """Call the turns that fell due since `advanced_at`: `per_minute` of them, no more than wait, no more than `room` inside.
 
-    What is left of a turn stays due, so that a slow rate keeps its pace however often this is asked.
+    What is left of a turn stays due, so that a rate keeps its pace however often this is asked, but for half a microsecond
+    each time.
     """
     if per_minute <= 0:
         return Step(called, now)
-    turn = MINUTE / per_minute
-    since = max(advanced_at, now - CATCH_UP - turn)
-    due = max((now - since) // turn, 0)
+    since = max(advanced_at, now - CATCH_UP - MINUTE / per_minute)
+    due = max((now - since) * per_minute // MINUTE, 0)
     taken = max(min(due, last_place - called, due if room is None else room), 0)
-    return Step(called + taken, since + turn * taken)
+    return Step(called + taken, since + MINUTE * taken / per_minute)
 
 
 @dataclass(frozen=True, slots=True)

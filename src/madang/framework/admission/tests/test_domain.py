@@ -35,9 +35,11 @@ def test_the_rate_is_kept_however_often_and_unevenly_it_is_asked(
         assert called <= step.called <= last_place
         called, since = step.called, step.advanced_at
     due = (now - START).total_seconds() * per_minute / 60
-    assert called <= due + 1e-6
+    # Instants have whole microseconds: half of one is lost or won each time.
+    slack = 1e-6 + len(pauses) * 0.5e-6 * per_minute / 60
+    assert called <= due + slack
     if called < last_place:
-        assert called > due - 1 - 1e-6
+        assert called > due - 1 - slack
 
 
 @given(gap=st.integers(6, 86_400), per_minute=st.integers(12, 6000))
