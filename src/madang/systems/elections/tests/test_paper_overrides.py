@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from madang.systems.elections.commands import command
 from madang.systems.elections.domain.belenios.tests.made import accepted_by_tool, one_file
+from madang.systems.elections.domain.belenios.verify import verify
 from madang.systems.elections.domain.plan import RollLaw, faults_of
 from madang.systems.elections.domain.words import Channel, Kind, State, Step
 from madang.systems.elections.models import (
@@ -172,6 +173,17 @@ def test_what_is_left_out_is_as_many_as_were_handed_paper(db: None) -> None:
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             late()
+
+
+def test_where_all_were_handed_paper_the_counted_archive_holds_no_ballot(db: None, tmp_path: Path) -> None:
+    held = open_election(paper_overrides=True)
+    vote(held, 2, NO)
+    hand_out(held, 2)
+    election = count(rehearsal=held, officials=OFFICIALS, now=AFTER)
+    path = tmp_path / f"{election.uuid}.bel"
+    path.write_bytes(b"".join(archive_of(election=election)))
+    assert verify(archive=path).counts == ((0, 0, 0),)
+    assert accepted_by_tool(tmp_path)
 
 
 def test_without_the_option_the_first_way_stands(db: None) -> None:

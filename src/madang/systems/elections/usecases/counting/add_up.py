@@ -36,15 +36,16 @@ class Adding:
 
 def begin_adding_up(*, election: Election, board: Board, now: datetime) -> None:
     """Right after the closing, in its transaction. `board` is held."""
-    counting = Ballot.objects.filter(election=election, credential__overridden=False)
-    voted = counting.order_by("credential").distinct("credential")
+    # Overridden ones stand in the parts, too, and are not added: their ballots are checked as all others.
+    voted = Ballot.objects.filter(election=election).order_by("credential").distinct("credential")
     credentials = list(voted.values_list("credential", flat=True))
+    left_out = set(Credential.objects.filter(election=election, overridden=True).values_list("pk", flat=True))
     if not credentials:
         _put_on_board(election, board, [], now)
         return
     parts = [credentials[place : place + PART] for place in range(0, len(credentials), PART)]
     made = TallyPart.objects.bulk_create(
-        TallyPart(election=election, first=part[0], last=part[-1], ballots=len(part)) for part in parts
+        TallyPart(election=election, first=part[0], last=part[-1], ballots=len(set(part) - left_out)) for part in parts
     )
     if len(credentials) > AT_ONCE:
         for one in made:
