@@ -30,7 +30,7 @@ from madang.systems.customs.usecases.securing.operators import grant_deferral
 from madang.systems.customs.usecases.securing.refusals import GuaranteeRefused
 from madang.systems.customs.usecases.securing.used import used_of
 from madang.systems.customs.usecases.securing.words import KINDS
-from madang.systems.customs.web.corrections.one import AccountForm, account_of_first, pay_to, refund_rows, refunds_of
+from madang.systems.customs.web.refunds.account import goes_back
 from madang.systems.customs.web.securing.forms import DeferralForm, GuaranteeForm
 
 
@@ -98,13 +98,9 @@ def guarantee(request: ActorRequest, number: str) -> HttpResponse:
             return_guarantee(number=found.number, actor=request.actor, now=now)
             messages.success(request, pgettext("guarantee", "Given back."))
             return redirect("customs:guarantee", found.number)
-    refunds = refunds_of(source=found.number)
-    waiting = [] if decides else [row for row in refunds if row.state == "returned"]
-    account = AccountForm(request.POST if asked == "account" else None, initial=account_of_first(waiting))
-    if account.is_bound and waiting and account.is_valid():
-        with ShownIn(account):
-            pay_to(request, refunds=waiting, account=account.cleaned_data)
-            return redirect("customs:guarantee", found.number)
+    back = goes_back(request=request, sources=[found.number], own=not decides, answered=asked == "account")
+    if back.named:
+        return redirect("customs:guarantee", found.number)
     if later.is_bound and later.is_valid():
         told = later.cleaned_data
         with ShownIn(later):
@@ -120,10 +116,10 @@ def guarantee(request: ActorRequest, number: str) -> HttpResponse:
         "returnable": decides and found.returned_at is None,
         "form": form,
         "later": later,
-        "refunds": refund_rows(refunds=refunds),
-        "account": account if waiting else None,
+        "refunds": back.rows,
+        "account": back.form,
     }
-    failed = form.errors or later.errors or account.errors
+    failed = form.errors or later.errors or back.status == 422
     return render(request, "customs/securing/guarantee.html", values, status=422 if failed else 200)
 
 
