@@ -35,7 +35,7 @@ DIGITS = 10  # of a line of the Harmonized System of Korea (HSK)
 PER_HUNDRED = frozenset({"JPY", "VND", "IDR"})  # published for a hundred units
 SUNDAY = 6
 # The levies inside the country, in the order in which each is reckoned on those before it.
-ORDER = (Levy.EXCISE, Levy.LIQUOR, Levy.EDUCATION, Levy.VAT)
+ORDER = (Levy.EXCISE, Levy.LIQUOR, Levy.RURAL, Levy.EDUCATION, Levy.VAT)
 BORDER = frozenset({Levy.DUTY, Levy.ANTI_DUMPING, Levy.COUNTERVAILING, Levy.SAFEGUARD, Levy.RETALIATORY})
 
 
@@ -133,19 +133,21 @@ def _levies(rule: str, on: date, *, exempt: bool) -> list[InlandLevy]:
     cite = row["cite"]
     if levy is Levy.VAT and exempt:
         return [_made(levy, "vat_exempt", "부가가치세 면제", "0%", "Value-Added Tax Act art. 27")]
-    made = [
-        _made(levy, rule, row["label"], row["rate"], cite, includes=frozenset(includes), above=int(row.get("above", 0)))
-    ]
-    if "education" in row:
-        made.append(_surcharge(levy, row["education"], on))
+    more: dict[str, Any] = {"includes": frozenset(includes), "above": int(row.get("above", 0))}
+    if "full" in row:
+        more |= {"full": read_duty(text=row["full"]), "most_cut": int(row.get("most_cut", 0))}
+    made = [_made(levy, rule, row["label"], row["rate"], cite, **more)]
+    for surcharge in (Levy.RURAL, Levy.EDUCATION):
+        if surcharge.value in row:
+            made.append(_surcharge(surcharge, levy, row[surcharge.value], on))
     return made
 
 
-def _surcharge(upon: Levy, percent: int, on: date) -> InlandLevy:
-    """Education tax on another tax (Education Tax Act art. 5 (1))."""
-    about = parameter("customs.inland.education", on=on)
+def _surcharge(levy: Levy, upon: Levy, percent: int, on: date) -> InlandLevy:
+    """A tax on another tax: education (Education Tax Act art. 5 (1)), rural development (its Act art. 5 (1))."""
+    about = parameter(f"customs.inland.{levy.value}", on=on)
     named = {"of_value": False, "includes": frozenset({upon})}
-    return _made(Levy.EDUCATION, "education", about["label"], f"{percent}%", about["cite"], **named)
+    return _made(levy, levy.value, about["label"], f"{percent}%", about["cite"], **named)
 
 
 def _made(levy: Levy, rule: str, label: str, rate: str, cite: str, **more: Any) -> InlandLevy:

@@ -279,12 +279,16 @@ def _inland_step(goods: _Goods, rule: InlandLevy, amounts: dict[Levy, int]) -> S
     base = (goods.basis.value if rule.of_value else 0) + sum(amounts.get(levy, 0) for levy in rule.includes)
     taxed = max(base - rule.above * _pieces(goods), 0)
     basis = replace(goods.basis, value=taxed)
+    amount, rate = reckon(duty=rule.duty, basis=basis), rule.duty
+    if rule.full is not None and rule.most_cut:
+        least = reckon(duty=rule.full, basis=basis) - rule.most_cut * _pieces(goods)
+        amount, rate = (least, rule.full) if least > amount else (amount, rate)
     return Step(
         levy=rule.levy,
         rule=rule.rule,
-        base=_base(rule.duty, basis),
-        rate=write_duty(duty=rule.duty),
-        amount=whole(amount=reckon(duty=rule.duty, basis=basis)),
+        base=_base(rate, basis),
+        rate=write_duty(duty=rate),
+        amount=whole(amount=amount),
         citation=rule.cite,
         label=rule.label,
     )

@@ -14,7 +14,8 @@ class InlandLevy:
     """One levy in its place in the order of law.
 
     Its base is the customs value (if `of_value`) and what the levies `includes` have come to, less what lies up to `above`.
-    A surcharge on another tax includes that tax alone.
+    A surcharge on another tax includes that tax alone. Where the rate is cut for a time, `full` is the rate without the cut,
+    and `most_cut` how much less of it each piece bears at most (0: no limit).
     """
 
     levy: Levy
@@ -25,6 +26,8 @@ class InlandLevy:
     of_value: bool = True
     includes: frozenset[Levy] = frozenset()
     above: int = 0  # minor units, of each piece
+    full: Duty | None = None
+    most_cut: int = 0  # minor units, of each piece
 
 
 # The levies on goods of a national line on a day, in the order in which the law reckons them.

@@ -92,7 +92,8 @@ def _counted(sales: tuple[Resold, ...], on: date, days: int) -> Iterator[Resold]
 def _led_back(goods: Goods, resale: Resale, counted: tuple[Resold, ...], under: FindingLaw) -> ValueFound:
     price, units = greatest_aggregate(sales=counted)
     each = under.national(amount=price)
-    steps, rest = [_times(goods, "unit_price", each, under, f"{written(number=units)}")], each
+    told = f"{written(number=goods.quantity)} × {price.currency} {written(number=under.main(amount=price))}"
+    steps, rest = [_times(goods, "unit_price", each, under, f"{told} ({written(number=units)})")], each
     for code, amount, detail in _deductions(resale, each, under):
         if amount:
             rest -= amount

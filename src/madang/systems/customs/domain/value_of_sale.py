@@ -87,7 +87,7 @@ def _whys(sale: Sale, value: int, under: FindingLaw) -> Iterator[Why]:
         Why.UNQUANTIFIED: sale.unquantified,
         Why.RELATED: sale.related and not sale.uninfluenced and not _near(sale, value, under),
         Why.DOUBTED: sale.doubted,
-        Why.NOT_POSITIVE: value <= 0,
+        Why.NOT_POSITIVE: sale.sold and value <= 0,
     }
     yield from (why for why, holds in told.items() if holds)
 

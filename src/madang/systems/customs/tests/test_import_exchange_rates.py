@@ -16,8 +16,8 @@ from madang.systems.customs.formats.refused import CannotBeRead
 from madang.systems.customs.usecases.tariff import import_exchange_rates as room
 from madang.systems.customs.usecases.tariff.import_exchange_rates import ImportedRates, import_exchange_rates
 
-# The week from 21 June 2020 as a forwarder's page quotes the Customs Service's rates (iporter.com; its yen is for one, here for a
-# hundred). The figures of other weeks are made up.
+# The week from 21 June 2020 as a forwarder's page quotes the Customs Service's rates (iporter.com; its yen is for one, here
+# for a hundred). The figures of other weeks are made up.
 QUOTED = {
     "20200614": {"USD": "1212.03", "JPY": "1131", "CNY": "171.08", "GBP": "1518.62", "EUR": "1372.76"},
     "20200621": {"USD": "1221.99", "JPY": "1140", "CNY": "172.67", "GBP": "1532.41", "EUR": "1376.07"},

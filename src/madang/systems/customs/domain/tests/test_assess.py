@@ -20,6 +20,8 @@ from madang.systems.customs.domain.declaration import (
     Item,
     Quantity,
 )
+from madang.systems.customs.domain.duty import write_duty
+from madang.systems.customs.domain.inland import inland_levies
 from madang.systems.customs.domain.regimes import tariff
 from madang.systems.customs.domain.words import Adjustment, Direction, Levy, ValuationMethod
 
@@ -181,3 +183,29 @@ def test_every_rate_of_korea_names_where_it_was_read():
         rates = [rate for line in tariff().lines.values() for rate in line.rates]
     assert rates
     assert {rate.source for rate in rates} <= set(known)
+
+
+def excise_of(value: int, on: date) -> int:
+    car = item(commodity="8703239010", price=value, origin="US", quantities=(Quantity(value=Decimal(1), unit="H87"),))
+    return steps_of(assess(declaration=declared(car), on=on))[Levy.EXCISE]
+
+
+def test_the_cut_of_the_consumption_tax_on_cars_holds_for_its_time_and_up_to_its_limit():
+    # Five percent of the value with its duty of eight percent; three and a half in the half-years of the cut, and from
+    # 2021 on at most a million won less: 1.5 percent of 66,666,667 won.
+    with use_country("kr"):
+        assert excise_of(50_000_000, date(2024, 3, 4)) == 2_700_000
+        assert excise_of(50_000_000, date(2025, 3, 4)) == 1_890_000
+        assert excise_of(100_000_000, date(2025, 3, 4)) == 5_400_000 - 1_000_000
+        assert excise_of(100_000_000, date(2019, 3, 4)) == 3_780_000
+        assert excise_of(50_000_000, date(2026, 7, 1)) == 2_700_000
+
+
+def test_furs_bear_the_rural_tax_on_their_consumption_tax_before_value_added_tax():
+    # Special Rural Development Tax Act art. 5 (1): ten percent of the consumption tax; Value-Added Tax Act art. 29 (2).
+    with use_country("kr"):
+        levies = {one.levy: one for one in inland_levies(commodity="4303100000", on=ON)}
+    assert list(levies) == [Levy.EXCISE, Levy.RURAL, Levy.EDUCATION, Levy.VAT]
+    assert (write_duty(duty=levies[Levy.RURAL].duty), levies[Levy.RURAL].includes) == ("10%", {Levy.EXCISE})
+    assert not levies[Levy.RURAL].of_value
+    assert {Levy.EXCISE, Levy.RURAL, Levy.EDUCATION} <= levies[Levy.VAT].includes
