@@ -21,6 +21,7 @@ from madang.systems.customs.models.departure import (
     DepartureStep,
     ReleaseCancelling,
 )
+from madang.systems.customs.models.destruction import Destruction
 from madang.systems.customs.models.drawback import Drawback, DrawbackUse
 from madang.systems.customs.models.express import ExpressList, Parcel, ParcelAsked, PersonalCode
 from madang.systems.customs.models.loading import ExportLoading, LoadingExtension
@@ -30,6 +31,7 @@ from madang.systems.customs.models.movement import BondedMovement, BondedStore, 
 from madang.systems.customs.models.operator import AuthorisedOperator
 from madang.systems.customs.models.permit import LicenceUse, PermitExamination, PermitLicence, PermitRequest
 from madang.systems.customs.models.quota import QuotaClaim, TariffQuota
+from madang.systems.customs.models.sale import SaleNotice
 from madang.systems.customs.models.securing import CustomsGuarantee, Discharged, SecuredGoods
 from madang.systems.customs.models.selectivity import RiskModel, RiskRule, RuleHit, SampleKey, Selected
 from madang.systems.customs.models.trade import TradeLine, TradeMonth
@@ -60,6 +62,7 @@ __all__ = [
     "DepartureGoods",
     "DepartureManifest",
     "DepartureStep",
+    "Destruction",
     "Discharged",
     "Drawback",
     "DrawbackUse",
@@ -87,6 +90,7 @@ __all__ = [
     "RiskModel",
     "RiskRule",
     "RuleHit",
+    "SaleNotice",
     "SampleKey",
     "SecuredGoods",
     "Selected",

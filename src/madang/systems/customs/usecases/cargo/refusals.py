@@ -87,6 +87,10 @@ WORDS = {
     "consolidated": gettext_noop("The goods stand in house bills below this one. Name a house bill."),
     "too_few_packages": gettext_noop("Packages cannot become fewer than were released or moved."),
     "not_amendable": gettext_noop("This field cannot be amended."),
+    "not_approved": gettext_noop("Customs has not approved this destruction, or it was reported before."),
+    "not_overdue": gettext_noop("Nothing lies there whose term is over, or the notice was given before."),
+    "another_decides": gettext_noop("Another officer than the one who gave the notice decides, once."),
+    "owner_may_act": gettext_noop("The owner may declare the goods or send them back until {value}."),
     # Leaving goods.
     "no_call": gettext_noop("Loading and departure are reported on the carrier’s manifest, while it stands."),
     "ship_gone": gettext_noop("The ship or aircraft has left already."),

@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import may
-from madang.framework.values import Party
+from madang.framework.values import Party, PartyKind
 from madang.systems.customs.models import BondedStore, DepartureBill, DepartureGoods, DepartureManifest
 from madang.systems.customs.usecases.cargo.find_bill import LONGEST, business_of
 from madang.systems.customs.usecases.cargo.refusals import NoSuchBill, NoSuchManifest
@@ -58,7 +58,7 @@ def _concerned(bill: DepartureBill) -> set[str]:
 
 def _exports(bill: DepartureBill, actor: Actor) -> bool:
     owners = bill.goods.exclude(declaration=None).values_list("declaration__party_kind", "declaration__party_key")
-    parties = {str(Party.business(key)) for kind, key in owners if kind == "business"}
+    parties = {str(Party(PartyKind(kind), key)) for kind, key in owners}
     return any(may(actor, "customs.declare", one) for one in parties)
 
 

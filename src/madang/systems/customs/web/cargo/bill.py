@@ -1,12 +1,14 @@
 """One bill: what it says, where its goods are, what happened, and what may be reported next, by whom."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
@@ -17,14 +19,16 @@ from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui import written
 from madang.framework.ui.forms import ShownIn
 from madang.framework.values import clock
-from madang.systems.customs.models import BondedMovement, CargoAt, CargoBill
+from madang.systems.customs.models import BondedMovement, CargoAt, CargoBill, Destruction, SaleNotice
 from madang.systems.customs.usecases.cargo.amend_bill import amend_bill
+from madang.systems.customs.usecases.cargo.destroy_goods import Asked, ask_destruction, destroy_goods
 from madang.systems.customs.usecases.cargo.find_bill import call_of, visible_bill
 from madang.systems.customs.usecases.cargo.handle_goods import carry_in, carry_out
 from madang.systems.customs.usecases.cargo.move_under_bond import Sending, receive_under_bond, send_under_bond
+from madang.systems.customs.usecases.cargo.sell_overdue import decide_sale, give_notice
 from madang.systems.customs.usecases.cargo.what_next import Next, what_next
 from madang.systems.customs.usecases.permissions import CARGO
-from madang.systems.customs.web.cargo.forms import AmendForm, PlaceForm, SendForm
+from madang.systems.customs.web.cargo.forms import AmendForm, DestroyForm, PlaceForm, SaleForm, SendForm
 from madang.systems.customs.web.cargo.tracking import steps_of
 from madang.systems.customs.web.cargo.words import FIELDS, STATES, Names, amendments
 
@@ -52,10 +56,26 @@ def bill(request: ActorRequest, number: str) -> HttpResponse:
         "steps": steps_of(bill=found, names=names),
         "containers": list(found.containers.order_by("number").values_list("number", "seals")[:50]),
         "acts": list(acts.values()),
+        "notices": _notices(found, names),
         "amendments": amendments(rows=found.manifest.amendments.filter(bill=found.number)),
     }
     failed = any(act["form"].is_bound and act["form"].errors for act in acts.values())
     return render(request, "customs/cargo/bill.html", values, status=422 if failed else 200)
+
+
+def _notices(found: CargoBill, names: Names) -> list[dict[str, Any]]:
+    """Notices before a sale, for the owner to see, and what was decided."""
+    return [
+        {
+            "place": names.store(one.store),
+            "packages": one.packages,
+            "day": one.respond_by,
+            "decided": one.decided_at is not None,
+            "sell": one.sell,
+            "reasons": one.reasons,
+        }
+        for one in found.sale_notices.order_by("-pk")
+    ]
 
 
 def _facts(found: CargoBill, names: Names) -> list[tuple[str, Any]]:
@@ -103,10 +123,12 @@ def _acts(found: CargoBill, request: ActorRequest, names: Names) -> dict[str, di
             "open": asked == code,
         }
 
-    possible = what_next(bill=found, actor=request.actor)
+    possible = what_next(bill=found, actor=request.actor, on=timezone.localdate(clock.now()))
     _offer_places(found, request.actor, possible, names, offer)
     for movement in possible.arriving:
         _offer_arrival(movement, request.actor, names, offer)
+    _offer_destruction(found, request.actor, possible, names, offer)
+    _offer_sale(found, request.actor, possible, names, offer)
     if possible.amend:
         initial = {name: getattr(found, name) for name in FIELDS}
         offer(
@@ -157,6 +179,48 @@ def _offer_arrival(movement: BondedMovement, actor: Actor, names: Names, offer: 
         lambda **given: PlaceForm(choices=names.stores(codes={movement.to}), **given),
         lambda given: receive_under_bond(movement=movement, packages=given["packages"], actor=actor, now=clock.now()),
     )
+
+
+def _offer_destruction(
+    found: CargoBill, actor: Actor, possible: Next, names: Names, offer: Callable[..., None]
+) -> None:
+    if possible.destroy:
+        offer(
+            "destroy",
+            _("Ask to destroy goods"),
+            lambda **given: DestroyForm(choices=names.stores(codes=possible.destroy), **given),
+            lambda given: ask_destruction(asked=Asked(bill=found, **given), actor=actor, now=clock.now()),
+        )
+    for one in possible.approved:
+        title = _("Report that {count} packages were destroyed").format(count=written.number(one.packages))
+        offer(
+            f"destroyed-{one.pk}",
+            title,
+            lambda **given: forms.Form(**given),
+            partial(_destroyed, one, actor),
+        )
+
+
+def _offer_sale(found: CargoBill, actor: Actor, possible: Next, names: Names, offer: Callable[..., None]) -> None:
+    if possible.overdue:
+        offer(
+            "notice",
+            _("Give notice that the goods may be sold"),
+            lambda **given: PlaceForm(choices=names.stores(codes=possible.overdue), count=False, **given),
+            lambda given: give_notice(bill=found, store=given["store"], actor=actor, now=clock.now()),
+        )
+    for one in possible.notices:
+        title = _("Decide on the sale at {place}").format(place=names.short(one.store))
+        offer(f"sale-{one.pk}", title, SaleForm, partial(_sold, one, actor))
+
+
+def _sold(one: SaleNotice, actor: Actor, given: dict[str, Any]) -> None:
+    decide_sale(notice=one, sell=given["sell"], reasons=given["reasons"], actor=actor, now=clock.now())
+
+
+def _destroyed(one: Destruction, actor: Actor, given: dict[str, Any]) -> None:
+    """Nothing is asked beside it: the approval says how many."""
+    destroy_goods(destruction=one, actor=actor, now=clock.now())
 
 
 def _sending(found: CargoBill, given: dict[str, Any]) -> Sending:

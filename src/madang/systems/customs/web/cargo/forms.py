@@ -77,6 +77,23 @@ class SendForm(PlaceForm):
         self.fields["to"].choices = to  # type: ignore[attr-defined]
 
 
+class DestroyForm(PlaceForm):
+    """Goods that are to be destroyed in a store."""
+
+    reason = forms.CharField(label=pgettext_lazy("cargo", "Reason"), max_length=1000, widget=forms.Textarea)
+
+
+class SaleForm(forms.Form):
+    """What becomes of goods whose owner did not act on the notice."""
+
+    sell = forms.TypedChoiceField(
+        label=_("What is decided"),
+        choices=(("sell", _("Sell them")), ("wait", _("Wait"))),
+        coerce=lambda value: value == "sell",
+    )
+    reasons = forms.CharField(label=pgettext_lazy("cargo", "Reason"), max_length=1000, widget=forms.Textarea)
+
+
 class AmendForm(forms.Form):
     """A bill corrected."""
 
