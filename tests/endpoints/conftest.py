@@ -250,11 +250,19 @@ def draw(made: Known, client: Client, lodged: dict[str, Any]) -> None:
         told = client.post("/api/customs/declarations", given, content_type="application/json").json()
         if told["state"] == "released" and len(numbers) < 2:
             numbers.append(told["number"])
+            _load(told["number"])
     body = {"method": "fixed", "small_maker": True, "account": "088-12345678901", "holder": "Hana"}
     place = f"/api/customs/declarations/{numbers[0]}/drawback"
     answer = client.post(place, body, content_type="application/json").json()
     made.path |= {"customs_drawback": {"number": answer["number"]}, "customs_claim_drawback": {"number": numbers[1]}}
     made.body["customs_claim_drawback"] = body
+
+
+def _load(number: str) -> None:
+    models = import_module("madang.systems.customs.models")
+    one = models.CustomsDeclaration.objects.get(number=number)
+    told = {"carrier": "1018100009", "reference": "M-1", "conveyance": "HANA", "voyage": "1E", "port": "KRINC"}
+    models.ExportLoading.objects.create(declaration=one, loaded_on=one.rates_on, at=one.released_at, by="test", **told)
 
 
 def _pay(charges: list[str]) -> None:

@@ -15,6 +15,7 @@ from madang.systems.customs.usecases.declarations import queue
 from madang.systems.customs.usecases.declarations.ask_permits import ask_permits as ask_all
 from madang.systems.customs.usecases.declarations.claim_quota import settle_quota as settle_one
 from madang.systems.customs.usecases.declarations.seal_certificate import seal_certificate as seal_one
+from madang.systems.customs.usecases.drawback.seal_materials import seal_materials as seal_bought
 from madang.systems.customs.usecases.express import queue as express
 from madang.systems.customs.usecases.express.declare_parcels import declare_parcels as declare_list
 from madang.systems.customs.usecases.leaving.watch_exports import tell_late_exports
@@ -29,6 +30,12 @@ from madang.systems.customs.usecases.statistics.publish_months import publish_mo
 def seal_certificate(number: str) -> None:
     """Draw and seal the certificate of a declaration; a second run finds it there."""
     seal_one(number=number, now=clock.now())
+
+
+@job(queue="issue", retry=8)
+def seal_materials(number: str) -> None:
+    """Draw and seal a certificate of materials; a second run finds it there."""
+    seal_bought(number=number, now=clock.now())
 
 
 @job(queue="default", retry=8)
@@ -71,7 +78,12 @@ batches.hand_down(work_batch=work_batch)
 securing.hand_down(secure_waiting=secure_waiting)
 express.hand_down(declare_parcels=declare_parcels)
 continuity.hand_down(tell_fallback=tell_fallback)
-queue.hand_down(seal_certificate=seal_certificate, ask_permits=ask_permits, settle_quota=settle_quota)
+queue.hand_down(
+    seal_certificate=seal_certificate,
+    seal_materials=seal_materials,
+    ask_permits=ask_permits,
+    settle_quota=settle_quota,
+)
 
 
 @every("*/5 * * * *")

@@ -43,7 +43,8 @@ class Measured:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportLine:
-    """One item of a released import: how much, what was levied on it, when it came, and how much of it was used before."""
+    """One item of a released import, or (item 0) what a certificate says of materials bought at home: how much, what was levied
+    on it, from when its term runs, and how much of it was used before."""
 
     declaration: str
     item: int
@@ -62,11 +63,12 @@ class ImportLine:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
     """One line of the bill of materials: `per_unit` of this material goes, with its normal loss, into one unit of the exported
-    item; `quantity` of this import line was used for all that was exported."""
+    item `made`; `quantity` of this import line was used for all that was exported of it."""
 
     line: ImportLine
     per_unit: Decimal
     quantity: Decimal
+    made: int = 1
 
 
 class Misuse(StrEnum):
@@ -93,28 +95,35 @@ def imported_since(*, exported_on: date, years: int) -> date:
     return add_months(day=end, months=-12 * years)
 
 
-def claim_until(*, exported_on: date, years: int) -> date:
-    """The last day of claiming (art. 14 (1))."""
-    return add_months(day=exported_on, months=12 * years)
+def claim_until(*, exported_on: date, years: Iterable[tuple[date, int]]) -> date:
+    """The last day of claiming (art. 14 (1)). `years` are those of the law with the day since when, in order: a longer term
+    holds for what was not over on that day (Act No. 19197, addenda art. 2)."""
+    (_since, first), *later = years
+    last = add_months(day=exported_on, months=12 * first)
+    for since, longer in later:
+        if last >= since:
+            last = add_months(day=exported_on, months=12 * longer)
+    return last
 
 
-def misuses(*, uses: Iterable[Use], exported: Decimal, since: date) -> list[tuple[int, Misuse]]:
-    """What does not hold, by place. All uses of one material together are no more than the exported quantity needs."""
+def misuses(*, uses: Iterable[Use], exported: Mapping[int, Decimal], since: date) -> list[tuple[int, Misuse]]:
+    """What does not hold, by place. All uses of one material together are no more than the exported quantity of their item
+    needs."""
     found: list[tuple[int, Misuse]] = []
     taken: dict[tuple[str, int], Decimal] = {}
-    consumed: dict[str, Decimal] = {}
+    consumed: dict[tuple[int, str], Decimal] = {}
     for place, use in enumerate(uses):
-        line = use.line
+        line, need = use.line, (use.made, use.line.commodity)
         key = (line.declaration, line.item)
         taken[key] = taken.get(key, Decimal(0)) + use.quantity
-        consumed[line.commodity] = consumed.get(line.commodity, Decimal(0)) + use.quantity
+        consumed[need] = consumed.get(need, Decimal(0)) + use.quantity
         if use.quantity <= 0 or use.per_unit <= 0:
             found.append((place, Misuse.NOTHING))
         elif line.imported_on < since:
             found.append((place, Misuse.TOO_OLD))
         elif taken[key] > line.left:
             found.append((place, Misuse.USED_UP))
-        elif consumed[line.commodity] > use.per_unit * exported:
+        elif consumed[need] > use.per_unit * exported.get(use.made, Decimal(0)):
             found.append((place, Misuse.MORE_THAN_NEEDED))
     return found
 

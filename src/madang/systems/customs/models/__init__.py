@@ -22,7 +22,7 @@ from madang.systems.customs.models.departure import (
     ReleaseCancelling,
 )
 from madang.systems.customs.models.destruction import Destruction
-from madang.systems.customs.models.drawback import Drawback, DrawbackUse
+from madang.systems.customs.models.drawback import Drawback, DrawbackReturn, DrawbackUse, MaterialCertificate
 from madang.systems.customs.models.express import ExpressList, Parcel, ParcelAsked, PersonalCode
 from madang.systems.customs.models.loading import ExportLoading, LoadingExtension
 from madang.systems.customs.models.manifest import CargoManifest, ManifestAmendment
@@ -65,6 +65,7 @@ __all__ = [
     "Destruction",
     "Discharged",
     "Drawback",
+    "DrawbackReturn",
     "DrawbackUse",
     "ExportLoading",
     "ExpressList",
@@ -75,6 +76,7 @@ __all__ = [
     "LoadingExtension",
     "LodgedBatch",
     "ManifestAmendment",
+    "MaterialCertificate",
     "MeasureStep",
     "MessageAnswer",
     "PaperRelease",

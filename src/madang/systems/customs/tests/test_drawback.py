@@ -33,20 +33,30 @@ from madang.systems.customs.domain.drawback import (
     misuses,
 )
 from madang.systems.customs.domain.words import Direction
-from madang.systems.customs.models import Correction, CustomsDeclaration, CustomsRefund, Drawback, DrawbackUse
+from madang.systems.customs.models import (
+    Correction,
+    CustomsDeclaration,
+    CustomsRefund,
+    Drawback,
+    DrawbackUse,
+    ExportLoading,
+)
 from madang.systems.customs.tests.declarations_world import NOW, OFFICE, SHOP, acting, declaration
 from madang.systems.customs.usecases.corrections.file_correction import file_correction
 from madang.systems.customs.usecases.corrections.load_demo import load_corrections_demo
 from madang.systems.customs.usecases.corrections.refusals import DrawnBack
 from madang.systems.customs.usecases.declarations.lodge_declaration import lodge_declaration
-from madang.systems.customs.usecases.drawback.file_drawback import Material, file_drawback
+from madang.systems.customs.usecases.drawback.file_drawback import file_drawback
+from madang.systems.customs.usecases.drawback.law import claim_years
 from madang.systems.customs.usecases.drawback.load_demo import load_drawback_demo
+from madang.systems.customs.usecases.drawback.materials import Material
 from madang.systems.customs.usecases.drawback.refusals import (
     DrawbackClaimed,
     DrawbackTooLate,
     MaterialsUnfit,
     NoExport,
     NoSmallMaker,
+    NotLoaded,
 )
 from madang.systems.customs.usecases.permissions import OFFICER
 from madang.systems.customs.usecases.refunds.declare import REPAYMENTS
@@ -69,9 +79,22 @@ def line(**other):
 
 
 def test_materials_are_imported_within_two_years_before_the_end_of_the_month_of_export():
-    # Art. 9 (1), Decree art. 9 (1): the base day is the last of the month; claimed within five years (art. 14 (1), 2023).
+    # Art. 9 (1), Decree art. 9 (1): the base day is the last of the month.
     assert imported_since(exported_on=date(2026, 2, 10), years=2) == date(2024, 2, 28)
-    assert claim_until(exported_on=date(2026, 2, 10), years=5) == date(2031, 2, 10)
+
+
+@pytest.mark.parametrize(
+    ("exported_on", "last_on"),
+    [
+        # Art. 14 (1): two years; five since 1 January 2023, also for what was not over on that day (Act No. 19197, addenda
+        # arts. 1, 2).
+        (date(2020, 12, 31), date(2022, 12, 31)),
+        (date(2021, 1, 1), date(2026, 1, 1)),
+        (date(2026, 2, 10), date(2031, 2, 10)),
+    ],
+)
+def test_a_drawback_is_claimed_within_two_or_five_years_by_the_law_of_its_day(exported_on, last_on):
+    assert claim_until(exported_on=exported_on, years=claim_years()) == last_on
 
 
 def test_value_added_tax_is_kept_and_parts_never_bring_back_more_than_the_whole():
@@ -103,8 +126,8 @@ def test_a_fixed_amount_is_so_much_for_each_ten_thousand_won_of_value():
 )
 def test_a_use_is_no_more_than_the_export_needs_and_the_line_holds(per_unit, quantity, found):
     use = Use(line=line(), per_unit=Decimal(per_unit), quantity=Decimal(quantity))
-    assert misuses(uses=[use], exported=Decimal(100), since=date(2024, 3, 31)) == found
-    assert misuses(uses=[use], exported=Decimal(100), since=date(2026, 3, 10))[0][1] in {
+    assert misuses(uses=[use], exported={1: Decimal(100)}, since=date(2024, 3, 31)) == found
+    assert misuses(uses=[use], exported={1: Decimal(100)}, since=date(2026, 3, 10))[0][1] in {
         Misuse.TOO_OLD,
         Misuse.NOTHING,
     }
@@ -146,11 +169,17 @@ def exported(reference, pieces):
         destination_country="US",
     )
     assert one.state == "released"
+    loaded(one)
     return one
 
 
-def claimed(sent, brought, quantity, *, per_unit=1, method=DrawbackMethod.INDIVIDUAL, now=NOW, **other):
-    rows = [Material(declaration=brought.number, item=1, per_unit=Decimal(per_unit), quantity=Decimal(quantity))]
+def loaded(one):
+    told = {"carrier": "1018100009", "reference": "M-1", "conveyance": "HANA", "voyage": "1E", "port": "KRINC"}
+    ExportLoading.objects.create(declaration=one, loaded_on=NOW.date(), at=NOW, by="test", **told)
+
+
+def claimed(sent, brought, quantity, *, item=1, per_unit=1, method=DrawbackMethod.INDIVIDUAL, now=NOW, **other):
+    rows = [Material(declaration=brought.number, item=item, per_unit=Decimal(per_unit), quantity=Decimal(quantity))]
     told = {"small_maker": False, "account": ACCOUNT, "holder": HOLDER, "actor": acting()} | other
     return file_drawback(number=sent.number, method=method, materials=rows, now=now, **told)
 
@@ -253,6 +282,12 @@ def test_only_a_released_export_is_drawn_back_with_ones_own_materials_and_in_tim
     foreign = lodged("I-9", actor=alone)
     with pytest.raises(MaterialsUnfit):
         claimed(sent, foreign, 1)
+    loading = ExportLoading.objects.filter(declaration=sent)
+    kept = loading.get()
+    loading.delete()
+    with pytest.raises(NotLoaded):
+        claimed(sent, brought, 1)
+    kept.save(force_insert=True)
     CustomsDeclaration.objects.filter(pk=sent.pk).update(released_at=NOW - timedelta(days=5 * 366))
     with pytest.raises(DrawbackTooLate):
         claimed(sent, brought, 1)

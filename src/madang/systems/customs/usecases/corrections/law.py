@@ -37,8 +37,8 @@ def correction_law(*, on: date) -> CorrectionLaw:
         cuts=tuple(
             Cut(months=int(row["months"]), percent=int(row["percent"])) for row in parameter(f"{HERE}.cut", on=on)
         ),
-        a_day=_history("late_a_day"),
-        a_year=_history("interest_a_year"),
+        a_day=history(name=f"{HERE}.late_a_day"),
+        a_year=history(name=f"{HERE}.interest_a_year"),
         cites={step: citation(f"{HERE}.{name}", on=on) for step, name in STEPS.items()},
     )
 
@@ -56,6 +56,6 @@ def _number(name: str, on: date) -> int:
     return int(parameter(f"{HERE}.{name}", on=on))
 
 
-def _history(name: str) -> tuple[Dated, ...]:
-    """Every value with the day from which it is in force."""
-    return tuple(Dated(since=one.since, rate=int(one.value or 0)) for one in pack().parameters[f"{HERE}.{name}"].values)
+def history(*, name: str) -> tuple[Dated, ...]:
+    """Every value of a rate with the day from which it is in force."""
+    return tuple(Dated(since=one.since, rate=int(one.value or 0)) for one in pack().parameters[name].values)

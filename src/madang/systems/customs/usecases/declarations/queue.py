@@ -24,3 +24,8 @@ def settle_quota(*, order: str) -> None:
 def seal_certificate(*, number: str) -> None:
     """Draw and seal the certificate after the commit, and tell the trader."""
     later(_jobs["seal_certificate"], once=f"customs.certificate.{number}", number=number)
+
+
+def seal_materials(*, number: str) -> None:
+    """Draw and seal a certificate of materials after the commit."""
+    later(_jobs["seal_materials"], once=f"customs.materials.{number}", number=number)

@@ -119,6 +119,7 @@ HAPPENED = {
     "drawback_claimed": _("A drawback was claimed"),
     "drawback_granted": _("The drawback was granted"),
     "drawback_refused": _("The drawback was refused"),
+    "drawback_taken_back": _("Of the drawback, something was taken back"),
 }
 
 

@@ -43,17 +43,14 @@ def procedure() -> Procedure:
 def _facts(case: Case) -> list[tuple[object, object]]:
     made = Drawback.objects.select_related("declaration").get(number=case.data["drawback"])
     one = made.declaration
-    uses = made.uses.select_related("declaration").order_by("pk")
+    uses = made.uses.select_related("declaration", "source").order_by("pk")
     return [
         (_("Export declaration"), one.number),
         (pgettext_lazy("customs", "Trader"), one.party_name),
         (pgettext_lazy("customs", "Goods"), one.title),
         (_("How it is reckoned"), METHODS[made.method]),
         (_("Amount"), written.money(made.amount)),
-        *(
-            (f"{use.declaration.number} / {use.item}", f"{use.commodity} {written.number(use.quantity)} {use.unit}")
-            for use in uses
-        ),
+        *((use.origin, f"{use.commodity} {written.number(use.quantity)} {use.unit}") for use in uses),
     ]
 
 

@@ -3,13 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext_lazy as _
 
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
@@ -22,26 +20,22 @@ from madang.framework.values.identifiers import random_symbols
 from madang.systems.customs.domain.drawback import (
     DrawbackMethod,
     DrawbackState,
-    ImportLine,
     Misuse,
-    Use,
-    added,
     claim_until,
     fixed_amount,
-    given_back,
     imported_since,
     measure_of,
-    misuses,
 )
 from madang.systems.customs.domain.settlement import settlement
 from madang.systems.customs.domain.words import DeclarationState, Direction, Levy
-from madang.systems.customs.models import CustomsDeclaration, Drawback, DrawbackUse
+from madang.systems.customs.models import CustomsDeclaration, Drawback, ExportLoading
 from madang.systems.customs.usecases.declarations.advance_declaration import locked
 from madang.systems.customs.usecases.declarations.content import assessed_of, declaration_of
 from madang.systems.customs.usecases.declarations.history import happened
 from madang.systems.customs.usecases.declarations.open_case_of import open_case_of
-from madang.systems.customs.usecases.drawback.find_lines import lines_of, unit_of
-from madang.systems.customs.usecases.drawback.law import drawback_law, fixed_rate
+from madang.systems.customs.usecases.drawback.find_lines import unit_of
+from madang.systems.customs.usecases.drawback.law import claim_years, drawback_law, fixed_rate
+from madang.systems.customs.usecases.drawback.materials import SAYS, Material, Sound, judge_materials, use_up
 from madang.systems.customs.usecases.drawback.refusals import (
     DrawbackClaimed,
     DrawbackTooLate,
@@ -49,26 +43,11 @@ from madang.systems.customs.usecases.drawback.refusals import (
     NoExport,
     NoSmallMaker,
     NothingBack,
+    NotLoaded,
 )
 from madang.systems.customs.usecases.refunds.accounts import AccountMissing
 
 DRAWBACK = "customs.drawback"
-SAYS = {
-    Misuse.NOTHING: _("Say how much of the material goes into one unit, and how much was used."),
-    Misuse.TOO_OLD: _("This was imported too long before the export."),
-    Misuse.USED_UP: _("Less than that is left of this import line."),
-    Misuse.MORE_THAN_NEEDED: _("That is more than the exported quantity needs by what you say of one unit."),
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Material:
-    """One line of the bill of materials as it is claimed: `quantity` of this import line, `per_unit` for one exported unit."""
-
-    declaration: str
-    item: int
-    per_unit: Decimal
-    quantity: Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +55,7 @@ class _Found:
     """What a claim comes to."""
 
     amounts: Mapping[str, int]
-    uses: tuple[Use, ...] = ()
-    parts: tuple[Mapping[str, int], ...] = ()
+    sound: Sound | None = None
     steps: tuple[Mapping[str, object], ...] = ()
 
 
@@ -92,10 +70,11 @@ def file_drawback(
     actor: Actor,
     now: datetime,
 ) -> Drawback:
-    """Claim it for one export: what was paid for the materials that went into its first item, or the table's amounts. An
-    officer decides. What is claimed of an import line is used up with the claim, for everybody.
+    """Claim it for one export: what was paid for the materials that went into its items, or the table's amounts. An officer
+    decides. What is claimed of an import line or a certificate is used up with the claim, for everybody.
 
-    Raises Forbidden, AccountMissing, NoExport, DrawbackClaimed, DrawbackTooLate, MaterialsUnfit, NothingBack, NoSmallMaker.
+    Raises Forbidden, AccountMissing, NoExport, NotLoaded, DrawbackClaimed, DrawbackTooLate, MaterialsUnfit, NothingBack,
+    NoSmallMaker.
     """
     try:
         with transaction.atomic():
@@ -119,53 +98,32 @@ def file_drawback(
 def _require_claimable(one: CustomsDeclaration, today: date) -> date:
     if one.state != DeclarationState.RELEASED.value or one.direction != Direction.EXPORT.value:
         raise NoExport(number=one.number)
+    if not ExportLoading.objects.filter(declaration=one).exists():
+        # Decree of the Customs Refund Act art. 18 (4) no. 1.
+        raise NotLoaded(number=one.number)
     before = Drawback.objects.filter(declaration=one).exclude(state=DrawbackState.REFUSED.value).first()
     if before is not None:
         raise DrawbackClaimed(number=one.number, drawback=before.number)
     exported_on = timezone.localdate(one.released_at)
-    last_on = claim_until(exported_on=exported_on, years=drawback_law(on=today).claim_years)
+    last_on = claim_until(exported_on=exported_on, years=claim_years())
     if today > last_on:
         raise DrawbackTooLate(day=date_format(last_on))
     return exported_on
 
 
 def _individual(one: CustomsDeclaration, exported_on: date, materials: Sequence[Material], today: date) -> _Found:
-    first = declaration_of(content=one.content).items[0]
-    exported = measure_of(item=first, unit=unit_of(commodity=first.commodity))
-    lines = _lines(one, materials)
-    faults = [
-        Fault(f"materials[{place}]", str(SAYS[Misuse.NOTHING]), MaterialsUnfit.code)
-        for place, line in enumerate(lines)
-        if line is None
-    ]
-    uses = tuple(
-        Use(line=line, per_unit=material.per_unit, quantity=material.quantity)
-        for line, material in zip(lines, materials, strict=True)
-        if line is not None
+    measures = {
+        item.sequence: measure_of(item=item, unit=unit_of(commodity=item.commodity))
+        for item in declaration_of(content=one.content).items
+    }
+    sound = judge_materials(
+        party=one.party,
+        materials=materials,
+        exported={item: measure.value for item, measure in measures.items() if measure},
+        since=imported_since(exported_on=exported_on, years=drawback_law(on=today).import_years),
+        on=today,
     )
-    since = imported_since(exported_on=exported_on, years=drawback_law(on=today).import_years)
-    wrong = misuses(uses=uses, exported=exported.value if exported else Decimal(0), since=since)
-    faults += [Fault(f"materials[{place}]", str(SAYS[why]), f"{MaterialsUnfit.code}.{why}") for place, why in wrong]
-    if faults:
-        raise MaterialsUnfit(faults=tuple(faults))
-    unit = settlement(on=today).total_unit
-    parts = tuple(given_back(line=use.line, quantity=use.quantity, unit=unit) for use in uses)
-    return _Found(amounts=added(parts=parts), uses=uses, parts=parts)
-
-
-def _lines(one: CustomsDeclaration, materials: Sequence[Material]) -> list[ImportLine | None]:
-    """The import lines that are named; only paid imports of the exporter. Others are held, so that a correction waits."""
-    wanted = {material.declaration for material in materials}
-    rows = CustomsDeclaration.objects.select_for_update().filter(
-        number__in=wanted,
-        party_kind=one.party_kind,
-        party_key=one.party_key,
-        direction=Direction.IMPORT.value,
-        state=DeclarationState.RELEASED.value,
-    )
-    paid = [row for row in rows.order_by("pk") if not row.levies.filter(state="open").exists()]
-    known = {(line.declaration, line.item): line for row in paid for line in lines_of(one=row)}
-    return [known.get((material.declaration, material.item)) for material in materials]
+    return _Found(amounts=sound.amounts, sound=sound)
 
 
 def _fixed(one: CustomsDeclaration, exported_on: date, small_maker: bool, now: datetime) -> _Found:
@@ -219,7 +177,8 @@ def _recorded(
         filed_at=now,
         filed_by=officer(actor),
     )
-    _use_up(made, found)
+    if found.sound is not None:
+        use_up(found=found.sound, drawback=made)
     _wait_for_official(one, made, actor, now)
     return made
 
@@ -240,19 +199,3 @@ def _wait_for_official(one: CustomsDeclaration, made: Drawback, actor: Actor, no
     values = {"number": made.number, "declaration": one.number, "amount": made.amount}
     link = f"/customs/drawbacks/{made.number}/"
     notify(party=one.party, template="customs/drawback_claimed", values=values, link=link, now=now)
-
-
-def _use_up(made: Drawback, found: _Found) -> None:
-    numbers = {use.line.declaration for use in found.uses}
-    keys = dict(CustomsDeclaration.objects.filter(number__in=numbers).values_list("number", "pk"))
-    for use, part in zip(found.uses, found.parts, strict=True):
-        DrawbackUse.objects.create(
-            drawback=made,
-            declaration_id=keys[use.line.declaration],
-            item=use.line.item,
-            commodity=use.line.commodity,
-            per_unit=use.per_unit,
-            quantity=use.quantity,
-            unit=use.line.measure.unit,
-            amounts=dict(part),
-        )

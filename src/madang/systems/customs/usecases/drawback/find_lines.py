@@ -7,10 +7,11 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from madang.framework.values import Party
-from madang.systems.customs.domain.drawback import ImportLine, added, as_charged, measure_of
+from madang.systems.customs.domain.drawback import ImportLine, Measured, added, as_charged, measure_of
+from madang.systems.customs.domain.material_certificate import CertificateState
 from madang.systems.customs.domain.regimes import tariff
 from madang.systems.customs.domain.words import DeclarationState, Direction
-from madang.systems.customs.models import CustomsDeclaration, DrawbackUse
+from madang.systems.customs.models import CustomsDeclaration, DrawbackUse, MaterialCertificate
 from madang.systems.customs.usecases.corrections.reckon_correction import levied_now
 from madang.systems.customs.usecases.declarations.content import assessed_of, declaration_of
 
@@ -18,7 +19,8 @@ MOST = 200
 
 
 def lines_left(*, party: Party, since: date) -> list[ImportLine]:
-    """The lines with something left, of the newest two hundred imports since that day; those not paid yet are left out."""
+    """The lines with something left, of the newest two hundred imports since that day and of as many certificates; what is not
+    paid yet is left out."""
     rows = CustomsDeclaration.objects.filter(
         party_kind=party.kind.value,
         party_key=party.key,
@@ -28,7 +30,29 @@ def lines_left(*, party: Party, since: date) -> list[ImportLine]:
         payable_minor__gt=0,
     )
     paid = rows.exclude(levies__state="open").order_by("-released_at")[:MOST]
-    return [line for one in paid for line in lines_of(one=one) if line.left > 0]
+    bought = MaterialCertificate.objects.filter(
+        buyer_kind=party.kind.value,
+        buyer_key=party.key,
+        state=CertificateState.ISSUED.value,
+        counts_from__gte=since,
+    )
+    found = [line for one in paid for line in lines_of(one=one)]
+    found += [line_of_certificate(one=one) for one in bought.order_by("-filed_at")[:MOST]]
+    return [line for line in found if line.left > 0]
+
+
+def line_of_certificate(*, one: MaterialCertificate) -> ImportLine:
+    """What a certificate says, as if its buyer had imported it."""
+    used = DrawbackUse.objects.filter(source=one, freed=False).aggregate(sum=Sum("quantity"))["sum"]
+    return ImportLine(
+        declaration=one.number,
+        item=0,
+        commodity=one.commodity,
+        measure=Measured(value=one.quantity, unit=one.unit),
+        levies=one.amounts,
+        imported_on=one.counts_from,
+        used=used or Decimal(0),
+    )
 
 
 def lines_of(*, one: CustomsDeclaration) -> list[ImportLine]:

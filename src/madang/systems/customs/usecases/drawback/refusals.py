@@ -12,6 +12,53 @@ class NoExport(Refusal):
     says = _("Declaration {number} is no export that was released. Claim the drawback once it is.")
 
 
+class NotLoaded(Refusal):
+    """No carrier said that the goods left."""
+
+    code = "customs.drawback.not_loaded"
+    says = _(
+        "The goods of export {number} are not loaded yet. The drawback is claimed once a carrier confirmed that they are."
+    )
+
+
+class CertificateUnfit(Refusal):
+    """It was not asked for, and the faults say why."""
+
+    code = "customs.certificate.unfit"
+    says = _("The certificate was not asked for. Correct what is marked.")
+    status = 422
+
+
+class NoSuchCertificate(Refusal):
+    """No such certificate, or not the reader's."""
+
+    code = "customs.certificate.no_such"
+    says = _("There is no such certificate of materials, or it is not yours. Look for its number in your list.")
+    status = 404
+
+
+class NotPaidOut(Refusal):
+    """Nothing was paid that could be too much."""
+
+    code = "customs.drawback.not_paid_out"
+    says = _("Drawback {drawback} was not paid out yet, so nothing of it is taken back. Wait until the money went out.")
+
+
+class TooMuchBack(Refusal):
+    """More than is left of it, or nothing."""
+
+    code = "customs.drawback.too_much_back"
+    says = _("Of drawback {drawback}, {left} can still be taken back. Say a sum up to that, and why.")
+    status = 422
+
+
+class CheckTooLate(Refusal):
+    """The law's period to look again is over."""
+
+    code = "customs.drawback.check_too_late"
+    says = _("Drawback {drawback} could be checked until {day}. That day is over.")
+
+
 class DrawbackClaimed(Refusal):
     """It was claimed before."""
 

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -38,7 +39,8 @@ def appeal(request: ActorRequest, number: str, kind: str) -> HttpResponse:
     """The form; sent, another official decides."""
     now = clock.now()
     found = find_correction(number=number, actor=request.actor, now=now)
-    if kind not in APPEALS:
+    last = until(against=found, kind=AppealKind(kind), on=timezone.localdate(now)) if kind in APPEALS else None
+    if last is None:
         raise NoSuchCorrection
     form = AppealForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
@@ -50,7 +52,7 @@ def appeal(request: ActorRequest, number: str, kind: str) -> HttpResponse:
     values = {
         "number": found.number,
         "title": APPEALS[kind],
-        "until": until(against=found, kind=AppealKind(kind), on=now.date()),
+        "until": last,
         "form": form,
     }
     return render(request, "customs/corrections/appeal.html", values, status=422 if form.errors else 200)

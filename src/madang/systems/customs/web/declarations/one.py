@@ -19,7 +19,7 @@ from madang.systems.customs.domain.declaration import Declaration
 from madang.systems.customs.domain.progress import OPEN, PermitState
 from madang.systems.customs.domain.requirements import Requirement
 from madang.systems.customs.domain.words import DeclarationState, Direction
-from madang.systems.customs.models import CustomsDeclaration, Drawback, PermitNeed
+from madang.systems.customs.models import CustomsDeclaration, Drawback, ExportLoading, PermitNeed
 from madang.systems.customs.usecases.corrections import words as corrections
 from madang.systems.customs.usecases.declarations.content import assessed_of, declaration_of
 from madang.systems.customs.usecases.declarations.find_declaration import find_declaration
@@ -79,6 +79,7 @@ def declaration(request: ActorRequest, number: str) -> HttpResponse:
         "drawable": own
         and found.state == DeclarationState.RELEASED.value
         and found.direction == Direction.EXPORT.value
+        and ExportLoading.objects.filter(declaration=found).exists()
         and not Drawback.objects.filter(declaration=found).exclude(state="refused").exists(),
         "correctable": found.state == DeclarationState.RELEASED.value
         and found.direction != Direction.TRANSIT.value

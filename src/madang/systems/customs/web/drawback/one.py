@@ -19,7 +19,8 @@ from madang.framework.values import Money, clock
 from madang.systems.customs.models import Drawback
 from madang.systems.customs.usecases.declarations.words import levied_title
 from madang.systems.customs.usecases.drawback.find_drawback import drawbacks_of, exports_of, find_drawback
-from madang.systems.customs.usecases.drawback.words import METHODS, STATES, TONES
+from madang.systems.customs.usecases.drawback.take_back import left_to_take
+from madang.systems.customs.usecases.drawback.words import METHODS, STATES, TONES, WHY_BACK
 from madang.systems.customs.usecases.permissions import INSPECTOR, OFFICER
 from madang.systems.customs.web.corrections.one import in_order
 from madang.systems.customs.web.refunds.account import goes_back
@@ -84,6 +85,8 @@ def drawback(request: ActorRequest, number: str) -> HttpResponse:
         "form": back.form,
         "case": found.case,
         "own": own,
+        "returns": _returns(found),
+        "back_link": reverse("customs:take_back", args=[found.number]) if left_to_take(made=found) else "",
     }
     return render(request, "customs/drawback/one.html", values, status=back.status)
 
@@ -95,19 +98,37 @@ def _facts(found: Drawback) -> list[tuple[object, object]]:
         (_("Amount"), written.money(found.amount)),
         (pgettext("customs", "Filed"), written.moment(found.filed_at)),
     ]
+    if found.checked_at:
+        rows.append((_("Checked after payment"), written.moment(found.checked_at)))
     if found.says:
         rows.append((_("Reasons of the decision"), found.says))
     return rows
 
 
+def _returns(found: Drawback) -> list[dict[str, object]]:
+    return [
+        {
+            "why": WHY_BACK[row.why],
+            "amount": Money(sum(row.amounts.values()), found.currency),
+            "top": Money(row.addition_minor, found.currency),
+            "says": row.says,
+            "open": [
+                {"charge": one.charge, "title": levied_title(levy=one.levy)}
+                for one in found.declaration.levies.filter(source__startswith=row.number, state="open").order_by("pk")
+            ],
+        }
+        for row in found.returns.order_by("pk")
+    ]
+
+
 def _uses(found: Drawback) -> list[dict[str, object]]:
     return [
         {
-            "line": f"{use.declaration.number} / {use.item}",
+            "line": use.origin,
             "commodity": use.commodity,
             "per_unit": f"{written.number(use.per_unit)} {use.unit}",
             "quantity": f"{written.number(use.quantity)} {use.unit}",
             "amount": Money(sum(use.amounts.values()), found.currency),
         }
-        for use in found.uses.select_related("declaration").order_by("pk")
+        for use in found.uses.select_related("declaration", "source").order_by("pk")
     ]
