@@ -297,7 +297,10 @@ def test_pages_say_what_is_needed_ask_it_in_the_wizard_and_serve_the_agency():
         sora.post(f"/customs/declarations/new/{step}/", told | {"go": "next"})
     assert "Special Act on Imported Food" in sora.get("/customs/declarations/new/asked-1/").content.decode()
     missing = sora.post("/customs/declarations/new/asked-1/", {"go": "next"} | said | {"says_packed_on_1": ""})
-    assert (missing.status_code, "Day of making or packing: missing" in missing.content.decode()) == (422, True)
+    assert (missing.status_code, "missing. Report of imported food asks for it." in missing.content.decode()) == (
+        422,
+        True,
+    )
     for step, told in (("asked-1", said), ("value", VALUE)):
         assert sora.post(f"/customs/declarations/new/{step}/", told | {"go": "next"}).status_code == 302
     sent = sora.post("/customs/declarations/new/summary/", {"go": "send"})

@@ -19,6 +19,8 @@ from madang.systems.customs.domain.requirements import (
     Element,
     ElementKind,
     Requirement,
+    Unfit,
+    needed,
     possible,
     unfit_elements,
 )
@@ -37,8 +39,24 @@ class AskedForm(forms.Form):
     def __init__(self, *, place: int, told: Declaration, data: Any = None, initial: Any = None) -> None:
         super().__init__(data=data, initial=initial)
         self.place, self.told = place, told
+        wanted = self._wanted()
         for element in elements_for(told=told):
-            self.fields[f"{SAYS}{element.code}_{place}"] = _field(element)
+            self.fields[f"{SAYS}{element.code}_{place}"] = _field(element, wanted.get(element.code, ""))
+
+    def _wanted(self) -> dict[str, str]:
+        """What has to be said as far as the answers go, with the sentence that says so."""
+        typed = {
+            name.removesuffix(f"_{self.place}"): str(text)
+            for name, text in (self.data or {}).items()
+            if name.endswith(f"_{self.place}")
+        }
+        item = with_said(item=self.told.items[0], told=typed)
+        found = needed(declaration=_of(item, self.told), requirements=requirements(), on=timezone.localdate())
+        return {
+            element.code: _sentence(element, act=in_language(one.titles), why=Unfit.MISSING)
+            for _sequence, one in found
+            for element in one.asks
+        }
 
     def clean(self) -> dict[str, Any]:
         """Every fault beside its field."""
@@ -50,7 +68,7 @@ class AskedForm(forms.Form):
         for _place, asked, element, why in found:
             name = f"{SAYS}{element.code}_{self.place}"
             if name not in self.errors:
-                self.add_error(name, unfit_says(element=element, act=in_language(asked.titles), why=why))
+                self.add_error(name, _sentence(element, act=in_language(asked.titles), why=why))
         return given
 
 
@@ -135,11 +153,17 @@ def _of(item: Item, told: Declaration) -> Declaration:
     )
 
 
-def _field(element: Element) -> forms.Field:
+def _sentence(element: Element, *, act: str, why: Unfit) -> str:
+    """What is wrong; beside a field, its name is not said again."""
+    return unfit_says(element=element, act=act, why=why).removeprefix(f"{in_language(element.titles)}: ")
+
+
+def _field(element: Element, missing: str) -> forms.Field:
     shared: dict[str, Any] = {
         "label": in_language(element.titles),
         "help_text": in_language(element.helps),
-        "required": False,
+        "required": bool(missing),
+        "error_messages": {"required": missing},
     }
     if element.kind is ElementKind.CHOICE:
         choices = [("", "–"), *((code, in_language(titles)) for code, titles in element.choices.items())]

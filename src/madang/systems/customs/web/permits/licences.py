@@ -29,7 +29,7 @@ class LicenceForm(forms.Form):
 
     requirement = forms.ChoiceField(label=pgettext_lazy("customs permit", "Act"))
     business = forms.RegexField(label=gettext_lazy("Registration number of the business"), regex=r"^[0-9-]{5,20}$")
-    holder = forms.CharField(label=gettext_lazy("Name of the holder"), max_length=200)
+    holder = forms.CharField(label=pgettext_lazy("customs permit", "Name of the holder"), max_length=200)
     prefixes = forms.CharField(
         label=gettext_lazy("Goods: the beginnings of their codes"),
         help_text=gettext_lazy("Separated by spaces, such as 7208511000 722540."),

@@ -87,10 +87,10 @@ def needs_shown(*, code: str, direction: Direction, partner: str = "", on: date)
         destination="" if imports else partner,
         on=on,
     )
-    return [need_shown(need=one) for one in found]
+    return [need_shown(need=one, commodity=digits) for one in found]
 
 
-def need_shown(*, need: Need) -> dict[str, Any]:
+def need_shown(*, need: Need, commodity: str) -> dict[str, Any]:
     """One act: who decides, by which law, from when, on which conditions, and what it asks."""
     one, language = need.requirement, get_language() or "en"
     return {
@@ -104,7 +104,7 @@ def need_shown(*, need: Need) -> dict[str, Any]:
         "may_say": [in_language(element.titles) for element in one.may_say],
         "conditions": list(_conditions(one)),
         "examinations": [in_language(look.titles) for look in one.examinations],
-        "automatic": _automatic(one),
+        "automatic": _automatic(one, commodity),
         "unverified": not one.source,
     }
 
@@ -129,9 +129,9 @@ def _choices(element: Element, those: frozenset[str]) -> str:
     return ", ".join(in_language(element.choices[code]) if code in element.choices else code for code in sorted(those))
 
 
-def _automatic(one: Requirement) -> str:
+def _automatic(one: Requirement, commodity: str) -> str:
     rule = one.automatic
-    if rule is None:
+    if rule is None or (rule.never and commodity.startswith(rule.never)):
         return ""
     says = _("Answered at once after {count} lots of the same goods were found fit within {days} days ({cite}).")
     return str(says).format(count=rule.after, days=rule.within_days, cite=spoken(rule.cite))

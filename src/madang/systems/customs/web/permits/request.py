@@ -53,7 +53,9 @@ class FindingForm(forms.Form):
         choices=(("yes", gettext_lazy("Fit")), ("no", gettext_lazy("Not fit"))),
         widget=forms.RadioSelect,
     )
-    finding = forms.CharField(label=gettext_lazy("What was found"), max_length=1000, widget=forms.Textarea(attrs=_ROWS))
+    finding = forms.CharField(
+        label=pgettext_lazy("customs permit", "What was found"), max_length=1000, widget=forms.Textarea(attrs=_ROWS)
+    )
 
 
 class HoldForm(forms.Form):
