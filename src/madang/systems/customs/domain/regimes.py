@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from madang.framework.law import Slot, slot
+from madang.framework.law import Slot, active_code, slot
 from madang.framework.values import Period
 from madang.systems.customs.domain.agreements import Agreement
 from madang.systems.customs.domain.duty import Basis
@@ -27,6 +27,7 @@ class Regime:
     claims: frozenset[str] = frozenset()  # what a declaration may write to claim it, beside its code
     adds: Levy | None = None  # charged in addition to the duty: anti-dumping, safeguard
     for_a_time: bool = False  # granted by measures that officials enter, as those that add are
+    recommended: bool = False  # within its quota an agency must have recommended the goods
     parties: Mapping[str, tuple[Period, ...]] = field(
         default_factory=dict
     )  # when each origin has part in it; none: always
@@ -61,6 +62,7 @@ def read_regimes(
             claims=frozenset(row.get("claims", "").split()),
             adds=Levy(row["adds"]) if "adds" in row else None,
             for_a_time="adds" in row or bool(row.get("for_a_time")),
+            recommended=bool(row.get("recommended")),
             parties=dated.get(code, {}),
             agreement=known.get(row.get("agreement", code)),
         )
@@ -103,6 +105,7 @@ class NoRate(LookupError):
     """No rate of the line stands on that day for that origin."""
 
 
+_in_editions: dict[str, Tariff] = {}
 TARIFF: Slot[Callable[[], Tariff]] = slot("customs.tariff")
 REGIMES: Slot[Callable[[], Mapping[str, Regime]]] = slot("customs.regimes")
 # What of a measure for a time the law does not allow on a line: a sentence, or an empty text.
@@ -112,8 +115,16 @@ CHOOSE_RATE: Slot[Callable[..., Choice]] = slot("customs.choose_rate")
 
 
 def tariff() -> Tariff:
-    """The active country's tariff."""
-    return TARIFF.filled()
+    """The active country's tariff: the pack's, with the editions that this process took in."""
+    return _in_editions.get(active_code()) or TARIFF.filled()
+
+
+def hold_tariff(*, country: str, made: Tariff | None) -> None:
+    """Put a tariff with editions in the place of the pack's, for this process; None: the pack's alone."""
+    if made is None:
+        _in_editions.pop(country, None)
+    else:
+        _in_editions[country] = made
 
 
 def regimes() -> Mapping[str, Regime]:

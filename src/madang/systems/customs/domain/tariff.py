@@ -57,9 +57,9 @@ class Line:
         return tuple(sorted(days))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Tariff:
-    """All lines of a country."""
+    """All lines of a country. Told apart as an object, not by its lines."""
 
     lines: Mapping[str, Line]
 

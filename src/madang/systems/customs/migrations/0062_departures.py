@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customs', '0057_licence_rules'),
+        ('customs', '0059_tariff_editions'),
     ]
 
     operations = [

@@ -23,6 +23,7 @@ from madang.systems.customs.models.departure import (
 )
 from madang.systems.customs.models.destruction import Destruction
 from madang.systems.customs.models.drawback import Drawback, DrawbackReturn, DrawbackUse, MaterialCertificate
+from madang.systems.customs.models.edition import TariffEdition
 from madang.systems.customs.models.express import ExpressList, Parcel, ParcelAsked, PersonalCode
 from madang.systems.customs.models.loading import ExportLoading, LoadingExtension
 from madang.systems.customs.models.manifest import CargoManifest, ManifestAmendment
@@ -97,6 +98,7 @@ __all__ = [
     "SecuredGoods",
     "Selected",
     "ServiceMeasure",
+    "TariffEdition",
     "TariffQuota",
     "TradeLine",
     "TradeMeasure",

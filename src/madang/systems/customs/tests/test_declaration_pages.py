@@ -5,14 +5,17 @@ from datetime import datetime
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from madang.exchange.models import AccessEntry
 from madang.framework.identity.tests.browsers import company_mandate, give_duty, new_account, signed_in
+from madang.framework.ui.wizard import answers_typed
 from madang.framework.values import Party, clock
 from madang.systems.customs.formats.edifact import cusdec
-from madang.systems.customs.models import CustomsDeclaration
+from madang.systems.customs.models import CustomsDeclaration, TariffQuota
 from madang.systems.customs.tests.declarations_world import OFFICE, SHOP, declaration
 from madang.systems.customs.usecases.permissions import OFFICER
+from madang.systems.customs.web.declarations.lodge import declared, steps
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_chance")]
 
@@ -137,3 +140,38 @@ def test_a_program_lodges_once_and_reads_every_fault():
     assert refused.status_code == 422
     assert {one["place"] for one in refused.json()["errors"]} >= {"office", "items[0].commodity"}
     assert len(hana.get(address).json()) == 1
+
+
+def test_the_wizard_tells_what_is_left_of_a_quota_and_asks_for_the_recommendation():
+    today = timezone.localdate()
+    TariffQuota.objects.create(
+        order="PORK",
+        title={"en": "Pork"},
+        unit="KGM",
+        total=1000,
+        used=400,
+        valid_from=today,
+        valid_until=today,
+        cite="x",
+    )
+    sora = broker()
+    item = {f"{name}_1": value for name, value in ITEM.items()} | {"quota_1": "PORK", "recommendation_1": ""}
+    sora.post(reverse("customs:lodge_step", args=["shipment"]), SHIPMENT | {"go": "next"})
+    address = reverse("customs:lodge_step", args=["item-1"])
+    assert "PORK (Pork): 600" in sora.get(address).content.decode()
+    refused = sora.post(address, item | {"go": "next"})
+    assert refused.status_code == 422
+    assert "state the number" in refused.content.decode()
+    assert sora.post(address, item | {"recommendation_1": "AT-2026-7", "go": "next"}).status_code == 302
+    told = answers_typed(
+        steps=steps(known={}),
+        typed={
+            "shipment": {name: [text] for name, text in SHIPMENT.items()},
+            "item-1": {name: [text] for name, text in (item | {"recommendation_1": "AT-2026-7"}).items()},
+            "value": {name: [text] for name, text in VALUE.items()},
+        },
+    )
+    assert told is not None
+    made = declared(answers=told).items[0]
+    assert made.quota_order == "PORK"
+    assert [(paper.type, paper.number) for paper in made.documents] == [("966", "AT-2026-7")]

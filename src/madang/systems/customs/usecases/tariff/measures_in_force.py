@@ -12,10 +12,12 @@ from madang.systems.customs.domain.measures import Measure, read_measures, with_
 from madang.systems.customs.domain.regimes import tariff
 from madang.systems.customs.domain.tariff import Line
 from madang.systems.customs.models import TradeMeasure
+from madang.systems.customs.usecases.tariff.editions_in_force import take_in_editions
 
 
 def measures_on(*, day: date) -> tuple[Measure, ...]:
-    """Those that stand on a day."""
+    """Those that stand on a day; the tariff beside them has its editions."""
+    take_in_editions()
     entered = TradeMeasure.objects.filter(Q(last_on=None) | Q(last_on__gte=day), state="approved", valid_from__lte=day)
     return (*published_on(day=day), *(measure_of(held=one) for one in entered.order_by("pk")))
 
@@ -32,7 +34,8 @@ def all_measures() -> tuple[Measure, ...]:
 
 
 def line_ever(*, code: str) -> Line | None:
-    """A line of the tariff with all rates it ever had, those of measures too."""
+    """A line of the tariff with all rates it ever had, those of editions and of measures too."""
+    take_in_editions()
     found = tariff().lines.get(code)
     return with_measures(line=found, measures=all_measures()) if found else None
 

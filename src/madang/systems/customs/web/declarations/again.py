@@ -26,7 +26,7 @@ from madang.systems.customs.usecases.declarations.find_declaration import own_de
 from madang.systems.customs.usecases.declarations.lodge_declaration import declarant_name
 from madang.systems.customs.usecases.declarations.refusals import DeclarationRefused
 from madang.systems.customs.web.declarations.answers import pages_say_all, typed_from
-from madang.systems.customs.web.declarations.forms import ShipmentForm
+from madang.systems.customs.web.declarations.forms import ShipmentForm, quotas_said
 from madang.systems.customs.web.declarations.lodge import declared, draft_kind, placed, steps
 
 EACH_TIME = {"shipment": ("reference", "bill"), "value": ("invoice",)}
@@ -86,7 +86,7 @@ def amend(request: ActorRequest, number: str, step: str = "") -> HttpResponse:
     wizard = Wizard(
         kind=kind,
         title=_("Amend declaration {number}").format(number=found.number),
-        steps=(*steps(known={}, shipment=SameShipmentForm), reason),
+        steps=(*steps(known={}, shipment=SameShipmentForm, quotas=quotas_said()), reason),
         address=lambda code: reverse("customs:amend_step", args=[found.number, code]),
         finish=partial(_sent, found=found, actor=request.actor, now=now),
         cancel=reverse("customs:declaration", args=[found.number]),

@@ -12,7 +12,7 @@ from madang.systems.customs.domain.words import Adjustment, Direction, Transport
 from madang.systems.customs.formats.invoice import GivenInvoice
 from madang.systems.customs.usecases.declarations.lodge_declaration import completed
 from madang.systems.customs.web.declarations.asked import typed_for_agencies
-from madang.systems.customs.web.declarations.lodge import MOST, PERMIT, declared, steps
+from madang.systems.customs.web.declarations.lodge import MOST, PERMIT, RECOMMENDATION, declared, steps
 from madang.systems.customs.web.units import SEVERAL
 
 Typed = dict[str, dict[str, list[str]]]
@@ -102,8 +102,14 @@ def _item(item: Item, *, more: bool) -> dict[str, str]:
         "unit": measured.unit if measured else next(iter(SEVERAL)),
         "price": _amount(item.price),
         "statement": value_statement.statement_of(item=item),
-        "permit": next((paper.number for paper in item.documents if paper.type == PERMIT), ""),
+        "permit": _paper(item, PERMIT),
+        "quota": item.quota_order,
+        "recommendation": _paper(item, RECOMMENDATION),
     } | ({"more": "on"} if more else {})
+
+
+def _paper(item: Item, kind: str) -> str:
+    return next((paper.number for paper in item.documents if paper.type == kind), "")
 
 
 def _value(said: Declaration) -> dict[str, str]:

@@ -4,12 +4,14 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from madang.systems.customs.domain.procedures import procedures
 from madang.systems.customs.domain.words import Direction, TransportMode
 from madang.systems.customs.usecases.declarations.offices import customs_offices
+from madang.systems.customs.usecases.declarations.open_quotas import asks_recommendation, open_quotas
 from madang.systems.customs.web.units import SEVERAL
 
 INCOTERMS = ("EXW", "FCA", "FAS", "FOB", "CFR", "CIF", "CPT", "CIP", "DAP", "DPU", "DDP")
@@ -24,6 +26,36 @@ def _procedures() -> list[tuple[str, str]]:
     language = get_language() or "en"
     known = [(one.code, one.title(language=language)) for one in procedures(on=timezone.localdate())]
     return [("", str(_("Release for free use: duties are paid"))), *known]
+
+
+def quotas_said() -> str:
+    """What is left of each quota today, for whoever claims one."""
+    language = (get_language() or "en").split("-")[0]
+    told = [
+        f"{one.order} ({one.title(language=language)}): {number_format(one.left)} {SEVERAL.get(one.unit, one.unit)}"
+        for one in open_quotas(day=timezone.localdate())
+    ]
+    if not told:
+        return str(_("None is open today."))
+    rule = _("The earliest declaration comes first; if it is used up, the rate outside the quota is charged.")
+    return f"{_('Left today:')} {'; '.join(told)}. {rule}"
+
+
+def _quota_fields(*, says: str) -> dict[str, forms.Field]:
+    return {
+        "quota": forms.RegexField(
+            label=_("Number of the tariff quota that you claim"),
+            regex=r"^[A-Za-z0-9-]{1,20}$",
+            help_text=says,
+            required=False,
+        ),
+        "recommendation": forms.CharField(
+            label=_("Number of the recommendation for the quota"),
+            help_text=_("Of the agency that recommends the goods; empty where the quota needs none."),
+            max_length=35,
+            required=False,
+        ),
+    }
 
 
 class ShipmentForm(forms.Form):
@@ -91,7 +123,7 @@ def _statement() -> forms.RegexField:
 class ItemForm(forms.Form):
     """One goods item; every field bears the number of its item, for the answers of all steps lie together."""
 
-    def __init__(self, *, place: int, most: int, data: Any = None, initial: Any = None) -> None:
+    def __init__(self, *, place: int, most: int, quotas: str = "", data: Any = None, initial: Any = None) -> None:
         super().__init__(data=data, initial=initial)
         asked: dict[str, forms.Field] = {
             "commodity": forms.RegexField(
@@ -123,10 +155,19 @@ class ItemForm(forms.Form):
                 label=_("Number of a permit that you hold for it"), max_length=35, required=False
             ),
             "statement": _statement(),
-        }
+        } | _quota_fields(says=quotas)
+        self.place = place
         if place < most:
             asked["more"] = forms.BooleanField(label=_("There is another item"), required=False)
         self.fields.update({f"{name}_{place}": field for name, field in asked.items()})
+
+    def clean(self) -> dict[str, Any]:
+        """A quota that asks for a recommendation has its number."""
+        told: dict[str, Any] = super().clean() or {}
+        order, paper = (told.get(f"{name}_{self.place}") for name in ("quota", "recommendation"))
+        if order and not paper and asks_recommendation(order=order, day=timezone.localdate()):
+            self.add_error(f"recommendation_{self.place}", _("This quota is for recommended goods: state the number."))
+        return told
 
 
 class ValueForm(forms.Form):

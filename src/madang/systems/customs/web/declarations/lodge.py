@@ -38,13 +38,13 @@ from madang.systems.customs.usecases.continuity.note_answer import answer_timed
 from madang.systems.customs.usecases.declarations.lodge_declaration import lodge_declaration
 from madang.systems.customs.usecases.declarations.refusals import DeclarationRefused
 from madang.systems.customs.web.declarations.asked import asked_step, said_papers, said_statements
-from madang.systems.customs.web.declarations.forms import ItemForm, ShipmentForm, ValueForm
+from madang.systems.customs.web.declarations.forms import ItemForm, ShipmentForm, ValueForm, quotas_said
 from madang.systems.customs.web.faults import place_of, sentence_of
 
 MOST = 5
-INVOICE, PERMIT, PROOF = "380", "911", "861"
-"""UN/EDIFACT 1001: commercial invoice, import licence, certificate of origin."""
-PAPERS = (("permit", PERMIT), ("statement", value_statement.DOCUMENT))
+INVOICE, PERMIT, PROOF, RECOMMENDATION = "380", "911", "861", "966"
+"""UN/EDIFACT 1001: commercial invoice, import licence, certificate of origin, quota prior allocation certificate."""
+PAPERS = (("permit", PERMIT), ("statement", value_statement.DOCUMENT), ("recommendation", RECOMMENDATION))
 """Questions about an item that are answered by a document's number."""
 
 
@@ -74,7 +74,7 @@ def lodge(request: ActorRequest, step: str = "") -> HttpResponse:
     wizard = Wizard(
         kind=kind,
         title=_("Declare goods"),
-        steps=steps(known=_known(account, kind, request.actor.party)),
+        steps=steps(known=_known(account, kind, request.actor.party), quotas=quotas_said()),
         address=lambda code: reverse("customs:lodge_step", args=[code]),
         finish=finish,
         cancel=reverse("customs:declarations"),
@@ -103,8 +103,10 @@ def _known(account: int, kind: str, party: Party | None) -> dict[str, Any]:
     }
 
 
-def steps(*, known: Mapping[str, Any], shipment: type[ShipmentForm] = ShipmentForm) -> tuple[WizardStep, ...]:
-    """The screens; `known` fills the first item."""
+def steps(
+    *, known: Mapping[str, Any], shipment: type[ShipmentForm] = ShipmentForm, quotas: str = ""
+) -> tuple[WizardStep, ...]:
+    """The screens; `known` fills the first item, `quotas` says what is left of those that may be claimed."""
     items = tuple(
         step
         for place in range(1, MOST + 1)
@@ -112,7 +114,7 @@ def steps(*, known: Mapping[str, Any], shipment: type[ShipmentForm] = ShipmentFo
             WizardStep(
                 code=f"item-{place}",
                 title=_("Item {place}").format(place=place),
-                form=partial(ItemForm, place=place, most=MOST),
+                form=partial(ItemForm, place=place, most=MOST, quotas=quotas),
                 initial=known if place == 1 else {},
                 shown=_another(place - 1),
             ),
@@ -175,7 +177,7 @@ def _items(answers: Mapping[str, Any], currency: str, procedure: Procedure | Non
         if f"commodity_{place}" not in answers:
             break
         told = {name.removesuffix(f"_{place}"): value for name, value in answers.items() if name.endswith(f"_{place}")}
-        papers = [(kind, told[name]) for name, kind in PAPERS if told[name]]
+        papers = [(kind, told[name]) for name, kind in PAPERS if told.get(name)]
         measured = (Quantity(value=told["quantity"], unit=told["unit"]),) if told["quantity"] else ()
         items.append(
             Item(
@@ -192,6 +194,7 @@ def _items(answers: Mapping[str, Any], currency: str, procedure: Procedure | Non
                 price=_money(told["price"], currency),
                 documents=(*(Document(type=kind, number=number) for kind, number in papers), *said_papers(told=told)),
                 statements=said_statements(told=told),
+                quota_order=told.get("quota", ""),
             )
         )
     return items

@@ -16,7 +16,7 @@ from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui import written
 from madang.framework.values.clock import now
 from madang.systems.customs.domain.agreements import Agreement, Topic
-from madang.systems.customs.domain.regimes import Regime, regimes
+from madang.systems.customs.domain.regimes import regimes
 from madang.systems.customs.web.tariff.forms import countries
 from madang.systems.customs.web.tariff.saying import formula_said, operation_said, proof_said
 from madang.systems.customs.web.tariff.showing import last_day, regime_named, source_named, spoken_cite
@@ -25,7 +25,7 @@ from madang.systems.customs.web.tariff.showing import last_day, regime_named, so
 @open_to(ANYONE)
 @require_safe
 def agreements(request: ActorRequest) -> HttpResponse:
-    """All that the pack holds, those in force today first."""
+    """All that the pack holds, the oldest first."""
     today = local_day(now())
     named = dict(countries())
     held = [(one, one.agreement) for one in regimes().values() if one.agreement is not None]
@@ -34,8 +34,10 @@ def agreements(request: ActorRequest) -> HttpResponse:
         {
             "code": one.code,
             "name": regime_named(rule=one.code),
-            "parties": ", ".join(named.get(code, code) for code in sorted(one.origins) if _in(one, code)),
-            "since": terms.in_force,
+            "parties": ", ".join(
+                named.get(code, code) for code in sorted(one.origins) if one.admits(origin=code, on=today)
+            ),
+            "since": min((spans[0].start for spans in one.parties.values()), default=terms.in_force),
             "proof": proofs_said(agreement=terms),
         }
         for one, terms in held
@@ -76,10 +78,6 @@ def agreement(request: ActorRequest, code: str) -> HttpResponse:
 def proofs_said(*, agreement: Agreement) -> str:
     """Who may write the proof, in words."""
     return ", ".join(proof_said(way=way) for way in agreement.proof)
-
-
-def _in(one: Regime, origin: str) -> bool:
-    return one.admits(origin=origin, on=local_day(now()))
 
 
 def _shown(topic: Topic, agreement: Agreement) -> dict[str, Any]:

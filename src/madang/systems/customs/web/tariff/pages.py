@@ -13,6 +13,7 @@ from madang.framework.identity.requests import ActorRequest
 from madang.systems.customs.domain.nomenclature import Position, below, find, named, path_to, positions
 from madang.systems.customs.domain.regimes import tariff
 from madang.systems.customs.domain.tariff import Line
+from madang.systems.customs.usecases.tariff.editions_in_force import take_in_editions
 from madang.systems.customs.web.tariff.showing import rates_shown
 
 
@@ -20,6 +21,7 @@ from madang.systems.customs.web.tariff.showing import rates_shown
 @require_safe
 def front(request: ActorRequest) -> HttpResponse:
     """Search, and the sections."""
+    take_in_editions()
     query = request.GET.get("q", "").strip()[:100]
     language = get_language() or "en"
     hits = [
@@ -47,6 +49,7 @@ def front(request: ActorRequest) -> HttpResponse:
 @require_safe
 def position(request: ActorRequest, code: str) -> HttpResponse:
     """A chapter, a heading or a subheading: what lies below it, and its national lines with their rates."""
+    take_in_editions()
     one = positions().get(code)
     if one is None or not code.isdigit():
         raise Http404
@@ -67,6 +70,7 @@ def position(request: ActorRequest, code: str) -> HttpResponse:
             for line in lines
         ],
         "deep": len(code) >= 4,
+        "held": len(tariff().lines),
     }
     return render(request, "customs/tariff/position.html", values)
 

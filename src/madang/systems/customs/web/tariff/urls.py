@@ -2,13 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from madang.systems.customs.web.tariff import agreements, keep_measures, line, measures, origin, pages
+from madang.systems.customs.web.tariff import agreements, editions, keep_measures, line, measures, origin, pages
 
 urlpatterns: list[URLPattern] = [
     path("customs/tariff/", pages.front, name="tariff"),
     path("customs/tariff/lines/<str:code>/", line.line, name="tariff_line"),
     path("customs/tariff/agreements/", agreements.agreements, name="agreements"),
     path("customs/tariff/agreements/<str:code>/", agreements.agreement, name="agreement"),
+    path("customs/tariff/editions/", editions.editions, name="editions"),
+    path("customs/tariff/editions/new/", editions.new_edition, name="new_edition"),
+    path("customs/tariff/editions/<str:code>/", editions.edition, name="edition"),
+    path("customs/tariff/editions/<str:code>/decide/", editions.decide, name="decide_edition"),
     path("customs/tariff/measures/", measures.measures, name="measures"),
     path("customs/tariff/measures/new/", keep_measures.new_measure, name="new_measure"),
     path("customs/tariff/measures/<str:code>/", keep_measures.measure, name="measure"),
