@@ -33,8 +33,12 @@ def _unpaid(later: DeferredPayment) -> int:
 
 
 def left_of(*, guarantee: CustomsGuarantee, on: date) -> int:
-    """What may still be secured by it, in smallest units; never less than nothing, and nothing before its money is there."""
+    """What may still be secured by it, in smallest units."""
+    return free_of(guarantee=guarantee, used=used_of(guarantees=[guarantee], on=on)[guarantee.pk])
+
+
+def free_of(*, guarantee: CustomsGuarantee, used: int) -> int:
+    """The same where it is known what is used: never less than nothing, and nothing before a deposit is paid."""
     if guarantee.deposit and guarantee.deposited_on is None:
         return 0
-    used = used_of(guarantees=[guarantee], on=on)[guarantee.pk]
     return max(guarantee.limit_minor - guarantee.drawn_minor - used, 0)

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 from madang.framework.ui.tables import Column, Filter, one_of
 from madang.framework.values import Money
 from madang.systems.customs.models import CustomsGuarantee, SecuredGoods
+from madang.systems.customs.usecases.securing.used import free_of
 from madang.systems.customs.usecases.securing.words import KINDS, STATES, procedure_title
 from madang.systems.customs.web.units import SEVERAL
 
@@ -28,7 +29,7 @@ def guarantee_columns(*, used: Mapping[int, int], trader: bool) -> tuple[Column,
         _amount(
             "free",
             pgettext("guarantee", "Free"),
-            lambda one: max(one.limit_minor - one.drawn_minor - used.get(one.pk, 0), 0),
+            lambda one: free_of(guarantee=one, used=used.get(one.pk, 0)),
         ),
         Column(name="valid_until", title=pgettext("guarantee", "Valid until"), kind="day", sort="valid_until"),
     )

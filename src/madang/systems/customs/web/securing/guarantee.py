@@ -28,7 +28,7 @@ from madang.systems.customs.usecases.securing.find import find_guarantee
 from madang.systems.customs.usecases.securing.guarantees import Promise, accept_guarantee, return_guarantee
 from madang.systems.customs.usecases.securing.operators import grant_deferral
 from madang.systems.customs.usecases.securing.refusals import GuaranteeRefused
-from madang.systems.customs.usecases.securing.used import used_of
+from madang.systems.customs.usecases.securing.used import free_of, used_of
 from madang.systems.customs.usecases.securing.words import KINDS
 from madang.systems.customs.web.refunds.account import goes_back
 from madang.systems.customs.web.securing.forms import DeferralForm, GuaranteeForm
@@ -125,7 +125,7 @@ def guarantee(request: ActorRequest, number: str) -> HttpResponse:
 
 def _facts(found: CustomsGuarantee, used: int) -> list[tuple[str, object]]:
     currency = found.currency
-    free = max(found.limit_minor - found.drawn_minor - used, 0)
+    free = free_of(guarantee=found, used=used)
     return [
         (pgettext("guarantee", "Holder"), found.party_name or found.party_key),
         (pgettext("guarantee", "Kind"), KINDS[found.kind]),

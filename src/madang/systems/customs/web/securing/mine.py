@@ -15,7 +15,7 @@ from madang.systems.customs.models import CustomsGuarantee, DeferredPayment
 from madang.systems.customs.usecases.declarations.advance_declaration import deferred_right, owed_by
 from madang.systems.customs.usecases.securing.find import goods_of, guarantees_of
 from madang.systems.customs.usecases.securing.operators import operators_on
-from madang.systems.customs.usecases.securing.used import used_of
+from madang.systems.customs.usecases.securing.used import free_of, used_of
 from madang.systems.customs.usecases.securing.words import KINDS, SECTORS
 from madang.systems.customs.web.securing.columns import goods_columns, goods_filters
 
@@ -59,7 +59,7 @@ def _guarantee(one: CustomsGuarantee, used: int) -> dict[str, object]:
         "limit": Money(one.limit_minor, one.currency),
         "used": Money(used, one.currency),
         "drawn": Money(one.drawn_minor, one.currency) if one.drawn_minor else None,
-        "free": Money(max(one.limit_minor - one.drawn_minor - used, 0), one.currency),
+        "free": Money(free_of(guarantee=one, used=used), one.currency),
         "share": min(100 * (used + one.drawn_minor) // one.limit_minor, 100),
         "until": one.valid_until,
         "returned": one.returned_at is not None,
