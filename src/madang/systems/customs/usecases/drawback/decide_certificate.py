@@ -44,8 +44,8 @@ def _facts(case: Case) -> list[tuple[object, object]]:
     made = MaterialCertificate.objects.get(number=case.data["certificate"])
     return [
         (_("What it certifies"), CERTIFICATES[made.kind]),
-        (_("Seller"), made.party_name),
-        (_("Buyer"), f"{made.buyer_name} ({made.buyer_key})"),
+        (pgettext_lazy("customs", "Seller"), made.party_name),
+        (pgettext_lazy("customs", "Buyer"), f"{made.buyer_name} ({made.buyer_key})"),
         (_("Sold on"), written.day(made.sold_on)),
         (pgettext_lazy("customs", "Goods"), f"{made.commodity} {made.description}"),
         (_("How much"), f"{written.number(made.quantity)} {made.unit}"),

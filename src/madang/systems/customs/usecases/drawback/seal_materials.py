@@ -71,8 +71,8 @@ def _content(one: MaterialCertificate, language: str) -> dict[str, object]:
         "rows": [
             [_("What it certifies"), str(CERTIFICATES[one.kind])],
             [_("Number of the certificate"), one.number],
-            [_("Seller"), f"{one.party_name} ({one.party_key})"],
-            [_("Buyer"), f"{one.buyer_name} ({one.buyer_key})"],
+            [pgettext("customs", "Seller"), f"{one.party_name} ({one.party_key})"],
+            [pgettext("customs", "Buyer"), f"{one.buyer_name} ({one.buyer_key})"],
             [_("Sold on"), long_date(day=one.sold_on, language=language)],
             [pgettext("customs", "Goods"), f"{one.commodity} {one.description}"],
             [_("How much"), f"{one.quantity.normalize():f} {one.unit}"],
