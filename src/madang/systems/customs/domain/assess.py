@@ -78,8 +78,8 @@ def assess(
     """What the active country levies on the goods that day. Raises DeclarationFaulty with every fault.
 
     `quotas` are the orders within which the goods were admitted: all of them, or the items `admitted`. `measures` are those in
-    force beside the lines' own rates. Exports bear no levy: their value is told. Under a procedure duties wait: what would be
-    levied is told as suspended.
+    force beside the lines' own rates, `values` what valuation statements find that day, by their numbers. Exports bear no levy:
+    their value is told. Under a procedure duties wait: what would be levied is told as suspended.
     """
     currency = pack().currency
     declaration, found = with_values(declaration=declaration, values=values or {}, currency=currency)
