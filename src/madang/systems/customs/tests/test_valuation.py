@@ -43,6 +43,7 @@ from madang.systems.customs.usecases.valuation.refusals import (
 )
 from madang.systems.customs.usecases.valuation.search_values import Wanted, search_values
 from madang.systems.customs.usecases.valuation.state_value import state_value, state_value_for
+from madang.systems.customs.usecases.valuation.words import METHODS
 
 pytestmark = pytest.mark.django_db
 OTHER = Party.business("1028200002")
@@ -114,7 +115,7 @@ def test_a_statement_that_does_not_fit_the_goods_is_a_fault(misfit):
 def test_facts_by_which_no_method_holds_are_not_kept_and_say_why():
     with pytest.raises(NoValueFound) as refused:
         stated(replace(FACTS, resale=None))
-    assert "Method 5" in str(refused.value)
+    assert str(METHODS[ValuationMethod.COMPUTED]) in str(refused.value)
     assert not ValueStatement.objects.exists()
 
 
@@ -169,15 +170,17 @@ def test_a_value_that_is_proven_stands_and_the_goods_go_on():
     assert list(one.events.values_list("kind", flat=True))[-2:] == ["value_doubted", "value_accepted"]
 
 
-def test_after_release_the_decided_value_is_an_assessment_of_customs():
+def test_after_release_the_decided_value_is_an_assessment_of_which_its_party_is_told_first():
     one = lodged("A-5")
     demo_paid(one, NOW)
     held = doubted(one)
     state_value_for(doubt=held.number, facts=replace(FACTS, sale=None), actor=CLERK, now=NOW)
     settled(held, "refused")
     one.refresh_from_db()
-    assert (one.state, one.version, one.value_minor) == (DeclarationState.RELEASED.value, 2, 450_000)
-    assert one.corrections.get().changes["duty"] > 0
+    assert (one.state, one.version) == (DeclarationState.RELEASED.value, 1)
+    told = one.corrections.get()
+    assert (told.state, told.assessed["items"][0]["customs_value"]) == ("told", 450_000)
+    assert told.changes["duty"] > 0
 
 
 def test_only_officers_search_values_each_business_sees_it_and_doubted_ones_are_left_out():
