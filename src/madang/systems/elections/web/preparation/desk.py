@@ -111,14 +111,16 @@ def desk_election(request: ActorRequest, uuid: str) -> HttpResponse:
         "credentials": Credential.objects.filter(election=held, voided_at=None).count(),
         "keeping": actor.has_duty(CREDENTIALS, held.office) and state in {State.ROLL_FROZEN, State.READY},
         "frozen": state is State.ROLL_FROZEN,
-        "serving": actor.has_duty(STATION, held.office)
-        and state not in {State.DRAFT, State.CANCELLED}
-        and held.kind != Kind.SURVEY,
+        "serving": actor.has_duty(STATION, held.office) and _takes_paper(held),
         "by_post": held.absentee_until is not None,
         "observers": managing,
         "stations": _stations(held) if managing and clock.now() < held.closes_at and not held.cancelled_at else None,
     }
     return render(request, "elections/preparation/desk_election.html", values)
+
+
+def _takes_paper(held: Election) -> bool:
+    return held.state not in {State.DRAFT, State.CANCELLED} and held.kind != Kind.SURVEY
 
 
 def _trustee(one: Trustee, part: str) -> dict[str, object]:
