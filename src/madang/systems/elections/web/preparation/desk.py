@@ -25,7 +25,7 @@ from madang.systems.elections.models import Credential, Election, JointStep, Tru
 from madang.systems.elections.usecases.approvals import APPROVE
 from madang.systems.elections.usecases.awaited_parts import DECRYPTION, SHUFFLE, awaited_parts
 from madang.systems.elections.usecases.counting.add_up import adding_up
-from madang.systems.elections.usecases.counting.check_shuffle import shuffles_handed_in
+from madang.systems.elections.usecases.counting.check_shuffle import HandedIn, shuffles_handed_in
 from madang.systems.elections.usecases.counting.decrypt import hand_in_decryption
 from madang.systems.elections.usecases.counting.hand_in_shuffle import hand_in_shuffle
 from madang.systems.elections.usecases.joint_step import FROM, propose
@@ -104,10 +104,7 @@ def desk_election(request: ActorRequest, uuid: str) -> HttpResponse:
         "records": records_of(held=held) if managing else None,
         "roll_from": held.roll_source if managing and state is State.DRAFT else "",
         "checking": being_checked(came),
-        "trustees": [
-            _trustee(one, awaited.get(one.position, "")) | {"came": shown_shuffle(came.get(one.position))}
-            for one in held.trustees.order_by("position")
-        ],
+        "trustees": [_trustee(one, awaited, came) for one in held.trustees.order_by("position")],
         "credentials": Credential.objects.filter(election=held, voided_at=None).count(),
         "keeping": actor.has_duty(CREDENTIALS, held.office) and state in {State.ROLL_FROZEN, State.READY},
         "frozen": state is State.ROLL_FROZEN,
@@ -123,8 +120,10 @@ def _takes_paper(held: Election) -> bool:
     return held.state not in {State.DRAFT, State.CANCELLED} and held.kind != Kind.SURVEY
 
 
-def _trustee(one: Trustee, part: str) -> dict[str, object]:
+def _trustee(one: Trustee, awaited: dict[int, str], came: dict[int, HandedIn]) -> dict[str, object]:
+    part = awaited.get(one.position, "")
     return {
+        "came": shown_shuffle(came.get(one.position)),
         "position": one.position,
         "name": one.name,
         "part": PARTS.get(part, ""),
