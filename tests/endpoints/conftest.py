@@ -222,12 +222,12 @@ def leave(made: Known, carrier: dict[str, str]) -> None:
 
 
 def correct(made: Known, client: Client, lodged: dict[str, Any]) -> None:
-    """A paid import that was corrected, and another one that is."""
+    """A paid import that was corrected, another one that is, and one of which customs told what it would assess."""
     numbers: list[str] = []
     for place in range(9):
         given = lodged | {"reference": f"correct-{place}"}
         told = client.post("/api/customs/declarations", given, content_type="application/json").json()
-        if told["state"] == "awaiting_payment" and len(numbers) < 2:
+        if told["state"] == "awaiting_payment" and len(numbers) < 3:
             # What chance chose to be looked at waits for an officer.
             numbers.append(told["number"])
             _pay(told["charges"])
@@ -238,7 +238,30 @@ def correct(made: Known, client: Client, lodged: dict[str, Any]) -> None:
     made.path |= {"customs_correction": {"number": answer["number"]}}
     made.path |= {"customs_correct_declaration": {"number": numbers[1]}}
     made.body["customs_correct_declaration"] = body
+    made.path["customs_appeal_correction"] = {"number": _told(numbers[2])}
+    made.body["customs_appeal_correction"] = {"kind": "review", "reasons": "The invoice is right."}
     draw(made, client, lodged)
+
+
+def _told(number: str) -> str:
+    """Customs tells that it would assess the double value."""
+    identity = import_module("madang.framework.identity.actor")
+    filing = import_module("madang.systems.customs.usecases.corrections.file_correction")
+    one = import_module("madang.systems.customs.models").CustomsDeclaration.objects.get(number=number)
+    said = import_module("madang.systems.customs.usecases.declarations.content").declaration_of(content=one.content)
+    items = tuple(replace(item, price=replace(item.price, minor=2 * item.price.minor)) for item in said.items)
+    duty = identity.Duty(one.office_code, one.office_code, "customs.officer")
+    officer = identity.Actor(kind=identity.ActorKind.OFFICIAL, account_id=1, name="Officer", duties=(duty,))
+    return str(
+        filing.assess_anew(
+            number=number,
+            version=one.version,
+            declaration=replace(said, items=items),
+            reason="Invoice",
+            actor=officer,
+            now=clock.now(),
+        ).number
+    )
 
 
 def draw(made: Known, client: Client, lodged: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customs', '0070_materials'),
+        ('customs', '0071_materials'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customs', '0071_material_rules'),
+        ('customs', '0073_material_rules'),
     ]
 
     operations = [

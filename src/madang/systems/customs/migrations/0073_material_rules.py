@@ -47,5 +47,5 @@ END $$;
 class Migration(migrations.Migration):
     """The rules; those before are in `0042_drawback_rules`."""
 
-    dependencies = [("customs", "0071_destruction")]
+    dependencies = [("customs", "0072_destruction")]
     operations = [migrations.RunSQL(RULES, migrations.RunSQL.noop)]
