@@ -16,12 +16,12 @@ from madang.framework.money.usecases.take_transfer import take_transfer
 from madang.systems.customs.models import CustomsGuarantee, CustomsRefund, Levied, SecuredGoods
 from madang.systems.customs.tests.declarations_world import NOW, OFFICE, SHOP, acting
 from madang.systems.customs.tests.securing_world import DESK, goods_of, guarantee, lodged, pay, under
+from madang.systems.customs.usecases.refunds.declare import REPAYMENTS
 from madang.systems.customs.usecases.securing.draw import restore_guarantee
 from madang.systems.customs.usecases.securing.guarantees import Promise, accept_guarantee, return_guarantee
 from madang.systems.customs.usecases.securing.refusals import GuaranteeRefused, NothingDrawn
 from madang.systems.customs.usecases.securing.terms import watch_terms
 from madang.systems.customs.usecases.securing.waiting import secure_waiting
-from madang.systems.treasury.models import SystemRefund
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_chance")]
 # What the published example of 2025-04-06 (Wow TV, on the Customs Service) levies on the goods of these tests.
@@ -77,7 +77,8 @@ def test_a_deposit_holds_when_it_is_paid_and_goes_back_to_the_account_that_its_g
     told = {"account": "088-12345678901", "holder": "도현상회", "actor": acting(), "now": NOW}
     change_account(system="customs", number=back.number, **told)
     pay_out(system="customs", number=back.number, now=NOW)
-    assert SystemRefund.objects.get().revenue_account == "deposits"
+    back.refresh_from_db()
+    assert (bool(back.order), REPAYMENTS.lessens(back)) == (True, "deposits")
 
 
 def test_a_deposit_that_nobody_paid_ends_with_its_guarantee():
