@@ -61,7 +61,7 @@ def test_goods_go_from_ship_to_gate_only_with_a_release() -> None:
     landed("B001", containers=(box,))
     bill = standing_bill(number="b001")
     # The keeper's store at this port, not the one at another.
-    assert what_next(bill=bill, actor=acting(KEEPER)) == Next(
+    assert what_next(bill=bill, actor=acting(KEEPER), on=NOW.date()) == Next(
         amend=False, carry_in=frozenset({STORE}), send=frozenset({QUAY})
     )
     carry_in(bill=bill, store=STORE, actor=acting(KEEPER), now=NOW)
@@ -71,8 +71,10 @@ def test_goods_go_from_ship_to_gate_only_with_a_release() -> None:
     assert codes(no) == ["not_released"]
     assert not release_goods(bill="B001", declaration="D1", packages=4, actor=MACHINE, now=NOW).again
     assert release_goods(bill="B001", declaration="D1", packages=4, actor=MACHINE, now=NOW).again
-    assert what_next(bill=bill, actor=acting(KEEPER)).carry_out == {STORE}
-    assert what_next(bill=bill, actor=acting(CARRIER)) == Next(amend=True, send=frozenset({STORE}))
+    assert what_next(bill=bill, actor=acting(KEEPER), on=NOW.date()).carry_out == {STORE}
+    assert what_next(bill=bill, actor=acting(CARRIER), on=NOW.date()) == Next(
+        amend=True, send=frozenset({STORE}), destroy=frozenset({STORE})
+    )
     assert carry_out(bill=bill, store=STORE, packages=4, actor=acting(KEEPER), now=NOW) == 6
     with pytest.raises(MoveRefused):
         carry_out(bill=bill, store=STORE, packages=1, actor=acting(KEEPER), now=NOW)
