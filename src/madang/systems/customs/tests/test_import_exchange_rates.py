@@ -41,7 +41,7 @@ def answer(weeks: Mapping[str, Mapping[str, str]], *, code: str = "00", way: str
 def table(monkeypatch):
     """A table whose weeks are of 2020; one of them is generated."""
     rows = [
-        {"week": "2020-06-07", "USD": "1236.59", "JPY": "1141", "source": "customs_rates", "note": ""},
+        {"week": "2020-06-07", "USD": "1236.59", "JPY": "1141", "source": "customs_act", "note": ""},
         {"week": "2020-06-14", "USD": "1200", "JPY": "1100", "source": "", "note": ""},
     ]
     with use_country("kr"):
@@ -50,7 +50,7 @@ def table(monkeypatch):
         yield rows
 
 
-def taken(*data: bytes, correction: str = "", source: str = "customs_rates") -> ImportedRates:
+def taken(*data: bytes, correction: str = "", source: str = "customs_act") -> ImportedRates:
     return import_exchange_rates(data=data, source=source, correction=correction)
 
 
@@ -69,7 +69,7 @@ def test_a_published_week_is_added_and_takes_the_place_of_a_generated_one(table)
     made = taken(answer(QUOTED))
     assert [one.isoformat() for one in (*made.replaced, *made.added)] == ["2020-06-14", "2020-06-21"]
     rows = rows_of(made)
-    assert (rows["2020-06-21"]["USD"], rows["2020-06-21"]["source"]) == ("1221.99", "customs_rates")
+    assert (rows["2020-06-21"]["USD"], rows["2020-06-21"]["source"]) == ("1221.99", "customs_act")
     assert rows["2020-06-07"]["EUR"] == ""
     by_table = HEAD + "".join(f",{one},{worth},{one},20200621,2\n" for one, worth in QUOTED["20200621"].items())
     assert rows_of(taken(by_table.encode()))["2020-06-21"]["GBP"] == "1532.41"
@@ -121,10 +121,10 @@ def test_the_command_writes_the_table_or_says_every_fault(tmp_path: Path):
         rates = {name: worth for name, worth in pack().table(room.TABLE)[-1].items() if name != "week"}
         file = tmp_path / "answer.xml"
         file.write_bytes(answer({held[-1].replace("-", ""): rates}))
-        given = ["import-rates", str(file), "--source", "customs_rates", "--out", str(tmp_path)]
+        given = ["import-rates", str(file), "--source", "customs_act", "--out", str(tmp_path)]
         done = CliRunner().invoke(command, given)
         assert json.loads(done.output)["replaced"] == [held[-1]]
-        assert (tmp_path / "exchange_rates.csv").read_text().count("customs_rates") == 1
+        assert (tmp_path / "exchange_rates.csv").read_text().count("customs_act") == 1
         refused = CliRunner().invoke(command, [*given[:3], "nobody", *given[4:]])
     assert refused.exit_code == 2
     assert json.loads(refused.output)["faults"]
