@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from madang.framework.law.parameters import find, parameter
+from django.utils import timezone
+
+from madang.framework.law.parameters import citation, find, parameter
 from madang.framework.values import Fault, Refusal
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ class Procedure:
     `extension_periods` says how many times its own length a period may be put off by, once, and `objection_extension` by how
     many days the answer to an objection; None where the law gives neither.
     `on_decision(case, decision, actor, now)` runs in the transaction of the decision: what it refuses, refuses all.
+    `legal_text` is the law that decisions name; without it, the article that gives `days`.
     `checks` are told the data of a new case; all their faults are answered together.
     """
 
@@ -91,7 +94,9 @@ class Procedure:
         return isinstance(self.days, str) and find(self.days).unit == "calendar_days"
 
     def law_of(self, case: "Case") -> str:
-        """The text of law that a decision on this case stands on."""
+        """The text of law that a decision on this case stands on: that of the period, where nothing else is said."""
+        if not self.legal_text and isinstance(self.days, str):
+            return citation(self.days, on=timezone.localdate(case.filed_at))
         return self.legal_text(case) if callable(self.legal_text) else str(self.legal_text)
 
     def facts_of(self, case: "Case") -> list[tuple[object, object]]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -16,7 +15,6 @@ from madang.framework.cases.procedures import Procedure
 from madang.framework.cases.usecases import open_case
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.officers import officer
-from madang.framework.law import citation
 from madang.framework.ui import written
 from madang.framework.values import Party
 from madang.systems.customs.domain.cargo_terms import StoreKind
@@ -119,7 +117,6 @@ def procedure() -> Procedure:
         days=DAYS,
         supplement_days="customs.declarations.supplement_days",
         describe=_facts,
-        legal_text=lambda case: citation(DAYS, on=timezone.localdate(case.filed_at)),
         on_decision=_decide,
         may_withdraw=False,
     )

@@ -13,7 +13,6 @@ from madang.framework.cases.procedures import Procedure
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.identity.officers import officer
-from madang.framework.law import citation
 from madang.framework.notify import notify
 from madang.framework.ui import written
 from madang.framework.values import Money
@@ -47,7 +46,6 @@ def _procedure(kind: AppealKind) -> Procedure:
         days=days,
         supplement_days="customs.declarations.supplement_days",
         describe=_facts,
-        legal_text=lambda case: citation(days, on=timezone.localdate(case.filed_at)),
         on_decision=_decide,
         may_withdraw=False,
     )

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -10,7 +9,6 @@ from madang.framework.cases.domain.states import Outcome
 from madang.framework.cases.models import Case, Decision
 from madang.framework.cases.procedures import Procedure
 from madang.framework.identity.actor import Actor
-from madang.framework.law import citation
 from madang.framework.notify import notify
 from madang.framework.ui import written
 from madang.framework.values import Money
@@ -36,7 +34,6 @@ def procedure() -> Procedure:
         days=DAYS,
         supplement_days="customs.declarations.supplement_days",
         describe=_facts,
-        legal_text=lambda case: citation(DAYS, on=timezone.localdate(case.filed_at)),
         on_decision=_decide,
         may_withdraw=False,
     )

@@ -34,7 +34,6 @@ def not_mine() -> Procedure:
         days=DAYS,
         supplement_days="customs.declarations.supplement_days",
         describe=_facts,
-        legal_text=lambda case: citation(DAYS, on=timezone.localdate(case.filed_at)),
         on_decision=_decide,
         may_withdraw=False,
     )

@@ -14,7 +14,6 @@ from madang.framework.documents.models import Document, Status
 from madang.framework.documents.usecases.revoke import revoke
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.officers import officer
-from madang.framework.law import citation
 from madang.framework.notify import notify
 from madang.framework.ui import written
 from madang.systems.customs.domain.words import DeclarationState
@@ -37,7 +36,6 @@ def procedure() -> Procedure:
         days=DAYS,
         supplement_days="customs.declarations.supplement_days",
         describe=_facts,
-        legal_text=lambda case: citation(DAYS, on=timezone.localdate(case.filed_at)),
         on_decision=_decide,
         may_withdraw=False,
     )

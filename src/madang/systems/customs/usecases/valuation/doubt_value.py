@@ -4,7 +4,6 @@ art. 30 (4), (5))."""
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -15,7 +14,6 @@ from madang.framework.cases.usecases import open_case
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.identity.officers import officer
-from madang.framework.law import citation
 from madang.framework.notify import notify
 from madang.framework.ui import written
 from madang.framework.values import Fault, Money
@@ -110,7 +108,6 @@ def procedure() -> Procedure:
         objection_days=f"{HERE}.objection_days",
         objection_decided_in=f"{HERE}.objection_answer_days",
         describe=_facts,
-        legal_text=lambda case: citation(DAYS, on=timezone.localdate(case.filed_at)),
         on_decision=_decide,
         may_withdraw=False,
     )

@@ -18,7 +18,6 @@ from madang.framework.cases.procedures import Procedure
 from madang.framework.cases.usecases import open_case
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
-from madang.framework.law import citation
 from madang.framework.ui import written
 from madang.framework.values import Fault, Party, Refusal
 from madang.systems.elections.domain.words import State
@@ -108,7 +107,6 @@ def register_procedures() -> None:
             decided_by=MANAGER,
             days=DECIDED_IN,
             describe=_described,
-            legal_text=lambda case: citation(DECIDED_IN, on=timezone.localdate(case.filed_at)),
             on_decision=_decided,
         )
     )

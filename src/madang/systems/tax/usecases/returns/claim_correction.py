@@ -14,7 +14,6 @@ from madang.framework.cases.procedures import Procedure
 from madang.framework.cases.usecases import open_case
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
-from madang.framework.law import citation
 from madang.framework.ui import written
 from madang.framework.values import Fault, Money
 from madang.systems.tax.domain.filing import correcting_kind
@@ -115,7 +114,6 @@ def procedure() -> Procedure:
         decided_by=OFFICER,
         days=DECIDED_IN,
         describe=_facts,
-        legal_text=lambda case: citation(DECIDED_IN, on=timezone.localdate(case.filed_at)),
         on_decision=_decide,
     )
 

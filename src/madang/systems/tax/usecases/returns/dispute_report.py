@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from madang.framework.audit import record
@@ -14,7 +13,6 @@ from madang.framework.cases.procedures import Procedure
 from madang.framework.cases.usecases import open_case
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
-from madang.framework.law import citation
 from madang.framework.notify import notify
 from madang.framework.ui import written
 from madang.framework.values import Money, PartyKind
@@ -86,7 +84,6 @@ def procedure() -> Procedure:
         decided_by=OFFICER,
         days=DECIDED_IN,
         describe=_facts,
-        legal_text=lambda case: citation(DECIDED_IN, on=timezone.localdate(case.filed_at)),
         on_decision=_decide,
     )
 
