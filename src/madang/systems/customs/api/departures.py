@@ -20,9 +20,10 @@ from madang.systems.customs.domain.movement import MOST_PACKAGES
 from madang.systems.customs.formats.manifest_csv import LEAVING_COLUMNS, Voyage
 from madang.systems.customs.models import DepartureGoods, DepartureManifest
 from madang.systems.customs.usecases.cargo.find_bill import business_of
+from madang.systems.customs.usecases.cargo.sent_manifest import cuscar_sent, rows_sent
 from madang.systems.customs.usecases.leaving.find_departure import departures_of, leaving_goods, visible_departure
 from madang.systems.customs.usecases.leaving.handle_departure import Line, load_lines, report_departure
-from madang.systems.customs.usecases.leaving.upload_departure import send_departure_rows, upload_departure_cuscar
+from madang.systems.customs.usecases.leaving.lodge_departure import lodge_departure
 
 
 class LeavingRowGiven(RowGiven):
@@ -137,7 +138,8 @@ def lodge(request: HttpRequest, given: DepartureGiven) -> dict[str, Any]:
         reported_at=timezone.localtime(now),
     )
     rows = [{name: text_of(getattr(row, name)) for name in LEAVING_COLUMNS} for row in given.rows]
-    return _row(send_departure_rows(rows=rows, voyage=voyage, kind=given.kind, actor=_actor(request), now=now))
+    lodging = rows_sent(rows=rows, voyage=voyage, kind=given.kind, actor=_actor(request))
+    return _row(lodge_departure(lodging=lodging, actor=_actor(request), now=now))
 
 
 @api.post(
@@ -149,7 +151,8 @@ def lodge(request: HttpRequest, given: DepartureGiven) -> dict[str, Any]:
 def lodge_cuscar(request: HttpRequest, given: CuscarGiven) -> dict[str, Any]:
     """Lodge the one report of a CUSCAR interchange of a departure: whole, or refused with every fault."""
     data = given.interchange.encode("utf-8", errors="replace")
-    return _row(upload_departure_cuscar(data=data, kind=given.kind, actor=_actor(request), now=clock.now()))
+    lodging = cuscar_sent(data=data, kind=given.kind, actor=_actor(request))
+    return _row(lodge_departure(lodging=lodging, actor=_actor(request), now=clock.now()))
 
 
 @api.get(

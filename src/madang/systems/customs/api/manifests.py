@@ -19,7 +19,8 @@ from madang.systems.customs.domain.manifest import Mode
 from madang.systems.customs.formats.manifest_csv import COLUMNS, Voyage
 from madang.systems.customs.models import CargoBill, CargoManifest
 from madang.systems.customs.usecases.cargo.find_bill import business_of, manifests_of, visible_manifest
-from madang.systems.customs.usecases.cargo.upload_manifest import send_rows, upload_cuscar
+from madang.systems.customs.usecases.cargo.lodge_manifest import lodge_manifest
+from madang.systems.customs.usecases.cargo.sent_manifest import cuscar_sent, rows_sent
 
 PAGE = 100
 NOES = {401: Problem, 403: Problem, 404: Problem}
@@ -142,7 +143,8 @@ def lodge(request: HttpRequest, given: ManifestGiven) -> dict[str, Any]:
         reported_at=timezone.localtime(now),
     )
     rows = [{name: text_of(getattr(row, name)) for name in COLUMNS} for row in given.rows]
-    return _row(send_rows(rows=rows, voyage=voyage, kind=given.kind, actor=_actor(request), now=now))
+    lodging = rows_sent(rows=rows, voyage=voyage, kind=given.kind, actor=_actor(request))
+    return _row(lodge_manifest(lodging=lodging, actor=_actor(request), now=now))
 
 
 @api.post(
@@ -154,7 +156,8 @@ def lodge(request: HttpRequest, given: ManifestGiven) -> dict[str, Any]:
 def lodge_cuscar(request: HttpRequest, given: CuscarGiven) -> dict[str, Any]:
     """Lodge the one report of a CUSCAR interchange: whole, or refused with every fault."""
     data = given.interchange.encode("utf-8", errors="replace")
-    return _row(upload_cuscar(data=data, kind=given.kind, actor=_actor(request), now=clock.now()))
+    lodging = cuscar_sent(data=data, kind=given.kind, actor=_actor(request))
+    return _row(lodge_manifest(lodging=lodging, actor=_actor(request), now=clock.now()))
 
 
 @api.get(

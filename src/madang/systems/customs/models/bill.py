@@ -3,46 +3,29 @@
 from django.db import models
 from django.db.models import F, Q
 
+from madang.systems.customs.models.lodged import LodgedBill
 from madang.systems.customs.models.manifest import CargoManifest
 
 
-class CargoBill(models.Model):
+class CargoBill(LodgedBill):
     """A bill of a manifest. `state` and the counts follow from its steps (`CargoStep`) and are written with each of them.
 
     Goods are tracked under the bill that has no bills below it: a direct master bill, or a house bill. Its number is
-    unique while the manifest stands. Names of parties are shown to the parties and to customs, never in public.
+    unique while the manifest stands.
     """
 
     manifest = models.ForeignKey(CargoManifest, on_delete=models.PROTECT, related_name="lodged_bills")
-    number = models.CharField(max_length=35)
-    kind = models.CharField(max_length=6)
-    """`master` or `house`."""
-    consolidated = models.BooleanField(default=False)
-    """A master bill whose goods stand in house bills of the forwarder named by it."""
-    forwarder = models.CharField(max_length=20, blank=True)
-    """Whose house bills a consolidated master takes; of a house bill, who issued it. A business number."""
-    master_number = models.CharField(max_length=35, blank=True)
     master = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="houses")
-    loading = models.CharField(max_length=5)
-    discharge = models.CharField(max_length=5)
-    delivery = models.CharField(max_length=5, blank=True)
-    consignor_name = models.CharField(max_length=140, blank=True)
-    consignee_name = models.CharField(max_length=140, blank=True)
     consignee = models.CharField(max_length=20, blank=True)
     """Its registration number, where told."""
     description = models.CharField(max_length=400, blank=True)
     commodity = models.CharField(max_length=12, blank=True)
-    packages = models.PositiveIntegerField()
-    package_kind = models.CharField(max_length=3, blank=True)
-    gross_mass = models.DecimalField(max_digits=16, decimal_places=3)
-    """Kilograms."""
     goods = models.JSONField(default=list)
     """The lines as they were told."""
     tallied = models.PositiveIntegerField(null=True)
     released = models.PositiveIntegerField(default=0)
     carried_out = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=10, default="aboard")
-    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "customs_bill"
@@ -60,9 +43,6 @@ class CargoBill(models.Model):
                 name="customs_bill_discrepant",
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.number
 
 
 class CargoStep(models.Model):

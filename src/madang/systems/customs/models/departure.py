@@ -7,42 +7,17 @@ from madang.systems.customs.domain.departing import Leaving
 from madang.systems.customs.models.bill import CargoBill
 from madang.systems.customs.models.container import ContainerStay
 from madang.systems.customs.models.declaration import CustomsDeclaration
+from madang.systems.customs.models.lodged import LodgedBill, LodgedManifest
 
 
-class DepartureManifest(models.Model):
+class DepartureManifest(LodgedManifest):
     """What a carrier (master bills) or a forwarder (house bills) reports of one voyage from one port (in Korea Customs Act
     art. 136 (2) and (3)). The carrier's is also the call of the ship: it gets the report that it left. Kept five years
     after it (art. 12).
     """
 
-    number = models.CharField(max_length=20, unique=True)
-    """Ours."""
-    reference = models.CharField(max_length=35)
-    """The lodger's."""
-    kind = models.CharField(max_length=8)
-    """`master` or `house`."""
-    mode = models.CharField(max_length=4)
-    source = models.CharField(max_length=8)
-    """`cuscar`, `csv` or `api`."""
-    lodger = models.CharField(max_length=20)
-    """The business that lodged it, by its registration number."""
-    lodger_name = models.CharField(max_length=140, blank=True)
-    carrier = models.CharField(max_length=17)
-    conveyance_number = models.CharField(max_length=35)
-    conveyance_name = models.CharField(max_length=70, blank=True)
-    voyage = models.CharField(max_length=17)
-    port = models.CharField(max_length=5)
-    """Of departure, UN/LOCODE."""
     next_port = models.CharField(max_length=5, blank=True)
-    expected_at = models.DateTimeField(null=True)
-    """When it is to leave."""
-    lodged_at = models.DateTimeField()
-    lodged_by = models.CharField(max_length=100)
-    digest = models.CharField(max_length=64)
-    """SHA-256 of the file as it came."""
-    bills = models.PositiveIntegerField()
     departed_at = models.DateTimeField(null=True)
-    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "customs_departure"
@@ -65,33 +40,12 @@ class DepartureManifest(models.Model):
             models.Index(fields=["port", "kind", "departed_at"], name="customs_departure_port"),
         ]
 
-    def __str__(self) -> str:
-        return self.number
 
-
-class DepartureBill(models.Model):
-    """A bill of leaving goods. Its number is unique among those that stand; goods leave under the bill that has no bills
-    below it. Names of parties are shown to the parties and to customs, never in public."""
+class DepartureBill(LodgedBill):
+    """A bill of leaving goods. They leave under the bill that has no bills below it."""
 
     manifest = models.ForeignKey(DepartureManifest, on_delete=models.PROTECT, related_name="lodged_bills")
-    number = models.CharField(max_length=35)
-    kind = models.CharField(max_length=6)
-    """`master` or `house`."""
-    consolidated = models.BooleanField(default=False)
-    """A master bill whose goods stand in house bills of the forwarder named by it."""
-    forwarder = models.CharField(max_length=20, blank=True)
-    master_number = models.CharField(max_length=35, blank=True)
     master = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="houses")
-    loading = models.CharField(max_length=5)
-    discharge = models.CharField(max_length=5)
-    delivery = models.CharField(max_length=5, blank=True)
-    consignor_name = models.CharField(max_length=140, blank=True)
-    consignee_name = models.CharField(max_length=140, blank=True)
-    packages = models.PositiveIntegerField()
-    package_kind = models.CharField(max_length=3, blank=True)
-    gross_mass = models.DecimalField(max_digits=16, decimal_places=3)
-    """Kilograms."""
-    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "customs_departure_bill"
@@ -104,9 +58,6 @@ class DepartureBill(models.Model):
             models.Index(fields=["manifest", "number"], name="customs_departure_bill_of"),
             models.Index(fields=["master_number"], name="customs_departure_bill_master"),
         ]
-
-    def __str__(self) -> str:
-        return self.number
 
 
 class DepartureGoods(models.Model):

@@ -3,8 +3,10 @@
 from django.db import models
 from django.db.models import Q
 
+from madang.systems.customs.models.lodged import LodgedManifest
 
-class CargoManifest(models.Model):
+
+class CargoManifest(LodgedManifest):
     """What a carrier (master bills) or a forwarder (house bills) reports of one voyage to one port (Customs Act art. 135 (2)).
 
     A carrier's manifest is also the call of the ship or aircraft: it gets the report of arrival. Lodged whole or not
@@ -12,38 +14,13 @@ class CargoManifest(models.Model):
     arrival (Customs Act art. 12).
     """
 
-    number = models.CharField(max_length=20, unique=True)
-    """Ours."""
-    reference = models.CharField(max_length=35)
-    """The lodger's."""
-    kind = models.CharField(max_length=8)
-    """`master` or `house`."""
-    mode = models.CharField(max_length=4)
-    source = models.CharField(max_length=8)
-    """`cuscar`, `csv` or `api`."""
-    lodger = models.CharField(max_length=20)
-    """The business that lodged it, by its registration number."""
-    lodger_name = models.CharField(max_length=140, blank=True)
-    carrier = models.CharField(max_length=17)
-    conveyance_number = models.CharField(max_length=35)
-    conveyance_name = models.CharField(max_length=70, blank=True)
-    voyage = models.CharField(max_length=17)
-    port = models.CharField(max_length=5)
-    """Of arrival, UN/LOCODE."""
     last_port = models.CharField(max_length=5, blank=True)
-    expected_at = models.DateTimeField(null=True)
     departs_at = models.DateTimeField(null=True)
     """From the last port, where it was said."""
     lodge_by = models.DateTimeField(null=True)
     """Until when it was to be lodged, where the voyage says enough to tell."""
-    lodged_at = models.DateTimeField()
-    lodged_by = models.CharField(max_length=100)
-    digest = models.CharField(max_length=64)
-    """SHA-256 of the file as it came."""
-    bills = models.PositiveIntegerField()
     arrived_at = models.DateTimeField(null=True)
     unloaded_at = models.DateTimeField(null=True)
-    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "customs_manifest"
@@ -65,9 +42,6 @@ class CargoManifest(models.Model):
             models.Index(fields=["lodger", "-lodged_at"], name="customs_manifest_lodger"),
             models.Index(fields=["port", "kind", "arrived_at"], name="customs_manifest_port"),
         ]
-
-    def __str__(self) -> str:
-        return self.number
 
 
 class ManifestAmendment(models.Model):

@@ -31,10 +31,11 @@ from madang.systems.customs.usecases.cargo.amend_bill import withdraw_manifest
 from madang.systems.customs.usecases.cargo.find_bill import standing_bill
 from madang.systems.customs.usecases.cargo.find_goods import goods_under
 from madang.systems.customs.usecases.cargo.handle_goods import carry_in, carry_out, report_arrival, unload
+from madang.systems.customs.usecases.cargo.lodge_manifest import lodge_manifest
 from madang.systems.customs.usecases.cargo.move_under_bond import Sending, receive_under_bond, send_under_bond
 from madang.systems.customs.usecases.cargo.refusals import ManifestLodgedBefore, ManifestRefused, MoveRefused
 from madang.systems.customs.usecases.cargo.release_goods import release_goods
-from madang.systems.customs.usecases.cargo.upload_manifest import upload_cuscar
+from madang.systems.customs.usecases.cargo.sent_manifest import cuscar_sent
 from madang.systems.customs.usecases.cargo.what_next import Next, what_next
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,11 @@ def landed(*bills: str, containers: tuple[str, ...] = ()) -> CargoManifest:
     report_arrival(call=call, actor=acting(CARRIER), now=NOW)
     unload(call=call, quay=QUAY, counted={}, actor=OFFICER, now=NOW)
     return call
+
+
+def sent(data: bytes) -> CargoManifest:
+    lodging = cuscar_sent(data=data, kind=Lodged.MASTER, actor=acting(CARRIER))
+    return lodge_manifest(lodging=lodging, actor=acting(CARRIER), now=NOW)
 
 
 def codes(refusal: pytest.ExceptionInfo[MoveRefused | ManifestRefused]) -> list[str]:
@@ -238,13 +244,13 @@ def test_a_cuscar_interchange_is_lodged_whole_or_refused_with_its_faults() -> No
     box = container_number(5)
     given = manifest(direct("B001", line(container=box)), containers=(box,))
     data = cuscar.write(manifest=given, sender="MDGL", recipient="KCS", reference="1", at=given.reported_at)
-    made = upload_cuscar(data=data, kind=Lodged.MASTER, actor=acting(CARRIER), now=NOW)
+    made = sent(data)
     assert (made.source, made.lodger, made.bills) == ("cuscar", CARRIER, 1)
     told = goods_under(bill="B001")
     assert told is not None
     assert (told.packages, told.containers, told.loading) == (10, (box,), "CNSHA")
     for wrong in (b"", b"UNB", data.replace(box.encode(), box[:-1].encode() + b"X")):
         with pytest.raises(ManifestRefused) as no:
-            upload_cuscar(data=wrong, kind=Lodged.MASTER, actor=acting(CARRIER), now=NOW)
+            sent(wrong)
         assert no.value.faults
     assert CargoManifest.objects.count() == 1

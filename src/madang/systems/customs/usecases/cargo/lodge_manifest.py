@@ -4,7 +4,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -12,15 +11,15 @@ from madang.framework import audit
 from madang.framework.audit.purposes import declare
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
-from madang.framework.identity.officers import officer
 from madang.framework.values import Party
 from madang.framework.values.identifiers import random_symbols
 from madang.systems.customs.domain.lodging import MOST_FAULTS, Lodged, Wrong, faults_of, lodge_by
 from madang.systems.customs.domain.manifest import Call
 from madang.systems.customs.models import CargoBill, CargoManifest, ContainerStay
 from madang.systems.customs.usecases.cargo import law
-from madang.systems.customs.usecases.cargo.refusals import ManifestLodgedBefore, ManifestRefused, faults
-from madang.systems.customs.usecases.cargo.write_bills import Lodging, bills_to_write, link_houses, write_bills
+from madang.systems.customs.usecases.cargo.lodged_rows import columns_of, local, require_new, told_before, written_whole
+from madang.systems.customs.usecases.cargo.refusals import ManifestRefused, faults
+from madang.systems.customs.usecases.cargo.write_bills import Lodging, link_houses, write_bills
 
 PURPOSE = declare(gettext_noop("Lodging a manifest"))
 
@@ -29,10 +28,7 @@ def lodge_manifest(*, lodging: Lodging, actor: Actor, now: datetime) -> CargoMan
     """The manifest with all its bills. Raises Forbidden, NoCargoLaw, ManifestRefused, ManifestLodgedBefore."""
     require(actor, "customs.cargo", str(Party.business(lodging.lodger)))
     terms = law.terms(on=timezone.localdate(now))
-    before = CargoManifest.objects.filter(lodger=lodging.lodger, digest=lodging.digest, withdrawn_at=None).first()
-    if before is not None:
-        raise ManifestLodgedBefore(number=before.number)
-
+    require_new(table=CargoManifest, lodging=lodging)
     wrong = faults_of(
         manifest=lodging.manifest,
         kind=lodging.kind,
@@ -44,41 +40,25 @@ def lodge_manifest(*, lodging: Lodging, actor: Actor, now: datetime) -> CargoMan
     if wrong:
         raise ManifestRefused(faults=faults(found=wrong))
 
-    try:
-        with transaction.atomic():
-            row = _manifest(lodging, terms.lodge_hours_air, actor, now)
-            write_bills(row=row, lodging=lodging, at=now)
-            link_houses(manifest=row, actor=actor, now=now)
-            detail = {"lodger": row.lodger, "voyage": row.voyage, "port": row.port, "bills": row.bills}
-            audit.record(
-                actor=actor, action="customs.lodge_manifest", target=f"manifest:{row.number}", detail=detail, now=now
-            )
-    except IntegrityError as raced:
-        if "customs_" not in str(raced):
-            raise
-        raise ManifestRefused(faults=faults(found=[Wrong("bills", "meanwhile")])) from raced
+    with written_whole():
+        row = _manifest(lodging, terms.lodge_hours_air, actor, now)
+        write_bills(row=row, lodging=lodging, at=now)
+        link_houses(manifest=row, actor=actor, now=now)
+        detail = {"lodger": row.lodger, "voyage": row.voyage, "port": row.port, "bills": row.bills}
+        target = f"manifest:{row.number}"
+        audit.record(actor=actor, action="customs.lodge_manifest", target=target, detail=detail, now=now)
     return row
 
 
 def _against_others(lodging: Lodging) -> Iterable[Wrong]:
-    manifest, own = lodging.manifest, {"lodger": lodging.lodger, "withdrawn_at": None}
-    if CargoManifest.objects.filter(reference=manifest.number, **own).exists():
-        yield Wrong("number", "reference_used", manifest.number)
+    manifest = lodging.manifest
+    yield from told_before(manifests=CargoManifest, bills=CargoBill, lodging=lodging)
     voyage = {"conveyance_number": manifest.conveyance.number, "voyage": manifest.voyage, "port": manifest.arrival()}
     if (
         lodging.kind is Lodged.MASTER
         and CargoManifest.objects.filter(kind="master", withdrawn_at=None, **voyage).exists()
     ):
         yield Wrong("voyage", "voyage_lodged")
-    numbers = [bill.number for bill, _master in bills_to_write(lodging=lodging)]
-    known = CargoBill.objects.filter(number__in=numbers, withdrawn_at=None).order_by("number")
-    for number in known.values_list("number", flat=True)[:MOST_FAULTS]:
-        yield Wrong(f"bills[{number}]", "lodged_before", number)
-    if lodging.kind is Lodged.HOUSE:
-        masters = {master.number for master in manifest.bills}
-        others = CargoBill.objects.filter(number__in=masters, kind="master", withdrawn_at=None)
-        for number in others.exclude(forwarder=lodging.lodger).values_list("number", flat=True)[:MOST_FAULTS]:
-            yield Wrong(f"bills[{number}]", "not_your_master", number)
     elsewhere = ContainerStay.objects.filter(number__in=[one.number for one in manifest.containers], ended=False)
     for number in elsewhere.exclude(**voyage).values_list("number", flat=True)[:MOST_FAULTS]:
         yield Wrong(f"containers[{number}]", "container_elsewhere", number)
@@ -89,30 +69,10 @@ def _manifest(lodging: Lodging, hours: int, actor: Actor, now: datetime) -> Carg
     expected = local(manifest.arrives_at)
     return CargoManifest.objects.create(
         number=f"M{timezone.localdate(now):%y}{random_symbols(count=9)}",
-        reference=manifest.number,
-        kind=lodging.kind.value,
-        mode=manifest.mode.value,
-        source=lodging.source,
-        lodger=lodging.lodger,
-        lodger_name=lodging.lodger_name[:140],
-        carrier=manifest.carrier,
-        conveyance_number=manifest.conveyance.number,
-        conveyance_name=manifest.conveyance.name[:70],
-        voyage=manifest.voyage,
         port=manifest.arrival(),
         last_port=next((call.place[:5] for call in manifest.calls if call.kind is Call.LAST), ""),
         expected_at=expected,
         departs_at=local(manifest.departs_at),
         lodge_by=lodge_by(mode=manifest.mode, arrives_at=expected, hours=hours),
-        lodged_at=now,
-        lodged_by=officer(actor),
-        digest=lodging.digest,
-        bills=sum(1 for _bill in bills_to_write(lodging=lodging)),
+        **columns_of(lodging=lodging, actor=actor, now=now),
     )
-
-
-def local(moment: datetime | None, /) -> datetime | None:
-    """A time without a zone, as messages write it, by the country's clock."""
-    if moment is None or timezone.is_aware(moment):
-        return moment
-    return timezone.make_aware(moment)

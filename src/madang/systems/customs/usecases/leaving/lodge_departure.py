@@ -5,13 +5,11 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from madang.framework import audit
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
-from madang.framework.identity.officers import officer
 from madang.framework.values import Party
 from madang.framework.values.identifiers import random_symbols
 from madang.systems.customs.domain.leaving_lodging import faults_of_leaving
@@ -27,9 +25,9 @@ from madang.systems.customs.models import (
     DepartureManifest,
 )
 from madang.systems.customs.usecases.cargo import law
-from madang.systems.customs.usecases.cargo.lodge_manifest import local
-from madang.systems.customs.usecases.cargo.refusals import ManifestLodgedBefore, ManifestRefused, faults
-from madang.systems.customs.usecases.cargo.write_bills import Lodging, bills_to_write
+from madang.systems.customs.usecases.cargo.lodged_rows import columns_of, local, require_new, told_before, written_whole
+from madang.systems.customs.usecases.cargo.refusals import ManifestRefused, faults
+from madang.systems.customs.usecases.cargo.write_bills import Lodging
 from madang.systems.customs.usecases.declarations.content import declaration_of
 from madang.systems.customs.usecases.leaving.loaded import named_of
 from madang.systems.customs.usecases.leaving.write_departure import (
@@ -46,29 +44,22 @@ def lodge_departure(*, lodging: Lodging, actor: Actor, now: datetime) -> Departu
     """The manifest with all its bills. Raises Forbidden, NoCargoLaw, ManifestRefused, ManifestLodgedBefore."""
     require(actor, "customs.cargo", str(Party.business(lodging.lodger)))
     modes = law.modes(on=timezone.localdate(now))
-    before = DepartureManifest.objects.filter(lodger=lodging.lodger, digest=lodging.digest, withdrawn_at=None).first()
-    if before is not None:
-        raise ManifestLodgedBefore(number=before.number)
+    require_new(table=DepartureManifest, lodging=lodging)
     wrong = faults_of_leaving(manifest=lodging.manifest, kind=lodging.kind, country=law.country_letters(), modes=modes)
     if wrong:
         raise ManifestRefused(faults=faults(found=wrong))
-    try:
-        with transaction.atomic():
-            # Exports are locked, so that two manifests do not name the same packages.
-            named = _named(lodging)
-            found = [*_against_others(lodging), *_wrong_goods(lodging, named)][:MOST_FAULTS]
-            if found:
-                raise ManifestRefused(faults=faults(found=found))
-            row = _manifest(lodging, actor, now)
-            write_departure(row=row, lodging=lodging, named=named, at=now)
-            join_houses(manifest=row)
-            detail = {"lodger": row.lodger, "voyage": row.voyage, "port": row.port, "bills": row.bills}
-            target = f"departure:{row.number}"
-            audit.record(actor=actor, action="customs.lodge_departure", target=target, detail=detail, now=now)
-    except IntegrityError as raced:
-        if "customs_" not in str(raced):
-            raise
-        raise ManifestRefused(faults=faults(found=[Wrong("bills", "meanwhile")])) from raced
+    with written_whole():
+        # Exports are locked, so that two manifests do not name the same packages.
+        named = _named(lodging)
+        found = [*_against_others(lodging), *_wrong_goods(lodging, named)][:MOST_FAULTS]
+        if found:
+            raise ManifestRefused(faults=faults(found=found))
+        row = _manifest(lodging, actor, now)
+        write_departure(row=row, lodging=lodging, named=named, at=now)
+        join_houses(manifest=row)
+        detail = {"lodger": row.lodger, "voyage": row.voyage, "port": row.port, "bills": row.bills}
+        target = f"departure:{row.number}"
+        audit.record(actor=actor, action="customs.lodge_departure", target=target, detail=detail, now=now)
     return row
 
 
@@ -110,24 +101,14 @@ def _wrong_goods(lodging: Lodging, named: Named) -> Iterator[Wrong]:
 
 
 def _against_others(lodging: Lodging) -> Iterator[Wrong]:
-    manifest, own = lodging.manifest, {"lodger": lodging.lodger, "withdrawn_at": None}
-    if DepartureManifest.objects.filter(reference=manifest.number, **own).exists():
-        yield Wrong("number", "reference_used", manifest.number)
+    manifest = lodging.manifest
+    yield from told_before(manifests=DepartureManifest, bills=DepartureBill, lodging=lodging)
     voyage = {"conveyance_number": manifest.conveyance.number, "voyage": manifest.voyage, "port": manifest.departure()}
     calls = DepartureManifest.objects.filter(kind="master", withdrawn_at=None, **voyage)
     if lodging.kind is Lodged.MASTER and calls.exists():
         yield Wrong("voyage", "departure_lodged")
     if calls.exclude(departed_at=None).exists():
         yield Wrong("voyage", "ship_gone")
-    numbers = [bill.number for bill, _master in bills_to_write(lodging=lodging)]
-    known = DepartureBill.objects.filter(number__in=numbers, withdrawn_at=None).order_by("number")
-    for number in known.values_list("number", flat=True)[:MOST_FAULTS]:
-        yield Wrong(f"bills[{number}]", "lodged_before", number)
-    if lodging.kind is Lodged.HOUSE:
-        masters = {master.number for master in manifest.bills}
-        others = DepartureBill.objects.filter(number__in=masters, kind="master", withdrawn_at=None)
-        for number in others.exclude(forwarder=lodging.lodger).values_list("number", flat=True)[:MOST_FAULTS]:
-            yield Wrong(f"bills[{number}]", "not_your_master", number)
     yield from _containers(lodging, voyage)
 
 
@@ -144,21 +125,8 @@ def _manifest(lodging: Lodging, actor: Actor, now: datetime) -> DepartureManifes
     manifest = lodging.manifest
     return DepartureManifest.objects.create(
         number=f"L{timezone.localdate(now):%y}{random_symbols(count=9)}",
-        reference=manifest.number,
-        kind=lodging.kind.value,
-        mode=manifest.mode.value,
-        source=lodging.source,
-        lodger=lodging.lodger,
-        lodger_name=lodging.lodger_name[:140],
-        carrier=manifest.carrier,
-        conveyance_number=manifest.conveyance.number,
-        conveyance_name=manifest.conveyance.name[:70],
-        voyage=manifest.voyage,
         port=manifest.departure(),
         next_port=next((call.place[:5] for call in manifest.calls if call.kind is Call.NEXT), ""),
         expected_at=local(manifest.departs_at),
-        lodged_at=now,
-        lodged_by=officer(actor),
-        digest=lodging.digest,
-        bills=sum(1 for _bill in bills_to_write(lodging=lodging)),
+        **columns_of(lodging=lodging, actor=actor, now=now),
     )

@@ -29,10 +29,10 @@ from madang.systems.customs.models import CargoBill, CargoManifest
 from madang.systems.customs.usecases.cargo.amend_bill import withdraw_manifest
 from madang.systems.customs.usecases.cargo.find_bill import goods_bills, manifests_of, visible_manifest
 from madang.systems.customs.usecases.cargo.handle_goods import report_arrival, unload
-from madang.systems.customs.usecases.cargo.lodge_manifest import PURPOSE
+from madang.systems.customs.usecases.cargo.lodge_manifest import PURPOSE, lodge_manifest
 from madang.systems.customs.usecases.cargo.match_bills import mismatches
 from madang.systems.customs.usecases.cargo.refusals import ManifestRefused
-from madang.systems.customs.usecases.cargo.upload_manifest import SentTable, upload_cuscar, upload_table
+from madang.systems.customs.usecases.cargo.sent_manifest import SentTable, cuscar_sent, table_sent
 from madang.systems.customs.usecases.name import SYSTEM
 from madang.systems.customs.usecases.permissions import CARGO
 from madang.systems.customs.web.cargo.forms import CuscarForm, UnloadForm, UploadForm
@@ -115,7 +115,8 @@ def sent_page(
 
 def _interchange(request: ActorRequest, given: dict[str, Any]) -> str:
     data = read_upload(file=given["file"], limit=LARGEST)
-    made = upload_cuscar(data=data, kind=Lodged(given["kind"]), actor=request.actor, now=clock.now())
+    lodging = cuscar_sent(data=data, kind=Lodged(given["kind"]), actor=request.actor)
+    made = lodge_manifest(lodging=lodging, actor=request.actor, now=clock.now())
     return reverse("customs:cargo_manifest", args=[made.number])
 
 
@@ -129,7 +130,8 @@ def _table(request: ActorRequest, given: dict[str, Any]) -> str:
     )
     data = read_upload(file=given["file"], limit=LARGEST)
     sent = SentTable(data=data, voyage=voyage, kind=Lodged(given["kind"]))
-    return reverse("customs:cargo_manifest", args=[upload_table(sent=sent, actor=request.actor, now=now).number])
+    made = lodge_manifest(lodging=table_sent(sent=sent, actor=request.actor), actor=request.actor, now=now)
+    return reverse("customs:cargo_manifest", args=[made.number])
 
 
 @open_to(RESIDENTS, officials(CARGO))

@@ -24,10 +24,10 @@ from madang.systems.customs.domain.lodging import Lodged
 from madang.systems.customs.domain.manifest import Direction, Mode
 from madang.systems.customs.formats.manifest_csv import LARGEST, LEAVING_COLUMNS, NEEDED, Voyage
 from madang.systems.customs.models import DepartureGoods, DepartureManifest
-from madang.systems.customs.usecases.cargo.upload_manifest import SentTable
+from madang.systems.customs.usecases.cargo.sent_manifest import SentTable, cuscar_sent, table_sent
 from madang.systems.customs.usecases.leaving.find_departure import departures_of, leaving_goods, visible_departure
 from madang.systems.customs.usecases.leaving.handle_departure import load_all, report_departure, withdraw_departure
-from madang.systems.customs.usecases.leaving.upload_departure import upload_departure_cuscar, upload_departure_table
+from madang.systems.customs.usecases.leaving.lodge_departure import lodge_departure
 from madang.systems.customs.usecases.permissions import CARGO
 from madang.systems.customs.web.cargo.forms import CuscarForm
 from madang.systems.customs.web.cargo.mine import sent_page
@@ -92,7 +92,8 @@ def cuscar(request: ActorRequest) -> HttpResponse:
 
 def _interchange(request: ActorRequest, given: dict[str, Any]) -> str:
     data = read_upload(file=given["file"], limit=LARGEST)
-    made = upload_departure_cuscar(data=data, kind=Lodged(given["kind"]), actor=request.actor, now=clock.now())
+    lodging = cuscar_sent(data=data, kind=Lodged(given["kind"]), actor=request.actor)
+    made = lodge_departure(lodging=lodging, actor=request.actor, now=clock.now())
     return reverse("customs:departure", args=[made.number])
 
 
@@ -109,7 +110,7 @@ def _table(request: ActorRequest, given: dict[str, Any]) -> str:
     )
     data = read_upload(file=given["file"], limit=LARGEST)
     sent = SentTable(data=data, voyage=voyage, kind=Lodged(given["kind"]))
-    made = upload_departure_table(sent=sent, actor=request.actor, now=now)
+    made = lodge_departure(lodging=table_sent(sent=sent, actor=request.actor), actor=request.actor, now=now)
     return reverse("customs:departure", args=[made.number])
 
 
