@@ -143,7 +143,7 @@ class SameClaims(TransactionTestCase):
             finally:
                 connection.close()
 
-        threads = [threading.Thread(target=ask_it) for _asker in range(2)]
+        threads = [threading.Thread(target=ask_it) for _asker in range(4)]
         with transaction.atomic():
             lock(line=line.pk)
             for thread in threads:
@@ -151,7 +151,7 @@ class SameClaims(TransactionTestCase):
             _until_waiting(len(threads))
         for thread in threads:
             thread.join()
-        assert told == [f"{number}-1"] * 2
+        assert told == [f"{number}-1"] * 4
 
 
 def _until_waiting(count: int) -> None:
