@@ -11,7 +11,7 @@ from madang.framework.identity.access import is_endpoint
 from tests.endpoints.conftest import Known, addresses, undone
 
 pytestmark = pytest.mark.django_db
-EXAMPLES = 8
+EXAMPLES = 6
 PAGES = sorted(
     {
         place
@@ -61,13 +61,25 @@ VALUES = st.sampled_from(ODD) | st.text(st.characters(exclude_categories=["Cs"])
 QUERIES = st.dictionaries(st.sampled_from(NAMES), VALUES, min_size=1, max_size=4)
 
 
+def of(known: Known, who: str) -> Client:
+    browser = Client(raise_request_exception=False)
+    browser.cookies.load(known.cookies[who])
+    return browser
+
+
+def lets_in(browser: Client, place: str) -> bool:
+    """Whether the page is this person's at all: who is turned away at the door is so before any query is read."""
+    with undone():
+        answer: Any = browser.get(place, {"page": "\0", "q": "' OR 1=1 --"})
+    assert answer.status_code < 500, place
+    return answer.status_code not in {302, 403}
+
+
 @pytest.mark.parametrize("place", PAGES)
 def test_a_page_answers_any_query(place: str, known: Known) -> None:
-    browsers = []
-    for who in ("resident", "official"):
-        browser = Client(raise_request_exception=False)
-        browser.cookies.load(known.cookies[who])
-        browsers.append(browser)
+    browsers = [browser for browser in (of(known, who) for who in ("resident", "official")) if lets_in(browser, place)]
+    if not browsers:
+        return
 
     @given(query=QUERIES)
     @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
