@@ -9,11 +9,8 @@ import resource
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -23,65 +20,38 @@ import django
 
 django.setup()
 
+from _five_options import ANSWERS, begun, encrypted
 from django.core.management import call_command
 from django.db import connection, transaction
 
 from madang.framework.jobs.worker import run_worker
 from madang.framework.values import clock
-from madang.systems.elections.domain.belenios.ballots import encrypt_announced, tracking_number
+from madang.systems.elections.domain.belenios.ballots import tracking_number
 from madang.systems.elections.domain.belenios.board import Kind
-from madang.systems.elections.domain.belenios.election import Election as PublicElection
 from madang.systems.elections.domain.belenios.tally import partial_decryption, result
 from madang.systems.elections.domain.belenios.trustees import read_trustees
-from madang.systems.elections.domain.plan import Answer, PlannedQuestion
-from madang.systems.elections.domain.words import QuestionKind, State, Step
-from madang.systems.elections.models import Ballot, BoardEvent, Credential, Election, Voter
-from madang.systems.elections.tests.polling_world import OFFICE, OFFICIALS, plan
+from madang.systems.elections.domain.words import State, Step
+from madang.systems.elections.models import Ballot, BoardEvent, Credential, Election
+from madang.systems.elections.tests.polling_world import OFFICIALS
 from madang.systems.elections.usecases.append_to_board import append_each, lock_board
 from madang.systems.elections.usecases.counting.hand_in_shuffle import tally_of
-from madang.systems.elections.usecases.rehearse import announce, begin, take
+from madang.systems.elections.usecases.rehearse import take
 from madang.systems.elections.usecases.voting.public_election import public_election, setup_text
 
-ANSWERS, TOGETHER, TABLES = 5, 1_000, 12
-Work = tuple[PublicElection, str, int]
+TOGETHER = 1_000
 
 
 def prepare(folder: str, voters: str) -> dict[str, Any]:
     """A board that takes ballots of so many voters; FOLDER/ballots has a public credential, commitments and a ballot a line."""
     call_command("migrate", verbosity=0)
-    count, opens_at = int(voters), clock.now() - timedelta(days=2)
-    five = tuple(Answer(text=one, text_en=one) for one in "abcde")
-    asked = PlannedQuestion(kind=QuestionKind.SINGLE, text="?", text_en="?", answers=five, blank=False)
-    ours = replace(
-        plan(), questions=(asked,), opens_at=opens_at, closes_at=opens_at + timedelta(days=1), opens_on=opens_at.date(),
-        reference_on=(opens_at - timedelta(days=20)).date(), inspection_from=(opens_at - timedelta(days=19)).date(),
-        inspection_until=(opens_at - timedelta(days=12)).date(),
-    )  # fmt: skip
-
-    def enter(election: Election) -> int:
-        rows = (
-            Voter(election=election, number=one, person=f"person{one}", name="v", birth_on=date(1990, 1, 1))
-            for one in range(1, count + 1)
-        )
-        return len(Voter.objects.bulk_create(rows, batch_size=5_000))
-
-    made = announce(plan=ours, office=OFFICE, enter=enter, officials=OFFICIALS, now=opens_at - timedelta(days=21))
-    held = begin(election=made, officials=OFFICIALS, now=opens_at - timedelta(days=1))
+    opens_at = clock.now() - timedelta(days=2)
+    held = begun(voters=int(voters), opens_at=opens_at, closes_at=opens_at + timedelta(days=1))
     Path(folder, "keys").write_text(json.dumps([one.private for one in held.keys]))
-    public = public_election(uuid=held.election.uuid)
-    works = [(public, held.secrets[1 + one], one) for one in range(count)]
-    begun = time.perf_counter()
-    with ProcessPoolExecutor(2, mp_context=get_context("fork")) as pool, Path(folder, "ballots").open("w") as file:
-        for ballot, told in pool.map(_encrypted, works, chunksize=50):
+    begins = time.perf_counter()
+    with Path(folder, "ballots").open("w") as file:
+        for ballot, told in encrypted(held=held, count=int(voters)):
             file.write(f"{json.loads(ballot)['credential']} {told} {ballot}\n")
-    return {"seconds": time.perf_counter() - begun}
-
-
-def _encrypted(work: Work) -> tuple[str, str]:
-    public, secret, one = work
-    chosen = [[int(place == one % ANSWERS) for place in range(ANSWERS)]]
-    ballot, told = encrypt_announced(election=public, credential=secret, choices=chosen, window=TABLES)
-    return ballot, told.hex()
+    return {"seconds": time.perf_counter() - begins}
 
 
 def lodge(folder: str, first: str, last: str) -> dict[str, Any]:
