@@ -495,40 +495,33 @@ def verify(archive: bytes) -> dict[str, Json]:
 
 # 7. Paper that overrides: what is counted is what was collected without the ballots of a published list
 def check_overrides(counted: bytes, collected: bytes, said: str) -> None:
-    some, whole, check = Board(counted), Board(collected), "overrides.list"
-    given = fields(parsed(said, check), "election collected overridden", check)
-    rows = [fields(one, "credential ballots", check) for one in given["overridden"]]
-    names = [one["credential"] for one in rows]
-    need(compact(given) == said and names == sorted(set(names)), check, "The list is not written as one.")
+    uuid, some, whole, check = verify(collected)["uuid"], Board(counted), Board(collected), "overrides.list"
+    given, cast = fields(parsed(said, check), "election collected overridden", check), dict[str, list[str]]()
+    rows = {one["credential"]: one["ballots"] for one in given["overridden"]}
+    ordered = [{"credential": one, "ballots": rows[one]} for one in sorted(rows)]
+    state = {"election": uuid, "collected": whole.events[-1][0]}
+    need(compact(state | {"overridden": ordered}) == said, check, "It is not written as one, or of another board.")
     need(whole.events[-1][1]["type"] == "EndBallots", "overrides.collected", "It does not end with the end of its ballots.")
-    setups = [board.payloads("Setup")[0] for board in (some, whole)]
-    uuid = json.loads(whole.data(json.loads(whole.data(setups[1]))["election"]))["uuid"]
-    need((given["election"], given["collected"]) == (uuid, whole.events[-1][0]), check, "The list is of another board.")
-    ballots, kept, left_out = whole.payloads("Ballot"), some.payloads("Ballot"), list[str]()
-    cast: dict[str, list[str]] = {}
+    ballots, kept = whole.payloads("Ballot"), some.payloads("Ballot")
     for digest in ballots:
         cast.setdefault(json.loads(whole.data(digest))["credential"], []).append(digest)
-    for one in rows:
-        own = cast.get(one["credential"], [])
-        need(own, "overrides.unknown_credential", "No ballot on the board was cast with an overridden credential.")
-        numbers = [hash64(whole.data(digest)) for digest in own]
-        need(numbers == one["ballots"], "overrides.ballots", "Those are not the ballots of an overridden credential.")
-        left_out += own
-    need(setups[0] == setups[1], "overrides.setup", "The two archives are not of one election as it was set up.")
-    need(not set(kept) & set(left_out), "overrides.left_in", "A ballot of an overridden credential is counted.")
+    for one, numbers in rows.items():
+        need(one in cast, "overrides.unknown_credential", "No ballot on the board was cast with an overridden credential.")
+        own = [hash64(whole.data(digest)) for digest in cast[one]]
+        need(own == numbers, "overrides.ballots", "Those are not the ballots of an overridden credential.")
+    out, same = {digest for one in rows for digest in cast[one]}, some.payloads("Setup") == whole.payloads("Setup")
+    need(same, "overrides.setup", "The two archives are not of one election as it was set up.")
+    need(out.isdisjoint(kept), "overrides.left_in", "A ballot of an overridden credential is counted.")
     need(set(kept) <= set(ballots), "overrides.added", "A ballot is counted that is not on the collection board.")
-    need(set(ballots) <= {*kept, *left_out}, "overrides.dropped", "A ballot is left out that is on no list.")
-    out = set(left_out)
+    need(set(ballots) <= {*kept, *out}, "overrides.dropped", "A ballot is left out that is on no list.")
     need([one for one in ballots if one not in out] == kept, "overrides.reordered", "The order is not the board's.")
 
 def main(names: list[str]) -> int:
     """What is checked: an archive and perhaps a former copy of it; or the counted one, the collected one and the list."""
-    paper = names[1:] if len(names) > 2 and names[1] == "--collected" and names[3:4] == ["--overridden"] else []
-    contents = [Path(name).read_bytes() for name in ([names[0], paper[1], paper[3]] if paper else names)]
+    paper = names[1::2] == ["--collected", "--overridden"]
+    contents = [Path(name).read_bytes() for name in (names[::2] if paper else names)]
     try:
         need(paper or contents[0].startswith(contents[-1]), "history", "It does not continue the former copy.")
-        if paper:
-            verify(contents[1])
         report = verify(contents[0])
         if paper:
             check_overrides(contents[0], contents[1], contents[2].decode())

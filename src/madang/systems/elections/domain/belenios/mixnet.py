@@ -6,13 +6,14 @@ who shuffled knows which ciphertext went where. One honest trustee among those w
 
 import hashlib
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from madang.systems.elections.domain.belenios.election import Election, fingerprint
 from madang.systems.elections.domain.belenios.group import ONE, Group, fixed_base, hash_hex, number
 from madang.systems.elections.domain.belenios.many_powers import product_of_powers
+from madang.systems.elections.domain.belenios.progress import Progress, untold
 from madang.systems.elections.domain.belenios.proofs import Ciphertext
 from madang.systems.elections.domain.belenios.refused import TrusteeRefused
 from madang.systems.elections.domain.belenios.shuffle_wire import (
@@ -28,8 +29,6 @@ from madang.systems.elections.domain.belenios.shuffle_wire import (
 
 _BATCHED = 128
 """Bits of the random factors by which many equations are asked at once: a false one passes with a chance of 2^-128."""
-Told = Callable[[int, int], None]
-"""Progress: how many steps of a check are done, of how many."""
 STEPS = 4
 """In how many steps each ranked question is checked, each of them about as long."""
 
@@ -46,11 +45,7 @@ def shuffle(*, election: Election, tally: str) -> str:
     return write_shuffle(rows=rows, proofs=proofs)
 
 
-def _silent(_done: int, _of: int) -> None:
-    """Nobody waits to be told."""
-
-
-def check_shuffle(*, election: Election, tally: str, shuffled: str, progress: Told = _silent) -> str:
+def check_shuffle(*, election: Election, tally: str, shuffled: str, progress: Progress = untold) -> str:
     """The tally after a shuffle of its ranked rows whose every proof holds; `TrusteeRefused` if one does not."""
     before = ranked_rows(election=election, tally=tally)
     after, proofs = read_shuffle(group=election.group, raw=shuffled)

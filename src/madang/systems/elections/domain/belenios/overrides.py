@@ -17,14 +17,11 @@ from pathlib import Path
 
 import msgspec
 
-from madang.systems.elections.domain.belenios.archive import Archive, payload_of
+from madang.systems.elections.domain.belenios.archive import LARGEST_FILE, Archive, payload_of
 from madang.systems.elections.domain.belenios.board import Event, Hash, Kind
-from madang.systems.elections.domain.belenios.verify import Broken, Report, Told, verify
+from madang.systems.elections.domain.belenios.progress import Progress, untold
+from madang.systems.elections.domain.belenios.verify import Broken, Report, verify
 from madang.systems.elections.domain.belenios.wire import BallotWire, Malformed, Wire, decode, decode_as, encode
-
-COLLECTED = frozenset({Kind.SETUP, Kind.BALLOT, Kind.END_BALLOTS})
-"""What stands on a collection board."""
-LARGEST_LIST = 256_000_000
 
 
 class OverriddenWire(Wire, frozen=True):
@@ -84,23 +81,23 @@ def verify_overridden(
     former: Path | None = None,
     commitments: Path | None = None,
     executor: Executor | None = None,
-    progress: Told | None = None,
+    progress: Progress = untold,
 ) -> Overridden:
     """Both archives with every check that `verify` makes, and that one is the other without what the list names.
 
     `former` is a copy of the collection board. Raises Broken for the first check that fails.
     """
-    collection = verify(archive=collected, former=former, executor=executor, progress=progress)
     count = verify(archive=counted, commitments=commitments, executor=executor, progress=progress)
-    if overridden.stat().st_size > LARGEST_LIST:
+    collection = verify(archive=collected, former=former, executor=executor, progress=progress)
+    if overridden.stat().st_size > LARGEST_FILE:
         raise Broken("overrides.list", "It is larger than any list.")
-    with counted.open("rb") as some, collected.open("rb") as whole:
+    with counted.open("rb") as first, collected.open("rb") as second:
         try:
+            some, whole = Archive(file=first), Archive(file=second)
             said = _listed(overridden.read_text(encoding="utf-8"), collection)
-            left_out = _check_list(said, Archive(file=whole))
-            kept = Archive(file=some)
-            _check_setup(Archive(file=whole), kept)
-            _check_ballots(_payloads(Archive(file=whole)), _payloads(kept), left_out)
+            left_out = _check_list(said, whole)
+            _check_setup(whole, some)
+            _check_ballots(_payloads(whole), _payloads(some), left_out)
         except (Malformed, UnicodeDecodeError) as malformed:
             raise Broken("overrides.list", str(malformed)) from malformed
     return Overridden(counted=count, collected=collection, credentials=len(said.overridden), ballots=len(left_out))

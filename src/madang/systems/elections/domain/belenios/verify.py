@@ -5,7 +5,7 @@
 `ballot.replayed`, `tally`, `shuffle`, `decryption`, `result`, `unreferenced`.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
@@ -23,6 +23,7 @@ from madang.systems.elections.domain.belenios.commitments_file import Commitment
 from madang.systems.elections.domain.belenios.election import Election, fingerprint, read_election
 from madang.systems.elections.domain.belenios.group import Group
 from madang.systems.elections.domain.belenios.mixnet import check_shuffle
+from madang.systems.elections.domain.belenios.progress import Progress, untold
 from madang.systems.elections.domain.belenios.refused import BallotRefused, TrusteeRefused
 from madang.systems.elections.domain.belenios.tally import (
     EncryptedTally,
@@ -46,7 +47,6 @@ _STAGES = {
     Kind.RESULT: (),
 }
 HEAVIEST = 100_000_000_000
-Told = Callable[[int, int], None]
 
 
 class Broken(Exception):
@@ -80,7 +80,7 @@ def verify(
     former: Path | None = None,
     commitments: Path | None = None,
     executor: Executor | None = None,
-    progress: Told | None = None,
+    progress: Progress = untold,
 ) -> Report:
     """The report of a sound archive; `Broken` for the first check that fails.
 
@@ -91,14 +91,10 @@ def verify(
         _check_continues(archive, former)
     with archive.open("rb") as file, commitments.open("rb") if commitments else BytesIO() as told:
         try:
-            audit = _Audit(Archive(file=file), CommitmentsFile(file=told), executor, progress or _silent)
+            audit = _Audit(Archive(file=file), CommitmentsFile(file=told), executor, progress)
             return audit.report()
         except Malformed as malformed:
             raise Broken("archive", str(malformed)) from malformed
-
-
-def _silent(_: int, __: int) -> None:
-    """Nobody wants to know how far it is."""
 
 
 def _check_continues(archive: Path, former: Path) -> None:
@@ -111,7 +107,7 @@ def _check_continues(archive: Path, former: Path) -> None:
 class _Audit:
     """One archive, from the first event to the last."""
 
-    def __init__(self, archive: Archive, told: CommitmentsFile, executor: Executor | None, progress: Told) -> None:
+    def __init__(self, archive: Archive, told: CommitmentsFile, executor: Executor | None, progress: Progress) -> None:
         self.archive = archive
         self.told = told
         self.executor = executor
