@@ -248,10 +248,9 @@ def _decrypt(waits: Waiting, file: Path, key: Path, private: str, owner: int | N
         # Opened now, each ballot would still stand where its voter's credential stands.
         raise BadFile(f"{file}: fewer trustees shuffled than are needed; nothing is decrypted before.")
     with about(key):
-        found = owner_of(private_key=private, trustees=waits.trustees)
-        if owner and (
-            owner > len(waits.trustees.keys) or waits.trustees.keys[owner - 1] != waits.trustees.keys[found - 1]
-        ):
+        found, keys = owner_of(private_key=private, trustees=waits.trustees), waits.trustees.keys
+        # Where one of a threshold suffices, all of them have one key, and only the trustee knows who it is.
+        if owner and keys[owner - 1 : owner] != (keys[found - 1],):
             raise Malformed(f"this is not the key of trustee {owner}, but of trustee {found}.")
     _echo_part(partial_decryption(election=waits.election, tally=waits.tally, private_key=private), owner or found)
 

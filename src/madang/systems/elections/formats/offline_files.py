@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from madang.systems.elections.domain.belenios.ceremony import check_certificates
+from madang.systems.elections.domain.belenios.channel import SEED
 from madang.systems.elections.domain.belenios.election import BASE58
 from madang.systems.elections.domain.belenios.group import Group, known_group
 from madang.systems.elections.domain.belenios.refused import TrusteeRefused
 from madang.systems.elections.domain.belenios.wire import Malformed
 
-SEED = 22
 LARGEST = 30_000_000
 
 

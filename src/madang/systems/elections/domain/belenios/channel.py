@@ -14,7 +14,8 @@ from madang.systems.elections.domain.belenios.refused import TrusteeRefused
 from madang.systems.elections.domain.belenios.trustees import SignedWire
 from madang.systems.elections.domain.belenios.wire import Malformed, Number, Wire, decode_as, encode
 
-_SEED = 22
+SEED = 22
+"""How many letters and digits a trustee's secret has."""
 _NONCE, _TAG, _LONGEST = 13, 8, 65_535
 
 
@@ -68,7 +69,7 @@ class Seat:
 
 def new_seed() -> str:
     """A fresh secret of a trustee."""
-    return "".join(secrets.choice(BASE58) for _ in range(_SEED))
+    return "".join(secrets.choice(BASE58) for _ in range(SEED))
 
 
 def sign(*, signing: int, message: str, group: Group) -> SignedWire:
