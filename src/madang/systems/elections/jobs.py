@@ -3,7 +3,7 @@
 from madang.framework.identity.actor import system_actor
 from madang.framework.jobs import every, job
 from madang.framework.values import clock
-from madang.systems.elections.usecases.counting import queue
+from madang.systems.elections.usecases import queue
 from madang.systems.elections.usecases.counting.add_up import add_up_part as add_up_one
 from madang.systems.elections.usecases.counting.check_shuffle import check_handed_in
 from madang.systems.elections.usecases.counting.purge_names import purge_due

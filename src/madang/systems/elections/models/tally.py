@@ -5,7 +5,8 @@ from django.db import models
 
 class TallyPart(models.Model):
     """Some of the ballots that count, by their credentials from `first` to `last`, to be checked and added up by one job:
-    workers on as many machines as wanted take one each. `sums` is empty until then. Kept until all sums are on the board.
+    workers on as many machines as wanted take one each. `sums` is empty until then. Kept until all sums are on the board or the
+    election is cancelled.
     """
 
     election = models.ForeignKey("elections.Election", on_delete=models.PROTECT, related_name="tally_parts")
@@ -29,7 +30,7 @@ class TallyPart(models.Model):
 class ShuffleToCheck(models.Model):
     """A shuffle that a trustee handed in, which a job checks; one at a time, for each is of what the one before left. Once it
     holds, it stands on the board and goes from here. If it does not, `refused` names the check that failed, its text goes, and
-    the rest is kept until the trustee hands in another or the election is decrypted.
+    the rest is kept until the trustee hands in another, as many shuffled as are needed, or the election is cancelled.
     """
 
     election = models.ForeignKey("elections.Election", on_delete=models.PROTECT, related_name="shuffles_to_check")

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from madang.framework.audit.models import Entry
 from madang.framework.identity.actor import system_actor
 from madang.framework.identity.tests.browsers import give_duty, new_account, signed_in
 from madang.framework.jobs.drain import run_due_jobs
@@ -15,13 +16,14 @@ from madang.framework.values import clock
 from madang.systems.elections.domain.belenios.tests.made import accepted_by_tool
 from madang.systems.elections.domain.belenios.verify import verify
 from madang.systems.elections.domain.words import State, Step
-from madang.systems.elections.models import BoardData, TallyPart
+from madang.systems.elections.models import BoardData, Election, TallyPart
 from madang.systems.elections.tests.polling_world import AFTER, DURING, OFFICE, OFFICIALS, open_election, resident
 from madang.systems.elections.usecases.awaited_parts import awaited_parts
 from madang.systems.elections.usecases.counting import add_up
 from madang.systems.elections.usecases.counting.archive import archive_of
 from madang.systems.elections.usecases.counting.decrypt import NoDecryptionNow, hand_in_decryption
 from madang.systems.elections.usecases.permissions import MANAGER
+from madang.systems.elections.usecases.preparation.cancel import approve_cancelling, propose_cancelling
 from madang.systems.elections.usecases.rehearse import Rehearsal, ballot, open_sums, take
 from madang.systems.elections.usecases.voting.cast_ballot import cast_ballot
 
@@ -107,10 +109,22 @@ def test_a_ballot_that_was_changed_under_the_board_is_named_and_nothing_added_up
         where.update(text=earlier.text, hash=earlier.hash)
         cursor.execute("ALTER TABLE elections_boarddata ENABLE TRIGGER elections_data_stays")
     take(election=held.election, step=Step.CLOSE, officials=OFFICIALS, now=AFTER)
-    for part in TallyPart.objects.values_list("pk", flat=True):
-        add_up.add_up_part(part=part, actor=system_actor("test"), now=AFTER)
+    told = Entry.objects.filter(action="elections.broken_ballot", detail={"ballot": casts[1].tracking})
+    assert told.exists() is bool(at_once)
+    part = TallyPart.objects.get().pk
+    add_up.add_up_part(part=part, actor=system_actor("test"), now=AFTER)
+    assert told.exists()
     found = add_up.adding_up(election=held.election)
     assert found == add_up.Adding(done=0, ballots=1, broken=casts[1].tracking)
     assert not add_up.is_added_up(election=held.election)
     page = Client(headers={"Accept-Language": "en"}).get(f"/elections/{held.election.uuid}/trustees/").content.decode()
     assert casts[1].tracking in unescape(page)
+    _nothing_is_added_up_once_cancelled(held.election, part)
+
+
+def _nothing_is_added_up_once_cancelled(election: Election, part: int) -> None:
+    propose_cancelling(election=election, because="A ballot was changed.", actor=OFFICIALS.first, now=AFTER)
+    approve_cancelling(election=election, actor=OFFICIALS.second, now=AFTER)
+    assert add_up.adding_up(election=election) is None
+    add_up.add_up_part(part=part, actor=system_actor("test"), now=AFTER)
+    assert not add_up.is_added_up(election=election)

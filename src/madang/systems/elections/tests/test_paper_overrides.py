@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 from django.db import IntegrityError, transaction
 
+from madang.framework.identity.actor import system_actor
 from madang.systems.elections.commands import command
 from madang.systems.elections.domain.belenios.tests.made import accepted_by_tool, one_file
 from madang.systems.elections.domain.belenios.verify import verify
@@ -33,7 +34,8 @@ from madang.systems.elections.tests.polling_world import (
 )
 from madang.systems.elections.usecases.counting.archive import archive_of, collected_of, last_event_of
 from madang.systems.elections.usecases.counting.close import approve_closing
-from madang.systems.elections.usecases.counting.count_paper import CountUnfit, count_paper
+from madang.systems.elections.usecases.counting.count_paper import CountUnfit, count_paper, overriding
+from madang.systems.elections.usecases.counting.purge_names import purge_held
 from madang.systems.elections.usecases.counting.results import results_of
 from madang.systems.elections.usecases.joint_step import propose
 from madang.systems.elections.usecases.rehearse import Rehearsal, ballot, count, take
@@ -93,6 +95,9 @@ def _counted_with_paper(held: Rehearsal) -> None:
     assert found is not None
     assert [(one.online, one.paper) for one in found.questions[0].answers] == [(0, 0), (1, 2), (0, 0)]
     assert (found.turnout.online, found.turnout.paper) == (1, 2)
+    # The figure that observers see outlives the roll.
+    purge_held(election=published, actor=system_actor("test"), now=AFTER)
+    assert overriding(election=published) == 1
 
 
 def _verified_by_others(held: Rehearsal, listed: OverrideList, folder: Path) -> None:

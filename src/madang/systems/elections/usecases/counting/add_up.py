@@ -12,8 +12,8 @@ from madang.framework.identity.actor import Actor
 from madang.systems.elections.domain.belenios.board import Kind
 from madang.systems.elections.domain.belenios.tally import Sums, add_up, tally_of_sums
 from madang.systems.elections.models import Ballot, Board, BoardData, BoardEvent, Credential, Election, TallyPart
+from madang.systems.elections.usecases import queue
 from madang.systems.elections.usecases.append_to_board import append, lock_board
-from madang.systems.elections.usecases.counting import queue
 from madang.systems.elections.usecases.counting.check_ballots import broken_ballot
 from madang.systems.elections.usecases.voting.public_election import public_election
 
@@ -34,7 +34,7 @@ class Adding:
     broken: str
 
 
-def begin_adding_up(*, election: Election, board: Board, now: datetime) -> None:
+def begin_adding_up(*, election: Election, board: Board, actor: Actor, now: datetime) -> None:
     """Right after the closing, in its transaction. `board` is held."""
     # Overridden ones stand in the parts, too, and are not added: their ballots are checked as all others.
     voted = Ballot.objects.filter(election=election).order_by("credential").distinct("credential")
@@ -53,7 +53,7 @@ def begin_adding_up(*, election: Election, board: Board, now: datetime) -> None:
         return
     for one in made:
         _add_up(one)
-        _keep(one)
+        _keep(one, actor, now)
     _end(election, board, now)
 
 
@@ -69,13 +69,9 @@ def add_up_part(*, part: int, actor: Actor, now: datetime) -> None:
     with transaction.atomic():
         # The election before its board, in the order in which every step holds them; so one of two last parts sees the other.
         held = Election.objects.select_for_update(no_key=True).get(pk=waiting.election_id)
-        _keep(waiting)
-        target = f"election:{held.uuid}"
-        if waiting.broken:
-            detail = {"ballot": waiting.broken}
-            record(actor=actor, action="elections.broken_ballot", target=target, detail=detail, now=now)
-        elif _end(held, lock_board(election=held), now):
-            record(actor=actor, action="elections.add_up", target=target, detail={}, now=now)
+        _keep(waiting, actor, now)
+        if _end(held, lock_board(election=held), now):
+            record(actor=actor, action="elections.add_up", target=f"election:{held.uuid}", detail={}, now=now)
 
 
 def _add_up(part: TallyPart) -> None:
@@ -87,8 +83,11 @@ def _add_up(part: TallyPart) -> None:
         part.sums, part.weight = sums.json, sums.weight
 
 
-def _keep(part: TallyPart) -> None:
-    TallyPart.objects.filter(pk=part.pk, sums="").update(sums=part.sums, weight=part.weight, broken=part.broken)
+def _keep(part: TallyPart, actor: Actor, now: datetime) -> None:
+    waiting = TallyPart.objects.filter(pk=part.pk, sums="")
+    if waiting.update(sums=part.sums, weight=part.weight, broken=part.broken) and part.broken:
+        target, detail = f"election:{part.election.uuid}", {"ballot": part.broken}
+        record(actor=actor, action="elections.broken_ballot", target=target, detail=detail, now=now)
 
 
 def _end(held: Election, board: Board, now: datetime) -> bool:

@@ -12,11 +12,7 @@ from madang.systems.elections.domain.belenios.board import Kind
 from madang.systems.elections.domain.belenios.refused import TrusteeRefused
 from madang.systems.elections.models import Election, ShuffleToCheck
 from madang.systems.elections.usecases.append_to_board import append, lock_board
-from madang.systems.elections.usecases.counting.hand_in_shuffle import (
-    ShuffleUnfit,
-    shuffled_tally,
-    to_be_shuffled,
-)
+from madang.systems.elections.usecases.counting.hand_in_shuffle import ShuffleUnfit, shuffled_tally
 from madang.systems.elections.usecases.counting.trustees_parts import append_part, owners
 from madang.systems.elections.usecases.refused_in_words import TRUSTEE
 from madang.systems.elections.usecases.voting.public_election import public_election
@@ -34,7 +30,7 @@ class HandedIn:
 
 
 def check_handed_in(*, shuffle: int, actor: Actor, now: datetime) -> None:
-    """Check it and append it; when as many trustees shuffled as have to decrypt, nobody shuffles any more. False: refuse it.
+    """Check it and append it; when as many trustees shuffled as have to decrypt, nobody shuffles any more. Or refuse it.
 
     Nothing is held while it is checked. A worker that was killed begins anew, and whoever comes second finds it done.
     """
@@ -47,10 +43,6 @@ def check_handed_in(*, shuffle: int, actor: Actor, now: datetime) -> None:
         held = Election.objects.select_for_update(no_key=True).get(pk=waiting.election_id)
         undecided = ShuffleToCheck.objects.filter(pk=shuffle, refused="")
         if not undecided.exists():
-            return
-        if not to_be_shuffled(election=held):
-            # Cancelled meanwhile.
-            undecided.delete()
             return
         detail: dict[str, object] = {"trustee": waiting.trustee.position}
         if refused:

@@ -35,7 +35,7 @@ def approve_closing(*, election: Election, actor: Actor, now: datetime) -> Elect
         append(board=board, kind=Kind.END_BALLOTS, texts=(), now=now)
         if held.paper_overrides:
             leave_out_overridden(election=held, board=board, actor=actor, now=now)
-        begin_adding_up(election=held, board=board, now=now)
+        begin_adding_up(election=held, board=board, actor=actor, now=now)
         SeenCiphertext.objects.filter(election=held).delete()
         held.state = State.CLOSED.value
 

@@ -13,7 +13,7 @@ from madang.framework.identity.may import require
 from madang.framework.identity.officers import officer
 from madang.framework.values import Refusal
 from madang.systems.elections.domain.words import POSTAL_STATION, State
-from madang.systems.elections.models import Election, PaperCount, PollingRecord
+from madang.systems.elections.models import Election, OverrideList, PaperCount, PollingRecord
 
 
 class CountUnfit(Refusal):
@@ -68,7 +68,10 @@ def handed_out(*, election: Election, station: str) -> int:
 
 
 def overriding(*, election: Election) -> int:
-    """How many voters were handed paper after voting online and did not give it back."""
+    """How many voters were handed paper after voting online and did not give it back; once closed, as the list says."""
+    listed = OverrideList.objects.filter(election=election).first()
+    if listed is not None:
+        return listed.credentials
     standing = PollingRecord.objects.filter(voter__election=election, given_back_at=None)
     return standing.filter(after_online=True).count()
 

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from madang.framework.audit import record
 from madang.framework.identity.actor import Actor
-from madang.framework.identity.may import require
 from madang.framework.values import Refusal
 from madang.systems.elections.domain.belenios.board import Kind
 from madang.systems.elections.domain.belenios.refused import TrusteeRefused
@@ -18,7 +17,7 @@ from madang.systems.elections.models import Election, Trustee
 from madang.systems.elections.usecases.append_to_board import append, lock_board
 from madang.systems.elections.usecases.counting.add_up import is_added_up
 from madang.systems.elections.usecases.counting.hand_in_shuffle import shuffled_tally, to_be_shuffled
-from madang.systems.elections.usecases.counting.trustees_parts import LARGEST, append_part, part_in, parts
+from madang.systems.elections.usecases.counting.trustees_parts import append_part, part_in, parts
 from madang.systems.elections.usecases.refused_in_words import TRUSTEE
 from madang.systems.elections.usecases.voting.public_election import public_election, setup_text
 
@@ -43,10 +42,7 @@ def hand_in_decryption(*, trustee: Trustee, text: str, actor: Actor, now: dateti
 
     Raises Forbidden, NoDecryptionNow, DecryptionUnfit.
     """
-    require(actor, "elections.manage", trustee.election.office)
-    part = part_in(text=text)
-    if len(part) > LARGEST:
-        raise DecryptionUnfit(says=_("it is larger than any."))
+    part = part_in(trustee=trustee, text=text, actor=actor, unfit=DecryptionUnfit)
     with transaction.atomic():
         # The election before its board, in the order in which every step holds them.
         held = Election.objects.select_for_update(no_key=True).get(pk=trustee.election_id)

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from madang.framework.audit import record
 from madang.framework.identity.actor import Actor
-from madang.framework.identity.may import require
 from madang.framework.values import Refusal
 from madang.systems.elections.domain.belenios.board import Kind
 from madang.systems.elections.domain.belenios.refused import TrusteeRefused
@@ -17,9 +16,9 @@ from madang.systems.elections.domain.belenios.shuffle_wire import merged, read_s
 from madang.systems.elections.domain.belenios.tally import EncryptedTally
 from madang.systems.elections.domain.words import State
 from madang.systems.elections.models import BoardData, BoardEvent, Election, ShuffleToCheck, Trustee
-from madang.systems.elections.usecases.counting import queue
+from madang.systems.elections.usecases import queue
 from madang.systems.elections.usecases.counting.add_up import is_added_up
-from madang.systems.elections.usecases.counting.trustees_parts import LARGEST, owners, part_in
+from madang.systems.elections.usecases.counting.trustees_parts import owners, part_in
 from madang.systems.elections.usecases.group_of_election import group_of_election
 from madang.systems.elections.usecases.refused_in_words import TRUSTEE
 from madang.systems.elections.usecases.voting.public_election import public_election
@@ -55,10 +54,7 @@ def hand_in_shuffle(*, trustee: Trustee, text: str, actor: Actor, now: datetime)
 
     Raises Forbidden, NoShuffleNow, AnotherIsChecked, and ShuffleUnfit where the file is none that holds a shuffle.
     """
-    require(actor, "elections.manage", trustee.election.office)
-    part = part_in(text=text)
-    if len(part) > LARGEST:
-        raise ShuffleUnfit(says=_("it is larger than any."))
+    part = part_in(trustee=trustee, text=text, actor=actor, unfit=ShuffleUnfit)
     with transaction.atomic():
         held = Election.objects.select_for_update(no_key=True).get(pk=trustee.election_id)
         waiting = is_added_up(election=held) and to_be_shuffled(election=held)

@@ -3,6 +3,11 @@
 import json
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
+from madang.framework.identity.actor import Actor
+from madang.framework.identity.may import require
+from madang.framework.values import Refusal
 from madang.systems.elections.domain.belenios.board import Kind, owned_json
 from madang.systems.elections.models import Board, BoardData, Election, Trustee
 from madang.systems.elections.usecases.append_to_board import append
@@ -10,9 +15,16 @@ from madang.systems.elections.usecases.append_to_board import append
 LARGEST = 30_000_000
 
 
-def part_in(*, text: str) -> str:
-    """The part in a trustee's file: belenios-tool writes whose it is into a second line."""
-    return text.strip().partition("\n")[0]
+def part_in(*, trustee: Trustee, text: str, actor: Actor, unfit: type[Refusal]) -> str:
+    """The part in the file that a manager hands in for a trustee: belenios-tool writes whose it is into a second line.
+
+    Raises Forbidden, and `unfit` where it is too large.
+    """
+    require(actor, "elections.manage", trustee.election.office)
+    part = text.strip().partition("\n")[0]
+    if len(part) > LARGEST:
+        raise unfit(says=_("it is larger than any."))
+    return part
 
 
 def append_part(*, board: Board, kind: Kind, trustee: Trustee, part: str, now: datetime) -> None:

@@ -10,7 +10,7 @@ from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.values import Refusal
 from madang.systems.elections.domain.words import State, Step
-from madang.systems.elections.models import Board, Credential, Election, JointStep
+from madang.systems.elections.models import Board, Credential, Election, JointStep, ShuffleToCheck, TallyPart
 from madang.systems.elections.usecases.append_to_board import lock_board
 from madang.systems.elections.usecases.joint_step import NotProposed, approve, propose
 from madang.systems.elections.usecases.preparation.tell_cancelled import begin_telling
@@ -47,6 +47,9 @@ def approve_cancelling(*, election: Election, actor: Actor, now: datetime) -> El
         if Board.objects.filter(election=held).exists():
             # Who casts a ballot holds the board, too: what comes after finds the election cancelled.
             lock_board(election=held)
+        # What workers are at comes to nothing: they look for it when they are done.
+        TallyPart.objects.filter(election=held).delete()
+        ShuffleToCheck.objects.filter(election=held).delete()
         held.cancelled_because = JointStep.objects.get(election=held, step=Step.CANCEL.value).note
         held.state, held.cancelled_at = State.CANCELLED.value, now
         begin_telling(election=held)

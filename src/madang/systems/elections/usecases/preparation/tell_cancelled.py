@@ -14,7 +14,7 @@ from madang.framework.notify import notify
 from madang.framework.values import Party
 from madang.systems.elections.domain.words import State
 from madang.systems.elections.models import Election, Voter
-from madang.systems.elections.usecases.counting import queue
+from madang.systems.elections.usecases import queue
 
 TEMPLATE = "elections/cancelled"
 TOGETHER = 300
