@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from madang.framework.identity.access import ANYONE, open_to
 from madang.framework.identity.requests import ActorRequest
-from madang.systems.elections.models import Board, Election
+from madang.systems.elections.models import Board, Election, Trustee
 from madang.systems.elections.usecases.awaited_parts import DECRYPTION, SHUFFLE, awaited_parts
 from madang.systems.elections.usecases.counting.add_up import adding_up
 from madang.systems.elections.usecases.counting.check_shuffle import HandedIn, shuffles_handed_in
@@ -24,15 +24,16 @@ def trustees(request: ActorRequest, uuid: str) -> HttpResponse:
     """The trustees of an announced election."""
     held = get_object_or_404(Election.objects.exclude(announced_at=None), uuid=uuid)
     awaited, came = awaited_parts(election=held), shuffles_handed_in(election=held)
+    ranked = group_of_election(election=held).embeds
     listed = [
         {
             "position": one.position,
             "name": one.name,
             "part": PARTS.get(awaited.get(one.position, ""), ""),
-            "command": _command(held, one.position, awaited.get(one.position, "")),
+            "command": _command(one, awaited.get(one.position, ""), ranked=ranked),
             "came": shown_shuffle(came.get(one.position)),
         }
-        for one in held.trustees.order_by("position")
+        for one in held.trustees.select_related("election").order_by("position")
     ]
     adding = adding_up(election=held)
     values = {
@@ -41,7 +42,7 @@ def trustees(request: ActorRequest, uuid: str) -> HttpResponse:
         "needed": held.threshold or len(listed),
         "listed": listed,
         "adding": adding,
-        "busy": bool(adding or being_checked(came)),
+        "busy": bool(adding and not adding.broken) or being_checked(came),
         "has_board": Board.objects.filter(election=held).exists(),
     }
     return render(request, "elections/counting/trustees.html", values)
@@ -61,18 +62,17 @@ def shown_shuffle(one: HandedIn | None) -> dict[str, Any] | None:
     return {"refused": one.refused, "label": says if one.steps else waits, "done": one.done, "steps": one.steps or 1}
 
 
-def _command(held: Election, position: int, part: str) -> str:
+def _command(one: Trustee, part: str, *, ranked: bool) -> str:
     """What makes the part, on the trustee's own machine."""
-    ranked = " --ranked" if group_of_election(election=held).embeds else ""
-    file, own = f"{held.uuid}.bel", "trustee.key"
+    flag, file, key = " --ranked" if ranked else "", f"{one.election.uuid}.bel", "--key trustee.key"
+    desk = f"--certs {one.election.uuid}.trustee-{one.position}.json"
+    opens = f"decrypt-threshold {file} {key} --decryption-key trustee.output"
     made = {
-        "public": f"new-key{ranked} --private {own}",
-        "certificate": f"ceremony certificate{ranked} --key {own}",
-        "polynomial": f"ceremony polynomial --certs {held.uuid}.trustee-{position}.json --key {own}",
-        "output": f"ceremony output --certs {held.uuid}.trustee-{position}.json --key {own}",
+        "public": f"new-key{flag} --private trustee.key",
+        "certificate": f"ceremony certificate{flag} {key}",
+        "polynomial": f"ceremony polynomial {desk} {key}",
+        "output": f"ceremony output {desk} {key}",
         SHUFFLE: f"shuffle {file}",
-        DECRYPTION: f"decrypt-threshold {file} --key {own} --decryption-key trustee.output"
-        if held.threshold
-        else f"decrypt {file} --key {own}",
+        DECRYPTION: opens if one.election.threshold else f"decrypt {file} {key}",
     }
     return f"./madang elections {made[part]}" if part else ""
