@@ -6,11 +6,13 @@ pyhanko-certvalidator does the work; what it misses of NIST's PKITS is named in 
 import asyncio
 import hashlib
 import logging
+import threading
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from asn1crypto import crl, ocsp, x509  # type: ignore[import-untyped]
 from pyhanko_certvalidator import errors
@@ -29,6 +31,18 @@ logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
 LONGEST_PATH = 12
 MOST_PATHS = 8
 _UNREADABLE = (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OverflowError)
+
+
+class _Certificates(threading.local):
+    """Certificates as they were read last, each thread's own, for reading changes them: names are prepared for comparing (RFC
+    4518) once, and not at each of the many paths to the same few authorities.
+    """
+
+    def __init__(self) -> None:
+        self.load = lru_cache(maxsize=128)(x509.Certificate.load)
+
+
+_certificates = _Certificates()
 
 
 class PathStatus(StrEnum):
@@ -110,7 +124,7 @@ async def _check(
     late_status: bool,
     good: tuple[NonRevokedStatusAssertion, ...] = (),
 ) -> PathResult:
-    certificate = x509.Certificate.load(leaf)
+    certificate = _certificates.load(leaf)
     context = _context(inputs, at, require_status, late_status, good)
     paths: list[ValidationPath] = []
     with suppress(errors.PathError):
@@ -135,8 +149,8 @@ def _context(
     late_status: bool,
     good: tuple[NonRevokedStatusAssertion, ...],
 ) -> ValidationContext:
-    anchors = [x509.Certificate.load(one) for one in inputs.anchors]
-    registry = CertificateRegistry.build([x509.Certificate.load(one) for one in inputs.certificates])
+    anchors = [_certificates.load(one) for one in inputs.anchors]
+    registry = CertificateRegistry.build([_certificates.load(one) for one in inputs.certificates])
     status = RevinfoManager(
         certificate_registry=registry,
         poe_manager=POEManager(),
@@ -209,11 +223,11 @@ def find_issuers(*, leaf: bytes, inputs: PathInputs) -> tuple[bytes, ...]:
 
 async def _first_path(leaf: bytes, inputs: PathInputs) -> tuple[bytes, ...]:
     context = ValidationContext(
-        trust_roots=[x509.Certificate.load(one) for one in inputs.anchors],
-        other_certs=[x509.Certificate.load(one) for one in inputs.certificates],
+        trust_roots=[_certificates.load(one) for one in inputs.anchors],
+        other_certs=[_certificates.load(one) for one in inputs.certificates],
         allow_fetching=False,
     )
-    async for path in context.path_builder.async_build_paths_lazy(x509.Certificate.load(leaf)):
+    async for path in context.path_builder.async_build_paths_lazy(_certificates.load(leaf)):
         if path.pkix_len <= LONGEST_PATH:
             return tuple(one.dump() for one in reversed(list(path.iter_certs(include_root=True))))
     return (leaf,)

@@ -20,10 +20,11 @@ from madang.systems.signatures.domain.validation.evidence import (
     Stamp,
 )
 from madang.systems.signatures.domain.validation.indications import Finding, SubIndication
-from madang.systems.signatures.formats import cms, tokens
+from madang.systems.signatures.formats import cms, hex_strings, tokens
 from madang.systems.signatures.formats.cades import signature_stamps
 from madang.systems.signatures.formats.cms import NotReadable
 
+hex_strings.install()
 MOST_SIGNATURES = 50
 # What pyHanko and what lies below it raise on files that are not as they should be.
 _BROKEN = (
