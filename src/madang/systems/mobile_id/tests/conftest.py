@@ -2,7 +2,7 @@
 
 import json
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
@@ -47,16 +47,27 @@ def offered_at_counter(person: str) -> Offered:
     return offer_at_counter(person=person, proof="identity_card", actor=CLERK, now=clock.now())
 
 
+@pytest.fixture(scope="module")
+def wallet(live_server: Any) -> Iterator[subprocess.Popen[str]]:
+    """The program of other authors: a line in is an order, a line out its answer. It takes most of a second to start."""
+    pipe = subprocess.PIPE
+    with subprocess.Popen(["node", str(PEER)], stdin=pipe, stdout=pipe, text=True) as process:
+        yield process
+        process.kill()
+
+
 @pytest.fixture
-def peer(live_server: Any, settings: Any) -> Callable[..., Any]:
+def peer(wallet: subprocess.Popen[str], live_server: Any, settings: Any) -> Callable[..., Any]:
     """Orders to the wallet of other authors, against the served issuer."""
     settings.MADANG_PUBLIC_URL = live_server.url
+    assert wallet.stdin is not None
+    assert wallet.stdout is not None
+    orders, answers = wallet.stdin, wallet.stdout
 
     def order(name: str, **values: Any) -> Any:
-        given = json.dumps({"order": name, **values})
-        ran = subprocess.run(["node", str(PEER)], input=given, capture_output=True, text=True, timeout=60)
-        assert ran.returncode == 0, ran.stderr
-        answer = json.loads(ran.stdout)
+        orders.write(json.dumps({"order": name, **values}) + "\n")
+        orders.flush()
+        answer = json.loads(answers.readline())
         if "error" in answer:
             raise PeerRefused(answer["error"])
         return answer["done"]

@@ -1,5 +1,6 @@
-// A wallet and a verifier of other authors: npm's @openid4vc and @sd-jwt. Reads one order as JSON, writes one answer as JSON.
+// A wallet and a verifier of other authors: npm's @openid4vc and @sd-jwt. Each line in is an order as JSON, each line out its answer.
 import { createHash, randomBytes } from "node:crypto";
+import { createInterface } from "node:readline";
 import { clientAuthenticationNone, setGlobalConfig } from "@openid4vc/oauth2";
 import { Openid4vciClient } from "@openid4vc/openid4vci";
 import {
@@ -192,11 +193,8 @@ async function issueTheirs({ key, claims, frame }) {
 }
 
 const orders = { begin, redeem, fetch: fetchCredential, answer: answerRequest, check, issue: issueTheirs, key: newKey };
-let text = "";
-for await (const part of process.stdin) text += part;
-const { order, ...values } = JSON.parse(text);
-try {
-  process.stdout.write(JSON.stringify({ done: await orders[order](values) }));
-} catch (error) {
-  process.stdout.write(JSON.stringify({ error: `${error.name}: ${error.message}` }));
+for await (const line of createInterface({ input: process.stdin })) {
+  const { order, ...values } = JSON.parse(line);
+  const answer = await orders[order](values).then((done) => ({ done }), (error) => ({ error: `${error.name}: ${error.message}` }));
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
 }
