@@ -1,9 +1,5 @@
 """kill -9 in the middle of issuing: no document without its record, its file and its line in the trail."""
 
-import os
-import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -15,6 +11,7 @@ from madang.framework import audit
 from madang.framework.audit.models import Entry
 from madang.framework.documents import Document, Outcome, keeping, verify_upload
 from madang.framework.identity.models import Office
+from madang.framework.jobs.tests.forks import forks
 from madang.framework.values import clock
 
 ROUNDS = 3
@@ -39,25 +36,17 @@ def issued_by_the_trail() -> set[str]:
 @pytest.mark.django_db(transaction=True)
 def test_whatever_was_handed_out_before_the_kill_is_whole(office: Office, tmp_path: Path, settings: Any) -> None:
     earlier = issued_by_the_trail()
-    place = connection.settings_dict
-    address = f"postgresql://{place['USER']}:{place['PASSWORD']}@{place['HOST']}:{place['PORT']}/{place['NAME']}"
-    environment = os.environ | {
-        "DATABASE_URL": address,
-        "MADANG_VAR": str(tmp_path),
-        "DJANGO_SETTINGS_MODULE": "madang.site.settings.test",
-    }
-    environment["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
     settings.MADANG_STORAGE = tmp_path / "storage"
-    handed_out: list[str] = []
-    for turn in range(ROUNDS):
-        command = [sys.executable, "-m", "madang.framework.documents.tests.issuing"]
-        with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
-            assert process.stdout is not None
-            handed_out.append(process.stdout.readline().strip())
+    read, handed_out = "from madang.framework.documents.tests.issuing import issue_on_and_on", list[str]()
+    with forks(read=read, environment={"MADANG_VAR": str(tmp_path)}) as processes:
+        for turn in range(ROUNDS):
+            processes.start(f"{read}; issue_on_and_on()")
+            handed_out.append(processes.line())
             # Each time at another point of the work.
             time.sleep(0.037 * (turn + 1))
-            process.send_signal(signal.SIGKILL)
-            handed_out += [line.strip() for line in process.stdout if line.endswith("\n")]
+            processes.kill()
+            handed_out += processes.rest()
+    assert len(handed_out) >= ROUNDS
     wait_for_orphans()
     documents = list(Document.objects.all())
     assert set(handed_out) <= {document.number for document in documents}

@@ -1,9 +1,8 @@
 """Jobs live and die with the transaction that wrote them."""
 
-import subprocess
-import sys
 import threading
 import time
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -13,6 +12,7 @@ from django.test import TransactionTestCase
 from madang.framework.jobs import absorb, job, later
 from madang.framework.jobs.drain import run_due_jobs
 from madang.framework.jobs.stalled import retry_stalled
+from madang.framework.jobs.tests.forks import Forks, forks
 from madang.framework.values import clock
 
 ran: list[str] = []
@@ -142,81 +142,76 @@ class SharedJobs(TransactionTestCase):
         assert run_due_jobs(now=clock.now()) == 1
 
 
-class KilledProcesses(TransactionTestCase):
-    """Real processes and commits."""
+committing = pytest.mark.django_db(transaction=True)
 
-    def in_a_process(self, words: str) -> "subprocess.Popen[str]":
-        """A process with our settings on the test's database."""
-        prelude = (
-            "import os; os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'madang.site.settings.test');"
-            "from django.conf import settings;"
-            f"settings.DATABASES['default']['NAME'] = {connection.settings_dict['NAME']!r};"
-            "import django; django.setup();"
-        )
-        process = subprocess.Popen([sys.executable, "-c", prelude + words], stdout=subprocess.PIPE, text=True)
-        self.addCleanup(process.wait)
-        self.addCleanup(process.kill)
-        return process
 
-    def test_a_process_killed_before_its_commit_leaves_no_job(self) -> None:
-        words = (
-            "from django.db import transaction; import time; from madang.framework.jobs import absorb, job, later;"
-            "note = job(queue='test')(time.sleep); transaction.set_autocommit(False); later(note, secs=1);"
-            "print('deferred', flush=True); time.sleep(60)"
-        )
-        process = self.in_a_process(words)
-        assert process.stdout is not None
-        assert process.stdout.readline() == "deferred\n"
-        process.kill()
-        process.wait()
-        deadline = time.monotonic() + 10
-        while waiting() and time.monotonic() < deadline:
-            time.sleep(0.1)
-        assert waiting() == []
+@pytest.fixture(scope="module")
+def processes(django_db_setup: None) -> Iterator[Forks]:
+    """Real processes with commits of their own."""
+    with forks() as made:
+        yield made
 
-    def test_what_a_job_defers_lives_and_dies_with_the_transaction_of_that_job(self) -> None:
-        """Also in a worker, which talks to the queue over a connection of its own."""
-        self.addCleanup(forget)
-        later(note, words="outer")
-        words = (
-            "from procrastinate.contrib.django import app; from django.db import connection, transaction;"
-            "from madang.framework.jobs import job, later; import psycopg\n"
-            "inner = job(queue='inner', retry=0)(print)\n"
-            "def outer(words):\n"
-            "    with transaction.atomic():\n"
-            "        later(inner, sep='')\n"
-            "        other = psycopg.connect(**{k: v for k, v in connection.get_connection_params().items() if k in"
-            " ('dbname', 'host', 'port', 'user', 'password')})\n"
-            "        seen = other.execute(\"SELECT count(*) FROM procrastinate_jobs WHERE queue_name = 'inner'\").fetchone()\n"
-            "        other.close()\n"
-            "        print(*seen, flush=True)\n"
-            "        transaction.set_rollback(True)\n"
-            f"app.task(queue='test', name={note.name!r})(outer)\n"
-            "from madang.framework.jobs.worker import run_worker\n"
-            "run_worker(queues=('test',), concurrency=1, wait=False)"
-        )
-        process = self.in_a_process(words)
-        said, _nothing = process.communicate(timeout=60)
-        assert said == "0\n"
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE queue_name = 'inner'")
-            assert cursor.fetchone() == (0,)
 
-    def test_a_worker_killed_in_a_job_leaves_it_to_the_next_one(self) -> None:
-        later(note, words="after all")
-        words = (
-            "from procrastinate.contrib.django import app; import time;"
-            f"app.task(queue='test', name={note.name!r})(lambda words: (print('running', flush=True), time.sleep(60)));"
-            "from madang.framework.jobs.worker import run_worker; run_worker(queues=('test',), concurrency=1)"
-        )
-        process = self.in_a_process(words)
-        assert process.stdout is not None
-        assert process.stdout.readline() == "running\n"
-        process.kill()
-        process.wait()
-        assert waiting() == ["doing"]
-        # The dead worker's last sign of life is older than half a second by then.
-        time.sleep(1)
-        assert retry_stalled(silent_seconds=0) == 1
-        run_due_jobs(now=clock.now())
-        assert ran == ["after all"]
+@committing
+def test_a_process_killed_before_its_commit_leaves_no_job(processes: Forks) -> None:
+    words = (
+        "from django.db import transaction; import time; from madang.framework.jobs import absorb, job, later;"
+        "note = job(queue='test')(time.sleep); transaction.set_autocommit(False); later(note, secs=1);"
+        "print('deferred', flush=True); time.sleep(60)"
+    )
+    processes.start(words)
+    assert processes.line() == "deferred"
+    processes.kill()
+    processes.rest()
+    deadline = time.monotonic() + 10
+    while waiting() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert waiting() == []
+
+
+@committing
+def test_what_a_job_defers_lives_and_dies_with_the_transaction_of_that_job(processes: Forks) -> None:
+    """Also in a worker, which talks to the queue over a connection of its own."""
+    later(note, words="outer")
+    words = (
+        "from procrastinate.contrib.django import app; from django.db import connection, transaction;"
+        "from madang.framework.jobs import job, later; import psycopg\n"
+        "inner = job(queue='inner', retry=0)(print)\n"
+        "def outer(words):\n"
+        "    with transaction.atomic():\n"
+        "        later(inner, sep='')\n"
+        "        other = psycopg.connect(**{k: v for k, v in connection.get_connection_params().items() if k in"
+        " ('dbname', 'host', 'port', 'user', 'password')})\n"
+        "        seen = other.execute(\"SELECT count(*) FROM procrastinate_jobs WHERE queue_name = 'inner'\").fetchone()\n"
+        "        other.close()\n"
+        "        print(*seen, flush=True)\n"
+        "        transaction.set_rollback(True)\n"
+        f"app.task(queue='test', name={note.name!r})(outer)\n"
+        "from madang.framework.jobs.worker import run_worker\n"
+        "run_worker(queues=('test',), concurrency=1, wait=False)"
+    )
+    processes.start(words)
+    assert processes.rest() == ["0"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE queue_name = 'inner'")
+        assert cursor.fetchone() == (0,)
+
+
+@committing
+def test_a_worker_killed_in_a_job_leaves_it_to_the_next_one(processes: Forks) -> None:
+    later(note, words="after all")
+    words = (
+        "from procrastinate.contrib.django import app; import time;"
+        f"app.task(queue='test', name={note.name!r})(lambda words: (print('running', flush=True), time.sleep(60)));"
+        "from madang.framework.jobs.worker import run_worker; run_worker(queues=('test',), concurrency=1)"
+    )
+    processes.start(words)
+    assert processes.line() == "running"
+    processes.kill()
+    processes.rest()
+    assert waiting() == ["doing"]
+    # The dead worker's last sign of life is older than half a second by then.
+    time.sleep(1)
+    assert retry_stalled(silent_seconds=0) == 1
+    run_due_jobs(now=clock.now())
+    assert ran == ["after all"]
