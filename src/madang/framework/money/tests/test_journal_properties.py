@@ -88,7 +88,7 @@ def _at_the_bank(known: Charge, what: str) -> None:
 class RandomHappenings(TestCase):
     """Each example runs in a transaction of its own."""
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
     @given(steps)
     def test_books_balance_after_any_series_of_happenings(self, happenings: list[tuple[str, int, int]]) -> None:
         for what, which, amount in happenings:

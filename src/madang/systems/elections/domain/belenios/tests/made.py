@@ -117,9 +117,9 @@ RANKED_CHOICES = (
 
 
 @lru_cache
-def ranked_election(threshold: bool = False) -> Made:
-    """Three voters, a choice, a ranking and grades; two trustees who shuffle, or two of three."""
-    group, shared = RFC_3526_2048, None
+def ranked_election(threshold: bool = False, voters: int = len(RANKED_CHOICES)) -> Made:
+    """Voters who choose, rank and grade; two trustees who shuffle, or two of three."""
+    group, shared, choices = RFC_3526_2048, None, RANKED_CHOICES[:voters]
     if threshold:
         shared = ceremony.whole_ceremony(trustees=3, threshold=2, group=group)
     keys = shared.keys if shared else tuple(trustees.new_trustee(group=group) for _ in range(2))
@@ -131,10 +131,10 @@ def ranked_election(threshold: bool = False) -> Made:
     held = trustees.read_trustees(raw=raw, group=group)
     draft = Election(new_uuid(), "순위 투표", "A test", held.election_key, RANKED, "Hana", "Soonja", group=group)
     election = read_election(raw=election_json(election=draft))
-    credentials = new_credentials(uuid=election.uuid, count=len(RANKED_CHOICES), group=group)
+    credentials = new_credentials(uuid=election.uuid, count=voters, group=group)
     ballots = tuple(
         encrypt(election=election, credential=one.secret, choices=chosen)
-        for one, chosen in zip(credentials, RANKED_CHOICES, strict=True)
+        for one, chosen in zip(credentials, choices, strict=True)
     )
     tally = final = encrypted_tally(election=election, ballots=ballots)
     shuffles = []

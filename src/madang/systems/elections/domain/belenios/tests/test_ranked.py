@@ -100,7 +100,7 @@ def proofs_of_the_other_question(made: Made) -> list[Step]:
 def one_response_changed(made: Made) -> list[Step]:
     def change(content: dict[str, list[object]]) -> None:
         proof = json.loads(json.dumps(content["proofs"][0]))
-        proof[1][4][2] = str(int(proof[1][4][2]) - 1)
+        proof[1][4][-1] = str(int(proof[1][4][-1]) - 1)
         content["proofs"][0] = proof
 
     return _shuffle_changed(made, change)
@@ -147,7 +147,7 @@ ATTACKS = (
 def test_an_altered_shuffle_is_refused(
     attack: Callable[[Made], list[Step]], check: str, tool: bool, tmp_path: Path
 ) -> None:
-    made = ranked_election()
+    made = ranked_election(voters=2)
     path = written(tmp_path, made.election.uuid, attack(made))
     with pytest.raises(Broken) as broken:
         verify(archive=path)
@@ -216,7 +216,7 @@ def test_what_is_no_ranking_is_not_encrypted(chosen: list[int]) -> None:
         encrypt(election=made.election, credential=made.credentials[0].secret, choices=[[1], chosen, [0, 0]])
 
 
-@pytest.mark.parametrize("size", [3, 40])
+@pytest.mark.parametrize("size", [3, 16])
 def test_a_product_of_many_powers_is_what_its_powers_multiply_to(size: int) -> None:
     for group in (BELENIOS_2048, RFC_3526_2048):
         bases = [group.g_power(place + 2) for place in range(size)]
