@@ -46,7 +46,8 @@ def _always(answers: Mapping[str, Any]) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class WizardStep:
-    """One screen. `form` is a form class or anything called like one; `shown` looks at the earlier cleaned answers."""
+    """One screen. `form` is a form class or anything called like one; `shown` looks at the earlier cleaned answers, and
+    `made` gives the step as they make it, where its form or its lead hangs on them."""
 
     code: str
     title: Any
@@ -56,6 +57,7 @@ class WizardStep:
     known: tuple[tuple[str, str, str], ...] = ()
     """What the state already knows, shown above the questions: (label, value, source)."""
     shown: Callable[[Mapping[str, Any]], bool] = _always
+    made: Callable[[Mapping[str, Any]], "WizardStep"] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,7 +132,7 @@ def _sheets(steps: tuple[WizardStep, ...], data: Mapping[str, Any]) -> list[_She
     for step in steps:
         if not step.shown(answers):
             continue
-        sheet = _sheet(step, data)
+        sheet = _sheet(step.made(answers) if step.made else step, data)
         sheet.form.is_valid()
         answers.update(sheet.answers())
         sheets.append(sheet)

@@ -2,7 +2,9 @@
 it says which, with the law."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -72,42 +74,30 @@ class AskedForm(forms.Form):
         return given
 
 
-class _Asked:
-    """The step remembers what `shown` was told: the wizard asks that before it builds the form, from the same answers."""
-
-    def __init__(self, place: int) -> None:
-        self.place = place
-        self.told: Declaration | None = None
-
-    def shown(self, answers: Mapping[str, Any]) -> bool:
-        self.told = _told(answers, self.place)
-        return self.told is not None and bool(elements_for(told=self.told))
-
-    def form(self, **given: Any) -> AskedForm:
-        if self.told is None:
-            raise ValueError("The form of a step that is not shown.")
-        return AskedForm(place=self.place, told=self.told, **given)
-
-    def __str__(self) -> str:
-        """What stands above the questions: who asks, and by which law."""
-        lead = _(
-            "These goods may need the word of another agency before they are released. It is asked with this declaration: "
-            "send nothing elsewhere."
-        )
-        acts = acts_for(told=self.told) if self.told else ()
-        return format_html("{}<ul>{}</ul>", lead, format_html_join("", "<li>{}</li>", ((one,) for one in acts)))
-
-
 def asked_step(*, place: int) -> WizardStep:
-    """What agencies ask of the item at this place."""
-    asked = _Asked(place)
-    return WizardStep(
+    """What agencies ask of the item at this place; its questions, and above them who asks by which law, follow from what was
+    said of the goods."""
+    step = WizardStep(
         code=f"asked-{place}",
         title=_("Item {place}: other agencies").format(place=place),
-        lead=asked,
-        form=asked.form,
-        shown=asked.shown,
+        form=forms.Form,
+        shown=lambda answers: bool(elements_for(told=_told(answers, place))),
     )
+
+    def made(answers: Mapping[str, Any]) -> WizardStep:
+        told = _told(answers, place)
+        return replace(step, lead=_lead(told), form=partial(AskedForm, place=place, told=told))
+
+    return replace(step, made=made)
+
+
+def _lead(told: Declaration) -> str:
+    says = _(
+        "These goods may need the word of another agency before they are released. It is asked with this declaration: "
+        "send nothing elsewhere."
+    )
+    acts = format_html_join("", "<li>{}</li>", ((one,) for one in acts_for(told=told)))
+    return format_html("{}<ul>{}</ul>", says, acts)
 
 
 def acts_for(*, told: Declaration) -> tuple[str, ...]:
@@ -130,11 +120,11 @@ def elements_for(*, told: Declaration) -> tuple[Element, ...]:
     return tuple({element.code: element for one in found for element in one.elements()}.values())
 
 
-def _told(answers: Mapping[str, Any], place: int) -> Declaration | None:
-    """As much of the declaration as decides who asks."""
+def _told(answers: Mapping[str, Any], place: int) -> Declaration:
+    """As much of the declaration as decides who asks; without goods while they are not known."""
     commodity = str(answers.get(f"commodity_{place}") or "")
     if not commodity or "direction" not in answers:
-        return None
+        return Declaration(direction=Direction.IMPORT, reference="", items=())
     item = Item(
         sequence=1,
         commodity="".join(sign for sign in commodity if sign.isdigit()),
@@ -148,9 +138,7 @@ def _told(answers: Mapping[str, Any], place: int) -> Declaration | None:
 
 
 def _of(item: Item, told: Declaration) -> Declaration:
-    return Declaration(
-        direction=told.direction, reference="", items=(item,), destination_country=told.destination_country
-    )
+    return replace(told, items=(item,))
 
 
 def _sentence(element: Element, *, act: str, why: Unfit) -> str:
@@ -199,14 +187,7 @@ def _said(told: Mapping[str, Any]) -> Iterable[Statement | Document]:
 
 def with_said(*, item: Item, told: Mapping[str, Any]) -> Item:
     """The item with what was answered."""
-    return Item(
-        sequence=item.sequence,
-        commodity=item.commodity,
-        origin=item.origin,
-        net_mass=item.net_mass,
-        documents=said_papers(told=told),
-        statements=said_statements(told=told),
-    )
+    return replace(item, documents=said_papers(told=told), statements=said_statements(told=told))
 
 
 def typed_for_agencies(*, item: Item, place: int) -> dict[str, str]:
