@@ -94,7 +94,7 @@ def _published() -> Mapping[tuple[date, str], Decimal]:
         (date.fromisoformat(row["week"]), currency): Decimal(worth) / (100 if currency in PER_HUNDRED else 1)
         for row in rows
         for currency, worth in row.items()
-        if len(currency) == len("KRW") and worth
+        if currency.isupper() and worth
     }
 
 

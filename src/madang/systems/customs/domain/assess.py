@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from babel.numbers import format_decimal
-
 from madang.framework.law import pack
 from madang.framework.values import Fault
 from madang.systems.customs.domain.assessed import Assessed, AssessedItem, Step
@@ -26,6 +24,7 @@ from madang.systems.customs.domain.duty import (
 )
 from madang.systems.customs.domain.exchange_rates import whole
 from madang.systems.customs.domain.faults import DeclarationFaulty
+from madang.systems.customs.domain.figures import written
 from madang.systems.customs.domain.inland import InlandLevy, inland_levies
 from madang.systems.customs.domain.measures import Measure, with_measures
 from madang.systems.customs.domain.procedures import Procedure, procedure_of
@@ -322,10 +321,6 @@ def _total(items: tuple[AssessedItem, ...], on: date, currency: str, notes: tupl
 
 def _base(duty: Duty, basis: Basis) -> str:
     """What the duty was reckoned on: the value, the quantities that it asks for, or both."""
-    value = f"{pack().currency} {_written(Decimal(basis.value).scaleb(-basis.digits))}"
-    measured = [f"{_written(basis.quantities[unit])} {unit}" for unit in sorted(units_of(duty=duty))]
+    value = f"{pack().currency} {written(number=Decimal(basis.value).scaleb(-basis.digits))}"
+    measured = [f"{written(number=basis.quantities[unit])} {unit}" for unit in sorted(units_of(duty=duty))]
     return ", ".join(measured if isinstance(duty, Specific) else [value, *measured])
-
-
-def _written(number: Decimal) -> str:
-    return format_decimal(number, format="#,##0.######", locale="en")

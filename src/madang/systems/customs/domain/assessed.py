@@ -53,6 +53,10 @@ class Assessed:
     notes: tuple[str, ...] = ()  # what the declarant should know: the relief applied, the better preference not claimed
     procedure: str = ""  # code of the procedure under which duties wait
 
+    def item(self, *, sequence: int) -> AssessedItem | None:
+        """The item of that number."""
+        return next((one for one in self.items if one.sequence == sequence), None)
+
     @property
     def customs_value(self) -> Money:
         """The customs value of all items."""

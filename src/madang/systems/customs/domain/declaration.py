@@ -193,6 +193,12 @@ class Item:
     consignor: Trader | None = None
     consignee: Trader | None = None
 
+    def counted(self, *, unit: str) -> Decimal | None:
+        """How much of it there is in that unit (kilograms: the net mass, where no quantity says them); None where it does
+        not say."""
+        stated = {one.unit: one.value for one in self.quantities}
+        return stated.get(unit, self.net_mass if unit == "KGM" else None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration:

@@ -40,10 +40,19 @@ def digits_of(*, currency: str) -> int:
     return int(get_currency_precision(currency))
 
 
+def main_units(*, amount: Money) -> Decimal:
+    """The amount in main units of its currency, with all its decimals."""
+    return Decimal(amount.minor).scaleb(-digits_of(currency=amount.currency))
+
+
+def of_main_units(*, number: Decimal, currency: str) -> Money:
+    """So many main units as an amount; a fraction of the smallest unit is left out."""
+    return Money(whole(amount=number.scaleb(digits_of(currency=currency))), currency)
+
+
 def converted(*, amount: Money, into: str, rate: Decimal) -> Decimal:
     """The amount in minor units of another currency, exact."""
-    main = Decimal(amount.minor).scaleb(-digits_of(currency=amount.currency))
-    return (main * rate).scaleb(digits_of(currency=into))
+    return (main_units(amount=amount) * rate).scaleb(digits_of(currency=into))
 
 
 def whole(*, amount: Decimal) -> int:

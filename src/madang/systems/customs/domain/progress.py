@@ -55,6 +55,8 @@ OPEN = frozenset(
     }
 )
 """States in which a declaration may be amended and withdrawn (art. 250 (1): until acceptance; withdrawal with grounds)."""
+VOID = frozenset({DeclarationState.REFUSED, DeclarationState.CANCELLED})
+"""States in which its goods neither came in nor left by it."""
 
 
 def control_of(*, lane: Lane) -> Control:

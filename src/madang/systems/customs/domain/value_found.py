@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from madang.framework.values import Money
-from madang.systems.customs.domain.exchange_rates import digits_of, exchange_rate, whole
+from madang.systems.customs.domain.exchange_rates import exchange_rate, whole
 from madang.systems.customs.domain.valuation import national, value_law
 from madang.systems.customs.domain.words import ValuationMethod
 
@@ -73,10 +73,6 @@ class FindingLaw:
     def rate(self, *, currency: str) -> Decimal:
         """What one main unit of a currency is worth. Raises NoExchangeRate."""
         return exchange_rate(currency=currency, on=self.on).worth
-
-    def main(self, *, amount: Money) -> Decimal:
-        """An amount in main units of its currency."""
-        return Decimal(amount.minor).scaleb(-digits_of(currency=amount.currency))
 
     @property
     def with_transport(self) -> bool:
@@ -147,10 +143,3 @@ class Goods:
     level: Level = Level.WHOLESALE
     seasonal: bool = False
     transport: Money | None = None
-
-
-def written(*, number: Decimal) -> str:
-    """A figure of a step's detail."""
-    text = f"{number.normalize():f}"
-    head, _point, tail = text.partition(".")
-    return f"{int(head):,}" + (f".{tail[:4]}" if tail else "")

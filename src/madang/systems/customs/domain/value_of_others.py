@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from madang.framework.values import Money
 from madang.systems.customs.domain.exchange_rates import whole
+from madang.systems.customs.domain.figures import written
 from madang.systems.customs.domain.value_found import (
     FindingLaw,
     Goods,
@@ -14,7 +15,6 @@ from madang.systems.customs.domain.value_found import (
     ValueFailed,
     ValueFound,
     Why,
-    written,
 )
 from madang.systems.customs.domain.words import ValuationMethod
 

@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from madang.framework.values import Money
-from madang.systems.customs.domain.exchange_rates import whole
+from madang.systems.customs.domain.exchange_rates import main_units, whole
+from madang.systems.customs.domain.figures import written
 from madang.systems.customs.domain.value_found import (
     FindingLaw,
     Goods,
@@ -15,7 +16,6 @@ from madang.systems.customs.domain.value_found import (
     ValueFound,
     ValueStep,
     Why,
-    written,
 )
 from madang.systems.customs.domain.words import ValuationMethod
 
@@ -92,7 +92,7 @@ def _counted(sales: tuple[Resold, ...], on: date, days: int) -> Iterator[Resold]
 def _led_back(goods: Goods, resale: Resale, counted: tuple[Resold, ...], under: FindingLaw) -> ValueFound:
     price, units = greatest_aggregate(sales=counted)
     each = under.national(amount=price)
-    told = f"{written(number=goods.quantity)} × {price.currency} {written(number=under.main(amount=price))}"
+    told = f"{written(number=goods.quantity)} × {price.currency} {written(number=main_units(amount=price))}"
     steps, rest = [_times(goods, "unit_price", each, under, f"{told} ({written(number=units)})")], each
     for code, amount, detail in _deductions(resale, each, under):
         if amount:

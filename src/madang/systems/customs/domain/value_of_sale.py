@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from madang.framework.values import Money
 from madang.systems.customs.domain.declaration import Charge
-from madang.systems.customs.domain.exchange_rates import whole
+from madang.systems.customs.domain.exchange_rates import main_units, whole
+from madang.systems.customs.domain.figures import written
 from madang.systems.customs.domain.valuation import PAID_BY_SELLER, sign_of
-from madang.systems.customs.domain.value_found import FindingLaw, ValueFailed, ValueFound, Why, written
+from madang.systems.customs.domain.value_found import FindingLaw, ValueFailed, ValueFound, Why
 from madang.systems.customs.domain.words import ValuationMethod
 
 METHOD = ValuationMethod.TRANSACTION
@@ -103,4 +104,4 @@ def _said(amount: Money, under: FindingLaw) -> str:
     if amount.currency == under.currency:
         return ""
     rate = under.rate(currency=amount.currency)
-    return f"{amount.currency} {written(number=under.main(amount=amount))} × {written(number=rate)}"
+    return f"{amount.currency} {written(number=main_units(amount=amount))} × {written(number=rate)}"

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 from madang.framework.values import Money
-from madang.systems.customs.domain.exchange_rates import digits_of
+from madang.systems.customs.domain.exchange_rates import digits_of, main_units
 
 NUMBER = re.compile(r"[+-]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})")
 CURRENCY = re.compile(r"[A-Z]{3}")
@@ -40,4 +40,4 @@ def plain(value: Decimal) -> str:
 
 def major(amount: Money) -> str:
     """The amount in the currency's main unit, with all its decimals."""
-    return f"{Decimal(amount.minor).scaleb(-digits(amount.currency)):f}"
+    return f"{main_units(amount=amount):f}"

@@ -191,6 +191,10 @@ def test_identical_goods_of_another_quantity_need_what_shows_the_difference():
     assert whys(worked(goods=goods, identical=(of_500,)), ValuationMethod.IDENTICAL_GOODS) == [Why.NONE_COMPARABLE]
     by_list = replace(of_500, quantity_percent=Decimal(15))
     assert value(goods=goods, identical=(by_list,)) == ("2", 11_500)
+    # Half a percent less of 10,000 is 50 less, and the step says so.
+    by_half = worked(goods=goods, identical=(replace(of_500, quantity_percent=Decimal("-0.5")),)).found
+    assert by_half is not None
+    assert [(one.amount, one.detail) for one in by_half.steps] == [(10_000, "D-1: 10 / 500"), (-50, "-0.5 %")]
 
 
 @pytest.mark.parametrize(

@@ -8,16 +8,14 @@ from django.db.models import F
 
 from madang.framework.identity.actor import Actor
 from madang.systems.customs.domain.declaration import Declaration, Item
+from madang.systems.customs.domain.progress import VOID
 from madang.systems.customs.domain.quota import Claim, allocate
-from madang.systems.customs.domain.words import DeclarationState
 from madang.systems.customs.models import CustomsDeclaration, QuotaClaim, TariffQuota
 from madang.systems.customs.usecases.declarations import queue
 from madang.systems.customs.usecases.declarations.advance_declaration import advance, locked
 from madang.systems.customs.usecases.declarations.assessing import assessed_by_law
 from madang.systems.customs.usecases.declarations.content import as_json, declaration_of
 from madang.systems.customs.usecases.declarations.history import happened
-
-_ENDED = (DeclarationState.REFUSED.value, DeclarationState.CANCELLED.value)
 
 
 def note_claims(*, one: CustomsDeclaration, declaration: Declaration) -> None:
@@ -61,7 +59,7 @@ def settle_quota(*, order: str, actor: Actor, now: datetime) -> int:
 def _take_back(quota: TariffQuota, now: datetime) -> None:
     """What declarations got that were withdrawn or refused goes back first, and what they still want is dropped: nothing of a
     quota stays with goods that did not come in. Whoever claims next is given it in the order of lodging."""
-    ended = CustomsDeclaration.objects.filter(state__in=_ENDED).values("number")
+    ended = CustomsDeclaration.objects.filter(state__in=[one.value for one in VOID]).values("number")
     for claim in quota.claims.select_for_update().filter(declaration__in=ended, returned_at=None).order_by("pk"):
         quota.used -= claim.given or 0
         claim.given, claim.returned_at = claim.given or Decimal(0), now

@@ -18,10 +18,6 @@ class OpenQuota:
     left: Decimal
     unit: str
 
-    def title(self, *, language: str) -> str:
-        """In the reader's language, else in any."""
-        return self.titles.get(language) or next(iter(self.titles.values()), self.order)
-
 
 def open_quotas(*, day: date) -> tuple[OpenQuota, ...]:
     """Those that stand that day, by their order."""

@@ -37,9 +37,9 @@ UNFIT: dict[Unfit, Promise] = {
 
 
 def in_language(texts: Mapping[str, str]) -> str:
-    """The text of the reader's language."""
+    """The text of the reader's language, else the English one, else any."""
     language = (get_language() or "en").split("-")[0]
-    return texts.get(language) or texts.get("en", "")
+    return texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
 
 
 def said_of(*, element: Element, text: str) -> str:

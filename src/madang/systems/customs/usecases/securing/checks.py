@@ -80,7 +80,4 @@ def _ended(declaration: Declaration, item: Item, paper: PreviousDocument, party:
 
 def left_in(*, item: Item, unit: str) -> Decimal:
     """How much of goods counted in that unit an item takes out of their procedure; nothing where it does not say."""
-    stated = {one.unit: one.value for one in item.quantities}
-    if unit == "KGM" and item.net_mass is not None:
-        stated.setdefault("KGM", item.net_mass)
-    return stated.get(unit, Decimal(0))
+    return item.counted(unit=unit) or Decimal(0)

@@ -1,7 +1,5 @@
 """A declaration as answers of the wizard: what its pages can ask, from what was declared before."""
 
-from decimal import Decimal
-
 from madang.framework.ui.wizard import answers_typed
 from madang.framework.values import Money, Party
 from madang.systems.customs.domain import value_statement
@@ -9,6 +7,7 @@ from madang.systems.customs.domain.declaration import Declaration, Item
 from madang.systems.customs.domain.exchange_rates import digits_of
 from madang.systems.customs.domain.procedures import procedure_of
 from madang.systems.customs.domain.words import Adjustment, Direction, TransportMode
+from madang.systems.customs.formats.amounts import major
 from madang.systems.customs.formats.invoice import GivenInvoice
 from madang.systems.customs.usecases.declarations.lodge_declaration import completed
 from madang.systems.customs.web.declarations.asked import typed_for_agencies
@@ -126,4 +125,4 @@ def _value(said: Declaration) -> dict[str, str]:
 
 def _amount(money: Money | None) -> str:
     """In the main unit of its currency."""
-    return "" if money is None else f"{Decimal(money.minor).scaleb(-digits_of(currency=money.currency)):f}"
+    return "" if money is None else major(money)

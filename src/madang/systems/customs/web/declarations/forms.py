@@ -12,6 +12,7 @@ from madang.systems.customs.domain.procedures import procedures
 from madang.systems.customs.domain.words import Direction, TransportMode
 from madang.systems.customs.usecases.declarations.offices import customs_offices
 from madang.systems.customs.usecases.declarations.open_quotas import asks_recommendation, open_quotas
+from madang.systems.customs.usecases.permits.words import in_language
 from madang.systems.customs.web.units import SEVERAL
 
 INCOTERMS = ("EXW", "FCA", "FAS", "FOB", "CFR", "CIF", "CPT", "CIP", "DAP", "DPU", "DDP")
@@ -30,9 +31,8 @@ def _procedures() -> list[tuple[str, str]]:
 
 def quotas_said() -> str:
     """What is left of each quota today, for whoever claims one."""
-    language = (get_language() or "en").split("-")[0]
     told = [
-        f"{one.order} ({one.title(language=language)}): {number_format(one.left)} {SEVERAL.get(one.unit, one.unit)}"
+        f"{one.order} ({in_language(one.titles)}): {number_format(one.left)} {SEVERAL.get(one.unit, one.unit)}"
         for one in open_quotas(day=timezone.localdate())
     ]
     if not told:

@@ -1,7 +1,6 @@
 """A declaration on pages: shipment, items, value, a summary; saved at every step."""
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -17,7 +16,7 @@ from madang.framework.identity.requests import ActorRequest
 from madang.framework.law import pack
 from madang.framework.ui.usecases.drafts import load_draft
 from madang.framework.ui.wizard import Wizard, WizardStep, run
-from madang.framework.values import Fault, Money, Party, clock
+from madang.framework.values import Fault, Party, clock
 from madang.systems.customs.domain import value_statement
 from madang.systems.customs.domain.declaration import (
     Charge,
@@ -30,7 +29,7 @@ from madang.systems.customs.domain.declaration import (
     Quantity,
     Trader,
 )
-from madang.systems.customs.domain.exchange_rates import digits_of
+from madang.systems.customs.domain.exchange_rates import of_main_units
 from madang.systems.customs.domain.procedures import Procedure, procedure_called
 from madang.systems.customs.domain.words import Adjustment, Direction, TransportMode
 from madang.systems.customs.usecases.cargo.find_goods import goods_under, is_consigned_to
@@ -147,7 +146,7 @@ def declared(*, answers: Mapping[str, Any]) -> Declaration:
     abroad, here = partner.country, pack().code.upper()
     arriving = direction is not Direction.EXPORT
     charges = tuple(
-        Charge(kind=kind, amount=_money(answers[name], currency))
+        Charge(kind=kind, amount=of_main_units(number=answers[name], currency=currency))
         for name, kind in (("freight", Adjustment.FREIGHT), ("insurance", Adjustment.INSURANCE))
         if answers.get(name)
     )
@@ -191,14 +190,10 @@ def _items(answers: Mapping[str, Any], currency: str, procedure: Procedure | Non
                 proofs=(Document(type=PROOF, number=told["proof"]),) if told["proof"] else (),
                 net_mass=told["net_mass"],
                 quantities=measured,
-                price=_money(told["price"], currency),
+                price=of_main_units(number=told["price"], currency=currency),
                 documents=(*(Document(type=kind, number=number) for kind, number in papers), *said_papers(told=told)),
                 statements=said_statements(told=told),
                 quota_order=told.get("quota", ""),
             )
         )
     return items
-
-
-def _money(amount: Decimal, currency: str) -> Money:
-    return Money(int(amount.scaleb(digits_of(currency=currency))), currency)

@@ -7,7 +7,7 @@ from typing import Any
 from madang.framework.law import pack
 from madang.framework.values import Money
 from madang.systems.customs.domain.declaration import Charge
-from madang.systems.customs.domain.exchange_rates import digits_of
+from madang.systems.customs.domain.exchange_rates import of_main_units
 from madang.systems.customs.domain.find_value import ValueFacts
 from madang.systems.customs.domain.value_by_reason import Basis, Reasonable
 from madang.systems.customs.domain.value_found import Goods, Level
@@ -48,13 +48,15 @@ def facts_from(*, answers: Answers, doubted: bool = False) -> ValueFacts | None:
 
 def _sale(answers: Answers, *, doubted: bool) -> Sale | None:
     currency = (answers.get("currency") or "").upper()
-    if len(currency) != 3 or not currency.isalpha():
+    if not currency:
         return None
     return Sale(
-        price=_money(answers.get("price") or Decimal(0), currency),
+        price=of_main_units(number=answers.get("price") or Decimal(0), currency=currency),
         incoterm=answers.get("incoterm") or "",
         charges=tuple(
-            Charge(kind=kind, amount=_money(answers[kind.value], currency)) for kind in ASKED if answers.get(kind.value)
+            Charge(kind=kind, amount=of_main_units(number=answers[kind.value], currency=currency))
+            for kind in ASKED
+            if answers.get(kind.value)
         ),
         sold=bool(answers.get("sold")),
         restricted=bool(answers.get("restricted")),
@@ -91,7 +93,7 @@ def _production(answers: Answers) -> Production | None:
     currency = (answers.get("cost_currency") or pack().currency).upper()
 
     def cost(name: str) -> Money | None:
-        return _money(answers[name], currency) if answers.get(name) else None
+        return of_main_units(number=answers[name], currency=currency) if answers.get(name) else None
 
     return Production(
         materials=cost("materials") or Money(0, currency),
@@ -115,7 +117,3 @@ def _reasonable(answers: Answers) -> Reasonable | None:
 def _own(number: Decimal | None) -> Money | None:
     """In the money of the country."""
     return money_of(number=number) if number else None
-
-
-def _money(number: Decimal, currency: str) -> Money:
-    return Money(int(number.scaleb(digits_of(currency=currency)).to_integral_value()), currency)

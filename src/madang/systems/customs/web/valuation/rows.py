@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from madang.framework.law import pack
 from madang.framework.values import Money
-from madang.systems.customs.domain.exchange_rates import digits_of
+from madang.systems.customs.domain.exchange_rates import of_main_units
 from madang.systems.customs.domain.value_found import Level
 from madang.systems.customs.domain.value_of_others import Comparable
 from madang.systems.customs.domain.value_of_resale import Resold
+from madang.systems.customs.formats.amounts import major
 from madang.systems.customs.usecases.valuation.search_values import Known
 
 MOST = 100
@@ -55,16 +56,19 @@ def resold_in(*, text: str) -> tuple[tuple[Resold, ...], tuple[str, ...]]:
 
 def row_of(*, known: Known) -> str:
     """What was found in released declarations, as a row; the day of its declaration stands for that of shipping."""
-    worth = Decimal(known.value.minor).scaleb(-digits_of(currency=known.value.currency))
     named = known.producer.replace(";", ",")
-    parts = (f"{known.number}/{known.item}", f"{worth:f}", f"{known.quantity.normalize():f}", known.day.isoformat())
+    parts = (
+        f"{known.number}/{known.item}",
+        major(known.value),
+        f"{known.quantity.normalize():f}",
+        known.day.isoformat(),
+    )
     return "; ".join((*parts, known.origin, named)).rstrip("; ")
 
 
 def money_of(*, number: Decimal) -> Money:
     """An amount in the money of the country."""
-    currency = pack().currency
-    return Money(int(number.scaleb(digits_of(currency=currency)).to_integral_value()), currency)
+    return of_main_units(number=number, currency=pack().currency)
 
 
 def _comparable(parts: list[str]) -> Comparable:

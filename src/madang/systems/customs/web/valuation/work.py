@@ -22,9 +22,10 @@ from madang.framework.ui.usecases.drafts import load_draft, save_draft
 from madang.framework.ui.wizard import Wizard, WizardStep, answers_typed, run
 from madang.framework.values import Money, Refusal, clock
 from madang.systems.customs.domain.declaration import Declaration
-from madang.systems.customs.domain.exchange_rates import NoExchangeRate, digits_of
+from madang.systems.customs.domain.exchange_rates import NoExchangeRate
 from madang.systems.customs.domain.find_value import find_value
 from madang.systems.customs.domain.words import ValuationMethod
+from madang.systems.customs.formats.amounts import major
 from madang.systems.customs.models import ValueDoubt
 from madang.systems.customs.usecases.declarations.content import declaration_of
 from madang.systems.customs.usecases.permissions import OFFICER
@@ -92,14 +93,10 @@ def typed_of(*, held: ValueDoubt) -> dict[str, dict[str, list[str]]]:
 def _price(price: Money | None, said: Declaration) -> dict[str, str]:
     if price is None:
         return {}
-    told = {"price": _main(price), "currency": price.currency}
+    told = {"price": major(price), "currency": price.currency}
     if len(said.items) == 1:
-        told |= {one.kind.value: _main(one.amount) for one in said.charges if one.amount.currency == price.currency}
+        told |= {one.kind.value: major(one.amount) for one in said.charges if one.amount.currency == price.currency}
     return told
-
-
-def _main(amount: Money) -> str:
-    return f"{Decimal(amount.minor).scaleb(-digits_of(currency=amount.currency)):f}"
 
 
 def steps(*, on: date, doubted: bool) -> tuple[WizardStep, ...]:
