@@ -3,17 +3,14 @@
 from django.db.models import QuerySet
 
 from madang.framework.identity.actor import Actor
-from madang.framework.identity.may import may
 from madang.systems.customs.models import LodgedBatch
 from madang.systems.customs.usecases.batches.refusals import NoSuchBatch
+from madang.systems.customs.usecases.own import own_rows
 
 
 def batches_of(*, actor: Actor) -> QuerySet[LodgedBatch]:
     """Those of the party for whom somebody acts, the newest first."""
-    party = actor.party
-    if party is None or not may(actor, "customs.declare", str(party)):
-        return LodgedBatch.objects.none()
-    return LodgedBatch.objects.filter(party_kind=party.kind.value, party_key=party.key).order_by("-lodged_at", "-pk")
+    return own_rows(rows=LodgedBatch.objects.order_by("-lodged_at", "-pk"), actor=actor)
 
 
 def find_batch(*, number: str, actor: Actor) -> LodgedBatch:

@@ -3,19 +3,18 @@
 from datetime import datetime
 from typing import TypeVar
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from madang.framework import audit
 from madang.framework.audit.purposes import declare
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import Forbidden, may
 from madang.framework.values import Refusal
 from madang.systems.customs.models import Correction, CustomsDeclaration, Drawback
 from madang.systems.customs.usecases.declarations.refusals import NoSuchDeclaration
-from madang.systems.customs.usecases.name import SYSTEM
+from madang.systems.customs.usecases.look import look_at
+from madang.systems.customs.usecases.own import own_rows
 from madang.systems.customs.usecases.permissions import INSPECTOR, OFFICER
 
 Found = TypeVar("Found", Correction, Drawback)
@@ -24,11 +23,7 @@ PURPOSE = declare(gettext_noop("Opening customs declaration {number}"))
 
 def declarations_of(*, actor: Actor) -> QuerySet[CustomsDeclaration]:
     """Those of the party for whom somebody acts, the newest first."""
-    party = actor.party
-    if party is None or not may(actor, "customs.declare", str(party)):
-        return CustomsDeclaration.objects.none()
-    rows = CustomsDeclaration.objects.filter(party_kind=party.kind.value, party_key=party.key)
-    return rows.order_by("-lodged_at", "-pk")
+    return own_rows(rows=CustomsDeclaration.objects.order_by("-lodged_at", "-pk"), actor=actor)
 
 
 def own_declaration(*, number: str, actor: Actor) -> CustomsDeclaration:
@@ -63,11 +58,8 @@ def find_declaration(*, number: str, actor: Actor, now: datetime) -> CustomsDecl
 
 def note_look(*, at: CustomsDeclaration, actor: Actor, now: datetime) -> None:
     """Write down that an official looked; the trader sees it."""
-    with transaction.atomic():
-        audit.record(actor=actor, action="customs.look", target=f"declaration:{at.number}", detail={}, now=now)
-        purpose = _(PURPOSE).format(number=at.number)
-        look = audit.Look(system=SYSTEM, subject=at.party, what="customs.declaration", purpose=purpose)
-        audit.looked(actor=actor, look=look, now=now)
+    purpose, target = _(PURPOSE).format(number=at.number), f"declaration:{at.number}"
+    look_at(subject=at.party, what="customs.declaration", target=target, purpose=purpose, actor=actor, now=now)
 
 
 def find_filed(*, rows: QuerySet[Found], number: str, missing: type[Refusal], actor: Actor, now: datetime) -> Found:

@@ -10,15 +10,13 @@ from madang.systems.customs.domain.material_certificate import CertificateState
 from madang.systems.customs.models import CustomsDeclaration, Drawback, MaterialCertificate
 from madang.systems.customs.usecases.declarations.find_declaration import declarations_of, find_filed
 from madang.systems.customs.usecases.drawback.refusals import NoSuchCertificate, NoSuchDrawback
+from madang.systems.customs.usecases.own import own_rows
 
 
 def drawbacks_of(*, actor: Actor) -> QuerySet[Drawback]:
     """Those of the party for whom somebody acts, the newest first."""
-    party = actor.party
-    if party is None or not may(actor, "customs.declare", str(party)):
-        return Drawback.objects.none()
-    rows = Drawback.objects.filter(party_kind=party.kind.value, party_key=party.key)
-    return rows.select_related("declaration").order_by("-filed_at", "-pk")
+    rows = Drawback.objects.select_related("declaration").order_by("-filed_at", "-pk")
+    return own_rows(rows=rows, actor=actor)
 
 
 def exports_of(*, actor: Actor) -> QuerySet[CustomsDeclaration]:

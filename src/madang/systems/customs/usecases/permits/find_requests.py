@@ -2,17 +2,16 @@
 
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from madang.framework import audit
 from madang.framework.audit.purposes import declare
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import Forbidden, may
 from madang.systems.customs.models import PermitLicence, PermitRequest
-from madang.systems.customs.usecases.name import SYSTEM
+from madang.systems.customs.usecases.look import look_at
+from madang.systems.customs.usecases.own import own_rows
 from madang.systems.customs.usecases.permissions import PERMITS
 from madang.systems.customs.usecases.permits.refusals import NoSuchRequest
 
@@ -31,11 +30,7 @@ def licences_at(*, actor: Actor) -> QuerySet[PermitLicence]:
 
 def licences_of(*, actor: Actor) -> QuerySet[PermitLicence]:
     """What the party holds for whom somebody acts."""
-    party = actor.party
-    if party is None or not may(actor, "customs.declare", str(party)):
-        return PermitLicence.objects.none()
-    rows = PermitLicence.objects.filter(party_kind=party.kind.value, party_key=party.key)
-    return rows.order_by("-valid_until", "-pk")
+    return own_rows(rows=PermitLicence.objects.order_by("-valid_until", "-pk"), actor=actor)
 
 
 def find_request(*, number: str, actor: Actor, now: datetime) -> PermitRequest:
@@ -43,11 +38,8 @@ def find_request(*, number: str, actor: Actor, now: datetime) -> PermitRequest:
     found = PermitRequest.objects.filter(number=number[:40]).first() if number.isprintable() else None
     if found is None or not may(actor, "customs.permit", found.office_code):
         raise NoSuchRequest
-    with transaction.atomic():
-        audit.record(actor=actor, action="customs.look", target=f"request:{found.number}", detail={}, now=now)
-        purpose = _(PURPOSE).format(number=found.number)
-        look = audit.Look(system=SYSTEM, subject=found.party, what="customs.permit", purpose=purpose)
-        audit.looked(actor=actor, look=look, now=now)
+    purpose, target = _(PURPOSE).format(number=found.number), f"request:{found.number}"
+    look_at(subject=found.party, what="customs.permit", target=target, purpose=purpose, actor=actor, now=now)
     return found
 
 

@@ -2,18 +2,16 @@
 
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from madang.framework import audit
 from madang.framework.audit.purposes import declare
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import Forbidden, may
 from madang.framework.values import Party
 from madang.systems.customs.models import CustomsGuarantee, SecuredGoods
-from madang.systems.customs.usecases.name import SYSTEM
+from madang.systems.customs.usecases.look import look_at
 from madang.systems.customs.usecases.permissions import OFFICER
 from madang.systems.customs.usecases.securing.refusals import NoSuchGoods, NoSuchGuarantee
 
@@ -79,9 +77,6 @@ def find_guarantee(*, number: str, actor: Actor, now: datetime) -> CustomsGuaran
     return found
 
 
-@transaction.atomic
 def _looked(party: Party, what: str, purpose: str, number: str, actor: Actor, now: datetime) -> None:
-    kind = what.partition(".")[2]
-    audit.record(actor=actor, action="customs.look", target=f"{kind}:{number}", detail={}, now=now)
-    look = audit.Look(system=SYSTEM, subject=party, what=what, purpose=_(purpose).format(number=number))
-    audit.looked(actor=actor, look=look, now=now)
+    said, target = _(purpose).format(number=number), f"{what.partition('.')[2]}:{number}"
+    look_at(subject=party, what=what, target=target, purpose=said, actor=actor, now=now)

@@ -23,8 +23,9 @@ from madang.systems.customs.domain.regimes import tariff
 from madang.systems.customs.domain.words import DeclarationState, Direction, ValuationMethod
 from madang.systems.customs.models import CustomsDeclaration
 from madang.systems.customs.usecases.declarations.content import assessed_of, declaration_of
+from madang.systems.customs.usecases.look import look_at
 from madang.systems.customs.usecases.permissions import OFFICER
-from madang.systems.customs.usecases.valuation.find_statement import look_at
+from madang.systems.customs.usecases.valuation.find_statement import WHAT
 
 SEARCHED = declare(gettext_noop("Comparing values of goods of {commodity}"))
 MOST = 50
@@ -67,14 +68,14 @@ class Known:
 
 @transaction.atomic
 def search_values(*, wanted: Wanted, actor: Actor, now: datetime) -> tuple[Known, ...]:
-    """The lowest by unit first, fifty at most; a value that was found by another method is none of a transaction. Raises
-    Forbidden."""
+    """Of the newest two thousand declarations the fifty values that are lowest by unit; a value that was found by another
+    method is none of a transaction. Raises Forbidden."""
     if not actor.has_duty(OFFICER):
         raise Forbidden
     found = sorted(_known(wanted), key=lambda one: one.each)[:MOST]
     purpose = _(SEARCHED).format(commodity=wanted.commodity)
     for party in dict.fromkeys(one.party for one in found):
-        look_at(party=party, target=f"values:{wanted.commodity}", purpose=purpose, actor=actor, now=now)
+        look_at(subject=party, what=WHAT, target=f"values:{wanted.commodity}", purpose=purpose, actor=actor, now=now)
     return tuple(found)
 
 
@@ -92,15 +93,17 @@ def _known(wanted: Wanted) -> Iterator[Known]:
     rows = rows.filter(lines).exclude(value_doubts__state__in=["open", "decided"]).order_by("-accepted_on", "-pk")
     for one in rows[:MOST_READ].iterator(chunk_size=200):
         made = assessed_of(content=one.assessed)
-        for item in declaration_of(content=one.content).items if made else ():
+        if made is None:
+            continue
+        for item in declaration_of(content=one.content).items:
             known = _of(one, item, made, wanted)
             if known is not None:
                 yield known
 
 
-def _of(one: CustomsDeclaration, item: Item, made: Assessed | None, wanted: Wanted) -> Known | None:
-    assessed = next((each for each in made.items if each.sequence == item.sequence), None) if made else None
-    quantity = _quantity(item, wanted.unit)
+def _of(one: CustomsDeclaration, item: Item, made: Assessed, wanted: Wanted) -> Known | None:
+    assessed = made.item(sequence=item.sequence)
+    quantity = item.counted(unit=wanted.unit)
     if assessed is None or not quantity or not _alike(item, assessed, wanted):
         return None
     return Known(
@@ -128,10 +131,3 @@ def _alike(item: Item, assessed: AssessedItem, wanted: Wanted) -> bool:
         and wanted.origin in ("", origin)
         and all(word in item.description.casefold() for word in words)
     )
-
-
-def _quantity(item: Item, unit: str) -> Decimal | None:
-    measured = {one.unit: one.value for one in item.quantities}
-    if item.net_mass is not None:
-        measured.setdefault("KGM", item.net_mass)
-    return measured.get(unit)
