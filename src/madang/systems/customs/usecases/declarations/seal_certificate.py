@@ -63,14 +63,17 @@ def seal_certificate(*, number: str, now: datetime) -> str:
     with override(language):
         content, facts = _content(one, language), _facts(one, language)
     if one.certificate:
-        made = reissue(
-            document=Document.objects.get(number=one.certificate),
-            content=content,
-            facts=facts,
-            actor=machine,
-            now=now,
-            reason=f"v{one.version}",
-        )
+        # Replaced and noted at once: what was replaced cannot be replaced again.
+        with transaction.atomic():
+            made = reissue(
+                document=Document.objects.get(number=one.certificate),
+                content=content,
+                facts=facts,
+                actor=machine,
+                now=now,
+                reason=f"v{one.version}",
+            )
+            _kept(one, str(made.number), now)
     else:
         made = issue(
             kind=KINDS[one.direction][0],
@@ -83,7 +86,7 @@ def seal_certificate(*, number: str, now: datetime) -> str:
             idempotency_key=f"customs:certificate:{one.number}",
             holder=one.party_name,
         )
-    _kept(one, str(made.number), now)
+        _kept(one, str(made.number), now)
     return str(made.number)
 
 
