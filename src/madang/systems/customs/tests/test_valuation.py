@@ -6,10 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
+from madang.exchange.models import AccessEntry
 from madang.framework.audit.models import Entry
 from madang.framework.cases.models import Case
 from madang.framework.cases.usecases import answer_objection, decide, object_to
@@ -17,7 +20,7 @@ from madang.framework.identity.actor import Actor, ActorKind, Duty
 from madang.framework.identity.may import Forbidden
 from madang.framework.identity.tests.browsers import company_mandate, give_duty, new_account, signed_in
 from madang.framework.values import Money, Party, clock
-from madang.systems.customs.domain.declaration import Document
+from madang.systems.customs.domain.declaration import Declaration, Document
 from madang.systems.customs.domain.find_value import ValueFacts
 from madang.systems.customs.domain.value_found import Goods
 from madang.systems.customs.domain.value_of_others import Comparable
@@ -26,10 +29,13 @@ from madang.systems.customs.domain.value_of_sale import Sale
 from madang.systems.customs.domain.words import DeclarationState, ValuationMethod
 from madang.systems.customs.models import CustomsDeclaration, ValueDoubt, ValueStatement
 from madang.systems.customs.tests.declarations_world import NOW, OFFICE, SHOP, acting, declaration
+from madang.systems.customs.usecases.batches.work_batch import ACTOR
 from madang.systems.customs.usecases.declarations.change_declaration import amend_declaration
 from madang.systems.customs.usecases.declarations.content import assessed_of, declaration_of
 from madang.systems.customs.usecases.declarations.load_demo import demo_paid
 from madang.systems.customs.usecases.declarations.lodge_declaration import lodge_declaration
+from madang.systems.customs.usecases.declarations.lodge_many import lodge_many
+from madang.systems.customs.usecases.declarations.record_many import Source
 from madang.systems.customs.usecases.declarations.refusals import DeclarationRefused
 from madang.systems.customs.usecases.permissions import OFFICER
 from madang.systems.customs.usecases.valuation.doubt_value import doubt_value
@@ -59,17 +65,24 @@ RESALE = Resale(
 )
 # 6,480 less a quarter is 4,860: 4,500 and its duty of eight percent; of a hundred pieces 450,000.
 FACTS = ValueFacts(goods=GOODS, sale=Sale(price=Money(0, "KRW"), sold=False), resale=RESALE)
+IDENTICAL = Comparable(
+    reference="D-9", value=Money(500_000, "KRW"), quantity=Decimal(100), shipped_on=date(2026, 2, 1), origin="CN"
+)
 
 
 def stated(facts: ValueFacts = FACTS, actor: Actor | None = None) -> ValueStatement:
     return state_value(facts=facts, commodity="6109101000", description="면 티셔츠", actor=actor or acting(), now=NOW)
 
 
-def lodged(reference: str, *numbers: str, actor: Actor | None = None) -> CustomsDeclaration:
+def _naming(reference: str, *numbers: str) -> Declaration:
     told = declaration(reference)
     papers = tuple(Document(type="934", number=number) for number in numbers)
-    item = replace(told.items[0], documents=papers)
-    return lodge_declaration(declaration=replace(told, items=(item,)), channel="page", actor=actor or acting(), now=NOW)
+    return replace(told, items=(replace(told.items[0], documents=papers),))
+
+
+def lodged(reference: str, *numbers: str, actor: Actor | None = None) -> CustomsDeclaration:
+    told = _naming(reference, *numbers)
+    return lodge_declaration(declaration=told, channel="page", actor=actor or acting(), now=NOW)
 
 
 def doubted(one: CustomsDeclaration) -> ValueDoubt:
@@ -95,6 +108,15 @@ def test_a_declaration_is_assessed_by_the_statement_that_its_item_names():
         ValueStatement.objects.update(value_minor=1)
 
 
+def test_declarations_lodged_together_have_their_statements_read_at_once():
+    told = [_naming("M-1", stated().number), _naming("M-2", stated().number), declaration("M-3")]
+    source = Source(party=SHOP, party_name="x", by="test", by_name="test", channel="page", batch="B-1")
+    with CaptureQueriesContext(connection) as queries:
+        taken = lodge_many(declarations=told, source=source, actor=ACTOR, now=NOW)
+    assert [one.assessed.customs_value.minor for one in taken if one.assessed] == [450_000, 450_000, 300_000]
+    assert sum("customs_valuestatement" in one["sql"] for one in queries) == 1
+
+
 @pytest.mark.parametrize("misfit", ["stranger", "quantity", "goods", "method"])
 def test_a_statement_that_does_not_fit_the_goods_is_a_fault(misfit):
     made = stated(actor=acting(OTHER) if misfit == "stranger" else None)
@@ -116,6 +138,8 @@ def test_facts_by_which_no_method_holds_are_not_kept_and_say_why():
     with pytest.raises(NoValueFound) as refused:
         stated(replace(FACTS, resale=None))
     assert str(METHODS[ValuationMethod.COMPUTED]) in str(refused.value)
+    with override("en"), pytest.raises(NoValueFound, match="too large"):
+        stated(replace(FACTS, goods=replace(GOODS, quantity=Decimal(10**12))))
     assert not ValueStatement.objects.exists()
 
 
@@ -129,14 +153,7 @@ def test_a_doubt_holds_the_goods_and_customs_decides_by_another_value_which_an_o
         doubted(one)
     with pytest.raises(StatementMissing):
         settled(held, "refused")
-    identical = Comparable(
-        reference="D-9",
-        value=Money(500_000, "KRW"),
-        quantity=Decimal(100),
-        shipped_on=date(2026, 2, 1),
-        origin="CN",
-    )
-    facts = ValueFacts(goods=GOODS, sale=Sale(price=Money(300_000, "KRW"), doubted=True), identical=(identical,))
+    facts = ValueFacts(goods=GOODS, sale=Sale(price=Money(300_000, "KRW"), doubted=True), identical=(IDENTICAL,))
     with pytest.raises(Forbidden):
         state_value_for(doubt=held.number, facts=facts, actor=acting(), now=NOW)
     made = state_value_for(doubt=held.number, facts=facts, actor=CLERK, now=NOW)
@@ -144,6 +161,8 @@ def test_a_doubt_holds_the_goods_and_customs_decides_by_another_value_which_an_o
     one.refresh_from_db()
     assert (one.version, one.value_minor, one.state) == (2, 500_000, DeclarationState.AWAITING_PAYMENT.value)
     assert sum(one.levies.filter(state="open").values_list("minor", flat=True)) == one.payable_minor
+    with pytest.raises(DoubtedAlready):
+        doubted(one)
     with pytest.raises(ValueDecided):
         amend_declaration(
             number=one.number, version=2, declaration=declaration("A-3"), reason="x", actor=acting(), now=NOW
@@ -193,6 +212,7 @@ def test_only_officers_search_values_each_business_sees_it_and_doubted_ones_are_
     found = search_values(wanted=wanted, actor=CLERK, now=NOW)
     assert [(one.value.minor, one.quantity, one.party) for one in found] == [(300_000, Decimal(100), SHOP)] * 2
     assert Entry.objects.filter(action="customs.look", target="values:610910").count() == 1
+    assert AccessEntry.objects.filter(subject=str(SHOP)).count() == 1
     doubted(second)
     assert second.number not in [one.number for one in search_values(wanted=wanted, actor=CLERK, now=NOW)]
 
@@ -250,6 +270,10 @@ def test_officers_doubt_search_and_work_out_on_pages_and_the_trader_reads_no_oth
     held = ValueDoubt.objects.get()
     assert sent.url == reverse("customs:value_doubt", args=[held.number])
     assert "low" in officer.get(sent.url).content.decode()
+    assert (
+        f"Opening the doubt about a value {held.number}"
+        in AccessEntry.objects.filter(subject=str(SHOP)).latest("pk").record
+    )
     assert held.number in officer.get(reverse("customs:value_desk")).content.decode()
     asked = {"commodity": "610910", "unit": "H87", "doubt": held.number, "since": "2026-01-01", "until": "2026-12-31"}
     asked |= {"origin": "", "words": ""}

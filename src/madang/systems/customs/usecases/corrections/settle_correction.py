@@ -17,9 +17,9 @@ from madang.systems.customs.usecases.corrections.law import HERE
 from madang.systems.customs.usecases.corrections.lessen import lessen
 from madang.systems.customs.usecases.corrections.reckon_correction import shortfall_of
 from madang.systems.customs.usecases.declarations import law, queue
-from madang.systems.customs.usecases.declarations.content import assessed_of
+from madang.systems.customs.usecases.declarations.content import assessed_of, declaration_of
 from madang.systems.customs.usecases.declarations.history import happened
-from madang.systems.customs.usecases.declarations.lodge_declaration import keep_version
+from madang.systems.customs.usecases.declarations.lodge_declaration import keep_version, put_next
 from madang.systems.customs.usecases.declarations.tell_import import tell_import
 from madang.systems.customs.usecases.declarations.words import ADDITION
 
@@ -55,13 +55,8 @@ def _tell(one: CustomsDeclaration, made: Correction, owed: Money, now: datetime)
 
 
 def _next_version(one: CustomsDeclaration, made: Correction, actor: Actor, now: datetime) -> None:
-    assessed = assessed_of(content=made.assessed or None)
-    one.version += 1
-    one.content, one.assessed = made.content, made.assessed or None
-    one.value_minor = assessed.customs_value.minor if assessed else 0
-    one.payable_minor = assessed.payable.minor if assessed else 0
-    first = made.content["items"][0]
-    one.title = (first.get("description") or first["commodity"])[:200]
+    told, assessed = declaration_of(content=made.content), assessed_of(content=made.assessed or None)
+    put_next(one=one, declaration=told, assessed=assessed)
     one.save(update_fields=["version", "content", "assessed", "value_minor", "payable_minor", "title"])
     keep_version(one=one, actor=actor, now=now)
     detail = {"correction": made.number, "kind": made.kind, "version": one.version}

@@ -21,9 +21,14 @@ from madang.systems.customs.domain.words import DeclarationState
 from madang.systems.customs.models import CustomsDeclaration, QuotaClaim
 from madang.systems.customs.usecases.declarations.advance_declaration import advance, locked
 from madang.systems.customs.usecases.declarations.claim_quota import assess_within_quotas, note_claims
-from madang.systems.customs.usecases.declarations.content import as_json, declaration_of
+from madang.systems.customs.usecases.declarations.content import declaration_of
 from madang.systems.customs.usecases.declarations.history import happened
-from madang.systems.customs.usecases.declarations.lodge_declaration import judge_for, keep_version, note_permits
+from madang.systems.customs.usecases.declarations.lodge_declaration import (
+    judge_for,
+    keep_version,
+    note_permits,
+    put_next,
+)
 from madang.systems.customs.usecases.declarations.open_control import open_control
 from madang.systems.customs.usecases.declarations.refusals import (
     DeclarationClosed,
@@ -64,15 +69,9 @@ def amend_declaration(
     _require_same_goods(one, judged.declaration)
     require_decided_values(one=one, told=judged.declaration)
     _end_what_runs(one, reason, now)
-    one.version += 1
-    one.content = as_json(of=judged.declaration)
-    one.assessed = as_json(of=judged.assessed) if judged.assessed else None
-    one.value_minor = judged.assessed.customs_value.minor if judged.assessed else 0
-    one.payable_minor = judged.assessed.payable.minor if judged.assessed else 0
+    put_next(one=one, declaration=judged.declaration, assessed=judged.assessed)
     one.procedure = judged.assessed.procedure if judged.assessed else ""
     one.bill = judged.declaration.bill[:64]
-    first = judged.declaration.items[0]
-    one.title = (first.description or first.commodity)[:200]
     one.case, one.deferred, one.state = "", False, DeclarationState.LODGED.value
     one.save()
     note_claims(one=one, declaration=judged.declaration)

@@ -1,5 +1,6 @@
 """Lodge a declaration."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -19,7 +20,7 @@ from madang.systems.customs.domain.numbers import declaration_number
 from madang.systems.customs.domain.progress import Control, PermitState
 from madang.systems.customs.domain.requirements import Requirement, needed
 from madang.systems.customs.domain.words import DeclarationState, Direction, Lane
-from madang.systems.customs.models import CustomsDeclaration, DeclarationVersion, PermitNeed
+from madang.systems.customs.models import CustomsDeclaration, DeclarationVersion, PermitNeed, ValueStatement
 from madang.systems.customs.usecases.cargo.find_goods import is_consigned_to
 from madang.systems.customs.usecases.declarations import law, queue
 from madang.systems.customs.usecases.declarations.advance_declaration import advance
@@ -93,11 +94,12 @@ def judge_for(
     on: date,
     consigned: Consigned = is_consigned_to,
     measures: tuple[Measure, ...] | None = None,
+    statements: Mapping[str, ValueStatement] | None = None,
 ) -> Judged:
     """The same for whoever was let in before. `consigned` says whose the goods under a bill are, `measures` which stand that
-    day, where somebody judges many. Raises DeclarationRefused."""
+    day, `statements` which of value they name, where somebody judges many. Raises DeclarationRefused."""
     whole = completed(declaration=declaration, party=party, name=name, on=on)
-    assessed, faults = assessed_by_law(declaration=whole, party=party, on=on, measures=measures)
+    assessed, faults = assessed_by_law(declaration=whole, party=party, on=on, measures=measures, statements=statements)
     found = (
         *faults_of(declaration=whole, party=party, consigned=consigned),
         *faults_under(declaration=whole, party=party, on=on),
@@ -209,6 +211,17 @@ def record_lodging(*, one: CustomsDeclaration, judged: Judged, actor: Actor, now
     note_secured(one=one, declaration=judged.declaration)
     open_control(one=one, actor=actor, now=now)
     advance(one=one, actor=actor, now=now)
+
+
+def put_next(*, one: CustomsDeclaration, declaration: Declaration, assessed: Assessed | None) -> None:
+    """Put another content in the place of what stands, as the version after it; whoever calls saves and keeps it."""
+    first = declaration.items[0]
+    one.version += 1
+    one.title = (first.description or first.commodity)[:200]
+    one.content = as_json(of=declaration)
+    one.assessed = as_json(of=assessed) if assessed else None
+    one.value_minor = assessed.customs_value.minor if assessed else 0
+    one.payable_minor = assessed.payable.minor if assessed else 0
 
 
 def keep_version(*, one: CustomsDeclaration, actor: Actor, now: datetime) -> None:

@@ -18,6 +18,7 @@ from madang.systems.customs.usecases.declarations.lodge_declaration import Judge
 from madang.systems.customs.usecases.declarations.record_many import Fresh, Source, record_many
 from madang.systems.customs.usecases.declarations.refusals import DeclarationRefused, ReferenceUsed
 from madang.systems.customs.usecases.tariff.measures_in_force import measures_on
+from madang.systems.customs.usecases.valuation.stated_values import statements_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +72,7 @@ def _judged(declarations: Sequence[Declaration], source: Source, now: datetime) 
 
     on = timezone.localdate(now)
     standing = measures_on(day=on)
+    statements = statements_in(declarations=declarations, party=source.party)
     found: list[Judged | tuple[Fault, ...]] = []
     for one in declarations:
         try:
@@ -82,6 +84,7 @@ def _judged(declarations: Sequence[Declaration], source: Source, now: datetime) 
                     on=on,
                     consigned=consigned,
                     measures=standing,
+                    statements=statements,
                 )
             )
         except DeclarationRefused as refusal:

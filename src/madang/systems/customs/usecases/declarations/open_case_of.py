@@ -1,4 +1,4 @@
-"""A case about a declaration, for its trader."""
+"""A case about a declaration or a certificate of materials, for its trader."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -6,12 +6,12 @@ from datetime import datetime
 from madang.framework.cases.models import Case
 from madang.framework.cases.usecases import open_case
 from madang.framework.identity.actor import Actor
-from madang.systems.customs.models import CustomsDeclaration
+from madang.systems.customs.models import CustomsDeclaration, MaterialCertificate
 
 
 def open_case_of(
     *,
-    one: CustomsDeclaration,
+    one: CustomsDeclaration | MaterialCertificate,
     procedure: str,
     data: Mapping[str, str],
     application: str,
@@ -19,7 +19,7 @@ def open_case_of(
     now: datetime,
     office: str = "",
 ) -> Case:
-    """Open it at the declaration's office, or at another one. The same `application` twice gives the same case."""
+    """Open it at its office, or at another one. The same `application` twice gives the same case."""
     return open_case(
         procedure=procedure,
         applicant=one.party,

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from madang.framework.audit import record
-from madang.framework.cases.usecases import open_case
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import Forbidden, require
 from madang.framework.identity.officers import officer
@@ -24,6 +23,7 @@ from madang.systems.customs.domain.material_certificate import CertificateKind, 
 from madang.systems.customs.models import MaterialCertificate
 from madang.systems.customs.usecases.declarations.lodge_declaration import declarant_name
 from madang.systems.customs.usecases.declarations.offices import office_for
+from madang.systems.customs.usecases.declarations.open_case_of import open_case_of
 from madang.systems.customs.usecases.drawback.find_lines import lines_left
 from madang.systems.customs.usecases.drawback.law import drawback_law
 from madang.systems.customs.usecases.drawback.materials import SAYS, Material, Sound, judge_materials, use_up
@@ -157,16 +157,13 @@ def _recorded(sold: Sold, found: Sound, party: Party, actor: Actor, now: datetim
 
 
 def _wait_for_official(made: MaterialCertificate, actor: Actor, now: datetime) -> None:
-    case = open_case(
+    case = open_case_of(
+        one=made,
         procedure=CERTIFICATE,
-        applicant=made.party,
-        subject=made.party,
-        office=made.office_code,
         data={"certificate": made.number},
+        application=f"certificate:{made.number}",
         actor=actor,
         now=now,
-        application=f"customs:certificate:{made.number}",
-        applicant_name=made.party_name,
     )
     made.case = case.number
     made.save(update_fields=["case"])

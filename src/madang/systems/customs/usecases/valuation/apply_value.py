@@ -12,16 +12,16 @@ from madang.systems.customs.models import CustomsDeclaration
 from madang.systems.customs.usecases.corrections.file_correction import assess_anew
 from madang.systems.customs.usecases.declarations.advance_declaration import advance
 from madang.systems.customs.usecases.declarations.claim_quota import assess_within_quotas
-from madang.systems.customs.usecases.declarations.content import as_json, declaration_of
+from madang.systems.customs.usecases.declarations.content import declaration_of
 from madang.systems.customs.usecases.declarations.history import happened
-from madang.systems.customs.usecases.declarations.lodge_declaration import judge_for, keep_version
+from madang.systems.customs.usecases.declarations.lodge_declaration import judge_for, keep_version, put_next
 
 
 def apply_item(*, one: CustomsDeclaration, item: Item, kind: str, reason: str, actor: Actor, now: datetime) -> None:
     """In the caller's transaction, which holds the declaration. Of the item only how its value is found changes; what was
     charged before release ends or goes back. Raises DeclarationRefused, and what `assess_anew` raises."""
     said = declaration_of(content=one.content)
-    told = replace(said, items=tuple(_valued(now_said, item) for now_said in said.items))
+    told = replace(said, items=tuple(_valued(each, item) for each in said.items))
     if one.state == DeclarationState.RELEASED.value:
         assess_anew(number=one.number, version=one.version, declaration=told, reason=reason, actor=actor, now=now)
         one.refresh_from_db()
@@ -42,12 +42,8 @@ def _next_version(
 ) -> None:
     judged = judge_for(declaration=told, party=one.party, name=one.party_name, on=one.rates_on)
     give_back(reference=one.number, reason=reason[:300], actor=actor, now=now)
-    one.version += 1
-    one.content = as_json(of=judged.declaration)
-    one.assessed = as_json(of=judged.assessed) if judged.assessed else None
-    one.value_minor = judged.assessed.customs_value.minor if judged.assessed else 0
-    one.payable_minor = judged.assessed.payable.minor if judged.assessed else 0
-    one.save(update_fields=["version", "content", "assessed", "value_minor", "payable_minor"])
+    put_next(one=one, declaration=judged.declaration, assessed=judged.assessed)
+    one.save()
     assess_within_quotas(one=one)
     keep_version(one=one, actor=actor, now=now)
     detail = {"item": item.sequence, "version": one.version}

@@ -4,13 +4,13 @@ art. 30 (4), (5))."""
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from madang.framework.cases.domain.states import Outcome
 from madang.framework.cases.models import Case, Decision
 from madang.framework.cases.procedures import Procedure
-from madang.framework.cases.usecases import open_case
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.identity.officers import officer
@@ -18,12 +18,14 @@ from madang.framework.notify import notify
 from madang.framework.ui import written
 from madang.framework.values import Fault, Money
 from madang.framework.values.identifiers import random_symbols
-from madang.systems.customs.domain.value_statement import with_statement
+from madang.systems.customs.domain.progress import VOID
+from madang.systems.customs.domain.value_statement import statement_of, with_statement
 from madang.systems.customs.domain.words import DeclarationState, Direction, ValuationMethod
 from madang.systems.customs.models import CustomsDeclaration, ValueDoubt
 from madang.systems.customs.usecases.declarations.advance_declaration import advance, locked
 from madang.systems.customs.usecases.declarations.content import declaration_of
 from madang.systems.customs.usecases.declarations.history import happened
+from madang.systems.customs.usecases.declarations.open_case_of import open_case_of
 from madang.systems.customs.usecases.declarations.refusals import NoSuchDeclaration, ReasonMissing
 from madang.systems.customs.usecases.permissions import OFFICER
 from madang.systems.customs.usecases.valuation.apply_value import apply_item
@@ -46,7 +48,9 @@ def doubt_value(*, number: str, item: int, reason: str, actor: Actor, now: datet
         raise NoSuchDeclaration
     if not reason.strip():
         raise ReasonMissing(faults=(Fault("reason", str(ReasonMissing.says), ReasonMissing.code),))
-    known = one.value_doubts.filter(item=item, state="open").first()
+    # What customs itself worked out is no declared value.
+    decided = Q(state="decided", statement__number=statement_of(item=said))
+    known = one.value_doubts.filter(Q(state="open") | decided, item=item).first()
     if known is not None:
         raise DoubtedAlready(doubt=known.number)
     made = ValueDoubt.objects.create(
@@ -59,31 +63,22 @@ def doubt_value(*, number: str, item: int, reason: str, actor: Actor, now: datet
         opened_by=officer(actor),
         opened_at=now,
     )
-    case = _asked(made, actor, now)
-    made.case = case.number
-    made.save(update_fields=["case"])
-    detail = {"doubt": made.number, "item": item, "case": case.number}
-    happened(to=one, kind="value_doubted", actor=actor, now=now, text=made.reason, detail=detail)
-    advance(one=one, actor=actor, now=now)
-    values = {"number": one.number, "item": item, "reason": made.reason, "case": case.number}
-    link = f"/my/cases/{case.number}/"
-    notify(party=one.party, template="customs/value_doubted", values=values, link=link, now=now)
-    return made
-
-
-def _asked(made: ValueDoubt, actor: Actor, now: datetime) -> Case:
-    one = made.declaration
-    return open_case(
+    made.case = open_case_of(
+        one=one,
         procedure=DOUBT,
-        applicant=one.party,
-        subject=one.party,
-        office=one.office_code,
         data={"doubt": made.number},
+        application=f"value:{made.number}",
         actor=actor,
         now=now,
-        application=f"customs:value:{made.number}",
-        applicant_name=one.party_name,
-    )
+    ).number
+    made.save(update_fields=["case"])
+    detail = {"doubt": made.number, "item": item, "case": made.case}
+    happened(to=one, kind="value_doubted", actor=actor, now=now, text=made.reason, detail=detail)
+    advance(one=one, actor=actor, now=now)
+    values = {"number": one.number, "item": item, "reason": made.reason, "case": made.case}
+    link = f"/my/cases/{made.case}/"
+    notify(party=one.party, template="customs/value_doubted", values=values, link=link, now=now)
+    return made
 
 
 def _doubtable(number: str, actor: Actor) -> CustomsDeclaration:
@@ -91,10 +86,14 @@ def _doubtable(number: str, actor: Actor) -> CustomsDeclaration:
         raise NoSuchDeclaration
     one = locked(number=number)
     require(actor, "customs.decide", one.office_code)
-    ended = {DeclarationState.REFUSED.value, DeclarationState.CANCELLED.value}
-    if one.direction != Direction.IMPORT.value or one.state in ended or one.procedure:
+    if not is_doubtable(one=one):
         raise NotDoubtable(number=one.number)
     return one
+
+
+def is_doubtable(*, one: CustomsDeclaration) -> bool:
+    """Whether values in it decide what is levied: an import for free use that is neither refused nor withdrawn."""
+    return one.direction == Direction.IMPORT.value and not one.procedure and DeclarationState(one.state) not in VOID
 
 
 def procedure() -> Procedure:

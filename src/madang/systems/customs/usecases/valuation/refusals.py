@@ -32,17 +32,19 @@ class NoSuchDoubt(Refusal):
 
 
 class NotDoubtable(Refusal):
-    """The declaration is refused, withdrawn, or no import."""
+    """The declaration is refused, withdrawn, or no import for free use."""
 
     code = "customs.value.not_doubtable"
-    says = _("The value of declaration {number} cannot be doubted: it is no import, or was refused or withdrawn.")
+    says = _(
+        "The value of declaration {number} cannot be doubted: it is no import for free use, or was refused or withdrawn."
+    )
 
 
 class DoubtedAlready(Refusal):
-    """One doubt an item at a time."""
+    """One doubt an item at a time; what customs decided is objected to, not doubted."""
 
     code = "customs.value.doubted_already"
-    says = _("The value of this item is doubted already: {doubt}. Decide on that first.")
+    says = _("The value of this item is doubted already, or customs decided on it: {doubt}. Open that doubt.")
 
 
 class DoubtDecided(Refusal):

@@ -12,6 +12,7 @@ from madang.framework.identity.may import Forbidden, require
 from madang.framework.identity.officers import officer
 from madang.framework.values import Fault, Party
 from madang.framework.values.identifiers import random_symbols
+from madang.systems.customs.domain.check import MOST_MINOR
 from madang.systems.customs.domain.exchange_rates import NoExchangeRate
 from madang.systems.customs.domain.find_value import ValueFacts, Worked, find_value
 from madang.systems.customs.models import ValueDoubt, ValueStatement
@@ -23,11 +24,16 @@ from madang.systems.customs.usecases.valuation.words import METHODS, WHYS
 
 
 def work_out(*, facts: ValueFacts, now: datetime) -> Worked:
-    """What the law of today makes of the facts; nothing is kept. Raises NoValueFound where a rate of exchange is missing."""
+    """What the law of today makes of the facts; nothing is kept. Raises NoValueFound where a rate of exchange is missing, or an
+    amount is more than a declaration may say."""
     try:
-        return find_value(facts=facts, under=finding_law(on=timezone.localdate(now)))
+        worked = find_value(facts=facts, under=finding_law(on=timezone.localdate(now)))
     except NoExchangeRate as none:
         raise NoValueFound(faults=(Fault("", str(none), "customs.currency.rate"),), why=str(none)) from None
+    if worked.found is not None and any(abs(step.amount) > MOST_MINOR for step in worked.found.steps):
+        says = _("This amount is too large.")
+        raise NoValueFound(faults=(Fault("", says, NoValueFound.code),), why=says)
+    return worked
 
 
 @transaction.atomic

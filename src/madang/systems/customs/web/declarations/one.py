@@ -16,7 +16,7 @@ from madang.framework.ui import written
 from madang.framework.values import Money, clock
 from madang.systems.customs.domain.assessed import Assessed
 from madang.systems.customs.domain.declaration import Declaration
-from madang.systems.customs.domain.progress import OPEN, PermitState
+from madang.systems.customs.domain.progress import OPEN, VOID, PermitState
 from madang.systems.customs.domain.requirements import Requirement
 from madang.systems.customs.domain.words import DeclarationState, Direction
 from madang.systems.customs.models import CustomsDeclaration, Drawback, ExportLoading, PermitNeed
@@ -40,6 +40,7 @@ from madang.systems.customs.usecases.declarations.words import (
 from madang.systems.customs.usecases.permissions import INSPECTOR, OFFICER
 from madang.systems.customs.usecases.permits.words import RESTS, STAGES, in_language
 from madang.systems.customs.usecases.securing.words import procedure_title, source_title
+from madang.systems.customs.usecases.valuation.doubt_value import is_doubtable
 from madang.systems.customs.usecases.valuation.words import METHODS
 from madang.systems.customs.web.declarations.answers import pages_say_all
 from madang.systems.customs.web.valuation.showing import steps_shown
@@ -71,7 +72,7 @@ def declaration(request: ActorRequest, number: str) -> HttpResponse:
         "amendable": own
         and DeclarationState(found.state) in OPEN
         and pages_say_all(declaration=said, party=request.actor.party, name=declarant_name(actor=request.actor)),
-        "doubtable": not own and _doubtable(request, found),
+        "doubtable": not own and is_doubtable(one=found) and may(request.actor, "customs.decide", found.office_code),
         "certificate": found.certificate,
         "case": found.case,
         "leaving": found.direction == Direction.EXPORT.value and found.accepted_on is not None,
@@ -86,13 +87,6 @@ def declaration(request: ActorRequest, number: str) -> HttpResponse:
         and (own or may(request.actor, "customs.decide", found.office_code)),
     }
     return render(request, "customs/declarations/one.html", values)
-
-
-def _doubtable(request: ActorRequest, found: CustomsDeclaration) -> bool:
-    """Whether an officer may ask for proof of a value."""
-    ended = {DeclarationState.REFUSED.value, DeclarationState.CANCELLED.value}
-    imported = found.direction == Direction.IMPORT.value and not found.procedure and found.state not in ended
-    return imported and may(request.actor, "customs.decide", found.office_code)
 
 
 def _facts(found: CustomsDeclaration, said: Declaration, *, own: bool) -> list[tuple[str, object]]:
@@ -128,7 +122,7 @@ def _steps(found: CustomsDeclaration) -> list[dict[str, object]]:
     if not found.procedure:
         order = [one for one in order if one[0] is not DeclarationState.AWAITING_SECURITY]
     states = [state.value for state, _title in order]
-    ended = found.state in {DeclarationState.REFUSED.value, DeclarationState.CANCELLED.value}
+    ended = DeclarationState(found.state) in VOID
     at = len(order) if found.state == states[-1] else (states.index(found.state) if found.state in states else 0)
     rows: list[dict[str, object]] = []
     for place, (_state, title) in enumerate(order):

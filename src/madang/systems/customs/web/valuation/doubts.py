@@ -15,7 +15,7 @@ from madang.framework.identity.access import officials, open_to
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui import written
 from madang.framework.ui.forms import ShownIn
-from madang.framework.ui.tables import Column, Filter, Table
+from madang.framework.ui.tables import Column, Table, one_of
 from madang.framework.values import Money, clock
 from madang.systems.customs.domain.words import ValuationMethod
 from madang.systems.customs.models import ValueDoubt
@@ -55,14 +55,7 @@ def desk(request: ActorRequest) -> HttpResponseBase:
             Column(name="state", title=pgettext("customs", "State"), value=lambda one: DOUBTS[one.state]),
         ),
         source=source,
-        filters=(
-            Filter(
-                name="state",
-                title=pgettext("customs", "State"),
-                choices=tuple(DOUBTS.items()),
-                apply=lambda rows, value: rows.filter(state=value),
-            ),
-        ),
+        filters=(one_of(field="state", title=pgettext("customs", "State"), words=DOUBTS),),
         caption=_("Doubted customs values"),
     )
     values = {"table": table, "any": source.exists()}
@@ -119,8 +112,9 @@ def one(request: ActorRequest, number: str) -> HttpResponse:
 
 def _facts(held: ValueDoubt) -> list[tuple[object, object]]:
     one, item = held.declaration, item_of(content=held.before)
-    made = assessed_of(content=one.versions.order_by("version").values_list("assessed", flat=True).first())
-    declared = next((each for each in made.items if each.sequence == held.item), None) if made else None
+    doubted = one.versions.filter(at__lte=held.opened_at).order_by("-version").values_list("assessed", flat=True)
+    made = assessed_of(content=doubted.first())
+    declared = made.item(sequence=held.item) if made else None
     rows: list[tuple[object, object]] = [
         (_("Declaration"), one.number),
         (pgettext("valuation", "Item"), held.item),

@@ -14,6 +14,9 @@ from madang.systems.customs.web.declarations.forms import INCOTERMS
 from madang.systems.customs.web.units import SEVERAL
 from madang.systems.customs.web.valuation.rows import comparables_in, resold_in
 
+CODE = r"^[ .-]*(?:[0-9][ .-]*){6,10}$"
+"""Six to ten digits, however they are parted."""
+CURRENCY = r"^[A-Za-z]{3}$"
 _ROWS = {"rows": 5, "spellcheck": "false"}
 ASKED = tuple(one for one in Adjustment if one not in (Adjustment.OTHER_ADDITION, Adjustment.OTHER_DEDUCTION))
 
@@ -35,7 +38,7 @@ class GoodsForm(forms.Form):
 
     commodity = forms.RegexField(
         label=_("Commodity code"),
-        regex=r"^[0-9. -]{6,16}$",
+        regex=CODE,
         max_length=16,
         help_text=_("Ten digits of the tariff, such as 8516.71-0000."),
     )
@@ -81,8 +84,8 @@ class SaleForm(forms.Form):
         initial=True,
     )
     price = _amount(_("Price paid or to be paid, for all of the goods"))
-    currency = forms.CharField(
-        label=_("Currency of the invoice"), max_length=3, min_length=3, help_text=_("Three letters, such as USD.")
+    currency = forms.RegexField(
+        label=_("Currency of the invoice"), regex=CURRENCY, help_text=_("Three letters, such as USD.")
     )
     incoterm = forms.ChoiceField(label=_("Delivery term"), choices=[(one, one) for one in INCOTERMS])
 
@@ -186,7 +189,7 @@ class ResaleForm(forms.Form):
 class ProductionForm(forms.Form):
     """Method 5: what making them cost, for all of the goods, in the currency that is named."""
 
-    cost_currency = forms.CharField(label=_("Currency of the costs"), max_length=3, required=False)
+    cost_currency = forms.RegexField(label=_("Currency of the costs"), regex=CURRENCY, required=False)
     materials = _amount(pgettext_lazy("valuation", "Materials"))
     work = _amount(_("Making the goods"))
     packing_cost = _amount(_("Containers and packing"))

@@ -21,6 +21,7 @@ from madang.systems.customs.usecases.permissions import OFFICER
 from madang.systems.customs.usecases.valuation.find_statement import find_doubt
 from madang.systems.customs.usecases.valuation.search_values import Known, Wanted, search_values
 from madang.systems.customs.web.units import SEVERAL
+from madang.systems.customs.web.valuation.forms import CODE
 from madang.systems.customs.web.valuation.rows import row_of
 from madang.systems.customs.web.valuation.work import draft_of, typed_of
 
@@ -31,14 +32,14 @@ class SearchForm(forms.Form):
     """Which goods."""
 
     commodity = forms.RegexField(
-        label=gettext_lazy("Commodity code"), regex=r"^[0-9. -]{6,16}$", help_text=gettext_lazy("Six digits or more.")
+        label=gettext_lazy("Commodity code"), regex=CODE, max_length=16, help_text=gettext_lazy("Six digits or more.")
     )
     unit = forms.ChoiceField(label=pgettext_lazy("customs", "Unit"), choices=tuple(SEVERAL.items()))
     origin = forms.CharField(label=gettext_lazy("Country of origin"), max_length=2, required=False)
     words = forms.CharField(label=gettext_lazy("Words of the description"), max_length=80, required=False)
     since = DateField(label=gettext_lazy("Declared from"), required=False)
     until = DateField(label=gettext_lazy("Declared until"), required=False)
-    doubt = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
+    doubt = forms.RegexField(regex=r"^D\d{4}-[0-9A-Z]{8}$", widget=forms.HiddenInput, required=False)
 
     def wanted(self, *, now: datetime) -> Wanted:
         """What was typed; the last half year where no day is."""
