@@ -1,23 +1,32 @@
 """Manifests of leaving goods by a program: lodged as rows or CUSCAR, listed, looked at; what was loaded, and that it left."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from django.http import HttpRequest
-from django.utils import timezone
 from ninja import Schema
 from pydantic import Field
 
 from madang.framework.identity.access import RESIDENTS
-from madang.framework.identity.actor import Actor
 from madang.framework.identity.endpoints import endpoint_open_to
 from madang.framework.values import clock
-from madang.systems.customs.api.manifests import FAULTY, NOES, PAGE, CuscarGiven, RowGiven, Short, text_of
+from madang.systems.customs.api.manifests import (
+    FAULTY,
+    NOES,
+    CuscarGiven,
+    LodgedShown,
+    RowGiven,
+    Short,
+    VoyageGiven,
+    actor_of,
+    page_of,
+    text_of,
+)
 from madang.systems.customs.api.one_api import api
-from madang.systems.customs.domain.lodging import MOST_BILLS, Lodged
-from madang.systems.customs.domain.manifest import Direction, Mode
+from madang.systems.customs.domain.lodging import MOST_BILLS
+from madang.systems.customs.domain.manifest import Direction
 from madang.systems.customs.domain.movement import MOST_PACKAGES
-from madang.systems.customs.formats.manifest_csv import LEAVING_COLUMNS, Voyage
+from madang.systems.customs.formats.manifest_csv import LEAVING_COLUMNS
 from madang.systems.customs.models import DepartureGoods, DepartureManifest
 from madang.systems.customs.usecases.cargo.find_bill import business_of
 from madang.systems.customs.usecases.cargo.sent_manifest import cuscar_sent, rows_sent
@@ -33,35 +42,18 @@ class LeavingRowGiven(RowGiven):
     arrived_under: Short = ""
 
 
-class DepartureGiven(Schema):
+class DepartureGiven(VoyageGiven):
     """A voyage that leaves, with its bills. Times are local to the port of departure."""
 
-    kind: Lodged
-    reference: str = Field(max_length=35)
-    mode: Literal["sea", "air", "rail", "road"]
-    carrier: str = Field(max_length=17)
-    conveyance_number: str = Field(max_length=35)
-    conveyance_name: str = Field("", max_length=70)
-    voyage: str = Field(max_length=17)
-    port: str = Field(max_length=5)
     next_port: str = Field("", max_length=5)
     departs_at: datetime | None = None
     rows: list[LeavingRowGiven] = Field(max_length=MOST_BILLS)
 
 
-class DepartureShown(Schema):
+class DepartureShown(LodgedShown):
     """A lodged manifest of leaving goods."""
 
-    number: str
-    reference: str
-    kind: Lodged
-    mode: str
-    voyage: str
-    port: str
-    bills: int
-    lodged_at: datetime
     departed_at: datetime | None
-    withdrawn_at: datetime | None
 
 
 class DeparturesShown(Schema):
@@ -122,24 +114,11 @@ class PackagesShown(Schema):
 def lodge(request: HttpRequest, given: DepartureGiven) -> dict[str, Any]:
     """Lodge a manifest of leaving goods for the business acted for: whole, or refused with every fault."""
     now = clock.now()
-    voyage = Voyage(
-        reference=given.reference,
-        mode=Mode(given.mode),
-        carrier=given.carrier,
-        conveyance_number=given.conveyance_number,
-        conveyance_name=given.conveyance_name,
-        voyage=given.voyage,
-        last_port="",
-        port=given.port,
-        next_port=given.next_port,
-        arrives_at=None,
-        departs_at=given.departs_at,
-        direction=Direction.EXPORT,
-        reported_at=timezone.localtime(now),
-    )
+    said = {"next_port": given.next_port, "departs_at": given.departs_at}
+    voyage = given.voyage_with(direction=Direction.EXPORT, now=now, **said)
     rows = [{name: text_of(getattr(row, name)) for name in LEAVING_COLUMNS} for row in given.rows]
-    lodging = rows_sent(rows=rows, voyage=voyage, kind=given.kind, actor=_actor(request))
-    return _row(lodge_departure(lodging=lodging, actor=_actor(request), now=now))
+    lodging = rows_sent(rows=rows, voyage=voyage, kind=given.kind, actor=actor_of(request))
+    return _row(lodge_departure(lodging=lodging, actor=actor_of(request), now=now))
 
 
 @api.post(
@@ -151,8 +130,8 @@ def lodge(request: HttpRequest, given: DepartureGiven) -> dict[str, Any]:
 def lodge_cuscar(request: HttpRequest, given: CuscarGiven) -> dict[str, Any]:
     """Lodge the one report of a CUSCAR interchange of a departure: whole, or refused with every fault."""
     data = given.interchange.encode("utf-8", errors="replace")
-    lodging = cuscar_sent(data=data, kind=given.kind, actor=_actor(request))
-    return _row(lodge_departure(lodging=lodging, actor=_actor(request), now=clock.now()))
+    lodging = cuscar_sent(data=data, kind=given.kind, actor=actor_of(request))
+    return _row(lodge_departure(lodging=lodging, actor=actor_of(request), now=clock.now()))
 
 
 @api.get(
@@ -163,9 +142,8 @@ def lodge_cuscar(request: HttpRequest, given: CuscarGiven) -> dict[str, Any]:
 )
 def listed(request: HttpRequest, page: int = 1) -> dict[str, Any]:
     """What the business lodged, newest first, a hundred a page."""
-    place = min(max(page, 1), 100_000)
-    found = list(departures_of(actor=_actor(request))[(place - 1) * PAGE : place * PAGE + 1])
-    return {"manifests": [_row(one) for one in found[:PAGE]], "next": place + 1 if len(found) > PAGE else 0}
+    found, after = page_of(rows=departures_of(actor=actor_of(request)), page=page)
+    return {"manifests": [_row(one) for one in found], "next": after}
 
 
 @api.get(
@@ -177,15 +155,11 @@ def listed(request: HttpRequest, page: int = 1) -> dict[str, Any]:
 def one(request: HttpRequest, number: str, page: int = 1) -> dict[str, Any]:
     """One manifest of the business with the goods that leave by it, a hundred a page."""
     manifest = _mine(request, number)
-    place = min(max(page, 1), 100_000)
     rows = DepartureGoods.objects.filter(bill__manifest=manifest).order_by("bill__number", "line")
     if manifest.kind == "master":
         rows = leaving_goods(call=manifest)
-    found = list(rows.select_related("bill", "declaration", "arrival")[(place - 1) * PAGE : place * PAGE + 1])
-    return _row(manifest) | {
-        "goods": [_goods(row) for row in found[:PAGE]],
-        "next": place + 1 if len(found) > PAGE else 0,
-    }
+    found, after = page_of(rows=rows.select_related("bill", "declaration", "arrival"), page=page)
+    return _row(manifest) | {"goods": [_goods(row) for row in found], "next": after}
 
 
 @api.post(
@@ -201,7 +175,7 @@ def loaded(request: HttpRequest, number: str, given: LoadingGiven) -> dict[str, 
         line = Line(bill=row.bill.strip().upper(), line=row.line)
         lines[line] = lines.get(line, 0) + row.packages
     manifest = _mine(request, number)
-    return {"packages": load_lines(call=manifest, lines=lines, actor=_actor(request), now=clock.now())}
+    return {"packages": load_lines(call=manifest, lines=lines, actor=actor_of(request), now=clock.now())}
 
 
 @api.post(
@@ -212,17 +186,12 @@ def loaded(request: HttpRequest, number: str, given: LoadingGiven) -> dict[str, 
 )
 def left(request: HttpRequest, number: str) -> dict[str, int]:
     """The carrier says that the ship has left, with how many packages."""
-    return {"packages": report_departure(call=_mine(request, number), actor=_actor(request), now=clock.now())}
+    return {"packages": report_departure(call=_mine(request, number), actor=actor_of(request), now=clock.now())}
 
 
 def _mine(request: HttpRequest, number: str) -> DepartureManifest:
-    business_of(actor=_actor(request))
-    return visible_departure(number=number, actor=_actor(request))
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
+    business_of(actor=actor_of(request))
+    return visible_departure(number=number, actor=actor_of(request))
 
 
 def _row(manifest: DepartureManifest) -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Schema
@@ -15,7 +16,7 @@ from madang.framework.identity.endpoints import Problem, endpoint_open_to
 from madang.framework.values import clock
 from madang.systems.customs.api.one_api import api
 from madang.systems.customs.domain.lodging import MOST_BILLS, Lodged
-from madang.systems.customs.domain.manifest import Mode
+from madang.systems.customs.domain.manifest import Direction, Mode
 from madang.systems.customs.formats.manifest_csv import COLUMNS, Voyage
 from madang.systems.customs.models import CargoBill, CargoManifest
 from madang.systems.customs.usecases.cargo.find_bill import business_of, manifests_of, visible_manifest
@@ -26,6 +27,7 @@ PAGE = 100
 NOES = {401: Problem, 403: Problem, 404: Problem}
 FAULTY = {**NOES, 409: Problem, 422: Problem}
 Short = Annotated[str, Field(max_length=40)]
+Row = TypeVar("Row", bound=Model)
 
 
 class RowGiven(Schema):
@@ -51,8 +53,8 @@ class RowGiven(Schema):
     marks: str = Field("", max_length=400)
 
 
-class ManifestGiven(Schema):
-    """A voyage with its bills. Times are local to the port of arrival."""
+class VoyageGiven(Schema):
+    """What a manifest says of its voyage, whether goods arrive by it or leave."""
 
     kind: Lodged
     reference: str = Field(max_length=35)
@@ -61,8 +63,24 @@ class ManifestGiven(Schema):
     conveyance_number: str = Field(max_length=35)
     conveyance_name: str = Field("", max_length=70)
     voyage: str = Field(max_length=17)
-    last_port: str = Field("", max_length=5)
     port: str = Field(max_length=5)
+
+    def voyage_with(self, *, direction: Direction, now: datetime, **times: Any) -> Voyage:
+        """As the rows are read with it; `times` are the places and times of that direction."""
+        same = ("reference", "carrier", "conveyance_number", "conveyance_name", "voyage", "port")
+        return Voyage(
+            **{name: getattr(self, name) for name in same},
+            **times,
+            mode=Mode(self.mode),
+            direction=direction,
+            reported_at=timezone.localtime(now),
+        )
+
+
+class ManifestGiven(VoyageGiven):
+    """A voyage with its bills. Times are local to the port of arrival."""
+
+    last_port: str = Field("", max_length=5)
     arrives_at: datetime | None = None
     rows: list[RowGiven] = Field(max_length=MOST_BILLS)
 
@@ -74,8 +92,8 @@ class CuscarGiven(Schema):
     interchange: str = Field(max_length=20_000_000)
 
 
-class ManifestShown(Schema):
-    """A lodged manifest."""
+class LodgedShown(Schema):
+    """What is shown of any lodged manifest."""
 
     number: str
     reference: str
@@ -85,9 +103,14 @@ class ManifestShown(Schema):
     port: str
     bills: int
     lodged_at: datetime
+    withdrawn_at: datetime | None
+
+
+class ManifestShown(LodgedShown):
+    """A lodged manifest."""
+
     arrived_at: datetime | None
     unloaded_at: datetime | None
-    withdrawn_at: datetime | None
 
 
 class ManifestsShown(Schema):
@@ -129,22 +152,11 @@ class ManifestWhole(ManifestShown):
 def lodge(request: HttpRequest, given: ManifestGiven) -> dict[str, Any]:
     """Lodge a manifest for the business acted for: whole, or refused with every fault."""
     now = clock.now()
-    arrives = given.arrives_at
-    voyage = Voyage(
-        reference=given.reference,
-        mode=Mode(given.mode),
-        carrier=given.carrier,
-        conveyance_number=given.conveyance_number,
-        conveyance_name=given.conveyance_name,
-        voyage=given.voyage,
-        last_port=given.last_port,
-        port=given.port,
-        arrives_at=arrives,
-        reported_at=timezone.localtime(now),
-    )
+    said = {"last_port": given.last_port, "arrives_at": given.arrives_at}
+    voyage = given.voyage_with(direction=Direction.IMPORT, now=now, **said)
     rows = [{name: text_of(getattr(row, name)) for name in COLUMNS} for row in given.rows]
-    lodging = rows_sent(rows=rows, voyage=voyage, kind=given.kind, actor=_actor(request))
-    return _row(lodge_manifest(lodging=lodging, actor=_actor(request), now=now))
+    lodging = rows_sent(rows=rows, voyage=voyage, kind=given.kind, actor=actor_of(request))
+    return _row(lodge_manifest(lodging=lodging, actor=actor_of(request), now=now))
 
 
 @api.post(
@@ -156,8 +168,8 @@ def lodge(request: HttpRequest, given: ManifestGiven) -> dict[str, Any]:
 def lodge_cuscar(request: HttpRequest, given: CuscarGiven) -> dict[str, Any]:
     """Lodge the one report of a CUSCAR interchange: whole, or refused with every fault."""
     data = given.interchange.encode("utf-8", errors="replace")
-    lodging = cuscar_sent(data=data, kind=given.kind, actor=_actor(request))
-    return _row(lodge_manifest(lodging=lodging, actor=_actor(request), now=clock.now()))
+    lodging = cuscar_sent(data=data, kind=given.kind, actor=actor_of(request))
+    return _row(lodge_manifest(lodging=lodging, actor=actor_of(request), now=clock.now()))
 
 
 @api.get(
@@ -168,9 +180,8 @@ def lodge_cuscar(request: HttpRequest, given: CuscarGiven) -> dict[str, Any]:
 )
 def listed(request: HttpRequest, page: int = 1) -> dict[str, Any]:
     """What the business lodged, newest first, a hundred a page."""
-    place = min(max(page, 1), 100_000)
-    found = list(manifests_of(actor=_actor(request))[(place - 1) * PAGE : place * PAGE + 1])
-    return {"manifests": [_row(one) for one in found[:PAGE]], "next": place + 1 if len(found) > PAGE else 0}
+    found, after = page_of(rows=manifests_of(actor=actor_of(request)), page=page)
+    return {"manifests": [_row(one) for one in found], "next": after}
 
 
 @api.get(
@@ -181,14 +192,19 @@ def listed(request: HttpRequest, page: int = 1) -> dict[str, Any]:
 )
 def one(request: HttpRequest, number: str, page: int = 1) -> dict[str, Any]:
     """One manifest of the business with its bills, a hundred a page."""
-    actor = _actor(request)
+    actor = actor_of(request)
     business_of(actor=actor)
     manifest = visible_manifest(number=number, actor=actor)
+    found, after = page_of(rows=CargoBill.objects.filter(manifest=manifest).order_by("number"), page=page)
+    told = [{name: getattr(bill, name) for name in BILL} | {"master": bill.master_number} for bill in found]
+    return _row(manifest) | {"lodged_bills": told, "next": after}
+
+
+def page_of(*, rows: QuerySet[Row], page: int) -> tuple[list[Row], int]:
+    """The hundred rows of that page, and the number of the next; 0 after the last."""
     place = min(max(page, 1), 100_000)
-    rows = CargoBill.objects.filter(manifest=manifest).order_by("number")
     found = list(rows[(place - 1) * PAGE : place * PAGE + 1])
-    told = [{name: getattr(bill, name) for name in BILL} | {"master": bill.master_number} for bill in found[:PAGE]]
-    return _row(manifest) | {"lodged_bills": told, "next": place + 1 if len(found) > PAGE else 0}
+    return found[:PAGE], place + 1 if len(found) > PAGE else 0
 
 
 def text_of(value: object, /) -> str:
@@ -196,7 +212,8 @@ def text_of(value: object, /) -> str:
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
-def _actor(request: HttpRequest) -> Actor:
+def actor_of(request: HttpRequest, /) -> Actor:
+    """Who sends it."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     return actor
 

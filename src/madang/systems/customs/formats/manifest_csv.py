@@ -59,7 +59,8 @@ class TableFaulty(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Voyage:
-    """What the table does not say: the lodger's number, the ship or aircraft, the voyage, the port, when it arrives."""
+    """What the table does not say: the lodger's number, the ship or aircraft, the voyage, the port, when it arrives or
+    leaves."""
 
     reference: str
     mode: Mode
@@ -67,12 +68,12 @@ class Voyage:
     conveyance_number: str
     conveyance_name: str
     voyage: str
-    last_port: str
     port: str
-    arrives_at: datetime | None
     reported_at: datetime
     office: str = ""
+    last_port: str = ""
     next_port: str = ""
+    arrives_at: datetime | None = None
     departs_at: datetime | None = None
     direction: Direction = Direction.IMPORT
     """Of leaving goods, `port` is the port of departure."""
