@@ -18,6 +18,10 @@ class StoreKind(StrEnum):
     WAREHOUSE = "warehouse"
 
 
+INLAND = frozenset({StoreKind.DESIGNATED, StoreKind.WAREHOUSE})
+"""Where goods are stored, away from the quay."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class CargoTerms:
     """What a country's law says of terms."""

@@ -116,10 +116,13 @@ def _enough(asked: int, there: int) -> None:
 
 
 def box_spot(*, contents: tuple[Leaving, ...]) -> tuple[str, str]:
-    """Where a container is, and at which terminal: as far back as the goods in it are."""
+    """Where a container is, and at which terminal: as far back as the goods in it are; once the ship has gone, whether it took
+    any of them."""
     if any(one.expected for one in contents):
         return "expected", ""
     waiting = next((one.terminal for one in contents if one.waiting), "")
     if waiting:
         return "terminal", waiting
-    return ("left", "") if all(one.gone for one in contents) else ("loaded", "")
+    if not all(one.gone for one in contents):
+        return "loaded", ""
+    return ("left" if any(one.left for one in contents) else "not_loaded"), ""

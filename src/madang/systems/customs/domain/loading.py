@@ -21,8 +21,3 @@ def is_fulfilled(*, declared: int, loaded: int, waiting: int) -> bool:
     """Whether an export is loaded: all packages that it declares; where it declares none, all that bills name (`waiting` of
     which are not aboard)."""
     return loaded >= declared if declared else loaded > 0 and waiting == 0
-
-
-def may_cancel_release(*, loaded: int, on: date, last_day: date) -> bool:
-    """Customs may cancel a release where nothing was loaded within the term (art. 251 (2))."""
-    return loaded == 0 and on > last_day

@@ -2,11 +2,12 @@
 their standards)."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from itertools import chain, islice
 
 from madang.systems.customs.domain.manifest import (
     CONTAINER,
@@ -21,7 +22,6 @@ from madang.systems.customs.domain.manifest import (
 )
 from madang.systems.customs.domain.movement import MOST_PACKAGES
 
-SEA_AND_AIR = frozenset({Mode.SEA, Mode.AIR})
 MOST_BILLS = 50_000
 MOST_MASS = Decimal("9999999999.999")
 MOST_FAULTS = 500
@@ -47,46 +47,43 @@ class Wrong:
     value: str = ""
 
 
-def faults_of(
-    *, manifest: Manifest, kind: Lodged, country: str, modes: Collection[Mode] = SEA_AND_AIR
+def faults_of(*, manifest: Manifest, kind: Lodged, country: str, modes: Collection[Mode]) -> tuple[Wrong, ...]:
+    """Every fault of a manifest of arriving goods, the first 500; empty where it can be taken. `modes` are those by which
+    manifests are lodged here."""
+    return faults_of_way(
+        manifest=manifest,
+        kind=kind,
+        modes=modes,
+        head=_arrives(manifest, country),
+        of_bill=lambda bill: _bill(bill, country),
+    )
+
+
+def faults_of_way(
+    *,
+    manifest: Manifest,
+    kind: Lodged,
+    modes: Collection[Mode],
+    head: Iterator[Wrong],
+    of_bill: Callable[[Bill], Iterator[Wrong]],
 ) -> tuple[Wrong, ...]:
-    """Every fault, the first 500; empty where it can be taken. `modes` are those by which manifests are lodged here."""
-    found: list[Wrong] = [Wrong(one.place, one.code, one.says) for one in check_manifest(manifest=manifest)]
-    for one in _every(manifest, kind, country, modes):
-        if len(found) >= MOST_FAULTS:
-            break
-        found.append(one)
-    return tuple(found[:MOST_FAULTS])
+    """What is asked of arriving and of leaving goods alike, besides what is wrong for their way in the `head` and in each
+    bill that is taken."""
+    found = chain(
+        (Wrong(one.place, one.code, one.says) for one in check_manifest(manifest=manifest)),
+        _head(manifest, modes),
+        head,
+        _containers(manifest),
+        _bills(manifest, kind, of_bill),
+    )
+    return tuple(islice(found, MOST_FAULTS))
 
 
-def _every(manifest: Manifest, kind: Lodged, country: str, modes: Collection[Mode]) -> Iterator[Wrong]:
-    yield from _head(manifest, country, modes)
-    for container in manifest.containers:
-        # A number of the right form with a wrong digit was told by `check_manifest`.
-        if manifest.mode is Mode.SEA and not CONTAINER.fullmatch(container.number):
-            yield Wrong(f"containers[{container.number[:20]}]", "container_number", container.number[:20])
-    for master in manifest.bills:
-        if kind is Lodged.HOUSE and not master.houses:
-            yield Wrong(f"bills[{master.number}]", "no_houses")
-        yield from _bill(master, country, counted=kind is Lodged.MASTER)
-        for house in master.houses:
-            yield from _bill(house, country, counted=True)
-
-
-def _head(manifest: Manifest, country: str, modes: Collection[Mode]) -> Iterator[Wrong]:
+def _head(manifest: Manifest, modes: Collection[Mode]) -> Iterator[Wrong]:
     if manifest.mode not in modes:
         yield Wrong("mode", "mode", manifest.mode.value)
-    if manifest.direction is not Direction.IMPORT:
-        yield Wrong("direction", "direction", manifest.direction.value)
     if manifest.function is not Function.ORIGINAL:
         yield Wrong("function", "function", manifest.function.value)
-    if not PLACE.fullmatch(manifest.arrival()) or not manifest.arrival().startswith(country):
-        yield Wrong("calls", "arrival_abroad", manifest.arrival()[:20])
-    yield from texts_wrong(manifest=manifest)
-
-
-def texts_wrong(*, manifest: Manifest) -> Iterator[Wrong]:
-    """What is missing or too long in the head of a report, and too many bills."""
     for place, value, most in (
         ("number", manifest.number, 35),
         ("carrier", manifest.carrier, 17),
@@ -99,22 +96,52 @@ def texts_wrong(*, manifest: Manifest) -> Iterator[Wrong]:
         yield Wrong("bills", "too_many_bills", str(MOST_BILLS))
 
 
-def _bill(bill: Bill, country: str, *, counted: bool) -> Iterator[Wrong]:
-    where = f"bills[{bill.number[:40]}]"
-    if not BILL_NUMBER.fullmatch(bill.number):
-        yield Wrong(where, "bill_number", bill.number[:40])
-    if not counted:
-        return
-    if not PLACE.fullmatch(bill.loading):
-        yield Wrong(f"{where}.loading", "place", bill.loading[:20])
-    if not PLACE.fullmatch(bill.discharge) or not bill.discharge.startswith(country):
-        yield Wrong(f"{where}.discharge", "discharge_abroad", bill.discharge[:20])
+def _containers(manifest: Manifest) -> Iterator[Wrong]:
+    for container in manifest.containers:
+        # A number of the right form with a wrong digit was told by `check_manifest`.
+        if manifest.mode is Mode.SEA and not CONTAINER.fullmatch(container.number):
+            yield Wrong(f"containers[{container.number[:20]}]", "container_number", container.number[:20])
+
+
+def _bills(manifest: Manifest, kind: Lodged, of_bill: Callable[[Bill], Iterator[Wrong]]) -> Iterator[Wrong]:
+    """A forwarder's masters are the carrier's to lodge: only their numbers matter."""
+    for master in manifest.bills:
+        if kind is Lodged.HOUSE and not master.houses:
+            yield Wrong(_place(master), "no_houses")
+        for bill in (master, *master.houses):
+            if not BILL_NUMBER.fullmatch(bill.number):
+                yield Wrong(_place(bill), "bill_number", bill.number[:40])
+            if kind is Lodged.MASTER or bill is not master:
+                yield from of_bill(bill)
+
+
+def _place(bill: Bill) -> str:
+    return f"bills[{bill.number[:40]}]"
+
+
+def _arrives(manifest: Manifest, country: str) -> Iterator[Wrong]:
+    if manifest.direction is not Direction.IMPORT:
+        yield Wrong("direction", "direction", manifest.direction.value)
+    if not is_place(manifest.arrival(), within=country):
+        yield Wrong("calls", "arrival_abroad", manifest.arrival()[:20])
+
+
+def is_place(code: str, /, *, within: str = "") -> bool:
+    """Whether it has the form of a UN/LOCODE, of that country where one is named."""
+    return PLACE.fullmatch(code) is not None and code.startswith(within)
+
+
+def _bill(bill: Bill, country: str) -> Iterator[Wrong]:
+    if not is_place(bill.loading):
+        yield Wrong(f"{_place(bill)}.loading", "place", bill.loading[:20])
+    if not is_place(bill.discharge, within=country):
+        yield Wrong(f"{_place(bill)}.discharge", "discharge_abroad", bill.discharge[:20])
     yield from goods_wrong(bill=bill)
 
 
 def goods_wrong(*, bill: Bill) -> Iterator[Wrong]:
     """What is wrong with the goods lines of a bill: none, no words, no packages, no mass."""
-    where = f"bills[{bill.number[:40]}]"
+    where = _place(bill)
     if not bill.goods and not (isinstance(bill, MasterBill) and bill.houses):
         yield Wrong(f"{where}.goods", "no_goods")
     for line in bill.goods:

@@ -23,7 +23,7 @@ class ContainerStay(models.Model):
     place = models.CharField(max_length=20, blank=True)
     packed = models.BooleanField(default=True)
     leaving = models.BooleanField(default=False)
-    """On its way out: `spot` is then expected, terminal, loaded or left (`domain.departing.box_spot`)."""
+    """On its way out: `spot` is then expected, terminal, loaded, left or not_loaded (`domain.departing.box_spot`)."""
     ended = models.BooleanField(default=False)
     """Outside, unpacked, or its manifest was withdrawn: the number may come again."""
     bills = models.ManyToManyField(CargoBill, through="InContainer", related_name="containers")

@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from hashlib import sha256
 from typing import Any
 
 from madang.framework.identity.actor import ActingFor, Actor, ActorKind, Duty, system_actor
@@ -28,8 +27,8 @@ from madang.systems.customs.domain.manifest import (
 )
 from madang.systems.customs.models import BondedStore, CargoManifest, CustomsGuarantee
 from madang.systems.customs.usecases import permissions
+from madang.systems.customs.usecases.cargo.load_demo import made_lodging
 from madang.systems.customs.usecases.cargo.lodge_manifest import lodge_manifest
-from madang.systems.customs.usecases.cargo.write_bills import Lodging
 
 # A Monday; 10:00 in Seoul.
 NOW = datetime(2026, 3, 9, 1, 0, tzinfo=UTC)
@@ -110,8 +109,7 @@ def lodged(
     given: Manifest, *, kind: Lodged = Lodged.MASTER, lodger: str = CARRIER, actor: Actor = MACHINE
 ) -> CargoManifest:
     """The manifest as it is kept."""
-    digest = sha256(repr(given).encode()).hexdigest()
-    lodging = Lodging(manifest=given, kind=kind, source="api", digest=digest, lodger=lodger)
+    lodging = made_lodging(manifest=given, kind=kind, lodger=lodger)
     return lodge_manifest(lodging=lodging, actor=actor, now=NOW)
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 from madang.systems.customs.domain.declaration import Packages
@@ -11,22 +10,19 @@ from madang.systems.customs.domain.manifest import Call as PlaceOf
 from madang.systems.customs.domain.manifest import (
     CargoLine,
     CargoParty,
-    Container,
-    Conveyance,
     Direction,
     Manifest,
     MasterBill,
-    Mode,
     PortCall,
     Role,
     Stowed,
 )
 from madang.systems.customs.domain.words import Direction as Way
 from madang.systems.customs.models import CustomsDeclaration, DepartureManifest
-from madang.systems.customs.tests.cargo_world import CARRIER, MACHINE, NOW
+from madang.systems.customs.tests.cargo_world import CARRIER, MACHINE, NOW, manifest
 from madang.systems.customs.tests.cargo_world import line as plain_line
 from madang.systems.customs.tests.declarations_world import acting, declaration
-from madang.systems.customs.usecases.cargo.write_bills import Lodging
+from madang.systems.customs.usecases.cargo.load_demo import made_lodging
 from madang.systems.customs.usecases.declarations.lodge_declaration import lodge_declaration
 from madang.systems.customs.usecases.leaving.lodge_departure import lodge_departure
 
@@ -57,22 +53,16 @@ def leaving_bill(number: str, *lines: CargoLine, forwarder: str = "", **other: A
 def departure(*bills: MasterBill, reference: str = "D1", boxes: tuple[str, ...] = (), **other: Any) -> Manifest:
     """A ship from Incheon to Long Beach."""
     given: dict[str, Any] = {
-        "mode": Mode.SEA,
         "direction": Direction.EXPORT,
-        "reported_at": datetime.fromisoformat("2026-03-08T09:00"),
-        "office": "KCS-020",
-        "carrier": "MDGL",
-        "conveyance": Conveyance(number="9074729", name="MADANG PIONEER", flag="KR"),
         "voyage": "013W",
         "calls": (PortCall(place="KRINC", kind=PlaceOf.DEPARTURE), PortCall(place="USLGB", kind=PlaceOf.NEXT)),
+        "arrives_at": None,
         "departs_at": datetime.fromisoformat("2026-03-10T08:00"),
-        "containers": tuple(Container(number=one, size_type="22G1") for one in boxes),
     }
-    return Manifest(number=reference, bills=bills, **(given | other))
+    return manifest(*bills, reference=reference, containers=boxes, **(given | other))
 
 
 def lodge_leaving(given: Manifest, *, kind: Lodged = Lodged.MASTER, lodger: str = CARRIER) -> DepartureManifest:
     """The manifest as it is kept."""
-    digest = sha256(repr(given).encode()).hexdigest()
-    lodging = Lodging(manifest=given, kind=kind, source="api", digest=digest, lodger=lodger)
+    lodging = made_lodging(manifest=given, kind=kind, lodger=lodger)
     return lodge_departure(lodging=lodging, actor=MACHINE, now=NOW)

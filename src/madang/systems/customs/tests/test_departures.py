@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from madang.framework.notify.models import Message
-from madang.systems.customs.domain.departing import Leaving, LeavingKind, LeavingStep, follow_leaving
+from madang.systems.customs.domain.departing import Leaving, LeavingKind, LeavingStep, box_spot, follow_leaving
 from madang.systems.customs.domain.lodging import Lodged
 from madang.systems.customs.domain.movement import IllegalMove
 from madang.systems.customs.formats.edifact import cuscar
@@ -39,13 +39,14 @@ from madang.systems.customs.tests.departures_world import (
 )
 from madang.systems.customs.usecases.cargo.find_bill import standing_bill
 from madang.systems.customs.usecases.cargo.handle_goods import report_arrival, unload
-from madang.systems.customs.usecases.cargo.refusals import ManifestRefused, MoveRefused, NoSuchBill
+from madang.systems.customs.usecases.cargo.refusals import ManifestRefused, MoveRefused, NoSuchBill, NotToWithdraw
 from madang.systems.customs.usecases.cargo.release_goods import release_goods
 from madang.systems.customs.usecases.leaving import handle_departure as handle
 from madang.systems.customs.usecases.leaving.confirm_loading import Leaving as Told
 from madang.systems.customs.usecases.leaving.confirm_loading import confirm_loading
 from madang.systems.customs.usecases.leaving.find_departure import standing_departure_bill, visible_departure_bill
 from madang.systems.customs.usecases.leaving.loaded import loaded_of, loaded_whole
+from madang.systems.customs.usecases.leaving.record_leaving import LeavingHappened, record_leaving
 from madang.systems.customs.usecases.leaving.refusals import LeavingRefused, LoadingRefused
 from madang.systems.customs.usecases.leaving.watch_exports import waiting_exports
 
@@ -68,10 +69,15 @@ def test_no_sequence_puts_packages_at_two_places_or_aboard_before_release(steps:
         assert not before.gone or leaving.left == before.left
 
 
+def test_a_container_of_which_the_ship_took_nothing_has_not_left():
+    left, here = Leaving(packages=4, left=4, gone=True), Leaving(packages=4, waiting=4, terminal="Q", gone=True)
+    back = follow_leaving(leaving=here, step=LeavingStep(LeavingKind.TAKEN_BACK, 4), free=True)
+    found = [box_spot(contents=contents) for contents in ((left, back), (left, here), (back,))]
+    assert found == [("left", ""), ("terminal", "Q"), ("not_loaded", "")]
+
+
 def came_in(number: str) -> None:
-    handle.carry_in_leaving(
-        bill=standing_departure_bill(number=number), terminal=QUAY, packages=None, actor=acting(KEEPER), now=NOW
-    )
+    handle.carry_in_leaving(bill=standing_departure_bill(number=number), terminal=QUAY, actor=acting(KEEPER), now=NOW)
 
 
 def test_a_departure_comes_back_from_cuscar_and_is_told_from_an_arrival():
@@ -205,9 +211,37 @@ def test_house_bills_join_the_carriers_and_only_who_has_to_do_with_them_sees_the
     with pytest.raises(NoSuchBill):
         visible_departure_bill(number="LVH", actor=acting("1018100009"))
     with pytest.raises(MoveRefused):
-        handle.carry_in_leaving(
-            bill=standing_departure_bill(number="LVH"), terminal=STORE, packages=None, actor=MACHINE, now=NOW
-        )
+        handle.carry_in_leaving(bill=standing_departure_bill(number="LVH"), terminal=STORE, actor=MACHINE, now=NOW)
+
+
+def test_a_manifest_is_withdrawn_before_its_goods_come_and_what_it_named_is_free_again():
+    stores()
+    one, box = exported(packages=10), container_number(1)
+    first = lodge_leaving(departure(leaving_bill("LV1", goods(10, export=one.number, box=box)), boxes=(box,)))
+    line = DepartureGoods.objects.get()
+    handle.withdraw_departure(manifest=first, actor=acting(CARRIER), now=NOW)
+    assert ContainerStay.objects.get(number=box).ended
+    step = LeavingStep(LeavingKind.CARRIED_IN, 1, QUAY)
+    # As where it is withdrawn while the terminal reports the goods.
+    with pytest.raises(LeavingRefused):
+        record_leaving(happened=[LeavingHappened(goods=line.pk, step=step)], actor=MACHINE, now=NOW)
+    again = lodge_leaving(departure(leaving_bill("LV1", goods(10, export=one.number, box=box)), boxes=(box,)))
+    came_in("LV1")
+    with pytest.raises(NotToWithdraw):
+        handle.withdraw_departure(manifest=again, actor=acting(CARRIER), now=NOW)
+
+
+def test_two_lines_of_transhipped_goods_wait_with_no_more_than_came_and_go_on_at_once():
+    stores()
+    came = lodged(manifest(direct("ARR1", line(10))))
+    report_arrival(call=came, actor=MACHINE, now=NOW)
+    unload(call=came, quay=QUAY, counted={}, actor=MACHINE, now=NOW)
+    lines = goods(7, arrived_under="ARR1"), goods(7, line=2, arrived_under="ARR1")
+    call = lodge_leaving(departure(leaving_bill("LVT", *lines)))
+    came_in("LVT")
+    assert [*DepartureGoods.objects.order_by("line").values_list("waiting", flat=True)] == [7, 3]
+    assert handle.load_all(call=call, but={}, actor=acting(CARRIER), now=NOW) == 10
+    assert standing_bill(number="ARR1").state == "shipped"
 
 
 def test_transhipped_goods_leave_the_log_of_the_bill_under_which_they_came():

@@ -17,7 +17,7 @@ from madang.framework.identity.actor import Actor
 from madang.framework.identity.officers import officer
 from madang.framework.ui import written
 from madang.framework.values import Party
-from madang.systems.customs.domain.cargo_terms import StoreKind
+from madang.systems.customs.domain.cargo_terms import INLAND
 from madang.systems.customs.domain.lodging import Wrong
 from madang.systems.customs.domain.movement import DESTROYED, IllegalMove, Kind, Place, Spot, Step
 from madang.systems.customs.models import CargoBill, Destruction
@@ -30,7 +30,6 @@ from madang.systems.customs.usecases.permissions import CARGO
 
 PROCEDURE = "customs.destruction"
 DAYS = "customs.cargo.destruction_days"
-INLAND = frozenset({StoreKind.DESIGNATED, StoreKind.WAREHOUSE})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +47,7 @@ def ask_destruction(*, asked: Asked, actor: Actor, now: datetime) -> Destruction
     MoveRefused, AmendmentRefused."""
     business = business_of(actor=actor)
     bill = visible_bill(number=asked.bill.number, actor=actor)
-    store = store_named(code=asked.store, kinds=set(INLAND))
+    store = store_named(code=asked.store, kinds=INLAND)
     if not 0 < len(asked.reason.strip()) <= 1_000:
         raise AmendmentRefused(faults=faults(found=[Wrong("reason", "text", "1000")]))
     with transaction.atomic():
@@ -95,7 +94,7 @@ def _require_there(bill: CargoBill, store: str, packages: int) -> None:
 def destroy_goods(*, destruction: Destruction, actor: Actor, now: datetime) -> None:
     """The packages are destroyed, as it was approved: told by the store's keeper or an officer. Raises Forbidden,
     MoveRefused."""
-    store = store_named(code=destruction.store, kinds=set(INLAND))
+    store = store_named(code=destruction.store, kinds=INLAND)
     require_reporter(actor=actor, business=store.keeper)
     with transaction.atomic():
         row = Destruction.objects.select_for_update().get(pk=destruction.pk)

@@ -1,7 +1,7 @@
 """What happens to goods between ship and gate, as the carrier, the keeper of a store or an officer reports it:
 arrival, unloading, carry-in, movement under bond, carry-out (Customs Act arts. 135, 140, 157, 213 to 218, 248)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from madang.framework import audit
 from madang.framework.identity.actor import Actor
-from madang.systems.customs.domain.cargo_terms import StoreKind, storage_ends_on
+from madang.systems.customs.domain.cargo_terms import INLAND, StoreKind, storage_ends_on
 from madang.systems.customs.domain.movement import ABOARD, OUT, IllegalMove, Kind, Place, Spot, Step
 from madang.systems.customs.models import BondedStore, CargoAt, CargoBill, CargoManifest, InContainer
 from madang.systems.customs.usecases.cargo import law
@@ -90,7 +90,7 @@ def _unloading(count: int, store: BondedStore) -> Step:
 def carry_in(*, bill: CargoBill, store: str, actor: Actor, now: datetime) -> int:
     """All of the bill's packages at the quay come into a store (art. 157 (1)), with those that share a packed
     container with it; how many. Raises Forbidden, MoveRefused."""
-    to = store_named(code=store, kinds={StoreKind.DESIGNATED, StoreKind.WAREHOUSE})
+    to = store_named(code=store, kinds=INLAND)
     require_reporter(actor=actor, business=to.keeper)
     due = storage_term(store=to, now=now)
     with transaction.atomic():
@@ -122,7 +122,7 @@ def _carrying(packages: int, quay: str, to: BondedStore) -> Step:
 def carry_out(*, bill: CargoBill, store: str, packages: int, actor: Actor, now: datetime) -> int:
     """Released packages leave by the gate (arts. 157 (1), 248 (3)); how many are left in the store. Raises
     Forbidden, MoveRefused."""
-    at = store_named(code=store, kinds=set(StoreKind))
+    at = store_named(code=store, kinds=StoreKind)
     require_reporter(actor=actor, business=at.keeper)
     with transaction.atomic():
         origin = origin_at(bill=bill, store=at)
@@ -145,7 +145,7 @@ def origin_at(*, bill: CargoBill, store: BondedStore) -> Place:
     return Place(Spot.LANDED, store.code)
 
 
-def store_named(*, code: str, kinds: set[StoreKind]) -> BondedStore:
+def store_named(*, code: str, kinds: Iterable[StoreKind]) -> BondedStore:
     """The bonded area with that code. Raises MoveRefused."""
     found = BondedStore.objects.filter(code=code[:8], kind__in=[kind.value for kind in kinds]).first()
     if found is None:

@@ -327,11 +327,12 @@ def _lodge(
         containers=boxes,
         bills=tuple(bills),
     )
-    lodging = Lodging(
-        manifest=manifest,
-        kind=kind,
-        source="api",
-        digest=sha256(repr(manifest).encode()).hexdigest(),
-        lodger=ship.lodger if kind is Lodged.MASTER else ship.forwarder,
-    )
+    lodger = ship.lodger if kind is Lodged.MASTER else ship.forwarder
+    lodging = made_lodging(manifest=manifest, kind=kind, lodger=lodger)
     return lodge_manifest(lodging=lodging, actor=MACHINE, now=now)
+
+
+def made_lodging(*, manifest: Manifest, kind: Lodged, lodger: str) -> Lodging:
+    """A manifest that was made here and never sent, with a digest of what it says."""
+    digest = sha256(repr(manifest).encode()).hexdigest()
+    return Lodging(manifest=manifest, kind=kind, source="api", digest=digest, lodger=lodger)

@@ -11,7 +11,7 @@ from madang.framework.identity.actor import Actor
 from madang.framework.law import pack
 from madang.framework.values import Money, PartyKind
 from madang.framework.values.identifiers import random_symbols
-from madang.systems.customs.domain.cargo_terms import StoreKind, movement_ends_on
+from madang.systems.customs.domain.cargo_terms import INLAND, StoreKind, movement_ends_on
 from madang.systems.customs.domain.manifest import Mode
 from madang.systems.customs.domain.movement import IllegalMove, Kind, Place, Spot, Step
 from madang.systems.customs.models import BondedMovement, CargoBill, CustomsGuarantee
@@ -41,8 +41,8 @@ class Sending:
 def send_under_bond(*, sending: Sending, actor: Actor, now: datetime) -> BondedMovement:
     """The movement under way. The guarantee's holder declares it, or an officer for them. Raises Forbidden, NoSuchBill,
     MoveRefused."""
-    origin = store_named(code=sending.origin, kinds=set(StoreKind))
-    to = store_named(code=sending.to, kinds={StoreKind.DESIGNATED, StoreKind.WAREHOUSE})
+    origin = store_named(code=sending.origin, kinds=StoreKind)
+    to = store_named(code=sending.to, kinds=INLAND)
     if origin.code == to.code:
         raise refused(move=IllegalMove("same_store", to.code), place="to")
     if sending.secured_minor < 1:
@@ -100,7 +100,7 @@ def receive_under_bond(*, movement: BondedMovement, packages: int, actor: Actor,
 
     Raises Forbidden, MoveRefused.
     """
-    to = store_named(code=movement.to, kinds={StoreKind.DESIGNATED, StoreKind.WAREHOUSE})
+    to = store_named(code=movement.to, kinds=INLAND)
     require_reporter(actor=actor, business=to.keeper)
     due = storage_term(store=to, now=now)
     with transaction.atomic():

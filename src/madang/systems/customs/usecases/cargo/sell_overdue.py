@@ -38,7 +38,7 @@ def give_notice(*, bill: CargoBill, store: str, actor: Actor, now: datetime) -> 
     today = timezone.localdate(now)
     with transaction.atomic():
         lock_bills(bills=[bill.pk])
-        packages = for_sale(bill=bill, store=store[:8], on=today)
+        packages = for_sale(bill=bill, store=store, on=today)
         if not packages or SaleNotice.objects.filter(bill=bill, store=store, decided_at=None).exists():
             raise refused(move=IllegalMove("not_overdue"), place="store")
         months = int(parameter("customs.cargo.sale_notice_months", on=today))

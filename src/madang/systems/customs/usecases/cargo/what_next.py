@@ -7,7 +7,7 @@ from typing import Any
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import may
 from madang.systems.customs.domain.cargo_terms import StoreKind
-from madang.systems.customs.domain.movement import Spot
+from madang.systems.customs.domain.movement import Holding, Spot
 from madang.systems.customs.models import BondedMovement, BondedStore, CargoAt, CargoBill, Destruction, SaleNotice
 from madang.systems.customs.usecases.cargo.record_steps import holdings_of
 from madang.systems.customs.usecases.cargo.who import may_report
@@ -60,16 +60,17 @@ def what_next(*, bill: CargoBill, actor: Actor, on: date) -> Next:
         arriving=tuple(open_ones),
         destroy=stored if holding.bound and actor.party is not None else frozenset(),
         approved=tuple(approved),
-        **_sales(bill, actor, on),
+        **_sales(bill, holding, actor, on),
     )
 
 
-def _sales(bill: CargoBill, actor: Actor, on: date) -> dict[str, Any]:
+def _sales(bill: CargoBill, holding: Holding, actor: Actor, on: date) -> dict[str, Any]:
     """Cargo officers give notice where a term is over, and decide when its month is."""
     if not may(actor, "customs.watch_cargo"):
         return {}
     notices = tuple(SaleNotice.objects.filter(bill=bill, decided_at=None).order_by("pk"))
     told = {one.store for one in notices}
     late = CargoAt.objects.filter(bill=bill, spot__in=("landed", "stored"), due_on__lt=on)
-    overdue = frozenset(late.values_list("place", flat=True)) - told
+    # What is released is no longer sold.
+    overdue = frozenset(late.values_list("place", flat=True)) - told if holding.bound > 0 else frozenset()
     return {"overdue": overdue, "notices": tuple(one for one in notices if one.respond_by < on)}

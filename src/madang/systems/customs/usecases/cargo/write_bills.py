@@ -1,7 +1,7 @@
 """The bills and containers of a manifest, by COPY, in the caller's transaction."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -81,7 +81,7 @@ def write_bills(*, row: CargoManifest, lodging: Lodging, at: datetime) -> None:
         columns=BILL_COLUMNS,
         rows=(_bill(key, row.pk, bill, master, forwarders) for key, (bill, master) in zip(keys, bills, strict=True)),
     )
-    tracked = [(by_number[bill.number], bill) for bill, _master in bills if not _consolidated(bill, forwarders)]
+    tracked = [(by_number[bill.number], bill) for bill, master in bills if not _consolidated(bill, master, forwarders)]
     copy_in(table=CargoStep, columns=STEP_COLUMNS, rows=(_first(key, bill, row) for key, bill in tracked))
     places = ((key, STATE, "", bill.packages(), at, None, None) for key, bill in tracked if bill.packages())
     copy_in(table=CargoAt, columns=AT_COLUMNS, rows=places)
@@ -97,22 +97,44 @@ def forwarder_for(*, master: MasterBill, lodging: Lodging) -> str:
     return forwarder_of(bill=master)[:20] or (lodging.lodger if master.houses else "")
 
 
-def _consolidated(bill: Bill, forwarders: dict[str, str]) -> bool:
-    return isinstance(bill, MasterBill) and bool(forwarders[bill.number])
+def _consolidated(bill: Bill, master: str, forwarders: Mapping[str, str]) -> bool:
+    return not master and bool(forwarders[bill.number])
 
 
-def _bill(key: int, manifest: int, bill: Bill, master: str, forwarders: dict[str, str]) -> tuple[object, ...]:
+def bill_columns(*, bill: Bill, master: str, forwarders: Mapping[str, str]) -> dict[str, Any]:
+    """What rows of arriving and of leaving bills say alike."""
     consignor, consignee = _party(bill, Role.CONSIGNOR), _party(bill, Role.CONSIGNEE)
-    first = bill.goods[0] if bill.goods else None
-    return (
-        *(key, manifest, bill.number, "house" if master else "master", _consolidated(bill, forwarders)),
-        *(forwarders[master or bill.number], master, bill.loading[:5], bill.discharge[:5], bill.delivery[:5]),
-        *(consignor.name[:140] if consignor else "", consignee.name[:140] if consignee else ""),
-        consignee.number[:20] if consignee else "",
-        " / ".join(line.description for line in bill.goods)[:400],
-        *(first.commodity[:12] if first else "", bill.packages(), first.package_kind[:3] if first else ""),
-        *(bill.gross_mass(), json.dumps(goods_of(bill=bill), ensure_ascii=False), 0, 0, STATE),
-    )
+    return {
+        "number": bill.number,
+        "kind": "house" if master else "master",
+        "consolidated": _consolidated(bill, master, forwarders),
+        "forwarder": forwarders[master or bill.number],
+        "master_number": master,
+        "loading": bill.loading[:5],
+        "discharge": bill.discharge[:5],
+        "delivery": bill.delivery[:5],
+        "consignor_name": consignor.name[:140] if consignor else "",
+        "consignee_name": consignee.name[:140] if consignee else "",
+        "packages": bill.packages(),
+        "package_kind": bill.goods[0].package_kind[:3] if bill.goods else "",
+        "gross_mass": bill.gross_mass(),
+    }
+
+
+def _bill(key: int, manifest: int, bill: Bill, master: str, forwarders: Mapping[str, str]) -> tuple[object, ...]:
+    consignee = _party(bill, Role.CONSIGNEE)
+    row = bill_columns(bill=bill, master=master, forwarders=forwarders) | {
+        "id": key,
+        "manifest_id": manifest,
+        "consignee": consignee.number[:20] if consignee else "",
+        "description": " / ".join(line.description for line in bill.goods)[:400],
+        "commodity": bill.goods[0].commodity[:12] if bill.goods else "",
+        "goods": json.dumps(goods_of(bill=bill), ensure_ascii=False),
+        "released": 0,
+        "carried_out": 0,
+        "state": STATE,
+    }
+    return tuple(row[name] for name in BILL_COLUMNS)
 
 
 def goods_of(*, bill: Bill) -> list[dict[str, Any]]:

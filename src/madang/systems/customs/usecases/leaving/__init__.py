@@ -1,1 +1,1 @@
-"""Goods that leave: loading confirmed, longer terms, exports that are late."""
+"""Goods that leave: their bills, what is loaded, exports that are late, releases that are cancelled."""

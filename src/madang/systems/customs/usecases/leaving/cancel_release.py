@@ -16,7 +16,6 @@ from madang.framework.law import parameter
 from madang.framework.notify import notify
 from madang.framework.ui import written
 from madang.framework.values import Fault
-from madang.systems.customs.domain.loading import may_cancel_release
 from madang.systems.customs.domain.words import DeclarationState, Direction
 from madang.systems.customs.models import CustomsDeclaration, Discharged, Drawback, ReleaseCancelling
 from madang.systems.customs.usecases.declarations.advance_declaration import locked
@@ -50,7 +49,7 @@ def begin_cancelling(*, number: str, reason: str, actor: Actor, now: datetime) -
     today = timezone.localdate(now)
     waiting = waiting_exports().get(pk=one.pk)
     last = last_day(one=waiting)
-    if not may_cancel_release(loaded=0, on=today, last_day=last):
+    if today <= last:
         raise NotToCancel(why=_("it may be loaded until {day}.").format(day=written.day(last)))
     answer_by = today + timedelta(days=int(parameter("customs.leaving.answer_days", on=today)))
     begun = ReleaseCancelling(by_customs=True, reason=reason.strip(), answer_by=answer_by)

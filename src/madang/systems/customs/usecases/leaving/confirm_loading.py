@@ -12,7 +12,7 @@ from madang.framework.audit import record
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.officers import officer
 from madang.framework.values import Fault
-from madang.systems.customs.domain.lodging import PLACE
+from madang.systems.customs.domain.lodging import is_place
 from madang.systems.customs.domain.words import DeclarationState, Direction
 from madang.systems.customs.models import CustomsDeclaration, DepartureGoods, ExportLoading
 from madang.systems.customs.usecases.cargo.find_bill import business_of
@@ -72,7 +72,7 @@ def _of_voyage(leaving: Leaving, now: datetime) -> Iterator[Fault]:
         told = getattr(leaving, name)
         if not 0 < len(told.strip()) <= most or not told.isprintable():
             yield Fault(name, _("Missing, or not in its form."), "customs.leaving.form")
-    if not PLACE.fullmatch(leaving.port):
+    if not is_place(leaving.port):
         yield Fault("port", _("Write the place as UN/LOCODE, such as KRPUS."), "customs.leaving.port")
     if leaving.loaded_on > timezone.localdate(now):
         yield Fault("loaded_on", _("Goods are confirmed when they are loaded, not before."), "customs.leaving.day")

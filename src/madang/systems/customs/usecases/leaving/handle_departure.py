@@ -1,7 +1,7 @@
 """What happens to goods on their way out, as the keeper of a terminal, the carrier or an officer reports it: carry-in, loading,
 taking off again, taking back, departure (in Korea Customs Act arts. 136, 140 (4), 157, 248 (3), 251)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,6 +19,7 @@ from madang.systems.customs.models import (
     DepartureBox,
     DepartureGoods,
     DepartureManifest,
+    ExportLoading,
 )
 from madang.systems.customs.usecases.cargo.handle_goods import store_named
 from madang.systems.customs.usecases.cargo.refusals import NotToWithdraw, faults, refused
@@ -26,9 +27,7 @@ from madang.systems.customs.usecases.cargo.who import require_reporter
 from madang.systems.customs.usecases.leaving.find_departure import call_of_departure, leaving_goods
 from madang.systems.customs.usecases.leaving.record_leaving import LeavingHappened, record_leaving
 from madang.systems.customs.usecases.leaving.refusals import LeavingRefused
-from madang.systems.customs.usecases.leaving.transship import waiting_to_ship_on
-
-ALL = frozenset(StoreKind)
+from madang.systems.customs.usecases.leaving.transship import free_to_ship_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,24 +38,25 @@ class Line:
     line: int = 1
 
 
-def carry_in_leaving(
-    *, bill: DepartureBill, terminal: str, packages: Mapping[int, int] | None, actor: Actor, now: datetime
-) -> int:
-    """Goods come through the gate of a terminal: all that a bill still expects, or so many packages of its lines. How many.
-    Told by the terminal's keeper or an officer. Raises Forbidden, MoveRefused, LeavingRefused."""
-    store = store_named(code=terminal, kinds=set(ALL))
+def carry_in_leaving(*, bill: DepartureBill, terminal: str, actor: Actor, now: datetime) -> int:
+    """Goods come through the gate of a terminal: all that a bill still expects; of transhipped ones, those that lie there. How
+    many. Told by the terminal's keeper or an officer. Raises Forbidden, MoveRefused, LeavingRefused."""
+    store = store_named(code=terminal, kinds=StoreKind)
     require_reporter(actor=actor, business=store.keeper)
     call = call_of_departure(bill=bill) or bill.manifest
     if store.port != call.port:
         raise refused(move=IllegalMove("other_port", store.code), place="terminal")
     with transaction.atomic():
         rows = list(bill.goods.filter(withdrawn=False).order_by("line"))
+        arrivals = {row.arrival_id for row in rows if row.arrival_id is not None}
+        free = free_to_ship_on(arrivals=arrivals, terminal=store.code)
         happened = []
         for row in rows:
-            count = row.held().expected if packages is None else packages.get(row.line, 0)
-            if row.arrival_id is not None and count:
+            count = row.held().expected
+            if row.arrival_id is not None:
                 # What is transhipped came by its own bill; it waits where that bill says it lies.
-                count = min(count, max(waiting_to_ship_on(goods=row, terminal=store.code) - row.waiting, 0))
+                count = min(count, max(free[row.arrival_id], 0))
+                free[row.arrival_id] -= count
             if count:
                 step = LeavingStep(LeavingKind.CARRIED_IN, count, store.code)
                 happened.append(LeavingHappened(goods=row.pk, step=step))
@@ -73,10 +73,8 @@ def load_all(*, call: DepartureManifest, but: Mapping[Line, int], actor: Actor, 
     packages. How many packages. Raises Forbidden, LeavingRefused with every fault: then nothing is aboard by it."""
     require_reporter(actor=actor, business=call.lodger)
     with transaction.atomic():
-        row = _open_call(call)
-        goods = list(leaving_goods(call=row).select_related("bill"))
-        _require_known(but, goods)
-        counts = {one.pk: but.get(Line(bill=one.bill.number, line=one.line), one.waiting) for one in goods}
+        row, goods = _with_lines(call, but)
+        counts = {one.pk: but.get(line, one.waiting) for line, one in goods.items()}
         return _load(row, {key: count for key, count in counts.items() if count}, actor, now)
 
 
@@ -84,11 +82,8 @@ def load_lines(*, call: DepartureManifest, lines: Mapping[Line, int], actor: Act
     """So many packages of each line named are aboard. How many together. Raises Forbidden, LeavingRefused."""
     require_reporter(actor=actor, business=call.lodger)
     with transaction.atomic():
-        row = _open_call(call)
-        goods = list(leaving_goods(call=row).select_related("bill"))
-        _require_known(lines, goods)
-        keys = {Line(bill=one.bill.number, line=one.line): one.pk for one in goods}
-        return _load(row, {keys[line]: count for line, count in lines.items()}, actor, now)
+        row, goods = _with_lines(call, lines)
+        return _load(row, {goods[line].pk: count for line, count in lines.items()}, actor, now)
 
 
 def _load(call: DepartureManifest, counts: Mapping[int, int], actor: Actor, now: datetime) -> int:
@@ -109,25 +104,20 @@ def shut_out(*, call: DepartureManifest, lines: Mapping[Line, int], actor: Actor
     fulfilled an export, or was transhipped, stays aboard."""
     require_reporter(actor=actor, business=call.lodger)
     with transaction.atomic():
-        row = _open_call(call)
-        goods = list(leaving_goods(call=row).select_related("bill"))
-        _require_known(lines, goods)
-        by_line = {Line(bill=one.bill.number, line=one.line): one for one in goods}
-        fixed = [line for line in lines if _is_fixed(by_line[line])]
+        row, goods = _with_lines(call, lines)
+        whole = ExportLoading.objects.filter(declaration__departure_goods__in=[goods[line] for line in lines])
+        fulfilled = {None, *whole.values_list("declaration", flat=True)}
+        fixed = [line for line in lines if goods[line].declaration_id in fulfilled]
         if fixed:
             told = [Wrong(f"bills[{one.bill}].goods[{one.line}]", "fulfilled_before") for one in fixed]
             raise LeavingRefused(faults=faults(found=told))
         happened = [
-            LeavingHappened(goods=by_line[line].pk, step=LeavingStep(LeavingKind.SHUT_OUT, count))
+            LeavingHappened(goods=goods[line].pk, step=LeavingStep(LeavingKind.SHUT_OUT, count))
             for line, count in lines.items()
         ]
         record_leaving(happened=happened, actor=actor, now=now)
         _audit(actor, "shut_out", f"departure:{row.number}", {"lines": len(lines)}, now)
     return sum(lines.values())
-
-
-def _is_fixed(goods: DepartureGoods) -> bool:
-    return goods.arrival_id is not None or hasattr(goods.declaration, "loading")
 
 
 def take_back(*, bill: DepartureBill, line: int, packages: int, actor: Actor, now: datetime) -> None:
@@ -137,7 +127,7 @@ def take_back(*, bill: DepartureBill, line: int, packages: int, actor: Actor, no
         row = bill.goods.filter(line=line, withdrawn=False).exclude(terminal="").first()
         if row is None:
             raise LeavingRefused(faults=faults(found=[Wrong("line", "line_unknown", str(line))]))
-        store = store_named(code=row.terminal, kinds=set(ALL))
+        store = store_named(code=row.terminal, kinds=StoreKind)
         require_reporter(actor=actor, business=store.keeper)
         step = LeavingStep(LeavingKind.TAKEN_BACK, packages, store.code)
         record_leaving(happened=[LeavingHappened(goods=row.pk, step=step)], actor=actor, now=now)
@@ -189,15 +179,20 @@ def _open_call(call: DepartureManifest) -> DepartureManifest:
     return row
 
 
-def _require_known(lines: Mapping[Line, int], goods: Sequence[DepartureGoods]) -> None:
-    known = {Line(bill=one.bill.number, line=one.line) for one in goods}
+def _with_lines(
+    call: DepartureManifest, told: Mapping[Line, int]
+) -> tuple[DepartureManifest, dict[Line, DepartureGoods]]:
+    """The call, open and locked, and its goods by their lines. Raises LeavingRefused where a line told is none of them."""
+    row = _open_call(call)
+    goods = {Line(bill=one.bill.number, line=one.line): one for one in leaving_goods(call=row).select_related("bill")}
     strange = [
         Wrong(f"bills[{one.bill[:35]}].goods[{one.line}]", "line_unknown", f"{one.bill[:35]} {one.line}")
-        for one in lines
-        if one not in known
+        for one in told
+        if one not in goods
     ]
     if strange:
         raise LeavingRefused(faults=faults(found=strange))
+    return row, goods
 
 
 def _audit(actor: Actor, action: str, target: str, detail: Mapping[str, object], now: datetime) -> None:

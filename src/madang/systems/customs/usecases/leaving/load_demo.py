@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
-from hashlib import sha256
 
 from django.utils import timezone
 
@@ -29,8 +28,7 @@ from madang.systems.customs.domain.manifest import (
 from madang.systems.customs.domain.words import DeclarationState
 from madang.systems.customs.domain.words import Direction as Way
 from madang.systems.customs.models import BondedStore, CargoAt, CustomsDeclaration, DepartureBill, DepartureManifest
-from madang.systems.customs.usecases.cargo.load_demo import demo_businesses
-from madang.systems.customs.usecases.cargo.write_bills import Lodging
+from madang.systems.customs.usecases.cargo.load_demo import demo_businesses, made_lodging
 from madang.systems.customs.usecases.declarations.load_demo import demo_declaration, demo_owner
 from madang.systems.customs.usecases.declarations.lodge_declaration import lodge_declaration
 from madang.systems.customs.usecases.leaving.handle_departure import carry_in_leaving, load_all, report_departure
@@ -132,12 +130,11 @@ def _lodged(reference: str, bills: tuple[MasterBill, ...], carrier: str, leaves:
         containers=tuple(Container(number=one, size_type="22G1") for one in sorted(used)),
         bills=bills,
     )
-    digest = sha256(repr(manifest).encode()).hexdigest()
-    lodging = Lodging(manifest=manifest, kind=Lodged.MASTER, source="api", digest=digest, lodger=carrier)
+    lodging = made_lodging(manifest=manifest, kind=Lodged.MASTER, lodger=carrier)
     return lodge_departure(lodging=lodging, actor=MACHINE, now=leaves - timedelta(days=3))
 
 
 def _carry_in(bills: tuple[str, ...], quay: BondedStore, now: datetime) -> None:
     for number in bills:
         bill = DepartureBill.objects.get(number=number)
-        carry_in_leaving(bill=bill, terminal=quay.code, packages=None, actor=MACHINE, now=now)
+        carry_in_leaving(bill=bill, terminal=quay.code, actor=MACHINE, now=now)

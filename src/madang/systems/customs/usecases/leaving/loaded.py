@@ -1,10 +1,8 @@
 """How much of an export was loaded, for whoever asks: drawback, procedures whose goods must leave, its own page."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-
-from django.db.models import QuerySet
 
 from madang.systems.customs.domain.loading import packages_of
 from madang.systems.customs.models import CustomsDeclaration, DepartureGoods, ExportLoading
@@ -27,15 +25,26 @@ class ExportLoaded:
 
 def loaded_of(*, declaration: CustomsDeclaration) -> ExportLoaded:
     """What was loaded of it so far: by the bills of leaving goods, or as a carrier confirmed of the whole."""
-    confirmed = ExportLoading.objects.filter(declaration=declaration).first()
-    goods = list(_goods(declaration))
-    return ExportLoaded(
-        declared=packages_of(declaration=declaration_of(content=declaration.content)),
-        named=sum(one.held().named for one in goods),
-        loaded=sum(one.loaded + one.left for one in goods),
-        whole=confirmed is not None,
-        loaded_on=confirmed.loaded_on if confirmed else None,
-    )
+    return loaded_of_each(declarations=[declaration])[declaration.pk]
+
+
+def loaded_of_each(*, declarations: Collection[CustomsDeclaration]) -> dict[int, ExportLoaded]:
+    """The same of many at once, by their keys."""
+    rows = ExportLoading.objects.filter(declaration__in=declarations)
+    confirmed = dict(rows.values_list("declaration", "loaded_on"))
+    goods: dict[int | None, list[DepartureGoods]] = {}
+    for row in DepartureGoods.objects.filter(declaration__in=declarations, withdrawn=False):
+        goods.setdefault(row.declaration_id, []).append(row)
+    return {
+        one.pk: ExportLoaded(
+            declared=packages_of(declaration=declaration_of(content=one.content)),
+            named=sum(row.held().named for row in goods.get(one.pk, ())),
+            loaded=sum(row.loaded + row.left for row in goods.get(one.pk, ())),
+            whole=one.pk in confirmed,
+            loaded_on=confirmed.get(one.pk),
+        )
+        for one in declarations
+    }
 
 
 def loaded_whole(*, numbers: Iterable[str]) -> dict[str, date]:
@@ -44,15 +53,7 @@ def loaded_whole(*, numbers: Iterable[str]) -> dict[str, date]:
     return dict(rows.values_list("declaration__number", "loaded_on"))
 
 
-def named_of(*, declaration: CustomsDeclaration) -> int:
-    """Packages that standing bills name of it; of a ship that left, only those it took."""
-    return sum(one.held().named for one in _goods(declaration))
-
-
 def shares_of(*, declaration: CustomsDeclaration) -> list[DepartureGoods]:
     """The goods lines of bills that name it, in the order in which they were lodged."""
-    return list(_goods(declaration).select_related("bill__manifest", "bill__master__manifest").order_by("pk"))
-
-
-def _goods(declaration: CustomsDeclaration) -> QuerySet[DepartureGoods]:
-    return DepartureGoods.objects.filter(declaration=declaration, withdrawn=False)
+    rows = DepartureGoods.objects.filter(declaration=declaration, withdrawn=False)
+    return list(rows.select_related("bill__manifest", "bill__master__manifest").order_by("pk"))

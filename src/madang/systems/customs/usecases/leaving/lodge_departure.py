@@ -13,7 +13,6 @@ from madang.framework.identity.may import require
 from madang.framework.values import Party
 from madang.framework.values.identifiers import random_symbols
 from madang.systems.customs.domain.leaving_lodging import faults_of_leaving
-from madang.systems.customs.domain.loading import packages_of
 from madang.systems.customs.domain.lodging import MOST_FAULTS, Lodged, Wrong
 from madang.systems.customs.domain.manifest import Call
 from madang.systems.customs.domain.words import DeclarationState, Direction
@@ -28,8 +27,7 @@ from madang.systems.customs.usecases.cargo import law
 from madang.systems.customs.usecases.cargo.lodged_rows import columns_of, local, require_new, told_before, written_whole
 from madang.systems.customs.usecases.cargo.refusals import ManifestRefused, faults
 from madang.systems.customs.usecases.cargo.write_bills import Lodging
-from madang.systems.customs.usecases.declarations.content import declaration_of
-from madang.systems.customs.usecases.leaving.loaded import named_of
+from madang.systems.customs.usecases.leaving.loaded import loaded_of_each
 from madang.systems.customs.usecases.leaving.write_departure import (
     Named,
     join_houses,
@@ -79,24 +77,26 @@ def _named(lodging: Lodging) -> Named:
 
 
 def _wrong_goods(lodging: Lodging, named: Named) -> Iterator[Wrong]:
-    """What the lines name must stand, be the lodger's to ship on, and have so many packages left."""
+    """What the lines name must stand, and an export must have so many packages left; transhipped goods are counted where they
+    lie."""
+    told = loaded_of_each(declarations=named.exports.values())
     asked: Counter[str] = Counter()
     places: dict[str, str] = {}
     for bill, line in tracked_lines(lodging=lodging):
         at = f"bills[{bill.number}].goods[{line.line}]"
         if line.export:
-            if line.export not in named.exports:
+            export = named.exports.get(line.export)
+            if export is None:
                 yield Wrong(f"{at}.export", "export_unknown", line.export[:40])
-            elif hasattr(named.exports[line.export], "loading"):
+            elif told[export.pk].whole:
                 yield Wrong(f"{at}.export", "export_loaded", line.export[:40])
             asked[line.export] += line.packages
             places.setdefault(line.export, f"{at}.packages")
         elif line.arrived_under not in named.arrivals:
             yield Wrong(f"{at}.arrived_under", "arrival_unknown", line.arrived_under[:40])
     for number, one in named.exports.items():
-        most = packages_of(declaration=declaration_of(content=one.content))
-        left = most - named_of(declaration=one) if most else None
-        if left is not None and asked[number] > left:
+        left = told[one.pk].declared - told[one.pk].named
+        if told[one.pk].declared and asked[number] > left:
             yield Wrong(places[number], "more_than_exported", str(max(left, 0)))
 
 

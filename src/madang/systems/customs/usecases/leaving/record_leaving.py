@@ -1,7 +1,7 @@
 """The one place where something happens to leaving goods: decided by the state machine, appended to the log, told to the
 exporter, and followed by the containers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.officers import officer
 from madang.framework.notify import notify
-from madang.systems.customs.domain.departing import Leaving, LeavingKind, LeavingStep, box_spot, follow_leaving
+from madang.systems.customs.domain.departing import LeavingKind, LeavingStep, box_spot, follow_leaving
 from madang.systems.customs.domain.loading import is_fulfilled
 from madang.systems.customs.domain.lodging import MOST_FAULTS, Wrong
 from madang.systems.customs.domain.movement import IllegalMove
@@ -28,7 +28,7 @@ from madang.systems.customs.models import (
 from madang.systems.customs.usecases.cargo.refusals import faults
 from madang.systems.customs.usecases.declarations.history import happened as tell
 from madang.systems.customs.usecases.leaving.find_departure import call_of_departure
-from madang.systems.customs.usecases.leaving.loaded import loaded_of
+from madang.systems.customs.usecases.leaving.loaded import ExportLoaded, loaded_of_each
 from madang.systems.customs.usecases.leaving.refusals import LeavingRefused
 from madang.systems.customs.usecases.leaving.transship import ship_on
 
@@ -51,27 +51,21 @@ def record_leaving(*, happened: Sequence[LeavingHappened], actor: Actor, now: da
     exports = _locked_exports(keys)
     rows = DepartureGoods.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
     goods = {one.pk: one for one in rows.select_related("bill__manifest", "bill__master__manifest")}
-    wrong: list[Wrong] = []
-    for one in happened:
-        row = goods[one.goods]
-        export = exports.get(row.declaration_id or 0)
-        free = row.declaration_id is None or (export is not None and export.state == DeclarationState.RELEASED.value)
-        try:
-            _put(row, follow_leaving(leaving=row.held(), step=one.step, free=free))
-        except IllegalMove as illegal:
-            wrong.append(Wrong(f"bills[{row.bill.number}].goods[{row.line}]", illegal.code, illegal.value))
+    wrong = [fault for one in happened for fault in _put(goods[one.goods], one.step, exports)]
     if wrong:
         raise LeavingRefused(faults=faults(found=wrong[:MOST_FAULTS]))
     _append(happened, actor, now)
     DepartureGoods.objects.bulk_update(list(goods.values()), WHERE, batch_size=AT_ONCE)
     _move_boxes(keys, now)
     loaded = [one for one in happened if one.step.kind is LeavingKind.LOADED]
-    _ship_on(loaded, goods, actor, now)
+    ship_on(loaded=[(goods[one.goods], one.step.packages) for one in loaded], actor=actor, now=now)
     fresh = {goods[one.goods].declaration_id for one in loaded}
-    touched = {row.declaration_id: row.bill for row in goods.values() if row.loaded or row.left}
-    for key, bill in touched.items():
-        if key is not None:
-            _tell_export(exports[key], bill, key in fresh, actor, now)
+    touched = {
+        row.declaration_id: row.bill for row in goods.values() if row.declaration_id and (row.loaded or row.left)
+    }
+    told = loaded_of_each(declarations=[one for key, one in exports.items() if key in touched])
+    for key, loaded_so_far in told.items():
+        _tell_export(exports[key], touched[key], loaded_so_far, key in fresh, actor, now)
 
 
 def _locked_exports(goods: Iterable[int]) -> dict[int, CustomsDeclaration]:
@@ -80,7 +74,17 @@ def _locked_exports(goods: Iterable[int]) -> dict[int, CustomsDeclaration]:
     return {one.pk: one for one in rows}
 
 
-def _put(row: DepartureGoods, becomes: Leaving) -> None:
+def _put(row: DepartureGoods, step: LeavingStep, exports: Mapping[int, CustomsDeclaration]) -> Iterator[Wrong]:
+    """The row after a step, or why it cannot be."""
+    export = exports.get(row.declaration_id or 0)
+    free = row.declaration_id is None or (export is not None and export.state == DeclarationState.RELEASED.value)
+    try:
+        if row.withdrawn:
+            raise IllegalMove("line_unknown", f"{row.bill.number} {row.line}")
+        becomes = follow_leaving(leaving=row.held(), step=step, free=free)
+    except IllegalMove as illegal:
+        yield Wrong(f"bills[{row.bill.number}].goods[{row.line}]", illegal.code, illegal.value)
+        return
     row.terminal, row.waiting, row.loaded = becomes.terminal, becomes.waiting, becomes.loaded
     row.left, row.gone, row.state = becomes.left, becomes.gone, becomes.state
 
@@ -116,7 +120,7 @@ def _move_boxes(goods: Iterable[int], now: datetime) -> None:
         contents = tuple(box.goods.held() for box in stay.departure_boxes.all() if not box.goods.withdrawn)
         spot, place = box_spot(contents=contents)
         if (stay.spot, stay.place) != (spot, place):
-            stay.spot, stay.place, stay.ended = spot, place, spot == "left"
+            stay.spot, stay.place, stay.ended = spot, place, spot in {"left", "not_loaded"}
             changed.append(stay)
     ContainerStay.objects.bulk_update(changed, ["spot", "place", "ended"], batch_size=AT_ONCE)
     last = dict(
@@ -133,18 +137,11 @@ def _move_boxes(goods: Iterable[int], now: datetime) -> None:
     )
 
 
-def _ship_on(loaded: Sequence[LeavingHappened], goods: dict[int, DepartureGoods], actor: Actor, now: datetime) -> None:
-    """Transhipped goods leave the log of the bill under which they came."""
-    for one in loaded:
-        row = goods[one.goods]
-        if row.arrival_id is not None:
-            ship_on(goods=row, packages=one.step.packages, actor=actor, now=now)
-
-
-def _tell_export(export: CustomsDeclaration, bill: DepartureBill, fresh: bool, actor: Actor, now: datetime) -> None:
+def _tell_export(
+    export: CustomsDeclaration, bill: DepartureBill, told: ExportLoaded, fresh: bool, actor: Actor, now: datetime
+) -> None:
     """The exporter sees what was loaded (`fresh`: just now); with the last package the export is fulfilled (in Korea Customs
     Act art. 251 (1))."""
-    told = loaded_of(declaration=export)
     if told.whole:
         return
     voyage = call_of_departure(bill=bill) or bill.manifest

@@ -1,4 +1,4 @@
-"""Why a loading or a longer term is not taken."""
+"""How the room of leaving goods says no."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -8,7 +8,7 @@ from django.db import connection
 
 from madang.systems.customs.domain.departing import LeavingKind
 from madang.systems.customs.domain.leaving_lodging import is_tracked
-from madang.systems.customs.domain.manifest import Bill, CargoLine, Container, MasterBill, Role
+from madang.systems.customs.domain.manifest import Bill, CargoLine, Container
 from madang.systems.customs.models import (
     CargoBill,
     ContainerStay,
@@ -20,7 +20,7 @@ from madang.systems.customs.models import (
     DepartureManifest,
     DepartureStep,
 )
-from madang.systems.customs.usecases.cargo.write_bills import Lodging, bills_to_write, forwarder_for
+from madang.systems.customs.usecases.cargo.write_bills import Lodging, bill_columns, bills_to_write, forwarder_for
 
 AT_ONCE = 2_000
 
@@ -35,8 +35,8 @@ class Named:
 
 def tracked_lines(*, lodging: Lodging) -> Iterator[tuple[Bill, CargoLine]]:
     """The lines under which goods leave, each with its bill: of direct masters and of houses."""
-    for bill, master in bills_to_write(lodging=lodging):
-        if master or (isinstance(bill, MasterBill) and is_tracked(master=bill)):
+    for bill, _master in bills_to_write(lodging=lodging):
+        if is_tracked(bill=bill):
             for line in bill.goods:
                 yield bill, line
 
@@ -45,7 +45,11 @@ def write_departure(*, row: DepartureManifest, lodging: Lodging, named: Named, a
     """Bills, lines with their first step, containers and what lies in them."""
     forwarders = {master.number: forwarder_for(master=master, lodging=lodging) for master in lodging.manifest.bills}
     made = DepartureBill.objects.bulk_create(
-        [_bill(row, bill, master, forwarders) for bill, master in bills_to_write(lodging=lodging)], batch_size=AT_ONCE
+        [
+            DepartureBill(manifest=row, **bill_columns(bill=bill, master=master, forwarders=forwarders))
+            for bill, master in bills_to_write(lodging=lodging)
+        ],
+        batch_size=AT_ONCE,
     )
     bills = {one.number: one for one in made}
     lines = list(tracked_lines(lodging=lodging))
@@ -73,27 +77,6 @@ def write_departure(*, row: DepartureManifest, lodging: Lodging, named: Named, a
         for stowed in line.stowed
     ]
     DepartureBox.objects.bulk_create(boxes, batch_size=AT_ONCE)
-
-
-def _bill(row: DepartureManifest, bill: Bill, master: str, forwarders: Mapping[str, str]) -> DepartureBill:
-    parties = {party.role: party for party in bill.parties}
-    consignor, consignee = parties.get(Role.CONSIGNOR), parties.get(Role.CONSIGNEE)
-    return DepartureBill(
-        manifest=row,
-        number=bill.number,
-        kind="house" if master else "master",
-        consolidated=not master and bool(forwarders[bill.number]),
-        forwarder=forwarders[master or bill.number],
-        master_number=master,
-        loading=bill.loading,
-        discharge=bill.discharge,
-        delivery=bill.delivery[:5],
-        consignor_name=consignor.name[:140] if consignor else "",
-        consignee_name=consignee.name[:140] if consignee else "",
-        packages=bill.packages(),
-        package_kind=bill.goods[0].package_kind[:3] if bill.goods else "",
-        gross_mass=bill.gross_mass(),
-    )
 
 
 def _goods(bill: DepartureBill, line: CargoLine, named: Named) -> DepartureGoods:

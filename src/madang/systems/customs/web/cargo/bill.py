@@ -19,6 +19,7 @@ from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui import written
 from madang.framework.ui.forms import ShownIn
 from madang.framework.values import clock
+from madang.systems.customs.domain.cargo_terms import INLAND
 from madang.systems.customs.models import BondedMovement, CargoAt, CargoBill, Destruction, SaleNotice
 from madang.systems.customs.usecases.cargo.amend_bill import amend_bill
 from madang.systems.customs.usecases.cargo.destroy_goods import Asked, ask_destruction, destroy_goods
@@ -31,8 +32,6 @@ from madang.systems.customs.usecases.permissions import CARGO
 from madang.systems.customs.web.cargo.forms import AmendForm, DestroyForm, PlaceForm, SaleForm, SendForm
 from madang.systems.customs.web.cargo.tracking import steps_of
 from madang.systems.customs.web.cargo.words import FIELDS, STATES, Names, amendments
-
-INLAND = ("designated", "warehouse")
 
 
 @open_to(RESIDENTS, officials(CARGO))

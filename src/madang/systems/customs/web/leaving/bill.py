@@ -72,9 +72,7 @@ def _acts(
                 "title": _("Report that they came to the terminal"),
                 "form": form,
                 "open": asked == "carry_in",
-                "run": lambda given: carry_in_leaving(
-                    bill=found, terminal=given["terminal"], packages=None, actor=actor, now=now
-                ),
+                "run": lambda given: carry_in_leaving(bill=found, terminal=given["terminal"], actor=actor, now=now),
             }
         )
     if any(one.waiting and one.terminal in stores for one in goods):
