@@ -67,6 +67,9 @@ def test_a_carrier_lodges_loads_and_leaves_and_the_public_sees_the_way_without_n
     assert "4" in desk.get(reverse("customs:cargo_map")).content.decode()
     assert carrier.post(sent.url, {"do": "load", "load-but": "LVP1 1 x"}).status_code == 422
     assert carrier.post(sent.url, {"do": "load", "load-but": ""}).status_code == 302
+    # All of the export is aboard: nothing of it is taken off again.
+    page = carrier.post(sent.url, {"do": "shut_out", "shut_out-off": "LVP1 1 1"})
+    assert (page.status_code, "bills[LVP1].goods[1]" in page.content.decode()) == (422, True)
     assert carrier.post(sent.url, {"do": "leave"}).status_code == 302
     assert DepartureGoods.objects.get().left == 4
     public = desk.get(reverse("customs:cargo"), {"number": "lvp1"}).content.decode()

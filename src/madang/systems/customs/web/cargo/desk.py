@@ -69,6 +69,7 @@ def desk(request: ActorRequest, view: str = "arrivals") -> HttpResponseBase:
 
 def _lists(names: Names, today: date) -> dict[str, Listed]:
     calls = CargoManifest.objects.filter(kind="master", withdrawn_at=None)
+    ships = DepartureManifest.objects.filter(kind="master", withdrawn_at=None)
     counted = CargoBill.objects.filter(tallied__isnull=False, withdrawn_at=None).exclude(tallied=F("packages"))
     under_way = BondedMovement.objects.filter(ended_at=None).select_related("bill")
     return {
@@ -80,7 +81,7 @@ def _lists(names: Names, today: date) -> dict[str, Listed]:
         ),
         "departures": Listed(
             title=pgettext("cargo", "Departures"),
-            source=_ships(DepartureManifest.objects.filter(departed_at=None)).order_by("expected_at", "pk"),
+            source=ships.filter(departed_at=None).order_by("expected_at", "pk"),
             columns=departure_columns(names=names),
             port="port",
         ),
@@ -103,10 +104,6 @@ def _lists(names: Names, today: date) -> dict[str, Listed]:
             port="bill__discharge",
         ),
     }
-
-
-def _ships(rows: QuerySet[DepartureManifest]) -> QuerySet[DepartureManifest]:
-    return rows.filter(kind="master", withdrawn_at=None)
 
 
 def _link(number: str) -> str:

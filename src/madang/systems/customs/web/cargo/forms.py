@@ -12,17 +12,16 @@ from django.utils.translation import pgettext_lazy
 from madang.framework.ui.forms import AmountField, MomentField
 from madang.framework.values import clock
 from madang.systems.customs.domain.lodging import Lodged
-from madang.systems.customs.domain.manifest import Mode
+from madang.systems.customs.domain.manifest import Direction, Mode
 from madang.systems.customs.domain.movement import MOST_PACKAGES
 from madang.systems.customs.usecases.cargo import law
 from madang.systems.customs.web.cargo.words import LODGED, MODES, Names
-
-MOST_COUNTED = 2_000
 
 
 class UploadForm(forms.Form):
     """A manifest as a table, with the voyage said beside it."""
 
+    direction = Direction.IMPORT
     kind = forms.ChoiceField(label=_("You lodge as"), choices=[(one.value, LODGED[one.value]) for one in Lodged])
     reference = forms.CharField(label=_("Your number for this manifest"), max_length=35)
     mode = forms.ChoiceField(label=pgettext_lazy("cargo", "Transport"), choices=())
@@ -125,7 +124,7 @@ class UnloadForm(forms.Form):
         """Bill to packages."""
         found: dict[str, int] = {}
         lines = [line.strip() for line in self.cleaned_data["counted"].splitlines() if line.strip()]
-        for place, line in enumerate(lines[: MOST_COUNTED + 1], 1):
+        for place, line in enumerate(lines, 1):
             told = re.fullmatch(r"([A-Za-z0-9.\-]{3,35})[\s,;]+([0-9]{1,8})", line)
             if told is None or told[1].upper() in found:
                 raise ValidationError(

@@ -1,6 +1,7 @@
 """A carrier's or forwarder's own manifests, and one manifest as its lodger and customs see it."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from madang.exchange.own_businesses import own_businesses
 from madang.framework.identity.access import RESIDENTS, officials, open_to
+from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import may
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.protect import read_upload
@@ -25,7 +27,7 @@ from madang.framework.values import Fault, PartyKind, clock
 from madang.systems.customs.domain.lodging import Lodged
 from madang.systems.customs.domain.manifest import Mode
 from madang.systems.customs.formats.manifest_csv import COLUMNS, LARGEST, NEEDED, Voyage
-from madang.systems.customs.models import CargoBill, CargoManifest
+from madang.systems.customs.models import CargoBill, CargoManifest, DepartureManifest
 from madang.systems.customs.usecases.cargo.amend_bill import withdraw_manifest
 from madang.systems.customs.usecases.cargo.find_bill import goods_bills, manifests_of, visible_manifest
 from madang.systems.customs.usecases.cargo.handle_goods import report_arrival, unload
@@ -33,6 +35,7 @@ from madang.systems.customs.usecases.cargo.lodge_manifest import PURPOSE, lodge_
 from madang.systems.customs.usecases.cargo.match_bills import mismatches
 from madang.systems.customs.usecases.cargo.refusals import ManifestRefused
 from madang.systems.customs.usecases.cargo.sent_manifest import SentTable, cuscar_sent, table_sent
+from madang.systems.customs.usecases.cargo.write_bills import Lodging
 from madang.systems.customs.usecases.name import SYSTEM
 from madang.systems.customs.usecases.permissions import CARGO
 from madang.systems.customs.web.cargo.forms import CuscarForm, UnloadForm, UploadForm
@@ -54,21 +57,31 @@ def mine(request: ActorRequest) -> HttpResponseBase:
 
 
 def manifest_columns(*, names: Names) -> tuple[Column, ...]:
-    """What a list of manifests shows."""
+    """What a list of manifests of arriving goods shows."""
+    when = (
+        Column(name="expected_at", title=pgettext("cargo", "Expected"), kind="moment", sort="expected_at"),
+        Column(name="arrived_at", title=pgettext("cargo", "Arrived"), kind="moment", sort="arrived_at"),
+    )
+    return lodged_columns(names=names, address="customs:cargo_manifest", when=when)
+
+
+def lodged_columns(*, names: Names, address: str, when: tuple[Column, ...]) -> tuple[Column, ...]:
+    """What a list of any manifests shows; each has its page at `address`, and `when` says of its voyage."""
     return (
         Column(
             name="number",
             title=pgettext("cargo", "Manifest"),
             sort="number",
-            link=lambda one: reverse("customs:cargo_manifest", args=[one.number]),
+            link=lambda one: reverse(address, args=[one.number]),
         ),
         Column(name="kind", title=pgettext("cargo", "Lodged by"), value=lambda one: LODGED[one.kind]),
         Column(
-            name="conveyance_name", title=_("Ship or flight"), value=lambda one: f"{one.conveyance_name} {one.voyage}"
+            name="conveyance_name",
+            title=_("Ship or flight"),
+            value=lambda one: f"{one.conveyance_name or one.conveyance_number} {one.voyage}",
         ),
         Column(name="port", title=pgettext("cargo", "Port"), value=lambda one: names.port(one.port)),
-        Column(name="expected_at", title=pgettext("cargo", "Expected"), kind="moment", sort="expected_at"),
-        Column(name="arrived_at", title=pgettext("cargo", "Arrived"), kind="moment", sort="arrived_at"),
+        *when,
         Column(name="bills", title=pgettext("cargo", "Bills"), kind="number", sort="bills"),
     )
 
@@ -78,24 +91,30 @@ def manifest_columns(*, names: Names) -> tuple[Column, ...]:
 def upload(request: ActorRequest) -> HttpResponse:
     """A manifest sent as a table."""
     told = {"needed": ", ".join(NEEDED), "columns": ",".join(COLUMNS)}
-    return sent_page(request=request, form_of=UploadForm, lodge=_table, values=told)
+    return sent_page(
+        request=request, form_of=UploadForm, lodge=lodge_manifest, address="customs:cargo_manifest", values=told
+    )
 
 
 @open_to(RESIDENTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def cuscar(request: ActorRequest) -> HttpResponse:
     """A manifest sent as a CUSCAR interchange."""
-    return sent_page(request=request, form_of=CuscarForm, lodge=_interchange, values={"as_message": True})
+    told = {"as_message": True}
+    return sent_page(
+        request=request, form_of=CuscarForm, lodge=lodge_manifest, address="customs:cargo_manifest", values=told
+    )
 
 
 def sent_page(
     *,
     request: ActorRequest,
     form_of: type[UploadForm | CuscarForm],
-    lodge: Callable[[ActorRequest, dict[str, Any]], str],
+    lodge: Callable[..., CargoManifest | DepartureManifest],
+    address: str,
     values: dict[str, Any],
 ) -> HttpResponse:
-    """Lodge what was sent, and go to where `lodge` says; a faulty manifest comes back with every fault and its place."""
+    """Lodge what was sent, and go to its page at `address`; a faulty manifest comes back with every fault and its place."""
     party = request.actor.party
     if party is None or party.kind is not PartyKind.BUSINESS:
         return redirect("customs:cargo_mine")
@@ -104,8 +123,10 @@ def sent_page(
     faults: tuple[Fault, ...] = ()
     if form.is_bound and form.is_valid():
         with ShownIn(form):
+            now = clock.now()
             try:
-                return redirect(lodge(request, form.cleaned_data))
+                made = lodge(lodging=_sent(form, request.actor, now), actor=request.actor, now=now)
+                return redirect(address, made.number)
             except ManifestRefused as refused:
                 faults = refused.faults
                 form.add_error(None, str(refused))
@@ -113,25 +134,15 @@ def sent_page(
     return render(request, "customs/cargo/upload.html", shown, status=422 if form.errors else 200)
 
 
-def _interchange(request: ActorRequest, given: dict[str, Any]) -> str:
-    data = read_upload(file=given["file"], limit=LARGEST)
-    lodging = cuscar_sent(data=data, kind=Lodged(given["kind"]), actor=request.actor)
-    made = lodge_manifest(lodging=lodging, actor=request.actor, now=clock.now())
-    return reverse("customs:cargo_manifest", args=[made.number])
-
-
-def _table(request: ActorRequest, given: dict[str, Any]) -> str:
-    now = clock.now()
-    voyage = Voyage(
-        **{name: given[name] for name in ("reference", "carrier", "conveyance_number", "conveyance_name")},
-        **{name: given[name] for name in ("voyage", "last_port", "port", "arrives_at")},
-        mode=Mode(given["mode"]),
-        reported_at=timezone.localtime(now),
-    )
-    data = read_upload(file=given["file"], limit=LARGEST)
-    sent = SentTable(data=data, voyage=voyage, kind=Lodged(given["kind"]))
-    made = lodge_manifest(lodging=table_sent(sent=sent, actor=request.actor), actor=request.actor, now=now)
-    return reverse("customs:cargo_manifest", args=[made.number])
+def _sent(form: UploadForm | CuscarForm, actor: Actor, now: datetime) -> Lodging:
+    """The file; beside a table, what else the form asks names its voyage."""
+    given = dict(form.cleaned_data)
+    kind, data = Lodged(given.pop("kind")), read_upload(file=given.pop("file"), limit=LARGEST)
+    if isinstance(form, CuscarForm):
+        return cuscar_sent(data=data, kind=kind, actor=actor)
+    given["mode"] = Mode(given["mode"])
+    voyage = Voyage(**given, direction=form.direction, reported_at=timezone.localtime(now))
+    return table_sent(sent=SentTable(data=data, voyage=voyage, kind=kind), actor=actor)
 
 
 @open_to(RESIDENTS, officials(CARGO))

@@ -9,14 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from madang.framework.ui.forms import MomentField
+from madang.systems.customs.domain.manifest import Direction
 from madang.systems.customs.domain.movement import MOST_PACKAGES
 from madang.systems.customs.usecases.leaving.handle_departure import Line
-from madang.systems.customs.web.cargo.forms import MOST_COUNTED, UploadForm
+from madang.systems.customs.web.cargo.forms import UploadForm
 
 
 class DepartureForm(UploadForm):
     """A manifest of leaving goods as a table, with the voyage said beside it."""
 
+    direction = Direction.EXPORT
     last_port = None  # type: ignore[assignment]
     arrives_at = None  # type: ignore[assignment]
     port = forms.ChoiceField(label=_("Port of departure"))
@@ -41,18 +43,37 @@ class LoadForm(forms.Form):
 
     def clean_but(self) -> dict[Line, int]:
         """Line of a bill to packages."""
-        found: dict[Line, int] = {}
-        lines = [one.strip() for one in self.cleaned_data["but"].splitlines() if one.strip()]
-        for place, text in enumerate(lines[: MOST_COUNTED + 1], 1):
-            told = re.fullmatch(r"([A-Za-z0-9.\-]{3,35})[\s,;]+([0-9]{1,5})[\s,;]+([0-9]{1,8})", text)
-            line = Line(bill=told[1].upper(), line=int(told[2])) if told else None
-            if told is None or line is None or line in found:
-                raise ValidationError(
-                    _("Line %(line)s: write the bill’s number, its line and the packages, each line once."),
-                    params={"line": place},
-                )
-            found[line] = int(told[3])
-        return found
+        return _counted(self.cleaned_data["but"])
+
+
+class TakenOffForm(forms.Form):
+    """What was taken off the ship again."""
+
+    off = forms.CharField(
+        label=_("What was taken off the ship again"),
+        help_text=_("A line for each: the bill’s number, the number of its line, the packages taken off."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=100_000,
+    )
+
+    def clean_off(self) -> dict[Line, int]:
+        """Line of a bill to packages."""
+        return _counted(self.cleaned_data["off"])
+
+
+def _counted(text: str) -> dict[Line, int]:
+    found: dict[Line, int] = {}
+    lines = [one.strip() for one in text.splitlines() if one.strip()]
+    for place, said in enumerate(lines, 1):
+        told = re.fullmatch(r"([A-Za-z0-9.\-]{3,35})[\s,;]+([0-9]{1,5})[\s,;]+([0-9]{1,8})", said)
+        line = Line(bill=told[1].upper(), line=int(told[2])) if told else None
+        if told is None or line is None or line in found:
+            raise ValidationError(
+                _("Line %(line)s: write the bill’s number, its line and the packages, each line once."),
+                params={"line": place},
+            )
+        found[line] = int(told[3])
+    return found
 
 
 class TerminalForm(forms.Form):

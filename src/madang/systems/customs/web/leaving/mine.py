@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,24 +14,26 @@ from django.views.decorators.http import require_http_methods, require_safe
 from madang.framework.identity.access import RESIDENTS, officials, open_to
 from madang.framework.identity.may import may
 from madang.framework.identity.requests import ActorRequest
-from madang.framework.protect import read_upload
 from madang.framework.ui import written
 from madang.framework.ui.forms import ShownIn
 from madang.framework.ui.tables import Column, Filter, Table
-from madang.framework.values import PartyKind, clock
-from madang.systems.customs.domain.lodging import Lodged
-from madang.systems.customs.domain.manifest import Direction, Mode
-from madang.systems.customs.formats.manifest_csv import LARGEST, LEAVING_COLUMNS, NEEDED, Voyage
+from madang.framework.values import Fault, PartyKind, clock
+from madang.systems.customs.formats.manifest_csv import LEAVING_COLUMNS, NEEDED
 from madang.systems.customs.models import DepartureGoods, DepartureManifest
-from madang.systems.customs.usecases.cargo.sent_manifest import SentTable, cuscar_sent, table_sent
 from madang.systems.customs.usecases.leaving.find_departure import departures_of, leaving_goods, visible_departure
-from madang.systems.customs.usecases.leaving.handle_departure import load_all, report_departure, withdraw_departure
+from madang.systems.customs.usecases.leaving.handle_departure import (
+    load_all,
+    report_departure,
+    shut_out,
+    withdraw_departure,
+)
 from madang.systems.customs.usecases.leaving.lodge_departure import lodge_departure
+from madang.systems.customs.usecases.leaving.refusals import LeavingRefused
 from madang.systems.customs.usecases.permissions import CARGO
 from madang.systems.customs.web.cargo.forms import CuscarForm
-from madang.systems.customs.web.cargo.mine import sent_page
+from madang.systems.customs.web.cargo.mine import lodged_columns, sent_page
 from madang.systems.customs.web.cargo.words import LODGED, MODES, Names
-from madang.systems.customs.web.leaving.forms import DepartureForm, LoadForm
+from madang.systems.customs.web.leaving.forms import DepartureForm, LoadForm, TakenOffForm
 from madang.systems.customs.web.leaving.words import STATES
 
 
@@ -52,25 +53,12 @@ def mine(request: ActorRequest) -> HttpResponseBase:
 
 def departure_columns(*, names: Names) -> tuple[Column, ...]:
     """What a list of manifests of leaving goods shows."""
-    return (
-        Column(
-            name="number",
-            title=pgettext("cargo", "Manifest"),
-            sort="number",
-            link=lambda one: reverse("customs:departure", args=[one.number]),
-        ),
-        Column(name="kind", title=pgettext("cargo", "Lodged by"), value=lambda one: LODGED[one.kind]),
-        Column(
-            name="conveyance_name",
-            title=_("Ship or flight"),
-            value=lambda one: f"{one.conveyance_name or one.conveyance_number} {one.voyage}",
-        ),
-        Column(name="port", title=pgettext("cargo", "Port"), value=lambda one: names.port(one.port)),
+    when = (
         Column(name="next_port", title=pgettext("customs leaving", "Next port")),
         Column(name="expected_at", title=_("Expected to leave"), kind="moment", sort="expected_at"),
         Column(name="departed_at", title=pgettext("customs leaving", "Left at"), kind="moment", sort="departed_at"),
-        Column(name="bills", title=pgettext("cargo", "Bills"), kind="number", sort="bills"),
     )
+    return lodged_columns(names=names, address="customs:departure", when=when)
 
 
 @open_to(RESIDENTS)
@@ -78,40 +66,19 @@ def departure_columns(*, names: Names) -> tuple[Column, ...]:
 def upload(request: ActorRequest) -> HttpResponse:
     """A manifest sent as a table."""
     told = {"needed": ", ".join(NEEDED), "columns": ",".join(LEAVING_COLUMNS), "leaving": True}
-    return sent_page(request=request, form_of=DepartureForm, lodge=_table, values=told)
+    return sent_page(
+        request=request, form_of=DepartureForm, lodge=lodge_departure, address="customs:departure", values=told
+    )
 
 
 @open_to(RESIDENTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def cuscar(request: ActorRequest) -> HttpResponse:
     """A manifest sent as a CUSCAR interchange."""
+    told = {"as_message": True, "leaving": True}
     return sent_page(
-        request=request, form_of=CuscarForm, lodge=_interchange, values={"as_message": True, "leaving": True}
+        request=request, form_of=CuscarForm, lodge=lodge_departure, address="customs:departure", values=told
     )
-
-
-def _interchange(request: ActorRequest, given: dict[str, Any]) -> str:
-    data = read_upload(file=given["file"], limit=LARGEST)
-    lodging = cuscar_sent(data=data, kind=Lodged(given["kind"]), actor=request.actor)
-    made = lodge_departure(lodging=lodging, actor=request.actor, now=clock.now())
-    return reverse("customs:departure", args=[made.number])
-
-
-def _table(request: ActorRequest, given: dict[str, Any]) -> str:
-    now = clock.now()
-    voyage = Voyage(
-        **{name: given[name] for name in ("reference", "carrier", "conveyance_number", "conveyance_name")},
-        **{name: given[name] for name in ("voyage", "port", "next_port", "departs_at")},
-        last_port="",
-        arrives_at=None,
-        mode=Mode(given["mode"]),
-        direction=Direction.EXPORT,
-        reported_at=timezone.localtime(now),
-    )
-    data = read_upload(file=given["file"], limit=LARGEST)
-    sent = SentTable(data=data, voyage=voyage, kind=Lodged(given["kind"]))
-    made = lodge_departure(lodging=table_sent(sent=sent, actor=request.actor), actor=request.actor, now=now)
-    return reverse("customs:departure", args=[made.number])
 
 
 @open_to(RESIDENTS, officials(CARGO))
@@ -120,13 +87,21 @@ def departure(request: ActorRequest, number: str) -> HttpResponseBase:
     """One manifest with the goods that leave by it; loading and departure are reported here."""
     found = visible_departure(number=number, actor=request.actor)
     posted = request.POST.get("do", "") if request.method == "POST" else ""
-    form = LoadForm(data=request.POST if posted == "load" else None, prefix="load")
+    forms = {
+        "load": LoadForm(data=request.POST if posted == "load" else None, prefix="load"),
+        "shut_out": TakenOffForm(data=request.POST if posted == "shut_out" else None, prefix="shut_out"),
+    }
+    form = forms.get(posted)
+    faults: tuple[Fault, ...] = ()
     here = redirect("customs:departure", found.number)
-    if posted == "load" and form.is_valid():
+    if form is not None and form.is_valid():
         with ShownIn(form):
-            count = load_all(call=found, but=form.cleaned_data["but"], actor=request.actor, now=clock.now())
-            messages.success(request, _("{count} packages are aboard.").format(count=written.number(count)))
-            return here
+            try:
+                _report(request, found, posted, form.cleaned_data)
+                return here
+            except LeavingRefused as refused:
+                faults = refused.faults
+                form.add_error(None, str(refused))
     if posted == "leave":
         count = report_departure(call=found, actor=request.actor, now=clock.now())
         messages.success(request, _("The ship left with {count} packages.").format(count=written.number(count)))
@@ -134,10 +109,20 @@ def departure(request: ActorRequest, number: str) -> HttpResponseBase:
     if posted == "withdraw":
         withdraw_departure(manifest=found, actor=request.actor, now=clock.now())
         return redirect("customs:leaving_mine")
-    return _shown(request, found, form)
+    return _shown(request, found, {"forms": forms, "faults": faults}, failed=form is not None)
 
 
-def _shown(request: ActorRequest, found: DepartureManifest, form: LoadForm) -> HttpResponseBase:
+def _report(request: ActorRequest, found: DepartureManifest, what: str, given: dict[str, Any]) -> None:
+    if what == "load":
+        count = load_all(call=found, but=given["but"], actor=request.actor, now=clock.now())
+        says = _("{count} packages are aboard.")
+    else:
+        count = shut_out(call=found, lines=given["off"], actor=request.actor, now=clock.now())
+        says = _("{count} packages were taken off again.")
+    messages.success(request, says.format(count=written.number(count)))
+
+
+def _shown(request: ActorRequest, found: DepartureManifest, said: dict[str, Any], *, failed: bool) -> HttpResponseBase:
     own = leaving_goods(call=found) if found.kind == "master" else _lodged(found)
     table = Table(
         request=request,
@@ -160,7 +145,7 @@ def _shown(request: ActorRequest, found: DepartureManifest, form: LoadForm) -> H
     )
     standing = found.withdrawn_at is None and found.departed_at is None
     call = standing and found.kind == "master"
-    values = {
+    values = said | {
         "number": found.number,
         "facts": _facts(found),
         "table": table,
@@ -168,10 +153,10 @@ def _shown(request: ActorRequest, found: DepartureManifest, form: LoadForm) -> H
         "may_leave": call,
         "may_withdraw": standing and not own.exclude(state="expected").exists(),
         "officer": may(request.actor, "customs.watch_cargo"),
-        "form": form,
+        "may_take_off": call and own.filter(loaded__gt=0).exists(),
     }
-    status = 422 if form.is_bound and form.errors else 200
-    return table.file(name="goods") or render(request, "customs/leaving/manifest.html", values, status=status)
+    page = "customs/leaving/manifest.html"
+    return table.file(name="goods") or render(request, page, values, status=422 if failed else 200)
 
 
 def _lodged(found: DepartureManifest) -> Any:
