@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -15,12 +16,13 @@ from madang.framework.identity.access import RESIDENTS, officials, open_to
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui.forms import DateField, ShownIn
 from madang.framework.values import Party, clock
-from madang.systems.customs.models import PermitLicence
+from madang.systems.customs.models import LicenceUse, PermitLicence
 from madang.systems.customs.usecases.declarations.law import requirement_of, requirements
 from madang.systems.customs.usecases.permissions import PERMITS
 from madang.systems.customs.usecases.permits.find_requests import licences_at, licences_of
 from madang.systems.customs.usecases.permits.licences import grant_licence
 from madang.systems.customs.usecases.permits.words import in_language
+from madang.systems.customs.web.codes import CodesField
 from madang.systems.customs.web.units import SEVERAL
 
 
@@ -30,12 +32,12 @@ class LicenceForm(forms.Form):
     requirement = forms.ChoiceField(label=pgettext_lazy("customs permit", "Act"))
     business = forms.RegexField(label=gettext_lazy("Registration number of the business"), regex=r"^[0-9-]{5,20}$")
     holder = forms.CharField(label=pgettext_lazy("customs permit", "Name of the holder"), max_length=200)
-    prefixes = forms.CharField(
+    prefixes = CodesField(
         label=gettext_lazy("Goods: the beginnings of their codes"),
         help_text=gettext_lazy("Separated by spaces, such as 7208511000 722540."),
         max_length=500,
     )
-    partners = forms.CharField(
+    partners = CodesField(
         label=gettext_lazy("Countries of origin, at export of destination"),
         help_text=gettext_lazy("Two letters each, such as CN VN; empty for all."),
         max_length=200,
@@ -52,10 +54,6 @@ class LicenceForm(forms.Form):
         self.fields["requirement"].choices = known  # type: ignore[attr-defined]
 
 
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(text.replace(",", " ").replace(".", "").replace("-", "").upper().split())
-
-
 @open_to(officials(PERMITS))
 @require_http_methods(["GET", "HEAD", "POST"])
 def licences(request: ActorRequest) -> HttpResponse:
@@ -64,25 +62,14 @@ def licences(request: ActorRequest) -> HttpResponse:
     form = LicenceForm(offices=offices, data=request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         with ShownIn(form):
-            told = form.cleaned_data
+            told = {**form.cleaned_data}
             law = requirement_of(code=told["requirement"])
-            made = grant_licence(
-                requirement=told["requirement"],
-                office=law.office if law else "",
-                party=Party.business(told["business"].replace("-", "")),
-                holder=told["holder"],
-                prefixes=_words(told["prefixes"]),
-                partners=_words(told["partners"]),
-                unit=told["unit"],
-                total=told["total"],
-                valid_from=told["valid_from"],
-                valid_until=told["valid_until"],
-                actor=request.actor,
-                now=clock.now(),
-            )
+            told["office"] = law.office if law else ""
+            told["party"] = Party.business(told.pop("business").replace("-", ""))
+            made = grant_licence(**told, actor=request.actor, now=clock.now())
             messages.success(request, _("Entered as licence {number}.").format(number=made.number))
             return redirect("customs:permit_licences")
-    rows = [licence_shown(one=one) for one in licences_at(actor=request.actor)[:200]]
+    rows = _shown(licences_at(actor=request.actor))
     values = {"rows": rows, "form": form, "own": False}
     return render(request, "customs/permits/licences.html", values, status=422 if form.errors else 200)
 
@@ -91,8 +78,14 @@ def licences(request: ActorRequest) -> HttpResponse:
 @require_safe
 def mine(request: ActorRequest) -> HttpResponseBase:
     """What the party holds, and what is left of each."""
-    rows = [licence_shown(one=one) for one in licences_of(actor=request.actor)[:200]]
+    rows = _shown(licences_of(actor=request.actor))
     return render(request, "customs/permits/licences.html", {"rows": rows, "form": None, "own": True})
+
+
+def _shown(source: QuerySet[PermitLicence]) -> list[dict[str, Any]]:
+    """With the latest uses of each."""
+    uses = LicenceUse.objects.select_related("request").order_by("-pk")[:100]
+    return [licence_shown(one=one) for one in source.prefetch_related(Prefetch("uses", uses))[:200]]
 
 
 def licence_shown(*, one: PermitLicence) -> dict[str, Any]:
@@ -116,6 +109,6 @@ def licence_shown(*, one: PermitLicence) -> dict[str, Any]:
                 "at": use.at,
                 "returned": use.returned_at is not None,
             }
-            for use in one.uses.select_related("request").order_by("pk")[:100]
+            for use in one.uses.all()
         ],
     }

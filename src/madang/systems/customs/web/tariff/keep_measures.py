@@ -1,7 +1,5 @@
 """One measure, and what tariff officers do: enter it, decide on a colleague's, propose an earlier last day."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -27,6 +25,7 @@ from madang.systems.customs.usecases.tariff.keep_measures import (
 )
 from madang.systems.customs.usecases.tariff.measures_in_force import measure_of
 from madang.systems.customs.web import units
+from madang.systems.customs.web.codes import CodesField
 from madang.systems.customs.web.tariff.measures import facts_of, published, steps_of, title_of
 
 _ROWS = {"rows": 4, "spellcheck": "false"}
@@ -43,12 +42,12 @@ class MeasureForm(forms.Form):
 
     regime = forms.ChoiceField(label=pgettext_lazy("tariff", "Kind"), choices=_kinds)
     title = forms.CharField(label=pgettext_lazy("tariff measure", "Title"), max_length=200)
-    prefixes = forms.CharField(
+    prefixes = CodesField(
         label=gettext_lazy("Goods: the beginnings of their codes"),
         help_text=gettext_lazy("Separated by spaces, such as 7208511000 722540."),
         max_length=2000,
     )
-    origins = forms.CharField(
+    origins = CodesField(
         label=gettext_lazy("Countries of origin"),
         help_text=gettext_lazy("Two letters each, such as CN VN; empty for all."),
         max_length=500,
@@ -103,10 +102,7 @@ class MeasureForm(forms.Form):
 
     def entered(self) -> Entered:
         """What was typed."""
-        told: dict[str, Any] = dict(self.cleaned_data)
-        for name in ("prefixes", "origins"):
-            told[name] = tuple(told[name].replace(",", " ").replace(".", "").replace("-", "").upper().split())
-        return Entered(**told)
+        return Entered(**self.cleaned_data)
 
 
 class EndForm(forms.Form):
