@@ -5,7 +5,7 @@ from datetime import date
 
 from madang.framework.law import parameter_or_none
 from madang.systems.customs.domain.declaration import Declaration, Item
-from madang.systems.customs.domain.requirements import Element, Requirement, possible
+from madang.systems.customs.domain.requirements import Requirement, possible
 from madang.systems.customs.domain.words import Direction
 from madang.systems.customs.usecases.declarations.law import requirements
 
@@ -17,11 +17,6 @@ class Need:
 
     requirement: Requirement
     days: int | None
-
-    @property
-    def asks(self) -> tuple[Element, ...]:
-        """What has to be said."""
-        return self.requirement.asks
 
 
 def what_do_i_need(

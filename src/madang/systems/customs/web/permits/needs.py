@@ -63,7 +63,8 @@ def needs(request: ActorRequest) -> HttpResponse:
         found = needs_shown(
             code=told["code"], direction=Direction(told["direction"]), partner=told["partner"], on=told["on"]
         )
-    values = {"form": form, "asked": found is not None, "needs": found or ()}
+    own = request.actor.party is not None
+    values = {"form": form, "asked": found is not None, "needs": found or (), "own": own}
     return render(request, "customs/permits/needs.html", values, status=422 if form.errors else 200)
 
 
@@ -94,7 +95,6 @@ def need_shown(*, need: Need, commodity: str) -> dict[str, Any]:
     """One act: who decides, by which law, from when, on which conditions, and what it asks."""
     one, language = need.requirement, get_language() or "en"
     return {
-        "code": one.code,
         "title": in_language(one.titles),
         "office": office_name(code=one.office, language=language),
         "cite": spoken(one.cite),
@@ -119,9 +119,10 @@ def _conditions(one: Requirement) -> list[str]:
         for word, told in said
         for element, those in told
     ]
-    places = sorted(one.origins | one.destinations)
+    places = one.origins | one.destinations
     if places:
-        rows.append(f"{pgettext('customs permit', 'only if')} {', '.join(places)}")
+        named = ", ".join(name for code, name in countries() if code in places)
+        rows.append(f"{pgettext('customs permit', 'only if')} {named}")
     return rows
 
 
