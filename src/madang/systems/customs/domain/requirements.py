@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -113,7 +112,7 @@ Says = tuple[Element, frozenset[str]]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Requirement:
     """One act that asks something of goods. `office` decides; `documents` are the codes of the papers that prove it; `titles`
-    are by language. `when` all must be said, `unless` none of them; `over_kg` is asked of more than that mass.
+    are by language. `when` all must be said, `unless` none of them; empty `origins` and `destinations` are all countries.
 
     `since` and `until` (the first day it no longer holds) are days of the declaration.
     """
@@ -130,10 +129,7 @@ class Requirement:
     until: date | None = None
     except_prefixes: tuple[str, ...] = ()
     origins: frozenset[str] = frozenset()
-    except_origins: frozenset[str] = frozenset()
     destinations: frozenset[str] = frozenset()
-    except_destinations: frozenset[str] = frozenset()
-    over_kg: Decimal | None = None
     when: tuple[Says, ...] = ()
     unless: tuple[Says, ...] = ()
     asks: tuple[Element, ...] = ()
@@ -154,13 +150,9 @@ class Requirement:
 
     def may_ask(self, *, item: Item, origin: str, destination: str) -> bool:
         """Whether it is about such goods from there to there, whatever is said of them."""
-        if not self.asks_of(commodity=item.commodity):
-            return False
-        if (self.origins and origin not in self.origins) or origin in self.except_origins:
-            return False
-        if (self.destinations and destination not in self.destinations) or destination in self.except_destinations:
-            return False
-        return self.over_kg is None or item.net_mass is None or item.net_mass > self.over_kg
+        from_there = not self.origins or origin in self.origins
+        to_there = not self.destinations or destination in self.destinations
+        return self.asks_of(commodity=item.commodity) and from_there and to_there
 
     def asked(self, *, item: Item) -> bool:
         """Whether what is said of the item leaves it asked."""
@@ -207,10 +199,7 @@ def _requirement(row: Mapping[str, Any], known: Mapping[str, Element]) -> Requir
         until=row.get("until"),
         except_prefixes=_codes(row.get("except", ())),
         origins=frozenset(row.get("origins", ())),
-        except_origins=frozenset(row.get("except_origins", ())),
         destinations=frozenset(row.get("destinations", ())),
-        except_destinations=frozenset(row.get("except_destinations", ())),
-        over_kg=Decimal(str(row["over_kg"])) if "over_kg" in row else None,
         when=_says(row.get("when", {}), known),
         unless=_says(row.get("unless", {}), known),
         asks=tuple(known[one] for one in row.get("asks", ())),
@@ -268,6 +257,18 @@ def needed(
     """Each item's sequence with each requirement that its goods and what is said of them bring on that day."""
     found = possible(declaration=declaration, requirements=requirements, on=on)
     return tuple((item.sequence, one) for item, one in found if one.asked(item=item))
+
+
+def told_to_agencies(*, item: Item, requirements: Iterable[Requirement]) -> tuple[Statement | Document, ...]:
+    """All that the item says to other agencies: the statements for them, and the papers that an act asks or takes."""
+    papers: set[str] = set()
+    for one in requirements:
+        papers.update(one.documents)
+        papers.update(element.carried for element in one.elements() if element.kind is ElementKind.PAPER)
+    return (
+        *(one for one in item.statements if one.type == SAID),
+        *(one for one in item.documents if one.type in papers),
+    )
 
 
 def unfit_elements(

@@ -1,5 +1,7 @@
 """What an agency is asked of goods, how it looks at them, and the licences it gave: the agency's own books."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -54,6 +56,12 @@ class PermitRequest(models.Model):
     def party(self) -> Party:
         """Whose goods."""
         return Party(PartyKind(self.party_kind), self.party_key)
+
+    @property
+    def quantity(self) -> Decimal | None:
+        """How much was asked about, in the unit of its facts; None where the declaration did not say."""
+        told = self.facts["quantity"]
+        return None if told is None else Decimal(str(told))
 
 
 class PermitExamination(models.Model):

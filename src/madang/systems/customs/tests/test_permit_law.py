@@ -14,7 +14,7 @@ from madang.systems.customs.domain.words import Direction
 from madang.systems.customs.formats import wco
 from madang.systems.customs.formats.edifact import cusdec
 from madang.systems.customs.tests.declaration_example import example_declaration
-from madang.systems.customs.usecases.declarations.law import requirements
+from madang.systems.customs.usecases.declarations.law import requirement_of, requirements
 
 ON = date(2026, 3, 9)
 AT = datetime(2026, 3, 9, 10, 0)  # noqa: DTZ001 - an interchange's own clock
@@ -84,6 +84,16 @@ def test_listed_goods_need_a_licence_and_others_only_for_a_reason():
     assert asked(goods("8457100000", *concern, **out)) == ["dual_use_concern"]
     assert asked(goods("8517130000", to="RU", **out)) == ["dual_use_places"]
     assert asked(goods("8517130000", **out)) == []
+
+
+def test_an_act_about_goods_of_one_country_asks_of_no_others():
+    with use_country("kr"):
+        act = replace(requirement_of(code="plants"), origins=frozenset({"JP"}))
+    places = {
+        origin: bool(needed(declaration=goods("4403110000", origin=origin), requirements=[act], on=ON))
+        for origin in ("JP", "US")
+    }
+    assert places == {"JP": True, "US": False}
 
 
 def test_every_element_that_is_missing_or_unfit_is_told_once():

@@ -1,6 +1,7 @@
 """The single window as its parties meet it. Quantities and days of the law: countries/kr/customs/parameters/permits.yaml
 (papers are answered within 2 working days, after the laboratory within 10: Rules of the Special Act on Imported Food)."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
@@ -11,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from madang.contracts.customs_v1 import PermitRest
+from madang.exchange import ask
 from madang.exchange.delivery import deliver_batch
 from madang.framework.cases.domain.states import Outcome
 from madang.framework.cases.models import Case
@@ -30,14 +32,15 @@ from madang.systems.customs.models import (
     QuotaClaim,
     TariffQuota,
 )
-from madang.systems.customs.tests.declarations_world import BISCUITS, MACHINE, NOW, SHOP, acting, declaration
+from madang.systems.customs.tests.declarations_world import BISCUITS, MACHINE, NOW, OFFICE, SHOP, acting, declaration
 from madang.systems.customs.tests.test_declaration_pages import ITEM, SHIPMENT, VALUE, broker
 from madang.systems.customs.usecases.declarations.ask_permits import ask_permits
 from madang.systems.customs.usecases.declarations.change_declaration import amend_declaration, withdraw_declaration
 from madang.systems.customs.usecases.declarations.claim_quota import settle_quota
 from madang.systems.customs.usecases.declarations.lodge_declaration import lodge_declaration
 from madang.systems.customs.usecases.declarations.refusals import DeclarationRefused, GoodsAskedAbout
-from madang.systems.customs.usecases.permissions import PERMITS
+from madang.systems.customs.usecases.leaving.cancel_release import ask_cancelling
+from madang.systems.customs.usecases.permissions import OFFICER, PERMITS
 from madang.systems.customs.usecases.permits.answer_request import answer_request, settle_rest
 from madang.systems.customs.usecases.permits.licences import grant_licence
 from madang.systems.customs.usecases.permits.refusals import AnswerUnfit, ExaminationOpen, LicenceUnfit
@@ -126,6 +129,9 @@ def test_one_submission_asks_every_agency_and_what_they_ask_is_refused_with_ever
         answered(requests[0], actor=officer("APQA"))
     answered(requests[0])
     assert fresh(one).state == "awaiting_permit"
+    paper = replace(beef(), items=(replace(beef().items[0], documents=(Document(type="853", number="V-2"),)),))
+    with pytest.raises(GoodsAskedAbout):
+        amend_declaration(number=one.number, version=1, declaration=paper, reason="x", actor=acting(), now=NOW)
     answered(requests[1])
     assert fresh(one).state == "awaiting_payment"
 
@@ -140,6 +146,8 @@ def test_goods_are_examined_held_and_accepted_in_part_and_the_declaration_follow
     assert (case.days + case.extended_days, case.due_on) == (10, request.examinations.get().due_on)
     with pytest.raises(ExaminationOpen):
         answered(request)
+    with pytest.raises(ExaminationOpen):
+        decide(case=case, outcome="granted", reasons="적합", actor=officer(), now=NOW)
     enter_finding(number=request.number, fit=False, finding="8 kg 부적합", **who)
     hold_request(number=request.number, reason="재검사", **who)
     assert Case.objects.get().state == "waiting"
@@ -184,7 +192,8 @@ def test_a_supplement_is_seen_at_customs_and_a_refusal_upheld_on_objection_count
     third = asked(declaration("A-3", BISCUITS))
     need = third.permits.get()
     assert (need.state, need.automatic) == ("granted", True)
-    assert PermitRequest.objects.filter(automatic=True).count() == 1
+    # It was upheld of those goods, and they are declared now.
+    assert asked(declaration("A-4", BISCUITS)).permits.get().state == "asked"
 
 
 def test_what_ends_is_told_to_the_agency_and_its_share_of_a_quota_goes_to_the_next():
@@ -222,6 +231,10 @@ def test_a_licence_is_written_down_until_nothing_is_left_and_gets_back_what_ende
         licence(prefixes=("6109",))
     held = licence()
     first, second = (asked(machines(reference, held.number)) for reference in ("M-1", "M-2"))
+    wide = machines("M-3", licence(total=90).number, mass=40)
+    both = (*wide.items[0].documents, Document(type="D811", number=held.number))
+    third = asked(replace(wide, items=(replace(wide.items[0], documents=both),)))
+    assert third.permits.get().state == "granted"
     assert (first.permits.get().state, first.permits.get().automatic) == ("granted", True)
     assert second.permits.get().state == "asked"
     held.refresh_from_db()
@@ -231,11 +244,16 @@ def test_a_licence_is_written_down_until_nothing_is_left_and_gets_back_what_ende
         LicenceUse.objects.create(licence=held, request=waiting, quantity=21, at=NOW)
     with pytest.raises(IntegrityError), transaction.atomic():
         LicenceUse.objects.update(quantity=1)
-    # Released at once, an export is not withdrawn any more; what waits is.
-    withdraw_declaration(number=second.number, version=1, reason="x", actor=acting(), now=NOW)
+    told = {"number": second.number, "version": 1, "reason": "x", "actor": acting(), "now": NOW}
+    for other in ({"destination_country": "VN"}, {"bill": "OTHER-1"}):
+        with pytest.raises(GoodsAskedAbout):
+            amend_declaration(declaration=replace(machines("M-2", held.number), **other), **told)
+    # Released at once, an export is not withdrawn any more, but its release may be cancelled; what waits is withdrawn.
+    withdraw_declaration(**told)
+    asked_for = ask_cancelling(number=first.number, reason="주문 취소", actor=acting(), now=NOW)
+    customs = Actor(kind=ActorKind.OFFICIAL, name="공", duties=(Duty(OFFICE, OFFICE, OFFICER),))
+    decide(case=Case.objects.get(number=asked_for.case), outcome="granted", reasons="x", actor=customs, now=NOW)
     heard()
-    assert fresh(first).state == "released"
-    LicenceUse.objects.update(returned_at=NOW)
     held.refresh_from_db()
     assert held.used == 0
 
@@ -278,11 +296,38 @@ def test_the_fourth_lot_of_the_same_maker_is_answered_by_rule_and_says_why():
         answered(PermitRequest.objects.get(answer="asked"))
     fourth = asked(declaration("L-3", BISCUITS)).permits.get()
     assert (fourth.state, fourth.automatic) == ("granted", True)
-    assert "3" in fourth.says
+    # Lots and days: Special Act on Imported Food Safety Control art. 20-2, as the pack holds it.
+    assert {"3", "365"} <= {*re.findall("[0-9]+", fourth.says)}
     told = declaration("L-4", BISCUITS)
     said = (Statement(type=SAID, code="MFR", text="Elsewhere"), told.items[0].statements[1])
     other = asked(replace(told, items=(replace(told.items[0], statements=said),)))
     assert other.permits.get().state == "asked"
+
+
+def test_who_withdraws_what_is_to_be_examined_does_not_get_round_the_examination():
+    first = [asked(declaration(f"L-{place}", BISCUITS)) for place in range(4)]
+    examined = PermitRequest.objects.get(declaration=first[3].number)
+    order_examination(number=examined.number, kind="field", place="인천", note="", actor=officer(), now=NOW)
+    for row in PermitRequest.objects.exclude(pk=examined.pk).order_by("pk"):
+        answered(row)
+    withdraw_declaration(number=first[3].number, version=1, reason="x", actor=acting(), now=NOW)
+    heard()
+    assert asked(declaration("L-5", BISCUITS)).permits.get().state == "asked"
+
+
+def test_an_agency_that_is_asked_while_the_declaration_ends_hears_of_the_end_again(monkeypatch):
+    one = lodge_declaration(declaration=beef(), channel="page", actor=acting(), now=NOW)
+
+    def slowly(question, asking):
+        withdraw_declaration(number=one.number, version=1, reason="반송", actor=acting(), now=NOW)
+        heard()
+        return ask(question, asking)
+
+    monkeypatch.setattr("madang.systems.customs.usecases.declarations.ask_permits.ask", slowly)
+    ask_permits(number=one.number, now=NOW)
+    heard()
+    assert [row.answer for row in PermitRequest.objects.all()] == ["ended"]
+    assert Case.objects.get().state == "decided"
 
 
 def test_pages_say_what_is_needed_ask_it_in_the_wizard_and_serve_the_agency():

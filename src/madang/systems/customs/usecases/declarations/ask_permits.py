@@ -31,6 +31,7 @@ from madang.systems.customs.usecases.declarations.history import happened
 from madang.systems.customs.usecases.declarations.law import requirement_of
 from madang.systems.customs.usecases.name import SYSTEM
 from madang.systems.customs.usecases.permits.accept_parts import measured
+from madang.systems.customs.usecases.permits.end_requests import tell_ended
 
 PURPOSE = declare(gettext_noop("Checking whether declared goods may come in"))
 
@@ -43,29 +44,38 @@ def ask_permits(*, number: str, now: datetime) -> None:
         return
     content = declaration_of(content=one.content)
     for need in one.permits.filter(state=PermitState.NEEDED.value).order_by("pk"):
-        told = _ask(one, content, need)
-        with transaction.atomic():
-            held = locked(number=number)
-            asked = PermitNeed.objects.get(pk=need.pk)
-            if asked.state != PermitState.NEEDED.value:
-                continue
-            asked.state, asked.asked_at, asked.request = PermitState.ASKED.value, now, told.request or ""
-            asked.automatic = bool(told.automatic)
-            asked.save(update_fields=["state", "asked_at", "request", "automatic"])
-            detail = {"requirement": need.requirement, "item": need.item, "office": need.office_code}
-            happened(to=held, kind="permit_asked", actor=system_actor(SYSTEM), now=now, detail=detail)
-        if told.answer in {PermitAnswer.GRANTED, PermitAnswer.REFUSED}:
-            answer = PermitDecided(
-                declaration=number,
-                item=need.item,
-                requirement=need.requirement,
-                answer=told.answer,
-                says=told.says or "",
-                accepted=told.accepted,
-                unit=told.unit or "",
-                rest=told.rest,
-            )
-            take_answer(told=answer, actor=system_actor(SYSTEM), now=now)
+        if not _noted(need, _ask(one, content, need), now):
+            return
+
+
+@transaction.atomic
+def _noted(need: PermitNeed, told: PermitStanding, now: datetime) -> bool:
+    """Note that the agency was asked, and what it answered at once. False where the declaration ended meanwhile: the agency may
+    have heard of the end before it heard the question, and is told once more."""
+    one = locked(number=need.declaration.number)
+    asked = PermitNeed.objects.get(pk=need.pk)
+    if asked.state == PermitState.ENDED.value:
+        tell_ended(one=one, withdrawn=one.state == DeclarationState.CANCELLED.value, why="", now=now)
+        return False
+    if asked.state == PermitState.NEEDED.value:
+        asked.state, asked.asked_at, asked.request = PermitState.ASKED.value, now, told.request or ""
+        asked.automatic = bool(told.automatic)
+        asked.save(update_fields=["state", "asked_at", "request", "automatic"])
+        detail = {"requirement": need.requirement, "item": need.item, "office": need.office_code}
+        happened(to=one, kind="permit_asked", actor=system_actor(SYSTEM), now=now, detail=detail)
+    if told.answer in {PermitAnswer.GRANTED, PermitAnswer.REFUSED}:
+        answer = PermitDecided(
+            declaration=one.number,
+            item=need.item,
+            requirement=need.requirement,
+            answer=told.answer,
+            says=told.says or "",
+            accepted=told.accepted,
+            unit=told.unit or "",
+            rest=told.rest,
+        )
+        take_answer(told=answer, actor=system_actor(SYSTEM), now=now)
+    return True
 
 
 def _ask(one: CustomsDeclaration, content: Declaration, need: PermitNeed) -> PermitStanding:

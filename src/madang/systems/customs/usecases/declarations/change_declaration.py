@@ -16,13 +16,14 @@ from madang.framework.money.usecases import give_back
 from madang.framework.values import Fault
 from madang.systems.customs.domain.declaration import Declaration, Item
 from madang.systems.customs.domain.progress import OPEN, PermitState
-from madang.systems.customs.domain.requirements import SAID
+from madang.systems.customs.domain.requirements import told_to_agencies
 from madang.systems.customs.domain.words import DeclarationState
 from madang.systems.customs.models import CustomsDeclaration, QuotaClaim
 from madang.systems.customs.usecases.declarations.advance_declaration import advance, locked
 from madang.systems.customs.usecases.declarations.claim_quota import assess_within_quotas, note_claims
 from madang.systems.customs.usecases.declarations.content import declaration_of
 from madang.systems.customs.usecases.declarations.history import happened
+from madang.systems.customs.usecases.declarations.law import requirements
 from madang.systems.customs.usecases.declarations.lodge_declaration import (
     judge_for,
     keep_version,
@@ -102,22 +103,30 @@ def withdraw_declaration(*, number: str, version: int, reason: str, actor: Actor
 
 
 def _require_same_goods(one: CustomsDeclaration, told: Declaration) -> None:
-    """What an agency was asked about, or a quota was claimed for, stays what it was; only where an agency accepted a part, the
+    """What an agency was told, or a quota was claimed for, stays what it was; only where an agency accepted a part, the
     quantities may sink to that. Raises GoodsAskedAbout."""
     claimed = {*QuotaClaim.objects.filter(declaration=one.number).values_list("item", flat=True)}
-    fixed = {*one.permits.values_list("item", flat=True)} | claimed
+    asked = {*one.permits.values_list("item", flat=True)}
     partly = {*one.permits.filter(state=PermitState.PARTLY.value).values_list("item", flat=True)} - claimed
-    before = {item.sequence: item for item in declaration_of(content=one.content).items}
+    known = declaration_of(content=one.content)
+    before = {item.sequence: item for item in known.items}
     after = {item.sequence: item for item in told.items}
-    for sequence in sorted(fixed):
+    for sequence in sorted(asked | claimed):
         same = sequence in after and _goods(before[sequence]) == _goods(after[sequence])
+        if same and sequence in asked:
+            same = _told(known, before[sequence]) == _told(told, after[sequence])
         if not same or (sequence not in partly and _amounts(before[sequence]) != _amounts(after[sequence])):
             raise GoodsAskedAbout(item=sequence)
 
 
 def _goods(item: Item) -> tuple[object, ...]:
-    told = tuple(one for one in item.statements if one.type == SAID)
-    return item.commodity, item.description, item.origin, item.quota_order, told
+    return item.commodity, item.description, item.origin, item.quota_order
+
+
+def _told(declaration: Declaration, item: Item) -> tuple[object, ...]:
+    """What agencies were told beside the goods: the very lot, where it goes, and what they asked."""
+    destination = item.destination_country or declaration.destination_country
+    return declaration.bill, destination, told_to_agencies(item=item, requirements=requirements())
 
 
 def _amounts(item: Item) -> tuple[object, ...]:

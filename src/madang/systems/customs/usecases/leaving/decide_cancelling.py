@@ -23,6 +23,7 @@ from madang.systems.customs.usecases.declarations.history import happened
 from madang.systems.customs.usecases.leaving.cancel_release import PROCEDURE, require_cancellable
 from madang.systems.customs.usecases.leaving.refusals import AnotherOfficer, NotHeardYet
 from madang.systems.customs.usecases.permissions import OFFICER
+from madang.systems.customs.usecases.permits.end_requests import end_what_was_asked
 
 DAYS = "customs.leaving.cancel_days"
 
@@ -85,6 +86,7 @@ def _cancel(one: CustomsDeclaration, reasons: str, actor: Actor, now: datetime) 
     one.save(update_fields=["state", "released_at"])
     # What never left is no trade; the month's next edition has it no longer.
     TradeLine.objects.filter(declaration=one).delete()
+    end_what_was_asked(one=one, withdrawn=True, why=reasons, now=now)
     certificate = Document.objects.filter(number=one.certificate, status=Status.VALID).first()
     if certificate is not None:
         revoke(document=certificate, reason=reasons, actor=actor, now=now)

@@ -16,8 +16,7 @@ from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.values import Fault
 from madang.systems.customs.models import PermitRequest
-from madang.systems.customs.usecases.permits.automatic import quantity_of
-from madang.systems.customs.usecases.permits.refusals import AnswerUnfit, ExaminationOpen, RequestClosed
+from madang.systems.customs.usecases.permits.refusals import AnswerUnfit, RequestClosed
 from madang.systems.customs.usecases.permits.work_on_request import open_request
 
 
@@ -35,8 +34,6 @@ def answer_request(
     """Decide the request's case; `accepted` where it is less than all, then with what becomes of the `rest`. Raises Forbidden,
     RequestClosed, ExaminationOpen, AnswerUnfit with every fault, and what deciding a case raises."""
     one = open_request(number=number, actor=actor)
-    if one.examinations.filter(done_at=None).exists():
-        raise ExaminationOpen(number=one.number)
     faults = _faults(one, outcome, reasons, accepted, rest)
     if faults:
         raise AnswerUnfit(faults=tuple(faults))
@@ -52,7 +49,7 @@ def _faults(
     one: PermitRequest, outcome: Outcome, reasons: str, accepted: Decimal | None, rest: PermitRest | None
 ) -> list[Fault]:
     faults = []
-    whole = quantity_of(one=one)
+    whole = one.quantity
     if not reasons.strip():
         faults.append(Fault("reasons", _("Write the reasons; the trader reads them."), "customs.permit.reasons"))
     if accepted is None:

@@ -2,9 +2,8 @@
 upheld, or earlier lots of the same goods were found fit, as far as the act lets it."""
 
 from datetime import datetime, timedelta
-from decimal import Decimal
-from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -12,10 +11,12 @@ from madang.contracts.customs_v1 import PermitAnswer
 from madang.framework.audit.spoken import spoken
 from madang.framework.cases.models import Decision
 from madang.framework.law import pack
-from madang.systems.customs.domain.requirements import Automatic
-from madang.systems.customs.models import PermitRequest
+from madang.systems.customs.models import PermitExamination, PermitRequest
 from madang.systems.customs.usecases.declarations.law import requirement_of
 from madang.systems.customs.usecases.permits.licences import take_of_licence
+
+_GOODS = ("description", "quantity", "unit", "elements", "bill", "destination")
+"""What tells that goods are the very ones of an earlier request."""
 
 
 def answer_by_rule(*, one: PermitRequest, now: datetime) -> str:
@@ -37,9 +38,12 @@ def _by_licence(one: PermitRequest, now: datetime) -> str:
 
 
 def _by_objection(one: PermitRequest) -> str:
-    """The same goods of the same trader, refused first and accepted on objection: that declaration had ended."""
-    before = _alike(one).filter(answer=PermitAnswer.GRANTED.value, ended_at__isnull=False).order_by("-pk").first()
-    if before is None or any(before.facts[name] != one.facts[name] for name in ("description", "quantity", "elements")):
+    """The same goods of the same trader, refused first and accepted on objection: that declaration had ended. It counts for the
+    next one alone."""
+    goods = {f"facts__{name}": one.facts[name] for name in _GOODS}
+    accepted = _alike(one).filter(answer=PermitAnswer.GRANTED.value, **goods)
+    before = accepted.filter(ended_at__isnull=False).exclude(case="").order_by("-pk").first()
+    if before is None or accepted.filter(pk__gt=before.pk).exists():
         return ""
     if not Decision.objects.filter(case__number=before.case, on_objection=True).exists():
         return ""
@@ -51,20 +55,24 @@ def _by_earlier_lots(one: PermitRequest, now: datetime) -> str:
     rule = law.automatic if law else None
     if rule is None or (rule.never and one.commodity.startswith(rule.never)):
         return ""
-    since = now - timedelta(days=rule.within_days)
-    lots = [
-        lot for lot in _alike(one).filter(asked_at__gte=since, automatic=False).order_by("-pk") if _same(lot, one, rule)
-    ]
-    answered = [lot for lot in lots if lot.answer in {PermitAnswer.GRANTED.value, PermitAnswer.REFUSED.value}]
-    if any(lot.answer == PermitAnswer.REFUSED.value or lot.accepted is not None for lot in answered):
+    lots = _alike(one).filter(asked_at__gte=now - timedelta(days=rule.within_days), automatic=False)
+    for element in rule.same:
+        # What is not said is the same as nothing.
+        same = {"code": element.code, "text": said_in(one=one, code=element.code)}
+        lots = lots.filter(facts__elements__contains=[same])
+    if lots.filter(Q(answer=PermitAnswer.REFUSED.value) | Q(accepted__isnull=False)).exists():
         return ""
-    if len(answered) < rule.after:
+    # Whoever withdraws before the finding, or after a bad one, does not get round the answer.
+    if PermitExamination.objects.filter(request__in=lots).exclude(fit=True).exists():
+        return ""
+    count = lots.filter(answer=PermitAnswer.GRANTED.value).count()
+    if count < rule.after:
         return ""
     says = _("Accepted without an examination: {count} lots of the same goods were found fit in {days} days ({cite}).")
-    return says.format(count=len(answered), days=rule.within_days, cite=spoken(rule.cite))
+    return says.format(count=count, days=rule.within_days, cite=spoken(rule.cite))
 
 
-def _alike(one: PermitRequest) -> Any:
+def _alike(one: PermitRequest) -> QuerySet[PermitRequest]:
     return PermitRequest.objects.filter(
         party_kind=one.party_kind,
         party_key=one.party_key,
@@ -74,16 +82,6 @@ def _alike(one: PermitRequest) -> Any:
     ).exclude(pk=one.pk)
 
 
-def _same(lot: PermitRequest, one: PermitRequest, rule: Automatic) -> bool:
-    return all(said_in(one=lot, code=element.code) == said_in(one=one, code=element.code) for element in rule.same)
-
-
 def said_in(*, one: PermitRequest, code: str) -> str:
     """What a request tells of an element."""
     return next((row["text"] for row in one.facts.get("elements", ()) if row["code"] == code), "")
-
-
-def quantity_of(*, one: PermitRequest) -> Decimal | None:
-    """What was asked for, in the unit of its facts."""
-    told = one.facts["quantity"]
-    return None if told is None else Decimal(str(told))

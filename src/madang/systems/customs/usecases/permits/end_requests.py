@@ -1,4 +1,5 @@
-"""A declaration that ends before its release: its agencies are told, and each closes what it was asked."""
+"""A declaration that ends, also where the release of an export is cancelled: its agencies are told, and each closes what it
+was asked."""
 
 from datetime import datetime
 
@@ -19,20 +20,23 @@ from madang.systems.customs.models import CustomsDeclaration, PermitRequest, Quo
 from madang.systems.customs.usecases.declarations import queue
 from madang.systems.customs.usecases.permits.licences import give_back_licence
 
-ENDED = "ended"
-
 
 def end_what_was_asked(*, one: CustomsDeclaration, withdrawn: bool, why: str, now: datetime) -> None:
     """Customs' side: what waits is ended, the agencies are told over the exchange, and quotas are settled anew, which takes
     back what the declaration was given. In the caller's transaction, which holds the declaration."""
     if one.permits.exists():
-        told = DeclarationEnded(declaration=one.number, withdrawn=withdrawn, why=why[:300])
-        announce(told, now=now, subject=one.party)
+        tell_ended(one=one, withdrawn=withdrawn, why=why, now=now)
         waiting = (PermitState.NEEDED.value, PermitState.ASKED.value, PermitState.PARTLY.value)
         one.permits.filter(state__in=waiting).update(state=PermitState.ENDED.value, stage="")
     orders = QuotaClaim.objects.filter(declaration=one.number, returned_at=None).values_list("quota__order", flat=True)
     for order in sorted(set(orders)):
         queue.settle_quota(order=order)
+
+
+def tell_ended(*, one: CustomsDeclaration, withdrawn: bool, why: str, now: datetime) -> None:
+    """Tell the agencies that nothing is asked any more. Twice is once."""
+    told = DeclarationEnded(declaration=one.number, withdrawn=withdrawn, why=why[:300])
+    announce(told, now=now, subject=one.party)
 
 
 @transaction.atomic
@@ -43,7 +47,7 @@ def end_requests(*, declaration: str, why: str, actor: Actor, now: datetime) -> 
         open_yet = one.answer == PermitAnswer.ASKED.value
         one.ended_at = now
         if open_yet:
-            one.answer = ENDED
+            one.answer = PermitState.ENDED.value
         one.save(update_fields=["ended_at", "answer"])
         give_back_licence(one=one, now=now)
         if open_yet and one.case:

@@ -77,23 +77,21 @@ def _faults(
 
 
 def take_of_licence(*, one: PermitRequest, now: datetime) -> LicenceUse | None:
-    """Write the request down on the licence that its papers name; None where none covers all of it. Whoever takes of the same
-    licence at once waits at its row, and finds what is left."""
-    numbers = [row["number"] for row in one.facts.get("papers", ())]
-    held = (
-        PermitLicence.objects.select_for_update()
-        .filter(
-            number__in=numbers,
-            requirement=one.requirement,
-            office_code=one.office_code,
-            party_kind=one.party_kind,
-            party_key=one.party_key,
-        )
-        .order_by("number")
-        .first()
+    """Write the request down on the first licence that its papers name and that covers all of it; None where none does. Whoever
+    takes of the same licence at once waits at its row, and finds what is left."""
+    wanted = one.quantity
+    if wanted is None:
+        return None
+    named = PermitLicence.objects.select_for_update().filter(
+        number__in=[row["number"] for row in one.facts.get("papers", ())],
+        requirement=one.requirement,
+        office_code=one.office_code,
+        party_kind=one.party_kind,
+        party_key=one.party_key,
     )
-    wanted = Decimal(str(one.facts["quantity"])) if one.facts["quantity"] is not None else None
-    if held is None or wanted is None or not _covers(held, one, wanted, timezone.localdate(now)):
+    today = timezone.localdate(now)
+    held = next((found for found in named.order_by("number") if _covers(found, one, wanted, today)), None)
+    if held is None:
         return None
     try:
         with transaction.atomic():

@@ -17,6 +17,7 @@ from madang.systems.customs.domain.requirements import PermitKind
 from madang.systems.customs.models import PermitRequest
 from madang.systems.customs.usecases.declarations.law import requirement_of
 from madang.systems.customs.usecases.permissions import PERMITS
+from madang.systems.customs.usecases.permits.refusals import ExaminationOpen
 from madang.systems.customs.usecases.permits.words import in_language, said_of
 
 CODE = "customs.permit"
@@ -102,11 +103,14 @@ def said_facts(*, one: PermitRequest) -> list[tuple[object, object]]:
 
 
 def _decide(*, case: Case, decision: Decision, actor: Actor, now: datetime) -> None:
-    """The answer goes back to customs; what the officer accepted of it was noted before."""
+    """The answer goes back to customs; what the officer accepted of it was noted before. Raises ExaminationOpen."""
     one = PermitRequest.objects.select_for_update().get(number=case.data["request"])
     granted = decision.outcome == Outcome.GRANTED.value
-    if one.ended_at is not None and not decision.on_objection:
-        return
+    if not decision.on_objection:
+        if one.ended_at is not None:
+            return
+        if one.examinations.filter(done_at=None).exists():
+            raise ExaminationOpen(number=one.number)
     one.answer = (PermitAnswer.GRANTED if granted else PermitAnswer.REFUSED).value
     one.says, one.answered_at = decision.reasons[:1000], now
     one.save(update_fields=["answer", "says", "answered_at"])

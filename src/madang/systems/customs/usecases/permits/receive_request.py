@@ -51,12 +51,11 @@ def _received(asked: AskPermit, actor: Actor, now: datetime) -> PermitRequest:
         party_key=asked.party.key,
         commodity=asked.commodity,
         origin=asked.origin,
-        facts=msgspec.to_builtins(asked),
+        # As it will be read again: decimals are text, tuples lists.
+        facts=msgspec.json.decode(msgspec.json.encode(asked)),
         asked_at=now,
         answer=PermitAnswer.ASKED.value,
     )
-    # As it will be read again: decimals are text, tuples lists.
-    one.refresh_from_db(fields=["facts"])
     found = answer_by_rule(one=one, now=now)
     if found:
         one.answer, one.automatic, one.says, one.answered_at = PermitAnswer.GRANTED.value, True, found[:1000], now

@@ -7,15 +7,16 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from madang.contracts.customs_v1 import PermitAnswer, PermitRest, PermitStage
+from madang.systems.customs.domain.progress import PermitState
 from madang.systems.customs.domain.requirements import Element, Unfit
 
 ANSWERS: dict[str, Promise] = {
     PermitAnswer.ASKED.value: pgettext_lazy("customs permit", "waits for an answer"),
     PermitAnswer.GRANTED.value: pgettext_lazy("customs permit", "accepted"),
     PermitAnswer.REFUSED.value: pgettext_lazy("customs permit", "refused"),
-    "ended": pgettext_lazy("customs permit", "ended: nothing is asked any more"),
+    PermitState.ENDED.value: pgettext_lazy("customs permit", "ended: nothing is asked any more"),
 }
-TONES = {PermitAnswer.GRANTED.value: "success", PermitAnswer.REFUSED.value: "danger", "ended": "gray"}
+TONES = {PermitAnswer.GRANTED.value: "success", PermitAnswer.REFUSED.value: "danger", PermitState.ENDED.value: "gray"}
 STAGES: dict[str, Promise] = {
     PermitStage.TAKEN_UP.value: pgettext_lazy("customs permit", "an officer works on it"),
     PermitStage.SUPPLEMENT.value: pgettext_lazy("customs permit", "the agency waits for your supplement"),

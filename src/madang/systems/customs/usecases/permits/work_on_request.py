@@ -1,7 +1,7 @@
 """What an agency's officer does before the answer: order an examination and enter what was found, hold, go on. Customs and the
 trader are told each time."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,7 +14,7 @@ from madang.framework.cases.models import Case
 from madang.framework.cases.usecases import extend_deadline, resume, wait
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
-from madang.framework.law.days import next_working_day
+from madang.framework.law.days import add_working_days
 from madang.framework.values import Fault
 from madang.systems.customs.models import PermitExamination, PermitRequest
 from madang.systems.customs.usecases.declarations.law import requirement_of
@@ -54,7 +54,7 @@ def order_examination(
         kind=kind,
         place=place.strip()[:200],
         note=note.strip()[:500],
-        due_on=_due(one, known.days),
+        due_on=add_working_days(start=timezone.localdate(one.asked_at), days=known.days),
         ordered_at=now,
         ordered_by=actor.name[:120],
     )
@@ -62,13 +62,6 @@ def order_examination(
     _longer(one, known.days, title, actor, now)
     _tell(one, PermitStage.EXAMINATION, f"{title}: {made.place}", actor, now)
     return made
-
-
-def _due(one: PermitRequest, days: int) -> date:
-    day = timezone.localdate(one.asked_at)
-    for _each in range(days):
-        day = next_working_day(day + timedelta(days=1))
-    return day
 
 
 def _longer(one: PermitRequest, days: int, title: str, actor: Actor, now: datetime) -> None:

@@ -129,7 +129,6 @@ def _told(answers: Mapping[str, Any], place: int) -> Declaration:
         sequence=1,
         commodity="".join(sign for sign in commodity if sign.isdigit()),
         origin=str(answers.get(f"origin_{place}", "")).upper(),
-        net_mass=answers.get(f"net_mass_{place}"),
     )
     direction = Direction(answers["direction"])
     partner = str(answers.get("partner_country", "")).upper()
