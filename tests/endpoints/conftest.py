@@ -1,7 +1,6 @@
 """A small republic in one transaction, and the URL table, for tests that walk through all of it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from importlib import import_module
@@ -11,7 +10,7 @@ from unittest.mock import patch
 import pytest
 from django.conf import settings as django_settings
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections
 from django.middleware.csrf import _get_new_csrf_string
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -21,6 +20,7 @@ from madang.framework.identity.access import duties
 from madang.framework.identity.models import Account, DutyAssignment, Office
 from madang.framework.identity.tests.browsers import signed_in
 from madang.framework.law import pack
+from madang.framework.ops.tests.once_a_file import undone
 from madang.framework.values import clock
 
 RELEASE = {"ocid": "ocds-madang-1", "id": "ocds-madang-1-1", "date": "2026-01-05T00:00:00Z", "tag": ["tender"]}
@@ -60,16 +60,6 @@ def addresses(patterns: list[Any] | None = None, prefix: str = "/") -> Iterator[
 def template(place: str) -> str:
     """A Django route as an OpenAPI path."""
     return place.replace("<str:", "{").replace("<int:", "{").replace("<", "{").replace(">", "}")
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """A transaction that does not count as one and leaves nothing, as those of Django's test cases."""
-    block = transaction.atomic()
-    block._from_testcase = True
-    with block:
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,8 @@ from schemathesis.generation.modes import GenerationMode
 from schemathesis.schemas import APIOperation
 
 from madang.framework.identity.access import Circle, access_of, is_endpoint
-from tests.endpoints.conftest import Known, addresses, template, undone
+from madang.framework.ops.tests.once_a_file import undone
+from tests.endpoints.conftest import Known, addresses, template
 
 pytestmark = pytest.mark.django_db
 # Who may not enter is turned away before anything is read: few examples show it.

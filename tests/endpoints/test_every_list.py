@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from madang.framework.identity.access import is_endpoint
-from tests.endpoints.conftest import Known, addresses, undone
+from madang.framework.ops.tests.once_a_file import undone
+from tests.endpoints.conftest import Known, addresses
 
 pytestmark = pytest.mark.django_db
 EXAMPLES = 6

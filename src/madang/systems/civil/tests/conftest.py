@@ -13,6 +13,7 @@ from madang.framework.identity.models import Account, DutyAssignment, Office
 from madang.framework.identity.tests.browsers import signed_in
 from madang.framework.identity.who import actor_of
 from madang.framework.law import pack
+from madang.framework.ops.tests.once_a_file import once_a_file
 from madang.framework.values import Party, clock
 from madang.systems.civil.models import Application
 from madang.systems.civil.usecases import catalogue
@@ -25,9 +26,9 @@ OFFICE = "3000000"
 HANDLERS = (REVIEWER, COUNTER, "population.registrar", "population.reader")
 
 
-@pytest.fixture
-def people(db: None) -> Mapping[str, str]:
-    """The keys of the pack's named residents in the real resident register, by login; offices and catalogue with them."""
+@once_a_file
+def republic() -> Mapping[str, str]:
+    """The pack's named residents in the real resident register, its offices, and the catalogue."""
     for row in pack().data("offices"):
         names = {
             "name": row["name"],
@@ -42,6 +43,12 @@ def people(db: None) -> Mapping[str, str]:
     )
     refresh_catalogue(now=clock.now())
     return {row["login"]: row["person"] for row in pack().data("demo")["residents"]}
+
+
+@pytest.fixture
+def people(republic: Mapping[str, str], db: None) -> Mapping[str, str]:
+    """The keys of the named residents by login."""
+    return republic
 
 
 def account_of(*, login: str, person: str | None, language: str = "en") -> Account:

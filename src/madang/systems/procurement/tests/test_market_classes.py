@@ -1,12 +1,10 @@
 """The list of UNSPSC: the published spellings, and what an import changes on the pages."""
 
-import os
-import subprocess
-import sys
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as some
@@ -14,6 +12,7 @@ from hypothesis import strategies as some
 from madang.framework.identity.actor import system_actor
 from madang.framework.identity.may import Forbidden
 from madang.framework.values import clock
+from madang.systems.procurement.commands import command
 from madang.systems.procurement.formats.unspsc_file import NotUnspsc, read_unspsc
 from madang.systems.procurement.models import ProductClass
 from madang.systems.procurement.tests.disclosure_rows import tender
@@ -91,14 +90,10 @@ def test_what_was_imported_is_shown_and_chosen() -> None:
 
 
 def test_the_command_says_what_is_wrong_with_a_file(tmp_path: Path) -> None:
-    (tmp_path / "other.csv").write_text("a,b\n1,2\n")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("MADANG_")}
-    environment |= {
-        "MADANG_VAR": str(tmp_path / "var"),
-        "PYTHONPATH": os.pathsep.join(sys.path),
-        "MADANG_LANGUAGE": "en",
-    }
-    command = [sys.executable, "-m", "madang.site.cli", "procurement", "import-unspsc", "missing.csv"]
-    ran = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
-    assert ran.returncode == 2
+    ran = CliRunner().invoke(command, ["import-unspsc", str(tmp_path / "missing.csv")])
+    assert ran.exit_code == 2
     assert "missing.csv" in ran.stderr
+    (tmp_path / "other.csv").write_text("a,b\n1,2\n")
+    ran = CliRunner().invoke(command, ["import-unspsc", str(tmp_path / "other.csv")], obj=nullcontext)
+    assert ran.exit_code == 1
+    assert "other.csv was not imported" in ran.stderr
