@@ -14,6 +14,7 @@ from madang.framework.identity.actor import Actor, ActorKind, Duty, system_actor
 from madang.framework.identity.models import Office
 from madang.framework.identity.tests.browsers import give_duty, new_account, signed_in
 from madang.framework.law import pack
+from madang.framework.ops.tests.once_a_file import once_a_file
 from madang.framework.values import Party, clock
 from madang.systems.businesses.domain.registration import Place, Registration
 from madang.systems.businesses.models import Business
@@ -54,8 +55,8 @@ def shop(db: None) -> Business:
     return register_business(facts=facts(), office=OFFICE, actor=MACHINE, now=MONDAY)
 
 
-@pytest.fixture
-def neighbours(db: None) -> list[str]:
+@once_a_file
+def neighbours() -> dict[str, str]:
     """The pack's named residents in the real resident register: their keys by login."""
     # By name, as the site loads it: systems do not import each other.
     import_module("madang.systems.population.demo").load_demo(

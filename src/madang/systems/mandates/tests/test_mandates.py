@@ -23,6 +23,7 @@ from madang.framework.identity.usecases.use_mandate import act_for
 from madang.framework.identity.who import actor_of, local_day
 from madang.framework.law import pack
 from madang.framework.notify.models import Message
+from madang.framework.ops.tests.once_a_file import once_a_file
 from madang.framework.values import Party, clock
 from madang.systems.mandates import exchange
 from madang.systems.mandates.domain.kinds import (
@@ -53,27 +54,31 @@ def relative(relation: str, born: date, died: date | None = None) -> Relative:
     return Relative(person=relation, name=relation, relation=relation, born_on=born, died_on=died)
 
 
-@pytest.fixture
-def people(db: None) -> dict[str, Account]:
-    """The pack's named residents in the real registers, with accounts."""
+@once_a_file
+def residents() -> dict[str, str]:
+    """The pack's named residents in the real registers, four of them with accounts."""
     for register in ("population", "businesses"):
         import_module(f"madang.systems.{register}.demo").load_demo(
             country=pack().code, population=20, now=clock.now(), progress=lambda *_told: None
         )
     rows = {row["login"]: row["person"] for row in pack().data("demo")["residents"]}
-    return {
-        login: create_account(
+    for login in ("hana", "minsu", "sora", "dohyun"):
+        create_account(
             login=login,
             name=login,
             language="en",
             password="courtyard-at-noon-7",
-            person=person,
+            person=rows[login],
             actor=MACHINE,
             now=clock.now(),
         )
-        for login, person in rows.items()
-        if login in ("hana", "minsu", "sora", "dohyun")
-    } | {"_keys": rows}  # type: ignore[dict-item]
+    return rows
+
+
+@pytest.fixture
+def people(residents: dict[str, str], db: None) -> dict[str, Any]:
+    """The accounts by login, and the keys of all."""
+    return {one.login: one for one in Account.objects.all()} | {"_keys": residents}
 
 
 def keys(people: dict[str, Any]) -> dict[str, str]:

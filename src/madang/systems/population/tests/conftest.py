@@ -7,6 +7,7 @@ import pytest
 from madang.framework.identity.actor import Actor, ActorKind, Duty
 from madang.framework.identity.models import Office
 from madang.framework.law import pack
+from madang.framework.ops.tests.once_a_file import once_a_file
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 
@@ -22,9 +23,9 @@ def registrar() -> Actor:
     return Actor(kind=ActorKind.OFFICIAL, account_id=1, name="한지원", duties=duties)
 
 
-@pytest.fixture
-def people(db) -> dict[str, str]:
-    """Person keys of the demonstration's people by login."""
+@once_a_file
+def register() -> dict[str, str]:
+    """The demonstration's people, and the offices."""
     from madang.systems.population.usecases.generate.load import write_register
     from madang.systems.population.usecases.generate.named import named_people
     from madang.systems.population.usecases.generate.plan import plan_of
@@ -35,3 +36,9 @@ def people(db) -> dict[str, str]:
     plan = plan_of(pack=here, today=NOW.date(), seed="test")
     write_register(register=named_people(pack=here, plan=plan), plan=plan, serials_from=0, now=NOW)
     return {one["login"]: one["person"] for one in here.data("demo")["residents"]}
+
+
+@pytest.fixture
+def people(register, db) -> dict[str, str]:
+    """Person keys of the demonstration's people by login."""
+    return register

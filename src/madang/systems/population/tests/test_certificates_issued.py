@@ -14,7 +14,7 @@ from madang.systems.population.usecases.document_kinds import KINDS
 from madang.systems.population.usecases.issue_certificate import NotAPerson, NotEntitled, issue_certificate
 from madang.systems.population.usecases.numbers import number_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 COUNTER = law("Civil Petitions Treatment Act art. 10; Electronic Government Act art. 36 (1)")
 
 

@@ -12,6 +12,7 @@ from madang.framework.identity.actor import Actor, ActorKind
 from madang.framework.identity.tests.browsers import new_account, signed_in
 from madang.framework.law import pack
 from madang.framework.notify.models import Message
+from madang.framework.ops.tests.once_a_file import once_a_file
 from madang.framework.storage.storing import read_blob
 from madang.systems.tax.domain.amendment import Change, Reason
 from madang.systems.tax.domain.einvoicing import BuyerKind
@@ -29,7 +30,7 @@ pytestmark = pytest.mark.django_db
 PASSPORT = "M12345678"
 
 
-@pytest.fixture
+@once_a_file
 def person() -> tuple[str, str]:
     """Hana on the resident register: her key and her resident number."""
     generate = "madang.systems.population.usecases.generate"

@@ -13,6 +13,7 @@ from madang.framework.identity.actor import Actor, ActorKind, Duty
 from madang.framework.identity.models import Office
 from madang.framework.identity.tests.browsers import new_account, signed_in
 from madang.framework.law import pack, use_country
+from madang.framework.ops.tests.once_a_file import once_a_file
 from madang.framework.values import Party, clock
 from madang.systems.tax.domain.words import Role
 from madang.systems.tax.models import Taxpayer
@@ -26,7 +27,7 @@ NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 JONGNO, MAPO = "NTS-101", "NTS-105"
 
 
-@pytest.fixture
+@once_a_file
 def people() -> dict[str, str]:
     """The demonstration's people on the resident register, by login; Hana lives in Jongno."""
     generate = "madang.systems.population.usecases.generate"

@@ -13,6 +13,7 @@ from madang.framework.identity.actor import system_actor
 from madang.framework.identity.tests.browsers import give_duty, new_account, signed_in
 from madang.framework.identity.usecases.grant_mandate import grant_mandate
 from madang.framework.law import pack
+from madang.framework.ops.tests.once_a_file import once_a_file
 from madang.framework.values import Party, clock
 from madang.systems.tax.models import Report, Return
 from madang.systems.tax.tests.returns_world import HANA, report, taxpayer
@@ -24,11 +25,16 @@ PAGE = "/tax/returns/2025/income/"
 MINSU = next(row["person"] for row in pack().data("demo")["residents"] if row["login"] == "minsu")
 
 
-@pytest.fixture(autouse=True)
-def _people(db: None) -> None:
+@once_a_file
+def residents() -> None:
     import_module("madang.systems.population.demo").load_demo(
         country="kr", population=12, now=clock.now(), progress=lambda *_told: None
     )
+
+
+@pytest.fixture(autouse=True)
+def _people(residents: None) -> None:
+    """On the register in each test."""
 
 
 def browser(login: str, person: str, **options) -> Client:

@@ -12,6 +12,7 @@ from madang.framework.bulk.models import Import, RefusedRow
 from madang.framework.bulk.usecases import run_import
 from madang.framework.identity.actor import system_actor
 from madang.framework.identity.tests.browsers import company_mandate, new_account, signed_in
+from madang.framework.ops.tests.once_a_file import once_a_file
 from madang.framework.storage.storing import FileRefused
 from madang.framework.values import clock
 from madang.systems.tax.formats.reports_csv import NotReports, read_blocks
@@ -24,8 +25,8 @@ HEAD = "resident_number,kind,amount\n"
 MACHINE = system_actor("test")
 
 
-@pytest.fixture
-def people(db: None) -> list[str]:
+@once_a_file
+def people() -> list[str]:
     """Resident numbers of the demo's people."""
     import_module("madang.systems.population.demo").load_demo(
         country="kr", population=12, now=clock.now(), progress=lambda *_told: None
