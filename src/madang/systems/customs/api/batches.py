@@ -8,11 +8,11 @@ from ninja import File, Schema
 from ninja.files import UploadedFile
 
 from madang.framework.identity.access import RESIDENTS
-from madang.framework.identity.actor import Actor
 from madang.framework.identity.endpoints import Problem, endpoint_open_to
-from madang.framework.protect import limit, read_upload
+from madang.framework.protect import read_upload
 from madang.framework.values import clock
-from madang.systems.customs.api.one_api import api
+from madang.systems.customs.api.one_api import NOES as KNOWN
+from madang.systems.customs.api.one_api import acting, api
 from madang.systems.customs.formats.edifact.syntax import LARGEST
 from madang.systems.customs.models import LodgedBatch, MessageAnswer
 from madang.systems.customs.usecases.batches.answers import control_message, responses
@@ -21,7 +21,7 @@ from madang.systems.customs.usecases.batches.lodge_batch import lodge_batch
 
 MOST = 200
 PAGE = 1_000
-NOES = {403: Problem, 404: Problem, 409: Problem, 413: Problem, 422: Problem, 429: Problem}
+NOES = {**KNOWN, 413: Problem}
 
 
 class Failing(Schema):
@@ -66,7 +66,7 @@ class Answer(Schema):
 def lodge(request: HttpRequest, file: File[UploadedFile]) -> LodgedBatch:
     """Lodge a file: a CUSDEC interchange (D.96B), a WCO declaration (DEC-DMS:2), or a ZIP archive of such. Each message is
     answered once; the same file again gives the same batch."""
-    actor = _actor(request)
+    actor = acting(request)
     data = read_upload(file=file, limit=LARGEST)
     return lodge_batch(
         data=data,
@@ -83,7 +83,7 @@ def lodge(request: HttpRequest, file: File[UploadedFile]) -> LodgedBatch:
 )
 def listed(request: HttpRequest) -> list[LodgedBatch]:
     """The latest two hundred of the party for whom the session acts."""
-    return list(batches_of(actor=_actor(request))[:MOST])
+    return list(batches_of(actor=acting(request))[:MOST])
 
 
 @api.get(
@@ -91,7 +91,7 @@ def listed(request: HttpRequest) -> list[LodgedBatch]:
 )
 def one(request: HttpRequest, number: str) -> LodgedBatch:
     """One of them."""
-    return find_batch(number=number, actor=_actor(request))
+    return find_batch(number=number, actor=acting(request))
 
 
 @api.get(
@@ -102,7 +102,7 @@ def one(request: HttpRequest, number: str) -> LodgedBatch:
 )
 def answers(request: HttpRequest, number: str, after: int = 0) -> list[MessageAnswer]:
     """A thousand answers beyond the place `after`, in their order, as far as there are any."""
-    found = find_batch(number=number, actor=_actor(request))
+    found = find_batch(number=number, actor=acting(request))
     return list(found.answers.filter(place__gt=min(max(after, 0), 2**31 - 1)).order_by("place")[:PAGE])
 
 
@@ -114,7 +114,7 @@ def answers(request: HttpRequest, number: str, after: int = 0) -> list[MessageAn
 )
 def control(request: HttpRequest, number: str) -> HttpResponse:
     """The CONTRL interchange."""
-    found = find_batch(number=number, actor=_actor(request))
+    found = find_batch(number=number, actor=acting(request))
     return HttpResponse(control_message(batch=found), content_type="application/EDIFACT")
 
 
@@ -126,11 +126,5 @@ def control(request: HttpRequest, number: str) -> HttpResponse:
 )
 def responses_of(request: HttpRequest, number: str) -> HttpResponse:
     """CUSRES to each message of an interchange, or the WCO's response to each declaration; once all are answered."""
-    data, media_type = responses(batch=find_batch(number=number, actor=_actor(request)))
+    data, media_type = responses(batch=find_batch(number=number, actor=acting(request)))
     return HttpResponse(data, content_type=media_type)
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    limit(f"customs.api:{actor.account_id}", times=600, per_seconds=60)
-    return actor

@@ -9,8 +9,8 @@ from ninja import Field, Schema
 from madang.framework.identity.access import RESIDENTS
 from madang.framework.identity.endpoints import endpoint_open_to
 from madang.framework.values import clock
-from madang.systems.customs.api.declarations import NOES, Lodging, acting, told_as
-from madang.systems.customs.api.one_api import api
+from madang.systems.customs.api.declarations import Lodging, told_as
+from madang.systems.customs.api.one_api import NOES, acting, api
 from madang.systems.customs.domain.appeal import AppealKind
 from madang.systems.customs.models import Correction, CustomsRefund
 from madang.systems.customs.usecases.corrections.charge_levied import charged_of

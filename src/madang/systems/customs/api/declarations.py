@@ -8,11 +8,9 @@ from django.http import HttpRequest
 from ninja import Field, Schema
 
 from madang.framework.identity.access import RESIDENTS
-from madang.framework.identity.actor import Actor
-from madang.framework.identity.endpoints import Problem, endpoint_open_to
-from madang.framework.protect import limit
+from madang.framework.identity.endpoints import endpoint_open_to
 from madang.framework.values import Money, clock
-from madang.systems.customs.api.one_api import api
+from madang.systems.customs.api.one_api import NOES, acting, api
 from madang.systems.customs.domain.declaration import Charge, Declaration, Document, Incoterm, Item, Quantity, Statement
 from madang.systems.customs.domain.words import Adjustment, Direction
 from madang.systems.customs.models import CustomsDeclaration
@@ -113,9 +111,6 @@ class Whole(Row):
     charges: list[str]
 
 
-NOES = {403: Problem, 404: Problem, 409: Problem, 422: Problem, 429: Problem}
-
-
 @api.post(
     "/declarations",
     response={200: Whole, **NOES},
@@ -150,13 +145,6 @@ def listed(request: HttpRequest) -> list[CustomsDeclaration]:
 def one(request: HttpRequest, number: str) -> dict[str, Any]:
     """One of them."""
     return _whole(own_declaration(number=number, actor=acting(request)))
-
-
-def acting(request: HttpRequest) -> Actor:
-    """Who asks; each account so often a minute."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    limit(f"customs.api:{actor.account_id}", times=600, per_seconds=60)
-    return actor
 
 
 def told_as(*, given: Lodging) -> Declaration:

@@ -11,8 +11,7 @@ from madang.framework.identity.access import RESIDENTS
 from madang.framework.identity.endpoints import endpoint_open_to
 from madang.framework.values import Party, clock
 from madang.systems.customs.api.corrections import Back
-from madang.systems.customs.api.declarations import NOES, acting
-from madang.systems.customs.api.one_api import api
+from madang.systems.customs.api.one_api import NOES, acting, api
 from madang.systems.customs.domain.drawback import DrawbackMethod
 from madang.systems.customs.domain.material_certificate import CertificateKind
 from madang.systems.customs.models import CustomsRefund, Drawback, MaterialCertificate

@@ -8,18 +8,15 @@ from django.http import HttpRequest
 from ninja import Field, Schema
 
 from madang.framework.identity.access import RESIDENTS
-from madang.framework.identity.actor import Actor
-from madang.framework.identity.endpoints import Problem, endpoint_open_to
-from madang.framework.protect import limit
+from madang.framework.identity.endpoints import endpoint_open_to
 from madang.framework.values import clock
-from madang.systems.customs.api.one_api import api
+from madang.systems.customs.api.one_api import NOES, acting, api
 from madang.systems.customs.domain.express import Carried
 from madang.systems.customs.models import ExpressList, Parcel
 from madang.systems.customs.usecases.express.find_parcels import find_list
 from madang.systems.customs.usecases.express.lodge_list import MOST, SentList, lodge_list
 
 PAGE = 1_000
-NOES = {403: Problem, 404: Problem, 409: Problem, 422: Problem, 429: Problem}
 Short = Annotated[str, Field(max_length=35)]
 
 
@@ -89,7 +86,7 @@ def lodge(request: HttpRequest, given: GivenList) -> ExpressList:
         chosen = {name: "yes" if told[name] else "no" for name in ("own_use", "regular_rate")}
         rows.append({name: str(value) for name, value in told.items()} | chosen)
     sent = SentList(reference=given.reference, office=given.office, rows=rows, channel="api", carried=given.carried)
-    return lodge_list(sent=sent, actor=_actor(request), now=clock.now())
+    return lodge_list(sent=sent, actor=acting(request), now=clock.now())
 
 
 @api.get(
@@ -100,11 +97,5 @@ def lodge(request: HttpRequest, given: GivenList) -> ExpressList:
 )
 def one(request: HttpRequest, number: str, after: int = 0) -> list[Parcel]:
     """A thousand of its parcels beyond the place `after`."""
-    found = find_list(number=number, actor=_actor(request))
+    found = find_list(number=number, actor=acting(request))
     return list(found.parcels.filter(place__gt=min(max(after, 0), 2**31 - 1)).order_by("place")[:PAGE])
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    limit(f"customs.api:{actor.account_id}", times=600, per_seconds=60)
-    return actor
