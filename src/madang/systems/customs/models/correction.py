@@ -69,6 +69,11 @@ class Correction(Filed):
         ]
 
     @property
+    def link(self) -> str:
+        """The page on which its party follows it."""
+        return f"/customs/corrections/{self.number}/"
+
+    @property
     def charged_as(self) -> str:
         """The source of the levies that it charged."""
         return f"v{self.version + 1}"

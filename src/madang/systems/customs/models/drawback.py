@@ -45,6 +45,11 @@ class Drawback(Filed):
         indexes = [models.Index(fields=["party_kind", "party_key", "-filed_at"], name="customs_drawbacks_of")]
 
     @property
+    def link(self) -> str:
+        """The page on which its party follows it."""
+        return f"/customs/drawbacks/{self.number}/"
+
+    @property
     def party(self) -> Party:
         """The exporter."""
         return Party(PartyKind(self.party_kind), self.party_key)
@@ -89,6 +94,11 @@ class MaterialCertificate(Filed):
             models.Index(fields=["buyer_kind", "buyer_key", "-filed_at"], name="customs_certificates_for"),
             models.Index(fields=["party_kind", "party_key", "-filed_at"], name="customs_certificates_of"),
         ]
+
+    @property
+    def link(self) -> str:
+        """The page on which seller and buyer follow it."""
+        return f"/customs/drawbacks/certificates/{self.number}/"
 
     @property
     def party(self) -> Party:

@@ -146,7 +146,10 @@ def test_a_refused_claim_goes_to_the_head_of_customs_and_is_settled_where_that_u
         case=Case.objects.get(number=claim.case), outcome="refused", reasons="근거 없음", actor=OFFICIAL, now=SHORTLY
     )
     claim = Correction.objects.get(pk=claim.pk)
-    judged(appealed(claim, AppealKind.OBJECTION), "refused")
+    objection = appealed(claim, AppealKind.OBJECTION)
+    with pytest.raises(OwnDecision):
+        judged(objection, "granted", actor=replace(OFFICIAL, duties=reviewer().duties))
+    judged(objection, "refused")
     examination = appealed(claim, AppealKind.EXAMINATION)
     case = Case.objects.get(number=examination.case)
     # Art. 128 (2): ninety days, by the head of customs (art. 122 (1)).

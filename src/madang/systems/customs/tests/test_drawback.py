@@ -302,6 +302,18 @@ def test_an_import_whose_duty_was_given_back_is_not_corrected(goods):
         )
 
 
+def test_an_import_of_which_duty_may_go_back_is_not_used_meanwhile(goods):
+    brought, sent = goods
+    less = replace(declaration(), items=(replace(declaration().items[0], price=Money(200_000, "KRW")),))
+    told = {"number": brought.number, "version": 1, "reason": "x", "actor": acting(), "now": NOW}
+    claim = file_correction(declaration=less, account=ACCOUNT, holder=HOLDER, **told)
+    assert (claim.kind, claim.state) == ("claim", "filed")
+    with pytest.raises(MaterialsUnfit):
+        claimed(sent, brought, 60)
+    decide(case=Case.objects.get(number=claim.case), outcome="refused", reasons="x", actor=OFFICIAL, now=NOW)
+    assert claimed(sent, brought, 60).minor == 23_400
+
+
 def test_an_exporter_claims_on_pages_and_an_officer_reads(goods):
     brought, sent = goods
     key = company_mandate(SHOP.key, person="person-sora", scope=("customs.declare:*",), now=clock.now())

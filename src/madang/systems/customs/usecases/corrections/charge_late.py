@@ -44,16 +44,17 @@ def _of(made: Correction, actor: Actor, now: datetime) -> bool:
     source = f"{made.charged_as}-late"
     if not late or any(row.state == "open" for row in rows) or one.levies.filter(source=source).exists():
         return False
+    terms, together = correction_law(on=today), sum(row.minor for row in late)
     steps = [
         step
         for row in late
         for step in late_payment(
             minor=row.minor,
-            together=sum(each.minor for each in late),
+            together=together,
             due_on=row.due_on,
             paid_on=row.paid_on or row.due_on,
             noticed=made.kind == CorrectionKind.ASSESSED.value,
-            law=correction_law(on=today),
+            law=terms,
         )
     ]
     minor = summed(steps=tuple(steps), on=today)
@@ -64,6 +65,5 @@ def _of(made: Correction, actor: Actor, now: datetime) -> bool:
     made.additions = [*made.additions, *({"code": step.code, "minor": step.minor, "cite": step.cite} for step in steps)]
     made.save(update_fields=["additions"])
     values = {"number": one.number, "correction": made.number, "amount": Money(minor, one.currency)}
-    link = f"/customs/corrections/{made.number}/"
-    notify(party=one.party, template="customs/paid_late", values=values, link=link, now=now)
+    notify(party=one.party, template="customs/paid_late", values=values, link=made.link, now=now)
     return True

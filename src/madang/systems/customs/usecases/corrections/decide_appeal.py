@@ -5,7 +5,6 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from madang.framework.cases.domain.states import Outcome
 from madang.framework.cases.models import Case, Decision
@@ -14,12 +13,11 @@ from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.identity.officers import officer
 from madang.framework.notify import notify
-from madang.framework.ui import written
-from madang.framework.values import Money
 from madang.systems.customs.domain.appeal import AppealKind, AppealState
 from madang.systems.customs.domain.correction import CorrectionKind, CorrectionState
 from madang.systems.customs.models import Appeal, Correction, CustomsDeclaration
 from madang.systems.customs.usecases.corrections.assess_told import assess_told
+from madang.systems.customs.usecases.corrections.decide_claim import would_change
 from madang.systems.customs.usecases.corrections.file_appeal import procedure_of
 from madang.systems.customs.usecases.corrections.law import HERE
 from madang.systems.customs.usecases.corrections.refusals import NothingToStay, OwnDecision
@@ -28,7 +26,6 @@ from madang.systems.customs.usecases.corrections.settle_correction import settle
 from madang.systems.customs.usecases.corrections.words import APPEALS
 from madang.systems.customs.usecases.declarations.advance_declaration import locked
 from madang.systems.customs.usecases.declarations.history import happened
-from madang.systems.customs.usecases.declarations.words import levied_title
 from madang.systems.customs.usecases.permissions import REVIEWER
 
 
@@ -53,18 +50,7 @@ def _procedure(kind: AppealKind) -> Procedure:
 
 def _facts(case: Case) -> list[tuple[object, object]]:
     made = Appeal.objects.select_related("correction__declaration").get(number=case.data["appeal"])
-    against, one = made.correction, made.correction.declaration
-    return [
-        (_("Declaration"), one.number),
-        (pgettext_lazy("customs", "Trader"), one.party_name),
-        (pgettext_lazy("customs", "Goods"), one.title),
-        (_("Why it is corrected"), against.reason),
-        *(
-            (levied_title(levy=levy), written.money(Money(minor, one.currency)))
-            for levy, minor in against.changes.items()
-        ),
-        (_("What the trader says"), made.reasons),
-    ]
+    return [*would_change(made=made.correction), (_("What the trader says"), made.reasons)]
 
 
 def _decide(*, case: Case, decision: Decision, actor: Actor, now: datetime) -> None:
@@ -76,7 +62,7 @@ def _decide(*, case: Case, decision: Decision, actor: Actor, now: datetime) -> N
     against = Correction.objects.select_for_update().get(pk=named.correction_id)
     if made.state != AppealState.FILED.value:
         return
-    if officer(actor) == against.filed_by:
+    if _decided_before(against, actor):
         raise OwnDecision(correction=against.number)
     upheld = decision.outcome == Outcome.GRANTED.value
     made.state = (AppealState.UPHELD if upheld else AppealState.DISMISSED).value
@@ -87,8 +73,15 @@ def _decide(*, case: Case, decision: Decision, actor: Actor, now: datetime) -> N
     happened(to=one, kind=kind, actor=actor, now=now, text=decision.reasons, detail=detail)
     _follow(one, against, made, case, actor, now)
     values = {"number": made.number, "correction": against.number, "reasons": made.says}
-    link = f"/customs/corrections/{against.number}/"
-    notify(party=one.party, template=f"customs/{kind}", values=values, link=link, now=now)
+    notify(party=one.party, template=f"customs/{kind}", values=values, link=against.link, now=now)
+
+
+def _decided_before(against: Correction, actor: Actor) -> bool:
+    """Whether the actor assessed it, or refused the claim."""
+    if officer(actor) == against.filed_by:
+        return True
+    refused = Decision.objects.filter(case__number=against.case, decided_by=actor.account_id)
+    return bool(against.case and actor.account_id) and refused.exists()
 
 
 def _follow(
@@ -122,7 +115,6 @@ def stay_collection(*, number: str, actor: Actor, now: datetime) -> Appeal:
         made.save(update_fields=["stayed_at"])
         one = made.correction.declaration
         happened(to=one, kind="collection_stayed", actor=actor, now=now, detail={"appeal": made.number})
-        link = f"/customs/corrections/{made.correction.number}/"
         values = {"number": made.number, "correction": made.correction.number}
-        notify(party=one.party, template="customs/collection_stayed", values=values, link=link, now=now)
+        notify(party=one.party, template="customs/collection_stayed", values=values, link=made.correction.link, now=now)
     return made

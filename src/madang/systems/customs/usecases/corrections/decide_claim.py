@@ -11,7 +11,6 @@ from madang.framework.cases.procedures import Procedure
 from madang.framework.identity.actor import Actor
 from madang.framework.notify import notify
 from madang.framework.ui import written
-from madang.framework.values import Money
 from madang.systems.customs.domain.correction import CorrectionState
 from madang.systems.customs.models import Correction
 from madang.systems.customs.usecases.corrections.file_correction import CLAIM
@@ -19,7 +18,7 @@ from madang.systems.customs.usecases.corrections.law import HERE
 from madang.systems.customs.usecases.corrections.settle_correction import settle_correction
 from madang.systems.customs.usecases.declarations.advance_declaration import locked
 from madang.systems.customs.usecases.declarations.history import happened
-from madang.systems.customs.usecases.declarations.words import levied_title
+from madang.systems.customs.usecases.declarations.words import levied_amounts
 from madang.systems.customs.usecases.permissions import OFFICER
 
 DAYS = f"{HERE}.answer_days"
@@ -40,14 +39,18 @@ def procedure() -> Procedure:
 
 
 def _facts(case: Case) -> list[tuple[object, object]]:
-    made = Correction.objects.select_related("declaration").get(number=case.data["correction"])
-    one = made.declaration
+    return would_change(made=Correction.objects.select_related("declaration").get(number=case.data["correction"]))
+
+
+def would_change(*, made: Correction) -> list[tuple[object, object]]:
+    """What a correction is about and changes, for who decides on it."""
+    one, changes = made.declaration, levied_amounts(amounts=made.changes, currency=made.currency)
     return [
         (_("Declaration"), one.number),
         (pgettext_lazy("customs", "Trader"), one.party_name),
         (pgettext_lazy("customs", "Goods"), one.title),
         (_("Why it is corrected"), made.reason),
-        *((levied_title(levy=levy), written.money(Money(minor, one.currency))) for levy, minor in made.changes.items()),
+        *((title, written.money(amount)) for title, amount in changes),
     ]
 
 
@@ -68,5 +71,4 @@ def _decide(*, case: Case, decision: Decision, actor: Actor, now: datetime) -> N
     detail = {"correction": made.number, "case": case.number}
     happened(to=one, kind="correction_refused", actor=actor, now=now, text=decision.reasons, detail=detail)
     values = {"number": one.number, "correction": made.number, "reasons": made.says}
-    link = f"/customs/corrections/{made.number}/"
-    notify(party=one.party, template="customs/correction_refused", values=values, link=link, now=now)
+    notify(party=one.party, template="customs/correction_refused", values=values, link=made.link, now=now)

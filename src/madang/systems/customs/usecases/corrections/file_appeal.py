@@ -75,8 +75,7 @@ def file_appeal(*, number: str, kind: AppealKind, reasons: str, actor: Actor, no
     detail = {"appeal": made.number, "kind": made.kind, "correction": against.number, "case": case.number}
     happened(to=one, kind="appealed", actor=actor, now=now, text=made.reasons, detail=detail)
     values = {"number": made.number, "correction": against.number, "day": case.due_on}
-    link = f"/customs/corrections/{against.number}/"
-    notify(party=one.party, template="customs/appealed", values=values, link=link, now=now)
+    notify(party=one.party, template="customs/appealed", values=values, link=against.link, now=now)
     return made
 
 

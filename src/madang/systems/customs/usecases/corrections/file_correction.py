@@ -105,9 +105,8 @@ def assess_anew(
         made.save(force_insert=True)
         _tell(one, made, actor, now)
         return made
-    lapsing = WithoutNotice.LAPSING if found.shortfall and not found.told else None
-    why = without_notice or lapsing
-    made.without_notice = why.value if why and found.shortfall else ""
+    if found.shortfall:
+        made.without_notice = (without_notice or WithoutNotice.LAPSING).value
     made.save(force_insert=True)
     settle_correction(one=one, made=made, actor=actor, now=now)
     return made
@@ -143,8 +142,7 @@ def _tell(one: CustomsDeclaration, made: Correction, actor: Actor, now: datetime
     detail = {"correction": made.number, "ask_until": str(made.ask_until)}
     happened(to=one, kind="assessment_told", actor=actor, now=now, text=made.reason, detail=detail)
     values = {"number": one.number, "correction": made.number, "day": made.ask_until}
-    link = f"/customs/corrections/{made.number}/"
-    notify(party=one.party, template="customs/assessment_told", values=values, link=link, now=now)
+    notify(party=one.party, template="customs/assessment_told", values=values, link=made.link, now=now)
 
 
 def _wait_for_official(one: CustomsDeclaration, made: Correction, actor: Actor, now: datetime) -> None:
@@ -161,5 +159,4 @@ def _wait_for_official(one: CustomsDeclaration, made: Correction, actor: Actor, 
     detail = {"correction": made.number, "kind": made.kind, "case": case.number}
     happened(to=one, kind="correction_claimed", actor=actor, now=now, text=made.reason, detail=detail)
     values = {"number": one.number, "correction": made.number, "day": case.due_on}
-    link = f"/customs/corrections/{made.number}/"
-    notify(party=one.party, template="customs/correction_claimed", values=values, link=link, now=now)
+    notify(party=one.party, template="customs/correction_claimed", values=values, link=made.link, now=now)

@@ -14,11 +14,14 @@ def find_correction(*, number: str, actor: Actor, now: datetime) -> Correction:
     """The correction, if its declaration is the actor's or the actor's office's, or the actor judges what is held against it.
     Raises NoSuchCorrection."""
     rows = Correction.objects.select_related("declaration")
-    named = rows.filter(number=number[:40]).first() if number.isprintable() else None
-    if named is not None and judges(of=named, actor=actor):
-        note_look(at=named.declaration, actor=actor, now=now)
-        return named
-    return find_filed(rows=Correction.objects.all(), number=number, missing=NoSuchCorrection, actor=actor, now=now)
+    try:
+        return find_filed(rows=rows, number=number, missing=NoSuchCorrection, actor=actor, now=now)
+    except NoSuchCorrection:
+        named = rows.filter(number=number[:40]).first() if number.isprintable() else None
+        if named is None or not judges(of=named, actor=actor):
+            raise
+    note_look(at=named.declaration, actor=actor, now=now)
+    return named
 
 
 def judges(*, of: Correction, actor: Actor) -> bool:

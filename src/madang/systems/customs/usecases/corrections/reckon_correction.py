@@ -1,6 +1,7 @@
 """What a correction is in law and what it costs or brings, if it is filed that day. Nothing is kept."""
 
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -26,7 +27,16 @@ from madang.systems.customs.domain.correction import (
 from madang.systems.customs.domain.declaration import Declaration
 from madang.systems.customs.domain.settlement import settlement, totalled
 from madang.systems.customs.domain.words import DeclarationState, Direction
-from madang.systems.customs.models import Appeal, CustomsDeclaration, Discharged, Drawback, DrawbackUse, QuotaClaim
+from madang.systems.customs.models import (
+    Appeal,
+    CustomsDeclaration,
+    CustomsRefund,
+    Discharged,
+    Drawback,
+    DrawbackUse,
+    Levied,
+    QuotaClaim,
+)
 from madang.systems.customs.usecases.corrections.law import correction_law
 from madang.systems.customs.usecases.corrections.refusals import (
     CorrectionOpen,
@@ -196,8 +206,16 @@ def facts_of(*, one: CustomsDeclaration) -> Facts:
 
 def levied_now(*, one: CustomsDeclaration) -> dict[str, int]:
     """What is levied by levy after every correction so far, without what came on top."""
-    rows = one.levies.exclude(state="ended").exclude(levy=ADDITION)
-    found = {row["levy"]: int(row["sum"]) for row in rows.values("levy").annotate(sum=Sum("minor"))}
-    for row in one.refunds.values("levy").annotate(sum=Sum("minor")):
-        found[row["levy"]] = found.get(row["levy"], 0) - int(row["sum"])
-    return {levy: minor for levy, minor in found.items() if minor}
+    return levied_of(keys=[one.pk]).get(one.pk, {})
+
+
+def levied_of(*, keys: Collection[int]) -> dict[int, dict[str, int]]:
+    """The same of several declarations, by their keys."""
+    found: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    rows = Levied.objects.filter(declaration__in=keys).exclude(state="ended").exclude(levy=ADDITION)
+    for key, levy, minor in rows.values_list("declaration", "levy").annotate(sum=Sum("minor")):
+        found[key][levy] += int(minor)
+    back = CustomsRefund.objects.filter(declaration__in=keys)
+    for key, levy, minor in back.values_list("declaration", "levy").annotate(sum=Sum("minor")):
+        found[key][levy] -= int(minor)
+    return {key: {levy: minor for levy, minor in each.items() if minor} for key, each in found.items()}

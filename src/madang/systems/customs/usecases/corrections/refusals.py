@@ -86,10 +86,10 @@ class AppealRefused(Refusal):
 
 
 class OwnDecision(Refusal):
-    """Who assessed does not judge."""
+    """Who assessed, or refused the claim, does not judge."""
 
     code = "customs.own_decision"
-    says = _("You assessed correction {correction} yourself. Another official decides what is held against it.")
+    says = _("You decided about correction {correction} yourself. Another official judges what is held against it.")
     status = 403
 
 

@@ -51,7 +51,7 @@ def settle_correction(*, one: CustomsDeclaration, made: Correction, actor: Actor
 def _tell(one: CustomsDeclaration, made: Correction, owed: Money, now: datetime) -> None:
     values = {"number": one.number, "correction": made.number, "amount": owed}
     template = "customs/correction_payable" if owed else "customs/corrected"
-    notify(party=one.party, template=template, values=values, link=f"/customs/corrections/{made.number}/", now=now)
+    notify(party=one.party, template=template, values=values, link=made.link, now=now)
 
 
 def _next_version(one: CustomsDeclaration, made: Correction, actor: Actor, now: datetime) -> None:

@@ -1,10 +1,13 @@
 """How states, lanes, levies and happenings are called."""
 
+from collections.abc import Mapping
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
 
 from madang.framework.law import pack
+from madang.framework.values import Money
 from madang.systems.customs.domain.progress import PermitState
 from madang.systems.customs.domain.words import DeclarationState, Direction, Lane, Levy
 
@@ -134,6 +137,12 @@ def levied_title(*, levy: str) -> Promise | str:
     if levy == DEPOSIT:
         return pgettext_lazy("guarantee", "Deposit")
     return _("Additional tax and interest") if levy == ADDITION else LEVIES[Levy(levy)]
+
+
+def levied_amounts(*, amounts: Mapping[str, int], currency: str) -> list[tuple[Promise | str, Money]]:
+    """Amounts by levy with their titles, in the order of law; the database keeps them in another one."""
+    known = [levy.value for levy in Levy if levy.value in amounts]
+    return [(levied_title(levy=levy), Money(amounts[levy], currency)) for levy in known]
 
 
 def levied_titles(*, levy: str, number: str) -> dict[str, str]:

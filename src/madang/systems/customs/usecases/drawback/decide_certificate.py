@@ -17,6 +17,7 @@ from madang.systems.customs.models import MaterialCertificate
 from madang.systems.customs.usecases.declarations import queue
 from madang.systems.customs.usecases.drawback.file_certificate import CERTIFICATE
 from madang.systems.customs.usecases.drawback.law import HERE
+from madang.systems.customs.usecases.drawback.materials import free, uses_of
 from madang.systems.customs.usecases.drawback.words import CERTIFICATES
 from madang.systems.customs.usecases.permissions import OFFICER
 
@@ -47,10 +48,7 @@ def _facts(case: Case) -> list[tuple[object, object]]:
         (pgettext_lazy("customs", "Goods"), f"{made.commodity} {made.description}"),
         (_("How much"), f"{written.number(made.quantity)} {made.unit}"),
         (_("Duty paid"), written.money(made.amount)),
-        *(
-            (use.origin, f"{use.commodity} {written.number(use.quantity)} {use.unit}")
-            for use in made.uses.select_related("declaration", "source").order_by("pk")
-        ),
+        *((use.origin, f"{use.commodity} {written.number(use.quantity)} {use.unit}") for use in uses_of(made=made)),
     ]
 
 
@@ -68,11 +66,10 @@ def _decide(*, case: Case, decision: Decision, actor: Actor, now: datetime) -> N
         actor=actor, action="customs.decide_certificate", target=f"certificate:{made.number}", detail=detail, now=now
     )
     values = {"number": made.number, "amount": made.amount, "seller": made.party_name, "reasons": made.says}
-    link = f"/customs/drawbacks/certificates/{made.number}/"
     if not issued:
-        made.uses.filter(freed=False).update(freed=True)
-        notify(party=made.party, template="customs/certificate_refused", values=values, link=link, now=now)
+        free(made=made)
+        notify(party=made.party, template="customs/certificate_refused", values=values, link=made.link, now=now)
         return
     queue.seal_materials(number=made.number)
     for party in dict.fromkeys((made.party, made.buyer)):
-        notify(party=party, template="customs/certificate_issued", values=values, link=link, now=now)
+        notify(party=party, template="customs/certificate_issued", values=values, link=made.link, now=now)

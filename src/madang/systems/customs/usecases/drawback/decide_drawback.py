@@ -18,6 +18,7 @@ from madang.systems.customs.models import Drawback
 from madang.systems.customs.usecases.declarations.history import happened
 from madang.systems.customs.usecases.drawback.file_drawback import DRAWBACK
 from madang.systems.customs.usecases.drawback.law import HERE
+from madang.systems.customs.usecases.drawback.materials import free, uses_of
 from madang.systems.customs.usecases.drawback.words import METHODS
 from madang.systems.customs.usecases.permissions import OFFICER
 from madang.systems.customs.usecases.refunds.owe_refund import Payee, owe_refund
@@ -43,14 +44,13 @@ def procedure() -> Procedure:
 def _facts(case: Case) -> list[tuple[object, object]]:
     made = Drawback.objects.select_related("declaration").get(number=case.data["drawback"])
     one = made.declaration
-    uses = made.uses.select_related("declaration", "source").order_by("pk")
     return [
         (_("Export declaration"), one.number),
         (pgettext_lazy("customs", "Trader"), one.party_name),
         (pgettext_lazy("customs", "Goods"), one.title),
         (_("How it is reckoned"), METHODS[made.method]),
         (_("Amount"), written.money(made.amount)),
-        *((use.origin, f"{use.commodity} {written.number(use.quantity)} {use.unit}") for use in uses),
+        *((use.origin, f"{use.commodity} {written.number(use.quantity)} {use.unit}") for use in uses_of(made=made)),
     ]
 
 
@@ -65,24 +65,23 @@ def _decide(*, case: Case, decision: Decision, actor: Actor, now: datetime) -> N
     made.state = (DrawbackState.GRANTED if granted else DrawbackState.REFUSED).value
     made.says, made.decided_at = decision.reasons[:1000], now
     made.save(update_fields=["state", "says", "decided_at"])
-    link = f"/customs/drawbacks/{made.number}/"
     if granted:
-        _owe(made, link, actor, now)
+        _owe(made, actor, now)
     else:
-        made.uses.filter(freed=False).update(freed=True)
+        free(made=made)
     kind = "drawback_granted" if granted else "drawback_refused"
     detail = {"drawback": made.number, "minor": made.minor}
     happened(to=made.declaration, kind=kind, actor=actor, now=now, text=decision.reasons, detail=detail)
     values = {"number": made.number, "amount": made.amount, "reasons": made.says}
-    notify(party=made.party, template=f"customs/{kind}", values=values, link=link, now=now)
+    notify(party=made.party, template=f"customs/{kind}", values=values, link=made.link, now=now)
 
 
-def _owe(made: Drawback, link: str, actor: Actor, now: datetime) -> None:
+def _owe(made: Drawback, actor: Actor, now: datetime) -> None:
     payee = Payee(
         party=made.party,
         office=made.office_code,
         source=made.number,
-        link=link,
+        link=made.link,
         currency=made.currency,
         account=made.account,
         holder=made.holder,

@@ -170,5 +170,4 @@ def _wait_for_official(made: MaterialCertificate, actor: Actor, now: datetime) -
     detail = {"kind": made.kind, "minor": made.amount.minor, "case": case.number}
     record(actor=actor, action="customs.file_certificate", target=f"certificate:{made.number}", detail=detail, now=now)
     values = {"number": made.number, "amount": made.amount}
-    link = f"/customs/drawbacks/certificates/{made.number}/"
-    notify(party=made.party, template="customs/certificate_asked", values=values, link=link, now=now)
+    notify(party=made.party, template="customs/certificate_asked", values=values, link=made.link, now=now)

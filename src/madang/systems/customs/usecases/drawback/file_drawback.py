@@ -197,5 +197,4 @@ def _wait_for_official(one: CustomsDeclaration, made: Drawback, actor: Actor, no
     detail = {"drawback": made.number, "minor": made.minor, "case": case.number}
     happened(to=one, kind="drawback_claimed", actor=actor, now=now, detail=detail)
     values = {"number": made.number, "declaration": one.number, "amount": made.amount}
-    link = f"/customs/drawbacks/{made.number}/"
-    notify(party=one.party, template="customs/drawback_claimed", values=values, link=link, now=now)
+    notify(party=one.party, template="customs/drawback_claimed", values=values, link=made.link, now=now)

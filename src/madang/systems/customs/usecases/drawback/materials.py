@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from madang.framework.values import Fault, Party
@@ -12,8 +13,8 @@ from madang.systems.customs.domain.drawback import ImportLine, Misuse, Use, adde
 from madang.systems.customs.domain.material_certificate import CertificateState
 from madang.systems.customs.domain.settlement import settlement
 from madang.systems.customs.domain.words import DeclarationState, Direction
-from madang.systems.customs.models import CustomsDeclaration, Drawback, DrawbackUse, MaterialCertificate
-from madang.systems.customs.usecases.drawback.find_lines import line_of_certificate, lines_of
+from madang.systems.customs.models import CustomsDeclaration, Drawback, DrawbackUse, Levied, MaterialCertificate
+from madang.systems.customs.usecases.drawback.find_lines import certified_lines, lines_of
 from madang.systems.customs.usecases.drawback.refusals import MaterialsUnfit
 
 SAYS = {
@@ -79,15 +80,18 @@ def _lines(party: Party, materials: Sequence[Material]) -> list[ImportLine | Non
     rows = CustomsDeclaration.objects.select_for_update().filter(
         number__in=wanted, direction=Direction.IMPORT.value, state=DeclarationState.RELEASED.value, **own
     )
-    paid = [row for row in rows.order_by("pk") if not row.levies.filter(state="open").exists()]
-    known = {(line.declaration, line.item): line for row in paid for line in lines_of(one=row)}
+    held = list(rows.order_by("pk"))
+    # Looked at under the lock.
+    unpaid = set(Levied.objects.filter(declaration__in=held, state="open").values_list("declaration_id", flat=True))
+    paid = [row for row in held if row.pk not in unpaid]
     bought = MaterialCertificate.objects.filter(
         number__in=wanted,
         buyer_kind=party.kind.value,
         buyer_key=party.key,
         state=CertificateState.ISSUED.value,
     )
-    known |= {(one.number, 0): line_of_certificate(one=one) for one in bought}
+    lines = lines_of(imports=paid) + certified_lines(rows=bought)
+    known = {(line.declaration, line.item): line for line in lines}
     return [known.get((material.declaration, material.item)) for material in materials]
 
 
@@ -110,3 +114,13 @@ def use_up(*, found: Sound, drawback: Drawback | None = None, certificate: Mater
             unit=use.line.measure.unit,
             amounts=dict(part),
         )
+
+
+def free(*, made: Drawback | MaterialCertificate) -> None:
+    """What it used may be used anew. In the caller's transaction."""
+    made.uses.filter(freed=False).update(freed=True)
+
+
+def uses_of(*, made: Drawback | MaterialCertificate) -> QuerySet[DrawbackUse]:
+    """What it used, in the order of its materials."""
+    return made.uses.select_related("declaration", "source").order_by("pk")

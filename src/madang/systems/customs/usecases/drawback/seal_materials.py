@@ -13,9 +13,10 @@ from madang.framework.documents.wording import long_date
 from madang.framework.identity.actor import system_actor
 from madang.framework.law import pack
 from madang.framework.notify.amounts import written
-from madang.framework.values import Money, Party
+from madang.framework.values import Party
 from madang.systems.customs.models import MaterialCertificate
-from madang.systems.customs.usecases.declarations.words import levied_title
+from madang.systems.customs.usecases.declarations.words import levied_amounts
+from madang.systems.customs.usecases.drawback.materials import uses_of
 from madang.systems.customs.usecases.drawback.words import CERTIFICATES
 from madang.systems.customs.usecases.permissions import INSPECTOR, OFFICER
 
@@ -65,7 +66,6 @@ def seal_materials(*, number: str, now: datetime) -> str:
 
 
 def _content(one: MaterialCertificate, language: str) -> dict[str, object]:
-    uses = one.uses.select_related("declaration", "source").order_by("pk")
     return {
         "office": one.office_code,
         "rows": [
@@ -77,15 +77,15 @@ def _content(one: MaterialCertificate, language: str) -> dict[str, object]:
             [pgettext("customs", "Goods"), f"{one.commodity} {one.description}"],
             [_("How much"), f"{one.quantity.normalize():f} {one.unit}"],
             *(
-                [str(levied_title(levy=levy)), written(Money(minor, one.currency))]
-                for levy, minor in one.amounts.items()
+                [str(title), written(amount)]
+                for title, amount in levied_amounts(amounts=one.amounts, currency=one.currency)
             ),
         ],
         "goods_title": pgettext("customs", "Materials"),
         "goods_head": ["", pgettext("customs", "Commodity"), pgettext("customs", "Import"), "", _("How much")],
         "goods": [
             [str(place), use.commodity, use.origin, use.unit, f"{use.quantity.normalize():f}"]
-            for place, use in enumerate(uses, start=1)
+            for place, use in enumerate(uses_of(made=one), start=1)
         ],
         "levies_title": "",
         "levies_head": [],

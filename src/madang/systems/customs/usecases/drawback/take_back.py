@@ -18,7 +18,6 @@ from madang.framework.notify.amounts import written
 from madang.framework.values import Money
 from madang.framework.values.identifiers import random_symbols
 from madang.framework.values.months import add_months
-from madang.systems.customs.domain.drawback import DrawbackState
 from madang.systems.customs.domain.settlement import settlement, totalled
 from madang.systems.customs.domain.taken_back import TakenBack, left_of, on_top
 from madang.systems.customs.models import CustomsRefund, Drawback, DrawbackReturn
@@ -70,8 +69,8 @@ def report_too_much(
 
 
 def left_to_take(*, made: Drawback) -> dict[str, int]:
-    """What of it could still be taken back, by levy."""
-    if made.state != DrawbackState.GRANTED.value:
+    """What of it could still be taken back, by levy: nothing before it was paid out."""
+    if _paid_on(made) is None:
         return {}
     return left_of(granted=made.amounts, before=list(made.returns.values_list("amounts", flat=True)))
 
@@ -133,6 +132,5 @@ def _charged(
     detail = {"drawback": made.number, "minor": minor, "addition": row.addition_minor, "own": own}
     happened(to=made.declaration, kind="drawback_taken_back", actor=actor, now=now, text=row.says, detail=detail)
     values = {"number": made.number, "amount": Money(minor + row.addition_minor, made.currency), "reasons": row.says}
-    link = f"/customs/drawbacks/{made.number}/"
-    notify(party=made.party, template="customs/drawback_taken_back", values=values, link=link, now=now)
+    notify(party=made.party, template="customs/drawback_taken_back", values=values, link=made.link, now=now)
     return row

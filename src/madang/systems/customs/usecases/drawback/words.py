@@ -1,33 +1,20 @@
 """How drawbacks are called."""
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from madang.systems.customs.domain.drawback import DrawbackMethod, DrawbackState
-from madang.systems.customs.domain.material_certificate import CertificateKind, CertificateState
+from madang.systems.customs.domain.drawback import DrawbackMethod
+from madang.systems.customs.domain.material_certificate import CertificateKind
 from madang.systems.customs.domain.taken_back import TakenBack
 
 METHODS = {
     DrawbackMethod.INDIVIDUAL.value: _("By what was paid for the materials"),
     DrawbackMethod.FIXED.value: _("By the table of fixed amounts"),
 }
-STATES = {
-    DrawbackState.FILED.value: _("waiting for its decision"),
-    DrawbackState.GRANTED.value: pgettext_lazy("customs", "granted"),
-    DrawbackState.REFUSED.value: pgettext_lazy("customs", "refused"),
-}
-TONES = {DrawbackState.GRANTED.value: "success", DrawbackState.REFUSED.value: "danger"}
 CERTIFICATES = {
     CertificateKind.PROCESSED.value: _("Materials that were worked up, then sold"),
     CertificateKind.AS_IMPORTED.value: _("Materials that were sold as they came in"),
     CertificateKind.AVERAGE.value: _("The average of a month"),
 }
-CERTIFICATE_STATES = {
-    CertificateState.FILED.value: _("waiting for its decision"),
-    CertificateState.ISSUED.value: pgettext_lazy("customs", "issued"),
-    CertificateState.REFUSED.value: pgettext_lazy("customs", "refused"),
-}
-CERTIFICATE_TONES = {CertificateState.ISSUED.value: "success", CertificateState.REFUSED.value: "danger"}
 WHY_BACK = {
     TakenBack.TOO_MUCH.value: _("More was given back than the law gives"),
     TakenBack.CERTIFICATE.value: _("A certificate of materials said too much"),

@@ -39,12 +39,16 @@ from madang.systems.customs.web.declarations.lodge import declared, placed, step
 SUMMARY = "summary"
 
 
-class AssessForm(forms.Form):
-    """Why customs assesses it anew."""
+class ReasonForm(forms.Form):
+    """Why it is corrected."""
 
     reason = forms.CharField(
         label=gettext_lazy("Why it is corrected"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class AssessForm(ReasonForm):
+    """How customs assesses it anew."""
 
     fraud = forms.ChoiceField(
         label=gettext_lazy("If facts were hidden: how"),
@@ -55,19 +59,15 @@ class AssessForm(forms.Form):
         label=gettext_lazy("If nobody is told before: why"),
         choices=[
             ("", gettext_lazy("The declarant is told before")),
-            *(one for one in WITHOUT.items() if one[0] != "lapsing"),
+            *(one for one in WITHOUT.items() if one[0] != WithoutNotice.LAPSING.value),
         ],
         help_text=gettext_lazy("Whoever is told before may ask for a review."),
         required=False,
     )
 
 
-class CorrectForm(forms.Form):
-    """Why, where money goes that comes back, and what lets it be claimed late."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("Why it is corrected"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
-    )
+class CorrectForm(ReasonForm):
+    """Where money goes that comes back, and what lets it be claimed late."""
 
     account = forms.CharField(
         label=gettext_lazy("Your account, if money comes back"),

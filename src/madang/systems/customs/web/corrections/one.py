@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,24 +18,13 @@ from madang.framework.ui import written
 from madang.framework.values import Money, clock
 from madang.systems.customs.domain.appeal import AppealKind
 from madang.systems.customs.domain.correction import CorrectionState
-from madang.systems.customs.domain.words import Levy
 from madang.systems.customs.models import Appeal, Correction, CustomsDeclaration
 from madang.systems.customs.usecases.corrections.charge_levied import charged_of
 from madang.systems.customs.usecases.corrections.file_appeal import cannot, until
 from madang.systems.customs.usecases.corrections.find_correction import find_correction, judges
-from madang.systems.customs.usecases.corrections.words import (
-    APPEAL_STATES,
-    APPEAL_TONES,
-    APPEALS,
-    FRAUDS,
-    GROUNDS,
-    KINDS,
-    STATES,
-    STEPS,
-    TONES,
-    WITHOUT,
-)
-from madang.systems.customs.usecases.declarations.words import levied_title
+from madang.systems.customs.usecases.corrections.words import APPEALS, FRAUDS, GROUNDS, KINDS, STEPS, WITHOUT
+from madang.systems.customs.usecases.declarations.words import levied_amounts, levied_title
+from madang.systems.customs.usecases.filed_words import STATES, tone_of
 from madang.systems.customs.usecases.permissions import INSPECTOR, OFFICER, REVIEWER
 from madang.systems.customs.web.refunds.account import goes_back
 
@@ -47,6 +37,8 @@ def correction(request: ActorRequest, number: str) -> HttpResponse:
     found = find_correction(number=number, actor=request.actor, now=now)
     one = found.declaration
     own = request.actor.party is not None and may(request.actor, "customs.declare", str(one.party))
+    prefetch_related_objects([found], Prefetch("appeals", Appeal.objects.order_by("pk")))
+    judged = judges(of=found, actor=request.actor)
     back = goes_back(request=request, sources=[found.number], own=own, answered=request.method == "POST")
     if back.named:
         return redirect("customs:correction", found.number)
@@ -55,11 +47,9 @@ def correction(request: ActorRequest, number: str) -> HttpResponse:
         "declaration": one.number,
         "kind": KINDS[found.kind],
         "state": STATES[found.state],
-        "tone": TONES.get(found.state, "warning"),
+        "tone": tone_of(state=found.state),
         "facts": _facts(found, one),
-        "changes": [
-            (levied_title(levy=levy), Money(minor, one.currency)) for levy, minor in in_order(amounts=found.changes)
-        ],
+        "changes": levied_amounts(amounts=found.changes, currency=one.currency),
         "additions": _additions(found),
         "levies": _levies(found),
         "refunds": back.rows,
@@ -67,16 +57,12 @@ def correction(request: ActorRequest, number: str) -> HttpResponse:
         "case": found.case,
         "own": own,
         "told": found.state == CorrectionState.TOLD.value,
-        "early": own and found.state == CorrectionState.TOLD.value and not found.appeals.exists(),
+        "early": own and found.state == CorrectionState.TOLD.value and not found.appeals.all(),
         "ask_until": found.ask_until,
-        "appeals": [_appeal(row, mine=own, judged=judges(of=found, actor=request.actor)) for row in _appeals(found)],
+        "appeals": [_appeal(row, mine=own, judged=judged) for row in found.appeals.all()],
         "open_to_appeal": _open_to_appeal(found, one) if own else [],
     }
     return render(request, "customs/corrections/one.html", values, status=back.status)
-
-
-def _appeals(found: Correction) -> list[Appeal]:
-    return list(found.appeals.order_by("pk"))
 
 
 def _appeal(row: Appeal, *, mine: bool, judged: bool) -> dict[str, object]:
@@ -84,8 +70,8 @@ def _appeal(row: Appeal, *, mine: bool, judged: bool) -> dict[str, object]:
     return {
         "number": row.number,
         "title": APPEALS[row.kind],
-        "state": APPEAL_STATES[row.state],
-        "tone": APPEAL_TONES.get(row.state, "warning"),
+        "state": STATES[row.state],
+        "tone": tone_of(state=row.state),
         "filed_at": row.filed_at,
         "says": row.says,
         "stayed": row.stayed_at is not None and waits,
@@ -142,8 +128,3 @@ def _levies(found: Correction) -> list[dict[str, object]]:
         }
         for row in charged_of(made=found)
     ]
-
-
-def in_order(*, amounts: dict[str, int]) -> list[tuple[str, int]]:
-    """Amounts by levy in the order of law; the database keeps them in another one."""
-    return [(levy.value, amounts[levy.value]) for levy in Levy if levy.value in amounts]

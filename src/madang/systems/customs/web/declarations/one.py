@@ -20,7 +20,8 @@ from madang.systems.customs.domain.progress import OPEN, VOID, PermitState
 from madang.systems.customs.domain.requirements import Requirement
 from madang.systems.customs.domain.words import DeclarationState, Direction
 from madang.systems.customs.models import CustomsDeclaration, Drawback, ExportLoading, PermitNeed
-from madang.systems.customs.usecases.corrections import words as corrections
+from madang.systems.customs.usecases import filed_words
+from madang.systems.customs.usecases.corrections.words import KINDS
 from madang.systems.customs.usecases.declarations.content import assessed_of, declaration_of
 from madang.systems.customs.usecases.declarations.find_declaration import find_declaration
 from madang.systems.customs.usecases.declarations.law import requirements
@@ -206,9 +207,9 @@ def _corrections(found: CustomsDeclaration) -> list[dict[str, object]]:
     return [
         {
             "number": one.number,
-            "kind": corrections.KINDS[one.kind],
-            "state": corrections.STATES[one.state],
-            "tone": corrections.TONES.get(one.state, "warning"),
+            "kind": KINDS[one.kind],
+            "state": filed_words.STATES[one.state],
+            "tone": filed_words.tone_of(state=one.state),
             "filed_at": one.filed_at,
         }
         for one in found.corrections.order_by("pk")

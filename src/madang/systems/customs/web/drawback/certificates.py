@@ -17,16 +17,17 @@ from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui import written
 from madang.framework.ui.forms import DateField, ShownIn
 from madang.framework.ui.tables import Column, Table
-from madang.framework.values import Money, Party, clock
+from madang.framework.values import Party, clock
 from madang.framework.values.months import add_months
 from madang.systems.customs.domain.material_certificate import CertificateKind
-from madang.systems.customs.usecases.declarations.words import levied_title
+from madang.systems.customs.usecases.declarations.words import levied_amounts
 from madang.systems.customs.usecases.drawback.file_certificate import Sold, file_average, file_certificate
 from madang.systems.customs.usecases.drawback.find_drawback import certificates_of, find_certificate
 from madang.systems.customs.usecases.drawback.find_lines import lines_left
 from madang.systems.customs.usecases.drawback.law import drawback_law
 from madang.systems.customs.usecases.drawback.refusals import MaterialsUnfit
-from madang.systems.customs.usecases.drawback.words import CERTIFICATE_STATES, CERTIFICATE_TONES, CERTIFICATES
+from madang.systems.customs.usecases.drawback.words import CERTIFICATES
+from madang.systems.customs.usecases.filed_words import STATES, tone_of
 from madang.systems.customs.web.drawback.material_forms import MaterialsForm, placed
 
 SOLD = (CertificateKind.AS_IMPORTED.value, CertificateKind.PROCESSED.value)
@@ -79,7 +80,7 @@ def mine(request: ActorRequest) -> HttpResponseBase:
         Column(name="buyer_name", title=pgettext("customs", "Buyer")),
         Column(name="sold_on", title=_("Sold on"), kind="day", sort="sold_on"),
         Column(name="amount", title=_("Duty paid"), kind="money"),
-        Column(name="state", title=pgettext("customs", "State"), value=lambda row: CERTIFICATE_STATES[row.state]),
+        Column(name="state", title=pgettext("customs", "State"), value=lambda row: STATES[row.state]),
     )
     table = Table(request=request, columns=columns, source=source, caption=_("Certificates of duty paid for materials"))
     values = {"table": table, "any": source.exists()}
@@ -139,8 +140,8 @@ def one(request: ActorRequest, number: str) -> HttpResponse:
     values: dict[str, Any] = {
         "number": found.number,
         "kind": CERTIFICATES[found.kind],
-        "state": CERTIFICATE_STATES[found.state],
-        "tone": CERTIFICATE_TONES.get(found.state, "warning"),
+        "state": STATES[found.state],
+        "tone": tone_of(state=found.state),
         "facts": [
             (pgettext("customs", "Seller"), found.party_name),
             (pgettext("customs", "Buyer"), f"{found.buyer_name} ({found.buyer_key})"),
@@ -151,7 +152,7 @@ def one(request: ActorRequest, number: str) -> HttpResponse:
             (_("Counts as imported on"), written.day(found.counts_from)),
             *([(_("Reasons of the decision"), found.says)] if found.says else []),
         ],
-        "amounts": [(levied_title(levy=levy), Money(minor, found.currency)) for levy, minor in found.amounts.items()],
+        "amounts": levied_amounts(amounts=found.amounts, currency=found.currency),
         "document": found.document if request.actor.party == found.buyer else "",
         "case": found.case if own else "",
     }

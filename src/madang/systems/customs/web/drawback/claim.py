@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods
 
 from madang.framework.identity.access import RESIDENTS, open_to
@@ -23,10 +23,13 @@ from madang.systems.customs.usecases.drawback.law import drawback_law
 from madang.systems.customs.usecases.drawback.refusals import MaterialsUnfit, NoExport
 from madang.systems.customs.usecases.drawback.words import METHODS
 from madang.systems.customs.web.drawback.material_forms import MaterialsForm, placed
+from madang.systems.customs.web.refunds.account import AccountForm
 
 
-class ClaimForm(MaterialsForm):
+class ClaimForm(AccountForm, MaterialsForm):
     """How it is reckoned, the materials, the account."""
+
+    field_order = ("method", "small_maker")
 
     method = forms.ChoiceField(
         label=gettext_lazy("How it is reckoned"), choices=tuple(METHODS.items()), widget=forms.RadioSelect
@@ -35,12 +38,6 @@ class ClaimForm(MaterialsForm):
         label=gettext_lazy("We are a small or medium manufacturer and made the goods (only for fixed amounts)"),
         required=False,
     )
-    account = forms.CharField(
-        label=pgettext_lazy("customs", "Your account"),
-        help_text=gettext_lazy("An IBAN, or the bank's code, a hyphen and the number."),
-        max_length=34,
-    )
-    holder = forms.CharField(label=gettext_lazy("Holder of the account"), max_length=140)
 
 
 @open_to(RESIDENTS)

@@ -17,12 +17,13 @@ from madang.framework.ui import written
 from madang.framework.ui.tables import Column, Table
 from madang.framework.values import Money, clock
 from madang.systems.customs.models import Drawback
-from madang.systems.customs.usecases.declarations.words import levied_title
+from madang.systems.customs.usecases.declarations.words import levied_amounts, levied_title
 from madang.systems.customs.usecases.drawback.find_drawback import drawbacks_of, exports_of, find_drawback
+from madang.systems.customs.usecases.drawback.materials import uses_of
 from madang.systems.customs.usecases.drawback.take_back import left_to_take
-from madang.systems.customs.usecases.drawback.words import METHODS, STATES, TONES, WHY_BACK
+from madang.systems.customs.usecases.drawback.words import METHODS, WHY_BACK
+from madang.systems.customs.usecases.filed_words import STATES, tone_of
 from madang.systems.customs.usecases.permissions import INSPECTOR, OFFICER
-from madang.systems.customs.web.corrections.one import in_order
 from madang.systems.customs.web.refunds.account import goes_back
 
 MOST = 20
@@ -58,6 +59,7 @@ def drawback(request: ActorRequest, number: str) -> HttpResponse:
     """The whole of it; whose refund could not be paid names another account."""
     found = find_drawback(number=number, actor=request.actor, now=clock.now())
     own = request.actor.party is not None and may(request.actor, "customs.declare", str(found.party))
+    backs = (own or may(request.actor, "customs.decide", found.office_code)) and left_to_take(made=found)
     back = goes_back(request=request, sources=[found.number], own=own, answered=request.method == "POST")
     if back.named:
         return redirect("customs:drawback", found.number)
@@ -66,11 +68,9 @@ def drawback(request: ActorRequest, number: str) -> HttpResponse:
         "export": found.declaration.number,
         "method": METHODS[found.method],
         "state": STATES[found.state],
-        "tone": TONES.get(found.state, "warning"),
+        "tone": tone_of(state=found.state),
         "facts": _facts(found),
-        "amounts": [
-            (levied_title(levy=levy), Money(minor, found.currency)) for levy, minor in in_order(amounts=found.amounts)
-        ],
+        "amounts": levied_amounts(amounts=found.amounts, currency=found.currency),
         "uses": _uses(found),
         "steps": [
             {
@@ -86,7 +86,7 @@ def drawback(request: ActorRequest, number: str) -> HttpResponse:
         "case": found.case,
         "own": own,
         "returns": _returns(found),
-        "back_link": reverse("customs:take_back", args=[found.number]) if left_to_take(made=found) else "",
+        "back_link": reverse("customs:take_back", args=[found.number]) if backs else "",
     }
     return render(request, "customs/drawback/one.html", values, status=back.status)
 
@@ -130,5 +130,5 @@ def _uses(found: Drawback) -> list[dict[str, object]]:
             "quantity": f"{written.number(use.quantity)} {use.unit}",
             "amount": Money(sum(use.amounts.values()), found.currency),
         }
-        for use in found.uses.select_related("declaration", "source").order_by("pk")
+        for use in uses_of(made=found)
     ]

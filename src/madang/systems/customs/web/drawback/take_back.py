@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from madang.framework.identity.access import RESIDENTS, officials, open_to
 from madang.framework.identity.may import may
 from madang.framework.identity.requests import ActorRequest
-from madang.framework.ui.forms import ShownIn
+from madang.framework.ui.forms import AmountField, ShownIn
 from madang.framework.values import Money, clock
 from madang.systems.customs.domain.taken_back import TakenBack
 from madang.systems.customs.usecases.drawback.find_drawback import find_drawback
@@ -28,7 +28,7 @@ from madang.systems.customs.usecases.permissions import OFFICER
 class BackForm(forms.Form):
     """How much, and why."""
 
-    minor = forms.IntegerField(label=gettext_lazy("How much was too much, in the smallest unit"), min_value=0)
+    minor = AmountField(label=gettext_lazy("How much was too much"), min_value=0)
     why = forms.ChoiceField(label=gettext_lazy("Why it was too much"), choices=tuple(WHY_BACK.items()))
     says = forms.CharField(
         label=gettext_lazy("What was found"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})

@@ -10,16 +10,23 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from madang.exchange.refunds import change_account
 from madang.framework.identity.requests import ActorRequest
+from madang.framework.money.domain.states import RepaymentState
 from madang.framework.ui.forms import ShownIn
 from madang.framework.values import Money, clock
 from madang.systems.customs.models import CustomsRefund
-from madang.systems.customs.usecases.corrections.words import REFUNDS
 from madang.systems.customs.usecases.declarations.words import levied_title
 from madang.systems.customs.usecases.name import SYSTEM
 
+STATES = {
+    RepaymentState.OWED.value: gettext_lazy("on its way to your account"),
+    RepaymentState.PAID.value: pgettext_lazy("customs", "paid"),
+    RepaymentState.RETURNED.value: gettext_lazy("waiting for an account"),
+    RepaymentState.OFFSET.value: gettext_lazy("set off against what you owe"),
+}
+
 
 class AccountForm(forms.Form):
-    """Another account for a refund."""
+    """The account to which money goes back."""
 
     account = forms.CharField(
         label=pgettext_lazy("customs", "Your account"),
@@ -69,7 +76,7 @@ def _rows(refunds: list[CustomsRefund]) -> list[dict[str, object]]:
             "amount": row.amount,
             "interest": Money(row.interest_minor, row.currency) if row.interest_minor else None,
             "offset": Money(row.offset_minor, row.currency) if row.offset_minor else None,
-            "state": REFUNDS[row.state],
+            "state": STATES[row.state],
             "due_on": row.due_on if row.state == "owed" else None,
             "paid_on": row.paid_on,
         }
