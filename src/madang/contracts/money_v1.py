@@ -71,7 +71,8 @@ class ChargeDropped(ChargeEvent):
 @dataclass(frozen=True, kw_only=True)
 class ChargePaid(ChargeEvent):
     """A charge was paid. `way` is the gateway; `transfer` where the treasury itself told that the money came, `together` where
-    one payment, which is told by a charge of its own, brought the money for several.
+    one payment, which is told by a charge of its own, brought the money for several, `deposit` where a deposit was drawn,
+    `set_off` where a refund paid it and no money came.
     """
 
     way: str = ""

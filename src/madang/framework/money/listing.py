@@ -149,5 +149,7 @@ def way_title(gateway: str) -> str:
         "sandbox": _("Sandbox bank"),
         "transfer": _("Bank transfer"),
         "together": _("One payment for several charges"),
+        "deposit": _("Deposit given as security"),
+        "set_off": _("Set off against a refund"),
     }
     return known.get(gateway, gateway)

@@ -7,7 +7,6 @@ from madang.framework.money.usecases.lock_period import lock_period
 from madang.framework.money.usecases.receive_callback import receive_callback
 from madang.framework.money.usecases.reconcile import reconcile, reconcile_one
 from madang.framework.money.usecases.send_refund import send_refund
-from madang.framework.money.usecases.set_off import set_off
 from madang.framework.money.usecases.settle import hear, settle
 from madang.framework.money.usecases.start_payment import start_payment
 
@@ -24,7 +23,6 @@ __all__ = [
     "reconcile_one",
     "refund",
     "send_refund",
-    "set_off",
     "settle",
     "start_payment",
     "waive",

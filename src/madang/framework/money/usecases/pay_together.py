@@ -1,4 +1,4 @@
-"""Charges that are paid with money which came before: one payment for several of one payer, or a deposit."""
+"""Charges that are paid with money which came before: one payment for several of one payer, a deposit, what is owed back."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,7 +13,7 @@ from madang.framework.money.usecases.settle import pay_otherwise
 from madang.framework.values import Money, Party
 from madang.framework.values.identifiers import new_key
 
-TOGETHER, DEPOSIT = "together", "deposit"
+TOGETHER, DEPOSIT, OFFSET = "together", "deposit", "set_off"
 
 
 def charge_together(
@@ -57,6 +57,15 @@ def draw_deposit(*, deposit: Charge, number: str, now: datetime) -> bool:
     In the caller's transaction, which draws no more than the deposit holds.
     """
     return _settled(number, DEPOSIT, deposit.number, journal.DEPOSITS, now)
+
+
+def set_off(*, refund: str, number: str, now: datetime) -> bool:
+    """Pay a whole open charge with what the books owe already (`refunds_payable`) under the number `refund`. No money moves.
+    False where it is not open any more.
+
+    In the caller's transaction, which gives out no more than is owed.
+    """
+    return _settled(number, OFFSET, refund, journal.REFUNDS_PAYABLE, now)
 
 
 def _settled(number: str, way: str, source: str, account: str, now: datetime) -> bool:

@@ -24,6 +24,7 @@ from madang.systems.customs.domain.declaration import Incoterm
 from madang.systems.customs.domain.words import Direction
 from madang.systems.customs.models import Correction, CustomsDeclaration, CustomsRefund, TradeLine
 from madang.systems.customs.tests.declarations_world import NOW, OFFICE, acting, declaration
+from madang.systems.customs.usecases.corrections.charge_levied import charge_in_place_of, charged_of
 from madang.systems.customs.usecases.corrections.file_correction import assess_anew, file_correction
 from madang.systems.customs.usecases.corrections.refusals import (
     CorrectionOpen,
@@ -278,6 +279,17 @@ def test_a_refund_pays_first_what_is_overdue_the_oldest_first_and_the_rest_goes_
     assert balance("receivable") == before - whole
     # What came on top is paid after the levies.
     assert not released.levies.filter(levy="addition", state="paid").exists()
+
+
+def test_a_levy_is_paid_in_part_by_as_many_refunds_as_it_takes(released):
+    made = corrected(released, 600_000)
+    rest = released.levies.get(source="v2", levy="duty")
+    for letter in "ABCDE":
+        parts = (1_000, rest.minor - 1_000)
+        by = f"G2026-{letter * 8}"
+        _paid, rest = charge_in_place_of(row=rest, parts=parts, by=by, actor=OFFICIAL, now=SHORTLY)
+    assert rest.minor == 34_000
+    assert sum(row.minor for row in charged_of(made=made) if row.levy == "duty") == 39_000
 
 
 def test_two_corrections_of_one_version_do_not_both_wait(released):

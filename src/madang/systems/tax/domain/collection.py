@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol, cast
 
 from madang.framework.law import Slot, slot
+from madang.framework.money.domain.allocation import in_turn
 from madang.systems.tax.domain.words import Tax
 
 
@@ -74,13 +75,8 @@ def allocate_payment(*, paid: int, debts: Sequence[Debt], on: date) -> tuple[Set
 
 def settle_in_order(*, paid: int, debts: Sequence[Debt], cite: str) -> tuple[Settled, ...]:
     """Settle debts one after the other, each wholly before the next; for countries to call with their own order."""
-    settled = []
-    for debt in debts:
-        part = min(paid, debt.minor)
-        if part:
-            settled.append(Settled(number=debt.number, minor=part, cite=cite))
-        paid -= part
-    return tuple(settled)
+    parts = zip(debts, in_turn(available=paid, owed=[debt.minor for debt in debts]), strict=True)
+    return tuple(Settled(number=debt.number, minor=part, cite=cite) for debt, part in parts if part)
 
 
 def plan_instalments(*, tax: Tax, payable: int, due_on: date, small: bool = False) -> tuple[Instalment, ...]:

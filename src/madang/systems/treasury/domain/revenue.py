@@ -36,14 +36,15 @@ _ACCRUAL_ONLY = frozenset({"charge_raised", "charge_dropped"})
 # Accounts of charges that are no claim: what gathers others, and deposits; what is booked when their money comes.
 TRANSIT, DEPOSITS = "transit", "deposits"
 _COMES = {TRANSIT: "together_paid", DEPOSITS: "deposit_paid"}
-# The ways in which charges are paid out of them.
-_GOES = {"together": "shared_out", "deposit": "deposit_drawn"}
+# The ways in which charges are paid without money that comes: out of what is held; or by a refund. Of a refund only the rest is
+# told here, so that the charge is as good as dropped.
+_GOES = {"together": "shared_out", "deposit": "deposit_drawn", "set_off": "charge_dropped"}
 
 
 def steps(*, state: str, told: Step, at_home: bool, account: str = "", way: str = "") -> tuple[tuple[str, ...], str]:
     """The events to post and the state after; nothing and the same state where the word changes nothing.
 
-    A charge on an `account` that only holds money is no claim; `way` says by which held money a charge was paid.
+    A charge on an `account` that only holds money is no claim; `way` says how a charge was paid without money that came.
     """
     events, after = _PATHS.get((state, told), ((), state))
     if account in _COMES:

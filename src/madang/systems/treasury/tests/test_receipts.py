@@ -17,7 +17,7 @@ from madang.framework.money import books
 from madang.framework.money.gateways.sandbox.bank import conclude
 from madang.framework.money.models import Charge, Entry, Receipt
 from madang.framework.money.usecases import cancel, charge, reconcile_one, refund, start_payment
-from madang.framework.money.usecases.pay_together import charge_together, settle_from
+from madang.framework.money.usecases.pay_together import charge_together, set_off, settle_from
 from madang.framework.values import Money, Party
 from madang.systems.treasury.domain.revenue import Step, revenue_class, steps
 from madang.systems.treasury.models import BankEntry, Clearing, ReportedCharge
@@ -153,6 +153,20 @@ def test_one_payment_at_another_member_is_booked_the_same() -> None:
         event = KINDS[step](number=number, account=account, **told, **more)
         hear_charge(event=event, told=step, member="elsewhere", now=NOW)
     assert balances() == {"bank": 400, "revenue.taxes": -400, "cash.bank": 400, "cash.taxes": -400}
+
+
+@pytest.mark.django_db
+def test_what_a_refund_pays_reaches_no_cash_book() -> None:
+    """As ADR 43 has it: the cash book stays as the bank is."""
+    owed = raise_charge()
+    with transaction.atomic():
+        assert set_off(refund="G-1", number=owed.number, now=NOW)
+        assert not set_off(refund="G-1", number=owed.number, now=NOW)
+    arrive()
+    assert ReportedCharge.objects.get().state == "paid"
+    assert balances() == {"revenue.fees": -400, "refunds_payable": 400}
+    told = steps(state="open", told=Step.PAID, at_home=False, way="set_off")
+    assert told == (("charge_dropped",), "paid")
 
 
 KINDS: dict[Step, type[ChargeEvent]] = {

@@ -5,40 +5,25 @@ from datetime import datetime
 from django.utils import timezone
 
 from madang.framework.identity.actor import Actor
-from madang.framework.money.models import Charge
-from madang.framework.money.usecases import cancel
+from madang.framework.money.domain.allocation import in_turn
 from madang.systems.customs.domain.correction import refund_interest
-from madang.systems.customs.models import Correction, CustomsDeclaration, Levied
-from madang.systems.customs.usecases.corrections.charge_levied import charge_levied
+from madang.systems.customs.models import Correction, CustomsDeclaration
+from madang.systems.customs.usecases.corrections.charge_levied import charge_in_place_of
 from madang.systems.customs.usecases.corrections.law import correction_law
 from madang.systems.customs.usecases.refunds.owe_refund import Payee, owe_refund
 
 
 def lessen(*, one: CustomsDeclaration, made: Correction, levy: str, minor: int, actor: Actor, now: datetime) -> None:
     """By that much, for a correction. In the caller's transaction, which holds the declaration."""
-    left = minor
-    for row in one.levies.filter(levy=levy, state="open").order_by("-pk"):
-        part = min(left, row.minor)
+    rows = list(one.levies.filter(levy=levy, state="open").order_by("-pk"))
+    parts = in_turn(available=minor, owed=[row.minor for row in rows])
+    for row, part in zip(rows, parts, strict=True):
+        rest = row.minor - part
         if part:
-            _end(row, part, made, actor, now)
-        left -= part
+            charge_in_place_of(row=row, parts=(rest,) if rest else (), by=made.number, actor=actor, now=now)
+    left = minor - sum(parts)
     if left:
         _give_back(one, made, levy, left, actor, now)
-
-
-def _end(row: Levied, minor: int, made: Correction, actor: Actor, now: datetime) -> None:
-    """Its charge is cancelled, which ends the row; what is left of it is charged anew for the same day."""
-    cancel(charge=Charge.objects.get(number=row.charge), reason=made.number, actor=actor, now=now)
-    if row.minor > minor:
-        charge_levied(
-            one=row.declaration,
-            levy=row.levy,
-            minor=row.minor - minor,
-            source=f"{row.source}/{made.number}",
-            due_on=row.due_on,
-            actor=actor,
-            now=now,
-        )
 
 
 def _give_back(one: CustomsDeclaration, made: Correction, levy: str, minor: int, actor: Actor, now: datetime) -> None:
@@ -52,7 +37,7 @@ def _give_back(one: CustomsDeclaration, made: Correction, levy: str, minor: int,
         party=one.party,
         office=one.office_code,
         source=made.number,
-        link=f"/customs/corrections/{made.number}/",
+        link=made.link,
         currency=one.currency,
         account=made.account,
         holder=made.holder,

@@ -1,6 +1,7 @@
 """A collector decides a refund: refuses it, or owes it, after what is overdue took its part."""
 
 from datetime import date, datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,18 +15,19 @@ from madang.framework.identity.officers import officer
 from madang.framework.law import SlotNotApplicable, SlotUnfilled
 from madang.framework.money import books
 from madang.framework.money.domain.journal import REFUNDS_PAYABLE, Posting
+from madang.framework.money.usecases.pay_together import set_off
 from madang.framework.notify import notify
 from madang.framework.values import Fault, Money, Refusal
-from madang.systems.tax.domain.collection import Settled, allocate_payment
+from madang.systems.tax.domain.collection import allocate_payment
 from madang.systems.tax.domain.filing import read_period
 from madang.systems.tax.domain.penalties import refund_interest
 from madang.systems.tax.domain.refunds import RefundState, interest_from
-from madang.systems.tax.domain.words import DueState, Tax
+from madang.systems.tax.domain.words import Tax
 from madang.systems.tax.models import Due, Offset, Refund, Return, Taxpayer
 from madang.systems.tax.usecases.dues import collection_law
 from madang.systems.tax.usecases.dues.arrears import debt_of, overdue
-from madang.systems.tax.usecases.dues.end_due import end_due, locked, split_due
-from madang.systems.tax.usecases.dues.follow_charge import raise_addition
+from madang.systems.tax.usecases.dues.end_due import locked
+from madang.systems.tax.usecases.dues.pay_due import pay_due
 from madang.systems.tax.usecases.dues.raise_due import account_of
 from madang.systems.tax.usecases.name import SYSTEM
 from madang.systems.tax.usecases.returns import law
@@ -61,12 +63,11 @@ def grant_refund(*, refund: Refund, actor: Actor, now: datetime) -> Refund:
         held.interest_minor = interest_of(refund=held, on=timezone.localdate(now))
         portions = allocate_payment(paid=held.minor + held.interest_minor, debts=owed, on=timezone.localdate(now))
         by_number = {one.number: one for one in debts}
-        paid = [_set_off(held, by_number[one.number], one, actor, now) for one in portions]
-        held.offset_minor = sum(one.minor for one in paid)
+        _book(held, now)
+        held.offset_minor = sum(_set_off(held, by_number[one.number], one.minor, actor, now) for one in portions)
         held.state = (RefundState.OWED if held.rest else RefundState.OFFSET).value
         held.decided_at, held.decided_by = now, officer(actor)
         held.save()
-        _book(held, paid, now)
         _tell(held, now)
         if held.rest:
             pay_later(system=SYSTEM, number=held.number)
@@ -117,28 +118,19 @@ def _held(refund: Refund) -> Refund:
     return held
 
 
-def _set_off(refund: Refund, due: Due, settled: Settled, actor: Actor, now: datetime) -> Due:
-    """The due, or the part of it that the refund pays, is paid; what came on top until today is a due of its own."""
-    reason = f"Refund {refund.number}"
-    if settled.minor < due.minor:
-        parts = ((settled.minor, due.due_on), (due.minor - settled.minor, due.due_on))
-        due, _rest = split_due(due=due, parts=parts, reason=reason, actor=actor, now=now)
-        (due,) = locked(dues=[due])
-    end_due(due=due, state=DueState.PAID, ended_by=refund.number, reason=reason, actor=actor, now=now)
-    Offset.objects.create(refund=refund, due=due, minor=due.minor)
-    raise_addition(due=due, actor=actor, now=now)
-    return due
+def _book(refund: Refund, now: datetime) -> None:
+    """The refund with its interest lessens its own tax's revenue and is owed."""
+    postings = (Posting(account_of(tax=refund.tax), refund.amount), Posting(REFUNDS_PAYABLE, -refund.amount))
+    books.post(kind="tax_refund", reference=refund.number, postings=postings, now=now)
 
 
-def _book(refund: Refund, paid: list[Due], now: datetime) -> None:
-    """The refund with its interest lessens its own tax's revenue. What was set off is revenue of the dues' taxes, whose
-    cancelled charges took it away; no cash moved. The rest is owed.
-    """
-    postings = [Posting(account_of(tax=refund.tax), Money(refund.minor + refund.interest_minor, refund.currency))]
-    postings += [Posting(account_of(tax=one.tax), Money(-one.minor, refund.currency)) for one in paid]
-    if refund.rest:
-        postings.append(Posting(REFUNDS_PAYABLE, Money(-refund.rest, refund.currency)))
-    books.post(kind="tax_refund", reference=refund.number, postings=tuple(postings), now=now)
+def _set_off(refund: Refund, due: Due, minor: int, actor: Actor, now: datetime) -> int:
+    pay = partial(set_off, refund=refund.number, now=now)
+    paid = pay_due(
+        due=due, minor=minor, pay=pay, by=refund.number, reason=f"Refund {refund.number}", actor=actor, now=now
+    )
+    Offset.objects.create(refund=refund, due=paid, minor=paid.minor)
+    return paid.minor
 
 
 def _tell(refund: Refund, now: datetime) -> None:

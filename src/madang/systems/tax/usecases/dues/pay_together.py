@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,8 +24,9 @@ from madang.systems.tax.domain.words import JointState, Tax
 from madang.systems.tax.models import Allocation, Due, JointPayment, Taxpayer
 from madang.systems.tax.usecases import permissions
 from madang.systems.tax.usecases.dues.arrears import debt_of
-from madang.systems.tax.usecases.dues.end_due import STANDING, locked, split_due
+from madang.systems.tax.usecases.dues.end_due import STANDING, locked
 from madang.systems.tax.usecases.dues.open_refund import open_refund
+from madang.systems.tax.usecases.dues.pay_due import pay_due
 from madang.systems.tax.usecases.dues.raise_due import account_of
 
 SERVICE = "tax.file"
@@ -121,13 +123,15 @@ def _pay(payment: JointPayment, together: Charge, now: datetime) -> int:
     actor, given = system_actor(COLLECTION), 0
     debts = {one.number: one for one in locked(dues=_standing(payment))}
     for part in _allocated(payment.minor, list(debts.values()), timezone.localdate(now)):
-        due = debts[part.number]
-        if part.minor < due.minor:
-            parts = ((part.minor, due.due_on), (due.minor - part.minor, due.due_on))
-            due, _rest = split_due(due=due, parts=parts, reason=f"Payment {payment.number}", actor=actor, now=now)
-        if not settle_from(together=together, number=due.charge, now=now):
-            raise RuntimeError(f"{due.number} is locked and open, and yet its charge is not.")
-        Due.objects.filter(pk=due.pk).update(ended_by=payment.number)
+        due = pay_due(
+            due=debts[part.number],
+            minor=part.minor,
+            pay=partial(settle_from, together=together, now=now),
+            by=payment.number,
+            reason=f"Payment {payment.number}",
+            actor=actor,
+            now=now,
+        )
         Allocation.objects.create(payment=payment, due=due, minor=part.minor, cite=part.cite)
         given += part.minor
     if payment.minor > given:
