@@ -30,9 +30,14 @@ from madang.systems.customs.formats.manifest_csv import LEAVING_COLUMNS
 from madang.systems.customs.models import DepartureGoods, DepartureManifest
 from madang.systems.customs.usecases.cargo.find_bill import business_of
 from madang.systems.customs.usecases.cargo.sent_manifest import cuscar_sent, rows_sent
-from madang.systems.customs.usecases.leaving.find_departure import departures_of, leaving_goods, visible_departure
+from madang.systems.customs.usecases.leaving.find_departure import (
+    departures_of,
+    leaving_goods,
+    lodged_goods,
+    visible_departure,
+)
 from madang.systems.customs.usecases.leaving.handle_departure import Line, load_lines, report_departure
-from madang.systems.customs.usecases.leaving.lodge_departure import lodge_departure
+from madang.systems.customs.usecases.leaving.take_leaving import take_leaving
 
 
 class LeavingRowGiven(RowGiven):
@@ -112,13 +117,14 @@ class PackagesShown(Schema):
     operation_id="customs_lodge_departure",
 )
 def lodge(request: HttpRequest, given: DepartureGiven) -> dict[str, Any]:
-    """Lodge a manifest of leaving goods for the business acted for: whole, or refused with every fault."""
+    """Lodge a manifest of leaving goods for the business acted for, or replace, change or withdraw one: whole, or refused with
+    every fault."""
     now = clock.now()
     said = {"next_port": given.next_port, "departs_at": given.departs_at}
     voyage = given.voyage_with(direction=Direction.EXPORT, now=now, **said)
     rows = [{name: text_of(getattr(row, name)) for name in LEAVING_COLUMNS} for row in given.rows]
     lodging = rows_sent(rows=rows, voyage=voyage, kind=given.kind, actor=actor_of(request))
-    return _row(lodge_departure(lodging=lodging, actor=actor_of(request), now=now))
+    return _row(take_leaving(lodging=lodging, actor=actor_of(request), now=now))
 
 
 @api.post(
@@ -128,10 +134,11 @@ def lodge(request: HttpRequest, given: DepartureGiven) -> dict[str, Any]:
     operation_id="customs_lodge_departure_cuscar",
 )
 def lodge_cuscar(request: HttpRequest, given: CuscarGiven) -> dict[str, Any]:
-    """Lodge the one report of a CUSCAR interchange of a departure: whole, or refused with every fault."""
+    """Do what the one report of a CUSCAR interchange of a departure asks (1225: 9 lodge, 5 replace, 4 change, 1 withdraw):
+    whole, or refused with every fault."""
     data = given.interchange.encode("utf-8", errors="replace")
     lodging = cuscar_sent(data=data, kind=given.kind, actor=actor_of(request))
-    return _row(lodge_departure(lodging=lodging, actor=actor_of(request), now=clock.now()))
+    return _row(take_leaving(lodging=lodging, actor=actor_of(request), now=clock.now()))
 
 
 @api.get(
@@ -155,7 +162,7 @@ def listed(request: HttpRequest, page: int = 1) -> dict[str, Any]:
 def one(request: HttpRequest, number: str, page: int = 1) -> dict[str, Any]:
     """One manifest of the business with the goods that leave by it, a hundred a page."""
     manifest = _mine(request, number)
-    rows = DepartureGoods.objects.filter(bill__manifest=manifest).order_by("bill__number", "line")
+    rows = lodged_goods(manifest=manifest)
     if manifest.kind == "master":
         rows = leaving_goods(call=manifest)
     found, after = page_of(rows=rows.select_related("bill", "declaration", "arrival"), page=page)

@@ -24,6 +24,8 @@ class Function(StrEnum):
 
     ORIGINAL = "original"
     REPLACE = "replace"
+    CHANGE = "change"
+    """Of the bills that it names, each said whole."""
     CANCEL = "cancel"
 
 
@@ -189,6 +191,8 @@ class Manifest:
 
     number: str
     function: Function = Function.ORIGINAL
+    reason: str = ""
+    """Why it replaces, changes or cancels an earlier one."""
     mode: Mode
     direction: Direction
     reported_at: datetime
@@ -249,7 +253,7 @@ def _numbers(manifest: Manifest) -> Iterator[Fault]:
             yield Fault("calls", "The report names no place of departure.", "no_departure")
     elif not manifest.arrival():
         yield Fault("calls", "The report names no place of arrival.", "no_arrival")
-    if not manifest.bills:
+    if not manifest.bills and manifest.function is not Function.CANCEL:
         yield Fault("bills", "The report has no bill.", "no_bill")
     told = Counter(bill.number for bill in manifest.every_bill())
     for number, times in told.items():

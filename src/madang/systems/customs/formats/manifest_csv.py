@@ -17,6 +17,7 @@ from madang.systems.customs.domain.manifest import (
     Container,
     Conveyance,
     Direction,
+    Function,
     Manifest,
     MasterBill,
     Mode,
@@ -77,6 +78,9 @@ class Voyage:
     departs_at: datetime | None = None
     direction: Direction = Direction.IMPORT
     """Of leaving goods, `port` is the port of departure."""
+    function: Function = Function.ORIGINAL
+    reason: str = ""
+    """Why an earlier one is replaced, changed or cancelled."""
 
 
 Row = dict[str, str]
@@ -90,7 +94,7 @@ def read(*, data: bytes, voyage: Voyage) -> Manifest:
 
 def from_rows(*, rows: list[tuple[int, Row]], voyage: Voyage) -> Manifest:
     """The manifest that numbered rows say, each with a text for every column. Raises TableFaulty."""
-    if not rows:
+    if not rows and voyage.function is not Function.CANCEL:
         raise TableFaulty(Wrong("file", "empty"))
     wrong: list[Wrong] = []
     by_bill: dict[tuple[str, str], list[tuple[int, Row]]] = {}
@@ -233,6 +237,8 @@ def _manifest(voyage: Voyage, containers: tuple[Container, ...], bills: tuple[Ma
     ]
     return Manifest(
         number=voyage.reference,
+        function=voyage.function,
+        reason=voyage.reason,
         mode=voyage.mode,
         direction=voyage.direction,
         reported_at=voyage.reported_at,

@@ -26,7 +26,7 @@ from madang.systems.customs.models.drawback import Drawback, DrawbackReturn, Dra
 from madang.systems.customs.models.edition import TariffEdition
 from madang.systems.customs.models.express import ExpressList, Parcel, ParcelAsked, PersonalCode
 from madang.systems.customs.models.loading import ExportLoading, LoadingExtension
-from madang.systems.customs.models.manifest import CargoManifest, ManifestAmendment
+from madang.systems.customs.models.manifest import CargoManifest, ManifestAmendment, ManifestMessage
 from madang.systems.customs.models.measure import MeasureStep, TradeMeasure
 from madang.systems.customs.models.movement import BondedMovement, BondedStore, CargoPort
 from madang.systems.customs.models.operator import AuthorisedOperator
@@ -77,6 +77,7 @@ __all__ = [
     "LoadingExtension",
     "LodgedBatch",
     "ManifestAmendment",
+    "ManifestMessage",
     "MaterialCertificate",
     "MeasureStep",
     "MessageAnswer",

@@ -61,3 +61,38 @@ class ManifestAmendment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.bill} {self.made_at:%Y-%m-%d}"
+
+
+class ManifestMessage(models.Model):
+    """A message that replaced, changed or withdrew a manifest, of arriving or of leaving goods, as it was taken. What it
+    replaced stays, withdrawn. The same message of a lodger is taken once. Append-only (trigger); kept as long as its manifest.
+    """
+
+    lodger = models.CharField(max_length=20)
+    digest = models.CharField(max_length=64)
+    """SHA-256 of what was sent."""
+    function = models.CharField(max_length=8)
+    """`replace`, `change` or `cancel`."""
+    manifest = models.CharField(max_length=20)
+    """Our number of the manifest that stands after it, or was withdrawn by it."""
+    replaced = models.CharField(max_length=20, blank=True)
+    """Our number of the one in whose place it stands."""
+    reason = models.CharField(max_length=400)
+    taken_at = models.DateTimeField()
+    taken_by = models.CharField(max_length=100)
+
+    class Meta:
+        db_table = "customs_manifest_message"
+        constraints = [
+            models.UniqueConstraint(fields=["lodger", "digest"], name="customs_manifest_message_once"),
+            models.CheckConstraint(
+                condition=Q(function="replace") ^ Q(replaced=""), name="customs_manifest_message_replaces"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["manifest"], name="customs_manifest_message_of"),
+            models.Index(fields=["replaced"], condition=~Q(replaced=""), name="customs_manifest_message_put"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.function} {self.manifest}"

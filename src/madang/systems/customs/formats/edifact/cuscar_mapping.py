@@ -7,7 +7,7 @@ declaration for exportation), 1153, 1225, 2005, 3035, 3227, 6069, 6313, 7365, 80
 from madang.systems.customs.domain.manifest import Call, Direction, Function, Mode, Role, Sealer
 
 MANIFEST, LEAVING, ARRIVING = "85", "833", "933"
-FUNCTIONS = {"9": Function.ORIGINAL, "5": Function.REPLACE, "1": Function.CANCEL}
+FUNCTIONS = {"9": Function.ORIGINAL, "5": Function.REPLACE, "4": Function.CHANGE, "1": Function.CANCEL}
 MODES = {"1": Mode.SEA, "2": Mode.RAIL, "3": Mode.ROAD, "4": Mode.AIR}
 DIRECTIONS = {
     "22": Direction.EXPORT,
@@ -26,7 +26,8 @@ MASTERS, HOUSES = ("MB", "MWB"), ("BH", "HWB")
 MAIN_CARRIAGE, CONTAINER, FULL, EMPTY = "20", "CN", "5", "4"
 GROSS, VOLUME = "G", "AAW"
 CUBIC_METRE = "MTQ"
-GOODS_TEXT = "AAA"
+GOODS_TEXT, REASON = "AAA", "AAI"
+"""General information in the header: why a report replaces, changes or cancels an earlier one."""
 COMMODITY_LIST = "122"
 EXPORT, CAME_UNDER = "830", "705"
 """Of the document (DOC) below the indicator (GIS) of a goods line: by what the goods leave, or under what they came."""

@@ -51,6 +51,7 @@ def manifest_of(*, tree: Group, read: Reader) -> Manifest:
     return Manifest(
         number=read.needed(head, 2, 1, "number of the report"),
         function=_word(read, head, 3, m.FUNCTIONS, Function.ORIGINAL, "function"),
+        reason=next((text_of(one) for one in tree.qualified("FTX", m.REASON)), ""),
         mode=_word(read, way, 3, m.MODES, Mode.SEA, "mode of transport"),
         direction=direction,
         reported_at=reported or datetime.min,  # noqa: DTZ901 - never returned: a fault was noted

@@ -31,6 +31,7 @@ def segments_of(*, manifest: Manifest, message: str) -> list[Segment]:
     write.add("BGM", kind, said.number, FUNCTIONS[said.function])
     write.moment(m.REPORTED, said.reported_at)
     write.add("NAD", m.OFFICE_PARTY, said.office)
+    write.text(m.REASON, said.reason)
     ship = said.conveyance
     carrier = (said.carrier, "172", "20", said.carrier_name)
     named = (ship.number, None, None, ship.name, ship.flag)

@@ -1,6 +1,8 @@
-"""A bill of a lodged manifest corrected: what was, what becomes, and why (Customs Act art. 135 (2))."""
+"""Bills of a lodged manifest corrected: what was, what becomes, and why; a manifest taken back (Customs Act art. 135 (2))."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -12,7 +14,8 @@ from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.identity.officers import officer
 from madang.framework.values import Party
-from madang.systems.customs.domain.lodging import MOST_MASS, Wrong
+from madang.systems.customs.domain.lodging import MOST_MASS, Wrong, goods_wrong
+from madang.systems.customs.domain.manifest import Bill
 from madang.systems.customs.domain.movement import MOST_PACKAGES, IllegalMove, replay
 from madang.systems.customs.models import (
     CargoAt,
@@ -26,6 +29,7 @@ from madang.systems.customs.models import (
 from madang.systems.customs.usecases.cargo.record_steps import lock_bills, step_of
 from madang.systems.customs.usecases.cargo.refusals import AmendmentRefused, NotToWithdraw, faults
 from madang.systems.customs.usecases.cargo.who import require_reporter
+from madang.systems.customs.usecases.cargo.write_bills import Lodging, arriving_columns
 
 FIELDS = ("packages", "gross_mass", "description", "consignee_name", "consignee")
 LONGEST = {"description": 400, "consignee_name": 140, "consignee": 20}
@@ -43,29 +47,83 @@ def amend_bill(
     with transaction.atomic():
         lock_bills(bills=[bill.pk])
         row = CargoBill.objects.select_for_update().get(pk=bill.pk)
-        changes = {name: [_told(getattr(row, name)), _told(value)] for name, value in becomes.items() if name in FIELDS}
-        changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
+        changes = _changes(row, {name: value for name, value in becomes.items() if name in FIELDS})
         wrong += () if changes or wrong else (Wrong("reason", "nothing_changed"),)
         if not wrong and "packages" in changes:
             wrong += tuple(_way(row, becomes["packages"]))
         if wrong:
             raise AmendmentRefused(faults=faults(found=wrong))
-        for name in changes:
-            setattr(row, name, becomes[name])
-        row.save(update_fields=list(changes))
-        if "packages" in changes and row.tallied is None:
-            CargoAt.objects.filter(bill=row, spot="aboard").update(packages=row.packages)
-        made = ManifestAmendment.objects.create(
-            manifest=row.manifest,
-            bill=row.number,
-            changes=changes,
-            reason=reason.strip(),
-            made_at=now,
-            made_by=officer(actor),
-        )
-        audit.record(
-            actor=actor, action="customs.amend_bill", target=f"bill:{row.number}", detail={"changes": changes}, now=now
-        )
+        return _amended(row, changes, becomes, reason, actor, now)
+
+
+def amend_bills(*, manifest: CargoManifest, lodging: Lodging, actor: Actor, now: datetime) -> list[Wrong]:
+    """The bills that a message names become what it says of them, as far as bills are amended; what is wrong, by bill: then
+    nothing of it may stand. In the caller's transaction."""
+    standing = CargoBill.objects.filter(manifest=manifest, withdrawn_at=None)
+    lock_bills(bills=standing.values_list("pk", flat=True))
+    rows = {row.number: row for row in standing}
+    stowed: defaultdict[int, set[str]] = defaultdict(set)
+    for key, container in InContainer.objects.filter(bill__in=standing).values_list("bill", "container__number"):
+        stowed[key].add(container)
+    found, amended = [], False
+    for bill, told in arriving_columns(lodging=lodging):
+        row = rows.get(bill.number)
+        wrong = list(_beside(row, bill, told, stowed)) or list(goods_wrong(bill=bill))
+        changes = {} if row is None or wrong else _changes(row, {name: told[name] for name in (*FIELDS, "goods")})
+        if row is not None and "packages" in changes:
+            wrong += [replace(one, place=f"bills[{bill.number}].packages") for one in _way(row, told["packages"])]
+        if row is not None and changes and not wrong:
+            _amended(row, changes, told, lodging.manifest.reason, actor, now)
+            amended = True
+        found += wrong
+    return found if found or amended else [Wrong("bills", "nothing_changed")]
+
+
+def _beside(
+    row: CargoBill | None, bill: Bill, told: Mapping[str, Any], stowed: Mapping[int, set[str]]
+) -> Iterator[Wrong]:
+    """What a message says of a bill otherwise than it stands, and may not."""
+    at = f"bills[{bill.number[:40]}]"
+    if row is None:
+        yield Wrong(at, "bill_not_there", bill.number[:40])
+        return
+    for name, value in told.items():
+        if name not in (*FIELDS, "goods") and getattr(row, name) != value:
+            yield Wrong(f"{at}.{name}", "not_amendable")
+    if [_fixed(line) for line in row.goods] != [_fixed(line) for line in told["goods"]]:
+        yield Wrong(f"{at}.goods", "not_amendable")
+    if stowed.get(row.pk, set()) != {one.container for line in bill.goods for one in line.stowed}:
+        yield Wrong(f"{at}.containers", "not_amendable")
+
+
+def _fixed(line: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in line.items() if name not in FIELDS}
+
+
+def _changes(row: CargoBill, becomes: Mapping[str, Any]) -> dict[str, Any]:
+    """Field to [was, becomes] of those that differ."""
+    pairs = {name: [_told(getattr(row, name)), _told(value)] for name, value in becomes.items()}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def _amended(
+    row: CargoBill, changes: Mapping[str, Any], becomes: Mapping[str, Any], reason: str, actor: Actor, now: datetime
+) -> ManifestAmendment:
+    for name in changes:
+        setattr(row, name, becomes[name])
+    row.save(update_fields=list(changes))
+    if "packages" in changes and row.tallied is None:
+        CargoAt.objects.filter(bill=row, spot="aboard").update(packages=row.packages)
+    made = ManifestAmendment.objects.create(
+        manifest=row.manifest,
+        bill=row.number,
+        changes=changes,
+        reason=reason.strip(),
+        made_at=now,
+        made_by=officer(actor),
+    )
+    detail = {"changes": changes}
+    audit.record(actor=actor, action="customs.amend_bill", target=f"bill:{row.number}", detail=detail, now=now)
     return made
 
 

@@ -37,7 +37,7 @@ WORDS = {
     ),
     "departure_lodged": gettext_noop("The manifest of this voyage from this port was lodged already."),
     "direction": gettext_noop("“{value}”: only manifests of arriving goods are taken here."),
-    "function": gettext_noop("“{value}”: withdraw a manifest or amend its bills on their pages, not by a message."),
+    "function": gettext_noop("“{value}”: only a new manifest is lodged so."),
     "arrival_abroad": gettext_noop("“{value}” is no port of this country. Name it as UN/LOCODE, such as KRINC."),
     "discharge_abroad": gettext_noop("“{value}” is no port of this country. Name it as UN/LOCODE."),
     "place": gettext_noop("“{value}” is no place. Name it as UN/LOCODE: five letters and digits."),
@@ -54,6 +54,17 @@ WORDS = {
     "voyage_lodged": gettext_noop("The master manifest of this voyage to this port was lodged already. Amend it."),
     "reference_used": gettext_noop("You lodged a manifest with your number {value} before. Amend it, or use another."),
     "meanwhile": gettext_noop("A bill or container of it was lodged by somebody else at this moment. Send it again."),
+    # A message that replaces, changes or withdraws one.
+    "reason": gettext_noop("Say why, in at most {value} signs: in CUSCAR as FTX+AAI before the voyage."),
+    "report_unknown": gettext_noop("No manifest of yours stands under your number {value}. Look at the number again."),
+    "stands_otherwise": gettext_noop(
+        "The manifest that stands says “{value}”. Say the same, or replace it whole."
+    ),
+    "bills_withdrawn": gettext_noop("A manifest is withdrawn whole: name no bills."),
+    "bill_not_there": gettext_noop("The bill {value} is not in this manifest. Replace the manifest to add it."),
+    "bill_under_way": gettext_noop(
+        "Goods of the bill {value} came to a terminal or left, or house bills hang below it."
+    ),
     # A table.
     "not_table": gettext_noop("The file is no table in UTF-8 (CSV): {value}."),
     "header": gettext_noop("The first row must name these columns: {value}."),

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from madang.framework.identity.actor import Actor
 from madang.systems.customs.domain.lodging import Lodged
-from madang.systems.customs.domain.manifest import Manifest
+from madang.systems.customs.domain.manifest import Function, Manifest
 from madang.systems.customs.formats import manifest_csv
 from madang.systems.customs.formats.edifact import cuscar
 from madang.systems.customs.usecases.cargo.find_bill import business_of
@@ -43,6 +43,8 @@ def rows_sent(*, rows: list[manifest_csv.Row], voyage: manifest_csv.Voyage, kind
     except manifest_csv.TableFaulty as faulty:
         raise ManifestRefused(faults=faults(found=faulty.faults)) from None
     told = repr((voyage.reference, voyage.voyage, rows)).encode()
+    if manifest.function is not Function.ORIGINAL:
+        told += repr((manifest.function.value, manifest.reason)).encode()
     return _lodging(manifest, kind, "api", told, lodger, actor)
 
 

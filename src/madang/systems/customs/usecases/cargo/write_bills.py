@@ -1,7 +1,7 @@
 """The bills and containers of a manifest, by COPY, in the caller's transaction."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -72,21 +72,23 @@ def bills_to_write(*, lodging: Lodging) -> Iterator[tuple[Bill, str]]:
 
 def write_bills(*, row: CargoManifest, lodging: Lodging, at: datetime) -> None:
     """Bills, their first step and place, containers and what lies in them."""
-    bills = list(bills_to_write(lodging=lodging))
-    forwarders = {master.number: forwarder_for(master=master, lodging=lodging) for master in lodging.manifest.bills}
+    bills = list(arriving_columns(lodging=lodging))
     keys = reserve_ids(table=CargoBill, count=len(bills)).to_list()
-    by_number = {bill.number: key for key, (bill, _master) in zip(keys, bills, strict=True)}
+    by_number = {bill.number: key for key, (bill, _told) in zip(keys, bills, strict=True)}
     copy_in(
         table=CargoBill,
         columns=BILL_COLUMNS,
-        rows=(_bill(key, row.pk, bill, master, forwarders) for key, (bill, master) in zip(keys, bills, strict=True)),
+        rows=(_bill(key, row.pk, told) for key, (_of, told) in zip(keys, bills, strict=True)),
     )
-    tracked = [(by_number[bill.number], bill) for bill, master in bills if not _consolidated(bill, master, forwarders)]
+    tracked = [(by_number[bill.number], bill) for bill, told in bills if not told["consolidated"]]
     copy_in(table=CargoStep, columns=STEP_COLUMNS, rows=(_first(key, bill, row) for key, bill in tracked))
     places = ((key, STATE, "", bill.packages(), at, None, None) for key, bill in tracked if bill.packages())
     copy_in(table=CargoAt, columns=AT_COLUMNS, rows=places)
     stays = _write_stays(lodging.manifest, at)
-    links = ((by_number[number], stays[stay], count) for (number, stay), count in _stowed(bills).items())
+    links = (
+        (by_number[number], stays[stay], count)
+        for (number, stay), count in _stowed(bill for bill, _told in bills).items()
+    )
     copy_in(table=InContainer, columns=("bill_id", "container_id", "packages"), rows=links)
 
 
@@ -121,15 +123,28 @@ def bill_columns(*, bill: Bill, master: str, forwarders: Mapping[str, str]) -> d
     }
 
 
-def _bill(key: int, manifest: int, bill: Bill, master: str, forwarders: Mapping[str, str]) -> tuple[object, ...]:
-    consignee = _party(bill, Role.CONSIGNEE)
-    row = bill_columns(bill=bill, master=master, forwarders=forwarders) | {
+def arriving_columns(*, lodging: Lodging) -> Iterator[tuple[Bill, dict[str, Any]]]:
+    """The bills that are taken, each with what its row says of it."""
+    forwarders = {master.number: forwarder_for(master=master, lodging=lodging) for master in lodging.manifest.bills}
+    for bill, master in bills_to_write(lodging=lodging):
+        consignee = _party(bill, Role.CONSIGNEE)
+        yield (
+            bill,
+            bill_columns(bill=bill, master=master, forwarders=forwarders)
+            | {
+                "consignee": consignee.number[:20] if consignee else "",
+                "description": " / ".join(line.description for line in bill.goods)[:400],
+                "commodity": bill.goods[0].commodity[:12] if bill.goods else "",
+                "goods": goods_of(bill=bill),
+            },
+        )
+
+
+def _bill(key: int, manifest: int, told: Mapping[str, Any]) -> tuple[object, ...]:
+    row = told | {
         "id": key,
         "manifest_id": manifest,
-        "consignee": consignee.number[:20] if consignee else "",
-        "description": " / ".join(line.description for line in bill.goods)[:400],
-        "commodity": bill.goods[0].commodity[:12] if bill.goods else "",
-        "goods": json.dumps(goods_of(bill=bill), ensure_ascii=False),
+        "goods": json.dumps(told["goods"], ensure_ascii=False),
         "released": 0,
         "carried_out": 0,
         "state": STATE,
@@ -162,9 +177,9 @@ def _first(key: int, bill: Bill, row: CargoManifest) -> tuple[object, ...]:
     return (key, 0, step.kind.value, step.packages, STATE, "", STATE, "", "", "", row.lodged_at, row.lodged_by)
 
 
-def _stowed(bills: list[tuple[Bill, str]]) -> dict[tuple[str, str], int]:
+def _stowed(bills: Iterable[Bill]) -> dict[tuple[str, str], int]:
     found: dict[tuple[str, str], int] = {}
-    for bill, _master in bills:
+    for bill in bills:
         for line in bill.goods:
             for stowed in line.stowed:
                 key = bill.number, stowed.container

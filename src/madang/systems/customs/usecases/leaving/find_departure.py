@@ -69,6 +69,12 @@ def call_of_departure(*, bill: DepartureBill) -> DepartureManifest | None:
     return bill.master.manifest if bill.master else None
 
 
+def lodged_goods(*, manifest: DepartureManifest) -> QuerySet[DepartureGoods]:
+    """The goods of a manifest's own bills as it stands, or as it stood when it was withdrawn."""
+    found = DepartureGoods.objects.filter(bill__manifest=manifest, bill__withdrawn_at=manifest.withdrawn_at)
+    return found.order_by("bill__number", "line")
+
+
 def leaving_goods(*, call: DepartureManifest) -> QuerySet[DepartureGoods]:
     """The goods that leave by a call: under its direct masters, and under the houses below the others."""
     return DepartureGoods.objects.filter(

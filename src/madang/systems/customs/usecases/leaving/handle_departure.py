@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from madang.framework import audit
 from madang.framework.identity.actor import Actor
@@ -156,18 +157,24 @@ def withdraw_departure(*, manifest: DepartureManifest, actor: Actor, now: dateti
     require_reporter(actor=actor, business=manifest.lodger)
     with transaction.atomic():
         row = DepartureManifest.objects.select_for_update().get(pk=manifest.pk)
-        own = DepartureGoods.objects.select_for_update().filter(bill__manifest=row).order_by("pk")
+        own = DepartureGoods.objects.select_for_update().filter(bill__manifest=row, withdrawn=False).order_by("pk")
         below = DepartureBill.objects.filter(master__manifest=row, withdrawn_at=None).exclude(manifest=row)
         if row.withdrawn_at or row.departed_at or below.exists() or any(one.state != "expected" for one in own):
             raise NotToWithdraw
         row.withdrawn_at = now
         row.save(update_fields=["withdrawn_at"])
-        row.lodged_bills.update(withdrawn_at=now)
-        own.update(withdrawn=True)
-        mine = ContainerStay.objects.filter(departure_boxes__goods__bill__manifest=row, leaving=True, ended=False)
-        shared = DepartureBox.objects.filter(container__in=mine, goods__withdrawn=False).values("container")
-        ContainerStay.objects.filter(pk__in=mine.exclude(pk__in=shared).values("pk")).update(ended=True)
+        take_back_bills(bills=row.lodged_bills.filter(withdrawn_at=None), now=now)
         _audit(actor, "withdraw_departure", f"departure:{row.number}", {}, now)
+
+
+def take_back_bills(*, bills: QuerySet[DepartureBill], now: datetime) -> None:
+    """Bills of goods that have not come stand no more, nor what only they stowed. In the caller's transaction."""
+    keys = list(bills.values_list("pk", flat=True))
+    DepartureBill.objects.filter(pk__in=keys).update(withdrawn_at=now)
+    DepartureGoods.objects.filter(bill__in=keys).update(withdrawn=True)
+    mine = ContainerStay.objects.filter(departure_boxes__goods__bill__in=keys, leaving=True, ended=False)
+    shared = DepartureBox.objects.filter(container__in=mine, goods__withdrawn=False).values("container")
+    ContainerStay.objects.filter(pk__in=mine.exclude(pk__in=shared).values("pk")).update(ended=True)
 
 
 def _open_call(call: DepartureManifest) -> DepartureManifest:

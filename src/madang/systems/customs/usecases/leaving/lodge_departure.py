@@ -48,8 +48,8 @@ def lodge_departure(*, lodging: Lodging, actor: Actor, now: datetime) -> Departu
         raise ManifestRefused(faults=faults(found=wrong))
     with written_whole():
         # Exports are locked, so that two manifests do not name the same packages.
-        named = _named(lodging)
-        found = [*_against_others(lodging), *_wrong_goods(lodging, named)][:MOST_FAULTS]
+        named = named_by(lodging=lodging)
+        found = wrong_beside(lodging=lodging, named=named)
         if found:
             raise ManifestRefused(faults=faults(found=found))
         row = _manifest(lodging, actor, now)
@@ -61,7 +61,8 @@ def lodge_departure(*, lodging: Lodging, actor: Actor, now: datetime) -> Departu
     return row
 
 
-def _named(lodging: Lodging) -> Named:
+def named_by(*, lodging: Lodging) -> Named:
+    """What its lines name and what stands. In the caller's transaction, in which the exports are locked."""
     lines = [line for _bill, line in tracked_lines(lodging=lodging)]
     exports = CustomsDeclaration.objects.select_for_update().filter(
         number__in={line.export for line in lines} - {""},
@@ -74,6 +75,11 @@ def _named(lodging: Lodging) -> Named:
     return Named(
         exports={one.number: one for one in exports.order_by("pk")}, arrivals={one.number: one for one in arrivals}
     )
+
+
+def wrong_beside(*, lodging: Lodging, named: Named) -> list[Wrong]:
+    """What is wrong with it beside what stands already."""
+    return [*_against_others(lodging), *_wrong_goods(lodging, named)][:MOST_FAULTS]
 
 
 def _wrong_goods(lodging: Lodging, named: Named) -> Iterator[Wrong]:

@@ -35,11 +35,12 @@ from madang.systems.customs.usecases.cargo.lodge_manifest import PURPOSE, lodge_
 from madang.systems.customs.usecases.cargo.match_bills import mismatches
 from madang.systems.customs.usecases.cargo.refusals import ManifestRefused
 from madang.systems.customs.usecases.cargo.sent_manifest import SentTable, cuscar_sent, table_sent
+from madang.systems.customs.usecases.cargo.take_message import take_arriving
 from madang.systems.customs.usecases.cargo.write_bills import Lodging
 from madang.systems.customs.usecases.name import SYSTEM
 from madang.systems.customs.usecases.permissions import CARGO
 from madang.systems.customs.web.cargo.forms import CuscarForm, UnloadForm, UploadForm
-from madang.systems.customs.web.cargo.words import LODGED, MISMATCHES, STATES, Names, amendments
+from madang.systems.customs.web.cargo.words import LODGED, MISMATCHES, STATES, Names, amendments, by_message
 
 
 @open_to(RESIDENTS)
@@ -102,7 +103,7 @@ def cuscar(request: ActorRequest) -> HttpResponse:
     """A manifest sent as a CUSCAR interchange."""
     told = {"as_message": True}
     return sent_page(
-        request=request, form_of=CuscarForm, lodge=lodge_manifest, address="customs:cargo_manifest", values=told
+        request=request, form_of=CuscarForm, lodge=take_arriving, address="customs:cargo_manifest", values=told
     )
 
 
@@ -202,6 +203,7 @@ def _shown(request: ActorRequest, found: CargoManifest, form: UnloadForm) -> Htt
         "table": table,
         "mismatches": [(MISMATCHES[one.kind], one.master, one.says, one.houses) for one in told],
         "amendments": amendments(rows=found.amendments.all()),
+        "told": by_message(number=found.number, address="customs:cargo_manifest"),
         "may_arrive": master and found.arrived_at is None,
         "may_unload": master and found.arrived_at is not None and goods_bills(call=found).filter(tallied=None).exists(),
         "may_withdraw": found.withdrawn_at is None

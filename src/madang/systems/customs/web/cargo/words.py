@@ -3,11 +3,12 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from madang.systems.customs.models import BondedStore, CargoPort, ManifestAmendment
+from madang.systems.customs.models import BondedStore, CargoPort, ManifestAmendment, ManifestMessage
 
 MOST_AMENDMENTS = 50
 STATES: Mapping[str, Any] = {
@@ -46,6 +47,12 @@ MISMATCHES: Mapping[str, Any] = {
     "packages": _("The packages do not add up"),
     "mass": _("The gross mass does not add up"),
 }
+TOLD: Mapping[str, Any] = {
+    "replace": _("Stands in the place of"),
+    "replaced": _("Was replaced by"),
+    "change": _("Bills were changed"),
+    "cancel": _("The manifest was withdrawn"),
+}
 FIELDS: Mapping[str, Any] = {
     "packages": pgettext_lazy("cargo", "Packages"),
     "gross_mass": _("Gross mass (kg)"),
@@ -62,10 +69,29 @@ def amendments(*, rows: QuerySet[ManifestAmendment]) -> list[dict[str, Any]]:
             "bill": one.bill,
             "at": one.made_at,
             "reason": one.reason,
-            "changes": [(FIELDS[name], was, becomes) for name, (was, becomes) in one.changes.items()],
+            "changes": [(FIELDS[name], was, becomes) for name, (was, becomes) in one.changes.items() if name in FIELDS],
         }
         for one in rows.order_by("-pk")[:MOST_AMENDMENTS]
     ]
+
+
+def by_message(*, number: str, address: str) -> list[dict[str, Any]]:
+    """The latest fifty messages that put a manifest in the place of another, changed or withdrew it; another one has its page
+    at `address`."""
+    rows = ManifestMessage.objects.filter(Q(manifest=number) | Q(replaced=number)).order_by("-pk")
+    return [_message(one, number, address) for one in rows[:MOST_AMENDMENTS]]
+
+
+def _message(one: ManifestMessage, number: str, address: str) -> dict[str, Any]:
+    other = one.replaced if one.manifest == number else one.manifest
+    after = "replaced" if one.replaced == number else one.function
+    return {
+        "title": TOLD[after],
+        "other": other,
+        "link": reverse(address, args=[other]) if other else "",
+        "at": one.taken_at,
+        "reason": one.reason,
+    }
 
 
 class Names:

@@ -20,7 +20,12 @@ from madang.framework.ui.tables import Column, Filter, Table
 from madang.framework.values import Fault, PartyKind, clock
 from madang.systems.customs.formats.manifest_csv import LEAVING_COLUMNS, NEEDED
 from madang.systems.customs.models import DepartureGoods, DepartureManifest
-from madang.systems.customs.usecases.leaving.find_departure import departures_of, leaving_goods, visible_departure
+from madang.systems.customs.usecases.leaving.find_departure import (
+    departures_of,
+    leaving_goods,
+    lodged_goods,
+    visible_departure,
+)
 from madang.systems.customs.usecases.leaving.handle_departure import (
     load_all,
     report_departure,
@@ -29,10 +34,11 @@ from madang.systems.customs.usecases.leaving.handle_departure import (
 )
 from madang.systems.customs.usecases.leaving.lodge_departure import lodge_departure
 from madang.systems.customs.usecases.leaving.refusals import LeavingRefused
+from madang.systems.customs.usecases.leaving.take_leaving import take_leaving
 from madang.systems.customs.usecases.permissions import CARGO
 from madang.systems.customs.web.cargo.forms import CuscarForm
 from madang.systems.customs.web.cargo.mine import lodged_columns, sent_page
-from madang.systems.customs.web.cargo.words import LODGED, MODES, Names
+from madang.systems.customs.web.cargo.words import LODGED, MODES, Names, by_message
 from madang.systems.customs.web.leaving.forms import DepartureForm, LoadForm, TakenOffForm
 from madang.systems.customs.web.leaving.words import STATES
 
@@ -76,9 +82,7 @@ def upload(request: ActorRequest) -> HttpResponse:
 def cuscar(request: ActorRequest) -> HttpResponse:
     """A manifest sent as a CUSCAR interchange."""
     told = {"as_message": True, "leaving": True}
-    return sent_page(
-        request=request, form_of=CuscarForm, lodge=lodge_departure, address="customs:departure", values=told
-    )
+    return sent_page(request=request, form_of=CuscarForm, lodge=take_leaving, address="customs:departure", values=told)
 
 
 @open_to(RESIDENTS, officials(CARGO))
@@ -123,7 +127,7 @@ def _report(request: ActorRequest, found: DepartureManifest, what: str, given: d
 
 
 def _shown(request: ActorRequest, found: DepartureManifest, said: dict[str, Any], *, failed: bool) -> HttpResponseBase:
-    own = leaving_goods(call=found) if found.kind == "master" else _lodged(found)
+    own = leaving_goods(call=found) if found.kind == "master" else lodged_goods(manifest=found)
     table = Table(
         request=request,
         columns=_goods_columns(Names()),
@@ -151,16 +155,13 @@ def _shown(request: ActorRequest, found: DepartureManifest, said: dict[str, Any]
         "table": table,
         "may_load": call and own.filter(waiting__gt=0).exists(),
         "may_leave": call,
+        "told": by_message(number=found.number, address="customs:departure"),
         "may_withdraw": standing and not own.exclude(state="expected").exists(),
         "officer": may(request.actor, "customs.watch_cargo"),
         "may_take_off": call and own.filter(loaded__gt=0).exists(),
     }
     page = "customs/leaving/manifest.html"
     return table.file(name="goods") or render(request, page, values, status=422 if failed else 200)
-
-
-def _lodged(found: DepartureManifest) -> Any:
-    return DepartureGoods.objects.filter(bill__manifest=found).order_by("bill__number", "line")
 
 
 def _goods_columns(names: Names) -> tuple[Column, ...]:
