@@ -16,7 +16,7 @@ STATES = {
     CorrectionState.REFUSED.value: pgettext_lazy("customs", "refused"),
     AppealState.UPHELD.value: pgettext_lazy("customs", "upheld"),
     AppealState.DISMISSED.value: pgettext_lazy("customs", "dismissed"),
-    DrawbackState.GRANTED.value: pgettext_lazy("customs", "granted"),
+    DrawbackState.GRANTED.value: pgettext_lazy("customs drawback", "granted"),
     CertificateState.ISSUED.value: pgettext_lazy("customs", "issued"),
 }
 _TONES = {

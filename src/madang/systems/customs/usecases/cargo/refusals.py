@@ -57,9 +57,7 @@ WORDS = {
     # A message that replaces, changes or withdraws one.
     "reason": gettext_noop("Say why, in at most {value} signs: in CUSCAR as FTX+AAI before the voyage."),
     "report_unknown": gettext_noop("No manifest of yours stands under your number {value}. Look at the number again."),
-    "stands_otherwise": gettext_noop(
-        "The manifest that stands says “{value}”. Say the same, or replace it whole."
-    ),
+    "stands_otherwise": gettext_noop("The manifest that stands says “{value}”. Say the same, or replace it whole."),
     "bills_withdrawn": gettext_noop("A manifest is withdrawn whole: name no bills."),
     "bill_not_there": gettext_noop("The bill {value} is not in this manifest. Replace the manifest to add it."),
     "bill_under_way": gettext_noop(

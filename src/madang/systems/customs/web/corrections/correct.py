@@ -53,6 +53,7 @@ class AssessForm(ReasonForm):
     fraud = forms.ChoiceField(
         label=gettext_lazy("If facts were hidden: how"),
         choices=[("", gettext_lazy("Nothing was hidden")), *FRAUDS.items()],
+        widget=forms.RadioSelect,
         required=False,
     )
     without_notice = forms.ChoiceField(
@@ -62,6 +63,7 @@ class AssessForm(ReasonForm):
             *(one for one in WITHOUT.items() if one[0] != WithoutNotice.LAPSING.value),
         ],
         help_text=gettext_lazy("Whoever is told before may ask for a review."),
+        widget=forms.RadioSelect,
         required=False,
     )
 

@@ -1,11 +1,13 @@
 """Too much was given back: its party says so, or an officer who looks again finds it."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from madang.framework.identity.access import RESIDENTS, officials, open_to
@@ -29,10 +31,25 @@ class BackForm(forms.Form):
     """How much, and why."""
 
     minor = AmountField(label=gettext_lazy("How much was too much"), min_value=0)
-    why = forms.ChoiceField(label=gettext_lazy("Why it was too much"), choices=tuple(WHY_BACK.items()))
-    says = forms.CharField(
-        label=gettext_lazy("What was found"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    why = forms.ChoiceField(
+        label=gettext_lazy("Why it was too much"), choices=tuple(WHY_BACK.items()), widget=forms.RadioSelect
     )
+    says = forms.CharField(
+        label=pgettext_lazy("customs drawback", "What was found"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *given: Any, own: bool, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["why"].required = own
+
+    def clean(self) -> dict[str, Any]:
+        """An officer who found it right says no reason."""
+        told: dict[str, Any] = super().clean() or {}
+        if told.get("minor") and not told.get("why") and "why" not in self.errors:
+            self.add_error("why", gettext_lazy("Say why it was too much."))
+        return told
 
 
 @open_to(RESIDENTS, officials(OFFICER))
@@ -41,7 +58,7 @@ def back(request: ActorRequest, number: str) -> HttpResponse:
     """The form; sent, it is charged, or where it was right noted."""
     found = find_drawback(number=number, actor=request.actor, now=clock.now())
     own = request.actor.party is not None and may(request.actor, "customs.declare", str(found.party))
-    form = BackForm(request.POST if request.method == "POST" else None)
+    form = BackForm(request.POST if request.method == "POST" else None, own=own)
     if form.is_bound and form.is_valid():
         told = form.cleaned_data
         with ShownIn(form):

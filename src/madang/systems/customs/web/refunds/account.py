@@ -19,7 +19,7 @@ from madang.systems.customs.usecases.name import SYSTEM
 
 STATES = {
     RepaymentState.OWED.value: gettext_lazy("on its way to your account"),
-    RepaymentState.PAID.value: pgettext_lazy("customs", "paid"),
+    RepaymentState.PAID.value: gettext_lazy("paid to your account"),
     RepaymentState.RETURNED.value: gettext_lazy("waiting for an account"),
     RepaymentState.OFFSET.value: gettext_lazy("set off against what you owe"),
 }
@@ -79,6 +79,7 @@ def _rows(refunds: list[CustomsRefund]) -> list[dict[str, object]]:
             "state": STATES[row.state],
             "due_on": row.due_on if row.state == "owed" else None,
             "paid_on": row.paid_on,
+            "bank_reason": row.bank_reason,
         }
         for row in refunds
     ]
