@@ -233,9 +233,15 @@ def _bill_columns() -> tuple[Column, ...]:
         Column(
             name="state",
             title=pgettext("cargo", "State"),
-            value=lambda one: _("In house bills") if one.consolidated else STATES.get(one.state, one.state),
+            value=_state_of,
         ),
     )
+
+
+def _state_of(bill: CargoBill) -> Any:
+    if bill.withdrawn_at:
+        return pgettext("cargo", "Withdrawn")
+    return _("In house bills") if bill.consolidated else STATES.get(bill.state, bill.state)
 
 
 def _facts(found: CargoManifest) -> list[tuple[str, Any]]:
