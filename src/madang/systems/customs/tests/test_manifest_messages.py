@@ -82,7 +82,8 @@ def test_a_report_says_what_it_does_to_an_earlier_one_and_why(function: str, cod
 @pytest.mark.django_db
 def test_a_manifest_is_withdrawn_whole_and_once() -> None:
     given = manifest(direct("B001"), direct("B002"))
-    made = lodged(given)
+    made = sent(given)
+    assert sent(given) == made
     assert refused(told(given, Function.CANCEL, reason="", voyage="9", number="R1")) == {
         ("reason", "reason"),
         ("voyage", "stands_otherwise"),

@@ -52,10 +52,11 @@ def take_arriving(*, lodging: Lodging, actor: Actor, now: datetime) -> CargoMani
 
 def take_message(*, way: Way[Kept], lodging: Lodging, actor: Actor, now: datetime) -> Kept:
     """The same message again has the same answer. Raises Forbidden, NoCargoLaw, NotToWithdraw, ManifestRefused with every
-    fault: then nothing is changed; and of a manifest that is lodged, ManifestLodgedBefore."""
-    if lodging.manifest.function is Function.ORIGINAL:
-        return way.lodge(lodging=lodging, actor=actor, now=now)
+    fault: then nothing is changed."""
     require(actor, "customs.cargo", str(Party.business(lodging.lodger)))
+    if lodging.manifest.function is Function.ORIGINAL:
+        own = way.table._default_manager.filter(lodger=lodging.lodger, digest=lodging.digest, withdrawn_at=None)
+        return own.first() or way.lodge(lodging=lodging, actor=actor, now=now)
     with written_whole():
         row = _standing(way, lodging)
         taken = _taken(way, lodging)

@@ -140,7 +140,7 @@ def arriving_columns(*, lodging: Lodging) -> Iterator[tuple[Bill, dict[str, Any]
         )
 
 
-def _bill(key: int, manifest: int, told: Mapping[str, Any]) -> tuple[object, ...]:
+def _bill(key: int, manifest: int, told: dict[str, Any]) -> tuple[object, ...]:
     row = told | {
         "id": key,
         "manifest_id": manifest,

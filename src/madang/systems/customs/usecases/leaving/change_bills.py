@@ -48,7 +48,7 @@ def _not_to_change(manifest: DepartureManifest, numbers: Collection[str]) -> Ite
     rows = manifest.lodged_bills.select_for_update().filter(number__in=numbers, withdrawn_at=None)
     known = dict(rows.values_list("number", "pk"))
     came = DepartureGoods.objects.select_for_update().filter(bill__in=known.values())
-    moved = set(came.filter(~Q(state="expected") | Q(gone=True)).values_list("bill", flat=True))
+    moved: set[int | None] = set(came.filter(~Q(state="expected") | Q(gone=True)).values_list("bill", flat=True))
     # Houses that are not said anew as well would hang below nothing.
     below = DepartureBill.objects.filter(master__in=known.values(), withdrawn_at=None).exclude(pk__in=known.values())
     moved |= set(below.values_list("master", flat=True))
