@@ -1,9 +1,13 @@
 """Pages of a long list: which numbers to show, and their addresses with the rest of the question kept."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, QueryDict
 
+Found = TypeVar("Found", bound=Model)
+FARTHEST = 100_000
 _SWITCHES = ("lang", "contrast", "page", "format")
 
 
@@ -84,3 +88,10 @@ def pages(*, request: HttpRequest, total: int, size: int) -> Pages:
         previous=address(request.GET, page=str(number - 1)) if number > 1 else "",
         next=address(request.GET, page=str(number + 1)) if number < last else "",
     )
+
+
+def page_of(*, rows: QuerySet[Found], page: int, size: int) -> tuple[list[Found], int]:
+    """What programs ask for: the rows of that page, and the number of the next, 0 on the last. Nothing is counted."""
+    number = min(max(page, 1), FARTHEST)
+    found = list(rows[(number - 1) * size : number * size + 1])
+    return found[:size], number + 1 if len(found) > size else 0

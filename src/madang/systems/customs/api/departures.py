@@ -9,17 +9,18 @@ from pydantic import Field
 
 from madang.framework.identity.access import RESIDENTS
 from madang.framework.identity.endpoints import endpoint_open_to
+from madang.framework.ui.paging import page_of
 from madang.framework.values import clock
 from madang.systems.customs.api.manifests import (
     FAULTY,
     NOES,
+    PAGE,
     CuscarGiven,
     LodgedShown,
     RowGiven,
     Short,
     VoyageGiven,
     actor_of,
-    page_of,
     text_of,
 )
 from madang.systems.customs.api.one_api import api
@@ -149,7 +150,7 @@ def lodge_cuscar(request: HttpRequest, given: CuscarGiven) -> dict[str, Any]:
 )
 def listed(request: HttpRequest, page: int = 1) -> dict[str, Any]:
     """What the business lodged, newest first, a hundred a page."""
-    found, after = page_of(rows=departures_of(actor=actor_of(request)), page=page)
+    found, after = page_of(rows=departures_of(actor=actor_of(request)), page=page, size=PAGE)
     return {"manifests": [_row(one) for one in found], "next": after}
 
 
@@ -165,7 +166,7 @@ def one(request: HttpRequest, number: str, page: int = 1) -> dict[str, Any]:
     rows = lodged_goods(manifest=manifest)
     if manifest.kind == "master":
         rows = leaving_goods(call=manifest)
-    found, after = page_of(rows=rows.select_related("bill", "declaration", "arrival"), page=page)
+    found, after = page_of(rows=rows.select_related("bill", "declaration", "arrival"), page=page, size=PAGE)
     return _row(manifest) | {"goods": [_goods(row) for row in found], "next": after}
 
 

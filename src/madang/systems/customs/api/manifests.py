@@ -2,9 +2,8 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
-from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Schema
@@ -13,6 +12,7 @@ from pydantic import Field
 from madang.framework.identity.access import RESIDENTS
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.endpoints import Problem, endpoint_open_to
+from madang.framework.ui.paging import page_of
 from madang.framework.values import clock
 from madang.systems.customs.api.one_api import api
 from madang.systems.customs.domain.changing import MOST_REASON
@@ -28,7 +28,6 @@ PAGE = 100
 NOES = {401: Problem, 403: Problem, 404: Problem}
 FAULTY = {**NOES, 409: Problem, 422: Problem}
 Short = Annotated[str, Field(max_length=40)]
-Row = TypeVar("Row", bound=Model)
 
 
 class RowGiven(Schema):
@@ -187,7 +186,7 @@ def lodge_cuscar(request: HttpRequest, given: CuscarGiven) -> dict[str, Any]:
 )
 def listed(request: HttpRequest, page: int = 1) -> dict[str, Any]:
     """What the business lodged, newest first, a hundred a page."""
-    found, after = page_of(rows=manifests_of(actor=actor_of(request)), page=page)
+    found, after = page_of(rows=manifests_of(actor=actor_of(request)), page=page, size=PAGE)
     return {"manifests": [_row(one) for one in found], "next": after}
 
 
@@ -202,16 +201,9 @@ def one(request: HttpRequest, number: str, page: int = 1) -> dict[str, Any]:
     actor = actor_of(request)
     business_of(actor=actor)
     manifest = visible_manifest(number=number, actor=actor)
-    found, after = page_of(rows=CargoBill.objects.filter(manifest=manifest).order_by("number"), page=page)
+    found, after = page_of(rows=CargoBill.objects.filter(manifest=manifest).order_by("number"), page=page, size=PAGE)
     told = [{name: getattr(bill, name) for name in BILL} | {"master": bill.master_number} for bill in found]
     return _row(manifest) | {"lodged_bills": told, "next": after}
-
-
-def page_of(*, rows: QuerySet[Row], page: int) -> tuple[list[Row], int]:
-    """The hundred rows of that page, and the number of the next; 0 after the last."""
-    place = min(max(page, 1), 100_000)
-    found = list(rows[(place - 1) * PAGE : place * PAGE + 1])
-    return found[:PAGE], place + 1 if len(found) > PAGE else 0
 
 
 def text_of(value: object, /) -> str:

@@ -10,6 +10,7 @@ from ninja import Field, Schema
 from madang.framework.identity.access import RESIDENTS
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.endpoints import Problem, endpoint_open_to
+from madang.framework.ui.paging import page_of
 from madang.framework.values import clock
 from madang.systems.tax.api.one_api import api
 from madang.systems.tax.domain.einvoicing import BuyerKind, Draft, DraftLine
@@ -131,10 +132,9 @@ def listed(
         rows = rows.filter(written_on__gte=written_from)
     if written_until:
         rows = rows.filter(written_on__lt=written_until)
-    place = min(max(page, 1), 100_000)
-    found = list(rows[(place - 1) * PAGE : place * PAGE + 1])
+    found, following = page_of(rows=rows, page=page, size=PAGE)
     own = business_of(actor=actor)
-    return {"invoices": [_row(one, own) for one in found[:PAGE]], "next": place + 1 if len(found) > PAGE else 0}
+    return {"invoices": [_row(one, own) for one in found], "next": following}
 
 
 @api.get(
