@@ -51,9 +51,7 @@ def _figures() -> list[dict[str, Any]]:
     made, reading = _timed(lambda: import_tariff(data=data, layout="kcs", source="generated", digits=10))
     small = _lookups()
     tables = packed(lines=made.lines, rates=made.rates)
-    edition, taking = _timed(
-        lambda: Edition(number="T", since=SINCE, kinds=frozenset(KINDS), tariff=unpacked(tables=tables))
-    )
+    edition, taking = _timed(lambda: Edition(since=SINCE, kinds=frozenset(KINDS), tariff=unpacked(tables=tables)))
     whole, merging = _timed(lambda: in_editions(held=TARIFF.filled(), editions=[edition]))
     hold_tariff(country="kr", made=whole)
     _found, searching = _timed(lambda: find(text="wine"))

@@ -16,7 +16,6 @@ from madang.systems.customs.domain.tariff import Line, Rate, Tariff
 class Edition:
     """A table with the day from which it is the law, and the kinds of rates for which it is whole."""
 
-    number: str
     since: date
     kinds: frozenset[str]
     tariff: Tariff

@@ -34,6 +34,7 @@ from madang.systems.customs.usecases.tariff.keep_editions import (
     decide_edition,
     propose_edition,
 )
+from madang.systems.customs.usecases.tariff.measure_faults import faults_of
 
 KCS = "품목번호,관세율구분,관세율,단위당세액,기준가격,적용국가구분,용도세율구분,적용개시일,적용만료일"
 FIRST, SECOND = (
@@ -87,9 +88,7 @@ def percent(held: Tariff, code: str, kind: str, on: date) -> Decimal | None:
 
 def test_an_edition_is_the_law_from_its_day_for_its_kinds_alone():
     held = small(("01", "A", "8%"), ("01", "F", "3%"), ("02", "A", "5%"))
-    fresh = Edition(
-        number="1", since=date(2027, 1, 1), kinds=frozenset("A"), tariff=small(("01", "A", "6%"), ("03", "A", "1%"))
-    )
+    fresh = Edition(since=date(2027, 1, 1), kinds=frozenset("A"), tariff=small(("01", "A", "6%"), ("03", "A", "1%")))
     made = in_editions(held=held, editions=[fresh])
     before, after = date(2026, 12, 31), date(2027, 1, 1)
     assert [percent(made, code, "A", before) for code in ("01", "02", "03")] == [Decimal(8), Decimal(5), None]
@@ -97,7 +96,7 @@ def test_an_edition_is_the_law_from_its_day_for_its_kinds_alone():
     assert percent(made, "01", "F", after) == Decimal(3)
     changes = difference(before=held, edition=fresh)
     assert (changes.added, changes.changed, changes.ended) == (("03",), ("01",), ("02",))
-    again = Edition(number="2", since=after, kinds=frozenset("A"), tariff=small(("01", "A", "7%")))
+    again = Edition(since=after, kinds=frozenset("A"), tariff=small(("01", "A", "7%")))
     assert percent(in_editions(held=held, editions=[fresh, again]), "01", "A", after) == Decimal(7)
 
 
@@ -119,7 +118,10 @@ def test_two_officials_take_a_table_in_and_it_holds_from_its_day():
     take_in_editions()
     assert TENT not in tariff().lines  # it looks once a minute
     forget_editions()
-    take_in_editions()
+    # Customs Act art. 71 (2): at most forty points above the basic rate, which is the edition's.
+    days, quota = (FROM, None), ("", None, "")
+    (beyond,) = faults_of(regime="P", prefixes=(TENT,), origins=(), rates=("53%", "54%"), days=days, quota=quota)
+    assert beyond.code == "customs.measure.limit"
     assert percent(tariff(), DRYER, "A", FROM - timedelta(days=1)) == Decimal(8)
     assert percent(tariff(), DRYER, "A", FROM) == Decimal(5)
     assert percent(tariff(), DRYER, "FVN1", FROM) == Decimal(0)

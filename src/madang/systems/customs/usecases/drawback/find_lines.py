@@ -12,11 +12,11 @@ from madang.systems.customs.domain.appeal import AppealState
 from madang.systems.customs.domain.correction import CorrectionState
 from madang.systems.customs.domain.drawback import ImportLine, Measured, added, as_charged, measure_of
 from madang.systems.customs.domain.material_certificate import CertificateState
-from madang.systems.customs.domain.regimes import tariff
 from madang.systems.customs.domain.words import DeclarationState, Direction
 from madang.systems.customs.models import Correction, CustomsDeclaration, DrawbackUse, MaterialCertificate
 from madang.systems.customs.usecases.corrections.reckon_correction import levied_of
 from madang.systems.customs.usecases.declarations.content import assessed_of, declaration_of
+from madang.systems.customs.usecases.tariff.editions_in_force import tariff_in_force
 
 MOST = 200
 
@@ -92,7 +92,7 @@ def _lines(
 
 def unit_of(*, commodity: str) -> str:
     """The unit of the tariff line; kilograms where the tariff no longer has it."""
-    line = tariff().lines.get(commodity)
+    line = tariff_in_force().lines.get(commodity)
     return line.unit if line else "KGM"
 
 

@@ -15,6 +15,7 @@ from madang.framework.values import Fault, Refusal
 from madang.systems.customs.domain.selectivity_condition import ConditionFaulty, condition_holds, read_condition
 from madang.systems.customs.domain.words import Lane
 from madang.systems.customs.models import RiskRule, Selected
+from madang.systems.customs.usecases.numbers import next_number
 from madang.systems.customs.usecases.selectivity.select_declaration import from_json
 
 SIMULATED_DAYS = 365
@@ -75,7 +76,7 @@ def propose_rule(
         raise RuleFaulty(faults=tuple(faults))
     with transaction.atomic():
         made = RiskRule.objects.create(
-            code=_next_code(),
+            code=next_number(letter="R", taken=RiskRule.objects.values_list("code", flat=True)),
             title=title.strip()[:100],
             condition=condition.strip()[:4000],
             lane=lane.value,
@@ -96,12 +97,6 @@ def condition_faults(*, text: str) -> tuple[Fault, ...]:
     except ConditionFaulty as refused:
         return tuple(Fault("condition", one.says, one.code) for one in refused.faults)
     return ()
-
-
-def _next_code() -> str:
-    """Numbers run on; the lock of the newest rule keeps two drafts apart."""
-    newest = RiskRule.objects.select_for_update().order_by("-pk").first()
-    return f"R{(int(newest.code[1:]) if newest else 0) + 1:04}"
 
 
 def decide_rule(*, code: str, approve: bool, actor: Actor, now: datetime) -> RiskRule:

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from madang.framework.law import active_code
 from madang.systems.customs.domain.editions import Edition, in_editions
-from madang.systems.customs.domain.regimes import TARIFF, hold_tariff
+from madang.systems.customs.domain.regimes import TARIFF, hold_tariff, tariff
 from madang.systems.customs.domain.tariff import Tariff
 from madang.systems.customs.models import TariffEdition
 from madang.systems.customs.usecases.tariff.edition_tables import unpacked
@@ -30,10 +30,16 @@ def take_in_editions() -> None:
     with _one_at_a_time:
         numbers = tuple(_approved().values_list("number", flat=True))
         if numbers != _held.get(country, ()):
-            made = in_editions(held=TARIFF.filled(), editions=[edition_of(held=one) for one in _approved()])
+            made = in_editions(held=TARIFF.filled(), editions=[_edition(one) for one in _approved()])
             hold_tariff(country=country, made=made if numbers else None)
             _held[country] = numbers
         _looked[country] = monotonic()
+
+
+def tariff_in_force() -> Tariff:
+    """The tariff with its editions."""
+    take_in_editions()
+    return tariff()
 
 
 def forget_editions() -> None:
@@ -44,14 +50,9 @@ def forget_editions() -> None:
     _held.clear()
 
 
-def edition_of(*, held: TariffEdition, tariff: Tariff | None = None) -> Edition:
+def _edition(held: TariffEdition) -> Edition:
     """A kept edition as the law sees it."""
-    return Edition(
-        number=held.number,
-        since=held.takes_effect_on,
-        kinds=frozenset(held.kinds),
-        tariff=tariff or unpacked(tables=bytes(held.tables)),
-    )
+    return Edition(since=held.takes_effect_on, kinds=frozenset(held.kinds), tariff=unpacked(tables=bytes(held.tables)))
 
 
 def _approved() -> QuerySet[TariffEdition]:

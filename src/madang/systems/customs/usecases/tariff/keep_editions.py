@@ -1,7 +1,5 @@
 """Editions of the tariff: one tariff officer reads a published table in, another approves it; it holds from a day to come."""
 
-import csv
-import io
 from datetime import date, datetime
 from hashlib import sha256
 
@@ -16,11 +14,13 @@ from madang.framework.identity.officers import officer
 from madang.framework.values import Refusal
 from madang.systems.customs.domain.editions import Difference, Edition, difference
 from madang.systems.customs.domain.regimes import tariff
+from madang.systems.customs.domain.tariff import Tariff
 from madang.systems.customs.formats.refused import CannotBeRead
 from madang.systems.customs.models import TariffEdition
+from madang.systems.customs.usecases.numbers import next_number
 from madang.systems.customs.usecases.tariff.edition_tables import packed, unpacked
 from madang.systems.customs.usecases.tariff.editions_in_force import take_in_editions
-from madang.systems.customs.usecases.tariff.import_tariff import Imported, import_tariff
+from madang.systems.customs.usecases.tariff.import_tariff import import_tariff
 
 SHOWN = 20  # codes of each kind of change that the approver sees by name
 
@@ -69,7 +69,24 @@ def propose_edition(
         made = import_tariff(data=data, layout=layout, source=source, digits=_digits())
     except CannotBeRead as unreadable:
         raise EditionFaulty(faults=unreadable.faults) from None
-    return _record(made, _kinds(made.rates), data, name, layout, source, takes_effect_on, actor, now)
+    tables = packed(lines=made.lines, rates=made.rates)
+    # Read back as every process will read it: what cannot be is not kept.
+    read = unpacked(tables=tables)
+    fresh = Edition(since=takes_effect_on, kinds=_kinds(read), tariff=read)
+    held = TariffEdition(
+        name=name.strip()[:140],
+        layout=layout,
+        source=source.strip()[:300],
+        takes_effect_on=takes_effect_on,
+        kinds=sorted(fresh.kinds),
+        line_count=made.line_count,
+        rate_count=made.rate_count,
+        left_out=dict(made.left_out),
+        difference=_counted(difference(before=tariff(), edition=fresh)),
+        digest=sha256(data).hexdigest(),
+        tables=tables,
+    )
+    return _keep(held, actor, now)
 
 
 @transaction.atomic
@@ -91,36 +108,10 @@ def decide_edition(*, number: str, approve: bool, actor: Actor, now: datetime) -
 
 
 @transaction.atomic
-def _record(
-    made: Imported,
-    kinds: frozenset[str],
-    data: bytes,
-    name: str,
-    layout: str,
-    source: str,
-    takes_effect_on: date,
-    actor: Actor,
-    now: datetime,
-) -> TariffEdition:
-    tables = packed(lines=made.lines, rates=made.rates)
-    fresh = Edition(number="", since=takes_effect_on, kinds=kinds, tariff=unpacked(tables=tables))
-    changes = difference(before=tariff(), edition=fresh)
-    held = TariffEdition.objects.create(
-        number=_next_number(),
-        name=name.strip()[:140],
-        layout=layout,
-        source=source.strip()[:300],
-        takes_effect_on=takes_effect_on,
-        kinds=sorted(kinds),
-        line_count=made.line_count,
-        rate_count=made.rate_count,
-        left_out=dict(made.left_out),
-        difference=_counted(changes),
-        digest=sha256(data).hexdigest(),
-        tables=tables,
-        proposed_by=officer(actor),
-        proposed_at=now,
-    )
+def _keep(held: TariffEdition, actor: Actor, now: datetime) -> TariffEdition:
+    held.number = next_number(letter="T", taken=TariffEdition.objects.values_list("number", flat=True))
+    held.proposed_by, held.proposed_at = officer(actor), now
+    held.save(force_insert=True)
     record(actor=actor, action="customs.edition_proposed", target=f"edition:{held.number}", detail={}, now=now)
     return held
 
@@ -130,15 +121,10 @@ def _digits() -> int:
     return len(next(iter(tariff().lines), "0" * 10))
 
 
-def _kinds(rates: str) -> frozenset[str]:
-    return frozenset(row["regime"] for row in csv.DictReader(io.StringIO(rates)))
+def _kinds(read: Tariff) -> frozenset[str]:
+    return frozenset(rate.regime for line in read.lines.values() for rate in line.rates)
 
 
 def _counted(changes: Difference) -> dict[str, object]:
     named = {"added": changes.added, "ended": changes.ended, "changed": changes.changed}
     return {kind: {"count": len(codes), "codes": list(codes[:SHOWN])} for kind, codes in named.items()}
-
-
-def _next_number() -> str:
-    newest = TariffEdition.objects.select_for_update().order_by("-pk").first()
-    return f"T{(int(newest.number[1:]) if newest else 0) + 1:04}"

@@ -13,6 +13,7 @@ from madang.framework.identity.may import require
 from madang.framework.identity.officers import officer
 from madang.framework.values import Fault, Refusal
 from madang.systems.customs.models import MeasureStep, TariffQuota, TradeMeasure
+from madang.systems.customs.usecases.numbers import next_number
 from madang.systems.customs.usecases.tariff.measure_faults import faults_of
 
 
@@ -75,7 +76,7 @@ def propose_measure(*, entered: Entered, actor: Actor, now: datetime) -> TradeMe
     if faults:
         raise MeasureFaulty(faults=faults)
     made = TradeMeasure.objects.create(
-        number=_next_number(),
+        number=next_number(letter="M", taken=TradeMeasure.objects.values_list("number", flat=True)),
         regime=entered.regime,
         title=entered.title.strip()[:200],
         prefixes=list(entered.prefixes),
@@ -162,12 +163,6 @@ def _open_quota(held: TradeMeasure, total: Decimal, last_on: date) -> None:
         valid_until=last_on,
         cite=held.cite,
     )
-
-
-def _next_number() -> str:
-    """Numbers run on; the lock of the newest measure keeps two apart."""
-    newest = TradeMeasure.objects.select_for_update().order_by("-pk").first()
-    return f"M{(int(newest.number[1:]) if newest else 0) + 1:04}"
 
 
 def _note(held: TradeMeasure, kind: str, actor: Actor, now: datetime, text: str) -> None:

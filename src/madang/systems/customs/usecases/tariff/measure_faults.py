@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from madang.framework.values import Fault, Period
 from madang.systems.customs.domain.duty import DutyUnreadable, read_duty
 from madang.systems.customs.domain.nomenclature import positions
-from madang.systems.customs.domain.regimes import beyond_limit, regimes, tariff
+from madang.systems.customs.domain.regimes import beyond_limit, regimes
 from madang.systems.customs.domain.tariff import Rate
 from madang.systems.customs.models import TariffQuota
+from madang.systems.customs.usecases.tariff.editions_in_force import tariff_in_force
 
 Quota = tuple[str, Decimal | None, str]
 Days = tuple[date, date | None]
@@ -82,10 +83,10 @@ def _quota(quota: Quota, days: Days) -> Iterator[Fault]:
 
 
 def _limits(regime: str, prefixes: Sequence[str], rates: Sequence[str], days: Days) -> Iterator[Fault]:
-    """What the country's law allows on each line that the pack holds."""
+    """What the country's law allows on each line of the tariff."""
     said = set()
     for prefix in prefixes:
-        for line in tariff().under(prefix=prefix):
+        for line in tariff_in_force().under(prefix=prefix):
             for text in rates:
                 rate = Rate(regime=regime, duty=read_duty(text=text), period=Period(days[0]), cite="")
                 says = beyond_limit(line=line, rate=rate, on=days[0])

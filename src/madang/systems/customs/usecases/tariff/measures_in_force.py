@@ -9,10 +9,9 @@ from madang.framework.law import pack
 from madang.framework.values import Period
 from madang.systems.customs.domain.duty import read_duty
 from madang.systems.customs.domain.measures import Measure, read_measures, with_measures
-from madang.systems.customs.domain.regimes import tariff
 from madang.systems.customs.domain.tariff import Line
 from madang.systems.customs.models import TradeMeasure
-from madang.systems.customs.usecases.tariff.editions_in_force import take_in_editions
+from madang.systems.customs.usecases.tariff.editions_in_force import take_in_editions, tariff_in_force
 
 
 def measures_on(*, day: date) -> tuple[Measure, ...]:
@@ -35,8 +34,7 @@ def all_measures() -> tuple[Measure, ...]:
 
 def line_ever(*, code: str) -> Line | None:
     """A line of the tariff with all rates it ever had, those of editions and of measures too."""
-    take_in_editions()
-    found = tariff().lines.get(code)
+    found = tariff_in_force().lines.get(code)
     return with_measures(line=found, measures=all_measures()) if found else None
 
 

@@ -19,12 +19,12 @@ from madang.framework.identity.may import Forbidden
 from madang.framework.values import Money, Party
 from madang.systems.customs.domain.assessed import Assessed, AssessedItem
 from madang.systems.customs.domain.declaration import Item
-from madang.systems.customs.domain.regimes import tariff
 from madang.systems.customs.domain.words import DeclarationState, Direction, ValuationMethod
 from madang.systems.customs.models import CustomsDeclaration
 from madang.systems.customs.usecases.declarations.content import assessed_of, declaration_of
 from madang.systems.customs.usecases.look import look_at
 from madang.systems.customs.usecases.permissions import OFFICER
+from madang.systems.customs.usecases.tariff.editions_in_force import tariff_in_force
 from madang.systems.customs.usecases.valuation.find_statement import WHAT
 
 SEARCHED = declare(gettext_noop("Comparing values of goods of {commodity}"))
@@ -86,7 +86,7 @@ def _known(wanted: Wanted) -> Iterator[Known]:
         accepted_on__range=(wanted.since, wanted.until),
     )
     lines = Q()
-    for line in tariff().under(prefix=wanted.commodity):
+    for line in tariff_in_force().under(prefix=wanted.commodity):
         lines |= Q(content__items__contains=[{"commodity": line.code}])
     if not lines:
         return
