@@ -9,7 +9,8 @@ from madang.systems.customs.domain.assess import assess
 from madang.systems.customs.domain.declaration import Declaration, Document, Item, Quantity
 from madang.systems.customs.domain.duty import AdValorem, Basis, reckon, write_duty
 from madang.systems.customs.domain.exchange_rates import converted, whole
-from madang.systems.customs.domain.origin import Material, Product, originates
+from madang.systems.customs.domain.origin import Material, Product
+from madang.systems.customs.domain.origin_check import Terms, check_origin
 from madang.systems.customs.domain.regimes import Claim, choose_rate, tariff
 from madang.systems.customs.domain.words import Direction
 
@@ -47,6 +48,6 @@ def rate_on(
 
 
 def is_originating(*, rule: str, code: str, value: int, materials: Mapping[str, int]) -> bool:
-    """Whether a product meets a rule of origin."""
+    """Whether a product meets a rule of origin, with nothing tolerated."""
     parts = tuple(Material(code=one, value=worth) for one, worth in materials.items())
-    return originates(rule=rule, product=Product(code=code, value=value, materials=parts))
+    return check_origin(rule=rule, product=Product(code=code, value=value, materials=parts), terms=Terms()).met

@@ -13,7 +13,12 @@ from madang.framework.values import Money
 from madang.systems.customs.domain.agreements import read_agreements
 from madang.systems.customs.domain.declaration import Declaration
 from madang.systems.customs.domain.duty import Basis, read_duty
-from madang.systems.customs.domain.exchange_rates import EXCHANGE_RATE, ExchangeRate, NoExchangeRate
+from madang.systems.customs.domain.exchange_rates import (
+    EXCHANGE_RATE,
+    NOT_CURRENCIES,
+    ExchangeRate,
+    NoExchangeRate,
+)
 from madang.systems.customs.domain.inland import INLAND_LEVIES, InlandLevy
 from madang.systems.customs.domain.regimes import (
     CHOOSE_RATE,
@@ -94,7 +99,7 @@ def _published() -> Mapping[tuple[date, str], Decimal]:
         (date.fromisoformat(row["week"]), currency): Decimal(worth) / (100 if currency in PER_HUNDRED else 1)
         for row in rows
         for currency, worth in row.items()
-        if currency.isupper() and worth
+        if currency not in NOT_CURRENCIES and worth
     }
 
 

@@ -72,7 +72,6 @@ class Tolerance:
     percent: Decimal
     by: str  # "value" or "weight"
     chapters: tuple[tuple[int, int], ...]
-    cite: str
 
     def covers(self, *, code: str) -> bool:
         """Whether goods of that code have it."""
@@ -113,7 +112,6 @@ class Agreement:
     transport: str = ""
     operations: frozenset[str] = frozenset()
     content: tuple[str, ...] = ()
-    back_to_back: bool = False
     differentials: Decimal | None = None
     stages: Mapping[str, int]
     anniversary: bool = False  # cuts are made on the day of entry into force each year, else on 1 January
@@ -150,7 +148,6 @@ def _agreement(code: str, topics: tuple[Topic, ...]) -> Agreement:
             transport=told.get("transport", ""),
             operations=_known(told.get("operations", ""), OPERATIONS),
             content=tuple(one for one in FORMULAS if one in _known(told.get("content", ""), FORMULAS)),
-            back_to_back="back_to_back" in told,
             differentials=Decimal(told["differentials"]) if "differentials" in told else None,
             stages=_stages(topics),
             anniversary=any("anniversary" in one.value.split() for one in topics if one.topic == "stages"),
@@ -187,4 +184,4 @@ def _tolerance(topic: Topic) -> Tolerance:
     if by not in ("value", "weight"):
         raise AgreementUnreadable(f"'{by}' is no measure of a tolerance: value and weight are known")
     chapters = tuple((int(span[:2]), int(span[-2:])) for span in spans)
-    return Tolerance(percent=Decimal(percent), by=by, chapters=chapters, cite=topic.cite)
+    return Tolerance(percent=Decimal(percent), by=by, chapters=chapters)

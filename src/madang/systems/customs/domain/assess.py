@@ -154,7 +154,7 @@ def _plain(item: Item, valued: Valued) -> AssessedItem:
 
 def _goods(declaration: Declaration, item: Item, valued: Valued, on: date, quotas: frozenset[str]) -> _Goods:
     origin = item.preferential_origin or item.origin
-    regime = regime_claimed(preference=item.preference, origin=origin) if item.preference else None
+    regime = regime_claimed(preference=item.preference, origin=origin, on=on) if item.preference else None
     unit = tariff().lines[item.commodity].unit
     measured = {quantity.unit.partition("#")[0] or unit: quantity.value for quantity in item.quantities}
     if item.net_mass is not None:

@@ -109,7 +109,7 @@ def _preference(declaration: Declaration, item: Item, place: str, on: date) -> I
     if item.preference in ("", NO_PREFERENCE) or declaration.direction is not Direction.IMPORT:
         return
     origin = item.preferential_origin or item.origin
-    regime = regime_claimed(preference=item.preference, origin=origin)
+    regime = regime_claimed(preference=item.preference, origin=origin, on=on)
     if regime is None:
         says = f"'{item.preference}' is no preference of the tariff."
         yield Fault(f"{place}.preference", says, "customs.preference.unknown")

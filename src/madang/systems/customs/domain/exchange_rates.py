@@ -26,6 +26,8 @@ class ExchangeRate:
     cite: str
 
 
+NOT_CURRENCIES = ("week", "source", "note")
+"""What else stands in a row of a pack's weeks (`customs/exchange_rates.csv`)."""
 EXCHANGE_RATE: Slot[Callable[..., ExchangeRate]] = slot("customs.exchange_rate")
 
 

@@ -59,28 +59,10 @@ def product_rules(*, commodity: str) -> tuple[ProductRule, ...]:
     return tuple(ProductRule(regime=code, rule=row["rule"], cite=row["cite"]) for code, row in sorted(closest.items()))
 
 
-def originates(*, rule: str, product: Product) -> bool:
-    """Whether the product meets the rule. Raises RuleUnreadable."""
-    return any(all(_meets(part, product) for part in one.split(" and ")) for one in rule.split(" or "))
-
-
 def content(*, product: Product) -> Decimal:
     """The regional value content in percent, build-down: (value - materials from elsewhere) / value."""
     foreign = sum(material.value for material in product.materials)
     return Decimal(product.value - foreign) * 100 / product.value if product.value else Decimal(0)
-
-
-def _meets(part: str, product: Product) -> bool:
-    part = part.strip()
-    if part == "WO":
-        return not product.materials
-    if part in SHIFTS:
-        digits = SHIFTS[part]
-        return all(material.code[:digits] != product.code[:digits] for material in product.materials)
-    asked, formula = asked_content(part=part)
-    if asked is None or formula != "build_down":
-        raise RuleUnreadable(f"'{part}' is no rule of origin: WO, CC, CTH, CTSH or RVC and a percentage are known.")
-    return content(product=product) >= asked
 
 
 def asked_content(*, part: str) -> tuple[Decimal | None, str]:

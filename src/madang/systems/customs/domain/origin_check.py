@@ -20,13 +20,12 @@ ROUTES = ("direct", "controlled", "worked")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """One part of a rule: whether it is met, the percentage that decides it (none for what is no share), the materials that
-    did not change their code, whether they are tolerated and by what, the formula of a value content."""
+    did not change their code, by what they are tolerated (empty: they are not), the formula of a value content."""
 
     rule: str
     met: bool
     percent: Decimal | None = None
     unchanged: tuple[str, ...] = ()
-    tolerated: bool = False
     by: str = ""  # "value" or "weight"
     formula: str = ""
 
@@ -129,7 +128,6 @@ def _shift(text: str, product: Product, terms: Terms) -> Part:
         met=not same or bool(by),
         percent=_shown(share) if same else None,
         unchanged=tuple(one.code for one in same),
-        tolerated=bool(by),
         by=by,
     )
 

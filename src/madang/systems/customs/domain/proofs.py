@@ -1,11 +1,11 @@
 """Proofs of origin of an item: which documents are such, until when they may be used, and when none is asked for."""
 
-from calendar import monthrange
 from datetime import date
 from decimal import Decimal
 
 from madang.framework.law import pack
 from madang.framework.values import Money
+from madang.framework.values.months import add_months
 from madang.systems.customs.domain.declaration import Declaration, Document, Item
 from madang.systems.customs.domain.exchange_rates import NoExchangeRate, converted, exchange_rate
 from madang.systems.customs.domain.regimes import Regime, regimes
@@ -17,20 +17,12 @@ def proofs_of(*, item: Item) -> tuple[Document, ...]:
     return (*item.proofs, *(document for document in item.documents if document.type in kinds))
 
 
-def last_day(*, issued_on: date, months: int) -> date:
-    """The last day on which a proof may be used: that of its issue, so many months later (the month's last day where it has
-    no such day)."""
-    year, month = divmod(issued_on.month - 1 + months, 12)
-    years, month = issued_on.year + year, month + 1
-    return date(years, month, min(issued_on.day, monthrange(years, month)[1]))
-
-
 def is_over(*, proof: Document, regime: Regime, on: date) -> bool:
-    """Whether a proof whose day is told can no longer be used under the agreement."""
+    """Whether a proof whose day is told can no longer be used: the agreement's months after its issue are over."""
     months = regime.agreement.months if regime.agreement else None
     if months is None or proof.issued_on is None:
         return False
-    return on > last_day(issued_on=proof.issued_on, months=months)
+    return on > add_months(day=proof.issued_on, months=months)
 
 
 def is_waived(*, declaration: Declaration, regime: Regime, on: date) -> bool:

@@ -142,15 +142,16 @@ def choose_rate(*, line: Line, claim: Claim, basis: Basis) -> Choice:
     return CHOOSE_RATE.filled(line=line, claim=claim, basis=basis)
 
 
-def regime_claimed(*, preference: str, origin: str) -> Regime | None:
-    """The regime that a declaration's preference names, by its own code or by what may be written for it and that origin."""
+def regime_claimed(*, preference: str, origin: str, on: date) -> Regime | None:
+    """The regime that a declaration's preference names, by its own code or by what may be written for it and an origin that has
+    part in it that day."""
     known = regimes()
     if preference == NO_PREFERENCE:
         return None
     if preference in known:
         return known[preference]
     named = [one for one in known.values() if preference in one.claims]
-    fitting = [one for one in named if origin in one.origins]
+    fitting = [one for one in named if one.admits(origin=origin, on=on)]
     return next(iter(fitting or named), None)
 
 

@@ -7,7 +7,9 @@ from datetime import date
 from madang.framework.values import Fault
 from madang.systems.customs.domain.assessed import Assessed
 from madang.systems.customs.domain.faults import DeclarationFaulty
+from madang.systems.customs.domain.measures import Measure
 from madang.systems.customs.domain.regimes import regimes, tariff
+from madang.systems.customs.usecases.tariff.measures_in_force import measures_on
 from madang.systems.customs.usecases.tariff.what_would_i_pay import Asked, what_would_i_pay
 
 
@@ -25,10 +27,15 @@ class Compared:
 
 def compare_regimes(*, asked: Asked, on: date) -> tuple[Compared, ...]:
     """The cheapest first; agreements of which no rate of the line is held last."""
+    measures = measures_on(day=on)
     line = tariff().lines[asked.commodity]
     standing = {rate.regime for rate in line.on(day=on)}
     parties = [one.code for one in regimes().values() if one.agreement and one.admits(origin=asked.origin, on=on)]
-    ways = [_compared(replace(asked, preference=code), on) for code in ("", *parties) if not code or code in standing]
+    ways = [
+        _compared(replace(asked, preference=code), on, measures)
+        for code in ("", *parties)
+        if not code or code in standing
+    ]
     without = [Compared(regime=code, made=None, held=False) for code in parties if code not in standing]
     return (*sorted(ways, key=_rank), *without)
 
@@ -44,9 +51,9 @@ def _rank(one: Compared) -> tuple[bool, int, bool, str]:
     return (one.made is None, due, bool(one.regime), one.regime)
 
 
-def _compared(asked: Asked, on: date) -> Compared:
+def _compared(asked: Asked, on: date, measures: tuple[Measure, ...]) -> Compared:
     try:
-        made = what_would_i_pay(asked=asked, on=on)
+        made = what_would_i_pay(asked=asked, on=on, measures=measures)
     except DeclarationFaulty as faulty:
         return Compared(regime=asked.preference, made=None, faults=faulty.faults)
     applied = {step.rule for item in made.items for step in item.steps}

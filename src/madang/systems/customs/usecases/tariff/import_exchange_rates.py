@@ -10,12 +10,12 @@ from itertools import pairwise
 
 from madang.framework.law import pack
 from madang.framework.values import Fault
+from madang.systems.customs.domain.exchange_rates import NOT_CURRENCIES
 from madang.systems.customs.formats.exchange_table import UNREADABLE, TakenRates, rates_in
 from madang.systems.customs.formats.refused import CannotBeRead
 
 TABLE = "customs/exchange_rates"
 WEEK = timedelta(days=7)
-NOT_CURRENCIES = ("week", "source", "note")
 MOST_TIMES = 2
 """How many times a rate of the week before a rate is at most: beyond that the publication counts in other units."""
 REMARK = (

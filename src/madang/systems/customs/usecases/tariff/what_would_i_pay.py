@@ -8,7 +8,7 @@ from madang.framework.values import Money
 from madang.systems.customs.domain.assess import assess
 from madang.systems.customs.domain.assessed import Assessed
 from madang.systems.customs.domain.declaration import Charge, Declaration, Document, Incoterm, Item, Quantity, Trader
-from madang.systems.customs.domain.measures import orders_on, with_measures
+from madang.systems.customs.domain.measures import Measure, orders_on, with_measures
 from madang.systems.customs.domain.regimes import regimes, tariff
 from madang.systems.customs.domain.words import Adjustment, Direction
 from madang.systems.customs.usecases.tariff.measures_in_force import measures_on
@@ -30,10 +30,11 @@ class Asked:
     supplier: str = ""  # who sells the goods, where a measure names suppliers
 
 
-def what_would_i_pay(*, asked: Asked, on: date) -> Assessed:
-    """The steps and the sum. Raises DeclarationFaulty."""
-    measures = measures_on(day=on)
-    line = with_measures(line=tariff().lines[asked.commodity], measures=measures)
+def what_would_i_pay(*, asked: Asked, on: date, measures: tuple[Measure, ...] | None = None) -> Assessed:
+    """The steps and the sum; `measures` are those that stand that day, for whoever asks several times. Raises
+    DeclarationFaulty."""
+    standing = measures_on(day=on) if measures is None else measures
+    line = with_measures(line=tariff().lines[asked.commodity], measures=standing)
     orders = orders_on(line=line, day=on)
     regime = regimes().get(asked.preference)
     kind = min(regime.proofs) if regime and regime.proofs else ""
@@ -57,4 +58,4 @@ def what_would_i_pay(*, asked: Asked, on: date) -> Assessed:
         items=(item,),
     )
     within = orders if asked.within_quota else frozenset[str]()
-    return assess(declaration=declaration, on=on, quotas=within, measures=measures)
+    return assess(declaration=declaration, on=on, quotas=within, measures=standing)

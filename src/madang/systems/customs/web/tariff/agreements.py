@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from madang.framework.cases.clock import local_day
@@ -18,8 +18,8 @@ from madang.framework.values.clock import now
 from madang.systems.customs.domain.agreements import Agreement, Topic
 from madang.systems.customs.domain.regimes import regimes
 from madang.systems.customs.web.tariff.forms import countries
-from madang.systems.customs.web.tariff.saying import formula_said, operation_said, proof_said
 from madang.systems.customs.web.tariff.showing import last_day, regime_named, source_named, spoken_cite
+from madang.systems.customs.web.tariff.words import FORMULAS, OPERATIONS, PROOFS
 
 
 @open_to(ANYONE)
@@ -77,12 +77,12 @@ def agreement(request: ActorRequest, code: str) -> HttpResponse:
 
 def proofs_said(*, agreement: Agreement) -> str:
     """Who may write the proof, in words."""
-    return ", ".join(proof_said(way=way) for way in agreement.proof)
+    return ", ".join(str(PROOFS.get(way, way)) for way in agreement.proof)
 
 
 def _shown(topic: Topic, agreement: Agreement) -> dict[str, Any]:
     return {
-        "title": _TITLES[topic.topic](),
+        "title": _TITLES[topic.topic],
         "text": _said(topic, agreement),
         "cite": spoken_cite(cite=topic.cite),
         "source": source_named(source=topic.source) if topic.source else "",
@@ -90,19 +90,19 @@ def _shown(topic: Topic, agreement: Agreement) -> dict[str, Any]:
 
 
 _TITLES = {
-    "in_force": lambda: _("In force since"),
-    "proof": lambda: _("Proof of origin"),
-    "approved_above": lambda: _("Only by an approved exporter above"),
-    "months": lambda: _("A proof may be used for"),
-    "waiver": lambda: _("No proof is asked for up to"),
-    "cumulation": lambda: _("Cumulation"),
-    "tolerance": lambda: _("Tolerated materials that keep their code"),
-    "transport": lambda: pgettext("tariff", "Transport"),
-    "operations": lambda: _("Minor operations that confer no origin"),
-    "content": lambda: _("Formulas of value content"),
-    "back_to_back": lambda: _("Back-to-back proofs"),
-    "differentials": lambda: _("Rates that differ by party"),
-    "stages": lambda: _("Annual cuts by category"),
+    "in_force": gettext_lazy("In force since"),
+    "proof": gettext_lazy("Proof of origin"),
+    "approved_above": gettext_lazy("Only by an approved exporter above"),
+    "months": gettext_lazy("A proof may be used for"),
+    "waiver": gettext_lazy("No proof is asked for up to"),
+    "cumulation": gettext_lazy("Cumulation"),
+    "tolerance": gettext_lazy("Tolerated materials that keep their code"),
+    "transport": pgettext_lazy("tariff", "Transport"),
+    "operations": gettext_lazy("Minor operations that confer no origin"),
+    "content": gettext_lazy("Formulas of value content"),
+    "back_to_back": gettext_lazy("Back-to-back proofs"),
+    "differentials": gettext_lazy("Rates that differ by party"),
+    "stages": gettext_lazy("Annual cuts by category"),
 }
 
 
@@ -113,9 +113,9 @@ def _said(topic: Topic, agreement: Agreement) -> str:
         case "approved_above" | "waiver" | "months" | "in_force":
             return _measured(topic.topic, agreement)
         case "operations":
-            return ", ".join(operation_said(operation=one) for one in sorted(agreement.operations))
+            return ", ".join(str(OPERATIONS[one]) for one in sorted(agreement.operations))
         case "content":
-            return ", ".join(formula_said(formula=one) for one in agreement.content)
+            return ", ".join(str(FORMULAS[one]) for one in agreement.content)
         case "tolerance":
             return _tolerance(topic)
         case "stages":

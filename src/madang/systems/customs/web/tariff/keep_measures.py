@@ -4,8 +4,8 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from madang.framework.identity.access import ANYONE, officials, open_to
@@ -27,14 +27,14 @@ from madang.systems.customs.usecases.tariff.measures_in_force import measure_of
 from madang.systems.customs.web import units
 from madang.systems.customs.web.codes import CodesField
 from madang.systems.customs.web.tariff.measures import facts_of, published, steps_of, title_of
+from madang.systems.customs.web.tariff.showing import regime_named
 
 _ROWS = {"rows": 4, "spellcheck": "false"}
 
 
 def _kinds() -> list[tuple[str, str]]:
-    language = (get_language() or "en").split("-")[0]
     known = [one for one in regimes().values() if one.for_a_time]
-    return [(one.code, f"{one.names.get(language, one.names['en'])} ({one.cite})") for one in known]
+    return [(one.code, f"{regime_named(rule=one.code)} ({one.cite})") for one in known]
 
 
 class MeasureForm(forms.Form):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from madang.framework.identity.access import ANYONE, open_to
@@ -23,8 +24,8 @@ from madang.systems.customs.domain.origin_check import (
 )
 from madang.systems.customs.domain.regimes import regimes
 from madang.systems.customs.web.tariff.origin_form import Given, OriginForm
-from madang.systems.customs.web.tariff.saying import formula_said, operation_said, origin_said
 from madang.systems.customs.web.tariff.showing import spoken_cite
+from madang.systems.customs.web.tariff.words import FORMULAS, OPERATIONS, RULES
 
 
 @open_to(ANYONE)
@@ -67,13 +68,13 @@ def _checked(form: OriginForm) -> Checked | None:
     try:
         return check_origin(rule=told["rule"].strip(), product=product, own=given, terms=terms)
     except RuleUnreadable:
-        form.add_error("rule", form.unknown_rule())
+        form.add_error("rule", _("This is no rule of origin that is known here."))
         return None
 
 
 def _own_terms(percent: Decimal | None) -> Terms:
     """What somebody says who names no agreement."""
-    return Terms(tolerances=(Tolerance(percent=percent or Decimal(0), by="value", chapters=((1, 97),), cite=""),))
+    return Terms(tolerances=(Tolerance(percent=percent or Decimal(0), by="value", chapters=((1, 97),)),))
 
 
 def _parted(materials: list[Given], code: str) -> tuple[list[Given], list[Given]]:
@@ -105,13 +106,12 @@ def _minor(value: Decimal) -> int:
 def _shown(part: Part) -> dict[str, object]:
     return {
         "rule": part.rule,
-        "says": origin_said(rule=part.rule),
+        "says": str(RULES.get(part.rule, part.rule)),
         "met": part.met,
         "percent": part.percent,
         "unchanged": ", ".join(part.unchanged),
-        "tolerated": part.tolerated,
         "by": part.by,
-        "formula": formula_said(formula=part.formula) if part.formula else "",
+        "formula": FORMULAS.get(part.formula, ""),
     }
 
 
@@ -120,5 +120,5 @@ def _found(one: Finding) -> dict[str, object]:
         "topic": one.topic,
         "met": one.met,
         "cite": spoken_cite(cite=one.cite) if one.cite else "",
-        "operations": ", ".join(operation_said(operation=each) for each in one.operations),
+        "operations": ", ".join(str(OPERATIONS[each]) for each in one.operations),
     }

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from django import forms
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from madang.systems.customs.domain.agreements import OPERATIONS
 from madang.systems.customs.domain.regimes import regimes
-from madang.systems.customs.web.tariff.saying import operation_said
+from madang.systems.customs.web.tariff.showing import regime_named
+from madang.systems.customs.web.tariff.words import OPERATIONS
 
 MOST = 200
 OWN = "own"
@@ -27,16 +27,8 @@ class Given:
 
 
 def _agreements() -> list[tuple[str, str]]:
-    language = (get_language() or "en").split("-")[0]
-    known = [one for one in regimes().values() if one.agreement is not None]
-    return [
-        ("", str(pgettext_lazy("tariff", "None"))),
-        *((one.code, one.names.get(language, one.names["en"])) for one in known),
-    ]
-
-
-def _operations() -> list[tuple[str, str]]:
-    return [(one, operation_said(operation=one)) for one in OPERATIONS]
+    known = [one.code for one in regimes().values() if one.agreement is not None]
+    return [("", pgettext("tariff", "None")), *((code, regime_named(rule=code)) for code in known)]
 
 
 class OriginForm(forms.Form):
@@ -105,7 +97,7 @@ class OriginForm(forms.Form):
     )
     operations = forms.MultipleChoiceField(
         label=gettext_lazy("All that was done to the materials from elsewhere, if it was no more than this"),
-        choices=_operations,
+        choices=[*OPERATIONS.items()],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
@@ -118,10 +110,6 @@ class OriginForm(forms.Form):
         ),
         required=False,
     )
-
-    def unknown_rule(self) -> str:
-        """What is said of a rule that cannot be read."""
-        return _("This is no rule of origin that is known here.")
 
     def clean_materials(self) -> list[Given]:
         """Code, value, whose they are, mass."""

@@ -17,7 +17,8 @@ from madang.systems.customs.domain.regimes import regimes
 from madang.systems.customs.domain.tariff import Line, Rate
 from madang.systems.customs.usecases.declarations.words import LEVIES
 from madang.systems.customs.web.faults import sentence_of
-from madang.systems.customs.web.tariff.saying import origin_said, said
+from madang.systems.customs.web.tariff.saying import said
+from madang.systems.customs.web.tariff.words import RULES
 
 
 def rates_shown(*, line: Line, on: date | None = None) -> list[dict[str, Any]]:
@@ -40,7 +41,7 @@ def origin_shown(*, line: Line) -> list[dict[str, str]]:
             "code": _of_agreement(one.regime),
             "rule": one.rule,
             "cite": one.cite,
-            "says": origin_said(rule=one.rule),
+            "says": str(RULES.get(one.rule, one.rule)),
         }
         for one in product_rules(commodity=line.code)
     ]
