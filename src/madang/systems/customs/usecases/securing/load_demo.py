@@ -1,5 +1,6 @@
 """Goods under procedures in the demonstration, as the pack's `demo.yaml` names them (`customs_procedures`): secured by the
-guarantee of the cargo room, some sent out or declared home in part, one with its term missed; and authorised operators."""
+guarantee of the cargo room, some sent out or declared home in part, one with its term missed; authorised operators; land with
+a mortgage and a paid deposit as security."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -11,10 +12,11 @@ from django.db import transaction
 
 from madang.framework.identity.actor import system_actor
 from madang.framework.law import pack
+from madang.framework.money.usecases.take_transfer import take_transfer
 from madang.framework.values import Money, Party
 from madang.systems.customs.domain.declaration import Declaration, Document, Incoterm, Item, Means, Quantity, Trader
 from madang.systems.customs.domain.procedures import Ending, procedure_called
-from madang.systems.customs.domain.securing import SecuredState
+from madang.systems.customs.domain.securing import MONEY, SecuredState
 from madang.systems.customs.domain.words import TransportMode
 from madang.systems.customs.models import CustomsDeclaration, CustomsGuarantee, SecuredGoods
 from madang.systems.customs.usecases.declarations.lodge_many import lodge_many
@@ -23,6 +25,7 @@ from madang.systems.customs.usecases.securing.guarantees import Promise, accept_
 from madang.systems.customs.usecases.securing.leave import Leaving, leaving_declaration
 from madang.systems.customs.usecases.securing.operators import Authorisation, authorise_operator
 from madang.systems.customs.usecases.securing.terms import watch_terms
+from madang.systems.customs.usecases.tariff.load_demo import GENERATED
 
 MACHINE = system_actor("customs.demo")
 PIECES = 100
@@ -47,40 +50,53 @@ def load_securing_demo(*, now: datetime) -> int:
         for goods in one.secured.filter(state=SecuredState.OPEN.value).select_related("declaration"):
             _leaves(goods, row, held, at)
     watch_terms(actor=MACHINE, now=now)
+    _deposit(business, now)
     return SecuredGoods.objects.count()
 
 
 def _own(held: CustomsGuarantee, now: datetime) -> CustomsGuarantee:
     """A guarantee of the resident who owns the business, who also imports in his own name."""
     row = next(one for one in pack().data("demo")["residents"] if one["login"] == "dohyun")
-    promise = Promise(
-        kind="insurance",
-        party=Party.person(row["person"]),
-        party_name=f"{row['family']['native']}{row['given']['native']}",
-        issuer=held.issuer,
-        paper="DEMO-G-2",
-        limit_minor=held.limit_minor // 100,
-        valid_from=held.valid_from,
-        valid_until=held.valid_until,
+    minor, name = held.limit_minor // 100, f"{row['family']['native']}{row['given']['native']}"
+    promise = replace(
+        _paper(held, "insurance", minor), party=Party.person(row["person"]), party_name=name, paper="DEMO-G-2"
     )
     return accept_guarantee(promise=promise, office=held.office_code, actor=MACHINE, now=now)
 
 
 def _land(held: CustomsGuarantee, now: datetime) -> None:
     """Land of the business, with a mortgage."""
-    promise = Promise(
-        kind="land",
-        party=held.party,
-        party_name=held.party_name,
-        issuer="오륙등기소 / Oryuk Registry",
+    minor = held.limit_minor // 10
+    promise = replace(
+        _paper(held, "land", minor),
+        issuer=f"오륙등기소 ({GENERATED})",
         paper="DEMO-L-1",
-        limit_minor=held.limit_minor // 10,
-        valid_from=held.valid_from,
-        valid_until=held.valid_until,
-        appraised_minor=held.limit_minor // 5,
+        appraised_minor=2 * minor,
         appraised_on=held.valid_from,
     )
     accept_guarantee(promise=promise, office=held.office_code, actor=MACHINE, now=now)
+
+
+def _deposit(held: CustomsGuarantee, now: datetime) -> None:
+    """Money of the business, paid by transfer."""
+    promise = replace(_paper(held, MONEY, held.limit_minor // 20), issuer=GENERATED)
+    made = accept_guarantee(promise=promise, office=held.office_code, actor=MACHINE, now=now)
+    amount = Money(made.limit_minor, made.currency)
+    take_transfer(number=made.deposit, amount=amount, reference=f"demo-{made.deposit}", in_suspense=False, now=now)
+
+
+def _paper(held: CustomsGuarantee, kind: str, minor: int) -> Promise:
+    """Another security of the holder, for the same days."""
+    return Promise(
+        kind=kind,
+        party=held.party,
+        party_name=held.party_name,
+        issuer=held.issuer,
+        paper="",
+        limit_minor=minor,
+        valid_from=held.valid_from,
+        valid_until=held.valid_until,
+    )
 
 
 def _lodged(told: Declaration, held: CustomsGuarantee, at: datetime) -> CustomsDeclaration:
