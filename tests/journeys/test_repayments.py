@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from procrastinate.contrib.django import app
 
 from madang.contracts.envelope import Envelope
 from madang.contracts.treasury_v1 import RefundPaid, RefundReturned
@@ -89,3 +90,11 @@ def test_the_word_about_a_system_that_runs_elsewhere_changes_nothing() -> None:
     hear(paid("tolls", "G-1/1"))
     row.refresh_from_db()
     assert row.state == "owed"
+
+
+@pytest.mark.parametrize("job", ["madang.systems.tax.jobs.pay_out", "madang.systems.customs.jobs.pay_out_refund"])
+def test_what_an_older_release_left_in_the_queue_is_paid(job: str) -> None:
+    owed(job.split(".")[2])
+    # As the queue's worker finds and calls it.
+    app.tasks[job](refund="G-1")
+    assert SystemRefund.objects.get().reference == "G-1/1"

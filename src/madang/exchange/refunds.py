@@ -17,9 +17,9 @@ from madang.exchange.registry import listens
 from madang.framework.identity.actor import Actor, system_actor
 from madang.framework.jobs import job, later
 from madang.framework.money.domain.states import RepaymentState
+from madang.framework.money.models import Repayment
 from madang.framework.money.usecases.repay import (
     Repayments,
-    Row,
     mark_ordered,
     mark_paid,
     name_account,
@@ -33,7 +33,7 @@ class NothingRepaid(LookupError):
     """The system declared nothing that it pays back (`repay.declare`)."""
 
 
-def _of(system: str) -> Repayments:
+def _of(system: str) -> Repayments[Any]:
     found = repayments_of(system=system)
     if found is None:
         raise NothingRepaid(system)
@@ -57,7 +57,7 @@ def pay_out(*, system: str, number: str, now: datetime) -> None:
     In a country whose law lets the system ask nobody for payments it stays owed.
     """
     of = _of(system)
-    row: Row = of.rows._default_manager.get(number=number)
+    row: Repayment = of.rows._default_manager.get(number=number)
     if row.state != RepaymentState.OWED or row.order or not row.rest:
         return
     reference = row.reference
@@ -74,7 +74,7 @@ def pay_out(*, system: str, number: str, now: datetime) -> None:
         mark_ordered(of=of, reference=reference, order=str(taken.number))
 
 
-def _asking(of: Repayments, reference: str) -> Asking:
+def _asking(of: Repayments[Any], reference: str) -> Asking:
     return Asking(
         system=of.system,
         actor=system_actor(of.system),
@@ -85,7 +85,7 @@ def _asking(of: Repayments, reference: str) -> Asking:
     )
 
 
-def _question(of: Repayments, row: Row) -> PayRefund:
+def _question(of: Repayments[Any], row: Repayment) -> PayRefund:
     return PayRefund(
         reference=row.reference,
         payee=row.holder,
@@ -99,13 +99,15 @@ def _question(of: Repayments, row: Row) -> PayRefund:
     )
 
 
-def change_account(*, system: str, number: str, account: str, holder: str, actor: Actor, now: datetime) -> Any:
+def change_account(*, system: str, number: str, account: str, holder: str, actor: Actor, now: datetime) -> Repayment:
     """The party names another account for what could not be paid; it is paid anew. The row as it is then.
 
     Raises Forbidden, the system's refusals of a missing account and of what did not come back.
     """
     with transaction.atomic():
-        held = name_account(of=_of(system), number=number, account=account, holder=holder, actor=actor, now=now)
+        held: Repayment = name_account(
+            of=_of(system), number=number, account=account, holder=holder, actor=actor, now=now
+        )
         pay_later(system=system, number=number)
     return held
 

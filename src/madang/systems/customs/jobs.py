@@ -1,5 +1,6 @@
 """What runs after a commit or on a schedule."""
 
+from madang.exchange import refunds
 from madang.framework.identity.actor import system_actor
 from madang.framework.jobs import every, job
 from madang.framework.values import Party, PartyKind, clock
@@ -19,6 +20,7 @@ from madang.systems.customs.usecases.drawback.seal_materials import seal_materia
 from madang.systems.customs.usecases.express import queue as express
 from madang.systems.customs.usecases.express.declare_parcels import declare_parcels as declare_list
 from madang.systems.customs.usecases.leaving.watch_exports import tell_late_exports
+from madang.systems.customs.usecases.name import SYSTEM
 from madang.systems.customs.usecases.securing import queue as securing
 from madang.systems.customs.usecases.securing.terms import watch_terms
 from madang.systems.customs.usecases.securing.waiting import secure_waiting as secure_all
@@ -54,6 +56,12 @@ def settle_quota(order: str) -> None:
 def work_batch(number: str) -> None:
     """Answer the messages of a batch; a second run goes on where the first one stopped."""
     work_one(number=number)
+
+
+@job(queue="default", retry=12)
+def pay_out_refund(refund: str) -> None:
+    """What an older release deferred under this name, which may still wait at an upgrade."""
+    refunds.pay_out(system=SYSTEM, number=refund, now=clock.now())
 
 
 @job(queue="default", retry=8)

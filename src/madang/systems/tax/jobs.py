@@ -1,5 +1,6 @@
 """What runs after a commit or on a schedule."""
 
+from madang.exchange import refunds
 from madang.framework.identity.actor import system_actor
 from madang.framework.jobs import every, job
 from madang.framework.values import clock
@@ -7,6 +8,7 @@ from madang.systems.tax.usecases import queue
 from madang.systems.tax.usecases.compliance.find_risks import find_risks
 from madang.systems.tax.usecases.dues import papers
 from madang.systems.tax.usecases.invoices.transmit_invoices import transmit_invoices
+from madang.systems.tax.usecases.name import SYSTEM
 from madang.systems.tax.usecases.registration.follow_register import follow_register
 from madang.systems.tax.usecases.registration.follow_residence import follow_residence
 from madang.systems.tax.usecases.returns import queue as returns_queue
@@ -38,6 +40,12 @@ def issue_notice(assessment: str) -> None:
 def issue_demand(due: str) -> None:
     """Draw, seal and send the demand for an overdue due."""
     papers.issue_demand(due=due, now=clock.now())
+
+
+@job(queue="default", retry=12)
+def pay_out(refund: str) -> None:
+    """What an older release deferred under this name, which may still wait at an upgrade."""
+    refunds.pay_out(system=SYSTEM, number=refund, now=clock.now())
 
 
 @job(queue="default", retry=8)

@@ -5,7 +5,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -20,17 +20,17 @@ from madang.framework.money.models import Repayment
 from madang.framework.notify import notify
 from madang.framework.values import Fault, Party, Refusal
 
-Row = Any
+Row = TypeVar("Row", bound=Repayment)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Repayments:
+class Repayments(Generic[Row]):
     """What a system pays back, with what is its own in it. It registers the messages `<system>/refund_paid` and
     `<system>/refund_returned` (with `number` and `amount`).
     """
 
     system: str
-    rows: type[Repayment]
+    rows: type[Row]
     party: Callable[[Row], Party]
     link: Callable[[Row], str]
     """The page on which its party follows it."""
@@ -46,15 +46,15 @@ class Repayments:
     not_returned: type[Refusal]
 
 
-_known: dict[str, Repayments] = {}
+_known: dict[str, Repayments[Any]] = {}
 
 
-def declare(repayments: Repayments) -> None:
+def declare(repayments: Repayments[Any]) -> None:
     """Make them known; a system does it in its `apps.ready`."""
     _known[repayments.system] = repayments
 
 
-def repayments_of(*, system: str) -> Repayments | None:
+def repayments_of(*, system: str) -> Repayments[Any] | None:
     """What the system pays back; nothing where it does not run here or pays nothing back."""
     return _known.get(system)
 
@@ -71,13 +71,13 @@ def account_given(*, account: str, holder: str, missing: type[Refusal]) -> tuple
     return given["account"][:LONGEST], given["holder"][:140]
 
 
-def mark_ordered(*, of: Repayments, reference: str, order: str) -> None:
+def mark_ordered(*, of: Repayments[Row], reference: str, order: str) -> None:
     """Who pays took this try under that number; nothing where another try runs already."""
     number, tries = _parts(reference)
     of.rows._default_manager.filter(number=number, tries=tries, order="").update(order=order)
 
 
-def mark_paid(*, of: Repayments, reference: str, paid_on: date, now: datetime) -> None:
+def mark_paid(*, of: Repayments[Row], reference: str, paid_on: date, now: datetime) -> None:
     """The bank paid it; told twice it counts once."""
     with transaction.atomic():
         held = _held(of, reference)
@@ -91,7 +91,7 @@ def mark_paid(*, of: Repayments, reference: str, paid_on: date, now: datetime) -
         _note(of, held, "pay_refund", system_actor(of.system), now)
 
 
-def wait_for_account(*, of: Repayments, reference: str, reason: str, was_paid: bool, now: datetime) -> None:
+def wait_for_account(*, of: Repayments[Row], reference: str, reason: str, was_paid: bool, now: datetime) -> None:
     """It waits for another account, and its party is told; nothing where another try runs already. Money that `was_paid` came
     back to the bank."""
     with transaction.atomic():
@@ -107,12 +107,12 @@ def wait_for_account(*, of: Repayments, reference: str, reason: str, was_paid: b
         _note(of, held, "return_refund", system_actor(of.system), now)
 
 
-def name_account(*, of: Repayments, number: str, account: str, holder: str, actor: Actor, now: datetime) -> Row:
+def name_account(*, of: Repayments[Row], number: str, account: str, holder: str, actor: Actor, now: datetime) -> Row:
     """The party names another account, and the next try begins. In the caller's transaction.
 
     Raises Forbidden, the system's `account_missing` and `not_returned`.
     """
-    held: Row = of.rows._default_manager.select_for_update().get(number=number)
+    held = of.rows._default_manager.select_for_update().get(number=number)
     of.require(actor, held)
     given = account_given(account=account, holder=holder, missing=of.account_missing)
     if held.state != RepaymentState.RETURNED:
@@ -125,7 +125,7 @@ def name_account(*, of: Repayments, number: str, account: str, holder: str, acto
     return held
 
 
-def _held(of: Repayments, reference: str) -> Row | None:
+def _held(of: Repayments[Row], reference: str) -> Row | None:
     """The row of this very try, held until the transaction ends; nothing where another one runs."""
     number, tries = _parts(reference)
     return of.rows._default_manager.select_for_update().filter(number=number, tries=tries).first()
@@ -136,11 +136,11 @@ def _parts(reference: str) -> tuple[str, int]:
     return number, int(tries) if tries.isdigit() else 0
 
 
-def _tell(of: Repayments, held: Row, said: str, now: datetime) -> None:
+def _tell(of: Repayments[Row], held: Row, said: str, now: datetime) -> None:
     values = {"number": held.number, "amount": held.amount}
     notify(party=of.party(held), template=f"{of.system}/{said}", values=values, link=of.link(held), now=now)
 
 
-def _note(of: Repayments, held: Row, action: str, actor: Actor, now: datetime) -> None:
+def _note(of: Repayments[Row], held: Row, action: str, actor: Actor, now: datetime) -> None:
     target, detail = f"refund:{held.number}", {"minor": held.rest, "try": held.tries}
     record(actor=actor, action=f"{of.system}.{action}", target=target, detail=detail, now=now)

@@ -72,7 +72,7 @@ def grant_refund(*, refund: Refund, actor: Actor, now: datetime) -> Refund:
         if held.rest:
             pay_later(system=SYSTEM, number=held.number)
         detail = {"interest": held.interest_minor, "offset": held.offset_minor, "rest": held.rest}
-        record(actor=actor, action="tax.grant_refund", target=held.number, detail=detail, now=now)
+        record(actor=actor, action="tax.grant_refund", target=f"refund:{held.number}", detail=detail, now=now)
     return held
 
 
@@ -88,7 +88,7 @@ def refuse_refund(*, refund: Refund, reasons: str, actor: Actor, now: datetime) 
         held.save()
         values = {"number": held.number, "reasons": held.reasons}
         notify(party=held.taxpayer.party, template="tax/refund_refused", values=values, link="/tax/dues/", now=now)
-        record(actor=actor, action="tax.refuse_refund", target=held.number, detail={}, now=now)
+        record(actor=actor, action="tax.refuse_refund", target=f"refund:{held.number}", detail={}, now=now)
     return held
 
 

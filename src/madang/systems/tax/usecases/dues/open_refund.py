@@ -100,7 +100,6 @@ def open_refund(
         claimed_at=now,
         due_on=today + timedelta(days=collection_law.number(name="refund_days", on=today)),
     )
-    record(
-        actor=actor, action="tax.open_refund", target=made.number, detail={"source": source, "minor": minor}, now=now
-    )
+    detail = {"source": source, "minor": minor}
+    record(actor=actor, action="tax.open_refund", target=f"refund:{made.number}", detail=detail, now=now)
     return made
