@@ -1,6 +1,7 @@
 """The verbs of a case, one after another, on a real database."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -117,6 +118,15 @@ def test_a_decision_lets_the_procedure_act_and_tells_the_applicant(
     assert decision.legal_text == "Resident Registration Act art. 16"
     assert done == [(case.number, "granted")]
     assert Message.objects.filter(template="cases/granted").count() == 1
+
+
+def test_a_decision_stands_on_the_article_of_its_period_where_nothing_else_is_said(procedure: Procedure) -> None:
+    case = Case(filed_at=MONDAY)
+    # Thirty days: the law that gives them.
+    silent = replace(procedure, days="tax.dues.objection_decided_in", legal_text="")
+    assert silent.law_of(case) == "Framework Act on National Taxes art. 66 (7)"
+    assert replace(silent, legal_text="art. 16").law_of(case) == "art. 16"
+    assert replace(silent, days=7).law_of(case) == ""
 
 
 def test_what_the_procedure_refuses_leaves_the_case_undecided(

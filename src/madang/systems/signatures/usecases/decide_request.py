@@ -11,11 +11,9 @@ from madang.framework.cases.domain.states import Outcome
 from madang.framework.cases.models import Case, Decision
 from madang.framework.cases.procedures import Procedure
 from madang.framework.identity.actor import Actor
-from madang.framework.law import citation
 from madang.framework.values import Party, PartyKind
 from madang.systems.signatures.models import Certificate
 from madang.systems.signatures.usecases.issue_certificate import Wanted, issue_certificate
-from madang.systems.signatures.usecases.lifetimes import day_of
 from madang.systems.signatures.usecases.permissions import OFFICER
 from madang.systems.signatures.usecases.request_certificate import PROCEDURE
 
@@ -55,7 +53,6 @@ def register_procedure() -> None:
             days="signatures.deadlines.certificate",
             on_decision=decide_request,
             describe=_facts,
-            legal_text=lambda case: citation("signatures.deadlines.certificate", on=day_of(now=case.filed_at)),
         )
     )
 

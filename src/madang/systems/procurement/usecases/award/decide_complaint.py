@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
@@ -13,7 +12,6 @@ from madang.framework.cases.domain.states import Outcome
 from madang.framework.cases.models import Case, Decision
 from madang.framework.cases.procedures import Procedure
 from madang.framework.identity.actor import Actor
-from madang.framework.law import citation
 from madang.framework.ui import written
 from madang.framework.values import Money, Refusal
 from madang.systems.procurement.domain.words import AwardState, Step
@@ -42,16 +40,10 @@ def register_procedures() -> None:
             decided_by=REVIEWER,
             days=DECIDED_IN,
             describe=facts_of,
-            legal_text=law_of,
             on_decision=decide_complaint,
             may_withdraw=False,
         )
     )
-
-
-def law_of(case: Case) -> str:
-    """The article the decision stands on."""
-    return citation(DECIDED_IN, on=timezone.localdate(case.filed_at))
 
 
 def facts_of(case: Case) -> Iterable[tuple[object, object]]:

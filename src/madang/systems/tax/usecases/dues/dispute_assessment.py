@@ -130,17 +130,10 @@ def register_procedures() -> None:
                 decided_by=permissions.REVIEWER,
                 days=f"tax.dues.{'objection' if first else 'appeal'}_decided_in",
                 describe=facts_of,
-                legal_text=law_of,
                 on_decision=decide_dispute,
                 may_withdraw=False,
             )
         )
-
-
-def law_of(case: Case) -> str:
-    """The article that the decision stands on."""
-    name = "objection_decided_in" if case.procedure == "tax.objection" else "appeal_decided_in"
-    return collection_law.article(name=name, on=timezone.localdate(case.filed_at))
 
 
 def facts_of(case: Case) -> Iterable[tuple[object, object]]:
