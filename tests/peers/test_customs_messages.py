@@ -28,10 +28,13 @@ NOT_CARRIED = {
 
 @pytest.fixture(scope="module")
 def data() -> Path:
-    """shared/data/customs beside the project; without it these tests say so."""
+    """shared/data/customs in a folder above this checkout; without it these tests say so, and what belongs there."""
     found = next((folder for folder in FOLDERS if folder.is_dir()), None)
     if found is None:
-        pytest.skip("shared/data/customs is missing: it holds the published schemas and examples of WCO Data Model 3.")
+        pytest.skip(
+            "no folder above holds shared/data/customs: the schemas and examples of WCO Data Model 3, from the public "
+            "repository hmrc/customs-declarations (Apache-2.0)."
+        )
     return found
 
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+from madang.framework.money.domain.journal import DEPOSITS, TRANSIT
+
 
 class Step(StrEnum):
     """What a member told of a charge."""
@@ -33,8 +35,7 @@ _PATHS: dict[tuple[str, Step], tuple[tuple[str, ...], str]] = {
 _ACCRUAL_ONLY = frozenset({"charge_raised", "charge_dropped"})
 
 
-# Accounts of charges that are no claim: what gathers others, and deposits; what is booked when their money comes.
-TRANSIT, DEPOSITS = "transit", "deposits"
+# What is booked when money comes that is only held: for charges that gather others, and for deposits.
 _COMES = {TRANSIT: "together_paid", DEPOSITS: "deposit_paid"}
 # The ways in which charges are paid without money that comes: out of what is held; or by a refund. Of a refund only the rest is
 # told here, so that the charge is as good as dropped.

@@ -7,8 +7,8 @@ from madang.framework.values import Money
 
 class ReportedCharge(models.Model):
     """A charge of any system, by its number, which names its member. Whose it is stays with its system: the treasury needs no
-    person. `revenue` is the GFSM 2014 code, empty where the charge only gathers others; `at_home`: the journal of this member
-    holds its accrual entries already. Each step is posted once. Kept ten years.
+    person. `revenue` is the GFSM 2014 code, empty where the money is only held (the charge gathers others, or is a deposit);
+    `at_home`: the journal of this member holds its accrual entries already. Each step is posted once. Kept ten years.
     """
 
     number = models.CharField(max_length=60, unique=True)
@@ -42,11 +42,6 @@ class ReportedCharge(models.Model):
     def amount(self) -> Money:
         """How much."""
         return Money(self.minor, self.currency)
-
-    @property
-    def gathers(self) -> bool:
-        """Whether it is no claim of its own: one payment in the place of several charges, which stand here themselves."""
-        return not self.revenue
 
 
 class CashCeiling(models.Model):

@@ -133,7 +133,7 @@ def forecast(*, now: datetime) -> Forecast:
     undated = waiting.filter(due_on=None).aggregate(total=Sum("minor"))["total"]
     going_back = SuspenseReturn.objects.filter(state__in=[State.APPROVED.value, State.ORDERED.value])
     back = going_back.aggregate(total=Sum("minor"))["total"]
-    # What gathers others would count them twice.
+    # What gathers others would count them twice; a deposit is nobody's revenue.
     claims = ReportedCharge.objects.exclude(revenue="")
     charges = claims.filter(state="open").aggregate(total=Sum("minor"))["total"]
     received = dict(

@@ -16,10 +16,11 @@ from madang.exchange import announce, members
 from madang.framework import audit
 from madang.framework.identity.actor import Actor
 from madang.framework.law import pack
+from madang.framework.money.domain.journal import DEPOSITS
 from madang.framework.values import Money, Refusal
 from madang.framework.values.identifiers import random_symbols
 from madang.systems.treasury.domain.posting import Event
-from madang.systems.treasury.domain.revenue import DEPOSITS, revenue_class
+from madang.systems.treasury.domain.revenue import revenue_class
 from madang.systems.treasury.formats import camt053
 from madang.systems.treasury.models import PaymentBatch, SystemRefund
 from madang.systems.treasury.usecases.book import book
