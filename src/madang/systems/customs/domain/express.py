@@ -6,12 +6,15 @@ one person ordered of one seller on one day counts together (the notice on impor
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from madang.framework.values.months import add_months
+
+Order = tuple[str, str, date]
+"""What counts together: the person, the seller as it is compared, the day."""
 
 
 class Carried(StrEnum):
@@ -37,7 +40,7 @@ class Why(StrEnum):
     NOT_OWN_USE = "not_own_use"
 
 
-def order_of(*, owner: str, seller: str, ordered_on: date) -> Hashable:
+def order_of(*, owner: str, seller: str, ordered_on: date) -> Order:
     """What one person ordered of one seller on one day, however the seller is spaced and capitalised."""
     return owner, "".join(seller.split()).casefold(), ordered_on
 
@@ -56,7 +59,7 @@ class Consignment:
     carried: Carried = Carried.EXPRESS
 
     @property
-    def order(self) -> Hashable:
+    def order(self) -> Order:
         """What counts together."""
         return order_of(owner=self.owner, seller=self.seller, ordered_on=self.ordered_on)
 
@@ -86,9 +89,9 @@ class Cleared:
     relief: bool = False
 
 
-def clear(*, consignments: Sequence[Consignment], before: Mapping[Hashable, int], law: ExpressLaw) -> list[Cleared]:
+def clear(*, consignments: Sequence[Consignment], before: Mapping[Order, int], law: ExpressLaw) -> list[Cleared]:
     """The way of each, in their order. `before` is what earlier lists brought of the same orders."""
-    together: dict[Hashable, int] = defaultdict(int, before)
+    together: dict[Order, int] = defaultdict(int, before)
     for one in consignments:
         together[one.order] += one.value
     return [_cleared(one, together[one.order], law) for one in consignments]

@@ -1,5 +1,6 @@
 """The simplified rate of parcels, the post's list, what a later list makes too large, what a consignee asks of a parcel."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ from django.urls import reverse
 from madang.framework.cases.models import Case
 from madang.framework.cases.usecases import decide
 from madang.framework.identity.tests.browsers import new_account, signed_in
+from madang.framework.law import use_country
 from madang.framework.money import books
 from madang.framework.notify.models import Message
 from madang.framework.values import Money, Party
@@ -24,6 +26,7 @@ from madang.systems.customs.usecases.declarations.refusals import DeclarationRef
 from madang.systems.customs.usecases.express import refusals
 from madang.systems.customs.usecases.express.ask_about_parcel import SentBack, ask_back, report_not_mine
 from madang.systems.customs.usecases.express.declare_parcels import declare_parcels
+from madang.systems.customs.usecases.express.law import is_post, post_operator
 from madang.systems.customs.usecases.express.lodge_list import SentList, lodge_list
 from madang.systems.customs.usecases.express.personal_code import issue_code
 
@@ -131,6 +134,22 @@ def test_a_parcel_that_is_not_ours_counts_no_longer_and_is_stopped(code):
     assert states()["W002"] == "released"
 
 
+def test_a_released_parcel_that_is_not_ours_is_not_taxed_with_what_comes_later(code):
+    sent(row("W001", code, seller="One shop"))
+    made = report_not_mine(waybill="W001", text="", actor=HANA, now=NOW)
+    decide(case=Case.objects.get(number=made.case), outcome="granted", reasons="확인", actor=DESK, now=NOW)
+    sent(row("W002", code, seller="One shop"), row("W003", code, seller="One shop"), reference="L-2")
+    assert states() == {"W001": "released", "W002": "to_declare", "W003": "to_declare"}
+    assert Parcel.objects.get(waybill="W001").whys == []
+
+
+@pytest.mark.parametrize("country", ["kr", "xx"])
+def test_a_courier_is_not_the_post(country):
+    with use_country(country):
+        assert not is_post(party=Party.business("1018100009"), on=NOW.date())
+        assert is_post(party=Party.business(post_operator(on=NOW.date())), on=NOW.date())
+
+
 def test_what_was_paid_for_a_parcel_goes_back_with_it(paid):
     sum_ = paid.payable_minor
     back = SentBack(on=LATER.date(), waybill="RR1", account="088-12345678901", holder="김하나")
@@ -151,7 +170,10 @@ def test_what_was_paid_for_a_parcel_goes_back_with_it(paid):
 def test_the_page_of_a_parcel_takes_both_and_shows_what_became_of_it(paid):
     hana = signed_in(new_account("hana", person="person-hana"))
     page = reverse("customs:own_parcel", args=["W003"])
-    assert paid.number in hana.get(page).content.decode()
+    shown = hana.get(page).content.decode()
+    assert paid.number in shown
+    # The article, as either language writes it.
+    assert re.search(r"106(-|조의)2", shown)
     faulty = hana.post(page, {"do": "return", "sent_back_on": "2026-03-09", "account": "?", "holder": ""})
     assert faulty.status_code == 422
     told = {"do": "not_mine", "text": "주문한 적이 없음"}

@@ -75,7 +75,8 @@ def paid_for(*, declaration: CustomsDeclaration) -> dict[str, int]:
     """What was paid of each levy and not given back yet."""
     paid = Levied.objects.filter(declaration=declaration, state="paid").values_list("levy").annotate(Sum("minor"))
     back = dict(CustomsRefund.objects.filter(declaration=declaration).values_list("levy").annotate(Sum("minor")))
-    return {levy: int(sum_) - int(back.get(levy) or 0) for levy, sum_ in paid if sum_ > int(back.get(levy) or 0)}
+    left = {levy: int(sum_) - int(back.get(levy, 0)) for levy, sum_ in paid}
+    return {levy: minor for levy, minor in left.items() if minor > 0}
 
 
 def declared_as(*, parcel: Parcel) -> CustomsDeclaration | None:

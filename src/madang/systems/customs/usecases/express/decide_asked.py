@@ -70,7 +70,7 @@ def _facts(case: Case) -> list[tuple[object, object]]:
 
 
 def _decide(*, case: Case, decision: Decision, actor: Actor, now: datetime) -> None:
-    """Granted, what is not released yet is stopped, or what was paid goes back; refused, the reasons are told."""
+    """Granted, what is neither released nor declared is stopped, or what was paid goes back; refused, the reasons are told."""
     made = ParcelAsked.objects.select_for_update(of=("self",)).get(number=case.data["asked"])
     if made.state != "asked":
         return

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from madang.framework.law import parameter, parameter_or_none
-from madang.framework.values import Money
+from madang.framework.values import Money, Party, PartyKind
 from madang.systems.customs.domain.exchange_rates import converted, digits_of, exchange_rate, whole
 from madang.systems.customs.domain.express import ExpressLaw
 
@@ -23,8 +23,13 @@ def express_law(*, on: date) -> ExpressLaw:
 
 
 def post_operator(*, on: date) -> str:
-    """The number of the business that keeps the post; empty where the country names none."""
+    """The number of the business that keeps the post; empty on a day for which the law names none."""
     return str(parameter_or_none("customs.express.post_operator", on=on) or "")
+
+
+def is_post(*, party: Party, on: date) -> bool:
+    """Whether it may lodge lists of postal parcels."""
+    return party.kind is PartyKind.BUSINESS and party.key == post_operator(on=on)
 
 
 def in_law_currency(*, amount: Money, currency: str, on: date) -> int:

@@ -1,14 +1,13 @@
 """Lodge a courier's list of parcels: whole, or refused with every fault (in Korea Customs Act art. 254-2)."""
 
 import json
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,14 +20,14 @@ from madang.framework.protect import encrypt_many
 from madang.framework.values import Fault, Party, PartyKind
 from madang.framework.values.identifiers import random_symbols
 from madang.systems.customs.domain.declaration import Declaration, Item, Trader
-from madang.systems.customs.domain.express import Carried, Cleared, Route, clear, order_of
+from madang.systems.customs.domain.express import Carried, Cleared, Route, clear
 from madang.systems.customs.domain.words import Direction, Lane
-from madang.systems.customs.models import ExpressList, Parcel, ParcelAsked
+from madang.systems.customs.models import ExpressList, Parcel
 from madang.systems.customs.usecases.declarations.lodge_declaration import declarant_name
 from madang.systems.customs.usecases.declarations.offices import office_for
 from madang.systems.customs.usecases.express import queue
-from madang.systems.customs.usecases.express.law import express_law, post_operator
-from madang.systems.customs.usecases.express.overtake import overtake
+from madang.systems.customs.usecases.express.law import express_law, is_post
+from madang.systems.customs.usecases.express.overtake import ordered, overtake
 from madang.systems.customs.usecases.express.read_rows import GivenParcel, read_rows
 from madang.systems.customs.usecases.express.refusals import (
     CourierIsBusiness,
@@ -66,7 +65,7 @@ def lodge_list(*, sent: SentList, actor: Actor, now: datetime) -> ExpressList:
     if party is None or party.kind is not PartyKind.BUSINESS:
         raise CourierIsBusiness
     require(actor, "customs.declare", str(party))
-    if sent.carried is Carried.POST and party.key != post_operator(on=timezone.localdate(now)):
+    if sent.carried is Carried.POST and not is_post(party=party, on=timezone.localdate(now)):
         raise PostAlone
     return take_list(sent=sent, party=party, name=declarant_name(actor=actor), actor=actor, now=now)
 
@@ -83,7 +82,8 @@ def take_list(*, sent: SentList, party: Party, name: str, actor: Actor, now: dat
     faults = [*_faults(sent), *faults, *_lodged_before(sent)]
     if faults:
         raise ListRefused(faults=tuple(faults[:MOST_FAULTS]))
-    cleared = clear(consignments=[one.consignment for one in found], before=_before(found), law=law)
+    orders = {one.consignment.order for one in found}
+    cleared = clear(consignments=[one.consignment for one in found], before=ordered(orders=orders), law=law)
 
     made = _composed(sent, party, name, digest, actor, now)
     try:
@@ -92,7 +92,7 @@ def take_list(*, sent: SentList, party: Party, name: str, actor: Actor, now: dat
             _keep(made, found, cleared, now)
             detail = {"parcels": made.count, "channel": made.channel}
             audit.record(actor=actor, action="customs.lodge_list", target=f"list:{made.number}", detail=detail, now=now)
-            overtake(made=made, ordered=_before(found), law=law, actor=actor, now=now)
+            overtake(made=made, orders=orders, law=law, actor=actor, now=now)
             if any(one.route is Route.DECLARED for one in cleared):
                 queue.declare_parcels(number=made.number)
     except IntegrityError:
@@ -137,20 +137,6 @@ def _lodged_before(sent: SentList) -> list[Fault]:
     known = Parcel.objects.filter(waybill__in=list(waybills)).values_list("waybill", flat=True)
     says = _("A parcel with this waybill was lodged before.")
     return [Fault(f"parcels[{waybills[one]}].waybill", says, "customs.express.twice") for one in sorted(known)]
-
-
-def _before(found: Sequence[GivenParcel]) -> dict[Hashable, int]:
-    """What the same people ordered on the same days, by the lists that stand."""
-    people = {one.consignment.owner for one in found}
-    days = {one.consignment.ordered_on for one in found}
-    rows = Parcel.objects.filter(person__in=people, ordered_on__in=days).exclude(state="refused")
-    disowned = ParcelAsked.objects.filter(kind="not_mine", state="granted", parcel__person__in=people)
-    rows = rows.exclude(pk__in=disowned.values("parcel"))
-    sums: dict[Hashable, int] = {}
-    for person, seller, day, value in rows.values_list("person", "seller", "ordered_on").annotate(sum=Sum("value")):
-        order = order_of(owner=person, seller=seller, ordered_on=day)
-        sums[order] = sums.get(order, 0) + int(value)
-    return sums
 
 
 def _composed(sent: SentList, party: Party, name: str, digest: str, actor: Actor, now: datetime) -> ExpressList:

@@ -1,6 +1,6 @@
 """Give a person the code for parcels, and change it (in Korea the notice on import clearance, on personal customs codes)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from secrets import randbelow
 
@@ -12,13 +12,15 @@ from madang.framework.identity.actor import Actor
 from madang.framework.protect import blind_index, blind_index_many, former_blind_index_many
 from madang.framework.protect.reindexing import indexed_column
 from madang.framework.values import PartyKind
-from madang.systems.customs.domain.personal_code import DRAWN, make_code
+from madang.systems.customs.domain.personal_code import DRAWN, make_code, same_name
 from madang.systems.customs.models import PersonalCode
 from madang.systems.customs.usecases.express.refusals import CodeChangedTooOften, CodeForPeople
 
 PURPOSE = "customs.personal_code"
 indexed_column(table="customs_personalcode", index="blind_index", sealed="code", purpose=PURPOSE)
 MOST_A_YEAR = 5
+Holders = Mapping[str, tuple[str, tuple[str, ...]]]
+"""By code the person whom it names, and the names."""
 
 
 def person_of(*, actor: Actor) -> str:
@@ -54,10 +56,17 @@ def issue_code(*, actor: Actor, now: datetime) -> PersonalCode:
     return made
 
 
-def holders_of(*, codes: Iterable[str]) -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Whom the codes name now: the person and the names, by code."""
+def holders_of(*, codes: Iterable[str]) -> Holders:
+    """Whom the codes name now."""
     asked = sorted({*codes})
     by_index = dict(zip(blind_index_many(asked, PURPOSE), asked, strict=True))
     by_index |= dict(zip(former_blind_index_many(asked, PURPOSE), asked, strict=False))
     rows = PersonalCode.objects.filter(blind_index__in=list(by_index), ended_at=None)
     return {by_index[bytes(one.blind_index)]: (one.person, tuple(one.names)) for one in rows}
+
+
+def person_named(*, code: str, name: str, holders: Holders) -> str:
+    """The person of a code who bears the name. Empty for nobody's code and for another name alike, so that nobody learns by
+    trying whose code it is."""
+    person, names = holders.get(code, ("", ()))
+    return person if same_name(given=name, known=names) else ""

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from madang.framework.values import Fault, Money
 from madang.systems.customs.domain.exchange_rates import NoExchangeRate, digits_of
 from madang.systems.customs.domain.express import Carried, Consignment, ExpressLaw
-from madang.systems.customs.domain.personal_code import read_code, same_name
+from madang.systems.customs.domain.personal_code import read_code
 from madang.systems.customs.usecases.express.law import in_law_currency
-from madang.systems.customs.usecases.express.personal_code import holders_of
+from madang.systems.customs.usecases.express.personal_code import Holders, holders_of, person_named
 
 Row = dict[str, str]
 MOST_MINOR, MOST_GRAMS = 10**12, 10**9
@@ -40,9 +40,7 @@ class GivenParcel:
 class _Reading:
     """One row at a time; its faults gather."""
 
-    def __init__(
-        self, holders: dict[str, tuple[str, tuple[str, ...]]], law: ExpressLaw, on: date, carried: Carried
-    ) -> None:
+    def __init__(self, holders: Holders, law: ExpressLaw, on: date, carried: Carried) -> None:
         self._holders, self._law, self._on, self._carried = holders, law, on, carried
         self.faults: list[Fault] = []
 
@@ -90,13 +88,11 @@ class _Reading:
         self.faults.append(Fault(f"parcels[{place}].{name}", says, f"customs.express.{code}"))
 
     def _owner(self, place: int, row: Row) -> str:
-        found = self._holders.get(read_code(text=row["code"]))
-        # One sentence for both, so that nobody learns by trying whose code it is.
-        if found is None or not same_name(given=row["name"], known=found[1]):
+        person = person_named(code=read_code(text=row["code"]), name=row["name"], holders=self._holders)
+        if not person:
             says = _("This is nobody's code, or not the code of a person of this name.")
             self._fault(place, "code", says, "code")
-            return ""
-        return found[0]
+        return person
 
     def _price(self, place: int, row: Row) -> tuple[Money | None, int]:
         currency = row["currency"].upper()

@@ -26,13 +26,15 @@ def draw(*, goods: SecuredGoods, unpaid: Sequence[Levied], most: int, actor: Act
         return 0
     held = CustomsGuarantee.objects.select_for_update().get(pk=goods.guarantee_id)
     drawn = _paid_out_of(held, unpaid, most, now) if held.deposit else min(sum(one.minor for one in unpaid), most)
-    if drawn:
-        held.drawn_minor = min(held.drawn_minor + drawn, held.limit_minor)
-        held.save(update_fields=["drawn_minor"])
-        detail = {"minor": drawn, "declaration": goods.declaration.number}
-        record(actor=actor, action="customs.call_guarantee", target=f"guarantee:{held.number}", detail=detail, now=now)
-    if drawn and not held.deposit:
-        SecuredGoods.objects.filter(pk=goods.pk).update(drawn_minor=drawn)
+    if not drawn:
+        return 0
+    held.drawn_minor = min(held.drawn_minor + drawn, held.limit_minor)
+    held.save(update_fields=["drawn_minor"])
+    if not held.deposit:
+        goods.drawn_minor = drawn
+        goods.save(update_fields=["drawn_minor"])
+    detail = {"minor": drawn, "declaration": goods.declaration.number}
+    record(actor=actor, action="customs.call_guarantee", target=f"guarantee:{held.number}", detail=detail, now=now)
     return drawn
 
 

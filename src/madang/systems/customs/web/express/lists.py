@@ -19,7 +19,7 @@ from madang.systems.customs.formats import parcel_csv
 from madang.systems.customs.models import Parcel
 from madang.systems.customs.usecases.declarations.offices import customs_offices
 from madang.systems.customs.usecases.express.find_parcels import find_list, lists_of
-from madang.systems.customs.usecases.express.law import post_operator
+from madang.systems.customs.usecases.express.law import is_post
 from madang.systems.customs.usecases.express.lodge_list import SentList, lodge_list
 from madang.systems.customs.usecases.express.refusals import ListRefused
 from madang.systems.customs.web.express.words import CARRIED, STATES, why
@@ -86,7 +86,7 @@ def lists(request: ActorRequest) -> HttpResponseBase:
 
 def _is_post(request: ActorRequest) -> bool:
     party = request.actor.party
-    return party is not None and party.key == post_operator(on=timezone.localdate())
+    return party is not None and is_post(party=party, on=timezone.localdate())
 
 
 def _sent(request: ActorRequest, form: forms.Form) -> str:

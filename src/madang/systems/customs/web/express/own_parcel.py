@@ -6,17 +6,21 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods
 
+from madang.framework.audit.spoken import spoken
 from madang.framework.identity.access import RESIDENTS, open_to
 from madang.framework.identity.requests import ActorRequest
+from madang.framework.law import citation
 from madang.framework.ui import written
 from madang.framework.ui.forms import DateField, ShownIn
 from madang.framework.values import clock
 from madang.systems.customs.models import Parcel, ParcelAsked
 from madang.systems.customs.usecases.express.ask_about_parcel import (
+    MONTHS,
     SentBack,
     ask_back,
     declared_as,
@@ -93,7 +97,7 @@ def _shown(found: Parcel, asked: list[ParcelAsked]) -> dict[str, Any]:
         "waybill": found.waybill,
         "facts": _facts(found),
         "declaration": found.declaration,
-        "faulty": found.state == "faulty",
+        "faulty": bool(found.faults),
         "asked": [
             {
                 "title": ASKED[row.kind],
@@ -106,6 +110,7 @@ def _shown(found: Parcel, asked: list[ParcelAsked]) -> dict[str, Any]:
         ],
         "may_report": "not_mine" not in standing and found.state != "refused",
         "may_return": "return" not in standing and one is not None and bool(paid_for(declaration=one)),
+        "return_law": spoken(citation(MONTHS, on=timezone.localdate())),
     }
 
 

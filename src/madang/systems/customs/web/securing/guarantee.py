@@ -17,17 +17,15 @@ from madang.framework.identity.may import may
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui import written
 from madang.framework.ui.forms import ShownIn
-from madang.framework.values import Fault, Money, Party, clock
-from madang.systems.customs.domain.personal_code import read_code, same_name
+from madang.framework.values import Money, clock
 from madang.systems.customs.domain.securing import HOLDING
 from madang.systems.customs.models import CustomsGuarantee, DeferredPayment
 from madang.systems.customs.usecases.declarations.offices import office_name
-from madang.systems.customs.usecases.express.personal_code import holders_of
 from madang.systems.customs.usecases.permissions import OFFICER
 from madang.systems.customs.usecases.securing.find import find_guarantee
 from madang.systems.customs.usecases.securing.guarantees import Promise, accept_guarantee, return_guarantee
+from madang.systems.customs.usecases.securing.holders import holder
 from madang.systems.customs.usecases.securing.operators import grant_deferral
-from madang.systems.customs.usecases.securing.refusals import GuaranteeRefused
 from madang.systems.customs.usecases.securing.used import free_of, used_of
 from madang.systems.customs.usecases.securing.words import KINDS
 from madang.systems.customs.web.refunds.account import goes_back
@@ -38,26 +36,6 @@ def offices_of(request: ActorRequest) -> list[tuple[str, str]]:
     """The offices at which an officer works, with their names."""
     language = get_language() or ""
     return [(code, office_name(code=code, language=language)) for code in request.actor.offices(OFFICER)]
-
-
-def holder(*, number: str, name: str) -> Party:
-    """A business by its number, or a person by the personal code for parcels and the name that belongs to it.
-
-    Raises GuaranteeRefused.
-    """
-    code = read_code(text=number)
-    if not code:
-        return business(number)
-    found = holders_of(codes=[code]).get(code)
-    if found is None or not same_name(given=name, known=found[1]):
-        says = _("This is nobody's code, or not the code of a person of this name.")
-        raise GuaranteeRefused(faults=(Fault("party", says, GuaranteeRefused.code),))
-    return Party.person(found[0])
-
-
-def business(number: str) -> Party:
-    """The business of a number as it was typed."""
-    return Party.business("".join(sign for sign in number if sign.isalnum()))
 
 
 @open_to(officials(OFFICER))

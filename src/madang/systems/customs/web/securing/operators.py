@@ -19,6 +19,7 @@ from madang.framework.ui.tables import Column, Filter, Table
 from madang.framework.values import clock
 from madang.systems.customs.models import AuthorisedOperator
 from madang.systems.customs.usecases.permissions import OFFICER
+from madang.systems.customs.usecases.securing.holders import business
 from madang.systems.customs.usecases.securing.operators import (
     Authorisation,
     authorise_operator,
@@ -27,7 +28,7 @@ from madang.systems.customs.usecases.securing.operators import (
 )
 from madang.systems.customs.usecases.securing.words import SECTORS
 from madang.systems.customs.web.securing.forms import EndForm, OperatorForm
-from madang.systems.customs.web.securing.guarantee import business, offices_of
+from madang.systems.customs.web.securing.guarantee import offices_of
 
 
 @open_to(ANYONE)
@@ -74,7 +75,7 @@ def authorise(request: ActorRequest) -> HttpResponse:
         with ShownIn(form):
             told = form.cleaned_data
             office, key = told.pop("office"), told.pop("party")
-            asked = Authorisation(**told, party=business(key))
+            asked = Authorisation(**told, party=business(number=key))
             made = authorise_operator(asked=asked, office=office, actor=request.actor, now=clock.now())
             messages.success(request, pgettext("operator", "Authorised."))
             return redirect("customs:operator", made.pk)
