@@ -52,12 +52,12 @@ def test_what_would_i_pay_shows_each_step_with_its_article(client: Client):
 
 def test_rates_are_said_in_words_and_hanbit_has_its_own_tariff(client: Client):
     pepper = text(client, "/customs/tariff/lines/0904210000/")
-    assert "50 % within the quota, else the higher of 270 %, 6,210 KRW for each kilogram" in pepper
+    assert "50\u00a0% within the quota, else the higher of 270\u00a0%, 6,210 KRW for each kilogram" in pepper
     assert "of another chapter" in text(client, "/customs/tariff/lines/0202100000/")
     with use_country("xx"):
-        assert "the higher of 15 %, 1.20 HBT for each litre" in text(client, "/customs/tariff/lines/22042100/")
+        assert "the higher of 15\u00a0%, 1.20 HBT for each litre" in text(client, "/customs/tariff/lines/22042100/")
         grapes = text(client, "/customs/tariff/lines/08061000/?price=100&currency=HBT&origin=KR&on=2026-06-01&mass=5")
-        assert "45 % from 05-01 to 10-31, else 20 %" in grapes
+        assert "45\u00a0% from 05-01 to 10-31, else 20\u00a0%" in grapes
         assert "74.00" in grapes  # 45.00 of duty, 20 % of 145.00
 
 

@@ -12,6 +12,7 @@ from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.identity.officers import officer
 from madang.framework.values import Refusal
+from madang.systems.customs.domain.duty import write_duty
 from madang.systems.customs.domain.editions import Difference, Edition, difference
 from madang.systems.customs.domain.regimes import tariff
 from madang.systems.customs.domain.tariff import Tariff
@@ -22,7 +23,7 @@ from madang.systems.customs.usecases.tariff.edition_tables import packed, unpack
 from madang.systems.customs.usecases.tariff.editions_in_force import take_in_editions
 from madang.systems.customs.usecases.tariff.import_tariff import import_tariff
 
-SHOWN = 20  # codes of each kind of change that the approver sees by name
+SHOWN = 20  # lines of each kind of change that the approver sees with their rates
 
 
 class EditionFaulty(Refusal):
@@ -82,7 +83,7 @@ def propose_edition(
         line_count=made.line_count,
         rate_count=made.rate_count,
         left_out=dict(made.left_out),
-        difference=_counted(difference(before=tariff(), edition=fresh)),
+        difference=_counted(difference(before=tariff(), edition=fresh), fresh),
         digest=sha256(data).hexdigest(),
         tables=tables,
     )
@@ -125,6 +126,20 @@ def _kinds(read: Tariff) -> frozenset[str]:
     return frozenset(rate.regime for line in read.lines.values() for rate in line.rates)
 
 
-def _counted(changes: Difference) -> dict[str, object]:
+def _counted(changes: Difference, fresh: Edition) -> dict[str, object]:
     named = {"added": changes.added, "ended": changes.ended, "changed": changes.changed}
-    return {kind: {"count": len(codes), "codes": list(codes[:SHOWN])} for kind, codes in named.items()}
+    return {
+        kind: {"count": len(codes), "lines": [_before_and_after(code, fresh) for code in codes[:SHOWN]]}
+        for kind, codes in named.items()
+    }
+
+
+def _before_and_after(code: str, fresh: Edition) -> dict[str, object]:
+    """A line's rates of the edition's kinds on its first day: those that would stand without it, and its own."""
+    before, after = (
+        [[rate.regime, write_duty(duty=rate.duty)] for rate in line.on(day=fresh.since) if rate.regime in fresh.kinds]
+        if (line := held.lines.get(code))
+        else []
+        for held in (tariff(), fresh.tariff)
+    )
+    return {"code": code, "before": before, "after": after}

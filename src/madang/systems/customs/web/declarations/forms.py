@@ -4,10 +4,10 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from madang.framework.ui import written
 from madang.systems.customs.domain.procedures import procedures
 from madang.systems.customs.domain.words import Direction, TransportMode
 from madang.systems.customs.usecases.declarations.offices import customs_offices
@@ -32,7 +32,7 @@ def _procedures() -> list[tuple[str, str]]:
 def quotas_said() -> str:
     """What is left of each quota today, for whoever claims one."""
     told = [
-        f"{one.order} ({in_language(one.titles)}): {number_format(one.left)} {SEVERAL.get(one.unit, one.unit)}"
+        f"{one.order} ({in_language(one.titles)}): {written.number(one.left)} {SEVERAL.get(one.unit, one.unit)}"
         for one in open_quotas(day=timezone.localdate())
     ]
     if not told:

@@ -86,12 +86,15 @@ def guarantee(request: ActorRequest, number: str) -> HttpResponse:
             grant_deferral(guarantee=found.number, **terms, actor=request.actor, now=now)
             messages.success(request, _("Granted: its holder pays at the end of the month."))
             return redirect("customs:guarantee", found.number)
+    used = used_of(guarantees=[found], on=timezone.localdate(now))[found.pk]
     values = {
         "number": found.number,
-        "facts": _facts(found, used_of(guarantees=[found], on=timezone.localdate(now))[found.pk]),
+        "facts": _facts(found, used),
+        "used": used,
         "hanging": _hanging(found),
         "decides": decides,
         "returnable": decides and found.returned_at is None,
+        **_deposit(found, decides),
         "form": form,
         "later": later,
         "refunds": back.rows,
@@ -99,6 +102,13 @@ def guarantee(request: ActorRequest, number: str) -> HttpResponse:
     }
     failed = form.errors or later.errors or back.status == 422
     return render(request, "customs/securing/guarantee.html", values, status=422 if failed else 200)
+
+
+def _deposit(found: CustomsGuarantee, decides: bool) -> dict[str, object]:
+    """The charge by which its money comes, whether it came, and whether its holder pays it here."""
+    came = found.deposited_on is not None
+    payable = bool(found.deposit) and not (decides or came or found.returned_at)
+    return {"deposit": found.deposit, "deposited": came, "payable": payable}
 
 
 def _facts(found: CustomsGuarantee, used: int) -> list[tuple[str, object]]:

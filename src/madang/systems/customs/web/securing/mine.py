@@ -63,6 +63,7 @@ def _guarantee(one: CustomsGuarantee, used: int) -> dict[str, object]:
         "share": min(100 * (used + one.drawn_minor) // one.limit_minor, 100),
         "until": one.valid_until,
         "returned": one.returned_at is not None,
+        "unpaid": one.deposit and one.deposited_on is None,
     }
 
 

@@ -84,7 +84,8 @@ def _shown(topic: Topic, agreement: Agreement) -> dict[str, Any]:
     return {
         "title": _TITLES[topic.topic],
         "text": _said(topic, agreement),
-        "cite": spoken_cite(cite=topic.cite),
+        # An agreement named without an article says nothing that the page's title does not.
+        "cite": spoken_cite(cite=topic.cite) if any(sign.isdigit() for sign in topic.cite) else "",
         "source": source_named(source=topic.source) if topic.source else "",
     }
 

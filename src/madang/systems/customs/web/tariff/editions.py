@@ -5,22 +5,27 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from madang.framework.cases.clock import local_day
 from madang.framework.identity.access import ANYONE, officials, open_to
 from madang.framework.identity.officers import officer, officer_name
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.protect import read_upload
 from madang.framework.ui.forms import DateField, ShownIn
 from madang.framework.values import clock
+from madang.systems.customs.domain.duty import read_duty
 from madang.systems.customs.formats.sheet import LARGEST
 from madang.systems.customs.formats.tariff_table import LAYOUTS
 from madang.systems.customs.models import TariffEdition
 from madang.systems.customs.usecases.permissions import TARIFF
+from madang.systems.customs.usecases.tariff.editions_in_force import tariff_in_force
 from madang.systems.customs.usecases.tariff.keep_editions import decide_edition, propose_edition
 from madang.systems.customs.web.tariff.pages import spaced
+from madang.systems.customs.web.tariff.saying import said
 from madang.systems.customs.web.tariff.showing import regime_named
 
 
@@ -47,7 +52,9 @@ class EditionForm(forms.Form):
         help_text=gettext_lazy("Publisher, number and day of the publication."),
         max_length=300,
     )
-    takes_effect_on = DateField(label=gettext_lazy("Holds from"), help_text=gettext_lazy("Tomorrow at the earliest."))
+    takes_effect_on = DateField(
+        label=pgettext_lazy("tariff edition", "Holds from"), help_text=gettext_lazy("Tomorrow at the earliest.")
+    )
 
 
 @open_to(ANYONE)
@@ -94,9 +101,10 @@ def edition(request: ActorRequest, code: str) -> HttpResponse:
         raise Http404
     values = {
         **_facts(held),
-        "left_out": sorted(held.left_out.items()),
+        "left_out": [(_left_out(reason), count) for reason, count in sorted(held.left_out.items())],
         "changes": [_change(held, kind) for kind in ("added", "changed", "ended")],
         "kinds": [f"{regime_named(rule=kind)} ({kind})" for kind in held.kinds],
+        "file": held.name,
         "digest": held.digest,
         "waits": keeps and held.state == "proposed",
         "own": keeps and officer(request.actor) == held.proposed_by,
@@ -122,9 +130,12 @@ def _found(code: str) -> TariffEdition:
 
 
 def _facts(one: TariffEdition) -> dict[str, Any]:
+    holds = one.state == "approved" and one.takes_effect_on <= local_day(clock.now())
     states = {
         "proposed": pgettext("tariff edition", "waits for a colleague"),
-        "approved": pgettext("tariff edition", "approved"),
+        "approved": pgettext("tariff edition", "holds")
+        if holds
+        else pgettext("tariff edition", "approved, in time to come"),
         "refused": pgettext("tariff edition", "refused"),
     }
     return {
@@ -134,19 +145,53 @@ def _facts(one: TariffEdition) -> dict[str, Any]:
         "lines": one.line_count,
         "rates": one.rate_count,
         "state": states[one.state],
-        "approved": one.state == "approved",
+        "holds": holds,
     }
 
 
 def _change(held: TariffEdition, kind: str) -> dict[str, Any]:
     titles = {
-        "added": _("Lines that appear"),
+        "added": _("Lines that get a rate"),
         "changed": _("Lines that bear other rates"),
         "ended": _("Lines that bear no rate any more"),
     }
-    told = held.difference.get(kind, {"count": 0, "codes": []})
-    codes = [spaced(code=code) for code in told["codes"]]
-    return {"title": titles[kind], "count": told["count"], "codes": codes, "more": told["count"] > len(codes)}
+    told = held.difference[kind]
+    known = tariff_in_force().lines
+    rows = [
+        {
+            "code": spaced(code=one["code"]),
+            "url": reverse("customs:tariff_line", args=[one["code"]]) if one["code"] in known else "",
+            "before": _rates(one["before"]),
+            "after": _rates(one["after"]),
+        }
+        for one in told.get("lines", ())
+    ]
+    return {"title": titles[kind], "count": told["count"], "rows": rows, "more": told["count"] - len(rows)}
+
+
+def _rates(kept: list[list[str]]) -> str:
+    """Rates as they are kept, in words."""
+    return ", ".join(f"{kind} {said(duty=read_duty(text=text))}" for kind, text in kept)
+
+
+def _left_out(reason: str) -> str:
+    """Why rows of the published table were not taken, in the reader's language."""
+    words = {
+        "a trade remedy; it belongs to measures.csv": _("trade remedies, which are entered as measures"),
+        "a kind of rate that the pack does not know": _("a kind of rate that is not known here"),
+        "a rate for an end use": _("rates for an end use"),
+        "a duty by a reference price": _("duties by a reference price"),
+        "a preference, whose agreement the table does not name": _(
+            "preferences whose agreement the table does not name"
+        ),
+        "a subheading with several rates: an average is no rate": _(
+            "subheadings with several rates, given as an average"
+        ),
+    }
+    kind, _colon, rest = reason.partition(": ")
+    if reason in words:
+        return words[reason]
+    return f"{kind}: {words[rest]}" if rest in words else reason
 
 
 def _steps(held: TariffEdition) -> list[dict[str, Any]]:

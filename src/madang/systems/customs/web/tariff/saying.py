@@ -16,12 +16,14 @@ from madang.systems.customs.domain.duty import (
 )
 from madang.systems.customs.web import units
 
+NO_BREAK = "\u00a0"
+
 
 def said(*, duty: Duty) -> str:
     """A duty in words: `max(20%, 1625/KGM)` is the higher of 20 % and 1,625 won for each kilogram."""
     match duty:
         case AdValorem(percent):
-            return f"{_plain(percent)} %" if percent else pgettext("tariff", "free")
+            return f"{_plain(percent)}{NO_BREAK}%" if percent else pgettext("tariff", "free")
         case Specific(amount, unit):
             values = {"amount": f"{amount:,f} {pack().currency}", "unit": units.ONE.get(unit, unit)}
             return pgettext("tariff", "%(amount)s for each %(unit)s") % values
