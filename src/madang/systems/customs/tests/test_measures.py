@@ -1,5 +1,6 @@
 """Measures for a time: the law of their rates, two officials, quotas, and what anybody sees of them."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,12 +13,14 @@ from madang.framework.identity.may import Forbidden
 from madang.framework.identity.tests.browsers import give_duty, new_account, signed_in
 from madang.framework.law import use_country
 from madang.framework.values import Money, Period
+from madang.systems.customs.domain.declaration import Document
 from madang.systems.customs.domain.duty import Basis, read_duty
 from madang.systems.customs.domain.measures import Measure, read_measures, with_measures
 from madang.systems.customs.domain.regimes import Claim, choose_rate, open_rates, tariff
 from madang.systems.customs.domain.tariff import TariffFaulty
 from madang.systems.customs.models import MeasureStep, TariffQuota, TradeMeasure
-from madang.systems.customs.tests.declarations_world import NOW, OFFICE, acting
+from madang.systems.customs.tests.declarations_world import NOW, OFFICE, acting, declaration
+from madang.systems.customs.usecases.declarations.lodge_declaration import faults_in
 from madang.systems.customs.usecases.permissions import TARIFF
 from madang.systems.customs.usecases.tariff.keep_measures import (
     Entered,
@@ -204,6 +207,12 @@ def test_a_quota_opens_with_its_measure_and_the_rate_holds_within_it():
     with pytest.raises(MeasureFaulty) as refused:
         propose_measure(entered=BELLIES, actor=FIRST, now=NOW)
     assert [one.place for one in refused.value.faults] == ["order"]
+    # Customs Act Decree art. 92 (3): whoever claims it names the recommendation.
+    item = replace(declaration(commodity="0203291000").items[0], quota_order="PORK")
+    for papers, wrong in (((), True), ((Document(type="966", number="R-1"),), False)):
+        told = declaration(items=(replace(item, documents=papers),))
+        codes = {fault.code for fault in faults_in(declaration=told, actor=acting(), on=ON)}
+        assert ("customs.quota.unrecommended" in codes) is wrong
 
 
 @pytest.mark.django_db
@@ -261,7 +270,7 @@ def test_two_officials_enter_and_approve_on_pages_and_anybody_reads_them(client)
     decide = reverse("customs:decide_measure", args=[made.number])
     assert enters.post(decide, {"approve": "1"}).status_code in {409, 422}
     assert approves.post(decide, {"approve": "1"}).status_code == 302
-    assert "4.5 %" in client.get(sent.url).content.decode()
+    assert "4.5\u00a0%" in client.get(sent.url).content.decode()
     assert "Coffee makers" in client.get(reverse("customs:measures")).content.decode()
     address = reverse("customs:tariff_line", args=["8516710000"])
     asked = {"price": "1000000", "currency": "KRW", "origin": "CN", "count": "1", "on": "2026-03-09"}

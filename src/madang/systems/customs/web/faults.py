@@ -34,6 +34,7 @@ SAYS: dict[str, Promise] = {
     "customs.quantity.missing": _("This duty is charged by quantity: state the mass or the quantity."),
     "customs.quantity.unfit": _("This quantity is none."),
     "customs.quota.unknown": _("The line has no such quota on that day."),
+    "customs.quota.unrecommended": _("This quota is for recommended goods: state the number."),
     "customs.amount.unfit": _("This amount is negative or too large."),
     "customs.currency.rate": _("There is no exchange rate of this currency for that day."),
     "customs.rate.missing": _("The tariff that is held here has no rate for that day."),

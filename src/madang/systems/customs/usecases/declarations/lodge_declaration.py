@@ -31,6 +31,7 @@ from madang.systems.customs.usecases.declarations.content import as_json
 from madang.systems.customs.usecases.declarations.history import happened
 from madang.systems.customs.usecases.declarations.offices import office_for
 from madang.systems.customs.usecases.declarations.open_control import open_control
+from madang.systems.customs.usecases.declarations.open_quotas import unrecommended
 from madang.systems.customs.usecases.declarations.refusals import DeclarationRefused, ReferenceUsed
 from madang.systems.customs.usecases.declarations.select_lane import select_lane
 from madang.systems.customs.usecases.express.checks import simplified_faults
@@ -102,6 +103,7 @@ def judge_for(
     assessed, faults = assessed_by_law(declaration=whole, party=party, on=on, measures=measures, statements=statements)
     found = (
         *faults_of(declaration=whole, party=party, consigned=consigned),
+        *unrecommended(declaration=whole, on=on, measures=measures),
         *faults_under(declaration=whole, party=party, on=on),
         *simplified_faults(declaration=whole, party=party, on=on),
         *faults_for_agencies(declaration=whole, on=on),

@@ -10,8 +10,9 @@ from madang.systems.customs.domain.words import Adjustment, Direction, Transport
 from madang.systems.customs.formats.amounts import major
 from madang.systems.customs.formats.invoice import GivenInvoice
 from madang.systems.customs.usecases.declarations.lodge_declaration import completed
+from madang.systems.customs.usecases.declarations.open_quotas import RECOMMENDATION
 from madang.systems.customs.web.declarations.asked import typed_for_agencies
-from madang.systems.customs.web.declarations.lodge import MOST, PERMIT, RECOMMENDATION, declared, steps
+from madang.systems.customs.web.declarations.lodge import MOST, PERMIT, declared, steps
 from madang.systems.customs.web.units import SEVERAL
 
 Typed = dict[str, dict[str, list[str]]]

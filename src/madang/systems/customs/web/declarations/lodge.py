@@ -35,14 +35,15 @@ from madang.systems.customs.domain.words import Adjustment, Direction, Transport
 from madang.systems.customs.usecases.cargo.find_goods import goods_under, is_consigned_to
 from madang.systems.customs.usecases.continuity.note_answer import answer_timed
 from madang.systems.customs.usecases.declarations.lodge_declaration import lodge_declaration
+from madang.systems.customs.usecases.declarations.open_quotas import RECOMMENDATION
 from madang.systems.customs.usecases.declarations.refusals import DeclarationRefused
 from madang.systems.customs.web.declarations.asked import asked_step, said_papers, said_statements
 from madang.systems.customs.web.declarations.forms import ItemForm, ShipmentForm, ValueForm, quotas_said
 from madang.systems.customs.web.faults import place_of, sentence_of
 
 MOST = 5
-INVOICE, PERMIT, PROOF, RECOMMENDATION = "380", "911", "861", "966"
-"""UN/EDIFACT 1001: commercial invoice, import licence, certificate of origin, quota prior allocation certificate."""
+INVOICE, PERMIT, PROOF = "380", "911", "861"
+"""UN/EDIFACT 1001: commercial invoice, import licence, certificate of origin."""
 PAPERS = (("permit", PERMIT), ("statement", value_statement.DOCUMENT), ("recommendation", RECOMMENDATION))
 """Questions about an item that are answered by a document's number."""
 
