@@ -1,6 +1,8 @@
-"""`./madang customs …`: the law of duties over a declaration in a file. No database is needed."""
+"""`./madang customs …`: the law of duties over a declaration in a file. A database is asked only where it is said."""
 
 import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn
@@ -31,10 +33,25 @@ def command() -> None:
 @click.argument("file", type=GIVEN)
 @click.option("--on", type=DAY, help="The day whose law applies; else the declaration's, else today.")
 @click.option("--within-quota", "quotas", multiple=True, help="An order within whose quota the goods were admitted.")
-def assess_given(file: Path, on: datetime | None, quotas: tuple[str, ...]) -> None:
+@click.option(
+    "--with-editions",
+    "kept",
+    is_flag=True,
+    help="Reckon also with the editions and measures that officials approved here (asks the database).",
+)
+@click.pass_obj
+def assess_given(
+    opened: Callable[[], AbstractContextManager[None]],
+    file: Path,
+    on: datetime | None,
+    quotas: tuple[str, ...],
+    kept: bool,
+) -> None:
     """Print as JSON what MADANG_COUNTRY levies on FILE (WCO Data Model 3 XML or CUSDEC). 1: it has faults; 2: unreadable."""
+    day, today = on.date() if on else None, local_day(now())
     try:
-        found = assess_file(data=file.read_bytes(), now=local_day(now()), on=on.date() if on else None, quotas=quotas)
+        with opened() if kept else nullcontext():
+            found = assess_file(data=file.read_bytes(), now=today, on=day, quotas=quotas, kept=kept)
     except CannotBeRead as unreadable:
         _refuse(written_faults(faults=unreadable.faults), UNREADABLE)
     except DeclarationFaulty as faulty:

@@ -1,10 +1,14 @@
 """Editions of the tariff: the law of one day after another, two officials, and the pages that read them."""
 
+import json
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import InternalError, connection, transaction
 from django.db.utils import DatabaseError
@@ -16,11 +20,13 @@ from madang.framework.identity.actor import Actor, ActorKind, Duty
 from madang.framework.identity.may import Forbidden
 from madang.framework.identity.tests.browsers import give_duty, new_account, signed_in
 from madang.framework.values import clock
+from madang.systems.customs.commands import command
 from madang.systems.customs.domain.duty import AdValorem
 from madang.systems.customs.domain.editions import Edition, difference, in_editions
 from madang.systems.customs.domain.nomenclature import find
 from madang.systems.customs.domain.regimes import tariff
 from madang.systems.customs.domain.tariff import Tariff, read_tariff
+from madang.systems.customs.formats import wco
 from madang.systems.customs.models import TariffEdition
 from madang.systems.customs.tests.declarations_world import NOW, OFFICE
 from madang.systems.customs.usecases.permissions import TARIFF
@@ -35,6 +41,7 @@ from madang.systems.customs.usecases.tariff.keep_editions import (
     propose_edition,
 )
 from madang.systems.customs.usecases.tariff.measure_faults import faults_of
+from madang.systems.customs.usecases.tariff.sample import sample_declaration
 
 KCS = "품목번호,관세율구분,관세율,단위당세액,기준가격,적용국가구분,용도세율구분,적용개시일,적용만료일"
 FIRST, SECOND = (
@@ -106,6 +113,7 @@ def test_two_officials_take_a_table_in_and_it_holds_from_its_day():
     assert (held.line_count, held.kinds, sum(held.left_out.values())) == (2, ["A"], 1)
     counts = [held.difference[kind]["count"] for kind in ("added", "changed", "ended")]
     assert counts == [1, 1, len(tariff().lines) - 1]
+    assert held.difference["changed"]["lines"] == [{"code": DRYER, "before": [["A", "8%"]], "after": [["A", "5%"]]}]
     take_in_editions()
     assert TENT not in tariff().lines
     with pytest.raises(OwnEdition):
@@ -126,6 +134,20 @@ def test_two_officials_take_a_table_in_and_it_holds_from_its_day():
     assert percent(tariff(), DRYER, "A", FROM) == Decimal(5)
     assert percent(tariff(), DRYER, "FVN1", FROM) == Decimal(0)
     assert any(hit.code == TENT for hit in find(text="6306.22-0000"))
+
+
+@pytest.mark.django_db
+def test_a_file_is_assessed_with_the_editions_where_that_is_asked_for(tmp_path: Path):
+    lines = (("2204211000", "15"), ("4202221090", "8"), ("6203421000", "20"))
+    held = proposed(*(row(code, "A", percent) for code, percent in lines))
+    decide_edition(number=held.number, approve=True, actor=SECOND, now=NOW)
+    path = tmp_path / "a.xml"
+    path.write_bytes(wco.write(declaration=sample_declaration(on=FROM), country="KR", agency="KCS"))
+    for more, editions, jeans in (((), None, "13%"), (("--with-editions",), [held.number], "20%")):
+        forget_editions()
+        done = CliRunner().invoke(command, ["assess", str(path), *more], obj=nullcontext)
+        told = json.loads(done.stdout)
+        assert (told["editions"], told["items"][1]["steps"][0]["rate"]) == (editions, jeans)
 
 
 @pytest.mark.django_db

@@ -11,7 +11,8 @@ from madang.systems.customs.domain.assessed import Assessed, Step
 from madang.systems.customs.domain.declaration import Declaration
 from madang.systems.customs.formats import wco
 from madang.systems.customs.formats.edifact import cusdec
-from madang.systems.customs.usecases.tariff.measures_in_force import published_on
+from madang.systems.customs.usecases.tariff.editions_in_force import editions_on
+from madang.systems.customs.usecases.tariff.measures_in_force import measures_on, published_on
 
 
 def read_declaration(*, data: bytes) -> Declaration:
@@ -21,13 +22,23 @@ def read_declaration(*, data: bytes) -> Declaration:
     return cusdec.read(data=data)
 
 
-def assess_file(*, data: bytes, now: date, on: date | None = None, quotas: Sequence[str] = ()) -> dict[str, Any]:
-    """The assessment of the declaration in `data` on the day `on`, else its own, else today; of measures for a time
-    those of the pack. Raises CannotBeRead, DeclarationFaulty."""
+def assess_file(
+    *, data: bytes, now: date, on: date | None = None, quotas: Sequence[str] = (), kept: bool = False
+) -> dict[str, Any]:
+    """The assessment of the declaration in `data` on the day `on`, else its own, else today: by the pack alone (`editions` is
+    none), or also by the editions and measures that officials approved (`kept`, which asks the database; `editions` names those
+    that hold that day). Raises CannotBeRead, DeclarationFaulty."""
     declaration = read_declaration(data=data)
     day = on or declaration.lodged_on or now
-    made = assess(declaration=declaration, on=day, quotas=frozenset(quotas), measures=published_on(day=day))
-    return {"reference": declaration.reference, "country": pack().code, "on": day.isoformat(), **written(made=made)}
+    measures = measures_on(day=day) if kept else published_on(day=day)
+    made = assess(declaration=declaration, on=day, quotas=frozenset(quotas), measures=measures)
+    return {
+        "reference": declaration.reference,
+        "country": pack().code,
+        "on": day.isoformat(),
+        "editions": editions_on(day=day) if kept else None,
+        **written(made=made),
+    }
 
 
 def written(*, made: Assessed) -> dict[str, Any]:

@@ -4,6 +4,7 @@ An edition binds on the day after its approval at the earliest, and every proces
 reads the tariff: whoever reckons on its first day has it.
 """
 
+from datetime import date
 from threading import Lock
 from time import monotonic
 
@@ -40,6 +41,11 @@ def tariff_in_force() -> Tariff:
     """The tariff with its editions."""
     take_in_editions()
     return tariff()
+
+
+def editions_on(*, day: date) -> list[str]:
+    """The numbers of those that hold that day, the oldest first."""
+    return [*_approved().filter(takes_effect_on__lte=day).values_list("number", flat=True)]
 
 
 def forget_editions() -> None:
