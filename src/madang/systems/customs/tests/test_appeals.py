@@ -24,6 +24,7 @@ from madang.systems.customs.tests.test_corrections import (  # noqa: F401
     at_price,
     corrected,
     fresh,
+    paid,
     pay,
     released,
 )

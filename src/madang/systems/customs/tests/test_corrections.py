@@ -18,11 +18,13 @@ from madang.framework.identity.models import Office
 from madang.framework.money import books
 from madang.framework.money.usecases.repay import mark_paid, wait_for_account
 from madang.framework.money.usecases.take_transfer import take_transfer
+from madang.framework.ops.tests.once_a_file import once_a_file
 from madang.framework.values import Money, Party
 from madang.systems.customs.domain.correction import WithoutNotice
 from madang.systems.customs.domain.declaration import Incoterm
 from madang.systems.customs.domain.words import Direction
 from madang.systems.customs.models import Correction, CustomsDeclaration, CustomsRefund, TradeLine
+from madang.systems.customs.tests.conftest import nobody_drawn
 from madang.systems.customs.tests.declarations_world import NOW, OFFICE, acting, declaration
 from madang.systems.customs.usecases.corrections.charge_levied import charge_in_place_of, charged_of
 from madang.systems.customs.usecases.corrections.file_correction import assess_anew, file_correction
@@ -56,12 +58,19 @@ def fresh(one):
     return CustomsDeclaration.objects.get(pk=one.pk)
 
 
-@pytest.fixture
-def released():
+@once_a_file
+def paid():
     """300,000 won of T-shirts: 39,000 of duty and 33,900 of tax, paid on the day of lodging."""
-    one = lodge_declaration(declaration=declaration(), channel="page", actor=acting(), now=NOW)
-    pay(one)
-    return fresh(one)
+    with nobody_drawn():
+        one = lodge_declaration(declaration=declaration(), channel="page", actor=acting(), now=NOW)
+        pay(one)
+    return one.pk
+
+
+@pytest.fixture
+def released(paid):
+    """Those goods, as they stand when a test begins."""
+    return CustomsDeclaration.objects.get(pk=paid)
 
 
 def at_price(minor):

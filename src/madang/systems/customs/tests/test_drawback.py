@@ -1,12 +1,11 @@
 """Drawback: 환급특례법 arts. 2, 9, 10, 13, 14, its Decree arts. 9, 16 and Rule art. 12, named where each value comes from."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from madang.exchange.refunds import pay_out
@@ -17,6 +16,7 @@ from madang.framework.identity.tests.browsers import company_mandate, give_duty,
 from madang.framework.money import books
 from madang.framework.money.usecases.repay import mark_paid
 from madang.framework.money.usecases.take_transfer import take_transfer
+from madang.framework.ops.tests.once_a_file import once_a_file
 from madang.framework.values import Money, Party, clock
 from madang.systems.customs.domain.declaration import Incoterm, Quantity
 from madang.systems.customs.domain.drawback import (
@@ -41,6 +41,7 @@ from madang.systems.customs.models import (
     DrawbackUse,
     ExportLoading,
 )
+from madang.systems.customs.tests.conftest import nobody_drawn
 from madang.systems.customs.tests.declarations_world import NOW, OFFICE, SHOP, acting, declaration
 from madang.systems.customs.usecases.corrections.file_correction import file_correction
 from madang.systems.customs.usecases.corrections.load_demo import load_corrections_demo
@@ -139,16 +140,26 @@ def lodged(reference, now=NOW, actor=None, **other):
     )
 
 
-@pytest.fixture
-def goods():
-    """100 T-shirts imported, 39,000 of duty paid; 60 of them exported for 500,000 won."""
+def traded():
+    """100 T-shirts imported, 39,000 of duty paid; 60 of them exported for 500,000 won: their keys."""
     brought = lodged("I-1")
     for row in brought.levies.all():
         take_transfer(
             number=row.charge, amount=Money(row.minor, "KRW"), reference=row.charge, in_suspense=False, now=NOW
         )
-    sent = exported("E-1", 60)
-    return CustomsDeclaration.objects.get(pk=brought.pk), sent
+    return brought.pk, exported("E-1", 60).pk
+
+
+@once_a_file
+def keys():
+    with nobody_drawn():
+        return traded()
+
+
+@pytest.fixture
+def goods(keys):
+    """Both as they stand when a test begins."""
+    return tuple(CustomsDeclaration.objects.get(pk=one) for one in keys)
 
 
 def exported(reference, pieces):
@@ -233,30 +244,6 @@ def test_the_database_lets_nobody_use_more_than_a_line_holds_nor_change_a_use(go
         DrawbackUse.objects.filter(pk=kept.pk).update(quantity=1)
     with pytest.raises(IntegrityError), transaction.atomic():
         DrawbackUse.objects.filter(pk=kept.pk).delete()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_many_who_use_a_line_at_the_same_moment_no_more_succeed_than_it_holds(goods):
-    brought, sent = goods
-    made = claimed(sent, brought, 1)
-    kept = DrawbackUse.objects.get(drawback=made)
-
-    def use(_place):
-        row = DrawbackUse.objects.get(pk=kept.pk)
-        row.pk, row.quantity = None, Decimal(30)
-        try:
-            row.save(force_insert=True)
-        except IntegrityError:
-            return False
-        finally:
-            connection.close()
-        return True
-
-    with ThreadPoolExecutor(max_workers=8) as many:
-        done = list(many.map(use, range(8)))
-    # 99 of the hundred pieces are left: three times thirty, not four.
-    assert sum(done) == 3
-    assert sum(DrawbackUse.objects.values_list("quantity", flat=True)) == 91
 
 
 def test_a_small_maker_takes_the_table_and_no_other(goods):

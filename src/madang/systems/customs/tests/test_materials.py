@@ -40,6 +40,7 @@ from madang.systems.customs.tests.test_drawback import (  # noqa: F401
     decided,
     exported,
     goods,
+    keys,
     line,
     loaded,
     lodged,

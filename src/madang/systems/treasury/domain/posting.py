@@ -128,6 +128,9 @@ def _account(written: str, rules: Rules, event: Event) -> str:
 
 
 def _place(written: str) -> str:
+    # Most accounts are written whole.
+    if "{" not in written:
+        return ""
     return next((place for place in (SPENT, EARNED) if place in written), "")
 
 

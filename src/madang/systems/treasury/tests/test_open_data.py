@@ -15,8 +15,8 @@ from django.test import Client
 from django.urls import reverse
 
 from madang.framework.identity.tests.browsers import give_duty, new_account, signed_in
-from madang.framework.law import use_country
 from madang.framework.money import books
+from madang.framework.ops.tests.once_a_file import once_a_file
 from madang.systems.treasury.domain.formulation import Version
 from madang.systems.treasury.models import (
     BankEntry,
@@ -37,8 +37,8 @@ from madang.systems.treasury.usecases.permissions import AUDITOR
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def demo(db: None, settings: object) -> None:
+@once_a_file
+def demo() -> None:
     """Three years, next year's proposal and a supplementary budget."""
     load_demo(now=NOW, progress=lambda *told: None)
 
@@ -139,14 +139,6 @@ def test_public_pages_are_small_and_name_no_person(demo: None) -> None:
     told = b"".join(client.get(reverse("treasury:file", args=["commitments.csv"])).streaming_content).decode()
     assert "홍길동" not in told
     assert client.get(reverse("treasury:file", args=["none.csv"])).status_code == 404
-
-
-def test_hanbit_has_a_budget_of_its_own(settings: object) -> None:
-    settings.MADANG_COUNTRY = "xx"  # type: ignore[attr-defined]
-    with use_country("xx"):
-        load_demo(now=NOW, progress=lambda *told: None)
-        assert BudgetLine.objects.filter(activity="H2-20-01", year=2026).exists()
-        assert Client().get(reverse("treasury:spending")).status_code == 200
 
 
 def test_every_figure_of_the_demonstration_is_made_of_documents(demo: None) -> None:

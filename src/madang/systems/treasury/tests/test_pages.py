@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from madang.exchange.delivery import deliver_pending
 from madang.framework.identity.actor import system_actor
 from madang.framework.identity.tests.browsers import give_duty, new_account, signed_in
+from madang.framework.law import use_country
 from madang.framework.money.usecases import charge
 from madang.framework.values import Money, Party
 from madang.systems.treasury.formats import pain002
@@ -18,6 +19,7 @@ from madang.systems.treasury.models import BankEntry, BudgetLine, Commitment, Pa
 from madang.systems.treasury.tests.bank import claim, entry, released, statement
 from madang.systems.treasury.tests.conftest import FIRST, NOW, SECOND, TREASURER
 from madang.systems.treasury.usecases.cash import CeilingExceeded, set_ceiling
+from madang.systems.treasury.usecases.load_demo import load_demo
 from madang.systems.treasury.usecases.pay import approve, prepare
 from madang.systems.treasury.usecases.permissions import APPROVER, OFFICER, UNIT
 
@@ -164,3 +166,11 @@ def test_receipts_are_shown_without_persons(db: None) -> None:
     charge(payer=Party.person("hana"), amount=fee, now=NOW, actor=system_actor("test"), **given)
     deliver_pending(now=NOW + timedelta(minutes=1))
     assert "civil.abstract" in text(treasurer, "/treasury/receipts/")
+
+
+def test_hanbit_has_a_budget_of_its_own_that_everybody_sees(settings: object) -> None:
+    settings.MADANG_COUNTRY = "xx"  # type: ignore[attr-defined]
+    with use_country("xx"):
+        load_demo(now=NOW, progress=lambda *told: None)
+        assert BudgetLine.objects.filter(activity="H2-20-01", year=2026).exists()
+        assert Client().get("/treasury/").status_code == 200
