@@ -35,6 +35,8 @@ SERVICES = (
     ("population.register_copy", {}),
     ("civil.animal_registration", {"animal_name": "Bori", "chip": "410160012345678"}),
 )
+# The systems that the services need, with those that their people and their money come from.
+SYSTEMS = "population,businesses,civil,portal,treasury,signatures,digital_identity"
 START_SECONDS = 240
 SETTLE_SECONDS = 420
 
@@ -125,7 +127,8 @@ class Republic:
         kept = {
             name: text for name, text in os.environ.items() if not name.startswith(("MADANG_", "DJANGO_", "DATABASE_"))
         }
-        return kept | {"MADANG_VAR": str(self.folder / "var"), "PYTHONPATH": str(ROOT / "src")}
+        own = {"MADANG_VAR": str(self.folder / "var"), "MADANG_SYSTEMS": SYSTEMS, "PYTHONPATH": str(ROOT / "src")}
+        return kept | own
 
     def start(self) -> None:
         """Starts it and waits until it serves."""
