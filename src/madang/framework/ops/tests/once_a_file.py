@@ -14,7 +14,7 @@ from pytest_django.plugin import DjangoDbBlocker
 def undone() -> Iterator[None]:
     """A transaction that does not count as one and leaves nothing, as those of Django's test cases."""
     block = transaction.atomic()
-    block._from_testcase = True  # type: ignore[attr-defined]
+    block._from_testcase = True
     with block:
         yield
         transaction.set_rollback(True)

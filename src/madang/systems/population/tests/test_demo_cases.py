@@ -11,6 +11,7 @@ from madang.framework.identity.actor import Actor
 from madang.framework.identity.models import Account, DutyAssignment, Office
 from madang.framework.identity.who import actor_of
 from madang.framework.law import pack
+from madang.framework.ops.tests.once_a_file import once_a_file
 from madang.framework.values import clock
 from madang.systems.population.demo import load_demo
 from madang.systems.population.models import Person
@@ -20,15 +21,21 @@ from madang.systems.population.usecases.procedures import describe
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def official(db) -> Actor:
+@once_a_file
+def opened() -> list[tuple[str, str, str, str]]:
+    """The cases that loading opens where an official works."""
     for one in pack().data("offices"):
         Office.objects.get_or_create(code=one["code"], defaults={"name": one["name"], "region": one["region"]})
     account = Account.objects.create(login="registrar", name="한지원", created_at=clock.now())
     DutyAssignment.objects.create(
         account=account, office_id="3000000", duty="population.registrar", assigned_from=date(2026, 1, 2)
     )
-    return actor_of(account=account, now=clock.now())
+    return loaded()
+
+
+@pytest.fixture
+def official(opened) -> Actor:
+    return actor_of(account=Account.objects.get(login="registrar"), now=clock.now())
 
 
 def loaded() -> list[tuple[str, str, str, str]]:
@@ -36,8 +43,7 @@ def loaded() -> list[tuple[str, str, str, str]]:
     return list(Case.objects.order_by("id").values_list("procedure", "applicant_key", "state", "applicant_name"))
 
 
-def test_the_worklist_has_new_overdue_and_waiting_reports_and_an_objection(official: Actor) -> None:
-    opened = loaded()
+def test_the_worklist_has_new_overdue_and_waiting_reports_and_an_objection(opened, official: Actor) -> None:
     assert len(opened) == len(REPORTS)
     page = worklist(official, now=clock.now())
     assert page.count == len(REPORTS)
@@ -50,12 +56,12 @@ def test_the_worklist_has_new_overdue_and_waiting_reports_and_an_objection(offic
         assert Person.objects.get(key=case.applicant_key).source == "generated"
 
 
-def test_loading_again_opens_nothing_more_and_the_same_register_gives_the_same_reports(official: Actor) -> None:
-    assert loaded() == loaded()
+def test_loading_again_opens_nothing_more_and_the_same_register_gives_the_same_reports(opened) -> None:
+    assert loaded() == opened
+    assert Case.objects.count() == len(REPORTS)
 
 
 def test_the_official_can_decide_them(official: Actor) -> None:
-    loaded()
     move = Case.objects.filter(procedure="population.move_in", state="filed").order_by("id").first()
     assert move is not None
     decide(case=move, outcome="granted", reasons="Agrees.", actor=official, now=clock.now() + timedelta(minutes=1))
@@ -63,7 +69,3 @@ def test_the_official_can_decide_them(official: Actor) -> None:
     answer_objection(
         case=objected, outcome="dismissed", reasons="The paper is missing.", actor=official, now=clock.now()
     )
-
-
-def test_without_an_official_no_case_is_opened(db) -> None:
-    assert loaded() == []

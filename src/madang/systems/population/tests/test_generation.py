@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import polars as pl
 import pytest
 
+from madang.framework.cases.models import Case
 from madang.framework.law import load_pack
 from madang.systems.population.demo import load_demo
 from madang.systems.population.domain.generation import generate_chunk
@@ -74,4 +75,5 @@ def test_the_demonstration_is_loaded_once_and_marked() -> None:
     assert Membership.objects.count() >= 300
     assert Residence.objects.filter(until_on=None).count() == Person.objects.filter(status="resident").count()
     assert Figure.objects.filter(measure="residents").exists()
+    assert not Case.objects.exists(), "Without an official no case is opened."
     assert load_demo(country="kr", population=300, now=now, progress=lambda *step: None) == held

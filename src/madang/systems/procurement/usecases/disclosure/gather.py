@@ -32,6 +32,8 @@ from madang.systems.procurement.models import (
 )
 
 OPENED = frozenset({TenderState.OPENED.value, TenderState.AWARDED.value, TenderState.FAILED.value})
+BEFORE_OPENING = frozenset({TenderState.PUBLISHED.value, TenderState.CLOSED.value})
+"""Nothing is awarded nor signed of such a tender."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,38 +101,37 @@ def gather(*, ocids: Collection[str]) -> dict[str, Told]:
     told = {pk: found[one.ocid] for pk, one in tenders.items()}
     for pk, one in tenders.items():
         told[pk].tender = one
-    for lot in Lot.objects.filter(tender__in=tenders).order_by("position"):
+    lots = {one.pk: one for one in Lot.objects.filter(tender__in=tenders).order_by("position")}
+    for lot in lots.values():
         told[lot.tender_id].lots.append(lot)
-    for item in (
-        Item.objects.filter(lot__tender__in=tenders).select_related("lot").order_by("lot__position", "position")
-    ):
+    for item in Item.objects.filter(lot__in=lots).order_by("position"):
+        item.lot = lots[item.lot_id]
         told[item.lot.tender_id].items[item.lot_id].append(item)
     for criterion in Criterion.objects.filter(tender__in=tenders).order_by("pk"):
         told[criterion.tender_id].criteria.append(criterion)
     _read_reasons(told, tenders)
     _read_related(told, tenders)
-    for award in Award.objects.filter(tender__in=tenders).select_related("lot", "supplier").order_by("pk"):
-        told[award.tender_id].awards.append(award)
-    _read_bids(told, tenders)
-    for contract in _contracts(ocids):
+    early = {pk for pk, one in tenders.items() if one.state in BEFORE_OPENING}
+    if judged := tenders.keys() - early:
+        for award in Award.objects.filter(tender__in=judged).select_related("supplier").order_by("pk"):
+            award.lot = lots[award.lot_id]
+            told[award.tender_id].awards.append(award)
+        _read_bids(told, tenders, lots)
+    for contract in _contracts({*ocids} - {tenders[pk].ocid for pk in early}):
         found[contract.ocid].contracts.append(contract)
     return found
 
 
-def _read_bids(told: dict[int, Told], tenders: dict[int, Tender]) -> None:
+def _read_bids(told: dict[int, Told], tenders: dict[int, Tender], lots: dict[int, Lot]) -> None:
     opened = [pk for pk, one in tenders.items() if one.state in OPENED]
     counted = (BidState.OPENED.value, BidState.REFUSED.value)
-    bids = (
-        Bid.objects.filter(tender__in=opened, state__in=counted)
-        .defer("sealed")
-        .select_related("supplier", "lot", "offer")
-    )
+    bids = Bid.objects.filter(tender__in=opened, state__in=counted).defer("sealed").select_related("supplier", "offer")
     awarded = _first((award.lot_id, award.decided_at) for pk in opened for award in told[pk].awards)
     blind = [pk for pk in opened if tenders[pk].award_by == AwardBy.BEST_VALUE.value]
     scores = SealedScore.objects.filter(lot__tender__in=blind, revealed_at__isnull=False)
     scored = _first(scores.values_list("lot", "revealed_at")) if blind else {}
     for bid in bids.order_by("supplier__number", "pk"):
-        tender = tenders[bid.tender_id]
+        tender, bid.lot = tenders[bid.tender_id], lots[bid.lot_id]
         known = _priced_from(bid, tender, awarded.get(bid.lot_id), scored.get(bid.lot_id))
         told[bid.tender_id].bids.append(Opened(bid=bid, priced_from=known))
 
@@ -163,9 +164,12 @@ def _read_reasons(told: dict[int, Told], tenders: dict[int, Tender]) -> None:
     for pk, tender in tenders.items():
         if tender.state == TenderState.CANCELLED.value and tender.ended_at:
             told[pk].reasons[tender.ended_at] = tender.reason
-    for rows in (Correction.objects.all(), ClosingExtension.objects.exclude(reason="")):
-        for pk, at, reason in rows.filter(tender__in=tenders).values_list("tender", "at", "reason"):
-            told[pk].reasons[at] = reason
+    corrected, extended = (
+        model.objects.filter(tender__in=tenders).values_list("tender", "at", "reason")
+        for model in (Correction, ClosingExtension)
+    )
+    for pk, at, reason in corrected.union(extended.exclude(reason=""), all=True):
+        told[pk].reasons[at] = reason
 
 
 def _read_related(told: dict[int, Told], tenders: dict[int, Tender]) -> None:
@@ -178,8 +182,12 @@ def _read_related(told: dict[int, Told], tenders: dict[int, Tender]) -> None:
 
 
 def _contracts(ocids: Collection[str]) -> list[Contract]:
+    if not ocids:
+        return []
     made = Contract.objects.filter(ocid__in=ocids).exclude(state=ContractState.PENDING.value)
+    # Few ocids have contracts: what belongs to them is read apart, so that asking costs the others little.
     parts = (
+        Prefetch("award", Award.objects.select_related("lot")),
         Prefetch("changes", Change.objects.filter(in_force_at__isnull=False)),
         Prefetch("milestones", Milestone.objects.order_by("position")),
         Prefetch("milestones__deliveries", Delivery.objects.filter(accepted=True)),
@@ -187,4 +195,4 @@ def _contracts(ocids: Collection[str]) -> list[Contract]:
         "mall_order__lines__item",
         "call_off__agreement__lot__items",
     )
-    return list(made.select_related("supplier", "award__lot", "mall_order").prefetch_related(*parts).order_by("pk"))
+    return list(made.select_related("supplier").prefetch_related(*parts).order_by("pk"))
