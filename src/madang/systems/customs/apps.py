@@ -21,6 +21,7 @@ class CustomsConfig(AppConfig):
 
 
 def _declare_rooms() -> None:
+    from madang.systems.customs.usecases.areas.declare import declare as areas
     from madang.systems.customs.usecases.batches.declare import declare as batches
     from madang.systems.customs.usecases.cargo.declare import declare as cargo
     from madang.systems.customs.usecases.continuity.declare import declare as continuity
@@ -41,6 +42,7 @@ def _declare_rooms() -> None:
         corrections,
         drawback,
         cargo,
+        areas,
         securing,
         refunds,
         continuity,
@@ -52,6 +54,7 @@ def _declare_rooms() -> None:
 
 
 def _declare_menus() -> None:
+    from madang.systems.customs.web.areas.menu import declare_menu as areas_menu
     from madang.systems.customs.web.cargo.menu import declare_menu as cargo_menu
     from madang.systems.customs.web.continuity.menu import declare_menu as continuity_menu
     from madang.systems.customs.web.declarations.menu import declare_menu as declarations_menu
@@ -71,6 +74,7 @@ def _declare_menus() -> None:
         express_menu,
         drawback_menu,
         cargo_menu,
+        areas_menu,
         securing_menu,
         selectivity_menu,
         statistics_menu,

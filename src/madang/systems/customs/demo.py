@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from madang.framework.values import Progress
+from madang.systems.customs.usecases.areas.load_demo import load_areas_demo
 from madang.systems.customs.usecases.cargo.load_demo import load_cargo_demo
 from madang.systems.customs.usecases.continuity.load_demo import load_continuity_demo
 from madang.systems.customs.usecases.corrections.load_demo import load_corrections_demo
@@ -29,6 +30,7 @@ def load_demo(*, country: str, population: int, now: datetime, progress: Progres
         ("corrections", load_corrections_demo),
         ("drawback", load_drawback_demo),
         ("cargo", load_cargo_demo),
+        ("areas", load_areas_demo),
         ("leaving", load_leaving_demo),
         ("securing", load_securing_demo),
         ("selectivity", load_selectivity_demo),

@@ -4,6 +4,7 @@ from madang.exchange import refunds
 from madang.framework.identity.actor import system_actor
 from madang.framework.jobs import every, job
 from madang.framework.values import Party, PartyKind, clock
+from madang.systems.customs.usecases.areas.watch_areas import watch_areas
 from madang.systems.customs.usecases.batches import queue as batches
 from madang.systems.customs.usecases.batches.work_batch import work_batch as work_one
 from madang.systems.customs.usecases.cargo.tell_overdue import tell_overdue
@@ -104,6 +105,12 @@ def measure() -> None:
 def tell_overdue_cargo() -> None:
     """Soon after midnight in Korea: storage terms and movements under bond that ended the day before."""
     tell_overdue(actor=system_actor("customs.tell_overdue"), now=clock.now())
+
+
+@every("30 15 * * *")
+def watch_bonded_areas() -> None:
+    """After midnight in Korea: licences of bonded areas that run out, and goods in areas that ended."""
+    watch_areas(actor=system_actor("customs.watch_areas"), now=clock.now())
 
 
 @every("30 15 * * *")

@@ -1,5 +1,6 @@
 """What customs keeps."""
 
+from madang.systems.customs.models.area import AreaDecision
 from madang.systems.customs.models.batch import LodgedBatch, MessageAnswer
 from madang.systems.customs.models.bill import CargoAt, CargoBill, CargoStep
 from madang.systems.customs.models.container import ContainerStay, ContainerStep, InContainer
@@ -41,6 +42,7 @@ from madang.systems.customs.models.value_statement import ValueDoubt, ValueState
 __all__ = [
     "AnswerTime",
     "Appeal",
+    "AreaDecision",
     "AuthorisedOperator",
     "BondedMovement",
     "BondedStore",

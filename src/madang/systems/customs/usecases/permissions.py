@@ -18,6 +18,13 @@ def watch_cargo(actor: Actor, resource: object) -> bool:
     return actor.has_duty(CARGO)
 
 
+@permits("customs.keep_areas")
+def keep_areas(actor: Actor, resource: object) -> bool:
+    """Cargo officers enter what is decided of bonded areas and approve what colleagues entered; the resource is the office's
+    code."""
+    return actor.has_duty(CARGO, str(resource) or None)
+
+
 @permits("customs.cargo")
 def cargo(actor: Actor, resource: object) -> bool:
     """A business lodges its manifests, keeps its store and moves goods, through whoever may act for it; the resource is the

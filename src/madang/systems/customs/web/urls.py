@@ -1,5 +1,6 @@
 """Addresses of customs, by room."""
 
+from madang.systems.customs.web.areas.urls import urlpatterns as areas
 from madang.systems.customs.web.batches.urls import urlpatterns as batches
 from madang.systems.customs.web.cargo.urls import urlpatterns as cargo
 from madang.systems.customs.web.continuity.urls import urlpatterns as continuity
@@ -26,6 +27,7 @@ urlpatterns = [
     *corrections,
     *drawback,
     *cargo,
+    *areas,
     *securing,
     *selectivity,
     *statistics,

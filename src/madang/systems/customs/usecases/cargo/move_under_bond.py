@@ -14,7 +14,8 @@ from madang.framework.values.identifiers import random_symbols
 from madang.systems.customs.domain.cargo_terms import INLAND, StoreKind, movement_ends_on
 from madang.systems.customs.domain.manifest import Mode
 from madang.systems.customs.domain.movement import IllegalMove, Kind, Place, Spot, Step
-from madang.systems.customs.models import BondedMovement, CargoBill, CustomsGuarantee
+from madang.systems.customs.models import BondedMovement, BondedStore, CargoBill, CustomsGuarantee
+from madang.systems.customs.usecases.areas.standing import require_open
 from madang.systems.customs.usecases.cargo import law
 from madang.systems.customs.usecases.cargo.find_bill import visible_bill
 from madang.systems.customs.usecases.cargo.handle_goods import origin_at, storage_term, store_named
@@ -40,11 +41,9 @@ class Sending:
 
 def send_under_bond(*, sending: Sending, actor: Actor, now: datetime) -> BondedMovement:
     """The movement under way. The guarantee's holder declares it, or an officer for them. Raises Forbidden, NoSuchBill,
-    MoveRefused."""
+    MoveRefused, AreaClosed."""
     origin = store_named(code=sending.origin, kinds=StoreKind)
-    to = store_named(code=sending.to, kinds=INLAND)
-    if origin.code == to.code:
-        raise refused(move=IllegalMove("same_store", to.code), place="to")
+    to = _destination(sending, origin, timezone.localdate(now))
     if sending.secured_minor < 1:
         raise refused(move=IllegalMove("no_amount"), place="secured")
     today, mode = timezone.localdate(now), Mode(sending.bill.manifest.mode)
@@ -78,6 +77,15 @@ def send_under_bond(*, sending: Sending, actor: Actor, now: datetime) -> BondedM
         target = f"bill:{sending.bill.number}"
         audit.record(actor=actor, action="customs.send_under_bond", target=target, detail=detail, now=now)
     return made
+
+
+def _destination(sending: Sending, origin: BondedStore, today: date) -> BondedStore:
+    """Another bonded area that takes goods in."""
+    to = store_named(code=sending.to, kinds=INLAND)
+    if origin.code == to.code:
+        raise refused(move=IllegalMove("same_store", to.code), place="to")
+    require_open(areas=[to.code], on=today, place="to")
+    return to
 
 
 def _free_guarantee(sending: Sending, due: date, actor: Actor, today: date) -> CustomsGuarantee:

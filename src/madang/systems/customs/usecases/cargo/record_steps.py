@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db import connection
 from django.db.models import Q
+from django.utils import timezone
 
 from madang.framework.bulk.copying import copy_in
 from madang.framework.identity.actor import Actor
@@ -13,6 +14,7 @@ from madang.framework.identity.officers import officer
 from madang.systems.customs.domain import container, movement
 from madang.systems.customs.domain.movement import Holding, IllegalMove, Kind, Place, Spot, Step
 from madang.systems.customs.models import CargoAt, CargoBill, CargoStep, ContainerStay, ContainerStep, InContainer
+from madang.systems.customs.usecases.areas.standing import require_open
 from madang.systems.customs.usecases.cargo.refusals import refused
 
 STEP_COLUMNS = (
@@ -62,8 +64,11 @@ def holdings_of(*, bills: Iterable[int]) -> dict[int, Holding]:
 
 
 def record_steps(*, happened: Sequence[Happened], actor: Actor, now: datetime) -> dict[int, Holding]:
-    """Decide and append the steps, in the caller's transaction; the holdings afterwards. Raises MoveRefused: then
+    """Decide and append the steps, in the caller's transaction; the holdings afterwards. Raises MoveRefused, AreaClosed: then
     nothing is."""
+    # What was sent on its way before is received all the same: it has nowhere else to go.
+    coming = {one.step.to.code for one in happened if one.step.kind in {Kind.UNLOADED, Kind.CARRIED_IN}}
+    require_open(areas=coming, on=timezone.localdate(now))
     locked = lock_bills(bills=(one.bill for one in happened))
     known, by = _known(locked), officer(actor)
     rows: list[tuple[object, ...]] = []

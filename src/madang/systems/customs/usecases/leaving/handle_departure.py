@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from madang.framework import audit
 from madang.framework.identity.actor import Actor
@@ -22,6 +23,7 @@ from madang.systems.customs.models import (
     DepartureManifest,
     ExportLoading,
 )
+from madang.systems.customs.usecases.areas.standing import require_open
 from madang.systems.customs.usecases.cargo.handle_goods import store_named
 from madang.systems.customs.usecases.cargo.refusals import NotToWithdraw, faults, refused
 from madang.systems.customs.usecases.cargo.who import require_reporter
@@ -41,7 +43,7 @@ class Line:
 
 def carry_in_leaving(*, bill: DepartureBill, terminal: str, actor: Actor, now: datetime) -> int:
     """Goods come through the gate of a terminal: all that a bill still expects; of transhipped ones, those that lie there. How
-    many. Told by the terminal's keeper or an officer. Raises Forbidden, MoveRefused, LeavingRefused."""
+    many. Told by the terminal's keeper or an officer. Raises Forbidden, MoveRefused, LeavingRefused, AreaClosed."""
     store = store_named(code=terminal, kinds=StoreKind)
     require_reporter(actor=actor, business=store.keeper)
     call = call_of_departure(bill=bill) or bill.manifest
@@ -49,6 +51,8 @@ def carry_in_leaving(*, bill: DepartureBill, terminal: str, actor: Actor, now: d
         raise refused(move=IllegalMove("other_port", store.code), place="terminal")
     with transaction.atomic():
         rows = list(bill.goods.filter(withdrawn=False).order_by("line"))
+        if any(row.arrival_id is None for row in rows):
+            require_open(areas=[store.code], on=timezone.localdate(now), place="terminal")
         arrivals = {row.arrival_id for row in rows if row.arrival_id is not None}
         free = free_to_ship_on(arrivals=arrivals, terminal=store.code)
         happened = []

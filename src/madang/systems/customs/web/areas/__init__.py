@@ -1,0 +1,1 @@
+"""Pages: bonded areas for anybody, and what cargo officers enter and approve of them."""
