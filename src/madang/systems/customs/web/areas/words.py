@@ -32,7 +32,7 @@ STATES: Mapping[AreaState, Any] = {
     AreaState.ENDED: pgettext_lazy("bonded area", "Ended"),
 }
 DECIDED: Mapping[str, Any] = {
-    "proposed": _("waits for a second officer"),
+    "proposed": pgettext_lazy("bonded area", "Waits for a second officer"),
     "approved": pgettext_lazy("bonded area", "approved"),
     "refused": pgettext_lazy("bonded area", "refused"),
 }
