@@ -14,7 +14,11 @@ from madang.systems.customs.domain.lodging import Wrong
 
 ONE_DAY = timedelta(days=1)
 LICENSED = frozenset({StoreKind.WAREHOUSE})
-"""Kinds that are licensed to a business for a term; the others are designated until that is taken back."""
+"""Kinds that are licensed for a term; the others are one until that is taken back."""
+KEPT = frozenset({StoreKind.WAREHOUSE, StoreKind.FREE_ZONE})
+"""Kinds that a business keeps; of the others customs itself may be the keeper."""
+FARTHEST = 78
+"""Where on the drawing of a port an area may begin, in hundredths: a box is a fifth of it."""
 
 
 class ActKind(StrEnum):

@@ -11,14 +11,16 @@ from madang.systems.customs.domain.manifest import Mode
 
 
 class StoreKind(StrEnum):
-    """What sort of bonded area: an unloading place, a designated store (art. 169), a bonded warehouse (art. 183)."""
+    """What sort of place: an unloading place, a designated store (art. 169), a bonded warehouse (art. 183), a place in a free
+    zone (in Korea the Act on Designation and Management of Free Trade Zones)."""
 
     QUAY = "quay"
     DESIGNATED = "designated"
     WAREHOUSE = "warehouse"
+    FREE_ZONE = "free_zone"
 
 
-INLAND = frozenset({StoreKind.DESIGNATED, StoreKind.WAREHOUSE})
+INLAND = frozenset({StoreKind.DESIGNATED, StoreKind.WAREHOUSE, StoreKind.FREE_ZONE})
 """Where goods are stored, away from the quay."""
 
 
@@ -35,8 +37,11 @@ class CargoTerms:
     mass_tolerance: Decimal
 
 
-def storage_ends_on(*, kind: StoreKind, carried_in_on: date, terms: CargoTerms) -> date:
-    """The last day on which goods may lie there: arts. 170 and 177 (1) item 1; at the quay, days to the carry-in."""
+def storage_ends_on(*, kind: StoreKind, carried_in_on: date, terms: CargoTerms) -> date | None:
+    """The last day on which goods may lie there: arts. 170 and 177 (1) item 1; at the quay, days to the carry-in; none in a
+    free zone, to which art. 177 does not extend."""
+    if kind is StoreKind.FREE_ZONE:
+        return None
     if kind is StoreKind.QUAY:
         return carried_in_on + timedelta(days=terms.landed_days)
     months = terms.designated_months if kind is StoreKind.DESIGNATED else terms.warehouse_months

@@ -49,6 +49,7 @@ def test_a_licence_holds_ten_years_at_most_and_a_designation_without_end():
     assert wrong(act("licence", "2020-01-01", "2030-01-01")) == ["licence_too_long"]
     assert wrong(act("licence", "2020-01-01")) == ["no_last_day"]
     assert wrong(act("licence", "2020-01-01"), kind=StoreKind.DESIGNATED) == []
+    assert wrong(act("licence", "2020-01-01"), kind=StoreKind.FREE_ZONE) == []
     # Its renewal follows it.
     assert wrong(act("licence", "2029-12-31", "2035-12-31"), LICENCE) == ["licensed_then"]
     assert wrong(act("licence", "2030-01-01", "2039-12-31"), LICENCE) == []

@@ -17,7 +17,7 @@ from madang.framework.identity.officers import officer
 from madang.framework.notify import notify
 from madang.framework.values import Party
 from madang.framework.values.identifiers import random_symbols
-from madang.systems.customs.domain.areas import GROUNDS, LICENSED, ActKind, AreaAct, wrongs_of
+from madang.systems.customs.domain.areas import FARTHEST, GROUNDS, KEPT, ActKind, AreaAct, wrongs_of
 from madang.systems.customs.domain.cargo_terms import StoreKind
 from madang.systems.customs.domain.lodging import Wrong
 from madang.systems.customs.models import AreaDecision, BondedStore, CargoPort
@@ -88,11 +88,12 @@ def propose(*, entered: Entered, actor: Actor, now: datetime) -> AreaDecision:
 
 @transaction.atomic
 def decide(*, number: str, approve: bool, actor: Actor, now: datetime) -> AreaDecision:
-    """Approve or refuse what a colleague entered; a new area is there with its approval. Raises Forbidden, AreaDecided,
-    OwnDecision, AreaFaulty."""
-    held = AreaDecision.objects.select_for_update().filter(number=number[:20]).first()
+    """Approve or refuse what a colleague entered; a new area is there with its approval. Raises NoSuchArea, Forbidden,
+    AreaDecided, OwnDecision, AreaFaulty."""
+    rows = AreaDecision.objects.select_for_update()
+    held = rows.filter(number=number[:20]).first() if number.isprintable() else None
     if held is None:
-        raise AreaDecided
+        raise NoSuchArea(area=number[:20])
     require(actor, "customs.keep_areas", held.office)
     if held.state != "proposed":
         raise AreaDecided
@@ -163,10 +164,10 @@ def _wrong_facts(entered: Entered, facts: AreaFacts, office: str) -> Iterator[Wr
         yield Wrong("port", "port", facts.port[:20])
     if not (facts.name.strip() and facts.name_en.strip()):
         yield Wrong("name", "name")
-    if facts.store_kind in LICENSED and not facts.keeper:
+    if facts.store_kind in KEPT and not facts.keeper:
         yield Wrong("keeper", "keeper")
-    if not (0 <= facts.x <= 100 and 0 <= facts.y <= 100):
-        yield Wrong("x", "spot")
+    if not (0 <= facts.x <= FARTHEST and 0 <= facts.y <= FARTHEST):
+        yield Wrong("x", "spot", str(FARTHEST))
     yield from _wrong_renewal(entered.area, facts, entered.act.begins_on)
 
 

@@ -17,7 +17,7 @@ from madang.systems.customs.usecases.areas.law import area_law
 from madang.systems.customs.usecases.permissions import CARGO
 
 NAMES = ("염나래", "위보람")
-NEW = AreaFacts(store_kind=StoreKind.WAREHOUSE, name="노을 보세창고", name_en="Sunset Warehouse", port="", x=76, y=82)
+NEW = AreaFacts(store_kind=StoreKind.WAREHOUSE, name="노을 보세창고", name_en="Sunset Warehouse", port="", x=76, y=70)
 
 
 @transaction.atomic

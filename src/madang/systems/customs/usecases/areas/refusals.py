@@ -33,7 +33,7 @@ WORDS = {
     ),
     "ground": gettext_noop("Choose why."),
     "text": gettext_noop("Say what the paper says, in at most 1,000 signs."),
-    "spot": gettext_noop("Name a place on the drawing from 0 to 100."),
+    "spot": gettext_noop("Name a place on the drawing from 0 to {value}."),
     "waits": gettext_noop("Something else about this area waits for a second officer. Have it decided first."),
 }
 

@@ -34,6 +34,11 @@ def standings(*, on: date) -> dict[str, Standing]:
     return {code: standing(acts=acts.get(code, ()), on=on) for code in codes}
 
 
+def taking_in(*, on: date) -> frozenset[str]:
+    """The codes of those that take goods in."""
+    return frozenset(code for code, one in standings(on=on).items() if one.takes_in)
+
+
 def require_open(*, areas: Iterable[str], on: date, place: str = "store") -> None:
     """Goods come in there: each of the areas takes them. Raises AreaClosed."""
     for area, acts in sorted(acts_of(areas=areas).items()):

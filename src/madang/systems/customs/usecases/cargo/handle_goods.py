@@ -153,8 +153,8 @@ def store_named(*, code: str, kinds: Iterable[StoreKind]) -> BondedStore:
     return found
 
 
-def storage_term(*, store: BondedStore, now: datetime) -> date:
-    """The last day of storage for what comes in now."""
+def storage_term(*, store: BondedStore, now: datetime) -> date | None:
+    """The last day of storage for what comes in now; none in a free zone."""
     today = timezone.localdate(now)
     return storage_ends_on(kind=StoreKind(store.kind), carried_in_on=today, terms=law.terms(on=today))
 

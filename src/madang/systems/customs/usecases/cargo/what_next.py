@@ -9,6 +9,7 @@ from madang.framework.identity.may import may
 from madang.systems.customs.domain.cargo_terms import StoreKind
 from madang.systems.customs.domain.movement import Holding, Spot
 from madang.systems.customs.models import BondedMovement, BondedStore, CargoAt, CargoBill, Destruction, SaleNotice
+from madang.systems.customs.usecases.areas.standing import taking_in
 from madang.systems.customs.usecases.cargo.record_steps import holdings_of
 from madang.systems.customs.usecases.cargo.who import may_report
 
@@ -54,7 +55,7 @@ def what_next(*, bill: CargoBill, actor: Actor, on: date) -> Next:
     open_ones = BondedMovement.objects.filter(bill=bill, ended_at=None, to__in=kept).order_by("pk")
     return Next(
         amend=amend,
-        carry_in=inland & kept,
+        carry_in=inland & kept & taking_in(on=on),
         carry_out=here & kept if holding.may_leave else frozenset(),
         send=here if holding.bound else frozenset(),
         arriving=tuple(open_ones),

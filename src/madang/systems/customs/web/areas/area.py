@@ -40,7 +40,8 @@ def new_area(request: ActorRequest) -> HttpResponse:
     names, mine = Names(), request.actor.offices(CARGO)
     codes = CargoPort.objects.filter(office__in=mine).order_by("code").values_list("code", flat=True)
     ports = [(code, names.port(code)) for code in codes]
-    renewed = BondedStore.objects.filter(code=request.GET.get("area", "")[:8]).first()
+    asked = request.GET.get("area", "")[:8]
+    renewed = BondedStore.objects.filter(code=asked).first() if asked.isprintable() else None
     data = request.POST if request.method == "POST" else None
     form = LicenceForm(data, ports=ports, initial=_of(renewed) if renewed else {})
     if form.is_bound and form.is_valid():

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from madang.framework.ui.forms import DateField
+from madang.systems.customs.domain.areas import FARTHEST, ActKind, AreaAct
 from madang.systems.customs.domain.areas import GROUNDS as BY_KIND
-from madang.systems.customs.domain.areas import ActKind, AreaAct
 from madang.systems.customs.domain.cargo_terms import StoreKind
 from madang.systems.customs.usecases.areas.keep_areas import AreaFacts, Entered
 from madang.systems.customs.usecases.securing.holders import business
@@ -16,6 +16,11 @@ from madang.systems.customs.web.areas.words import GROUNDS
 from madang.systems.customs.web.cargo.words import STORES
 
 _LONG = forms.Textarea(attrs={"rows": 3})
+
+
+def _spot(label: Any) -> forms.IntegerField:
+    says = _("In hundredths of it, from 0 to 78.")
+    return forms.IntegerField(label=label, min_value=0, max_value=FARTHEST, help_text=says)
 
 
 class LicenceForm(forms.Form):
@@ -38,14 +43,10 @@ class LicenceForm(forms.Form):
     last_on = DateField(
         label=pgettext_lazy("bonded area", "Last day"),
         required=False,
-        help_text=_("Empty where the area is designated."),
+        help_text=_("Empty where it is one until that is taken back."),
     )
-    x = forms.IntegerField(
-        label=_("Place on the port’s drawing, from the left"), min_value=0, max_value=100, help_text=_("From 0 to 100.")
-    )
-    y = forms.IntegerField(
-        label=_("Place on the port’s drawing, from the top"), min_value=0, max_value=100, help_text=_("From 0 to 100.")
-    )
+    x = _spot(_("Place on the port’s drawing, from the left"))
+    y = _spot(_("Place on the port’s drawing, from the top"))
     text = forms.CharField(
         label=_("What the paper says"),
         max_length=1000,

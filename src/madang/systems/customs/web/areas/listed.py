@@ -6,8 +6,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from madang.framework.identity.access import ANYONE, open_to
@@ -63,12 +63,13 @@ def _columns(names: Names, are: dict[str, Standing]) -> tuple[Column, ...]:
 
 
 def _waiting(request: ActorRequest, names: Names) -> list[dict[str, Any]]:
+    native = (get_language() or "").startswith("ko")
     rows = AreaDecision.objects.filter(state="proposed", office__in=request.actor.offices(CARGO)).order_by(
         "proposed_at"
     )
     return [
         {
-            "title": f"{KINDS[one.kind]}: {one.name or names.store(one.area)}",
+            "title": f"{KINDS[one.kind]}: {(one.name if native else one.name_en) or names.store(one.area)}",
             "url": f"{area_link(area=one.area)}#decide",
             "at": one.proposed_at,
         }

@@ -21,6 +21,7 @@ from madang.framework.ui.forms import ShownIn
 from madang.framework.values import clock
 from madang.systems.customs.domain.cargo_terms import INLAND
 from madang.systems.customs.models import BondedMovement, CargoAt, CargoBill, Destruction, SaleNotice
+from madang.systems.customs.usecases.areas.standing import taking_in
 from madang.systems.customs.usecases.cargo.amend_bill import amend_bill
 from madang.systems.customs.usecases.cargo.destroy_goods import Asked, ask_destruction, destroy_goods
 from madang.systems.customs.usecases.cargo.find_bill import call_of, visible_bill
@@ -31,7 +32,7 @@ from madang.systems.customs.usecases.cargo.what_next import Next, what_next
 from madang.systems.customs.usecases.permissions import CARGO
 from madang.systems.customs.web.cargo.forms import AmendForm, DestroyForm, PlaceForm, SaleForm, SendForm
 from madang.systems.customs.web.cargo.tracking import steps_of
-from madang.systems.customs.web.cargo.words import FIELDS, STATES, Names, amendments
+from madang.systems.customs.web.cargo.words import DESTRUCTIONS, FIELDS, STATES, Names, amendments
 
 
 @open_to(RESIDENTS, officials(CARGO))
@@ -45,8 +46,7 @@ def bill(request: ActorRequest, number: str) -> HttpResponse:
         act = acts.get(request.POST.get("do", ""))
         if act is not None and act["form"].is_valid():
             with ShownIn(act["form"]):
-                act["run"](act["form"].cleaned_data)
-                messages.success(request, _("Recorded."))
+                messages.success(request, _said(act["run"](act["form"].cleaned_data)))
                 return redirect("customs:cargo_bill", found.number)
     values: dict[str, Any] = {
         "number": found.number,
@@ -56,10 +56,31 @@ def bill(request: ActorRequest, number: str) -> HttpResponse:
         "containers": list(found.containers.order_by("number").values_list("number", "seals")[:50]),
         "acts": list(acts.values()),
         "notices": _notices(found, names),
+        "destructions": _destructions(found, names),
         "amendments": amendments(rows=found.manifest.amendments.filter(bill=found.number)),
     }
     failed = any(act["form"].is_bound and act["form"].errors for act in acts.values())
     return render(request, "customs/cargo/bill.html", values, status=422 if failed else 200)
+
+
+def _said(done: object) -> str:
+    if isinstance(done, Destruction):
+        return _("It was sent. Your case is {case}.").format(case=done.case)
+    return _("Recorded.")
+
+
+def _destructions(found: CargoBill, names: Names) -> list[dict[str, Any]]:
+    """What was asked to be destroyed, the latest first."""
+    return [
+        {
+            "place": names.store(one.store),
+            "packages": one.packages,
+            "state": DESTRUCTIONS[one.state],
+            "case": one.case,
+            "at": one.done_at or one.asked_at,
+        }
+        for one in found.destructions.order_by("-pk")
+    ]
 
 
 def _notices(found: CargoBill, names: Names) -> list[dict[str, Any]]:
@@ -166,9 +187,13 @@ def _offer_places(found: CargoBill, actor: Actor, possible: Next, names: Names, 
         offer(
             "send",
             _("Send under bond"),
-            lambda **given: SendForm(choices=names.stores(codes=possible.send), to=names.stores(kinds=INLAND), **given),
+            lambda **given: SendForm(choices=names.stores(codes=possible.send), to=_open(names), **given),
             lambda given: send_under_bond(sending=_sending(found, given), actor=actor, now=clock.now()),
         )
+
+
+def _open(names: Names) -> list[tuple[str, str]]:
+    return names.stores(kinds=INLAND, codes=taking_in(on=timezone.localdate()))
 
 
 def _offer_arrival(movement: BondedMovement, actor: Actor, names: Names, offer: Callable[..., None]) -> None:

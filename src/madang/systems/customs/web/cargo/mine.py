@@ -28,6 +28,7 @@ from madang.systems.customs.domain.lodging import Lodged
 from madang.systems.customs.domain.manifest import Mode
 from madang.systems.customs.formats.manifest_csv import COLUMNS, LARGEST, NEEDED, Voyage
 from madang.systems.customs.models import CargoBill, CargoManifest, DepartureManifest
+from madang.systems.customs.usecases.areas.standing import taking_in
 from madang.systems.customs.usecases.cargo.amend_bill import withdraw_manifest
 from madang.systems.customs.usecases.cargo.find_bill import goods_bills, manifests_of, visible_manifest
 from madang.systems.customs.usecases.cargo.handle_goods import report_arrival, unload
@@ -152,7 +153,7 @@ def manifest(request: ActorRequest, number: str) -> HttpResponseBase:
     """One manifest: its bills, what does not fit, how it was amended; arrival and unloading are reported here."""
     found = visible_manifest(number=number, actor=request.actor)
     posted = request.POST.get("do", "") if request.method == "POST" else ""
-    quays = Names().stores(kinds=("quay",), port=found.port)
+    quays = Names().stores(kinds=("quay",), port=found.port, codes=taking_in(on=timezone.localdate()))
     form = UnloadForm(data=request.POST if posted == "unload" else None, choices=quays, prefix="unload")
     if posted == "unload" and form.is_valid():
         with ShownIn(form):

@@ -40,6 +40,13 @@ STORES: Mapping[str, Any] = {
     "quay": pgettext_lazy("cargo", "Quay"),
     "designated": _("Designated store"),
     "warehouse": _("Bonded warehouse"),
+    "free_zone": _("Place in a free zone"),
+}
+DESTRUCTIONS: Mapping[str, Any] = {
+    "asked": pgettext_lazy("destruction", "waits for customs"),
+    "approved": pgettext_lazy("destruction", "approved, not done yet"),
+    "refused": pgettext_lazy("destruction", "refused"),
+    "done": pgettext_lazy("destruction", "done"),
 }
 MISMATCHES: Mapping[str, Any] = {
     "no_houses": _("The house bills are missing"),

@@ -128,6 +128,7 @@ def _row(one: DepartureGoods, names: Names) -> dict[str, Any]:
         "description": one.description,
         "by": by_what(one),
         "export": one.declaration.number if one.declaration else "",
+        "arrival": one.arrival.number if one.arrival else "",
         "packages": one.packages,
         "terminal": names.short(one.terminal) if one.terminal else "",
         "waiting": one.waiting,
