@@ -8,14 +8,16 @@ from django.urls import reverse
 
 from madang.framework.identity.actor import Actor, ActorKind, Duty
 from madang.framework.identity.may import Forbidden
-from madang.framework.identity.tests.browsers import give_duty, new_account, signed_in
+from madang.framework.identity.tests.browsers import company_mandate, give_duty, new_account, signed_in
 from madang.framework.notify.models import Message
+from madang.framework.values import clock
 from madang.systems.customs.domain.areas import ActKind, AreaAct, AreaLaw, AreaState, Ground, standing, wrongs_of
 from madang.systems.customs.domain.cargo_terms import StoreKind
 from madang.systems.customs.models import AreaDecision, BondedStore, CargoPort
 from madang.systems.customs.tests.cargo_world import KEEPER, MACHINE, NOW, QUAY, STORE, direct, lodged, manifest, stores
 from madang.systems.customs.usecases.areas import refusals
 from madang.systems.customs.usecases.areas.keep_areas import AreaFacts, Entered, decide, propose
+from madang.systems.customs.usecases.areas.load_demo import load_areas_demo
 from madang.systems.customs.usecases.areas.standing import lying_at, standing_of
 from madang.systems.customs.usecases.areas.watch_areas import watch_areas
 from madang.systems.customs.usecases.cargo.find_bill import standing_bill
@@ -184,6 +186,12 @@ def test_a_keeper_is_reminded_once_and_not_where_the_licence_is_renewed(port):
     assert watch_areas(actor=MACHINE, now=NOW + timedelta(days=60)) == 1
 
 
+def test_the_demonstration_is_loaded_once(port):
+    # A licence, and one that waits.
+    assert [load_areas_demo(now=NOW) for _again in range(2)] == [2, 2]
+    assert AreaDecision.objects.filter(state="proposed").count() == 1
+
+
 def test_two_officers_on_the_pages_and_what_anybody_sees(port, client):
     desks = []
     for login in ("cargo1", "cargo2"):
@@ -206,4 +214,9 @@ def test_two_officers_on_the_pages_and_what_anybody_sees(port, client):
     shown = client.get(page).content.decode()
     assert number in shown
     assert "제2026-1호" not in shown
-    assert "02019999" in client.get(reverse("customs:areas")).content.decode()
+    listed = reverse("customs:areas")
+    assert "02019999" in client.get(listed).content.decode()
+    key = company_mandate(KEEPER, person="person-keeper", scope=("customs.cargo:*",), now=clock.now())
+    keeper = signed_in(new_account("keeper", person="person-keeper"), mandate=key)
+    assert f'href="{page}"' in keeper.get(listed).content.decode().partition("<table")[0]
+    assert "제2026-1호" in keeper.get(page).content.decode()

@@ -73,7 +73,7 @@ class LicenceForm(forms.Form):
 class ActForm(forms.Form):
     """A suspension, an end, or the days to clear an area whose licence ran out."""
 
-    ground = forms.ChoiceField(label=pgettext_lazy("bonded area", "Why"))
+    ground = forms.ChoiceField(label=pgettext_lazy("bonded area", "Why"), widget=forms.RadioSelect)
     begins_on = DateField(label=pgettext_lazy("bonded area", "First day"))
     last_on = DateField(label=pgettext_lazy("bonded area", "Last day"))
     text = forms.CharField(label=_("What was found, and what the keeper said"), max_length=1000, widget=_LONG)

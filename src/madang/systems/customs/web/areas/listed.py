@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from madang.framework.identity.access import ANYONE, open_to
+from madang.framework.identity.may import may
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui.tables import Column, Filter, Table, one_of
+from madang.framework.values import PartyKind
 from madang.systems.customs.domain.areas import Standing
 from madang.systems.customs.models import AreaDecision, BondedStore
 from madang.systems.customs.usecases.areas.keep_areas import area_link
@@ -44,7 +46,7 @@ def areas(request: ActorRequest) -> HttpResponseBase:
         request=request, columns=_columns(names, are), source=source, filters=filters, caption=_("Bonded areas")
     )
     keeps = request.actor.has_duty(CARGO)
-    values = {"table": table, "any": bool(are), "keeps": keeps}
+    values = {"table": table, "any": bool(are), "keeps": keeps, "kept": _kept(request, names, are)}
     if keeps:
         values |= {"waiting": _waiting(request, names), "left": left_rows(are=ended_areas(on=today), names=names)}
     return table.file(name="bonded-areas") or render(request, "customs/areas/areas.html", values)
@@ -60,6 +62,15 @@ def _columns(names: Names, are: dict[str, Standing]) -> tuple[Column, ...]:
         Column(name="port", title=pgettext("cargo", "Port"), value=lambda one: names.port(one.port), sort="port"),
         Column(name="state", title=pgettext("cargo", "State"), value=lambda one: says(one=are[one.code])),
     )
+
+
+def _kept(request: ActorRequest, names: Names, are: dict[str, Standing]) -> list[dict[str, Any]]:
+    """Those that the business keeps for which the reader acts."""
+    party = request.actor.party
+    if party is None or party.kind is not PartyKind.BUSINESS or not may(request.actor, "customs.cargo", str(party)):
+        return []
+    codes = BondedStore.objects.filter(keeper=party.key).order_by("code").values_list("code", flat=True)
+    return [{"title": names.store(code), "url": area_link(area=code), "says": says(one=are[code])} for code in codes]
 
 
 def _waiting(request: ActorRequest, names: Names) -> list[dict[str, Any]]:

@@ -89,6 +89,7 @@ class SaleForm(forms.Form):
         label=_("What is decided"),
         choices=(("sell", _("Sell them")), ("wait", _("Wait"))),
         coerce=lambda value: value == "sell",
+        widget=forms.RadioSelect,
     )
     reasons = forms.CharField(label=pgettext_lazy("cargo", "Reason"), max_length=1000, widget=forms.Textarea)
 
