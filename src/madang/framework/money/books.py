@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Any
 
 from django.db import connection
 from django.db.models import Sum
@@ -100,24 +99,24 @@ def _values(draft: Draft, now: datetime) -> tuple[str, ...]:
     )
 
 
-def columns(*, drafts: Sequence[Draft]) -> tuple[list[Any], ...]:
+def columns(*, drafts: Sequence[Draft]) -> tuple[str, ...]:
     """Entries as the database's `money_book_all` takes them: a list each of days, books, kinds, references and memos, then of
     places (which entry, from 1), accounts, amounts, currencies, funds and codings. Raises Unbalanced."""
     for draft in drafts:
         check(postings=draft.postings)
-    lines = [(place, line) for place, draft in enumerate(drafts, start=1) for line in draft.postings]
+    lines = [line for draft in drafts for line in draft.postings]
     return (
-        [one.on for one in drafts],
-        [one.book for one in drafts],
-        [one.kind for one in drafts],
-        [one.reference for one in drafts],
-        [one.memo[:200] for one in drafts],
-        [place for place, _line in lines],
-        [line.account for _place, line in lines],
-        [line.amount.minor for _place, line in lines],
-        [line.amount.currency for _place, line in lines],
-        [line.fund for _place, line in lines],
-        [line.coding for _place, line in lines],
+        text_array([one.on.isoformat() for one in drafts]),
+        text_array([one.book for one in drafts]),
+        text_array([one.kind for one in drafts]),
+        text_array([one.reference for one in drafts]),
+        text_array([one.memo[:200] for one in drafts]),
+        number_array([place for place, draft in enumerate(drafts, start=1) for _line in draft.postings]),
+        text_array([line.account for line in lines]),
+        number_array([line.amount.minor for line in lines]),
+        text_array([line.amount.currency for line in lines]),
+        text_array([line.fund for line in lines]),
+        text_array([line.coding for line in lines]),
     )
 
 
