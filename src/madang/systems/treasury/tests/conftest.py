@@ -8,8 +8,10 @@ from django.test import Client
 
 from madang.framework.identity.actor import Actor, ActorKind, Duty
 from madang.framework.identity.tests.browsers import give_duty, new_account, signed_in
+from madang.framework.ops.tests.once_a_file import once_a_file
 from madang.systems.treasury.models import BudgetLine
 from madang.systems.treasury.usecases import permissions
+from madang.systems.treasury.usecases.classify import take_pack
 from madang.systems.treasury.usecases.open_line import allot, open_line
 
 NOW = datetime(2026, 6, 8, 3, 0, tzinfo=UTC)
@@ -32,6 +34,12 @@ def open_demo_line(*, appropriated: int = 1000, allotted: int = 600) -> BudgetLi
     line = open_line(year=2026, codes=CODES, titles={"en": "Buildings"}, minor=appropriated, actor=BUDGET, now=NOW)
     allot(line=line, minor=allotted, actor=BUDGET, now=NOW)
     return line
+
+
+@once_a_file
+def classes() -> None:
+    """The pack's codes, which the first who asks for them takes in."""
+    take_pack()
 
 
 @pytest.fixture

@@ -186,7 +186,7 @@ deeds = st.lists(st.tuples(st.sampled_from(EVENTS), st.integers(1, 10**15), st.s
 class RandomEvents(TestCase):
     """Each example runs in a transaction of its own."""
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
     @given(deeds)
     def test_books_balance_and_cash_is_bank_after_any_events(self, happened: list[tuple[str, int, str]]) -> None:
         for index, (name, minor, fund) in enumerate(happened):

@@ -18,6 +18,8 @@ from madang.systems.treasury.usecases.import_status import ReportRefused, import
 from madang.systems.treasury.usecases.pay import payable, prepare, write_batch
 from madang.systems.treasury.usecases.return_order import return_order
 
+pytestmark = pytest.mark.usefixtures("classes")
+
 
 @pytest.mark.parametrize("message", sorted(schemas.PLACES))
 def test_the_published_schema_is_at_hand_and_is_of_its_message(message: str) -> None:

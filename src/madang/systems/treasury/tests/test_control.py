@@ -1,11 +1,8 @@
 """No stage exceeds the stage before it, whoever tries and however many."""
 
-import threading
-
-import psycopg
 import pytest
-from django.db import IntegrityError, connection, transaction
-from django.test import Client, TransactionTestCase
+from django.db import IntegrityError, transaction
+from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 from hypothesis import HealthCheck, given, settings
@@ -15,7 +12,7 @@ from madang.framework.identity.may import Forbidden
 from madang.framework.money.models import Entry
 from madang.systems.treasury.domain.control import CHAIN, Stage, exceeded
 from madang.systems.treasury.models import BudgetLine, Commitment, Movement
-from madang.systems.treasury.tests.conftest import BUDGET, CHECKER, CLERK, CODES, FIRST, NOW, open_demo_line
+from madang.systems.treasury.tests.conftest import BUDGET, CHECKER, CLERK, CODES, FIRST, NOW
 from madang.systems.treasury.usecases.move import AmountUnfit, LimitExceeded
 from madang.systems.treasury.usecases.open_line import UnknownCodes, allot, open_line
 from madang.systems.treasury.usecases.spend import (
@@ -27,7 +24,7 @@ from madang.systems.treasury.usecases.spend import (
     verify,
 )
 
-WRITERS = 32
+pytestmark = pytest.mark.usefixtures("classes")
 PAYEE = {"payee": "Supplier", "account": "12345678901234", "purpose": "Chairs"}
 
 
@@ -120,67 +117,6 @@ def test_everybody_reads_the_lines(line: BudgetLine) -> None:
     assert page.status_code == 200
     assert "Buildings" in page.content.decode()
     assert len(page.content) < 100_000
-
-
-class ManyWriters(TransactionTestCase):
-    """32 real connections on one line."""
-
-    def test_32_connections_never_overspend_the_allotment(self) -> None:
-        line = open_demo_line(appropriated=10_000, allotted=1_000)
-        given = connection.settings_dict
-        where = {"host": given["HOST"], "port": given["PORT"], "user": given["USER"], "password": given["PASSWORD"]}
-        gate, outcomes = threading.Barrier(WRITERS), []
-
-        def write(writer: int) -> None:
-            # Past every use case: the movement alone, as a program with a bug would write it.
-            with psycopg.connect(dbname=given["NAME"], autocommit=True, **where) as mine:
-                gate.wait()
-                for turn in range(10):
-                    try:
-                        mine.execute(
-                            "INSERT INTO treasury_movement (line_id, stage, minor, document, at, by)"
-                            " VALUES (%s, 'commitment', 7, %s, now(), 'x')",
-                            [line.pk, f"{writer}-{turn}"],
-                        )
-                        outcomes.append(True)
-                    except psycopg.errors.CheckViolation:
-                        outcomes.append(False)
-
-        threads = [threading.Thread(target=write, args=[writer]) for writer in range(WRITERS)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        line.refresh_from_db()
-        assert len(outcomes) == WRITERS * 10
-        # 320 tries of 7 on 1,000: 142 fit, not one more and not one fewer.
-        assert sum(outcomes) == 142
-        assert line.committed == 994
-
-    def test_32_officials_never_overspend_the_allotment(self) -> None:
-        line = open_demo_line(appropriated=10_000, allotted=1_000)
-        gate, outcomes = threading.Barrier(WRITERS), []
-
-        def write(writer: int) -> None:
-            try:
-                gate.wait()
-                for _turn in range(10):
-                    try:
-                        promise(line, 7)
-                        outcomes.append("")
-                    except LimitExceeded:
-                        outcomes.append("refused")
-            finally:
-                connection.close()
-
-        threads = [threading.Thread(target=write, args=[writer]) for writer in range(WRITERS)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        line.refresh_from_db()
-        assert (outcomes.count(""), outcomes.count("refused")) == (142, 178)
-        assert line.committed == 994 == sum(one.minor for one in Commitment.objects.filter(line=line))
 
 
 # On a loaded machine Hypothesis takes long to read the program's constants before its first example.

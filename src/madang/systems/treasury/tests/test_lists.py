@@ -1,20 +1,18 @@
 """Lists of commitments and of claims: whole or not at all, or what fits; the limits hold whoever sends them."""
 
-import threading
 from collections.abc import Callable
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.http import HttpResponse
-from django.test import Client, TransactionTestCase
+from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
 from madang.framework import audit
 from madang.framework.money.models import Entry, Line
 from madang.systems.treasury.models import BudgetLine, Commitment, Movement, Obligation
-from madang.systems.treasury.tests.conftest import CHECKER, CLERK, FIRST, NOW, open_demo_line
+from madang.systems.treasury.tests.conftest import CHECKER, CLERK, FIRST, NOW
 from madang.systems.treasury.usecases.permissions import UNIT
 from madang.systems.treasury.usecases.spend import BeyondCommitment, InvoiceClaimed, commit, verify
 from madang.systems.treasury.usecases.spend_many import (
@@ -27,7 +25,7 @@ from madang.systems.treasury.usecases.spend_many import (
 )
 from madang.systems.treasury.usecases.take_list import ListKnown, take_claims, take_promises
 
-WRITERS = 32
+pytestmark = pytest.mark.usefixtures("classes")
 HEAD = "line,payee,account,holder,purpose,amount\n"
 
 
@@ -135,32 +133,6 @@ def test_an_invoice_is_claimed_once_also_alone(line: BudgetLine) -> None:
     verify(commitment=made, invoice="1", minor=10, actor=CHECKER, now=NOW)
     with pytest.raises(InvoiceClaimed):
         verify(commitment=made, invoice="1", minor=10, actor=CHECKER, now=NOW)
-
-
-class ManyLists(TransactionTestCase):
-    """32 officials send lists to one line at once."""
-
-    def test_lists_of_32_officials_never_overspend_the_allotment(self) -> None:
-        line = open_demo_line(appropriated=10_000, allotted=1_000)
-        gate, outcomes = threading.Barrier(WRITERS), []
-
-        def write() -> None:
-            try:
-                gate.wait()
-                made, faults = commit_all(promises=promises(line, *[7] * 10), actor=CLERK, now=NOW, keep_fitting=True)
-                outcomes.append((len(made), len(faults)))
-            finally:
-                connection.close()
-
-        threads = [threading.Thread(target=write) for _writer in range(WRITERS)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        line.refresh_from_db()
-        # 320 rows of 7 on 1,000: 142 fit, not one more and not one fewer.
-        assert (sum(made for made, _faults in outcomes), sum(faults for _made, faults in outcomes)) == (142, 178)
-        assert line.committed == 994 == sum(one.minor for one in Commitment.objects.filter(line=line))
 
 
 def test_a_file_of_contracts_and_one_of_claims_are_recorded_each_once(line: BudgetLine) -> None:

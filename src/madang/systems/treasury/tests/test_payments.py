@@ -29,6 +29,7 @@ from madang.systems.treasury.usecases.spend import commit, verify
 
 ACCOUNT = "10000000000001"
 DAY = date(2026, 6, 8)
+pytestmark = pytest.mark.usefixtures("classes")
 
 
 def batch_of(line: BudgetLine) -> PaymentBatch:

@@ -162,7 +162,7 @@ class Spending(RuleBasedStateMachine):
 def test_whatever_happens_in_whatever_order_the_line_and_the_books_hold() -> None:
     # Without shrinking, which takes minutes on a database; a failing sequence is short enough to read.
     held = settings(
-        max_examples=20,
+        max_examples=12,
         stateful_step_count=20,
         deadline=None,
         phases=[Phase.generate],

@@ -41,7 +41,7 @@ from madang.systems.treasury.usecases.pay import approve, prepare
 from madang.systems.treasury.usecases.spend import commit, verify
 
 GENERIC = "{http://www.sdmx.org/resources/sdmxml/schemas/v2_1/data/generic}"
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("classes")]
 
 
 def bought(

@@ -1,13 +1,9 @@
 """Money between lines, quarters and years: within the law, without loss, whoever tries."""
 
-import random
-import threading
 from datetime import UTC, date, datetime
 
-import psycopg
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.test import TransactionTestCase
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +14,7 @@ from madang.framework.identity.usecases.assign_duty import open_office
 from madang.systems.treasury.domain.allotments import Part, even_parts
 from madang.systems.treasury.domain.transfers import report_due
 from madang.systems.treasury.models import Budget, BudgetLine, Commitment, Movement, Transfer
-from madang.systems.treasury.tests.conftest import BUDGET, CHECKER, CLERK, CODES, NOW, UNIT, open_demo_line
+from madang.systems.treasury.tests.conftest import BUDGET, CHECKER, CLERK, CODES, NOW, UNIT
 from madang.systems.treasury.usecases import permissions, plan_allotment
 from madang.systems.treasury.usecases.ask_carry_over import CarryOverUnfit, NothingToCarry, ask_carry_over
 from madang.systems.treasury.usecases.ask_transfer import BeyondRoom, TransferUnfit, ask_transfer
@@ -28,7 +24,7 @@ from madang.systems.treasury.usecases.open_line import open_line
 from madang.systems.treasury.usecases.spend import commit, verify
 
 CHIEF = Actor(kind=ActorKind.OFFICIAL, name="chief", account_id=77, duties=(Duty("MPB", "MPB", permissions.BUDGET),))
-WRITERS, TURNS = 32, 6
+pytestmark = pytest.mark.usefixtures("classes")
 
 
 def another(minor: int = 500, **codes: str) -> BudgetLine:
@@ -231,60 +227,6 @@ def test_the_database_lets_no_transfer_make_money(line: BudgetLine) -> None:
 
     with pytest.raises(IntegrityError, match="makes or loses money"):
         make_money()
-
-
-class ManyWriters(TransactionTestCase):
-    """32 real connections that move money both ways between two lines and promise it."""
-
-    def test_32_connections_lose_nothing_and_never_wait_for_each_other_in_a_ring(self) -> None:
-        first = open_demo_line(appropriated=1000, allotted=600)
-        second = another(minor=1000)
-        given = connection.settings_dict
-        where = {"host": given["HOST"], "port": given["PORT"], "user": given["USER"], "password": given["PASSWORD"]}
-        gate, outcomes = threading.Barrier(WRITERS), []
-
-        def write(writer: int) -> None:
-            dice = random.Random(writer)
-            with psycopg.connect(dbname=given["NAME"], autocommit=True, **where) as mine:
-                gate.wait()
-                for turn in range(TURNS):
-                    pair = (first.pk, second.pk) if dice.random() < 0.5 else (second.pk, first.pk)
-                    outcomes.append(_try(mine, pair, f"{writer}-{turn}", dice.randint(1, 200), dice.random() < 0.3))
-
-        threads = [threading.Thread(target=write, args=[writer]) for writer in range(WRITERS)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        first.refresh_from_db()
-        second.refresh_from_db()
-        assert len(outcomes) == WRITERS * TURNS
-        assert set(outcomes) <= {"done", "refused"}
-        assert first.budget + second.budget == 2000
-        assert first.transferred == -second.transferred
-        for line in (first, second):
-            assert line.committed <= line.allotted <= line.budget
-
-
-def _try(mine: "psycopg.Connection[object]", pair: tuple[int, int], document: str, minor: int, promised: bool) -> str:
-    """A transfer or a promise straight into the tables; both lines locked in the order of their keys, as `lock_all` does."""
-    rows = (
-        [(pair[0], "commitment", minor)] if promised else [(pair[0], "transfer", -minor), (pair[1], "transfer", minor)]
-    )
-    try:
-        with mine.transaction():
-            mine.execute("SELECT 1 FROM treasury_budgetline WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [list(pair)])
-            for line, stage, amount in rows:
-                mine.execute(
-                    "INSERT INTO treasury_movement (line_id, stage, minor, document, at, by)"
-                    " VALUES (%s, %s, %s, %s, now(), 'x')",
-                    [line, stage, amount, document],
-                )
-    except psycopg.errors.CheckViolation:
-        return "refused"
-    except psycopg.errors.DeadlockDetected:
-        return "deadlock"
-    return "done"
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow])
