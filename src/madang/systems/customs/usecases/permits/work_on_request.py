@@ -1,7 +1,7 @@
 """What an agency's officer does before the answer: order an examination and enter what was found, hold, go on. Customs and the
 trader are told each time."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -49,27 +49,28 @@ def order_examination(
         raise ExaminationUnfit(faults=tuple(faults))
     if one.examinations.filter(done_at=None).exists():
         raise ExaminationOpen(number=one.number)
+    title = in_language(known.titles)
     made = PermitExamination.objects.create(
         request=one,
         kind=kind,
         place=place.strip()[:200],
         note=note.strip()[:500],
-        due_on=add_working_days(start=timezone.localdate(one.asked_at), days=known.days),
+        due_on=_due(one, known.days, title, actor, now),
         ordered_at=now,
         ordered_by=actor.name[:120],
     )
-    title = in_language(known.titles)
-    _longer(one, known.days, title, actor, now)
     _tell(one, PermitStage.EXAMINATION, f"{title}: {made.place}", actor, now)
     return made
 
 
-def _longer(one: PermitRequest, days: int, title: str, actor: Actor, now: datetime) -> None:
-    """The law gives more days where goods are examined: the case has them, once."""
+def _due(one: PermitRequest, days: int, title: str, actor: Actor, now: datetime) -> date:
+    """The law gives more days where goods are examined: the case has them, once, and the examination is due with it. (A case
+    that is asked before offices open may end a working day before those that are counted from its date.)"""
     case = Case.objects.get(number=one.case)
     more = days - case.days - case.extended_days
     if more > 0 and case.extended_days == 0 and now <= case.due_at and case.stopped_at is None:
-        extend_deadline(case=case, days=more, reasons=title, actor=actor, now=now)
+        return extend_deadline(case=case, days=more, reasons=title, actor=actor, now=now).due_on
+    return add_working_days(start=timezone.localdate(one.asked_at), days=days)
 
 
 @transaction.atomic
