@@ -12,7 +12,7 @@ from madang.framework.law.active import pack
 
 PART = re.compile(r"^(?:(?P<act>.+?) )?(?P<many>arts|art)\. (?P<refs>.+)$")
 ITEM = r"(?: (?:no\. )?(?P<i>\d+)(?: (?P<l>[a-z]+)(?: (?P<s>\d+)\))?)?)?"
-REF = re.compile(r"^(?:(?P<n>\d+)(?:-(?P<m>\d+))?)?(?: ?\((?P<p>\d+)\))?" + ITEM + "$")
+REF = re.compile(r"^(?:(?P<n>\d+(?:\.\d+)*)(?:-(?P<m>\d+))?)?(?: ?\((?P<p>\d+)\))?" + ITEM + "$")
 OWN_NAME = re.compile(r"^[^()]+ \(([^()]+)\)$")
 
 

@@ -21,6 +21,8 @@ def test_each_citation_is_written_as_by_hand(pair: dict[str, str]) -> None:
         ("Income Tax Act arts. 20-3, 47-2", "소득세법 제20조의3, 제47조의2"),
         ("Income Tax Act arts. 19 (1) 12, 45 (2)", "소득세법 제19조제1항제12호, 제45조제2항"),
         ("Income Tax Act art. 15 no. 2", "소득세법 제15조제2호"),
+        # As the Korean text of the agreement numbers its articles.
+        ("Korea-US agreement art. 4.2 (7)", "한-미 자유무역협정 제4.2조제7항"),
         ("Value-Added Tax Act art. 42; Decree art. 84", "부가가치세법 제42조, 같은 법 시행령 제84조"),
     ],
 )

@@ -101,6 +101,9 @@ def test_what_would_i_pay_stands_side_by_side_for_each_agreement_of_the_country(
     assert table.index("Korea-Viet Nam agreement") < table.index("No agreement") < table.index("Korea-ASEAN agreement")
     for said in ("₩100,000", "₩188,000", "none is held of this line", "a certificate of an authority", "none up to"):
         assert said in table, said
+    # Pork is free under the agreement, and unprocessed food of value-added tax (Value-Added Tax Act art. 27).
+    pork = text(client, f"/customs/tariff/lines/0203291000/?{asked}")
+    assert "₩0" in pork[pork.index("Side by side") : pork.index("No agreement")]
     alone = text(client, f"/customs/tariff/lines/8516310000/?{asked.replace('VN', 'BR')}")
     assert "Side by side" not in alone
 

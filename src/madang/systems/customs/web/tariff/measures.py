@@ -21,6 +21,7 @@ from madang.systems.customs.models import TariffQuota, TradeMeasure
 from madang.systems.customs.usecases.permissions import TARIFF
 from madang.systems.customs.usecases.tariff.measures_in_force import all_measures
 from madang.systems.customs.web import units
+from madang.systems.customs.web.tariff.pages import spaced
 from madang.systems.customs.web.tariff.saying import said
 from madang.systems.customs.web.tariff.showing import last_day, regime_named, source_named, spoken_cite
 
@@ -78,7 +79,7 @@ def facts_of(*, one: Measure) -> list[tuple[str, object]]:
     """A measure as a list of facts."""
     facts: list[tuple[str, object]] = [
         (pgettext("tariff", "Kind"), regime_named(rule=one.regime)),
-        (pgettext("tariff", "Goods"), ", ".join(one.prefixes)),
+        (pgettext("tariff", "Goods"), ", ".join(spaced(code=prefix) for prefix in one.prefixes)),
         (pgettext("tariff", "Origin"), " ".join(sorted(one.origins)) or pgettext("tariff measure", "any")),
         *((name, said(duty=duty)) for name, duty in one.suppliers),
     ]
