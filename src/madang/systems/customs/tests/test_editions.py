@@ -40,6 +40,7 @@ from madang.systems.customs.usecases.tariff.keep_editions import (
     decide_edition,
     propose_edition,
 )
+from madang.systems.customs.usecases.tariff.load_demo import load_tariff_demo
 from madang.systems.customs.usecases.tariff.measure_faults import faults_of
 from madang.systems.customs.usecases.tariff.sample import sample_declaration
 
@@ -148,6 +149,17 @@ def test_a_file_is_assessed_with_the_editions_where_that_is_asked_for(tmp_path: 
         done = CliRunner().invoke(command, ["assess", str(path), *more], obj=nullcontext)
         told = json.loads(done.stdout)
         assert (told["editions"], told["items"][1]["steps"][0]["rate"]) == (editions, jeans)
+
+
+@pytest.mark.django_db
+def test_the_demonstration_has_an_edition_to_come_and_one_that_waits_once():
+    for _again in range(2):
+        load_tariff_demo(now=NOW)
+    coming, waiting = TariffEdition.objects.order_by("pk")
+    assert (coming.state, coming.kinds, coming.takes_effect_on > TODAY) == ("approved", ["FTR1"], True)
+    # As the loader says: a line that is new, three whose rate changes, one that has none any more, a rate for an end use.
+    assert (waiting.state, waiting.kinds, sum(waiting.left_out.values())) == ("proposed", ["A"], 1)
+    assert [waiting.difference[kind]["count"] for kind in ("added", "changed", "ended")] == [1, 3, 1]
 
 
 @pytest.mark.django_db
