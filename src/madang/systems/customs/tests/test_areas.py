@@ -187,6 +187,7 @@ def test_a_keeper_is_reminded_once_and_not_where_the_licence_is_renewed(port):
 
 
 def test_the_demonstration_is_loaded_once(port):
+    CargoPort.objects.create(code="KRPUS", name="부산항", name_en="Busan", office=OFFICE)
     # A licence, and one that waits.
     assert [load_areas_demo(now=NOW) for _again in range(2)] == [2, 2]
     assert AreaDecision.objects.filter(state="proposed").count() == 1
