@@ -131,21 +131,27 @@ def _shown(actor: Actor, code: str, store: BondedStore | None, now: Standing, ke
         "ended": now.state is AreaState.ENDED,
         "clear_by": now.until if now.state is AreaState.ENDED else None,
         "left": left_rows(are={code: now}, names=names) if ended else None,
-        "history": [_step(row, keeps or kept) for row in rows],
+        "history": [_step(row, keeps or kept, keeps) for row in rows],
     }
 
 
-def _step(row: AreaDecision, sees: bool) -> dict[str, Any]:
-    """One decision; why, and by whom, is for its keeper and officers."""
-    days = written.day(row.begins_on) + (f" – {written.day(row.last_on)}" if row.last_on else " –")
+def _step(row: AreaDecision, sees: bool, officers: bool) -> dict[str, Any]:
+    """One decision; why is for its keeper and officers, by whom for officers."""
     return {
         "title": KINDS[row.kind],
-        "days": days,
+        "days": _days(row),
         "ground": GROUNDS.get(row.ground, "") if sees else "",
         "text": row.text if sees else "",
-        "by": f"{officer_name(row.proposed_by)}, {officer_name(row.decided_by)}" if sees else "",
+        "by": f"{officer_name(row.proposed_by)}, {officer_name(row.decided_by)}" if officers else "",
         "number": row.number,
     }
+
+
+def _days(row: AreaDecision) -> str:
+    first, last = written.day(row.begins_on), written.day(row.last_on) if row.last_on else ""
+    if row.kind in {"end", "clearing"}:
+        return _("{day}, goods leave by {last}").format(day=first, last=last)
+    return f"{first} – {last}".rstrip()
 
 
 def _decision(row: AreaDecision, actor: Actor) -> dict[str, Any]:

@@ -12,14 +12,14 @@ from madang.systems.customs.domain.areas import AreaState, Standing
 
 KINDS: Mapping[str, Any] = {
     "licence": _("Licence or designation"),
-    "suspension": _("Takes no goods in"),
+    "suspension": _("Suspension of intake"),
     "end": _("End of the area"),
     "clearing": _("Days to clear it"),
 }
 GROUNDS: Mapping[str, Any] = {
     "cannot_pay": _("The keeper cannot pay the duties on the goods"),
     "broke_law": _("The keeper broke the law"),
-    "unfit": _("The buildings do not do"),
+    "unfit": _("The place is not fit for its purpose"),
     "given_up": _("The keeper gave it up"),
     "dissolved": _("The keeper died or was dissolved"),
     "revoked": _("The licence was revoked"),
