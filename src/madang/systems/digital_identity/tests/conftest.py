@@ -29,6 +29,7 @@ from madang.framework.identity.usecases.open_session import Visitor, open_sessio
 from madang.framework.identity.usecases.passkeys import ask_to_enrol, origin, relying_party
 from madang.framework.identity.who import presence
 from madang.framework.law import pack
+from madang.framework.ops.tests.once_a_file import once_a_file
 from madang.framework.values import clock
 from madang.systems.digital_identity.domain.registration import Registration
 from madang.systems.digital_identity.models import RelyingParty
@@ -175,34 +176,42 @@ def minsu(db: None, keys_of_people) -> Person:
     return Person(account, enter(account))
 
 
+def registered(*, key: ECKey | None = None, **other: Any) -> Party:
+    """A relying party, registered as it happens: an application, and an official's decision."""
+    made = key or ECKey.generate_key("P-256")
+    asked: dict[str, Any] = {
+        "name": "City Library",
+        "purpose": "Borrow books and reserve a seat in the reading room.",
+        "redirect_uris": (RETURN,),
+        "post_logout_uris": ("https://library.example.org/bye",),
+        "scopes": ("openid", "profile", "birthdate"),
+        "level": 1,
+        "jwks": json.dumps({"keys": [made.as_dict(private=False)]}),
+    }
+    official, now = registrar(), clock.now()
+    applicant = Actor(kind=ActorKind.RESIDENT, name="Librarian", person="person-librarian", language="en")
+    case = apply_for_registration(asked=Registration(**(asked | other)), actor=applicant, now=now)
+    decide(case=case, outcome="granted", reasons="Complete.", actor=official, now=now)
+    return Party(client_id=RelyingParty.objects.get(case=case.number).client_id, key=made)
+
+
 @pytest.fixture
 def register(db: None) -> Callable[..., Party]:
-    """Registers a relying party as it happens: an application, and an official's decision."""
-
-    def make(*, key: ECKey | None = None, **other: Any) -> Party:
-        made = key or ECKey.generate_key("P-256")
-        asked: dict[str, Any] = {
-            "name": "City Library",
-            "purpose": "Borrow books and reserve a seat in the reading room.",
-            "redirect_uris": (RETURN,),
-            "post_logout_uris": ("https://library.example.org/bye",),
-            "scopes": ("openid", "profile", "birthdate"),
-            "level": 1,
-            "jwks": json.dumps({"keys": [made.as_dict(private=False)]}),
-        }
-        official, now = registrar(), clock.now()
-        applicant = Actor(kind=ActorKind.RESIDENT, name="Librarian", person="person-librarian", language="en")
-        case = apply_for_registration(asked=Registration(**(asked | other)), actor=applicant, now=now)
-        decide(case=case, outcome="granted", reasons="Complete.", actor=official, now=now)
-        return Party(client_id=RelyingParty.objects.get(case=case.number).client_id, key=made)
-
-    return make
+    """Registers a relying party."""
+    return registered
 
 
 @pytest.fixture
 def library(register) -> Party:
     """A registered relying party."""
     return register()
+
+
+@once_a_file
+def once_registered() -> tuple[str, ECKey]:
+    """One for a file in which no test commits: its name and its key."""
+    made = registered()
+    return made.client_id, made.key
 
 
 @pytest.fixture

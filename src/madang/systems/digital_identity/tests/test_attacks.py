@@ -15,10 +15,16 @@ from joserfc.jwk import ECKey, OctKey, RSAKey
 from madang.framework.identity.models import Session
 from madang.framework.values import clock
 from madang.systems.digital_identity.models import AuthorizationCode, Grant, PushedRequest, Token
-from madang.systems.digital_identity.tests.conftest import ASSERTION, RETURN, enter, registrar
+from madang.systems.digital_identity.tests.conftest import ASSERTION, RETURN, Party, enter, registrar
 from madang.systems.digital_identity.usecases.register_party import suspend_party
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def library(once_registered: tuple[str, ECKey], db: None) -> Party:
+    """A registered relying party."""
+    return Party(*once_registered)
 
 
 def error_of(reply) -> tuple[int, str]:

@@ -8,10 +8,16 @@ import time
 import pytest
 from joserfc.jwk import ECKey, RSAKey
 
-from madang.systems.digital_identity.tests.conftest import ASSERTION, RETURN, answer
+from madang.systems.digital_identity.tests.conftest import ASSERTION, RETURN, Party, answer
 from madang.systems.digital_identity.usecases.issuer import endpoint, issuer
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def library(once_registered: tuple[str, ECKey], db: None) -> Party:
+    """A registered relying party."""
+    return Party(*once_registered)
 
 
 @pytest.mark.parametrize(

@@ -6,15 +6,22 @@ from typing import Any
 import pytest
 from django.db import transaction
 from joserfc import jwt
+from joserfc.jwk import ECKey
 
 from madang.contracts.population_v1 import PersonDied
 from madang.framework.audit.models import Entry
 from madang.framework.identity.models import Account, Passkey, Session
 from madang.framework.identity.who import usable
 from madang.systems.digital_identity.exchange import hear_death
-from madang.systems.digital_identity.tests.conftest import new_softkey
+from madang.systems.digital_identity.tests.conftest import Party, new_softkey
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def library(once_registered: tuple[str, ECKey], db: None) -> Party:
+    """A registered relying party."""
+    return Party(*once_registered)
 
 
 @pytest.mark.parametrize(

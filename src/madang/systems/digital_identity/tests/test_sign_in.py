@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from joserfc import jwt
-from joserfc.jwk import KeySet
+from joserfc.jwk import ECKey, KeySet
 
 from madang.exchange.models import Consent as ExchangeConsent
 from madang.framework.audit.models import Entry
@@ -12,11 +12,17 @@ from madang.framework.identity.models import Session
 from madang.framework.values import clock
 from madang.systems.digital_identity.domain.levels import ACR, level_asked
 from madang.systems.digital_identity.models import Consent, Grant
-from madang.systems.digital_identity.tests.conftest import RETURN, answer, enter
+from madang.systems.digital_identity.tests.conftest import RETURN, Party, answer, enter
 from madang.systems.digital_identity.usecases.issuer import issuer
 from madang.systems.digital_identity.usecases.signing_keys import published_keys
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def library(once_registered: tuple[str, ECKey], db: None) -> Party:
+    """A registered relying party."""
+    return Party(*once_registered)
 
 
 def claims_of(id_token: str) -> dict:

@@ -28,13 +28,18 @@ def resident(person: str, *, assurance: Assurance = Assurance.HIGH) -> Actor:
     return Actor(kind=ActorKind.RESIDENT, name="resident", person=person, assurance=assurance)
 
 
-@pytest.fixture
-def people(db: None) -> dict[str, str]:
+def registered_people() -> dict[str, str]:
     """The pack's named residents in the real resident register: their keys by login."""
     import_module("madang.systems.population.demo").load_demo(
         country=pack().code, population=20, now=clock.now(), progress=lambda *_told: None
     )
     return {row["login"]: row["person"] for row in pack().data("demo")["residents"]}
+
+
+@pytest.fixture
+def people(db: None) -> dict[str, str]:
+    """The same, for one test."""
+    return registered_people()
 
 
 def offered(person: str, *, now: datetime | None = None) -> Offered:

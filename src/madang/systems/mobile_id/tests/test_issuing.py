@@ -14,13 +14,14 @@ from madang.contracts.population_v1 import NameCorrected, PersonDied, PersonMove
 from madang.exchange.models import AccessEntry
 from madang.framework.identity.actor import ActingFor, Actor, ActorKind, Assurance
 from madang.framework.identity.may import Forbidden
+from madang.framework.ops.tests.once_a_file import once_a_file
 from madang.framework.values import Party, clock
 from madang.systems.mobile_id import exchange
 from madang.systems.mobile_id.domain.ages import AGE_REACHED_ON, RESTRICTED_GOODS_FROM
 from madang.systems.mobile_id.domain.credential import Standing, ends_at
 from madang.systems.mobile_id.formats import jose, sd_jwt, status_list
 from madang.systems.mobile_id.models import Credential, Nonce, PresentationRequest
-from madang.systems.mobile_id.tests.conftest import CLERK, offered, offered_at_counter, resident
+from madang.systems.mobile_id.tests.conftest import CLERK, offered, offered_at_counter, registered_people, resident
 from madang.systems.mobile_id.usecases import addresses, keys
 from madang.systems.mobile_id.usecases.ask_presentation import ask_presentation
 from madang.systems.mobile_id.usecases.bound_token import prove_binding
@@ -50,6 +51,16 @@ from madang.systems.mobile_id.usecases.refusals import (
 from madang.systems.mobile_id.usecases.secrets import new_secret
 
 NOW = datetime(2026, 3, 9, 1, 0, tzinfo=UTC)
+
+
+@once_a_file
+def residents() -> dict[str, str]:
+    return registered_people()
+
+
+@pytest.fixture
+def people(residents: dict[str, str], db: None) -> dict[str, str]:
+    return residents
 
 
 def token(offer: Offered) -> str:
