@@ -1,5 +1,6 @@
 """What every test of the house stands on."""
 
+import gc
 import os
 from typing import Any
 
@@ -8,11 +9,17 @@ from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
 
-# On a loaded machine a first example takes long: Hypothesis reads the whole program's constants before it. Fifty examples a run
-# of the suite; whoever works on a rule asks for more (`--hypothesis-profile=default`).
+# As where it is served: reading the program in leaves nothing to collect, and looking for it would be a sixth of that.
+gc.disable()
+
+# Fifty examples a run of the suite; whoever works on a rule asks for more (`--hypothesis-profile=default`).
 settings.register_profile("house", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
+# Hypothesis would read each file of the program to try a number or a word of it now and then: six seconds of each process for
+# one of ten thousand.
+providers._get_local_constants = lambda: providers._local_constants
 
 TRUNCATE_TRIGGERS = """
 SELECT format('ALTER TABLE %I.%I {} TRIGGER %I', n.nspname, c.relname, t.tgname)
@@ -46,6 +53,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """On workers the served republics begin first, for they take longest."""
     if os.environ.get("PYTEST_XDIST_WORKER"):
         items.sort(key=lambda item: not item.nodeid.startswith(BROWSER + SERVED))
+
+
+def pytest_collection_finish() -> None:
+    """What was read in stays: the collector need never look at it again."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(optionalhook=True)
