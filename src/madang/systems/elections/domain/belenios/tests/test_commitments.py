@@ -1,12 +1,13 @@
 """Commitments that come with ballots: whoever lies with them gains nothing, whoever tells the truth is checked sooner."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from madang.systems.elections.domain.belenios.ballots import check_ballot, encrypt_announced
+from madang.systems.elections.domain.belenios.ballots import CheckedBallot, check_ballot, encrypt_announced
 from madang.systems.elections.domain.belenios.batch import ROUNDS, Sent, all_sound, check_together
 from madang.systems.elections.domain.belenios.commitments import read_commitments, written_commitments
 from madang.systems.elections.domain.belenios.commitments_file import commitments_file
@@ -29,9 +30,15 @@ from madang.systems.elections.domain.belenios.wire import BallotWire, ProofWire,
 G = BELENIOS_2048
 
 
-def _sent(made: Made) -> list[Sent]:
+@lru_cache
+def _checked(make: Callable[[], Made]) -> tuple[CheckedBallot, ...]:
+    """Each ballot checked by itself."""
+    return tuple(check_ballot(election=make().election, ballot=one) for one in make().ballots)
+
+
+def _sent(make: Callable[[], Made]) -> list[Sent]:
     """The ballots with what everybody computes from them."""
-    return [Sent(one, check_ballot(election=made.election, ballot=one).commitments) for one in made.ballots]
+    return [Sent(one, of.commitments) for one, of in zip(make().ballots, _checked(make), strict=True)]
 
 
 def _changed(sent: Sent, change: Callable[[list[int]], list[int]]) -> Sent:
@@ -41,10 +48,10 @@ def _changed(sent: Sent, change: Callable[[list[int]], list[int]]) -> Sent:
 
 @pytest.mark.parametrize("make", [small_election, ranked_election])
 def test_ballots_with_their_commitments_are_sound(make: Callable[[], Made]) -> None:
-    made, sent = make(), _sent(make())
+    made, sent = make(), _sent(make)
     assert all_sound(election=made.election, sent=sent)
     found = check_together(election=made.election, sent=sent)
-    assert found == [check_ballot(election=made.election, ballot=one) for one in made.ballots]
+    assert found == list(_checked(make))
 
 
 @pytest.mark.parametrize(
@@ -61,11 +68,11 @@ def test_ballots_with_their_commitments_are_sound(make: Callable[[], Made]) -> N
     ids=["another element", "outside the group", "swapped", "one too few", "one too many", "zero", "too large"],
 )
 def test_wrong_commitments_are_found_out_and_harm_no_ballot(change: Callable[[list[int]], list[int]]) -> None:
-    made, sent = small_election(), _sent(small_election())
+    made, sent = small_election(), _sent(small_election)
     wrong = [sent[0], _changed(sent[1], change), sent[2]]
     assert not all_sound(election=made.election, sent=wrong)
     found = check_together(election=made.election, sent=wrong)
-    assert found == [check_ballot(election=made.election, ballot=one) for one in made.ballots]
+    assert found == list(_checked(small_election))
 
 
 def _signed_by_nobody(made: Made, commitment: int) -> str:
@@ -78,7 +85,7 @@ def _signed_by_nobody(made: Made, commitment: int) -> str:
 
 
 def test_a_commitment_that_only_fits_the_hash_makes_no_proof(tmp_path: Path) -> None:
-    made, sent = small_election(), _sent(small_election())
+    made, sent = small_election(), _sent(small_election)
     commitment = G.g_power(7)
     told = [commitment, *read_commitments(group=G, told=sent[0].commitments)[1:]]
     forged = Sent(_signed_by_nobody(made, commitment), written_commitments(group=G, found=told))
@@ -98,7 +105,7 @@ def test_a_commitment_that_only_fits_the_hash_makes_no_proof(tmp_path: Path) -> 
 
 
 def test_a_ciphertext_outside_the_group_is_found_out_beside_its_commitments() -> None:
-    made, sent = small_election(), _sent(small_election())
+    made, sent = small_election(), _sent(small_election)
     forged = outside_the_group(made.election, made.credentials[0])
     found = check_together(election=made.election, sent=[*sent, Sent(forged, sent[0].commitments), Sent(forged)])
     assert [getattr(one, "check", "") for one in found] == ["", "", "", "not_in_group", "not_in_group"]
@@ -111,7 +118,7 @@ def _beside(archive: Path, sent: list[Sent]) -> Path:
 
 
 def test_an_archive_is_verified_whatever_the_file_beside_it_says(tmp_path: Path) -> None:
-    made, sent = small_election(), _sent(small_election())
+    made, sent = small_election(), _sent(small_election)
     archive = written(tmp_path, made.election.uuid, made.steps())
     report = verify(archive=archive)
     beside = _beside(archive, sent)
