@@ -30,8 +30,9 @@ WHERE NOT t.tgisinternal AND t.tgtype & 32 = 32
 # Django makes these itself after each migration, and they are the same for every test.
 OF_THE_SCHEMA = {"django_content_type", "auth_permission"}
 
-# What Django does not know as its own: jobs, and the audit trail, which begins anew.
+# What Django does not know as its own: jobs, what rate limits counted, and the audit trail, which begins anew.
 OF_OTHERS = (
+    "DELETE FROM protect_bucket",
     "DELETE FROM procrastinate_jobs",
     "DELETE FROM procrastinate_workers",
     "TRUNCATE audit_entry, audit_head",
