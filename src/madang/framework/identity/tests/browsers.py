@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from madang.framework.identity.actor import Assurance, system_actor
 from madang.framework.identity.middleware import MANDATE, SESSION
-from madang.framework.identity.models import Account, DutyAssignment, Office
+from madang.framework.identity.models import Account, DutyAssignment, Mandate, Office
 from madang.framework.identity.usecases.grant_mandate import grant_mandate
 from madang.framework.identity.usecases.open_session import Visitor, open_session
 from madang.framework.values import Party, clock
@@ -64,3 +64,10 @@ def company_mandate(number: str, *, person: str, scope: tuple[str, ...] = ("*",)
         now=now,
     )
     return str(made.key)
+
+
+def standing_mandate(number: str, *, person: str, scope: tuple[str, ...], now: datetime) -> str:
+    """The key of such a mandate that was given already, else of a new one: for tests that act many times."""
+    given = Mandate.objects.filter(grantor_key=number, holder_key=person, scope=list(scope))
+    known = given.filter(valid_from__lte=now.date(), valid_until__gte=now.date()).first()
+    return str(known.key) if known else company_mandate(number, person=person, scope=scope, now=now)

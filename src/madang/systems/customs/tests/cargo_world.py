@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from madang.framework.identity.actor import ActingFor, Actor, ActorKind, Duty, system_actor
-from madang.framework.identity.tests.browsers import company_mandate
+from madang.framework.identity.tests.browsers import standing_mandate
 from madang.framework.values import Party
 from madang.systems.customs.domain.lodging import Lodged
 from madang.systems.customs.domain.manifest import (
@@ -45,7 +45,7 @@ CARRIER, FORWARDER, KEEPER, STRANGER = "1018100001", "1018100002", "1018100003",
 def acting(number: str) -> Actor:
     """Somebody who acts for a business in matters of cargo."""
     scope = ("customs.cargo:*",)
-    key = company_mandate(number, person="person-dohyun", scope=scope, now=NOW)
+    key = standing_mandate(number, person="person-dohyun", scope=scope, now=NOW)
     acted = ActingFor(party=Party.business(number), mandate_id=key, scope=scope, name="도현상회")
     return Actor(kind=ActorKind.RESIDENT, name="박도현", person="person-dohyun", acting_for=acted)
 

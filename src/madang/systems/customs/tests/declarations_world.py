@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from madang.framework.identity.actor import ActingFor, Actor, ActorKind, Duty, system_actor
-from madang.framework.identity.tests.browsers import company_mandate
+from madang.framework.identity.tests.browsers import standing_mandate
 from madang.framework.values import Money, Party
 from madang.systems.customs.domain.declaration import Charge, Declaration, Incoterm, Item, Quantity, Statement
 from madang.systems.customs.domain.requirements import SAID
@@ -28,7 +28,7 @@ FOOD_SAID = (
 
 def acting(party: Party = SHOP, *, scope: tuple[str, ...] = ("customs.declare:*",)) -> Actor:
     """A broker who acts for a business."""
-    key = company_mandate(party.key, person="person-sora", scope=scope, now=NOW)
+    key = standing_mandate(party.key, person="person-sora", scope=scope, now=NOW)
     whose = ActingFor(party=party, mandate_id=key, scope=scope, name="도현상회")
     return Actor(kind=ActorKind.RESIDENT, person="person-sora", name="최소라", acting_for=whose)
 

@@ -4,27 +4,44 @@ import pytest
 from django.urls import reverse
 
 from madang.exchange.refunds import pay_out
-from madang.framework.identity.tests.browsers import give_duty, new_account, signed_in
+from madang.framework.identity.models import Account
+from madang.framework.identity.tests.browsers import company_mandate, give_duty, new_account, signed_in
 from madang.framework.money.usecases.take_transfer import take_transfer
+from madang.framework.ops.tests.once_a_file import once_a_file
 from madang.framework.values import Money, clock
 from madang.systems.customs.models import Correction, CustomsDeclaration, CustomsRefund
-from madang.systems.customs.tests.declarations_world import OFFICE
-from madang.systems.customs.tests.test_declaration_pages import ITEM, SHIPMENT, VALUE, broker
+from madang.systems.customs.tests.conftest import nobody_drawn
+from madang.systems.customs.tests.declarations_world import OFFICE, SHOP
+from madang.systems.customs.tests.test_declaration_pages import ITEM, SHIPMENT, VALUE
 from madang.systems.customs.usecases.permissions import OFFICER, REVIEWER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_chance")]
 
 
-def released(sora):
+def declare(browser):
     item = {f"{name}_1": value for name, value in ITEM.items()}
     for step, told in (("shipment", SHIPMENT), ("item-1", item), ("value", VALUE)):
-        sora.post(reverse("customs:lodge_step", args=[step]), told | {"go": "next"})
-    sora.post(reverse("customs:lodge_step", args=["summary"]), {"go": "send"})
-    one = CustomsDeclaration.objects.get()
-    for row in one.levies.all():
+        browser.post(reverse("customs:lodge_step", args=[step]), told | {"go": "next"})
+    browser.post(reverse("customs:lodge_step", args=["summary"]), {"go": "send"})
+    for row in CustomsDeclaration.objects.get().levies.all():
         amount = Money(row.minor, row.currency)
         take_transfer(number=row.charge, amount=amount, reference=row.charge, in_suspense=False, now=clock.now())
-    return CustomsDeclaration.objects.get()
+
+
+@once_a_file
+def paid():
+    """Goods that a broker declared on pages and paid: the keys of the broker's account and mandate."""
+    account = new_account("sora", person="person-sora")
+    key = company_mandate(SHOP.key, person="person-sora", scope=("customs.declare:*",), now=clock.now())
+    with nobody_drawn():
+        declare(signed_in(account, mandate=key))
+    return account.pk, key
+
+
+@pytest.fixture
+def sora(paid):
+    """The broker's browser."""
+    return signed_in(Account.objects.get(pk=paid[0]), mandate=paid[1])
 
 
 def correct(browser, address, number, price, reason):
@@ -36,9 +53,8 @@ def correct(browser, address, number, price, reason):
     return browser.get(summary).content.decode(), browser.post(summary, {"go": "send"})
 
 
-def test_a_broker_sees_what_a_correction_costs_before_it_is_sent_and_pays_it_afterwards():
-    sora = broker()
-    one = released(sora)
+def test_a_broker_sees_what_a_correction_costs_before_it_is_sent_and_pays_it_afterwards(sora):
+    one = CustomsDeclaration.objects.get()
     page = sora.get(reverse("customs:declaration", args=[one.number])).content.decode()
     assert "Correct it after release" in page
     summary, sent = correct(sora, "customs:correct_step", one.number, "600000", {"reason": "Invoice"})
@@ -56,9 +72,8 @@ def test_a_broker_sees_what_a_correction_costs_before_it_is_sent_and_pays_it_aft
     assert stranger.get(reverse("customs:assess_declaration", args=[one.number])).status_code == 403
 
 
-def test_an_officer_assesses_anew_and_the_trader_names_the_account():
-    sora = broker()
-    one = released(sora)
+def test_an_officer_assesses_anew_and_the_trader_names_the_account(sora):
+    one = CustomsDeclaration.objects.get()
     officer = new_account("customsofficer")
     give_duty(officer, OFFICER, office=OFFICE)
     desk = signed_in(officer)
@@ -74,9 +89,8 @@ def test_an_officer_assesses_anew_and_the_trader_names_the_account():
     assert set(CustomsRefund.objects.values_list("state", flat=True)) == {"owed"}
 
 
-def test_a_trader_who_is_told_before_asks_for_a_review_and_a_reviewer_reads_it():
-    sora = broker()
-    one = released(sora)
+def test_a_trader_who_is_told_before_asks_for_a_review_and_a_reviewer_reads_it(sora):
+    one = CustomsDeclaration.objects.get()
     officer = new_account("customsofficer")
     give_duty(officer, OFFICER, office=OFFICE)
     _summary, sent = correct(signed_in(officer), "customs:assess_step", one.number, "900000", {"reason": "Audit"})

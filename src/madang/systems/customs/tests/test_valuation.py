@@ -51,7 +51,7 @@ from madang.systems.customs.usecases.valuation.search_values import Wanted, sear
 from madang.systems.customs.usecases.valuation.state_value import state_value, state_value_for
 from madang.systems.customs.usecases.valuation.words import METHODS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_chance")]
 OTHER = Party.business("1028200002")
 CLERK, CHIEF = (
     Actor(kind=ActorKind.OFFICIAL, account_id=place, name=name, duties=(Duty(OFFICE, OFFICE, OFFICER),))
