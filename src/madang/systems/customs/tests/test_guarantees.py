@@ -151,4 +151,8 @@ def test_the_database_hangs_no_more_on_a_guarantee_than_it_is_good_for():
     CustomsGuarantee.objects.filter(pk=made.pk).update(drawn_minor=10)
     with pytest.raises(IntegrityError), transaction.atomic():
         SecuredGoods.objects.filter(declaration=one).update(secured_minor=ALL + 1)
+    # Nor is a deposit before it is paid.
+    CustomsGuarantee.objects.filter(pk=made.pk).update(drawn_minor=0, deposit="C-1")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SecuredGoods.objects.filter(declaration=one).update(secured_minor=ALL + 1)
     assert goods_of(one).secured_minor == ALL
