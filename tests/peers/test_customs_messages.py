@@ -121,5 +121,9 @@ def test_pydifact_reads_what_we_write() -> None:
         ["BH", "MDNGHB0002"],
         ["MB", "MDNGMB0002"],
     ]
+    # The second container belongs to no consignment and is empty (element 8169 of EQD: 4; 5 is full).
+    assert [elements[1::4] for tag, elements in segments(cargo.decode()) if tag == "EQD"] == [
+        *(["CSQU3054383", "5"], ["MSKU0000011", "4"])
+    ]
     answer = contrl.acknowledge(received=cusdec.read_all(data=edi.replace(b"UNS+D'\n", b"")), at=AT, reference="3")
     assert ("UCS", ["31", "13"]) in segments(answer.decode())

@@ -1,7 +1,7 @@
 """Manifests of leaving goods by a program: lodged as rows or CUSCAR, listed, looked at; what was loaded, and that it left."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Schema
@@ -16,12 +16,13 @@ from madang.systems.customs.api.manifests import (
     NOES,
     PAGE,
     CuscarGiven,
+    EmptyShown,
     LodgedShown,
     RowGiven,
     Short,
     VoyageGiven,
     actor_of,
-    text_of,
+    empties_shown,
 )
 from madang.systems.customs.api.one_api import api
 from madang.systems.customs.domain.lodging import MOST_BILLS
@@ -39,6 +40,8 @@ from madang.systems.customs.usecases.leaving.find_departure import (
 )
 from madang.systems.customs.usecases.leaving.handle_departure import Line, load_lines, report_departure
 from madang.systems.customs.usecases.leaving.take_leaving import take_leaving
+
+ContainerNumber = Annotated[str, Field(max_length=11)]
 
 
 class LeavingRowGiven(RowGiven):
@@ -88,6 +91,7 @@ class DepartureWhole(DepartureShown):
     """A manifest with a page of its goods; `next` is nothing on the last."""
 
     goods: list[LeavingGoodsShown]
+    empties: list[EmptyShown]
     next: int
 
 
@@ -102,7 +106,8 @@ class LoadedGiven(Schema):
 class LoadingGiven(Schema):
     """What was loaded now."""
 
-    loaded: list[LoadedGiven] = Field(min_length=1, max_length=MOST_BILLS)
+    loaded: list[LoadedGiven] = Field([], max_length=MOST_BILLS)
+    empties: list[ContainerNumber] = Field([], max_length=MOST_BILLS)
 
 
 class PackagesShown(Schema):
@@ -123,7 +128,7 @@ def lodge(request: HttpRequest, given: DepartureGiven) -> dict[str, Any]:
     now = clock.now()
     said = {"next_port": given.next_port, "departs_at": given.departs_at}
     voyage = given.voyage_with(direction=Direction.EXPORT, now=now, **said)
-    rows = [{name: text_of(getattr(row, name)) for name in LEAVING_COLUMNS} for row in given.rows]
+    rows = given.rows_with(rows=given.rows, columns=LEAVING_COLUMNS)
     lodging = rows_sent(rows=rows, voyage=voyage, kind=given.kind, actor=actor_of(request))
     return _row(take_leaving(lodging=lodging, actor=actor_of(request), now=now))
 
@@ -167,7 +172,8 @@ def one(request: HttpRequest, number: str, page: int = 1) -> dict[str, Any]:
     if manifest.kind == "master":
         rows = leaving_goods(call=manifest)
     found, after = page_of(rows=rows.select_related("bill", "declaration", "arrival"), page=page, size=PAGE)
-    return _row(manifest) | {"goods": [_goods(row) for row in found], "next": after}
+    empties = empties_shown(manifest.empties.order_by("number"))
+    return _row(manifest) | {"goods": [_goods(row) for row in found], "empties": empties, "next": after}
 
 
 @api.post(
@@ -183,7 +189,9 @@ def loaded(request: HttpRequest, number: str, given: LoadingGiven) -> dict[str, 
         line = Line(bill=row.bill.strip().upper(), line=row.line)
         lines[line] = lines.get(line, 0) + row.packages
     manifest = _mine(request, number)
-    return {"packages": load_lines(call=manifest, lines=lines, actor=actor_of(request), now=clock.now())}
+    empties = [one.upper() for one in given.empties]
+    actor, now = actor_of(request), clock.now()
+    return {"packages": load_lines(call=manifest, lines=lines, empties=empties, actor=actor, now=now)}
 
 
 @api.post(

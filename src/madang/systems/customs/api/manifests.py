@@ -1,6 +1,7 @@
 """Manifests for programs: lodge, replace, change or withdraw one by rows or by CUSCAR, list them, read one with its bills."""
 
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -19,10 +20,11 @@ from madang.systems.customs.domain.changing import MOST_REASON
 from madang.systems.customs.domain.lodging import MOST_BILLS, Lodged
 from madang.systems.customs.domain.manifest import Direction, Function, Mode
 from madang.systems.customs.formats.manifest_csv import COLUMNS, Voyage
-from madang.systems.customs.models import CargoBill, CargoManifest
+from madang.systems.customs.models import CargoBill, CargoManifest, ContainerStay
 from madang.systems.customs.usecases.cargo.find_bill import business_of, manifests_of, visible_manifest
 from madang.systems.customs.usecases.cargo.sent_manifest import cuscar_sent, rows_sent
 from madang.systems.customs.usecases.cargo.take_message import take_arriving
+from madang.systems.customs.usecases.containers.find_containers import leave_by
 
 PAGE = 100
 NOES = {401: Problem, 403: Problem, 404: Problem}
@@ -53,6 +55,14 @@ class RowGiven(Schema):
     marks: str = Field("", max_length=400)
 
 
+class EmptyGiven(Schema):
+    """A container that is carried empty."""
+
+    container: str = Field(max_length=11)
+    size_type: str = Field(max_length=4)
+    seal: Short = ""
+
+
 class VoyageGiven(Schema):
     """What a manifest says of its voyage, whether goods arrive by it or leave."""
 
@@ -69,6 +79,13 @@ class VoyageGiven(Schema):
     `cancel` names none."""
     reason: str = Field("", max_length=MOST_REASON)
     """Why, where it is no `original`. The same rows with the same reason are the same message, and are taken once."""
+    empties: list[EmptyGiven] = Field([], max_length=MOST_BILLS)
+
+    def rows_with(self, *, rows: Sequence[RowGiven], columns: Sequence[str]) -> list[dict[str, str]]:
+        """Goods and empty containers as the rows of a table."""
+        blank = dict.fromkeys(columns, "")
+        goods = [{name: text_of(getattr(row, name)) for name in columns} for row in rows]
+        return goods + [blank | one.model_dump() for one in self.empties]
 
     def voyage_with(self, *, direction: Direction, now: datetime, **times: Any) -> Voyage:
         """As the rows are read with it; `times` are the places and times of that direction."""
@@ -141,10 +158,22 @@ class BillShown(Schema):
 BILL = tuple(BillShown.model_fields.keys() - {"master"})
 
 
+class EmptyShown(Schema):
+    """An empty container of a manifest, and where it is."""
+
+    container: str
+    size_type: str
+    state: str
+    place: str
+    reexport_by: date | None
+    """The last day for it to leave the country again."""
+
+
 class ManifestWhole(ManifestShown):
     """A manifest with a page of its bills; `next` is nothing on the last."""
 
     lodged_bills: list[BillShown]
+    empties: list[EmptyShown]
     next: int
 
 
@@ -159,7 +188,7 @@ def lodge(request: HttpRequest, given: ManifestGiven) -> dict[str, Any]:
     now = clock.now()
     said = {"last_port": given.last_port, "arrives_at": given.arrives_at}
     voyage = given.voyage_with(direction=Direction.IMPORT, now=now, **said)
-    rows = [{name: text_of(getattr(row, name)) for name in COLUMNS} for row in given.rows]
+    rows = given.rows_with(rows=given.rows, columns=COLUMNS)
     lodging = rows_sent(rows=rows, voyage=voyage, kind=given.kind, actor=actor_of(request))
     return _row(take_arriving(lodging=lodging, actor=actor_of(request), now=now))
 
@@ -203,7 +232,22 @@ def one(request: HttpRequest, number: str, page: int = 1) -> dict[str, Any]:
     manifest = visible_manifest(number=number, actor=actor)
     found, after = page_of(rows=CargoBill.objects.filter(manifest=manifest).order_by("number"), page=page, size=PAGE)
     told = [{name: getattr(bill, name) for name in BILL} | {"master": bill.master_number} for bill in found]
-    return _row(manifest) | {"lodged_bills": told, "next": after}
+    boxes = empties_shown(manifest.empties.order_by("number"))
+    return _row(manifest) | {"lodged_bills": told, "empties": boxes, "next": after}
+
+
+def empties_shown(rows: Iterable[ContainerStay], /) -> list[dict[str, Any]]:
+    """Empty containers as a program sees them."""
+    return [
+        {
+            "container": one.number,
+            "size_type": one.size_type,
+            "state": one.spot,
+            "place": one.place,
+            "reexport_by": leave_by(row=one),
+        }
+        for one in rows
+    ]
 
 
 def text_of(value: object, /) -> str:

@@ -47,4 +47,6 @@ def faults_of_change(*, manifest: Manifest, kind: Lodged, port: str, standing: S
         ]
     if manifest.function is Function.CANCEL and manifest.bills:
         found.append(Wrong("bills", "bills_withdrawn"))
+    if manifest.function in {Function.CHANGE, Function.CANCEL} and manifest.empties():
+        found.append(Wrong("containers", "empties_replaced"))
     return tuple(found)

@@ -113,16 +113,3 @@ def _taken_back(leaving: Leaving, step: LeavingStep) -> Leaving:
 def _enough(asked: int, there: int) -> None:
     if asked > there:
         raise IllegalMove("more_than_there", str(there))
-
-
-def box_spot(*, contents: tuple[Leaving, ...]) -> tuple[str, str]:
-    """Where a container is, and at which terminal: as far back as the goods in it are; once the ship has gone, whether it took
-    any of them."""
-    if any(one.expected for one in contents):
-        return "expected", ""
-    waiting = next((one.terminal for one in contents if one.waiting), "")
-    if waiting:
-        return "terminal", waiting
-    if not all(one.gone for one in contents):
-        return "loaded", ""
-    return ("left" if any(one.left for one in contents) else "not_loaded"), ""

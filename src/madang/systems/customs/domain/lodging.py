@@ -11,6 +11,7 @@ from itertools import chain, islice
 
 from madang.systems.customs.domain.manifest import (
     CONTAINER,
+    SIZE_TYPE,
     Bill,
     Direction,
     Function,
@@ -73,7 +74,7 @@ def faults_of_way(
         (Wrong(one.place, one.code, one.says) for one in check_manifest(manifest=manifest)),
         _head(manifest, modes),
         head,
-        _containers(manifest),
+        _containers(manifest, kind),
         _bills(manifest, kind, of_bill),
     )
     return tuple(islice(found, MOST_FAULTS))
@@ -96,11 +97,19 @@ def _head(manifest: Manifest, modes: Collection[Mode]) -> Iterator[Wrong]:
         yield Wrong("bills", "too_many_bills", str(MOST_BILLS))
 
 
-def _containers(manifest: Manifest) -> Iterator[Wrong]:
+def _containers(manifest: Manifest, kind: Lodged) -> Iterator[Wrong]:
     for container in manifest.containers:
+        place = f"containers[{container.number[:20]}]"
         # A number of the right form with a wrong digit was told by `check_manifest`.
         if manifest.mode is Mode.SEA and not CONTAINER.fullmatch(container.number):
-            yield Wrong(f"containers[{container.number[:20]}]", "container_number", container.number[:20])
+            yield Wrong(place, "container_number", container.number[:20])
+        if container.full:
+            continue
+        if kind is Lodged.HOUSE:
+            yield Wrong(place, "empty_of_carrier", container.number[:20])
+        # Of an empty one nothing else says what it is.
+        if not SIZE_TYPE.fullmatch(container.size_type):
+            yield Wrong(f"{place}.size_type", "size_type", container.size_type[:20])
 
 
 def _bills(manifest: Manifest, kind: Lodged, of_bill: Callable[[Bill], Iterator[Wrong]]) -> Iterator[Wrong]:

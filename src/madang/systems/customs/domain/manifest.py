@@ -17,6 +17,8 @@ from enum import StrEnum
 from madang.framework.values import Fault
 
 CONTAINER = re.compile(r"[A-Z]{3}[UJZ][0-9]{7}")
+# ISO 6346 (1995): length, height and width, type group and its detail.
+SIZE_TYPE = re.compile(r"[1-4A-HK-NP-R][024-689C-FL-NP][GVBSRHUPTA][0-9A-Z]")
 
 
 class Function(StrEnum):
@@ -120,7 +122,8 @@ class Seal:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Container:
-    """Transport equipment: its ISO 6346 number and size-and-type code, whether it is full, its seals, its mass with goods."""
+    """Transport equipment: its ISO 6346 number and size-and-type code, whether it is full, its seals, its mass with goods. One
+    that is not full belongs to no bill: the carrier moves it for itself."""
 
     number: str
     size_type: str
@@ -218,6 +221,10 @@ class Manifest:
         """The place from which goods leave; empty if it names none."""
         return self._place_of(Call.DEPARTURE)
 
+    def empties(self) -> tuple[Container, ...]:
+        """The containers that are carried empty."""
+        return tuple(one for one in self.containers if not one.full)
+
     def _place_of(self, kind: Call) -> str:
         return next((call.place for call in self.calls if call.kind is kind), "")
 
@@ -229,7 +236,8 @@ class Manifest:
 
 
 def check_manifest(*, manifest: Manifest) -> tuple[Fault, ...]:
-    """What contradicts itself, every fault: numbers twice, goods in containers that are not reported, wrong check digits.
+    """What contradicts itself, every fault: numbers twice, goods in containers that are not reported or empty, wrong check
+    digits.
 
     ISO 6346 (check digit of the container number); the rest follows from what the message says of itself.
     """
@@ -253,8 +261,8 @@ def _numbers(manifest: Manifest) -> Iterator[Fault]:
             yield Fault("calls", "The report names no place of departure.", "no_departure")
     elif not manifest.arrival():
         yield Fault("calls", "The report names no place of arrival.", "no_arrival")
-    if not manifest.bills and manifest.function is not Function.CANCEL:
-        yield Fault("bills", "The report has no bill.", "no_bill")
+    if not manifest.bills and not manifest.empties() and manifest.function is not Function.CANCEL:
+        yield Fault("bills", "The report has no bill and no empty container.", "no_bill")
     told = Counter(bill.number for bill in manifest.every_bill())
     for number, times in told.items():
         if times > 1:
@@ -276,6 +284,7 @@ def _containers(manifest: Manifest) -> Iterator[Fault]:
 
 def _stowage(manifest: Manifest) -> Iterator[Fault]:
     known = {container.number for container in manifest.containers}
+    empty = {container.number for container in manifest.empties()}
     for bill in manifest.every_bill():
         for line in bill.goods:
             place = f"bills[{bill.number}].goods[{line.line}]"
@@ -283,5 +292,8 @@ def _stowage(manifest: Manifest) -> Iterator[Fault]:
                 if stowed.container not in known:
                     says = f"The goods lie in container {stowed.container}, which the report does not name."
                     yield Fault(place, says, "container_unknown")
+                if stowed.container in empty:
+                    says = f"The goods lie in container {stowed.container}, which is reported as empty."
+                    yield Fault(place, says, "empty_with_goods")
             if sum(stowed.packages for stowed in line.stowed) > line.packages:
                 yield Fault(place, "More packages lie in containers than the line has.", "too_many_stowed")

@@ -1,4 +1,5 @@
-"""A manifest as a table (CSV in UTF-8): a row is a line of goods under a bill; the voyage is said beside it."""
+"""A manifest as a table (CSV in UTF-8): a row is a line of goods under a bill, or an empty container; the voyage is said beside
+it."""
 
 import csv
 import io
@@ -46,6 +47,7 @@ COLUMNS = (
 LEAVING_COLUMNS = (*COLUMNS, "export", "arrived_under")
 MOST_CELL = 400
 LARGEST = 24 * 1024 * 1024
+OF_CONTAINER = frozenset({"container", "size_type", "seal"})
 # What stands once for a bill, on each of its rows alike.
 OF_BILL = ("loading", "discharge", "delivery", "consignor", "consignee", "consignee_number", "forwarder")
 
@@ -99,6 +101,8 @@ def from_rows(*, rows: list[tuple[int, Row]], voyage: Voyage) -> Manifest:
     wrong: list[Wrong] = []
     by_bill: dict[tuple[str, str], list[tuple[int, Row]]] = {}
     for number, row in rows:
+        if is_empty_container(row):
+            continue
         by_bill.setdefault((row["master"], row["house"]), []).append((number, row))
     bills: dict[str, list[Bill]] = {}
     masters: dict[str, MasterBill] = {}
@@ -111,8 +115,13 @@ def from_rows(*, rows: list[tuple[int, Row]], voyage: Voyage) -> Manifest:
     if wrong:
         raise TableFaulty(*wrong[:MOST_FAULTS])
     return _manifest(
-        voyage, _containers(rows), _joined(list(dict.fromkeys(row["master"] for _place, row in rows)), masters, bills)
+        voyage, _containers(rows), _joined(list(dict.fromkeys(master for master, _house in by_bill)), masters, bills)
     )
+
+
+def is_empty_container(row: Row, /) -> bool:
+    """Whether the row lists a container that is carried empty: it says nothing but the container's number, type and seals."""
+    return bool(row["container"]) and not any(row[name] for name in row if name not in OF_CONTAINER)
 
 
 def _joined(order: list[str], masters: dict[str, MasterBill], houses: dict[str, list[Bill]]) -> tuple[MasterBill, ...]:
@@ -216,13 +225,20 @@ def _number(text: str, place: str, wrong: list[Wrong]) -> Decimal:
 
 
 def _containers(rows: list[tuple[int, Row]]) -> tuple[Container, ...]:
+    """Each once, as its first row says; an empty one is told as often as it stands there."""
     found: dict[str, Container] = {}
+    empties: list[Container] = []
     for _number_of, row in rows:
         number = row["container"]
-        if number and number not in found:
-            seals = tuple(Seal(number=one) for one in row["seal"].split())
-            found[number] = Container(number=number, size_type=row["size_type"], seals=seals)
-    return tuple(found.values())
+        if not number:
+            continue
+        seals = tuple(Seal(number=one) for one in row["seal"].split())
+        told = Container(number=number, size_type=row["size_type"], seals=seals, full=not is_empty_container(row))
+        if not told.full:
+            empties.append(told)
+        else:
+            found.setdefault(number, told)
+    return (*found.values(), *empties)
 
 
 def _manifest(voyage: Voyage, containers: tuple[Container, ...], bills: tuple[MasterBill, ...]) -> Manifest:

@@ -86,7 +86,13 @@ def house(number: str, *lines: CargoLine) -> Bill:
     return Bill(number=number, loading="CNSHA", discharge="KRINC", goods=lines or (line(),))
 
 
-def manifest(*bills: MasterBill, reference: str = "R1", containers: tuple[str, ...] = (), **other: Any) -> Manifest:
+def _packed(number: str) -> Container:
+    return Container(number=number, size_type="22G1", seals=(Seal(number=f"S{number[-4:]}"),))
+
+
+def manifest(
+    *bills: MasterBill, reference: str = "R1", containers: tuple[str | Container, ...] = (), **other: Any
+) -> Manifest:
     """A ship from Shanghai to Incheon."""
     given: dict[str, Any] = {
         "mode": Mode.SEA,
@@ -98,9 +104,7 @@ def manifest(*bills: MasterBill, reference: str = "R1", containers: tuple[str, .
         "voyage": "012E",
         "calls": (PortCall(place="CNSHA", kind=Call.LAST), PortCall(place="KRINC", kind=Call.ARRIVAL)),
         "arrives_at": datetime.fromisoformat("2026-03-09T08:00"),
-        "containers": tuple(
-            Container(number=one, size_type="22G1", seals=(Seal(number=f"S{one[-4:]}"),)) for one in containers
-        ),
+        "containers": tuple(one if isinstance(one, Container) else _packed(one) for one in containers),
     }
     return Manifest(number=reference, bills=tuple(bills), **(given | other))
 

@@ -10,6 +10,7 @@ from madang.systems.customs.domain.manifest import Call as PlaceOf
 from madang.systems.customs.domain.manifest import (
     CargoLine,
     CargoParty,
+    Container,
     Direction,
     Manifest,
     MasterBill,
@@ -50,7 +51,9 @@ def leaving_bill(number: str, *lines: CargoLine, forwarder: str = "", **other: A
     return MasterBill(number=number, goods=lines, **given)
 
 
-def departure(*bills: MasterBill, reference: str = "D1", boxes: tuple[str, ...] = (), **other: Any) -> Manifest:
+def departure(
+    *bills: MasterBill, reference: str = "D1", boxes: tuple[str | Container, ...] = (), **other: Any
+) -> Manifest:
     """A ship from Incheon to Long Beach."""
     given: dict[str, Any] = {
         "direction": Direction.EXPORT,

@@ -110,7 +110,7 @@ def test_a_container_stays_packed_until_its_goods_part() -> None:
     assert standing_bill(number="B002").state == "stored"
     carry_out(bill=first, store=STORE, packages=10, actor=OFFICER, now=NOW)
     stay = ContainerStay.objects.get()
-    assert (stay.place, stay.packed, stay.ended) == (STORE, False, True)
+    assert (stay.place, stay.packed, stay.ended) == (STORE, False, False)
     assert list(stay.steps.order_by("sequence").values_list("spot", "packed")) == [
         *(("aboard", True), ("landed", True), ("stored", True), ("stored", False))
     ]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from madang.systems.customs.domain.cargo_terms import CargoTerms, StoreKind, movement_ends_on, storage_ends_on
-from madang.systems.customs.domain.container import Stay, follows
+from madang.systems.customs.domain.container import Stay, Where, follows
 from madang.systems.customs.domain.lodging import Lodged, Wrong, faults_of
 from madang.systems.customs.domain.manifest import Function, Mode, container_check_digit
 from madang.systems.customs.domain.matching import Mismatch, Sums, match
@@ -121,10 +121,12 @@ def test_a_container_goes_with_its_goods_until_they_part() -> None:
     one, other = begin(manifested=2), begin(manifested=3)
     for step in (Step(Kind.ARRIVED, 0), Step(Kind.UNLOADED, 2, ABOARD, QUAY)):
         one = follow(holding=one, step=step)
-    assert follows(stay=Stay(), contents=[one]) == Stay(place=QUAY)
-    assert follows(stay=Stay(), contents=[one, other]) == Stay(packed=False)
+    there = Stay(where=Where.LANDED, place=QUAY.code)
+    assert follows(stay=Stay(), contents=[one]) == there
+    # The other lies aboard still: the container stands empty where the first lies.
+    assert follows(stay=Stay(), contents=[one, other]) == replace(there, packed=False)
     empty = replace(one, where=((OUT, 2),))
-    assert follows(stay=Stay(place=QUAY), contents=[empty]) == Stay(place=OUT)
+    assert follows(stay=there, contents=[empty]) == Stay(where=Where.OUT)
 
 
 def test_masters_and_houses_are_compared() -> None:

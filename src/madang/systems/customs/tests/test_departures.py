@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from madang.framework.notify.models import Message
-from madang.systems.customs.domain.departing import Leaving, LeavingKind, LeavingStep, box_spot, follow_leaving
+from madang.systems.customs.domain.container import Stay, Where, follows_out
+from madang.systems.customs.domain.departing import Leaving, LeavingKind, LeavingStep, follow_leaving
 from madang.systems.customs.domain.lodging import Lodged
 from madang.systems.customs.domain.movement import IllegalMove
 from madang.systems.customs.formats.edifact import cuscar
@@ -72,8 +73,11 @@ def test_no_sequence_puts_packages_at_two_places_or_aboard_before_release(steps:
 def test_a_container_of_which_the_ship_took_nothing_has_not_left():
     left, here = Leaving(packages=4, left=4, gone=True), Leaving(packages=4, waiting=4, terminal="Q", gone=True)
     back = follow_leaving(leaving=here, step=LeavingStep(LeavingKind.TAKEN_BACK, 4), free=True)
-    found = [box_spot(contents=contents) for contents in ((left, back), (left, here), (back,))]
-    assert found == [("left", ""), ("terminal", "Q"), ("not_loaded", "")]
+    stay = Stay(where=Where.TERMINAL, place="Q", leaving=True)
+    found = [follows_out(stay=stay, contents=contents) for contents in ((left, back), (left, here), (back,))]
+    assert [(one.where, one.place) for one in found] == [
+        *((Where.LEFT, ""), (Where.TERMINAL, "Q"), (Where.NOT_LOADED, ""))
+    ]
 
 
 def came_in(number: str) -> None:

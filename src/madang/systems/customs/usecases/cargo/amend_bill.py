@@ -14,6 +14,7 @@ from madang.framework.identity.actor import Actor
 from madang.framework.identity.may import require
 from madang.framework.identity.officers import officer
 from madang.framework.values import Party
+from madang.systems.customs.domain.container import Move
 from madang.systems.customs.domain.lodging import MOST_MASS, Wrong, goods_wrong
 from madang.systems.customs.domain.manifest import Bill
 from madang.systems.customs.domain.movement import MOST_PACKAGES, IllegalMove, replay
@@ -30,6 +31,7 @@ from madang.systems.customs.usecases.cargo.record_steps import lock_bills, step_
 from madang.systems.customs.usecases.cargo.refusals import AmendmentRefused, NotToWithdraw, faults
 from madang.systems.customs.usecases.cargo.who import require_reporter
 from madang.systems.customs.usecases.cargo.write_bills import Lodging, arriving_columns
+from madang.systems.customs.usecases.containers.record_containers import record_moves
 
 FIELDS = ("packages", "gross_mass", "description", "consignee_name", "consignee")
 LONGEST = {"description": 400, "consignee_name": 140, "consignee": 20}
@@ -172,8 +174,9 @@ def withdraw_manifest(*, manifest: CargoManifest, actor: Actor, now: datetime) -
         row.save(update_fields=["withdrawn_at"])
         CargoAt.objects.filter(bill__in=keys).delete()
         row.lodged_bills.update(withdrawn_at=now)
-        empty = ContainerStay.objects.filter(bills__in=keys, ended=False)
-        empty.exclude(bills__withdrawn_at=None).update(ended=True)
+        alone = ContainerStay.objects.filter(bills__in=keys, ended=False).exclude(bills__withdrawn_at=None)
+        mine = {one.pk: one for one in (*alone, *row.empties.filter(ended=False))}
+        record_moves(rows=mine.values(), kind=Move.WITHDRAWN, by=officer(actor), now=now)
         # Containers of others follow the goods that are in them, and these are not.
         InContainer.objects.filter(bill__in=keys).delete()
         audit.record(

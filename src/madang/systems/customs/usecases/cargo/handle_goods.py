@@ -15,9 +15,10 @@ from madang.systems.customs.domain.movement import ABOARD, OUT, IllegalMove, Kin
 from madang.systems.customs.models import BondedStore, CargoAt, CargoBill, CargoManifest, InContainer
 from madang.systems.customs.usecases.cargo import law
 from madang.systems.customs.usecases.cargo.find_bill import goods_bills
-from madang.systems.customs.usecases.cargo.record_steps import Happened, lock_bills, record_steps
+from madang.systems.customs.usecases.cargo.record_steps import STILL_IN, Happened, lock_bills, record_steps
 from madang.systems.customs.usecases.cargo.refusals import refused
 from madang.systems.customs.usecases.cargo.who import require_reporter
+from madang.systems.customs.usecases.containers.handle_containers import aboard_of, discharge_empties
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +29,8 @@ class Unloaded:
     short: int
     """Bills of which fewer packages came than the manifest says."""
     over: int
+    empties: int = 0
+    """Empty containers that came ashore."""
 
 
 def report_arrival(*, call: CargoManifest, actor: Actor, now: datetime) -> int:
@@ -50,9 +53,10 @@ def report_arrival(*, call: CargoManifest, actor: Actor, now: datetime) -> int:
 
 
 def unload(*, call: CargoManifest, quay: str, counted: Mapping[str, int], actor: Actor, now: datetime) -> Unloaded:
-    """The goods of a call are ashore and counted (art. 140): as the manifest says, but for the bills `counted` otherwise.
+    """The goods of a call are ashore and counted (art. 140): as the manifest says, but for the bills `counted` otherwise. So
+    are its empty containers, but for those of which nothing was counted.
 
-    Bills that were unloaded before stay as they are. Raises Forbidden, MoveRefused.
+    What was unloaded before stays as it is. Raises Forbidden, MoveRefused.
     """
     require_reporter(actor=actor, business=call.lodger)
     store, terms = store_named(code=quay, kinds={StoreKind.QUAY}), law.terms(on=timezone.localdate(now))
@@ -61,8 +65,11 @@ def unload(*, call: CargoManifest, quay: str, counted: Mapping[str, int], actor:
         raise refused(move=IllegalMove("other_port", store.code), place="store")
     with transaction.atomic():
         row = CargoManifest.objects.select_for_update().get(pk=call.pk)
+        if row.arrived_at is None:
+            raise refused(move=IllegalMove("not_arrived"), place="manifest")
         bills = list(goods_bills(call=row).filter(tallied=None))
-        strange = sorted(set(counted) - {bill.number for bill in bills})
+        boxes = set(aboard_of(call=row).values_list("number", flat=True))
+        strange = sorted(set(counted) - {bill.number for bill in bills} - boxes)
         if strange:
             raise refused(move=IllegalMove("unloaded_before", strange[0]), place=strange[0])
         happened = [
@@ -70,6 +77,8 @@ def unload(*, call: CargoManifest, quay: str, counted: Mapping[str, int], actor:
             for bill in bills
         ]
         record_steps(happened=happened, actor=actor, now=now)
+        missing = {number for number in boxes if counted.get(number) == 0}
+        empties = discharge_empties(call=row, quay=store, missing=missing, actor=actor, now=now)
         row.unloaded_at = now
         row.save(update_fields=["unloaded_at"])
         lines = [(counted.get(bill.number, bill.packages), bill.packages) for bill in bills]
@@ -77,8 +86,9 @@ def unload(*, call: CargoManifest, quay: str, counted: Mapping[str, int], actor:
             bills=len(lines),
             short=sum(count < said for count, said in lines),
             over=sum(count > said for count, said in lines),
+            empties=empties,
         )
-        detail = {"quay": quay, "bills": told.bills, "short": told.short, "over": told.over}
+        detail = {"quay": quay, "bills": told.bills, "short": told.short, "over": told.over, "empties": told.empties}
         _audit(actor, "unload", f"manifest:{row.number}", detail, now)
     return told
 
@@ -137,7 +147,7 @@ def origin_at(*, bill: CargoBill, store: BondedStore) -> Place:
     share at a quay."""
     if StoreKind(store.kind) is not StoreKind.QUAY:
         return Place(Spot.STORED, store.code)
-    mine = InContainer.objects.filter(bill=bill, container__packed=True, container__ended=False)
+    mine = InContainer.objects.filter(STILL_IN, bill=bill)
     shared = InContainer.objects.filter(container__in=mine.values("container"), bill__consolidated=False)
     other = shared.exclude(bill=bill).values_list("container__number", flat=True).first()
     if other:

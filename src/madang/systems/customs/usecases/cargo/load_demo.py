@@ -48,6 +48,7 @@ from madang.systems.customs.usecases.cargo.lodge_manifest import PURPOSE, lodge_
 from madang.systems.customs.usecases.cargo.move_under_bond import Sending, send_under_bond
 from madang.systems.customs.usecases.cargo.release_goods import release_goods
 from madang.systems.customs.usecases.cargo.write_bills import Lodging
+from madang.systems.customs.usecases.containers.handle_containers import gate_out, shift
 from madang.systems.customs.usecases.name import SYSTEM
 
 MACHINE = system_actor("customs.demo")
@@ -74,6 +75,8 @@ class Ship:
     lodger: str
     forwarder: str
     mode: Mode = Mode.SEA
+    empties: int = 0
+    """How many empty containers it carries for its carrier."""
 
 
 def load_cargo_demo(*, now: datetime) -> int:
@@ -136,6 +139,7 @@ def _here(port: str, first: str, other: str, now: datetime) -> None:
         arrives_at=now - timedelta(days=5),
         lodger=other,
         forwarder=first,
+        empties=4,
     )
     call = _sail(here, [f"DEMOB{serial:06d}" for serial in range(1, 17)], now)
     _land(call, quay, {}, now - timedelta(days=5))
@@ -143,6 +147,9 @@ def _here(port: str, first: str, other: str, now: datetime) -> None:
         bill = standing_bill(number=f"DEMOB{serial:06d}")
         if bill.state == "landed":
             carry_in(bill=bill, store=store, actor=MACHINE, now=now - timedelta(days=4))
+    first_box, second_box, *_others = [one.number for one in _empties(here)]
+    shift(number=first_box, store=store, actor=MACHINE, now=now - timedelta(days=4))
+    gate_out(number=second_box, actor=MACHINE, now=now - timedelta(days=3))
 
 
 def _coming(port: str, first: str, other: str, now: datetime) -> None:
@@ -155,6 +162,7 @@ def _coming(port: str, first: str, other: str, now: datetime) -> None:
         arrives_at=now + timedelta(days=1),
         lodger=other,
         forwarder=first,
+        empties=2,
     )
     _sail(coming, [f"DEMOB{serial:06d}" for serial in range(17, 21)], now)
 
@@ -254,7 +262,7 @@ def _sail(ship: Ship, names: list[str], now: datetime) -> CargoManifest:
     ]
     at = min(now, ship.arrives_at - timedelta(hours=12))
     _lodge(ship, Lodged.HOUSE, houses, boxes, at)
-    return _lodge(ship, Lodged.MASTER, masters, boxes, at)
+    return _lodge(ship, Lodged.MASTER, masters, (*boxes, *_empties(ship)), at)
 
 
 def batched_names(names: list[str]) -> Iterator[list[str]]:
@@ -300,13 +308,21 @@ def _goods(line: int, name: str, box: Container | None) -> CargoLine:
 
 
 def _boxes(ship: Ship, count: int) -> tuple[Container, ...]:
-    numbers = (f"MDGU{ship.number[-4:]}{place:02d}" for place in range(1, count + 1))
     return tuple(
-        Container(
-            number=f"{one}{container_check_digit(number=one)}", size_type="22G1", seals=(Seal(number=f"S{one[4:]}"),)
-        )
-        for one in numbers
+        Container(number=number, size_type="22G1", seals=(Seal(number=f"S{number[4:10]}"),))
+        for number in (_numbered(ship, place) for place in range(1, count + 1))
     )
+
+
+def _empties(ship: Ship) -> tuple[Container, ...]:
+    """Empty containers of a ship, numbered after those with goods."""
+    numbers = (_numbered(ship, 90 + place) for place in range(ship.empties))
+    return tuple(Container(number=one, size_type="45G1", full=False) for one in numbers)
+
+
+def _numbered(ship: Ship, place: int) -> str:
+    first = f"MDGU{ship.number[-4:]}{place:02d}"
+    return f"{first}{container_check_digit(number=first)}"
 
 
 def _lodge(

@@ -15,11 +15,12 @@ from madang.framework.values import Party
 from madang.framework.values.identifiers import random_symbols
 from madang.systems.customs.domain.lodging import MOST_FAULTS, Lodged, Wrong, faults_of, lodge_by
 from madang.systems.customs.domain.manifest import Call
-from madang.systems.customs.models import CargoBill, CargoManifest, ContainerStay
+from madang.systems.customs.models import CargoBill, CargoManifest
 from madang.systems.customs.usecases.cargo import law
 from madang.systems.customs.usecases.cargo.lodged_rows import columns_of, local, require_new, told_before, written_whole
 from madang.systems.customs.usecases.cargo.refusals import ManifestRefused, faults
 from madang.systems.customs.usecases.cargo.write_bills import Lodging, link_houses, write_bills
+from madang.systems.customs.usecases.containers.list_empties import wrong_of_arriving
 
 PURPOSE = declare(gettext_noop("Lodging a manifest"))
 
@@ -59,9 +60,7 @@ def _against_others(lodging: Lodging) -> Iterable[Wrong]:
         and CargoManifest.objects.filter(kind="master", withdrawn_at=None, **voyage).exists()
     ):
         yield Wrong("voyage", "voyage_lodged")
-    elsewhere = ContainerStay.objects.filter(number__in=[one.number for one in manifest.containers], ended=False)
-    for number in elsewhere.exclude(**voyage).values_list("number", flat=True)[:MOST_FAULTS]:
-        yield Wrong(f"containers[{number}]", "container_elsewhere", number)
+    yield from wrong_of_arriving(manifest=manifest, voyage=voyage)
 
 
 def _manifest(lodging: Lodging, hours: int, actor: Actor, now: datetime) -> CargoManifest:

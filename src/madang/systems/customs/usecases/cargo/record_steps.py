@@ -13,14 +13,17 @@ from madang.framework.identity.actor import Actor
 from madang.framework.identity.officers import officer
 from madang.systems.customs.domain import container, movement
 from madang.systems.customs.domain.movement import Holding, IllegalMove, Kind, Place, Spot, Step
-from madang.systems.customs.models import CargoAt, CargoBill, CargoStep, ContainerStay, ContainerStep, InContainer
+from madang.systems.customs.models import CargoAt, CargoBill, CargoStep, ContainerStay, InContainer
 from madang.systems.customs.usecases.areas.standing import require_open
 from madang.systems.customs.usecases.cargo.refusals import refused
+from madang.systems.customs.usecases.containers.record_containers import Moved, record_containers
 
 STEP_COLUMNS = (
     *("bill_id", "sequence", "kind", "packages", "origin_spot", "origin", "to_spot", "to"),
     *("declaration", "note", "happened_at", "recorded_by"),
 )
+# Goods that came in a container and lie in it: not in one that was emptied, stuffed again and is to leave.
+STILL_IN = Q(container__packed=True, container__leaving=False, container__ended=False)
 AT_COLUMNS = ("bill_id", "spot", "place", "packages", "since", "due_on", "told_at")
 
 
@@ -50,7 +53,7 @@ def lock_bills(*, bills: Iterable[int]) -> list[int]:
     wanted = set(bills)
     fresh = set(wanted)
     while fresh:
-        shared = InContainer.objects.filter(container__packed=True, container__ended=False, bill__in=fresh)
+        shared = InContainer.objects.filter(STILL_IN, bill__in=fresh)
         together = InContainer.objects.filter(container__in=shared.values("container")).values_list("bill", flat=True)
         fresh = set(together) - wanted
         wanted |= fresh
@@ -86,7 +89,7 @@ def record_steps(*, happened: Sequence[Happened], actor: Actor, now: datetime) -
     touched = {one.bill: known[one.bill].holding for one in happened}
     _write_places(touched, due, now)
     _write_bills(touched)
-    _move_containers(touched, known, now)
+    _move_containers(touched, known, by, now)
     return touched
 
 
@@ -175,9 +178,12 @@ def state_of(*, holding: Holding) -> str:
     return "arrived" if state == Spot.ABOARD and holding.arrived else state
 
 
-def _move_containers(touched: Mapping[int, Holding], known: Mapping[int, _Known], at: datetime) -> None:
+def _move_containers(touched: Mapping[int, Holding], known: Mapping[int, _Known], by: str, at: datetime) -> None:
     stays = ContainerStay.objects.filter(
-        Q(pk__in=InContainer.objects.filter(bill__in=list(touched)).values("container")), packed=True, ended=False
+        pk__in=InContainer.objects.filter(bill__in=list(touched)).values("container"),
+        packed=True,
+        leaving=False,
+        ended=False,
     )
     by_key = {stay.pk: stay for stay in stays.order_by("pk")}
     contents: dict[int, list[Holding]] = {}
@@ -185,31 +191,8 @@ def _move_containers(touched: Mapping[int, Holding], known: Mapping[int, _Known]
     inside = InContainer.objects.filter(container__in=by_key, bill__consolidated=False)
     for within, bill in inside.values_list("container", "bill"):
         contents.setdefault(within, []).append(known[bill].holding)
-    changed = []
-    for key, stay in by_key.items():
-        was = container.Stay(place=Place(Spot(stay.spot), stay.place), packed=stay.packed)
-        now = container.follows(stay=was, contents=contents.get(key, ()))
-        if now != was:
-            stay.spot, stay.place, stay.packed = now.place.spot.value, now.place.code, now.packed
-            stay.ended = not now.packed or now.place.spot in {Spot.OUT, Spot.SHIPPED}
-            changed.append(stay)
-    _write_containers(changed, at)
-
-
-def _write_containers(changed: list[ContainerStay], at: datetime) -> None:
-    if not changed:
-        return
-    ContainerStay.objects.bulk_update(changed, ["spot", "place", "packed", "ended"], batch_size=2_000)
-    last: dict[int, int] = {}
-    for key, sequence in (
-        ContainerStep.objects.filter(container__in=changed)
-        .order_by("container_id", "sequence")
-        .values_list("container_id", "sequence")
-    ):
-        last[key] = sequence
-    rows = [(one.pk, last.get(one.pk, -1) + 1, one.spot, one.place, one.packed, at) for one in changed]
-    copy_in(
-        table=ContainerStep,
-        columns=("container_id", "sequence", "spot", "place", "packed", "happened_at"),
-        rows=rows,
-    )
+    moved = [
+        Moved(row=row, becomes=container.follows(stay=row.stay(), contents=contents.get(key, ())))
+        for key, row in by_key.items()
+    ]
+    record_containers(moved=moved, by=by, now=at)

@@ -13,13 +13,19 @@ from madang.systems.customs.domain.movement import IllegalMove
 WORDS = {
     # A manifest as a whole.
     "no_arrival": gettext_noop("The report names no place of arrival. Name the port to which it is made."),
-    "no_bill": gettext_noop("The report has no bill. Report at least one."),
+    "no_bill": gettext_noop("The report has no bill and no empty container. Report at least one."),
     "bill_twice": gettext_noop("This bill stands more than once in the report. Report it once."),
     "container_twice": gettext_noop("This container stands more than once in the report. Report it once."),
     "check_digit": gettext_noop("The check digit of this container's number is wrong. Look at the number again."),
     "container_unknown": gettext_noop("The goods lie in a container that the report does not name."),
     "too_many_stowed": gettext_noop("More packages lie in containers than the line has."),
     "container_number": gettext_noop("“{value}” is no container number: four letters and seven digits."),
+    "empty_with_goods": gettext_noop("The goods lie in a container that the report calls empty."),
+    "empty_of_carrier": gettext_noop("The carrier reports empty containers, not the forwarder. Leave {value} out."),
+    "empty_told_otherwise": gettext_noop("Another report of this voyage says otherwise whether {value} is empty."),
+    "empties_replaced": gettext_noop("Empty containers change only by a message that replaces the whole manifest."),
+    "container_full": gettext_noop("The container {value} is not empty: report first that its goods were taken out."),
+    "size_type": gettext_noop("“{value}” is no size and type of ISO 6346. Write four signs, such as 22G1."),
     "mode": gettext_noop("“{value}”: manifests of this mode of transport are not taken here."),
     "no_departure": gettext_noop("The report names no place of departure. Name the port from which the goods leave."),
     "direction_leaving": gettext_noop("“{value}”: only manifests of leaving goods are taken here."),
@@ -100,6 +106,12 @@ WORDS = {
     "not_overdue": gettext_noop("Nothing lies there whose term is over, or the notice was given before."),
     "another_decides": gettext_noop("Another officer than the one who gave the notice decides, once."),
     "owner_may_act": gettext_noop("The owner may declare the goods or send them back until {value}."),
+    # A container by itself.
+    "not_empty": gettext_noop("The container is full: it moves with its goods. Report first that they were taken out."),
+    "stripped_before": gettext_noop("The container is empty already."),
+    "not_standing": gettext_noop("The container does not stand where this can be done ({value})."),
+    "container_not_here": gettext_noop("The container {value} stands at no quay or store of this country."),
+    "no_ship": gettext_noop("No manifest of a ship that leaves names this container as an empty one."),
     # Leaving goods.
     "no_call": gettext_noop("Loading and departure are reported on the carrier’s manifest, while it stands."),
     "ship_gone": gettext_noop("The ship or aircraft has left already."),
@@ -156,6 +168,14 @@ class NoSuchBill(Refusal):
 
     code = "customs.bill.unknown"
     says = _("No bill with the number {number} is known here. Look at the number again, or ask the carrier.")
+    status = 404
+
+
+class NoSuchContainer(Refusal):
+    """No container of that number, or none that this actor may see."""
+
+    code = "customs.cargo.no_such_container"
+    says = _("You have nothing to do with a container {number} that is here. Look at the number again.")
     status = 404
 
 

@@ -10,8 +10,9 @@ from django.db import connection
 
 from madang.framework.bulk.copying import copy_in, reserve_ids
 from madang.framework.identity.actor import Actor
+from madang.systems.customs.domain.container import Move, Stay
 from madang.systems.customs.domain.lodging import Lodged, forwarder_of
-from madang.systems.customs.domain.manifest import Bill, CargoParty, Manifest, MasterBill, Role
+from madang.systems.customs.domain.manifest import Bill, CargoParty, Container, Manifest, MasterBill, Role
 from madang.systems.customs.domain.movement import ABOARD, Kind, Step
 from madang.systems.customs.models import (
     CargoAt,
@@ -19,10 +20,10 @@ from madang.systems.customs.models import (
     CargoManifest,
     CargoStep,
     ContainerStay,
-    ContainerStep,
     InContainer,
 )
 from madang.systems.customs.usecases.cargo.record_steps import AT_COLUMNS, STEP_COLUMNS, Happened, record_steps
+from madang.systems.customs.usecases.containers.record_containers import append_steps
 
 BILL_COLUMNS = (
     *("id", "manifest_id", "number", "kind", "consolidated", "forwarder", "master_number", "loading", "discharge"),
@@ -43,10 +44,9 @@ STAY_COLUMNS = (
         "packed",
         "leaving",
     ),
-    "ended",
+    *("ended", "came_by_id"),
 )
 STATE = ABOARD.spot.value
-AFRESH = (STATE, "", True, False, False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +84,7 @@ def write_bills(*, row: CargoManifest, lodging: Lodging, at: datetime) -> None:
     copy_in(table=CargoStep, columns=STEP_COLUMNS, rows=(_first(key, bill, row) for key, bill in tracked))
     places = ((key, STATE, "", bill.packages(), at, None, None) for key, bill in tracked if bill.packages())
     copy_in(table=CargoAt, columns=AT_COLUMNS, rows=places)
-    stays = _write_stays(lodging.manifest, at)
+    stays = _write_stays(lodging.manifest, row, at)
     links = (
         (by_number[number], stays[stay], count)
         for (number, stay), count in _stowed(bill for bill, _told in bills).items()
@@ -187,27 +187,24 @@ def _stowed(bills: Iterable[Bill]) -> dict[tuple[str, str], int]:
     return found
 
 
-def _write_stays(manifest: Manifest, at: datetime) -> dict[str, int]:
+def _write_stays(manifest: Manifest, row: CargoManifest, at: datetime) -> dict[str, int]:
     """The stays of the report's containers, by number; those that the carrier or another forwarder reported are shared."""
     numbers = [container.number for container in manifest.containers]
     known = dict(ContainerStay.objects.filter(number__in=numbers, ended=False).values_list("number", "pk"))
     fresh = [container for container in manifest.containers if container.number not in known]
     keys = reserve_ids(table=ContainerStay, count=len(fresh)).to_list()
-    voyage = manifest.conveyance.number, manifest.voyage, manifest.arrival()
-    copy_in(
-        table=ContainerStay,
-        columns=STAY_COLUMNS,
-        rows=(
-            (key, one.number, one.size_type[:4], " ".join(seal.number for seal in one.seals)[:200], *voyage, *AFRESH)
-            for key, one in zip(keys, fresh, strict=True)
-        ),
+    made = list(zip(keys, fresh, strict=True))
+    copy_in(table=ContainerStay, columns=STAY_COLUMNS, rows=(_stay(key, one, manifest, row) for key, one in made))
+    append_steps(rows=((key, 0, Move.LISTED, Stay(packed=one.full)) for key, one in made), by=row.lodged_by, now=at)
+    return known | {one.number: key for key, one in made}
+
+
+def _stay(key: int, one: Container, manifest: Manifest, row: CargoManifest) -> tuple[object, ...]:
+    return (
+        *(key, one.number, one.size_type[:4], " ".join(seal.number for seal in one.seals)[:200]),
+        *(manifest.conveyance.number, manifest.voyage, manifest.arrival(), STATE, "", one.full, False, False),
+        None if one.full else row.pk,
     )
-    copy_in(
-        table=ContainerStep,
-        columns=("container_id", "sequence", "spot", "place", "packed", "happened_at"),
-        rows=((key, 0, STATE, "", True, at) for key in keys),
-    )
-    return known | {one.number: key for key, one in zip(keys, fresh, strict=True)}
 
 
 _LINK = """

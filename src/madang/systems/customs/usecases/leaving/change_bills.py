@@ -33,7 +33,7 @@ def change_bills(*, manifest: DepartureManifest, lodging: Lodging, actor: Actor,
     found = [*_not_to_change(manifest, numbers), *wrong]
     if found:
         return found
-    take_back_bills(bills=manifest.lodged_bills.filter(number__in=numbers, withdrawn_at=None), now=now)
+    take_back_bills(bills=manifest.lodged_bills.filter(number__in=numbers, withdrawn_at=None), actor=actor, now=now)
     named = named_by(lodging=whole)
     found = [one for one in wrong_beside(lodging=whole, named=named) if one.code not in OF_ITSELF]
     if not found:

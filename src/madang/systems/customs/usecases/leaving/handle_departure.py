@@ -1,7 +1,7 @@
 """What happens to goods on their way out, as the keeper of a terminal, the carrier or an officer reports it: carry-in, loading,
 taking off again, taking back, departure (in Korea Customs Act arts. 136, 140 (4), 157, 248 (3), 251)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from madang.framework import audit
 from madang.framework.identity.actor import Actor
+from madang.framework.identity.officers import officer
 from madang.systems.customs.domain.cargo_terms import StoreKind
+from madang.systems.customs.domain.container import Move, Where
 from madang.systems.customs.domain.departing import LeavingKind, LeavingStep
 from madang.systems.customs.domain.lodging import Wrong
 from madang.systems.customs.domain.movement import IllegalMove
@@ -27,6 +29,8 @@ from madang.systems.customs.usecases.areas.standing import require_open
 from madang.systems.customs.usecases.cargo.handle_goods import store_named
 from madang.systems.customs.usecases.cargo.refusals import NotToWithdraw, faults, refused
 from madang.systems.customs.usecases.cargo.who import require_reporter
+from madang.systems.customs.usecases.containers.handle_containers import load_empties, sail_without, standing_of
+from madang.systems.customs.usecases.containers.record_containers import record_moves
 from madang.systems.customs.usecases.leaving.find_departure import call_of_departure, leaving_goods
 from madang.systems.customs.usecases.leaving.record_leaving import LeavingHappened, record_leaving
 from madang.systems.customs.usecases.leaving.refusals import LeavingRefused
@@ -73,33 +77,53 @@ def carry_in_leaving(*, bill: DepartureBill, terminal: str, actor: Actor, now: d
     return sum(one.step.packages for one in happened)
 
 
-def load_all(*, call: DepartureManifest, but: Mapping[Line, int], actor: Actor, now: datetime) -> int:
+def load_all(
+    *, call: DepartureManifest, but: Mapping[Line, int], ashore: Collection[str] = (), actor: Actor, now: datetime
+) -> int:
     """The carrier says what is aboard: all that waits at the terminals for this voyage, but of the lines named only so many
-    packages. How many packages. Raises Forbidden, LeavingRefused with every fault: then nothing is aboard by it."""
+    packages, and the empty containers that stand here but for those `ashore`. How many packages. Raises Forbidden,
+    LeavingRefused with every fault: then nothing is aboard by it."""
     require_reporter(actor=actor, business=call.lodger)
     with transaction.atomic():
         row, goods = _with_lines(call, but)
         counts = {one.pk: but.get(line, one.waiting) for line, one in goods.items()}
-        return _load(row, {key: count for key, count in counts.items() if count}, actor, now)
+        _require_listed(row, ashore)
+        boxes = standing_of(call=row).exclude(number__in=ashore)
+        return _load(row, {key: count for key, count in counts.items() if count}, boxes, actor, now)
 
 
-def load_lines(*, call: DepartureManifest, lines: Mapping[Line, int], actor: Actor, now: datetime) -> int:
-    """So many packages of each line named are aboard. How many together. Raises Forbidden, LeavingRefused."""
+def load_lines(
+    *, call: DepartureManifest, lines: Mapping[Line, int], empties: Collection[str] = (), actor: Actor, now: datetime
+) -> int:
+    """So many packages of each line named are aboard, and the empty containers named. How many packages together. Raises
+    Forbidden, LeavingRefused, MoveRefused."""
     require_reporter(actor=actor, business=call.lodger)
     with transaction.atomic():
         row, goods = _with_lines(call, lines)
-        return _load(row, {goods[line].pk: count for line, count in lines.items()}, actor, now)
+        _require_listed(row, empties)
+        boxes = ContainerStay.objects.filter(leaves_by=row, number__in=empties)
+        return _load(row, {goods[line].pk: count for line, count in lines.items()}, boxes, actor, now)
 
 
-def _load(call: DepartureManifest, counts: Mapping[int, int], actor: Actor, now: datetime) -> int:
-    if not counts:
+def _require_listed(call: DepartureManifest, numbers: Collection[str]) -> None:
+    listed = set(ContainerStay.objects.filter(leaves_by=call, number__in=numbers).values_list("number", flat=True))
+    strange = [Wrong(f"containers[{one[:11]}]", "no_ship", one[:11]) for one in numbers if one not in listed]
+    if strange:
+        raise LeavingRefused(faults=faults(found=strange))
+
+
+def _load(
+    call: DepartureManifest, counts: Mapping[int, int], boxes: QuerySet[ContainerStay], actor: Actor, now: datetime
+) -> int:
+    empties = load_empties(rows=boxes, actor=actor, now=now)
+    if not counts and not empties:
         raise LeavingRefused(faults=faults(found=[Wrong("loaded", "nothing_waits")]))
     happened = [
         LeavingHappened(goods=key, step=LeavingStep(LeavingKind.LOADED, count)) for key, count in sorted(counts.items())
     ]
     record_leaving(happened=happened, actor=actor, now=now)
     total = sum(counts.values())
-    detail = {"lines": len(counts), "packages": total}
+    detail = {"lines": len(counts), "packages": total, "empties": empties}
     _audit(actor, "confirm_loading", f"departure:{call.number}", detail, now)
     return total
 
@@ -149,6 +173,7 @@ def report_departure(*, call: DepartureManifest, actor: Actor, now: datetime) ->
         goods = list(leaving_goods(call=row))
         happened = [LeavingHappened(goods=one.pk, step=LeavingStep(LeavingKind.DEPARTED, one.loaded)) for one in goods]
         record_leaving(happened=happened, actor=actor, now=now)
+        sail_without(call=row, actor=actor, now=now)
         row.departed_at = now
         row.save(update_fields=["departed_at"])
         left = sum(one.loaded for one in goods)
@@ -163,22 +188,31 @@ def withdraw_departure(*, manifest: DepartureManifest, actor: Actor, now: dateti
         row = DepartureManifest.objects.select_for_update().get(pk=manifest.pk)
         own = DepartureGoods.objects.select_for_update().filter(bill__manifest=row, withdrawn=False).order_by("pk")
         below = DepartureBill.objects.filter(master__manifest=row, withdrawn_at=None).exclude(manifest=row)
-        if row.withdrawn_at or row.departed_at or below.exists() or any(one.state != "expected" for one in own):
+        aboard = row.empties.filter(spot=Where.LOADED.value).exists()
+        if (
+            row.withdrawn_at
+            or row.departed_at
+            or below.exists()
+            or any(one.state != "expected" for one in own)
+            or aboard
+        ):
             raise NotToWithdraw
         row.withdrawn_at = now
         row.save(update_fields=["withdrawn_at"])
-        take_back_bills(bills=row.lodged_bills.filter(withdrawn_at=None), now=now)
+        take_back_bills(bills=row.lodged_bills.filter(withdrawn_at=None), actor=actor, now=now)
+        record_moves(rows=row.empties.filter(ended=False), kind=Move.WITHDRAWN, by=officer(actor), now=now)
         _audit(actor, "withdraw_departure", f"departure:{row.number}", {}, now)
 
 
-def take_back_bills(*, bills: QuerySet[DepartureBill], now: datetime) -> None:
+def take_back_bills(*, bills: QuerySet[DepartureBill], actor: Actor, now: datetime) -> None:
     """Bills of goods that have not come stand no more, nor what only they stowed. In the caller's transaction."""
     keys = list(bills.values_list("pk", flat=True))
     DepartureBill.objects.filter(pk__in=keys).update(withdrawn_at=now)
     DepartureGoods.objects.filter(bill__in=keys).update(withdrawn=True)
     mine = ContainerStay.objects.filter(departure_boxes__goods__bill__in=keys, leaving=True, ended=False)
     shared = DepartureBox.objects.filter(container__in=mine, goods__withdrawn=False).values("container")
-    ContainerStay.objects.filter(pk__in=mine.exclude(pk__in=shared).values("pk")).update(ended=True)
+    alone = ContainerStay.objects.filter(pk__in=mine.exclude(pk__in=shared).values("pk"))
+    record_moves(rows=alone, kind=Move.WITHDRAWN, by=officer(actor), now=now)
 
 
 def _open_call(call: DepartureManifest) -> DepartureManifest:

@@ -27,7 +27,14 @@ from madang.systems.customs.domain.manifest import (
 )
 from madang.systems.customs.domain.words import DeclarationState
 from madang.systems.customs.domain.words import Direction as Way
-from madang.systems.customs.models import BondedStore, CargoAt, CustomsDeclaration, DepartureBill, DepartureManifest
+from madang.systems.customs.models import (
+    BondedStore,
+    CargoAt,
+    ContainerStay,
+    CustomsDeclaration,
+    DepartureBill,
+    DepartureManifest,
+)
 from madang.systems.customs.usecases.cargo.load_demo import demo_businesses, made_lodging
 from madang.systems.customs.usecases.declarations.load_demo import demo_declaration, demo_owner
 from madang.systems.customs.usecases.declarations.lodge_declaration import lodge_declaration
@@ -36,7 +43,8 @@ from madang.systems.customs.usecases.leaving.lodge_departure import lodge_depart
 
 MACHINE = system_actor("customs.demo")
 PORT, ABROAD = "KRINC", "USLGB"
-BOXES = tuple(f"{one}{container_check_digit(number=one)}" for one in ("MDGU700001", "MDGU700002"))
+BOXES = tuple(f"{one}{container_check_digit(number=one)}" for one in ("MDGU700001", "MDGU700002", "MDGU700003"))
+EXPECTED = BOXES[2]
 
 
 def load_leaving_demo(*, now: datetime) -> int:
@@ -66,6 +74,7 @@ def load_leaving_demo(*, now: datetime) -> int:
         ),
         carrier,
         now + timedelta(days=2),
+        _empties(quay),
     )
     _carry_in(("DEMOL000003",), quay, now)
     return DepartureBill.objects.count()
@@ -114,7 +123,20 @@ def _bill(number: str, *lines: CargoLine) -> MasterBill:
     return MasterBill(number=number, loading=PORT, discharge=ABROAD, parties=parties, goods=lines)
 
 
-def _lodged(reference: str, bills: tuple[MasterBill, ...], carrier: str, leaves: datetime) -> DepartureManifest:
+def _empties(quay: BondedStore) -> tuple[Container, ...]:
+    """One that came with an earlier ship and stands there, and one that is still to come by the gate."""
+    there = ContainerStay.objects.filter(place=quay.code, packed=False, leaving=False, ended=False).order_by("number")
+    numbers = [*there.values_list("number", flat=True)[:1], EXPECTED]
+    return tuple(Container(number=one, size_type="45G1", full=False) for one in numbers)
+
+
+def _lodged(
+    reference: str,
+    bills: tuple[MasterBill, ...],
+    carrier: str,
+    leaves: datetime,
+    empties: tuple[Container, ...] = (),
+) -> DepartureManifest:
     used = {stowed.container for bill in bills for line in bill.goods for stowed in line.stowed}
     manifest = Manifest(
         number=reference,
@@ -127,7 +149,7 @@ def _lodged(reference: str, bills: tuple[MasterBill, ...], carrier: str, leaves:
         voyage=f"30{reference[-1]}W",
         calls=(PortCall(place=PORT, kind=Call.DEPARTURE), PortCall(place=ABROAD, kind=Call.NEXT)),
         departs_at=timezone.localtime(leaves).replace(tzinfo=None),
-        containers=tuple(Container(number=one, size_type="22G1") for one in sorted(used)),
+        containers=(*(Container(number=one, size_type="22G1") for one in sorted(used)), *empties),
         bills=bills,
     )
     lodging = made_lodging(manifest=manifest, kind=Lodged.MASTER, lodger=carrier)

@@ -18,7 +18,6 @@ from madang.systems.customs.domain.manifest import Call
 from madang.systems.customs.domain.words import DeclarationState, Direction
 from madang.systems.customs.models import (
     CargoBill,
-    ContainerStay,
     CustomsDeclaration,
     DepartureBill,
     DepartureManifest,
@@ -27,6 +26,7 @@ from madang.systems.customs.usecases.cargo import law
 from madang.systems.customs.usecases.cargo.lodged_rows import columns_of, local, require_new, told_before, written_whole
 from madang.systems.customs.usecases.cargo.refusals import ManifestRefused, faults
 from madang.systems.customs.usecases.cargo.write_bills import Lodging
+from madang.systems.customs.usecases.containers.list_empties import wrong_of_leaving
 from madang.systems.customs.usecases.leaving.loaded import loaded_of_each
 from madang.systems.customs.usecases.leaving.write_departure import (
     Named,
@@ -115,16 +115,8 @@ def _against_others(lodging: Lodging) -> Iterator[Wrong]:
         yield Wrong("voyage", "departure_lodged")
     if calls.exclude(departed_at=None).exists():
         yield Wrong("voyage", "ship_gone")
-    yield from _containers(lodging, voyage)
-
-
-def _containers(lodging: Lodging, voyage: dict[str, str]) -> Iterator[Wrong]:
-    """A container is on one way only: out by this voyage, or it came with the goods that are transhipped in it."""
-    numbers = [one.number for one in lodging.manifest.containers]
     came = {line.arrived_under for _bill, line in tracked_lines(lodging=lodging)} - {""}
-    others = ContainerStay.objects.filter(number__in=numbers, ended=False).exclude(leaving=True, **voyage)
-    for number in others.exclude(bills__number__in=came).values_list("number", flat=True)[:MOST_FAULTS]:
-        yield Wrong(f"containers[{number}]", "container_elsewhere", number)
+    yield from wrong_of_leaving(manifest=manifest, voyage=voyage, came=came)
 
 
 def _manifest(lodging: Lodging, actor: Actor, now: datetime) -> DepartureManifest:

@@ -11,14 +11,14 @@ from django.utils import timezone
 from madang.framework.identity.actor import Actor
 from madang.framework.identity.officers import officer
 from madang.framework.notify import notify
-from madang.systems.customs.domain.departing import LeavingKind, LeavingStep, box_spot, follow_leaving
+from madang.systems.customs.domain.container import follows_out
+from madang.systems.customs.domain.departing import LeavingKind, LeavingStep, follow_leaving
 from madang.systems.customs.domain.loading import is_fulfilled
 from madang.systems.customs.domain.lodging import MOST_FAULTS, Wrong
 from madang.systems.customs.domain.movement import IllegalMove
 from madang.systems.customs.domain.words import DeclarationState
 from madang.systems.customs.models import (
     ContainerStay,
-    ContainerStep,
     CustomsDeclaration,
     DepartureBill,
     DepartureGoods,
@@ -26,6 +26,7 @@ from madang.systems.customs.models import (
     ExportLoading,
 )
 from madang.systems.customs.usecases.cargo.refusals import faults
+from madang.systems.customs.usecases.containers.record_containers import Moved, record_containers
 from madang.systems.customs.usecases.declarations.history import happened as tell
 from madang.systems.customs.usecases.leaving.find_departure import call_of_departure
 from madang.systems.customs.usecases.leaving.loaded import ExportLoaded, loaded_of_each
@@ -56,7 +57,7 @@ def record_leaving(*, happened: Sequence[LeavingHappened], actor: Actor, now: da
         raise LeavingRefused(faults=faults(found=wrong[:MOST_FAULTS]))
     _append(happened, actor, now)
     DepartureGoods.objects.bulk_update(list(goods.values()), WHERE, batch_size=AT_ONCE)
-    _move_boxes(keys, now)
+    _move_boxes(keys, actor, now)
     loaded = [one for one in happened if one.step.kind is LeavingKind.LOADED]
     ship_on(loaded=[(goods[one.goods], one.step.packages) for one in loaded], actor=actor, now=now)
     fresh = {goods[one.goods].declaration_id for one in loaded}
@@ -112,29 +113,14 @@ def _append(happened: Sequence[LeavingHappened], actor: Actor, now: datetime) ->
     DepartureStep.objects.bulk_create(rows, batch_size=AT_ONCE)
 
 
-def _move_boxes(goods: Iterable[int], now: datetime) -> None:
+def _move_boxes(goods: Iterable[int], actor: Actor, now: datetime) -> None:
     """Containers on their way out are where the goods in them are furthest back."""
     stays = ContainerStay.objects.filter(departure_boxes__goods__in=list(goods), leaving=True, ended=False).distinct()
-    changed = []
-    for stay in stays.order_by("pk").prefetch_related("departure_boxes__goods"):
-        contents = tuple(box.goods.held() for box in stay.departure_boxes.all() if not box.goods.withdrawn)
-        spot, place = box_spot(contents=contents)
-        if (stay.spot, stay.place) != (spot, place):
-            stay.spot, stay.place, stay.ended = spot, place, spot in {"left", "not_loaded"}
-            changed.append(stay)
-    ContainerStay.objects.bulk_update(changed, ["spot", "place", "ended"], batch_size=AT_ONCE)
-    last = dict(
-        ContainerStep.objects.filter(container__in=changed).values_list("container").annotate(last=Max("sequence"))
-    )
-    ContainerStep.objects.bulk_create(
-        [
-            ContainerStep(
-                container=one, sequence=last.get(one.pk, -1) + 1, spot=one.spot, place=one.place, happened_at=now
-            )
-            for one in changed
-        ],
-        batch_size=AT_ONCE,
-    )
+    moved = []
+    for row in stays.order_by("pk").prefetch_related("departure_boxes__goods"):
+        contents = tuple(box.goods.held() for box in row.departure_boxes.all() if not box.goods.withdrawn)
+        moved.append(Moved(row=row, becomes=follows_out(stay=row.stay(), contents=contents)))
+    record_containers(moved=moved, by=officer(actor), now=now)
 
 
 def _tell_export(

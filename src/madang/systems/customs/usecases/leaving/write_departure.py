@@ -8,11 +8,9 @@ from django.db import connection
 
 from madang.systems.customs.domain.departing import LeavingKind
 from madang.systems.customs.domain.leaving_lodging import is_tracked
-from madang.systems.customs.domain.manifest import Bill, CargoLine, Container
+from madang.systems.customs.domain.manifest import Bill, CargoLine
 from madang.systems.customs.models import (
     CargoBill,
-    ContainerStay,
-    ContainerStep,
     CustomsDeclaration,
     DepartureBill,
     DepartureBox,
@@ -21,6 +19,7 @@ from madang.systems.customs.models import (
     DepartureStep,
 )
 from madang.systems.customs.usecases.cargo.write_bills import Lodging, bill_columns, bills_to_write, forwarder_for
+from madang.systems.customs.usecases.containers.list_empties import put_on_departure
 
 AT_ONCE = 2_000
 
@@ -70,7 +69,7 @@ def write_departure(*, row: DepartureManifest, lodging: Lodging, named: Named, a
         ],
         batch_size=AT_ONCE,
     )
-    stays = _stays(lodging, row, at)
+    stays = put_on_departure(manifest=lodging.manifest, row=row, at=at)
     boxes = [
         DepartureBox(goods=one, container=stays[stowed.container], packages=stowed.packages)
         for one, (_of, line) in zip(goods, lines, strict=True)
@@ -91,31 +90,6 @@ def _goods(bill: DepartureBill, line: CargoLine, named: Named) -> DepartureGoods
         declaration=named.exports.get(line.export),
         arrival=named.arrivals.get(line.arrived_under),
     )
-
-
-def _stays(lodging: Lodging, row: DepartureManifest, at: datetime) -> dict[str, ContainerStay]:
-    """The stays of the report's containers by number: those on their way out, those of transhipped goods, and new ones."""
-    told: dict[str, Container] = {one.number: one for one in lodging.manifest.containers}
-    known = {one.number: one for one in ContainerStay.objects.filter(number__in=told, ended=False)}
-    fresh = [
-        ContainerStay(
-            number=one.number,
-            size_type=one.size_type[:4],
-            seals=" ".join(seal.number for seal in one.seals)[:200],
-            conveyance_number=row.conveyance_number,
-            voyage=row.voyage,
-            port=row.port,
-            spot="expected",
-            leaving=True,
-        )
-        for one in told.values()
-        if one.number not in known
-    ]
-    made = ContainerStay.objects.bulk_create(fresh, batch_size=AT_ONCE)
-    ContainerStep.objects.bulk_create(
-        [ContainerStep(container=one, sequence=0, spot="expected", happened_at=at) for one in made], batch_size=AT_ONCE
-    )
-    return known | {one.number: one for one in made}
 
 
 _LINK = """

@@ -15,12 +15,15 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from madang.framework.identity.access import officials, open_to
+from madang.framework.identity.actor import Actor
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.ui.tables import Column, Filter, Table
 from madang.framework.values import clock
 from madang.systems.customs.models import BondedMovement, CargoBill, CargoManifest, CargoPort, DepartureManifest
 from madang.systems.customs.usecases.cargo.tell_overdue import overdue
+from madang.systems.customs.usecases.containers.find_containers import containers_here
 from madang.systems.customs.usecases.permissions import CARGO, INSPECTOR, OFFICER
+from madang.systems.customs.web.cargo.containers import container_columns, load_filter
 from madang.systems.customs.web.cargo.mine import manifest_columns
 from madang.systems.customs.web.cargo.port_map import port_map
 from madang.systems.customs.web.cargo.words import Names
@@ -36,6 +39,7 @@ class Listed:
     columns: tuple[Column, ...]
     port: str
     """The field that names its port."""
+    filters: tuple[Filter, ...] = ()
 
 
 @open_to(officials(CARGO))
@@ -43,7 +47,7 @@ class Listed:
 def desk(request: ActorRequest, view: str = "arrivals") -> HttpResponseBase:
     """The lists, each with its count."""
     names = Names()
-    lists = _lists(names, timezone.localdate(clock.now()))
+    lists = _lists(names, request.actor, timezone.localdate(clock.now()))
     if view not in lists:
         raise Http404
     shown = lists[view]
@@ -53,7 +57,8 @@ def desk(request: ActorRequest, view: str = "arrivals") -> HttpResponseBase:
         choices=tuple(names.ports.items()),
         apply=lambda rows, value: rows.filter(**{shown.port: value}),
     )
-    table = Table(request=request, columns=shown.columns, source=shown.source, filters=(by_port,), caption=shown.title)
+    filters = (by_port, *shown.filters)
+    table = Table(request=request, columns=shown.columns, source=shown.source, filters=filters, caption=shown.title)
     tabs = [
         {
             "url": reverse("customs:cargo_desk_view", args=[code]),
@@ -67,7 +72,7 @@ def desk(request: ActorRequest, view: str = "arrivals") -> HttpResponseBase:
     return table.file(name=view) or render(request, "customs/cargo/desk.html", values)
 
 
-def _lists(names: Names, today: date) -> dict[str, Listed]:
+def _lists(names: Names, actor: Actor, today: date) -> dict[str, Listed]:
     calls = CargoManifest.objects.filter(kind="master", withdrawn_at=None)
     ships = DepartureManifest.objects.filter(kind="master", withdrawn_at=None)
     counted = CargoBill.objects.filter(tallied__isnull=False, withdrawn_at=None).exclude(tallied=F("packages"))
@@ -84,6 +89,13 @@ def _lists(names: Names, today: date) -> dict[str, Listed]:
             source=ships.filter(departed_at=None).order_by("expected_at", "pk"),
             columns=departure_columns(names=names),
             port="port",
+        ),
+        "containers": Listed(
+            title=pgettext("cargo", "Containers"),
+            source=containers_here(actor=actor),
+            columns=container_columns(names=names),
+            port="port",
+            filters=(load_filter(),),
         ),
         "discrepancies": Listed(
             title=_("Shortages and overages"),

@@ -111,7 +111,7 @@ class UnloadForm(forms.Form):
     store = forms.ChoiceField(label=pgettext_lazy("cargo", "Quay"))
     counted = forms.CharField(
         label=_("Counted otherwise than the manifest says"),
-        help_text=_("A line for each bill: its number, a space, the packages counted."),
+        help_text=_("A line for each bill: its number, a space, the packages counted; 0 also for an empty container."),
         widget=forms.Textarea,
         required=False,
         max_length=100_000,

@@ -38,8 +38,10 @@ from madang.systems.customs.usecases.cargo.refusals import ManifestRefused
 from madang.systems.customs.usecases.cargo.sent_manifest import SentTable, cuscar_sent, table_sent
 from madang.systems.customs.usecases.cargo.take_message import take_arriving
 from madang.systems.customs.usecases.cargo.write_bills import Lodging
+from madang.systems.customs.usecases.containers.handle_containers import aboard_of
 from madang.systems.customs.usecases.name import SYSTEM
 from madang.systems.customs.usecases.permissions import CARGO
+from madang.systems.customs.web.cargo.containers import empties_of
 from madang.systems.customs.web.cargo.forms import CuscarForm, UnloadForm, UploadForm
 from madang.systems.customs.web.cargo.words import LODGED, MISMATCHES, STATES, Names, amendments, by_message
 
@@ -166,6 +168,9 @@ def manifest(request: ActorRequest, number: str) -> HttpResponseBase:
             )
             said = _("Unloaded: {bills} bills, of which {short} short and {over} over.")
             messages.success(request, said.format(bills=told.bills, short=told.short, over=told.over))
+            if told.empties:
+                ashore = _("{count} empty containers are ashore.").format(count=written.number(told.empties))
+                messages.success(request, ashore)
             return redirect("customs:cargo_manifest", found.number)
     if posted == "arrive":
         report_arrival(call=found, actor=request.actor, now=clock.now())
@@ -206,7 +211,8 @@ def _shown(request: ActorRequest, found: CargoManifest, form: UnloadForm) -> Htt
         "amendments": amendments(rows=found.amendments.all()),
         "told": by_message(number=found.number, address="customs:cargo_manifest"),
         "may_arrive": master and found.arrived_at is None,
-        "may_unload": master and found.arrived_at is not None and goods_bills(call=found).filter(tallied=None).exists(),
+        "may_unload": master and found.arrived_at is not None and is_aboard(call=found),
+        "empties": empties_of(rows=found.empties, names=Names()),
         "may_withdraw": found.withdrawn_at is None
         and found.arrived_at is None
         and not may(request.actor, "customs.watch_cargo"),
@@ -215,6 +221,11 @@ def _shown(request: ActorRequest, found: CargoManifest, form: UnloadForm) -> Htt
     }
     status = 422 if form.is_bound and form.errors else 200
     return table.file(name="bills") or render(request, "customs/cargo/manifest.html", values, status=status)
+
+
+def is_aboard(*, call: CargoManifest) -> bool:
+    """Whether goods or empty containers of the call are still to be unloaded."""
+    return goods_bills(call=call).filter(tallied=None).exists() or aboard_of(call=call).exists()
 
 
 def _bill_columns() -> tuple[Column, ...]:

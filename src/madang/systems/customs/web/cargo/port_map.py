@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 from madang.framework.ui import written
 from madang.framework.ui.maps import shade
 from madang.framework.values import clock
-from madang.systems.customs.models import BondedMovement, BondedStore, CargoAt, CargoPort, DepartureGoods
+from madang.systems.customs.models import BondedMovement, BondedStore, CargoAt, CargoPort, ContainerStay, DepartureGoods
 from madang.systems.customs.web.cargo.words import STORES, Names
 
 WIDTH, HEIGHT, BOX, TALL = 800, 440, 176, 92
@@ -28,6 +28,8 @@ class Box:
     packages: int
     over: int
     """Bills whose term is over."""
+    empties: int = 0
+    """Empty containers that stand there."""
     x: int = 0
     y: int = 0
     shade: int = 0
@@ -38,9 +40,11 @@ class Box:
         return self.x + BOX // 2
 
     @property
-    def lines(self) -> tuple[int, int, int]:
-        """The heights of its three lines of text."""
-        return self.y + 28, self.y + 54, self.y + 78
+    def lines(self) -> tuple[int, int, int, int]:
+        """The heights of its lines of text: without a fourth they lie wider."""
+        if self.empties and self.over:
+            return self.y + 22, self.y + 42, self.y + 62, self.y + 82
+        return self.y + 28, self.y + 54, self.y + 78, self.y + 78
 
     @property
     def squeezed(self) -> bool:
@@ -53,6 +57,11 @@ class Box:
         return _("{packages} pkgs · {bills} bills").format(
             packages=written.number(self.packages), bills=written.number(self.bills)
         )
+
+    @property
+    def stands(self) -> str:
+        """How many containers stand there empty."""
+        return _("{count} empty containers").format(count=written.number(self.empties)) if self.empties else ""
 
     @property
     def warns(self) -> str:
@@ -88,6 +97,8 @@ def _boxes(port: CargoPort, names: Names) -> list[Box]:
     for terminal, bills, packages in _leaving([one.code for one in stores]):
         before = counted.get(terminal, (0, 0, 0))
         counted[terminal] = before[0] + bills, before[1] + packages, before[2]
+    boxes = ContainerStay.objects.filter(place__in=[one.code for one in stores], packed=False, ended=False)
+    empties = dict(boxes.values_list("place").annotate(count=Count("pk")))
     most = max((packages for _bills, packages, _over in counted.values()), default=0)
     return [
         Box(
@@ -97,6 +108,7 @@ def _boxes(port: CargoPort, names: Names) -> list[Box]:
             bills=bills,
             packages=packages,
             over=over,
+            empties=empties.get(one.code, 0),
             x=one.x * WIDTH // 100,
             y=one.y * HEIGHT // 100,
             shade=shade(value=packages or None, low=0, high=most),

@@ -12,13 +12,14 @@ from madang.framework.identity.access import ANYONE, open_to
 from madang.framework.identity.requests import ActorRequest
 from madang.framework.protect import client_address, limit
 from madang.framework.ui import written
-from madang.systems.customs.models import CargoBill, ContainerStay
+from madang.systems.customs.models import CargoBill
 from madang.systems.customs.usecases.cargo.find_bill import LONGEST, call_of, standing_bill
 from madang.systems.customs.usecases.cargo.refusals import NoSuchBill
+from madang.systems.customs.usecases.containers.find_containers import standing_container
 from madang.systems.customs.usecases.leaving.find_departure import standing_departure_bill
+from madang.systems.customs.web.cargo.containers import container_facts, container_steps
 from madang.systems.customs.web.cargo.words import KINDS, MODES, STATES, Names
 from madang.systems.customs.web.leaving.bill import boxes_of, departure_steps, facts_of
-from madang.systems.customs.web.leaving.words import STATES as LEAVING
 
 TIMES, SECONDS = 30, 60
 
@@ -102,30 +103,12 @@ def steps_of(*, bill: CargoBill, names: Names) -> list[dict[str, Any]]:
 
 
 def _container(number: str) -> dict[str, Any] | None:
-    stay = ContainerStay.objects.filter(number=number).order_by("ended", "-pk").first()
-    if stay is None:
+    row = standing_container(number=number)
+    if row is None:
         return None
     names = Names()
-    facts = [
-        (
-            pgettext("cargo", "State"),
-            _spot(stay.spot) if stay.packed else pgettext("cargo", "Unpacked"),
-        ),
-        (pgettext("cargo", "Voyage"), stay.voyage),
-        (pgettext("cargo", "Port"), names.port(stay.port)),
-        (_("Size and type"), stay.size_type or "–"),
-    ]
-    steps = [
-        {
-            "title": _spot(step.spot) if step.packed else pgettext("cargo", "Unpacked"),
-            "packages": 0,
-            "place": names.store(step.place) if step.spot in {"landed", "stored", "terminal"} else "",
-            "at": step.happened_at,
-        }
-        for step in stay.steps.order_by("-sequence")
-    ]
-    return {"facts": facts, "steps": steps, "containers": []}
-
-
-def _spot(spot: str) -> Any:
-    return STATES.get(spot) or LEAVING.get(spot, spot)
+    return {
+        "facts": container_facts(row=row, names=names),
+        "steps": container_steps(row=row, names=names),
+        "containers": [],
+    }

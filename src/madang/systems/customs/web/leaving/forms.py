@@ -41,6 +41,18 @@ class LoadForm(forms.Form):
         max_length=100_000,
     )
 
+    ashore = forms.CharField(
+        label=_("Empty containers that are not aboard"),
+        help_text=_("Their numbers, one a line."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        max_length=100_000,
+    )
+
+    def clean_ashore(self) -> list[str]:
+        """Numbers of containers."""
+        return str(self.cleaned_data["ashore"]).upper().split()
+
     def clean_but(self) -> dict[Line, int]:
         """Line of a bill to packages."""
         return _counted(self.cleaned_data["but"])

@@ -20,6 +20,7 @@ from madang.framework.ui.tables import Column, Filter, Table
 from madang.framework.values import Fault, PartyKind, clock
 from madang.systems.customs.formats.manifest_csv import LEAVING_COLUMNS, NEEDED
 from madang.systems.customs.models import DepartureGoods, DepartureManifest
+from madang.systems.customs.usecases.containers.handle_containers import standing_of
 from madang.systems.customs.usecases.leaving.find_departure import (
     departures_of,
     leaving_goods,
@@ -36,6 +37,7 @@ from madang.systems.customs.usecases.leaving.lodge_departure import lodge_depart
 from madang.systems.customs.usecases.leaving.refusals import LeavingRefused
 from madang.systems.customs.usecases.leaving.take_leaving import take_leaving
 from madang.systems.customs.usecases.permissions import CARGO
+from madang.systems.customs.web.cargo.containers import empties_of
 from madang.systems.customs.web.cargo.forms import CuscarForm
 from madang.systems.customs.web.cargo.mine import lodged_columns, sent_page
 from madang.systems.customs.web.cargo.words import LODGED, MODES, Names, by_message
@@ -118,7 +120,7 @@ def departure(request: ActorRequest, number: str) -> HttpResponseBase:
 
 def _report(request: ActorRequest, found: DepartureManifest, what: str, given: dict[str, Any]) -> None:
     if what == "load":
-        count = load_all(call=found, but=given["but"], actor=request.actor, now=clock.now())
+        count = load_all(call=found, **given, actor=request.actor, now=clock.now())
         says = _("{count} packages are aboard.")
     else:
         count = shut_out(call=found, lines=given["off"], actor=request.actor, now=clock.now())
@@ -153,7 +155,8 @@ def _shown(request: ActorRequest, found: DepartureManifest, said: dict[str, Any]
         "number": found.number,
         "facts": _facts(found),
         "table": table,
-        "may_load": call and own.filter(waiting__gt=0).exists(),
+        "may_load": call and (own.filter(waiting__gt=0).exists() or standing_of(call=found).exists()),
+        "empties": empties_of(rows=found.empties, names=Names()),
         "may_leave": call,
         "told": by_message(number=found.number, address="customs:departure"),
         "may_withdraw": standing and not own.exclude(state="expected").exists(),
