@@ -31,12 +31,12 @@ def wrong_of_arriving(*, manifest: Manifest, voyage: Mapping[str, str]) -> Itera
 
 def wrong_of_leaving(*, manifest: Manifest, voyage: Mapping[str, str], came: set[str]) -> Iterator[Wrong]:
     """A container is on one way only: out by this voyage; with the goods of a bill (`came`) that are transhipped in it; or it
-    stands empty at this port."""
+    stands empty at this port. The rows are locked: no two ships name one at the same moment."""
     told = {one.number: one for one in manifest.containers}
     standing = ContainerStay.objects.filter(number__in=told, ended=False).order_by("number")
     stores = set(BondedStore.objects.filter(port=manifest.departure()).values_list("code", flat=True))
     shipped_on = set(standing.filter(bills__number__in=came, packed=True).values_list("number", flat=True))
-    for row in standing:
+    for row in standing.select_for_update(of=("self",)):
         if not told[row.number].full:
             code = _wrong_empty(row, voyage, stores)
         elif row.number in shipped_on or (_goes_by(row, voyage) and row.leaves_by_id is None):
@@ -67,8 +67,7 @@ def put_on_departure(*, manifest: Manifest, row: DepartureManifest, at: datetime
     """The stays of the report's containers by number: those that stand here and are named now, those on their way out with this
     ship, those of transhipped goods, and new ones that are still to come."""
     told = {one.number: one for one in manifest.containers}
-    rows = ContainerStay.objects.select_for_update().filter(number__in=told, ended=False).order_by("pk")
-    known = {one.number: one for one in rows}
+    known = {one.number: one for one in ContainerStay.objects.filter(number__in=told, ended=False)}
     named = [one for one in known.values() if not one.packed and not one.leaving]
     for one in named:
         one.conveyance_number, one.voyage, one.port = row.conveyance_number, row.voyage, row.port

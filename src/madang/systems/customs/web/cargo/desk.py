@@ -90,13 +90,7 @@ def _lists(names: Names, actor: Actor, today: date) -> dict[str, Listed]:
             columns=departure_columns(names=names),
             port="port",
         ),
-        "containers": Listed(
-            title=pgettext("cargo", "Containers"),
-            source=containers_here(actor=actor),
-            columns=container_columns(names=names),
-            port="port",
-            filters=(load_filter(),),
-        ),
+        "containers": _containers(names, actor),
         "discrepancies": Listed(
             title=_("Shortages and overages"),
             source=counted.order_by("-pk"),
@@ -116,6 +110,16 @@ def _lists(names: Names, actor: Actor, today: date) -> dict[str, Listed]:
             port="bill__discharge",
         ),
     }
+
+
+def _containers(names: Names, actor: Actor) -> Listed:
+    return Listed(
+        title=pgettext("cargo", "Containers"),
+        source=containers_here(actor=actor),
+        columns=container_columns(names=names),
+        port="port",
+        filters=(load_filter(),),
+    )
 
 
 def _link(number: str) -> str:
