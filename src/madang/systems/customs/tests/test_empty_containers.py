@@ -1,5 +1,6 @@
 """Empty containers from manifest to gate and back onto a ship, those that were emptied here with them."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from types import SimpleNamespace
 
@@ -7,8 +8,9 @@ import pytest
 from django.urls import reverse
 
 from madang.systems.customs.api.manifests import EmptyGiven, VoyageGiven
+from madang.systems.customs.domain.changing import Standing, faults_of_change
 from madang.systems.customs.domain.lodging import Lodged, faults_of
-from madang.systems.customs.domain.manifest import Container, Mode
+from madang.systems.customs.domain.manifest import Container, Function, Mode
 from madang.systems.customs.formats import manifest_csv
 from madang.systems.customs.formats.edifact import cuscar
 from madang.systems.customs.models import CargoPort, ContainerStay
@@ -184,7 +186,18 @@ def test_a_keeper_reports_on_pages_and_anybody_sees_where_an_empty_container_is(
     assert ContainerStay.objects.get().spot == "out"
 
 
-def test_a_departure_with_empty_containers_only_is_taken():
-    given = departure(boxes=(empty(ONE),))
-    said = cuscar.write(manifest=given, sender="A", recipient="B", at=given.reported_at, reference="1")
-    assert cuscar.read(data=said) == given
+def test_only_a_message_that_replaces_the_manifest_says_empty_containers_anew():
+    given = departure(boxes=(empty(ONE),), function=Function.CHANGE, reason="one fewer")
+    standing = Standing(
+        kind="master", mode="sea", carrier="MDGL", conveyance="9074729", voyage=given.voyage, calls="KRINC"
+    )
+
+    def told(function):
+        said = replace(given, function=function)
+        return [
+            one.code for one in faults_of_change(manifest=said, kind=Lodged.MASTER, port="KRINC", standing=standing)
+        ]
+
+    assert (told(Function.CHANGE), told(Function.CANCEL), told(Function.REPLACE)) == (
+        *(["empties_replaced"], ["empties_replaced"], []),
+    )

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 from madang.framework.ui import written
 from madang.framework.ui.maps import shade
 from madang.framework.values import clock
+from madang.systems.customs.domain.container import Where
 from madang.systems.customs.models import BondedMovement, BondedStore, CargoAt, CargoPort, ContainerStay, DepartureGoods
 from madang.systems.customs.web.cargo.words import STORES, Names
 
@@ -136,7 +137,13 @@ def _departing(port: CargoPort) -> Box:
         bills=found["bills"],
         packages=found["sum"] or 0,
         over=0,
+        empties=_empties(port, Where.LOADED),
     )
+
+
+def _empties(port: CargoPort, where: Where) -> int:
+    """Empty containers on ships that come to the port, or leave it."""
+    return ContainerStay.objects.filter(port=port.code, spot=where.value, packed=False, ended=False).count()
 
 
 def _aboard(port: CargoPort) -> Box:
@@ -150,6 +157,7 @@ def _aboard(port: CargoPort) -> Box:
         bills=found["bills"],
         packages=found["sum"] or 0,
         over=0,
+        empties=_empties(port, Where.ABOARD),
     )
 
 
