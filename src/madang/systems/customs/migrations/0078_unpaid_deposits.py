@@ -35,5 +35,5 @@ PAID = f"CASE WHEN deposit <> '' AND deposited_on IS NULL THEN 0 ELSE {LEFT} END
 class Migration(migrations.Migration):
     """The rule."""
 
-    dependencies = [("customs", "0076_areas")]
+    dependencies = [("customs", "0077_empty_containers")]
     operations = [migrations.RunSQL(HOLDS % PAID, HOLDS % LEFT)]
