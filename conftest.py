@@ -57,8 +57,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What was read in stays: the collector need never look at it again."""
+    """What was read in stays: the collector need never look at it again, and seldom at all of what the tests made."""
     gc.freeze()
+    gc.set_threshold(700, 10, 100)
     gc.enable()
 
 
