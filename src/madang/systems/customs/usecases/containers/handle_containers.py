@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from madang.framework import audit
 from madang.framework.identity.actor import Actor
@@ -15,6 +16,7 @@ from madang.systems.customs.domain.container import STANDING, Move, Stay, Where
 from madang.systems.customs.domain.manifest import CONTAINER, container_check_digit
 from madang.systems.customs.domain.movement import IllegalMove
 from madang.systems.customs.models import BondedStore, CargoManifest, ContainerStay, DepartureManifest
+from madang.systems.customs.usecases.areas.standing import require_open
 from madang.systems.customs.usecases.cargo.refusals import refused
 from madang.systems.customs.usecases.cargo.who import require_reporter
 from madang.systems.customs.usecases.containers.record_containers import admitted_before, append_steps, record_moves
@@ -26,6 +28,8 @@ def discharge_empties(
     """The empty containers of a call are at the quay, but for the `missing`; how many. In the caller's transaction."""
     aboard = list(aboard_of(call=call).select_for_update(of=("self",)).order_by("pk"))
     came = [one for one in aboard if one.number not in missing]
+    if came:
+        require_open(areas=[quay.code], on=timezone.localdate(now))
     by = officer(actor)
     record_moves(rows=came, kind=Move.DISCHARGED, to=standing_at(store=quay), by=by, now=now)
     record_moves(rows=[one for one in aboard if one.number in missing], kind=Move.MISSING, by=by, now=now)
@@ -62,8 +66,8 @@ def strip(*, number: str, actor: Actor, now: datetime) -> None:
 
 def shift(*, number: str, store: str, actor: Actor, now: datetime) -> None:
     """An empty container came to another quay or store of the same port. Told by its keeper or an officer. Raises Forbidden,
-    MoveRefused."""
-    to = _store(store)
+    MoveRefused, AreaClosed."""
+    to = _store(store, now)
     require_reporter(actor=actor, business=to.keeper)
     _move(number, Move.SHIFTED, to, actor, now)
 
@@ -75,8 +79,8 @@ def gate_out(*, number: str, actor: Actor, now: datetime) -> None:
 
 def gate_in(*, number: str, store: str, size_type: str, actor: Actor, now: datetime) -> ContainerStay:
     """An empty container came by the gate: one that a ship is to take, or one that is given back. Told by the keeper or an
-    officer. Raises Forbidden, MoveRefused."""
-    to = _store(store)
+    officer. Raises Forbidden, MoveRefused, AreaClosed."""
+    to = _store(store, now)
     require_reporter(actor=actor, business=to.keeper)
     with transaction.atomic():
         row = _open(number)
@@ -137,10 +141,12 @@ def _open(number: str) -> ContainerStay | None:
     return ContainerStay.objects.select_for_update(of=("self",)).filter(number=number[:11], ended=False).first()
 
 
-def _store(code: str) -> BondedStore:
+def _store(code: str, now: datetime) -> BondedStore:
+    """The quay or store, where it takes in what comes from abroad."""
     found = BondedStore.objects.filter(code=code[:8]).first()
     if found is None:
         raise refused(move=IllegalMove("no_store", code[:8]), place="store")
+    require_open(areas=[found.code], on=timezone.localdate(now))
     return found
 
 
