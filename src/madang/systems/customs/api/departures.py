@@ -106,7 +106,7 @@ class LoadedGiven(Schema):
 class LoadingGiven(Schema):
     """What was loaded now."""
 
-    loaded: list[LoadedGiven] = Field([], max_length=MOST_BILLS)
+    loaded: list[LoadedGiven] = Field(max_length=MOST_BILLS)
     empties: list[ContainerNumber] = Field([], max_length=MOST_BILLS)
 
 
