@@ -9,7 +9,6 @@ from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import HealthCheck, settings
-from hypothesis.internal.conjecture import providers
 
 # As where it is served: reading the program in leaves nothing to collect, and looking for it would be a sixth of that.
 gc.disable()
@@ -17,9 +16,6 @@ gc.disable()
 # Fifty examples a run of the suite; whoever works on a rule asks for more (`--hypothesis-profile=default`).
 settings.register_profile("house", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
-# Hypothesis would read each file of the program to try a number or a word of it now and then: six seconds of each process for
-# one of ten thousand.
-providers._get_local_constants = lambda: providers._local_constants
 
 TRUNCATE_TRIGGERS = """
 SELECT format('ALTER TABLE %I.%I {} TRIGGER %I', n.nspname, c.relname, t.tgname)

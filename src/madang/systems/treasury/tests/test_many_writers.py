@@ -18,6 +18,13 @@ from madang.systems.treasury.usecases.spend_many import commit_all
 WRITERS, TURNS = 32, 6
 
 
+def _run_all(threads: list[threading.Thread]) -> None:
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
 class ManyPromises(TransactionTestCase):
     """32 real connections on one line."""
 
@@ -43,10 +50,7 @@ class ManyPromises(TransactionTestCase):
                         outcomes.append(False)
 
         threads = [threading.Thread(target=write, args=[writer]) for writer in range(WRITERS)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        _run_all(threads)
         line.refresh_from_db()
         assert len(outcomes) == WRITERS * 10
         # 320 tries of 7 on 1,000: 142 fit, not one more and not one fewer.
@@ -70,10 +74,7 @@ class ManyPromises(TransactionTestCase):
                 connection.close()
 
         threads = [threading.Thread(target=write, args=[writer]) for writer in range(WRITERS)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        _run_all(threads)
         line.refresh_from_db()
         assert (outcomes.count(""), outcomes.count("refused")) == (142, 178)
         assert line.committed == 994 == sum(one.minor for one in Commitment.objects.filter(line=line))
@@ -95,10 +96,7 @@ class ManyLists(TransactionTestCase):
                 connection.close()
 
         threads = [threading.Thread(target=write) for _writer in range(WRITERS)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        _run_all(threads)
         line.refresh_from_db()
         # 320 rows of 7 on 1,000: 142 fit, not one more and not one fewer.
         assert (sum(made for made, _faults in outcomes), sum(faults for _made, faults in outcomes)) == (142, 178)
@@ -124,10 +122,7 @@ class ManyTransfers(TransactionTestCase):
                     outcomes.append(_try(mine, pair, f"{writer}-{turn}", dice.randint(1, 200), dice.random() < 0.3))
 
         threads = [threading.Thread(target=write, args=[writer]) for writer in range(WRITERS)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        _run_all(threads)
         first.refresh_from_db()
         second.refresh_from_db()
         assert len(outcomes) == WRITERS * TURNS
