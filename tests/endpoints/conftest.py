@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from madang.framework.documents.models import Document
-from madang.framework.identity.access import duties
+from madang.framework.identity.access import Circle, access_of, duties
 from madang.framework.identity.models import Account, DutyAssignment, Office
 from madang.framework.identity.tests.browsers import signed_in
 from madang.framework.law import pack
@@ -55,6 +55,19 @@ def addresses(patterns: list[Any] | None = None, prefix: str = "/") -> Iterator[
             yield from addresses(pattern.url_patterns, place)
         else:
             yield place, pattern
+
+
+OPEN_TO = {
+    "nobody": {Circle.ANYONE},
+    "resident": {Circle.ANYONE, Circle.RESIDENTS, Circle.SIGNED_IN},
+    "official": {Circle.ANYONE, Circle.OFFICIALS, Circle.SIGNED_IN},
+}
+"""Whom the circles let in, written down here a second time. The official has every duty."""
+
+
+def may(*, view: Any, who: str, method: str = "GET") -> bool:
+    """Whether what the view declares lets them in."""
+    return bool({access.circle for access in access_of(view, method=method) or ()} & OPEN_TO[who])
 
 
 def template(place: str) -> str:

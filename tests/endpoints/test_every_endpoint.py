@@ -15,9 +15,9 @@ from schemathesis.core import NOT_SET
 from schemathesis.generation.modes import GenerationMode
 from schemathesis.schemas import APIOperation
 
-from madang.framework.identity.access import Circle, access_of, is_endpoint
+from madang.framework.identity.access import is_endpoint
 from madang.framework.ops.tests.once_a_file import undone
-from tests.endpoints.conftest import Known, addresses, template
+from tests.endpoints.conftest import Known, addresses, may, template
 
 pytestmark = pytest.mark.django_db
 # Who may not enter is turned away before anything is read: few examples show it.
@@ -49,13 +49,9 @@ def name_of(operation: APIOperation) -> str:
     return str(operation.definition.raw["operationId"])
 
 
-def may(operation: APIOperation, who: str) -> bool:
-    """What the endpoint declares, written down here a second time."""
+def lets_in(operation: APIOperation, who: str) -> bool:
     view = next(pattern.callback for place, pattern in addresses() if template(place) == operation.path)
-    circles = {access.circle for access in access_of(view, method=operation.method.upper()) or ()}
-    open_to = {"nobody": {Circle.ANYONE}, "resident": {Circle.ANYONE, Circle.RESIDENTS, Circle.SIGNED_IN}}
-    open_to["official"] = {Circle.ANYONE, Circle.OFFICIALS, Circle.SIGNED_IN}
-    return bool(circles & open_to[who])
+    return may(view=view, who=who, method=operation.method.upper())
 
 
 def ask(case: Case, cookies: dict[str, str]) -> Any:
@@ -76,7 +72,7 @@ def test_it_answers_as_it_declares(operation: APIOperation, who: str, known: Kno
     modes = [GenerationMode.POSITIVE]
     if operation.body or operation.query:
         modes.append(GenerationMode.NEGATIVE)
-    allowed = may(operation, who)
+    allowed = lets_in(operation, who)
 
     @given(case=st.one_of(*(operation.as_strategy(generation_mode=mode) for mode in modes)))
     @settings(max_examples=EXAMPLES[allowed], deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
@@ -120,7 +116,7 @@ BODIES = (
 
 @pytest.mark.parametrize("operation", [one for one in OPERATIONS if one.body], ids=name_of)
 def test_a_body_that_cannot_be_read_is_a_problem_document(operation: APIOperation, known: Known) -> None:
-    who = next(one for one in ACTORS if may(operation, one))
+    who = next(one for one in ACTORS if lets_in(operation, one))
     for body in BODIES:
         case = operation.Case(path_parameters=known.path.get(name_of(operation), {}))
         token = {"X-CSRFToken": known.cookies[who].get(django_settings.CSRF_COOKIE_NAME, "")}
