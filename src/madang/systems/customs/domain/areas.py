@@ -95,6 +95,13 @@ class Standing:
         """Whether goods may come in."""
         return self.state is AreaState.OPEN
 
+    @property
+    def next_acts(self) -> tuple[ActKind, ...]:
+        """What may be decided of it beside a licence."""
+        if self.state is not AreaState.ENDED:
+            return ActKind.SUSPENSION, ActKind.END
+        return (ActKind.CLEARING,) if self.until is None else ()
+
 
 def standing(*, acts: Sequence[AreaAct], on: date) -> Standing:
     """What the area is on that day by what was decided of it, in the order of deciding. One that the country's data entered is

@@ -95,10 +95,8 @@ def decide_area(request: ActorRequest, number: str) -> HttpResponse:
 
 
 def _forms(request: ActorRequest, now: Standing) -> dict[ActKind, ActForm]:
-    """What may be decided of it next."""
-    kinds: tuple[ActKind, ...] = (ActKind.SUSPENSION, ActKind.END)
-    if now.state is AreaState.ENDED:
-        kinds = (ActKind.CLEARING,) if now.until is None else ()
+    """A form for each thing that may be decided of it next."""
+    kinds = now.next_acts
     asked = request.POST.get("do", "") if request.method == "POST" else ""
     today = timezone.localdate()
     first = {kind: now.since if kind is ActKind.CLEARING else today for kind in kinds}
