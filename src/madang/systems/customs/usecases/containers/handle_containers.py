@@ -4,7 +4,7 @@ between bonded areas, the gate, stripping, loading (in Korea Customs Act arts. 1
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -109,7 +109,7 @@ def _returned(number: str, size_type: str, to: BondedStore, by: str, now: dateti
         raise refused(move=IllegalMove("check_digit"), place="number")
     before = ContainerStay.objects.filter(number=number).order_by("-pk").first()
     stands = standing_at(store=to)
-    row = ContainerStay.objects.create(
+    row = ContainerStay(
         number=number,
         size_type=size_type or (before.size_type if before else ""),
         port=to.port,
@@ -118,6 +118,12 @@ def _returned(number: str, size_type: str, to: BondedStore, by: str, now: dateti
         packed=False,
         admitted_on=admitted_before(numbers=[number]).get(number),
     )
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        # Another gate was a moment faster.
+        raise refused(move=IllegalMove("container_elsewhere", number), place="number") from None
     append_steps(rows=[(row.pk, 0, Move.GATE_IN, row.stay())], by=by, now=now)
     return row
 
